@@ -1,0 +1,29 @@
+import type { LegReport } from './leg.ts';
+
+/** What can be learnt about an attempt. Times are milliseconds since the epoch. */
+export type AttemptEvent =
+  // the POST that asks for the call
+  | { kind: 'intent-renewed'; at: number }
+  | { kind: 'call-placed'; at: number; call: LegReport }
+  | { kind: 'call-refused'; at: number; code: string; advice: string }
+  | { kind: 'call-unprocessed'; at: number; retryAt: number }
+  | { kind: 'call-unanswered'; at: number }
+  // the carrier's webhooks
+  | { kind: 'leg-reported'; at: number; leg: 'business' | 'visitor'; report: LegReport }
+  | { kind: 'prompt-asked'; at: number; sid: string; screened: boolean; token: string }
+  | { kind: 'key-pressed'; at: number; sid: string; digits: string; token: string }
+  | {
+      kind: 'dial-finished';
+      at: number;
+      sid: string;
+      visitor: LegReport | undefined;
+      bridged: boolean | undefined;
+    }
+  // what asking the carrier showed
+  | { kind: 'call-not-found'; at: number }
+  | { kind: 'legs-fetched'; at: number; business: LegReport; visitor: LegReport | undefined }
+  // our own doing
+  | { kind: 'end-asked'; at: number }
+  | { kind: 'check-gave-up'; at: number };
+
+export type AttemptEventKind = AttemptEvent['kind'];

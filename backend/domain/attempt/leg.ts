@@ -1,0 +1,51 @@
+/** The carrier's names for where one leg of a call stands: https://www.twilio.com/docs/voice/api/call-resource */
+export const legStatuses = [
+  'queued',
+  'initiated',
+  'ringing',
+  'in-progress',
+  'completed',
+  'busy',
+  'no-answer',
+  'failed',
+  'canceled',
+] as const;
+export type LegStatus = (typeof legStatuses)[number];
+
+/** What has been learnt of one leg; `unseen` until anything has. `talkSeconds` is the longest duration reported. */
+export type Leg = { sid: string | undefined; status: LegStatus | 'unseen'; talkSeconds: number };
+
+/** One report about a leg, from a webhook or from asking the carrier. */
+export type LegReport = { sid: string; status: LegStatus; talkSeconds?: number | undefined };
+
+export const unseenLeg: Leg = { sid: undefined, status: 'unseen', talkSeconds: 0 };
+
+const ranks: Record<Leg['status'], number> = {
+  unseen: 0,
+  queued: 1,
+  initiated: 2,
+  ringing: 3,
+  'in-progress': 4,
+  canceled: 5,
+  'no-answer': 6,
+  busy: 7,
+  failed: 8,
+  completed: 9,
+};
+
+/** Reports come in any order and more than once; a leg only ever moves forward, so the order does not matter. */
+export function mergeLeg(leg: Leg, report: LegReport): Leg {
+  return {
+    sid: leg.sid ?? report.sid,
+    status: ranks[report.status] > ranks[leg.status] ? report.status : leg.status,
+    talkSeconds: Math.max(leg.talkSeconds, report.talkSeconds ?? 0),
+  };
+}
+
+export function isDead(leg: Leg): boolean {
+  return ranks[leg.status] >= ranks.canceled;
+}
+
+export function wasAnswered(leg: Leg): boolean {
+  return leg.status === 'in-progress' || leg.status === 'completed';
+}

@@ -1,0 +1,33 @@
+import type { AttemptOutcome } from '../attempt/outcome.ts';
+import type { EffectKind, NoticeChannel } from './effect.ts';
+
+/** What can happen to a callback, in the past tense; the comment says who reports it. */
+export type CallbackEvent =
+  // visitor
+  | { kind: 'code-requested'; at: number }
+  | { kind: 'phone-proven'; at: number }
+  | { kind: 'live-request-found'; at: number }
+  | { kind: 'visitor-cancelled'; at: number }
+  // operator
+  | { kind: 'operator-cancelled'; at: number }
+  | { kind: 'retry-asked'; at: number }
+  // the dial's own checks
+  | { kind: 'attempt-began'; at: number }
+  | { kind: 'business-closed'; at: number }
+  | { kind: 'visitor-opted-out'; at: number }
+  // carrier, by way of the current attempt
+  | { kind: 'visitor-answered'; at: number }
+  | { kind: 'attempt-ended'; at: number; outcome: AttemptOutcome }
+  // texts
+  | { kind: 'code-accepted'; at: number; sendNumber: number }
+  | { kind: 'code-undelivered'; at: number; sendNumber: number }
+  | { kind: 'notice-accepted'; at: number; channel: NoticeChannel }
+  | { kind: 'notice-undelivered'; at: number; channel: NoticeChannel }
+  // timers
+  | { kind: 'request-expired'; at: number }
+  | { kind: 'wait-exceeded'; at: number }
+  | { kind: 'last-resort-reached'; at: number }
+  // runner
+  | { kind: 'effect-gave-up'; at: number; effect: EffectKind; channel: NoticeChannel | undefined };
+
+export type CallbackEventKind = CallbackEvent['kind'];

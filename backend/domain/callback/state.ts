@@ -1,0 +1,75 @@
+/** What the visitor and the operator see of one request. The brief's seven values of `request_status`. */
+export const callbackStatuses = [
+  'pending',
+  'verified',
+  'calling',
+  'connected',
+  'completed',
+  'failed',
+  'cancelled',
+] as const;
+export type CallbackStatus = (typeof callbackStatuses)[number];
+
+/** Every end says what happened; the set is closed. */
+export const outcomes = [
+  'talked',
+  'business-no-answer',
+  'business-busy',
+  'business-declined',
+  'business-voicemail',
+  'business-hung-up',
+  'visitor-no-answer',
+  'visitor-busy',
+  'visitor-unreachable',
+  'short-or-voicemail',
+  'carrier-refused',
+  'unknown-result',
+  'after-hours-notified',
+  'waited-too-long',
+  'opted-out',
+  'code-not-sent',
+  'not-verified',
+  'joined-live-request',
+  'cancelled-by-visitor',
+  'cancelled-by-operator',
+] as const;
+export type Outcome = (typeof outcomes)[number];
+
+/** How far telling the business has come; `sent` means that a carrier or mail server accepted the text. */
+export type Notice = 'none' | 'sending' | 'sent' | 'failed';
+
+/** The latest code texted to the visitor. The digits are derived when needed, never kept. */
+export type CodeSend = {
+  sendNumber: number;
+  sentAt: number;
+  guesses: number;
+  delivery: 'sending' | 'sent' | 'failed';
+};
+
+/** Times are milliseconds since the epoch, numbers E.164. */
+export type Callback = {
+  requestId: string;
+  siteId: string;
+  /** Short and speakable, printed in every text; unlike `requestId` it opens nothing. */
+  reference: string;
+  visitor: { name: string; phone: string; email: string | undefined };
+  subject: string | undefined;
+  page: string | undefined;
+  status: CallbackStatus;
+  outcome: Outcome | undefined;
+  notice: Notice;
+  code: CodeSend;
+  /** How many attempts were begun; the latest is the current one. */
+  attempts: number;
+  version: number;
+  createdAt: number;
+  updatedAt: number;
+  verifiedAt: number | undefined;
+  endedAt: number | undefined;
+};
+
+const ends: readonly CallbackStatus[] = ['completed', 'failed', 'cancelled'];
+
+export function hasEnded(status: CallbackStatus): boolean {
+  return ends.includes(status);
+}

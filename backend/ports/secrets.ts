@@ -1,0 +1,15 @@
+/** Randomness and keyed hashes. */
+export type Secrets = {
+  /** 128 random bits, base64url: a capability. */
+  capability(): string;
+  /** A short reference that is easy to read aloud, such as `K7M-42QP`; it opens nothing. */
+  reference(): string;
+  /** 0 ≤ x < 1, for jitter only. */
+  jitter(): number;
+  /** The six digits of one sending of one request: the same whenever they are asked for, and stored nowhere. */
+  codeFor(requestId: string, sendNumber: number): string;
+  /** Compares in constant time. */
+  same(left: string, right: string): boolean;
+  /** A keyed hash (hex) under which something personal may be stored and found again. */
+  fingerprint(purpose: string, value: string): string;
+};
