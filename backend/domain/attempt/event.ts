@@ -10,7 +10,7 @@ export type AttemptEvent =
   | { kind: 'call-unanswered'; at: number }
   // the carrier's webhooks
   | { kind: 'leg-reported'; at: number; leg: 'business' | 'visitor'; report: LegReport }
-  | { kind: 'prompt-asked'; at: number; sid: string; screened: boolean; token: string }
+  | { kind: 'prompt-asked'; at: number; sid: string; token: string }
   | { kind: 'key-pressed'; at: number; sid: string; digits: string; token: string }
   | {
       kind: 'dial-finished';

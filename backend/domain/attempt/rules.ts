@@ -1,5 +1,7 @@
 /** How long things may take, in milliseconds unless the name says otherwise. */
 export type AttemptRules = {
+  /** Whether the business must press 1 before the visitor is dialled; without it any answer accepts. */
+  screened: boolean;
   /** The business's phone rings this long. */
   ringSeconds: number;
   /** The visitor's phone rings this long: shorter than a voicemail's 20 to 30 seconds. */
@@ -30,6 +32,7 @@ export type AttemptRules = {
 export const ringSlack = 10_000;
 
 export const defaultAttemptRules: AttemptRules = {
+  screened: true,
   ringSeconds: 22,
   visitorRingSeconds: 15,
   minTalkSeconds: 10,

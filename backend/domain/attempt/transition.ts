@@ -18,8 +18,13 @@ export type AttemptDecision = {
 export function advanceAttempt(attempt: Attempt, event: AttemptEvent, rules: AttemptRules): AttemptDecision {
   const strays = strayCalls(attempt, event);
   if (!isOpen(attempt))
-    return { attempt: bindLate(attempt, event), arm: strays, disarm: [], tells: undefined };
-  const learnt = learn(attempt, event);
+    return {
+      attempt: unlessSame(attempt, bindLate(attempt, event)),
+      arm: strays,
+      disarm: [],
+      tells: undefined,
+    };
+  const learnt = unlessSame(attempt, learn(attempt, event, rules));
   const closed = close(learnt, event, rules);
   if (closed !== undefined) {
     return {
@@ -29,16 +34,27 @@ export function advanceAttempt(attempt: Attempt, event: AttemptEvent, rules: Att
       tells: ending(closed, event.at),
     };
   }
+  const steps = learnt === attempt && !answersCheck(event) ? [] : nextSteps(attempt, learnt, event, rules);
   return {
     attempt: learnt,
-    arm: [...strays, ...nextSteps(attempt, learnt, event, rules)],
+    arm: [...strays, ...steps],
     disarm: [],
     tells: answering(attempt, learnt, event.at),
   };
 }
 
+/** A repeated report is not news: the same object comes back, and nothing has to be saved. */
+function unlessSame(before: Attempt, after: Attempt): Attempt {
+  return JSON.stringify(before) === JSON.stringify(after) ? before : after;
+}
+
+/** The timer's question was answered, so the next one must be asked at another time, news or not. */
+function answersCheck(event: AttemptEvent): boolean {
+  return event.kind === 'legs-fetched' || event.kind === 'call-not-found';
+}
+
 /** Adds to the facts what the event says. Never forgets, never contradicts an earlier fact. */
-function learn(attempt: Attempt, event: AttemptEvent): Attempt {
+function learn(attempt: Attempt, event: AttemptEvent, rules: AttemptRules): Attempt {
   switch (event.kind) {
     case 'intent-renewed':
       return { ...attempt, post: 'due', intents: attempt.intents + 1, intendedAt: event.at };
@@ -57,7 +73,7 @@ function learn(attempt: Attempt, event: AttemptEvent): Attempt {
         ? learnBusiness(attempt, event.report, event.at)
         : { ...attempt, visitor: mergeLeg(attempt.visitor, event.report) };
     case 'prompt-asked':
-      return learnScreening(attempt, event, event.screened ? 'none' : 'accepted');
+      return learnScreening(attempt, event, rules.screened ? 'none' : 'accepted');
     case 'key-pressed':
       return learnScreening(attempt, event, screeningOf(event.digits));
     case 'dial-finished':

@@ -5,6 +5,7 @@ import type { EffectKind, NoticeChannel } from './effect.ts';
 export type CallbackEvent =
   // visitor
   | { kind: 'code-requested'; at: number }
+  | { kind: 'wrong-code-entered'; at: number }
   | { kind: 'phone-proven'; at: number }
   | { kind: 'live-request-found'; at: number }
   | { kind: 'visitor-cancelled'; at: number }

@@ -206,6 +206,10 @@ function everywhere<K extends CallbackEventKind>(
 
 const table: Table = {
   'code-requested': everywhere('refused', { pending: sendAgain }),
+  'wrong-code-entered': everywhere('ignored', {
+    pending: (callback) =>
+      unchanged({ ...callback, code: { ...callback.code, guesses: callback.code.guesses + 1 } }),
+  }),
   'phone-proven': everywhere('ignored', {
     pending: (callback, event, rules) => verify(callback, event.at, rules),
     failed: 'refused',

@@ -19,8 +19,6 @@ export type Site = {
   hours: BusinessHours | undefined;
   /** ISO 3166 regions whose numbers may be called; the first is assumed where no country code is typed. */
   countries: readonly [string, ...string[]];
-  /** `SCREENING`: whether the business must press 1. */
-  screening: boolean;
   recordCalls: boolean;
   /** `MAX_CALL_MINUTES`, in seconds. */
   maxCallSeconds: number;

@@ -1,0 +1,15 @@
+/** At most `max` in any `window` of milliseconds. */
+export type SlidingLimit = { window: number; max: number };
+
+/** When the next one is allowed under all limits, given the times of earlier ones, newest first; `at` when at once. */
+export function allowedAt(limits: readonly SlidingLimit[], earlier: readonly number[], at: number): number {
+  return limits.reduce((latest, { window, max }) => {
+    const blocking = earlier[max - 1];
+    return blocking === undefined ? latest : Math.max(latest, blocking + window);
+  }, at);
+}
+
+/** The longest time back that matters. */
+export function longestWindow(limits: readonly SlidingLimit[]): number {
+  return Math.max(...limits.map(({ window }) => window));
+}

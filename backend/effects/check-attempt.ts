@@ -1,0 +1,47 @@
+import type { AttemptEvent } from '../domain/attempt/event.ts';
+import { type Attempt, isOpen } from '../domain/attempt/state.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { FoundCall, VoiceCarrier } from '../ports/voice-carrier.ts';
+import { type DecisionPorts, saveAttemptEvent } from '../usecases/save-decision.ts';
+import { type ClaimedAs, done, type Performed } from './handler.ts';
+
+export type CheckPorts = DecisionPorts & { clock: Clock; voice: VoiceCarrier };
+
+/** The carrier's clock and ours may differ by this much. */
+const clockSkew = 10_000;
+
+/** Asks the carrier how an attempt's call stands. What it answers is one more event; the domain decides. */
+export function createCheckAttempt(ports: CheckPorts) {
+  return async (claimed: ClaimedAs<'check-attempt'>): Promise<Performed> => {
+    const find = () => ports.store.loadAttempt(claimed.requestId, claimed.effect.attempt);
+    const attempt = (await find())?.attempt;
+    if (attempt === undefined || !isOpen(attempt)) return done;
+    const event = await ask(ports, attempt);
+    const saved = await saveAttemptEvent(ports, find, event, { settles: claimed });
+    return saved.ok || saved.reason !== 'conflict' ? done : { result: 'failed', reason: saved.conflict };
+  };
+}
+
+async function ask(ports: CheckPorts, attempt: Attempt): Promise<AttemptEvent> {
+  const sid = attempt.business.sid ?? (await search(ports, attempt));
+  const legs = sid === undefined ? undefined : await ports.voice.fetch(sid);
+  const at = ports.clock.now();
+  return legs === undefined ? { kind: 'call-not-found', at } : { kind: 'legs-fetched', at, ...legs };
+}
+
+/**
+ * Looks for a call whose answer got lost. Only a sole match is taken: an empty list proves nothing, because lists
+ * lag, and of two matches nobody knows which is ours.
+ */
+async function search(ports: CheckPorts, attempt: Attempt): Promise<string | undefined> {
+  const record = await ports.store.load(attempt.requestId);
+  if (record === undefined) return undefined;
+  const { site } = ports.sites.get(record.callback.siteId);
+  const recent = (await ports.voice.find(attempt.line, site.callerNumber)).filter(
+    (call: FoundCall) => call.createdAt >= attempt.intendedAt - clockSkew,
+  );
+  const sids = recent.map((call) => call.sid);
+  const taken = await ports.store.sidsBoundElsewhere(sids, attempt.requestId, attempt.number);
+  const free = sids.filter((sid) => !taken.includes(sid));
+  return free.length === 1 ? free[0] : undefined;
+}

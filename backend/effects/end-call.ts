@@ -1,0 +1,28 @@
+import { isDead } from '../domain/attempt/leg.ts';
+import { type Attempt, isOpen } from '../domain/attempt/state.ts';
+import { saveAttemptEvent } from '../usecases/save-decision.ts';
+import type { CheckPorts } from './check-attempt.ts';
+import { type ClaimedAs, done, type Performed } from './handler.ts';
+
+/** While a call that is to be ended has no SID; it is ended as soon as it gets one. */
+const sidInterval = 5_000;
+
+/** Hangs up: the attempt's own call, or a stray one that was named. */
+export function createEndCall(ports: CheckPorts) {
+  return async (claimed: ClaimedAs<'end-call'>): Promise<Performed> => {
+    const find = () => ports.store.loadAttempt(claimed.requestId, claimed.effect.attempt);
+    const attempt = (await find())?.attempt;
+    if (attempt === undefined) return done;
+    const sid = claimed.effect.sid ?? attempt.business.sid;
+    if (sid === undefined) return waitForSid(attempt);
+    if (sid === attempt.business.sid && isDead(attempt.business)) return done;
+    const report = await ports.voice.end(sid);
+    const event = { kind: 'leg-reported', at: ports.clock.now(), leg: 'business', report } as const;
+    if (sid === attempt.business.sid) await saveAttemptEvent(ports, find, event);
+    return done;
+  };
+
+  function waitForSid(attempt: Attempt): Performed {
+    return isOpen(attempt) ? { result: 'wait', until: ports.clock.now() + sidInterval } : done;
+  }
+}

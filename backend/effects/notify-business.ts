@@ -1,0 +1,51 @@
+import { effectKey } from '../domain/callback/effect.ts';
+import { texts } from '../domain/words/texts.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Log } from '../ports/log.ts';
+import type { NoticeSender } from '../ports/notice-sender.ts';
+import { type DecisionPorts, saveCallbackEvent } from '../usecases/save-decision.ts';
+import { type ClaimedAs, done, type Performed } from './handler.ts';
+
+export type NotifyPorts = DecisionPorts & { clock: Clock; log: Log; senders: readonly NoticeSender[] };
+
+/** Tells the business about a request that did not become a conversation: at least once, with its reference. */
+export function createNotifyBusiness(ports: NotifyPorts) {
+  return async (claimed: ClaimedAs<'notify-business'>): Promise<Performed> => {
+    const { requestId, effect } = claimed;
+    const callback = (await ports.store.load(requestId))?.callback;
+    const message = await ports.store.loadMessageFor(requestId, effectKey(effect));
+    if (callback?.status !== 'failed' || callback.outcome === undefined || message === undefined) return done;
+    const sender = ports.senders.find(({ channel }) => channel === effect.channel);
+    if (sender === undefined) return { result: 'hopeless', reason: 'channel-not-configured' };
+    const { site } = ports.sites.get(callback.siteId);
+    const sent = await sender.send({
+      messageId: message.messageId,
+      requestReference: callback.reference,
+      siteId: callback.siteId,
+      text: texts.missedCall(callback, site),
+      subject: texts.missedCallSubject(callback),
+      visitor: callback.visitor,
+      about: callback.subject,
+      page: callback.page,
+      outcome: callback.outcome,
+      createdAt: callback.createdAt,
+    });
+    if (sent.result === 'again') return { result: 'failed', reason: sent.reason };
+    if (sent.result === 'refused') {
+      ports.log.error('the business could not be told about a missed request', {
+        channel: effect.channel,
+        reference: callback.reference,
+        carrier_error: sent.code,
+        fix: sent.advice,
+      });
+      return { result: 'hopeless', reason: sent.code };
+    }
+    const event = { kind: 'notice-accepted', at: ports.clock.now(), channel: effect.channel } as const;
+    const after = { ...message, sid: sent.sid, status: 'queued' } as const;
+    await saveCallbackEvent(ports, requestId, event, {
+      settles: claimed,
+      messages: [{ before: message, after }],
+    });
+    return done;
+  };
+}

@@ -1,0 +1,50 @@
+import { effectKey } from '../domain/callback/effect.ts';
+import { texts } from '../domain/words/texts.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Log } from '../ports/log.ts';
+import type { MessageCarrier } from '../ports/message-carrier.ts';
+import { type DecisionPorts, saveCallbackEvent } from '../usecases/save-decision.ts';
+import { type ClaimedAs, done, type Performed } from './handler.ts';
+
+export type SendCodePorts = DecisionPorts & {
+  clock: Clock;
+  log: Log;
+  messages: MessageCarrier;
+  /** The visitor's page, for browsers that fill the code in by themselves. */
+  pageHost: string | undefined;
+};
+
+/** Texts the visitor the digits of one sending; a repeat carries the same digits. */
+export function createSendCode(ports: SendCodePorts) {
+  return async (claimed: ClaimedAs<'send-code'>): Promise<Performed> => {
+    const { requestId, effect } = claimed;
+    const callback = (await ports.store.load(requestId))?.callback;
+    const message = await ports.store.loadMessageFor(requestId, effectKey(effect));
+    if (callback?.status !== 'pending' || message === undefined) return done;
+    if (callback.code.sendNumber !== effect.sendNumber) return done;
+    const { site } = ports.sites.get(callback.siteId);
+    const digits = ports.secrets.codeFor(requestId, effect.sendNumber);
+    const sent = await ports.messages.send({
+      messageId: message.messageId,
+      to: message.to,
+      from: site.callerNumber,
+      body: texts.code({ business: site.businessName, digits, host: ports.pageHost }),
+    });
+    if (sent.result === 'again') return { result: 'failed', reason: sent.reason };
+    if (sent.result === 'refused') {
+      ports.log.error('the carrier refused to text a code', {
+        class: sent.refusal.class,
+        carrier_error: sent.refusal.code,
+        fix: sent.refusal.advice,
+      });
+      return { result: 'hopeless', reason: sent.refusal.code };
+    }
+    const event = { kind: 'code-accepted', at: ports.clock.now(), sendNumber: effect.sendNumber } as const;
+    const after = { ...message, sid: sent.sid, status: 'queued' } as const;
+    await saveCallbackEvent(ports, requestId, event, {
+      settles: claimed,
+      messages: [{ before: message, after }],
+    });
+    return done;
+  };
+}

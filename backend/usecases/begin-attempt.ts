@@ -1,0 +1,82 @@
+import type { Attempt } from '../domain/attempt/state.ts';
+import { beginAttempt, isOpen } from '../domain/attempt/state.ts';
+import type { Callback } from '../domain/callback/state.ts';
+import { advanceCallback } from '../domain/callback/transition.ts';
+import { isOpen as isOpenNow } from '../domain/site/business-hours.ts';
+import type { Calendar } from '../ports/calendar.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { CallbackRecord, ClaimedEffect, Guard } from '../ports/store.ts';
+import { changeOf, type DecisionPorts, saveAttemptEvent, saveCallbackEvent } from './save-decision.ts';
+
+export type BeginPorts = DecisionPorts & { clock: Clock; calendar: Calendar };
+
+export type Begun =
+  /** The intent is committed, and this caller alone may send the POST. */
+  | { ok: true; callback: Callback; attempt: Attempt }
+  /** Every line is taken, or somebody else's turn comes first. */
+  | { ok: false; reason: 'line-busy' }
+  /** Nothing is to be dialled (any more); what had to be decided has been. */
+  | { ok: false; reason: 'nothing-to-do' };
+
+/**
+ * States the intent to call the business, in one commit with everything it depends on. Hours and opt-out are looked
+ * at again, because they may have changed since the visitor asked.
+ */
+export async function beginOrRenewAttempt(ports: BeginPorts, effect: ClaimedEffect): Promise<Begun> {
+  const record = await ports.store.load(effect.requestId);
+  if (record === undefined) return { ok: false, reason: 'nothing-to-do' };
+  if (record.callback.status === 'verified') return begin(ports, record, effect);
+  const { attempt } = record;
+  if (attempt !== undefined && isOpen(attempt) && attempt.post === 'unprocessed' && !attempt.endAsked) {
+    return renew(ports, attempt, effect);
+  }
+  return { ok: false, reason: 'nothing-to-do' };
+}
+
+async function begin(ports: BeginPorts, record: CallbackRecord, effect: ClaimedEffect): Promise<Begun> {
+  const { callback } = record;
+  const at = ports.clock.now();
+  const { site, rules } = ports.sites.get(callback.siteId);
+  const stop = async (kind: 'business-closed' | 'visitor-opted-out'): Promise<Begun> => {
+    await saveCallbackEvent(ports, callback.requestId, { kind, at }, { settles: effect });
+    return { ok: false, reason: 'nothing-to-do' };
+  };
+  if (site.hours !== undefined && !isOpenNow(site.hours, ports.calendar, at)) return stop('business-closed');
+  if (record.attempt !== undefined && isOpen(record.attempt)) return { ok: false, reason: 'line-busy' };
+  const decision = advanceCallback(callback, { kind: 'attempt-began', at }, rules.callback);
+  if ('refused' in decision) return { ok: false, reason: 'nothing-to-do' };
+  const attempt = beginAttempt({
+    requestId: callback.requestId,
+    number: decision.callback.attempts,
+    token: ports.secrets.capability(),
+    line: site.businessNumber,
+    at,
+  });
+  const arm = [
+    {
+      effect: { kind: 'check-attempt', attempt: attempt.number } as const,
+      dueAt: at + rules.attempt.firstSearch,
+    },
+  ];
+  const outcome = { callback: decision.callback, attempt, arm, disarm: decision.disarm };
+  const guards: Guard[] = [
+    { kind: 'line-free', line: site.businessNumber, lines: site.lines },
+    { kind: 'not-opted-out', phone: callback.visitor.phone },
+  ];
+  const change = changeOf(ports, record, outcome, { settles: effect, guards }, 'attempt-began');
+  const committed = await ports.store.commit(change);
+  if (committed.ok) return { ok: true, callback: committed.callback, attempt };
+  if (committed.conflict === 'opted-out') return stop('visitor-opted-out');
+  if (committed.conflict === 'stale') return beginOrRenewAttempt(ports, effect);
+  return { ok: false, reason: committed.conflict === 'line-busy' ? 'line-busy' : 'nothing-to-do' };
+}
+
+async function renew(ports: BeginPorts, attempt: Attempt, effect: ClaimedEffect): Promise<Begun> {
+  const find = () => ports.store.loadAttempt(attempt.requestId, attempt.number);
+  const event = { kind: 'intent-renewed', at: ports.clock.now() } as const;
+  const saved = await saveAttemptEvent(ports, find, event, { settles: effect });
+  if (!saved.ok || saved.attempt === undefined || saved.attempt.intents === attempt.intents) {
+    return { ok: false, reason: 'nothing-to-do' };
+  }
+  return { ok: true, callback: saved.callback, attempt: saved.attempt };
+}

@@ -1,0 +1,73 @@
+import type { CallbackEvent } from '../domain/callback/event.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Log } from '../ports/log.ts';
+import type { MessageStatus, MessageWebhook } from '../ports/message-carrier.ts';
+import type { Message } from '../ports/store.ts';
+import { type DecisionPorts, saveCallbackEvent } from './save-decision.ts';
+
+export type MessagePorts = DecisionPorts & { clock: Clock; log: Log };
+
+/** Takes a text's delivery report, or a text that somebody sent to us. */
+export async function takeMessageWebhook(ports: MessagePorts, webhook: MessageWebhook): Promise<void> {
+  if (webhook.kind === 'inbound') return takeInbound(ports, webhook);
+  const message = await ports.store.loadMessage(webhook.messageId);
+  if (message === undefined || !isNews(message.status, webhook.status)) return;
+  const after: Message = { ...message, status: webhook.status, errorCode: webhook.errorCode };
+  const lost = webhook.status === 'undelivered' || webhook.status === 'failed';
+  if (lost) {
+    ports.log.warn('a text was not delivered', {
+      purpose: message.purpose,
+      request: message.requestId.slice(0, 6),
+      carrier_error: webhook.errorCode,
+    });
+  }
+  const event = lost
+    ? undeliveredEvent(message, ports.clock.now())
+    : acceptedEvent(message, ports.clock.now());
+  await saveCallbackEvent(ports, message.requestId, event, { messages: [{ before: message, after }] });
+}
+
+/** Reports come in any order and more than once; only a step forward is news. */
+const ranks: Record<Message['status'], number> = {
+  due: 0,
+  queued: 1,
+  sent: 2,
+  delivered: 3,
+  undelivered: 3,
+  failed: 3,
+};
+
+function isNews(known: Message['status'], reported: MessageStatus): boolean {
+  return ranks[reported] > ranks[known];
+}
+
+function acceptedEvent(message: Message, at: number): CallbackEvent {
+  return message.purpose === 'code'
+    ? { kind: 'code-accepted', at, sendNumber: sendNumberOf(message) }
+    : { kind: 'notice-accepted', at, channel: message.channel };
+}
+
+function undeliveredEvent(message: Message, at: number): CallbackEvent {
+  return message.purpose === 'code'
+    ? { kind: 'code-undelivered', at, sendNumber: sendNumberOf(message) }
+    : { kind: 'notice-undelivered', at, channel: message.channel };
+}
+
+function sendNumberOf(message: Message): number {
+  return Number(message.effectKey.split('/')[1]);
+}
+
+/** STOP and its like are kept for ever; when the owner opts out of alerts, somebody must know. */
+async function takeInbound(
+  ports: MessagePorts,
+  webhook: Extract<MessageWebhook, { kind: 'inbound' }>,
+): Promise<void> {
+  if (webhook.optOut === undefined) return;
+  const optedOut = webhook.optOut === 'stop';
+  await ports.store.setOptOut(webhook.from, optedOut, ports.clock.now());
+  if (optedOut && webhook.from === ports.sites.calledBy(webhook.to)?.notifyNumber) {
+    ports.log.error('the business opted out of its own missed-call texts', {
+      fix: 'text START to the calling number from the phone in NOTIFY_NUMBER',
+    });
+  }
+}

@@ -1,0 +1,67 @@
+import { codePolicy, codeStanding } from '../domain/callback/code-policy.ts';
+import type { Callback } from '../domain/callback/state.ts';
+import type { Clock } from '../ports/clock.ts';
+import { type DecisionPorts, saveCallbackEvent } from './save-decision.ts';
+
+export type Verified =
+  /** `callback` is the request to follow: another one when the same phone already has a live request. */
+  | { ok: true; callback: Callback }
+  | { ok: false; reason: 'not-found' }
+  | { ok: false; reason: 'wrong-code'; guessesLeft: number }
+  | { ok: false; reason: 'code-expired' | 'code-spent' | 'request-ended' };
+
+/** Takes a code. Only a right one lets anything be dialled; given twice it answers with how things stand. */
+export async function verifyPhone(
+  ports: DecisionPorts & { clock: Clock },
+  requestId: string,
+  digits: string,
+): Promise<Verified> {
+  const record = await ports.store.load(requestId);
+  if (record === undefined) return { ok: false, reason: 'not-found' };
+  const { callback } = record;
+  const right = ports.secrets.same(digits, ports.secrets.codeFor(requestId, callback.code.sendNumber));
+  if (callback.status !== 'pending') return answerLate(ports, callback, right);
+  const at = ports.clock.now();
+  const standing = codeStanding(callback.code, at);
+  if (standing === 'spent') return { ok: false, reason: 'code-spent' };
+  if (standing === 'expired') return { ok: false, reason: 'code-expired' };
+  if (!right) return countGuess(ports, callback, digits, at);
+  const saved = await saveCallbackEvent(ports, requestId, { kind: 'phone-proven', at }, { actor: 'visitor' });
+  if (saved.ok) return { ok: true, callback: saved.callback };
+  if (saved.reason === 'conflict') return followLive(ports, callback, at);
+  return { ok: false, reason: saved.reason === 'not-found' ? 'not-found' : 'request-ended' };
+}
+
+/** The phone is proven already, or the request has ended: nothing is counted and nothing happens. */
+async function answerLate(ports: DecisionPorts, callback: Callback, right: boolean): Promise<Verified> {
+  if (!right) return { ok: false, reason: 'request-ended' };
+  if (callback.outcome !== 'joined-live-request') return { ok: true, callback };
+  const live = await ports.store.findLive(callback.siteId, callback.visitor.phone);
+  return { ok: true, callback: live ?? callback };
+}
+
+async function countGuess(
+  ports: DecisionPorts & { clock: Clock },
+  callback: Callback,
+  digits: string,
+  at: number,
+): Promise<Verified> {
+  const event = { kind: 'wrong-code-entered', at, sendNumber: callback.code.sendNumber } as const;
+  const saved = await saveCallbackEvent(ports, callback.requestId, event, { actor: 'visitor' });
+  if (!saved.ok) return { ok: false, reason: 'not-found' };
+  if (saved.callback.status !== 'pending') return verifyPhone(ports, callback.requestId, digits);
+  return { ok: false, reason: 'wrong-code', guessesLeft: codePolicy.guesses - saved.callback.code.guesses };
+}
+
+/** The same phone was proven elsewhere and is being served: this page joins that request. */
+async function followLive(ports: DecisionPorts, callback: Callback, at: number): Promise<Verified> {
+  const live = await ports.store.findLive(callback.siteId, callback.visitor.phone);
+  if (live === undefined) return { ok: false, reason: 'request-ended' };
+  await saveCallbackEvent(
+    ports,
+    callback.requestId,
+    { kind: 'live-request-found', at },
+    { actor: 'visitor' },
+  );
+  return { ok: true, callback: live };
+}

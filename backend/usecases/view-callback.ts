@@ -1,0 +1,63 @@
+import { type AttemptPhase, isOpen, phaseOf } from '../domain/attempt/state.ts';
+import { codePolicy, resendAllowedAt } from '../domain/callback/code-policy.ts';
+import type { Callback } from '../domain/callback/state.ts';
+import type { Sites } from '../ports/sites.ts';
+import type { CallbackRecord, Store } from '../ports/store.ts';
+
+export type CallStep = 'calling-business' | 'business-screening' | 'calling-visitor' | 'bridged';
+
+/** Everything a page may know about one request. Times are milliseconds since the epoch. */
+export type CallbackView = {
+  callback: Callback;
+  step: CallStep | undefined;
+  /** Only while waiting for a line. `expectedWait` in milliseconds, a guess from recent conversations. */
+  queue: { position: number; expectedWait: number } | undefined;
+  /** Only while a code is asked for. */
+  code: { expiresAt: number; guessesLeft: number; resendAt: number } | undefined;
+};
+
+const steps: Record<AttemptPhase, CallStep | undefined> = {
+  intended: 'calling-business',
+  placed: 'calling-business',
+  ringing: 'calling-business',
+  answered: 'business-screening',
+  accepted: 'calling-visitor',
+  bridged: 'bridged',
+  ended: undefined,
+  unknown: undefined,
+};
+
+/** Before any conversation was timed, one is taken to last this long. */
+const typicalHold = 120_000;
+
+export async function viewCallback(
+  ports: { store: Store; sites: Sites },
+  record: CallbackRecord,
+): Promise<CallbackView> {
+  const { callback, attempt } = record;
+  const underWay = callback.status === 'calling' || callback.status === 'connected';
+  return {
+    callback,
+    step: underWay && attempt !== undefined && isOpen(attempt) ? steps[phaseOf(attempt)] : undefined,
+    queue: callback.status === 'verified' ? await viewQueue(ports, callback) : undefined,
+    code: callback.status === 'pending' ? viewCode(callback) : undefined,
+  };
+}
+
+async function viewQueue(
+  ports: { store: Store; sites: Sites },
+  callback: Callback,
+): Promise<CallbackView['queue']> {
+  const { site } = ports.sites.get(callback.siteId);
+  const { ahead, meanHold } = await ports.store.queue(callback, site.businessNumber);
+  const turns = Math.ceil((ahead + 1) / site.lines);
+  return { position: ahead + 1, expectedWait: turns * (meanHold ?? typicalHold) };
+}
+
+function viewCode({ code }: Callback): CallbackView['code'] {
+  return {
+    expiresAt: code.sentAt + codePolicy.validity,
+    guessesLeft: Math.max(0, codePolicy.guesses - code.guesses),
+    resendAt: resendAllowedAt(code),
+  };
+}
