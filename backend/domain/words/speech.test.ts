@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Callback } from '../callback/state.ts';
+import { speech } from './speech.ts';
+
+const callback: Callback = {
+  requestId: 'r',
+  siteId: 'default',
+  reference: 'K7M-42QP',
+  visitor: { name: 'Ann', phone: '+12015550123', email: undefined },
+  subject: 'broken heater',
+  page: undefined,
+  status: 'calling',
+  outcome: undefined,
+  notice: 'none',
+  code: { sendNumber: 1, sentAt: 0, guesses: 0, delivery: 'sent' },
+  attempts: 1,
+  version: 1,
+  createdAt: 0,
+  updatedAt: 0,
+  verifiedAt: 0,
+  endedAt: undefined,
+};
+
+test('the business hears who asks and why, and which key does what', () => {
+  const heard =
+    'Ann asks for a callback, about: broken heater. To talk to them now, press 1. To decline, press 2.';
+  assert.equal(speech.screening(callback), heard);
+  assert.match(speech.screening({ ...callback, subject: undefined }), /^Ann asks for a callback\. To talk/);
+});
+
+test('long words are cut short, so that the keys are named soon', () => {
+  const endless = {
+    ...callback,
+    visitor: { ...callback.visitor, name: 'n'.repeat(200) },
+    subject: 's'.repeat(500),
+  };
+  assert.ok(speech.screening(endless).length < 300);
+  assert.match(speech.screening(endless), /press 1\. To decline, press 2\.$/);
+});
+
+test('the business hears that the visitor could not be reached', () => {
+  assert.match(speech.visitorUnreachable(callback), /^Ann could not be reached/);
+});
+
+test('someone who calls the number hears whose it is', () => {
+  assert.match(speech.inboundGreeting('Plumber & Sons'), /^This number belongs to Plumber & Sons\./);
+});
+
+test('before a recorded call is connected, both are told', () => {
+  assert.equal(speech.recordedConnecting(), `${speech.recording()} ${speech.connecting()}`);
+  assert.match(speech.recording(), /is recorded/);
+});
+
+test('a call that failed apologises', () => {
+  assert.match(speech.apology(), /^Sorry/);
+});

@@ -1,0 +1,41 @@
+import type { StatusWords } from './status.ts';
+
+export const statusEn: StatusWords = {
+  pending: {
+    sending: 'Callback request received. We are texting a 6-digit code to your phone.',
+    sent: 'Callback request received. Enter the 6-digit code that we texted to your phone.',
+    failed: 'The code did not reach your phone. Check the number, or ask for another code.',
+  },
+  verified: 'Your number is confirmed. We call the business as soon as a line is free.',
+  calling: 'We are calling the business. Keep your phone at hand: it rings as soon as they accept.',
+  connected: 'You are connected.',
+  ended: 'This request has ended.',
+  outcomes: {
+    talked: 'The call took place.',
+    'business-no-answer': 'The business did not answer.',
+    'business-busy': 'The business was on another call.',
+    'business-declined': 'The business could not take the call just now.',
+    'business-voicemail': 'Nobody at the business took the call.',
+    'business-hung-up': 'The call ended before you could be connected.',
+    'visitor-no-answer': 'Your phone rang, but it was not answered.',
+    'visitor-busy': 'Your line was busy when we called you.',
+    'visitor-unreachable': 'Your phone could not be reached.',
+    'short-or-voicemail': 'The call ended before a conversation began.',
+    'carrier-refused': 'The call could not be made.',
+    'unknown-result': 'We could not find out whether the call came about, so we did not call again.',
+    'after-hours-notified': 'The business is closed at the moment.',
+    'waited-too-long': 'No line became free in time.',
+    'opted-out': 'This number has asked not to be contacted, so nobody was called.',
+    'code-not-sent': 'We could not text a code to this number, so nobody was called.',
+    'not-verified': 'The code was not entered in time, so nobody was called.',
+    'joined-live-request': 'A request for this number is already under way; follow that one.',
+    'cancelled-by-visitor': 'You cancelled this request.',
+    'cancelled-by-operator': 'The business cancelled this request.',
+  },
+  notices: {
+    none: '',
+    sending: 'We are telling them that you asked for a call.',
+    sent: 'They have been told, and have your number to call you back.',
+    failed: 'We could not tell them either. Please try again, or reach them in another way.',
+  },
+};

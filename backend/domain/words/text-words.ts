@@ -1,0 +1,28 @@
+import type { Outcome } from '../callback/state.ts';
+
+/** The outcomes after which the business is told. */
+export type MissedOutcome = Exclude<
+  Outcome,
+  | 'talked'
+  | 'opted-out'
+  | 'code-not-sent'
+  | 'not-verified'
+  | 'joined-live-request'
+  | 'cancelled-by-visitor'
+  | 'cancelled-by-operator'
+>;
+
+/** One language's text messages. Everything here should stay within GSM-7 where the language allows it. */
+export type TextWords = {
+  code(business: string, code: string): string;
+  /** The same in as few characters as possible. */
+  shortCode(business: string, code: string): string;
+  missedTitle(reference: string): string;
+  closedTitle(reference: string): string;
+  labels: Record<'name' | 'phone' | 'email' | 'about' | 'page' | 'asked', string>;
+  /** Monday first. */
+  weekdays: readonly string[];
+  months: readonly string[];
+  /** Why there was no conversation, addressed to the business. */
+  reasons: Record<MissedOutcome, string>;
+};
