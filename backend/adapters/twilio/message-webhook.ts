@@ -1,0 +1,34 @@
+import type { MessageStatus, MessageWebhook } from '../../ports/message-carrier.ts';
+import { readOptOutWord } from './opt-out-word.ts';
+import { type Form, field } from './signed-request.ts';
+
+/** https://www.twilio.com/docs/messaging/api/message-resource#message-status-values */
+const statuses: ReadonlyMap<string, MessageStatus> = new Map([
+  ['accepted', 'queued'],
+  ['scheduled', 'queued'],
+  ['queued', 'queued'],
+  ['sending', 'queued'],
+  ['sent', 'sent'],
+  ['delivered', 'delivered'],
+  ['read', 'delivered'],
+  ['undelivered', 'undelivered'],
+  ['failed', 'failed'],
+  ['canceled', 'failed'],
+]);
+
+/** How one of our texts stands now; `undefined` when the status is missing or none that we know. */
+export function readMessageStatus(messageId: string, form: Form): MessageWebhook | undefined {
+  const status = statuses.get(field(form, 'MessageStatus') ?? field(form, 'SmsStatus') ?? '');
+  return status === undefined
+    ? undefined
+    : { kind: 'status', messageId, status, errorCode: field(form, 'ErrorCode') };
+}
+
+/** A text to our number. What the carrier itself took for an opt-out or opt-in goes before our own reading. */
+export function readInboundMessage(form: Form): MessageWebhook | undefined {
+  const from = field(form, 'From');
+  const to = field(form, 'To');
+  if (from === undefined || to === undefined) return undefined;
+  const body = field(form, 'Body') ?? '';
+  return { kind: 'inbound', from, to, body, optOut: readOptOutWord(field(form, 'OptOutType') ?? body) };
+}

@@ -1,0 +1,65 @@
+import MessagingResponse from 'twilio/lib/twiml/MessagingResponse.js';
+import type { Log } from '../../ports/log.ts';
+import type { MessageCarrier, MessageWebhook, SendResult } from '../../ports/message-carrier.ts';
+import type { TwilioClient } from './client.ts';
+import { explainError } from './explain-error.ts';
+import { readFailure } from './failure.ts';
+import { readInboundMessage, readMessageStatus } from './message-webhook.ts';
+import { createWebhookUrls, matchMessagePath } from './paths.ts';
+import { createSignatureCheck, type SignedRequest } from './signed-request.ts';
+
+/** Texts by Twilio. The options are those of its voice side. */
+export function createTwilioMessages(options: {
+  client: TwilioClient;
+  publicBaseUrl: string;
+  authTokens: readonly string[];
+  log: Log;
+}): MessageCarrier {
+  const { client, log } = options;
+  const urls = createWebhookUrls(options.publicBaseUrl);
+  const checkSignature = createSignatureCheck(options);
+  return {
+    async send({ messageId, to, from, body }) {
+      try {
+        const statusCallback = urls.messageStatus(messageId);
+        const message = await client.messages.create({ to, from, body, statusCallback });
+        return { result: 'accepted', sid: message.sid };
+      } catch (error) {
+        return failedSend(error);
+      }
+    },
+    parse(request) {
+      const signed = checkSignature(request);
+      if (signed === undefined) return { ok: false, reason: 'bad-signature' };
+      const webhook = readSigned(signed);
+      if (webhook === undefined) return { ok: false, reason: 'unknown-webhook' };
+      explainUndelivered(webhook, log);
+      return { ok: true, webhook };
+    },
+    renderNothing: () => ({
+      contentType: 'text/xml; charset=utf-8',
+      body: new MessagingResponse().toString(),
+    }),
+  };
+}
+
+function failedSend(error: unknown): SendResult {
+  const failure = readFailure(error);
+  if (failure.kind !== 'turned-away') return { result: 'again', reason: failure.cause };
+  const refusal = explainError(failure.code, failure.status);
+  return refusal.class === 'throttled' || refusal.class === 'unavailable'
+    ? { result: 'again', reason: refusal.code }
+    : { result: 'refused', refusal };
+}
+
+function readSigned({ path, form }: SignedRequest): MessageWebhook | undefined {
+  const matched = matchMessagePath(path);
+  if (matched === undefined) return undefined;
+  return matched === 'inbound' ? readInboundMessage(form) : readMessageStatus(matched.messageId, form);
+}
+
+function explainUndelivered(webhook: MessageWebhook, log: Log): void {
+  if (webhook.kind !== 'status' || webhook.errorCode === undefined) return;
+  const { code, advice } = explainError(webhook.errorCode);
+  log.warn('a text was not delivered', { messageId: webhook.messageId, code, advice });
+}

@@ -1,0 +1,39 @@
+/**
+ * Connection overrides: two more tries when the connection, the answer or the server fails. Without them the carrier
+ * gives up after one 5xx. The fragment is neither sent nor signed.
+ * https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides
+ */
+const persistently = '#rc=2&rp=ct,rt,5xx';
+
+const voiceActions = ['prompt', 'keys', 'status', 'visitor-status', 'dial-finished', 'fallback'] as const;
+export type VoiceAction = (typeof voiceActions)[number];
+
+const voicePath = new RegExp(`^/twilio/voice/([\\w-]+)/(${voiceActions.join('|')})$`);
+const messageStatusPath = /^\/twilio\/messages\/([\w-]+)\/status$/;
+
+export type WebhookUrls = {
+  voice(token: string, action: VoiceAction): string;
+  messageStatus(messageId: string): string;
+};
+
+/** Every address that the carrier is given, absolute. `publicBaseUrl` is how the carrier reaches this server. */
+export function createWebhookUrls(publicBaseUrl: string): WebhookUrls {
+  const base = publicBaseUrl.replace(/\/+$/, '');
+  return {
+    voice: (token, action) => `${base}/twilio/voice/${token}/${action}${persistently}`,
+    messageStatus: (messageId) => `${base}/twilio/messages/${messageId}/status${persistently}`,
+  };
+}
+
+export function matchVoicePath(path: string): { token: string; action: VoiceAction } | 'inbound' | undefined {
+  if (path === '/twilio/voice/inbound') return 'inbound';
+  const [, token, name] = voicePath.exec(path) ?? [];
+  const action = voiceActions.find((known) => known === name);
+  return token === undefined || action === undefined ? undefined : { token, action };
+}
+
+export function matchMessagePath(path: string): { messageId: string } | 'inbound' | undefined {
+  if (path === '/twilio/sms/inbound') return 'inbound';
+  const messageId = messageStatusPath.exec(path)?.[1];
+  return messageId === undefined ? undefined : { messageId };
+}
