@@ -1,12 +1,18 @@
 import { effectKey } from '../domain/callback/effect.ts';
 import { texts } from '../domain/words/texts.ts';
+import type { Calendar } from '../ports/calendar.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { NoticeSender } from '../ports/notice-sender.ts';
 import { type DecisionPorts, saveCallbackEvent } from '../usecases/save-decision.ts';
 import { type ClaimedAs, done, type Performed } from './handler.ts';
 
-export type NotifyPorts = DecisionPorts & { clock: Clock; log: Log; senders: readonly NoticeSender[] };
+export type NotifyPorts = DecisionPorts & {
+  clock: Clock;
+  calendar: Calendar;
+  log: Log;
+  senders: readonly NoticeSender[];
+};
 
 /** Tells the business about a request that did not become a conversation: at least once, with its reference. */
 export function createNotifyBusiness(ports: NotifyPorts) {
@@ -22,7 +28,10 @@ export function createNotifyBusiness(ports: NotifyPorts) {
       messageId: message.messageId,
       requestReference: callback.reference,
       siteId: callback.siteId,
-      text: texts.missedCall(callback, site),
+      text: texts.missedCall(callback, {
+        zone: site.zone,
+        ...ports.calendar.local(site.zone, callback.createdAt),
+      }),
       subject: texts.missedCallSubject(callback),
       visitor: callback.visitor,
       about: callback.subject,

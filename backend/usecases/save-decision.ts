@@ -1,5 +1,5 @@
 import type { AttemptEvent } from '../domain/attempt/event.ts';
-import { type Attempt, isOpen, phaseOf } from '../domain/attempt/state.ts';
+import { type Attempt, holdsLine, phaseOf } from '../domain/attempt/state.ts';
 import { type AttemptDecision, advanceAttempt } from '../domain/attempt/transition.ts';
 import { type ArmedEffect, type Effect, effectKey } from '../domain/callback/effect.ts';
 import type { CallbackEvent } from '../domain/callback/event.ts';
@@ -228,7 +228,7 @@ function freedLine(ports: DecisionPorts, record: CallbackRecord, outcome: Outcom
   const { site } = ports.sites.get(record.callback.siteId);
   const before = record.attempt;
   const after = outcome.attempt;
-  const letGo = before !== undefined && after !== undefined && isOpen(before) && !isOpen(after);
+  const letGo = before !== undefined && after !== undefined && holdsLine(before) && !holdsLine(after);
   const sidLearnt = before?.business.sid === undefined && after?.business.sid !== undefined && site.lines > 1;
   const leftWait = record.callback.status === 'verified' && hasEnded(outcome.callback.status);
   return letGo || sidLearnt || leftWait ? (after?.line ?? site.businessNumber) : undefined;

@@ -72,8 +72,9 @@ export function isOpen(attempt: Attempt): boolean {
   return attempt.outcome === undefined;
 }
 
-export function businessLegIsDead(attempt: Attempt): boolean {
-  return isDead(attempt.business);
+/** The business's line is taken until its leg is known dead, or until the call is given up for unknown. */
+export function holdsLine(attempt: Attempt): boolean {
+  return isOpen(attempt) && !isDead(attempt.business);
 }
 
 export function beginAttempt(begin: {

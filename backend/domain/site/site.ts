@@ -15,6 +15,8 @@ export type Site = {
   callerNumber: string;
   /** `BUSINESS_LINES`: how many calls to the business may run at once. */
   lines: number;
+  /** IANA zone in which the business reads its clock. */
+  zone: string;
   /** Undefined: always open. */
   hours: BusinessHours | undefined;
   /** ISO 3166 regions whose numbers may be called; the first is assumed where no country code is typed. */

@@ -1,0 +1,39 @@
+import colours from 'picocolors';
+
+/** What a person sees while something runs: steps, results and a bar. Plain lines when nobody watches. */
+export type Terminal = {
+  heading(text: string): void;
+  info(text: string): void;
+  good(text: string): void;
+  warn(text: string): void;
+  /** What went wrong and what to do about it. */
+  bad(text: string, fix: string): void;
+  /** `share` from 0 to 1. */
+  progress(share: number, text: string): void;
+};
+
+const barWidth = 40;
+
+export function createTerminal(out: NodeJS.WriteStream = process.stdout): Terminal {
+  const live = out.isTTY === true;
+  let barIsOpen = false;
+  const line = (text: string) => {
+    if (barIsOpen) out.write('\n');
+    barIsOpen = false;
+    out.write(`${text}\n`);
+  };
+  return {
+    heading: (text) => line(`\n${colours.cyan(colours.bold(text))}`),
+    info: (text) => line(`${colours.blue('•')} ${text}`),
+    good: (text) => line(`${colours.green('✓')} ${text}`),
+    warn: (text) => line(`${colours.yellow('!')} ${text}`),
+    bad: (text, fix) => line(`${colours.red('✗')} ${text}\n  ${colours.dim('Fix:')} ${fix}`),
+    progress(share, text) {
+      const full = Math.round(share * barWidth);
+      const bar = `[${'█'.repeat(full)}${'░'.repeat(barWidth - full)}] ${String(Math.round(share * 100)).padStart(3)}%`;
+      if (live) out.write(`\r\u001b[2K${bar} ${text}`);
+      barIsOpen = live && share < 1;
+      if (share >= 1) out.write(`${live ? '' : bar}${live ? '' : ` ${text}`}\n`);
+    },
+  };
+}

@@ -1,0 +1,68 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** The fields of a callback's state that the command line looks at; the whole is in the API's description. */
+export type SeenState = {
+  request_id: string;
+  reference: string;
+  status: string;
+  step?: string | null;
+  outcome?: string | null;
+  notice: string;
+  message: string;
+  version: number;
+};
+
+const endStatuses = ['completed', 'failed', 'cancelled'];
+
+export function isOver(state: SeenState): boolean {
+  return endStatuses.includes(state.status) && state.notice !== 'sending';
+}
+
+/** A visitor of the page, without the page: speaks the public API and nothing else. */
+export function createVisitor(options: { baseUrl: string; address?: string }) {
+  const headers = {
+    'content-type': 'application/json',
+    ...(options.address === undefined ? {} : { 'x-forwarded-for': options.address }),
+  };
+
+  async function call(method: string, path: string, body?: unknown): Promise<SeenState> {
+    const response = await fetch(`${options.baseUrl}/api/v1${path}`, {
+      method,
+      headers: body === undefined ? { ...headers, 'content-type': 'text/plain' } : headers,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      signal: AbortSignal.timeout(10_000),
+    });
+    const answer = (await response.json()) as SeenState & { code?: string; detail?: string };
+    if (!response.ok) {
+      throw Object.assign(new Error(`${method} ${path.replace(/[\w-]{22}/, ':id')}: ${answer.detail}`), {
+        code: answer.code,
+      });
+    }
+    return answer;
+  }
+
+  return {
+    request: (body: { name: string; phone: string; email?: string; subject?: string; page?: string }) =>
+      call('POST', '/callbacks', body),
+    verify: (id: string, code: string) => call('POST', `/callbacks/${id}/verify`, { code }),
+    cancel: (id: string) => call('POST', `/callbacks/${id}/cancel`, {}),
+    read: (id: string) => call('GET', `/callbacks/${id}`),
+    /** Tells every new state until the request is over, and gives back the last. */
+    async follow(id: string, onState: (state: SeenState) => void, patience: number): Promise<SeenState> {
+      const until = Date.now() + patience;
+      let seen = -1;
+      for (;;) {
+        const state = await call('GET', `/callbacks/${id}`);
+        if (state.version > seen) onState(state);
+        seen = state.version;
+        if (isOver(state)) return state;
+        if (Date.now() > until) {
+          throw Object.assign(new Error(`The request is still ${state.status} after ${patience / 1000} s.`), {
+            code: 'never-ended',
+          });
+        }
+        await sleep(50);
+      }
+    },
+  };
+}

@@ -1,0 +1,5 @@
+#!/usr/bin/env bash
+# Installs, starts everything, runs one callback as a check and stays until Ctrl-C. --check stops after the check.
+set -euo pipefail
+. "$(dirname "$0")/lib/prepare.sh"
+exec node backend/cli/quick-start.ts "$@"

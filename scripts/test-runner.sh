@@ -1,0 +1,11 @@
+#!/usr/bin/env bash
+# Installs what is missing, then runs every check and test. The last line is: N passed, N failed
+set -euo pipefail
+. "$(dirname "$0")/lib/prepare.sh"
+log_directory=/tmp/callback-tests
+mkdir -p "$log_directory"
+log="$log_directory/test-$(date +%Y%m%d-%H%M%S).log"
+status=0
+npm run --silent check 2>&1 | tee "$log" || status=$?
+printf 'Log: %s\n' "$log" >&2
+exit "$status"
