@@ -1,0 +1,68 @@
+import type { HttpMethod } from '../webhook/http-method.ts';
+
+/** `initiated` exists in callbacks only; the REST API shows it as `queued`. */
+export type CallStatus =
+  | 'queued'
+  | 'initiated'
+  | 'ringing'
+  | 'in-progress'
+  | 'completed'
+  | 'busy'
+  | 'no-answer'
+  | 'failed'
+  | 'canceled';
+
+export type EndStatus = Extract<CallStatus, 'completed' | 'busy' | 'no-answer' | 'failed' | 'canceled'>;
+export type Direction = 'outbound-api' | 'outbound-dial' | 'inbound';
+export const callEvents = ['initiated', 'ringing', 'answered', 'completed'] as const;
+export type CallEvent = (typeof callEvents)[number];
+
+export type StatusCallback = { url: string; method: HttpMethod; events: ReadonlySet<CallEvent> };
+
+/** What the REST API can show of a call at one moment. Times are epoch ms. */
+export type CallFacts = {
+  status: CallStatus;
+  updatedAt: number;
+  startedAt: number | null;
+  answeredAt: number | null;
+  endedAt: number | null;
+  answeredBy: string | null;
+};
+
+export type Call = {
+  readonly sid: string;
+  readonly from: string;
+  readonly to: string;
+  readonly direction: Direction;
+  readonly parentSid: string | null;
+  readonly createdAt: number;
+  readonly queueTimeMs: number;
+  facts: CallFacts;
+  /** Every earlier state, oldest first, for a GET that lags behind. */
+  readonly past: CallFacts[];
+  statusCallback: StatusCallback | null;
+  /** The number the next status callback carries. */
+  sequence: number;
+  sipCode: number | null;
+  bridgedAt: number | null;
+  /** Spoken to and pressed on this leg's phone, in order. */
+  readonly heard: string[];
+  pressed: string;
+};
+
+export const isOver = ({ status }: CallFacts): boolean =>
+  ['completed', 'busy', 'no-answer', 'failed', 'canceled'].includes(status);
+
+/** Whole seconds on the line; 0 for a call that nobody answered. */
+export const durationSeconds = ({ answeredAt, endedAt }: CallFacts): number =>
+  answeredAt === null || endedAt === null ? 0 : Math.round((endedAt - answeredAt) / 1000);
+
+/** Replaces some facts and remembers the state before. */
+export const change = (call: Call, at: number, changes: Partial<CallFacts>): void => {
+  call.past.push(call.facts);
+  call.facts = { ...call.facts, ...changes, updatedAt: at };
+};
+
+/** The call as it was at a moment; its first state when it is younger than that. */
+export const factsAt = (call: Call, at: number): CallFacts =>
+  [...call.past, call.facts].findLast((facts) => facts.updatedAt <= at) ?? call.past[0] ?? call.facts;

@@ -1,0 +1,29 @@
+import type { Clock } from '../clock.ts';
+import type { Settings } from '../settings.ts';
+import type { Timeline } from '../timeline.ts';
+import type { Webhooks } from '../webhook/webhooks.ts';
+import type { Direction, StatusCallback } from './call.ts';
+import type { Leg } from './leg.ts';
+
+export type LegSpec = {
+  from: string;
+  to: string;
+  direction: Direction;
+  parentSid: string | null;
+  queueTimeMs: number;
+  statusCallback: StatusCallback | null;
+  ringTimeoutMs: number;
+  timeLimitMs: number | null;
+};
+
+/** What the verbs of a call flow may use of the carrier. */
+export type Carrier = {
+  accountSid: string;
+  /** The account's own numbers. */
+  numbers: readonly string[];
+  clock: Clock;
+  timeline: Timeline;
+  settings: Settings;
+  webhooks: Webhooks;
+  openLeg(spec: LegSpec): Leg;
+};

@@ -1,0 +1,83 @@
+import type { PhoneDirectory } from '../phone/directory.ts';
+import { callVerbs } from '../twiml/parse.ts';
+import { runFlow } from '../twiml/run-flow.ts';
+import type { DocumentSource, FlowEnd, Line } from '../twiml/verb.ts';
+import type { HttpMethod } from '../webhook/http-method.ts';
+import { announce } from './announce.ts';
+import { isOver } from './call.ts';
+import type { CallRegister } from './call-register.ts';
+import type { Carrier, LegSpec } from './carrier.ts';
+import { createLeg, type Leg } from './leg.ts';
+
+export type Fallback = { url: string; method: HttpMethod } | null;
+
+export type Switchboard = Carrier & {
+  /** The leg of a call; null when there never was one by that SID. */
+  leg(sid: string): Leg | null;
+  /** The youngest live leg whose far end is this number. */
+  legAt(number: string): Leg | null;
+  /** Starts a document on an answered (or ringing inbound) call, instead of what ran there before. */
+  run(leg: Leg, source: DocumentSource, fallback: Fallback): void;
+  /** Replaces what runs on a live call, keeping its fallback. */
+  redirect(leg: Leg, source: DocumentSource): void;
+};
+
+const farEnd = ({ call }: Leg): string => (call.direction === 'inbound' ? call.from : call.to);
+
+const conclude = (leg: Leg, end: FlowEnd) => {
+  const answered = leg.call.facts.answeredAt !== null;
+  if (answered) leg.end('completed');
+  else if (end === 'busy' || end === 'rejected') leg.end('busy', 603);
+  else leg.end(end === 'failed' ? 'failed' : 'no-answer');
+};
+
+/** Connects the legs with the documents that run on them. */
+export const createSwitchboard = ({
+  register,
+  phones,
+  ...outside
+}: Omit<Carrier, 'openLeg'> & { register: CallRegister; phones: PhoneDirectory }): Switchboard => {
+  const legs = new Map<string, Leg>();
+  const running = new Map<string, { controller: AbortController; fallback: Fallback }>();
+  const { clock, timeline } = outside;
+
+  const openLeg = ({ ringTimeoutMs, timeLimitMs, ...spec }: LegSpec): Leg => {
+    const status = spec.direction === 'inbound' ? 'ringing' : 'queued';
+    const call = register.open({ ...spec, status });
+    const { behaviour } = phones.at(spec.direction === 'inbound' ? spec.from : spec.to);
+    const leg = createLeg({
+      ...{ call, behaviour, clock, timeline, ringTimeoutMs, timeLimitMs },
+      announce: (event) => announce(outside, call, event),
+    });
+    legs.set(call.sid, leg);
+    timeline.record('call.created', { ...spec, sid: call.sid, status });
+    return leg;
+  };
+
+  const carrier: Carrier = { ...outside, openLeg };
+
+  const run = (leg: Leg, source: DocumentSource, fallback: Fallback) => {
+    running.get(leg.call.sid)?.controller.abort('redirected');
+    const controller = new AbortController();
+    running.set(leg.call.sid, { controller, fallback });
+    void leg.ended.then(() => controller.abort('ended'));
+    const line: Line = { leg, carrier, signal: controller.signal, documentUrl: null, runFlow };
+    runFlow({ line, source, fallback, allowed: callVerbs }).then(
+      (end) => conclude(leg, end),
+      (error: unknown) => {
+        if (controller.signal.aborted) return;
+        timeline.record('simulator.fault', { sid: leg.call.sid, error: String(error) });
+        leg.end('failed');
+      },
+    );
+  };
+
+  return {
+    ...carrier,
+    run,
+    leg: (sid) => legs.get(sid) ?? null,
+    legAt: (number) =>
+      [...legs.values()].findLast((leg) => farEnd(leg) === number && !isOver(leg.call.facts)) ?? null,
+    redirect: (leg, source) => run(leg, source, running.get(leg.call.sid)?.fallback ?? null),
+  };
+};

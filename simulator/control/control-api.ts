@@ -1,0 +1,100 @@
+import type { FastifyPluginCallback, FastifyRequest } from 'fastify';
+import type { Control, Done } from './control.ts';
+import type { EventStreams } from './event-stream.ts';
+import { bodyOf, problem } from './problem.ts';
+import {
+  actionSchema,
+  faultSchema,
+  inboundCallSchema,
+  inboundMessageSchema,
+  phoneSchema,
+  settingsSchema,
+} from './schemas.ts';
+
+type ControlNeeds = {
+  control: Control;
+  streams: EventStreams;
+  accountSid: string;
+  numbers: readonly string[];
+};
+
+const ACTION_PROBLEMS: Readonly<Record<Exclude<Done, { ok: true }>['reason'], string>> = {
+  'no-live-call': 'no call rings or runs at this number',
+  'not-ringing': 'the call at this number is not ringing',
+  'not-answered': 'the call at this number is not answered',
+};
+
+const parties = ({ query }: FastifyRequest) => {
+  const { to, from } = query as { to?: string; from?: string };
+  // A + that was not encoded arrives as a blank.
+  return { to: to?.replace(/^ /, '+'), from: from?.replace(/^ /, '+') };
+};
+
+/** JSON routes under /simulator/ to steer and watch the simulated world. */
+export const controlApi =
+  ({ control, streams, accountSid, numbers }: ControlNeeds): FastifyPluginCallback =>
+  (app, _options, done) => {
+    app.setErrorHandler((error: { statusCode?: number; message: string }, _request, reply) =>
+      problem(reply, { status: error.statusCode ?? 500, code: 'bad-request', detail: error.message }),
+    );
+
+    app.get('/health', async () => ({ status: 'healthy', accountSid, numbers }));
+
+    app.get('/phones', async () => ({ phones: control.phones() }));
+    app.put('/phones', async (request, reply) => {
+      const phone = bodyOf(phoneSchema, request.body, reply);
+      return phone ? control.setPhone(phone) : reply;
+    });
+    app.post('/phones/actions', async (request, reply) => {
+      const action = bodyOf(actionSchema, request.body, reply);
+      if (!action) return reply;
+      const result = control.act(action);
+      if (result.ok) return result;
+      return problem(reply, { status: 409, code: result.reason, detail: ACTION_PROBLEMS[result.reason] });
+    });
+
+    app.get('/settings', async () => control.settings());
+    app.put('/settings', async (request, reply) => {
+      const changes = bodyOf(settingsSchema, request.body, reply);
+      return changes ? control.updateSettings(changes) : reply;
+    });
+
+    app.get('/faults', async () => ({ faults: control.faults() }));
+    app.post('/faults', async (request, reply) => {
+      const plan = bodyOf(faultSchema, request.body, reply);
+      return plan ? reply.code(201).send(control.addFault(plan)) : reply;
+    });
+    app.delete('/faults', async (_request, reply) => {
+      control.clearFaults();
+      return reply.code(204).send();
+    });
+
+    app.get('/calls', async (request) => {
+      const calls = control.calls(parties(request));
+      return { count: calls.length, calls };
+    });
+    app.post('/calls', async (request, reply) => {
+      const asked = bodyOf(inboundCallSchema, request.body, reply);
+      return asked ? reply.code(201).send(control.callFrom(asked)) : reply;
+    });
+
+    app.get('/messages', async (request) => {
+      const messages = control.messages(parties(request));
+      return { count: messages.length, messages };
+    });
+    app.post('/messages', async (request, reply) => {
+      const asked = bodyOf(inboundMessageSchema, request.body, reply);
+      return asked ? reply.code(201).send(control.textFrom(asked)) : reply;
+    });
+
+    app.get('/timeline', async (request) => {
+      const { after } = request.query as { after?: string };
+      return { entries: control.timeline(Number(after ?? 0) || 0) };
+    });
+    app.get('/events', (request, reply) => streams.open(request, reply));
+    app.post('/reset', async (_request, reply) => {
+      control.reset();
+      return reply.code(204).send();
+    });
+    done();
+  };

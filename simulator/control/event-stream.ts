@@ -1,0 +1,48 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Timeline, TimelineEntry } from '../timeline.ts';
+
+const HEARTBEAT_MS = 15_000;
+
+const eventOf = ({ seq, kind, ...entry }: TimelineEntry) =>
+  `id: ${seq}\nevent: ${kind}\ndata: ${JSON.stringify({ seq, kind, ...entry })}\n\n`;
+
+const startOf = (request: FastifyRequest, timeline: Timeline): number => {
+  const given =
+    request.headers['last-event-id'] ?? new URL(request.url, 'http://x').searchParams.get('after');
+  const seq = Number(given ?? Number.NaN);
+  return Number.isInteger(seq) ? seq : (timeline.after(0).at(-1)?.seq ?? 0);
+};
+
+export type EventStreams = {
+  /** Streams the timeline as server-sent events: from Last-Event-ID or ?after=, else from now on. */
+  open(request: FastifyRequest, reply: FastifyReply): void;
+  closeAll(): void;
+};
+
+export const createEventStreams = ({ timeline }: { timeline: Timeline }): EventStreams => {
+  const closers = new Set<() => void>();
+  const open = (request: FastifyRequest, reply: FastifyReply) => {
+    reply.hijack();
+    const { raw } = reply;
+    raw.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache' });
+    for (const entry of timeline.after(startOf(request, timeline))) raw.write(eventOf(entry));
+    raw.write(': connected\n\n');
+    const unsubscribe = timeline.subscribe((entry) => raw.write(eventOf(entry)));
+    // A heartbeat keeps a real socket open, so it follows real time whatever the simulator's clock does.
+    const heartbeat = setInterval(() => raw.write(': still here\n\n'), HEARTBEAT_MS);
+    const close = () => {
+      closers.delete(close);
+      unsubscribe();
+      clearInterval(heartbeat);
+      raw.end();
+    };
+    closers.add(close);
+    raw.on('close', close);
+  };
+  return {
+    open,
+    closeAll: () => {
+      for (const close of [...closers]) close();
+    },
+  };
+};

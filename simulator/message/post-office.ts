@@ -1,0 +1,125 @@
+import type { Carrier } from '../call/carrier.ts';
+import type { PhoneDirectory } from '../phone/directory.ts';
+import { newSid } from '../sid.ts';
+import type { Message, MessageStatus } from './message.ts';
+import { createOptOuts, keywordOf, type OptOuts } from './opt-out.ts';
+import { replies } from './replies.ts';
+import { segments } from './segments.ts';
+
+export type Draft = Pick<Message, 'from' | 'to' | 'body' | 'statusCallback'>;
+
+export type PostOffice = {
+  /** Accepts a text: queued now, sent and delivered (or not) later. */
+  send(draft: Draft, direction: 'outbound-api' | 'outbound-reply', onlyPretend: boolean): Message;
+  /** Somebody texts one of the account's numbers. */
+  receive(text: { from: string; to: string; body: string }): Message;
+  find(sid: string): Message | null;
+  /** Oldest first. */
+  all(): Message[];
+  optOuts: OptOuts;
+};
+
+const SENT_AFTER_MS = 500;
+const DELIVERED_AFTER_MS = 2_000;
+const NETWORK_ERROR = 30008;
+
+const contentParams = (message: Message): Record<string, string> => ({
+  SmsMessageSid: message.sid,
+  Body: message.body,
+  NumMedia: '0',
+  NumSegments: String(segments(message.body)),
+  FromCountry: message.from.startsWith('+1') ? 'US' : '',
+  FromCity: '',
+  ToCountry: message.to.startsWith('+1') ? 'US' : '',
+  ToCity: '',
+});
+
+/** Texts in both directions, with the carrier's own answers to STOP, START and HELP. */
+export const createPostOffice = ({
+  carrier,
+  phones,
+}: {
+  carrier: Pick<Carrier, 'accountSid' | 'clock' | 'timeline' | 'settings' | 'webhooks'>;
+  phones: PhoneDirectory;
+}): PostOffice => {
+  const { accountSid, clock, timeline, settings, webhooks } = carrier;
+  const messages = new Map<string, Message>();
+  const optOuts = createOptOuts();
+
+  const open = (draft: Draft, direction: Message['direction'], status: MessageStatus): Message => {
+    const now = clock.now();
+    const sentAt = direction === 'inbound' ? now : null;
+    const times = { createdAt: now, updatedAt: now, sentAt };
+    const message: Message = { ...draft, ...times, sid: newSid('SM'), direction, status, errorCode: null };
+    messages.set(message.sid, message);
+    const { sid, from, to, body } = message;
+    timeline.record('message.created', { sid, from, to, body, direction, status });
+    return message;
+  };
+
+  const params = (message: Message): Record<string, string> => ({
+    ...{ MessageSid: message.sid, SmsSid: message.sid, AccountSid: accountSid, ApiVersion: '2010-04-01' },
+    ...{ From: message.from, To: message.to, SmsStatus: message.status },
+  });
+
+  const advance = (message: Message, status: MessageStatus, errorCode: number | null) => {
+    const now = clock.now();
+    Object.assign(message, { status, errorCode, updatedAt: now, sentAt: message.sentAt ?? now });
+    timeline.record(`message.${status}`, { sid: message.sid, to: message.to, errorCode });
+    if (!message.statusCallback) return;
+    const error: Record<string, string> = errorCode === null ? {} : { ErrorCode: String(errorCode) };
+    void webhooks.send({
+      ...{ kind: 'message-status', method: 'POST', url: message.statusCallback },
+      params: { ...params(message), MessageStatus: status, ...error },
+      ...{ sid: message.sid, family: message.sid },
+    });
+  };
+
+  const send: PostOffice['send'] = (draft, direction, onlyPretend) => {
+    const message = open(draft, direction, 'queued');
+    if (onlyPretend) return message;
+    const { texts, textErrorCode } = phones.at(draft.to).behaviour;
+    const errorCode = texts === 'delivered' ? null : (textErrorCode ?? NETWORK_ERROR);
+    if (texts === 'failed') clock.after(SENT_AFTER_MS, () => advance(message, 'failed', errorCode));
+    else {
+      clock.after(SENT_AFTER_MS, () => advance(message, 'sent', null));
+      clock.after(DELIVERED_AFTER_MS, () => advance(message, texts, errorCode));
+    }
+    return message;
+  };
+
+  const reply = (message: Message, body: string) =>
+    send({ from: message.to, to: message.from, body, statusCallback: null }, 'outbound-reply', false);
+
+  const deliverInbound = async (message: Message) => {
+    if (!settings.smsUrl) return;
+    const answer = await webhooks.send({
+      ...{ kind: 'message', url: settings.smsUrl, method: settings.smsMethod },
+      params: { ...params(message), ...contentParams(message) },
+      ...{ sid: message.sid, family: message.sid },
+    });
+    const asked = answer.ok ? replies(answer) : answer;
+    if (!asked.ok) {
+      const { errorCode, detail } = asked;
+      timeline.record('message.error', { sid: message.sid, errorCode, detail });
+      return;
+    }
+    if (optOuts.has(message.to, message.from)) return;
+    for (const body of asked.bodies) reply(message, body);
+  };
+
+  return {
+    send,
+    optOuts,
+    find: (sid) => messages.get(sid) ?? null,
+    all: () => [...messages.values()],
+    receive: (text) => {
+      const message = open({ ...text, statusCallback: null }, 'inbound', 'received');
+      const keyword = keywordOf(text.body);
+      const answer = keyword && optOuts.obey(keyword, text.from, text.to);
+      if (answer) reply(message, answer);
+      void deliverInbound(message);
+      return message;
+    },
+  };
+};

@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import type { FastifyInstance } from 'fastify';
+import { formattedNumber } from '../phone-number.ts';
+import { rfc2822Date } from '../rfc2822-date.ts';
+import type { World } from '../world.ts';
+import { field } from './form.ts';
+import { pageQuery, paginate } from './paging.ts';
+import { queryOf, type RestNeeds, refuse } from './rest-api.ts';
+import { restErrors } from './rest-error.ts';
+
+const EPOCH = rfc2822Date(0);
+
+const numberSid = (number: string) => `PN${createHash('md5').update(number).digest('hex')}`;
+
+const numberView = (number: string, accountSid: string, { settings }: World) => ({
+  sid: numberSid(number),
+  account_sid: accountSid,
+  phone_number: number,
+  friendly_name: formattedNumber(number),
+  capabilities: { voice: true, sms: true, mms: false, fax: false },
+  voice_url: settings.voiceUrl ?? '',
+  voice_method: settings.voiceMethod,
+  sms_url: settings.smsUrl ?? '',
+  sms_method: settings.smsMethod,
+  date_created: EPOCH,
+  date_updated: EPOCH,
+  api_version: '2010-04-01',
+  beta: false,
+  origin: 'twilio',
+  status: 'in-use',
+  uri: `/2010-04-01/Accounts/${accountSid}/IncomingPhoneNumbers/${numberSid(number)}.json`,
+});
+
+/** The account itself and the list of its numbers. */
+export const accountRoutes = (app: FastifyInstance, { world, accountSid, numbers }: RestNeeds): void => {
+  const path = `/2010-04-01/Accounts/${accountSid}`;
+
+  app.get('/2010-04-01/Accounts/:accountSid.json', (_request, reply) =>
+    reply.send({
+      sid: accountSid,
+      owner_account_sid: accountSid,
+      friendly_name: 'Simulated account',
+      status: 'active',
+      type: world().settings.trial ? 'Trial' : 'Full',
+      date_created: EPOCH,
+      date_updated: EPOCH,
+      uri: `${path}.json`,
+      subresource_uris: { calls: `${path}/Calls.json`, messages: `${path}/Messages.json` },
+    }),
+  );
+
+  app.get('/2010-04-01/Accounts/:accountSid/IncomingPhoneNumbers.json', (request, reply) => {
+    const query = queryOf(request);
+    const asked = pageQuery(query);
+    if (!asked) return refuse(reply, restErrors.badPageSize);
+    const wanted = field(query, 'PhoneNumber');
+    const owned = numbers.filter((number) => wanted === null || number.includes(wanted));
+    const views = owned.map((number) => numberView(number, accountSid, world()));
+    const { items, meta } = paginate(views, query, asked, `${path}/IncomingPhoneNumbers.json`);
+    return reply.send({ ...meta, incoming_phone_numbers: items });
+  });
+};

@@ -1,0 +1,125 @@
+import { type CallEvent, callEvents, type StatusCallback } from '../call/call.ts';
+import type { Carrier } from '../call/carrier.ts';
+import type { CallOrder } from '../call/place-call.ts';
+import { isE164, isSipAddress } from '../phone-number.ts';
+import type { DocumentSource } from '../twiml/verb.ts';
+import { connectionSettings } from '../webhook/connection-override.ts';
+import { type HttpMethod, httpMethod } from '../webhook/http-method.ts';
+import { field, secondsField } from './form.ts';
+import { magicCallRefusal, TEST_NUMBER } from './magic-numbers.ts';
+import { type RestError, restErrors } from './rest-error.ts';
+
+export type Checked<T> = { ok: true; value: T } | { ok: false; error: RestError };
+
+const ok = <T>(value: T): Checked<T> => ({ ok: true, value });
+const no = (error: RestError): Checked<never> => ({ ok: false, error });
+
+const LONGEST_TWIML = 4_000;
+const DAY_S = 86_400;
+
+/** A method field; POST when missing, null when it is neither GET nor POST. */
+const method = (form: URLSearchParams, name: string): HttpMethod | null =>
+  httpMethod(field(form, name) ?? 'POST');
+
+/** Where the call's document comes from. Url goes before Twiml when both are given. */
+export const documentSource = (form: URLSearchParams): Checked<DocumentSource> => {
+  const url = field(form, 'Url');
+  const twiml = field(form, 'Twiml');
+  if (url === null && twiml !== null) {
+    return twiml.length > LONGEST_TWIML ? no(restErrors.twimlTooLong) : ok({ kind: 'inline', twiml });
+  }
+  if (url === null || !connectionSettings(url)) return no(restErrors.badUrl);
+  const by = method(form, 'Method');
+  if (!by) return no(restErrors.badMethod);
+  return ok({ kind: 'request', webhook: 'voice', url, method: by, params: {} });
+};
+
+/** An optional address with its method; null when not given. */
+const address = (
+  form: URLSearchParams,
+  name: string,
+): Checked<{ url: string; method: HttpMethod } | null> => {
+  const url = field(form, name);
+  if (url === null) return ok(null);
+  if (!connectionSettings(url))
+    return no(name === 'FallbackUrl' ? restErrors.badUrl : restErrors.badStatusCallback);
+  const by = method(form, name === 'FallbackUrl' ? 'FallbackMethod' : `${name}Method`);
+  return by ? ok({ url, method: by }) : no(restErrors.badMethod);
+};
+
+/**
+ * StatusCallback with its events. Twilio takes the events as repeated fields; a value that is no event
+ * (several names in one field, say) cancels the whole subscription under warning 21626.
+ * https://www.twilio.com/docs/api/errors/21626
+ */
+export const statusCallback = (
+  form: URLSearchParams,
+  warn: (code: number) => void,
+): Checked<StatusCallback | null> => {
+  const to = address(form, 'StatusCallback');
+  if (!to.ok || !to.value) return to.ok ? ok(null) : to;
+  // https://www.twilio.com/docs/voice/api/call-resource#statuscallback: no underscore in the host.
+  if (new URL(to.value.url).hostname.includes('_')) return no(restErrors.badStatusCallback);
+  const named = form.getAll('StatusCallbackEvent').filter((name) => name !== '');
+  const events = new Set<CallEvent>(callEvents.filter((event) => named.includes(event)));
+  if (named.some((name) => !callEvents.some((event) => event === name))) {
+    warn(21626);
+    return ok(null);
+  }
+  return ok({ ...to.value, events: named.length === 0 ? new Set<CallEvent>(['completed']) : events });
+};
+
+const partiesRefusal = (from: string, to: string, { numbers, settings }: Carrier): RestError | null => {
+  if (!isE164(from)) return restErrors.badFrom(from);
+  if (![...numbers, ...settings.verifiedNumbers, TEST_NUMBER].includes(from))
+    return restErrors.fromNotVerified(from);
+  if (isSipAddress(to)) return null;
+  if (!isE164(to)) return restErrors.badTo(to);
+  if (settings.voicePrefixes && !settings.voicePrefixes.some((prefix) => to.startsWith(prefix))) {
+    return restErrors.voiceGeo(to);
+  }
+  return settings.trial && !settings.verifiedNumbers.includes(to) ? restErrors.toNotVerified(to) : null;
+};
+
+const machineDetection = (form: URLSearchParams): Checked<CallOrder['machineDetection']> => {
+  const mode = field(form, 'MachineDetection');
+  if (mode !== 'Enable' && mode !== 'DetectMessageEnd') return ok(null);
+  const callback = address(form, 'AsyncAmdStatusCallback');
+  if (!callback.ok) return callback;
+  return ok({ mode, async: field(form, 'AsyncAmd')?.toLowerCase() === 'true', callback: callback.value });
+};
+
+/** Reads the form of POST /Calls and checks it as Twilio does, parties first. */
+export const callOrder = (
+  form: URLSearchParams,
+  carrier: Carrier,
+  warn: (code: number) => void,
+): Checked<CallOrder> => {
+  const to = field(form, 'To');
+  const from = field(form, 'From');
+  if (to === null) return no(restErrors.noTo);
+  if (from === null) return no(restErrors.noFrom);
+  const refused = magicCallRefusal(from, to) ?? partiesRefusal(from, to, carrier);
+  if (refused) return no(refused);
+  const source = documentSource(form);
+  if (!source.ok) return source;
+  const fallback = address(form, 'FallbackUrl');
+  if (!fallback.ok) return fallback;
+  const callback = statusCallback(form, warn);
+  if (!callback.ok) return callback;
+  const detection = machineDetection(form);
+  if (!detection.ok) return detection;
+  const sendDigits = field(form, 'SendDigits') ?? '';
+  if (!/^[0-9A-D*#wW]{0,32}$/.test(sendDigits)) return no(restErrors.badSendDigits);
+  const timeout = secondsField(form, 'Timeout', { standard: 60, max: 600 });
+  const timeLimit = secondsField(form, 'TimeLimit', { standard: 14_400, max: DAY_S });
+  if (Number.isNaN(timeout) || Number.isNaN(timeLimit)) return no(restErrors.badTimeout);
+  return ok({
+    ...{ from, to, sendDigits, source: source.value, fallback: fallback.value },
+    statusCallback: callback.value,
+    machineDetection: detection.value,
+    ringTimeoutMs: timeout * 1_000,
+    timeLimitMs: timeLimit * 1_000,
+    onlyPretend: from === TEST_NUMBER,
+  });
+};

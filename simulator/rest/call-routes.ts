@@ -1,0 +1,100 @@
+import type { FastifyInstance } from 'fastify';
+import { type Call, factsAt, isOver } from '../call/call.ts';
+import type { Leg } from '../call/leg.ts';
+import { placeCall } from '../call/place-call.ts';
+import type { World } from '../world.ts';
+import { callOrder, documentSource } from './call-order.ts';
+import { callView, restStatusIs } from './call-view.ts';
+import { matchesDate } from './date-filter.ts';
+import { field } from './form.ts';
+import { pageQuery, paginate } from './paging.ts';
+import { formOf, queryOf, type RestNeeds, refuse } from './rest-api.ts';
+import { type RestError, restErrors } from './rest-error.ts';
+
+const BASE = '/2010-04-01/Accounts/:accountSid/Calls';
+
+type OneCall = { Params: { sid: string } };
+
+const selects = (query: URLSearchParams) => {
+  const [to, from, parent, status] = ['To', 'From', 'ParentCallSid', 'Status'].map((name) =>
+    field(query, name),
+  );
+  return (call: Call) =>
+    (!to || call.to === to) &&
+    (!from || call.from === from) &&
+    (!parent || call.parentSid === parent) &&
+    restStatusIs(call.facts, status ?? null) &&
+    matchesDate(query, 'StartTime', call.facts.startedAt) &&
+    matchesDate(query, 'EndTime', call.facts.endedAt);
+};
+
+const listLag = ({ faults, settings }: World): number =>
+  faults.strike(['list-lag'], ({ resource }) => resource !== 'messages')?.ms ?? settings.listLagMs;
+
+const listed = (world: World, query: URLSearchParams): Call[] => {
+  const newest = world.clock.now() - listLag(world);
+  return world.register
+    .all()
+    .filter((call) => call.createdAt <= newest)
+    .filter(selects(query))
+    .reverse();
+};
+
+/** https://www.twilio.com/docs/voice/api/call-resource#update-a-call-resource */
+const hangUp = ({ call, end }: Leg, status: string): RestError | null => {
+  if (status !== 'canceled' && status !== 'completed') return restErrors.badStatus;
+  if (call.facts.status === 'queued') end('canceled');
+  else if (call.facts.answeredAt === null) end('canceled', 487);
+  else if (status === 'completed') end('completed');
+  return null;
+};
+
+const redirect = ({ switchboard }: World, leg: Leg, form: URLSearchParams): RestError | null => {
+  if (leg.call.facts.status !== 'in-progress') return restErrors.callNotInProgress;
+  const source = documentSource(form);
+  if (!source.ok) return source.error;
+  switchboard.redirect(leg, source.value);
+  return null;
+};
+
+const update = (world: World, leg: Leg, form: URLSearchParams): RestError | null => {
+  if (isOver(leg.call.facts)) return restErrors.callNotInProgress;
+  const status = field(form, 'Status');
+  if (status !== null) return hangUp(leg, status);
+  return field(form, 'Url') || field(form, 'Twiml') ? redirect(world, leg, form) : null;
+};
+
+/** POST, GET and list of calls. */
+export const callRoutes = (app: FastifyInstance, { world, timeline, accountSid }: RestNeeds): void => {
+  app.post(`${BASE}.json`, (request, reply) => {
+    const { switchboard, queue } = world();
+    const warn = (code: number) => timeline.record('call.warning', { code });
+    const order = callOrder(formOf(request), switchboard, warn);
+    if (!order.ok) return refuse(reply, order.error);
+    const call = placeCall(switchboard, queue, order.value);
+    return reply.code(201).send(callView(call, call.facts, accountSid));
+  });
+
+  app.get(`${BASE}.json`, (request, reply) => {
+    const query = queryOf(request);
+    const asked = pageQuery(query);
+    if (!asked) return refuse(reply, restErrors.badPageSize);
+    const path = `/2010-04-01/Accounts/${accountSid}/Calls.json`;
+    const { items, meta } = paginate(listed(world(), query), query, asked, path);
+    return reply.send({ ...meta, calls: items.map((call) => callView(call, call.facts, accountSid)) });
+  });
+
+  app.get<OneCall>(`${BASE}/:sid.json`, (request, reply) => {
+    const { register, settings, clock } = world();
+    const call = register.find(request.params.sid);
+    if (!call) return refuse(reply, restErrors.notFound(request.url));
+    return reply.send(callView(call, factsAt(call, clock.now() - settings.fetchLagMs), accountSid));
+  });
+
+  app.post<OneCall>(`${BASE}/:sid.json`, (request, reply) => {
+    const leg = world().switchboard.leg(request.params.sid);
+    if (!leg) return refuse(reply, restErrors.notFound(request.url));
+    const error = update(world(), leg, formOf(request));
+    return error ? refuse(reply, error) : reply.send(callView(leg.call, leg.call.facts, accountSid));
+  });
+};

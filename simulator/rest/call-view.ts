@@ -1,0 +1,47 @@
+import { type Call, type CallFacts, durationSeconds } from '../call/call.ts';
+import { formattedNumber } from '../phone-number.ts';
+import { rfc2822Date } from '../rfc2822-date.ts';
+
+const SUBRESOURCES = ['Notifications', 'Recordings', 'Streams', 'Payments', 'Events'];
+
+const restStatus = ({ status }: CallFacts) => (status === 'initiated' ? 'queued' : status);
+
+/** A call as the 2010 API shows it: https://www.twilio.com/docs/voice/api/call-resource#call-properties */
+export const callView = (call: Call, facts: CallFacts, accountSid: string) => {
+  const path = `/2010-04-01/Accounts/${accountSid}/Calls/${call.sid}`;
+  return {
+    sid: call.sid,
+    date_created: rfc2822Date(call.createdAt),
+    date_updated: rfc2822Date(facts.updatedAt),
+    parent_call_sid: call.parentSid,
+    account_sid: accountSid,
+    to: call.to,
+    to_formatted: formattedNumber(call.to),
+    from: call.from,
+    from_formatted: formattedNumber(call.from),
+    phone_number_sid: null,
+    status: restStatus(facts),
+    start_time: rfc2822Date(facts.startedAt),
+    end_time: rfc2822Date(facts.endedAt),
+    duration: facts.endedAt === null || facts.answeredAt === null ? null : String(durationSeconds(facts)),
+    price: null,
+    price_unit: 'USD',
+    direction: call.direction,
+    answered_by: facts.answeredBy,
+    annotation: null,
+    api_version: '2010-04-01',
+    forwarded_from: null,
+    group_sid: null,
+    caller_name: null,
+    queue_time: String(call.queueTimeMs),
+    trunk_sid: null,
+    uri: `${path}.json`,
+    subresource_uris: Object.fromEntries(
+      SUBRESOURCES.map((name) => [name.toLowerCase(), `${path}/${name}.json`]),
+    ),
+  };
+};
+
+/** Whether a call belongs into a list asked for with these filters. */
+export const restStatusIs = (facts: CallFacts, status: string | null): boolean =>
+  status === null || restStatus(facts) === status;

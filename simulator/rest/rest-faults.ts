@@ -1,0 +1,46 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Fault, RestFaultKind } from '../faults.ts';
+import type { Timeline } from '../timeline.ts';
+import type { World } from '../world.ts';
+import { errorBody, restErrors } from './rest-error.ts';
+
+const KINDS: readonly RestFaultKind[] = ['answer-lost', 'answer-lost-before', '429', '500', 'slow'];
+
+const resourceOf = (url: string): string => (/\/Accounts\/[^/]+\/(\w+)/.exec(url)?.[1] ?? '').toLowerCase();
+
+/** Whether a fault is meant for this request; lost answers strike only requests that change something. */
+export const aimsAt = (fault: Fault, { method, url }: { method: string; url: string }): boolean => {
+  const onlyPost = fault.method === null && fault.kind.startsWith('answer-lost');
+  const wanted = onlyPost ? 'POST' : fault.method;
+  const rightResource = fault.resource === null || fault.resource === resourceOf(url);
+  return rightResource && (wanted === null || wanted === method);
+};
+
+/** The faults of the REST side, struck between authentication and route. */
+export const createRestFaults = ({ world, timeline }: { world: () => World; timeline: Timeline }) => {
+  const losing = new WeakSet<FastifyRequest>();
+
+  const act = async (fault: Fault, request: FastifyRequest, reply: FastifyReply) => {
+    if (fault.kind === '429') return reply.code(429).send(errorBody(restErrors.tooManyRequests));
+    if (fault.kind === '500') return reply.code(500).send(errorBody(restErrors.internal));
+    if (fault.kind === 'slow') await new Promise<void>((go) => world().clock.after(fault.ms, go));
+    if (fault.kind === 'answer-lost') losing.add(request);
+    if (fault.kind !== 'answer-lost-before') return undefined;
+    reply.hijack();
+    request.raw.socket.destroy();
+    return reply;
+  };
+
+  return {
+    losesAnswer: (request: FastifyRequest) => losing.has(request),
+    /** @param waitsForClock called before a wait that only the clock ends */
+    before: async (request: FastifyRequest, reply: FastifyReply, waitsForClock: () => void) => {
+      const fault = world().faults.strike(KINDS, (one) => aimsAt(one, request));
+      if (!fault) return undefined;
+      const { method, url } = request;
+      timeline.record('fault.struck', { fault: fault.kind, method, url });
+      if (fault.kind === 'slow') waitsForClock();
+      return act(fault, request, reply);
+    },
+  };
+};

@@ -1,0 +1,39 @@
+import { createSystemClock } from './clock.ts';
+import { isE164 } from './phone-number.ts';
+import { createSimulator } from './simulator.ts';
+
+const env = process.env;
+
+const stopWith = (problem: string): never => {
+  process.stderr.write(`simulator: ${problem}\n`);
+  process.exit(1);
+};
+
+const positive = (name: string, standard: number): number => {
+  const number = Number(env[name] || standard);
+  return number > 0 ? number : stopWith(`${name} must be a number above 0, not "${env[name]}"`);
+};
+
+const accountSid = env.SIMULATOR_ACCOUNT_SID || 'AC5104a70f000000000000000000000001';
+const numbers = (env.SIMULATOR_NUMBERS || '+12015550100').split(',').map((number) => number.trim());
+if (!/^AC[0-9a-fA-F]{32}$/.test(accountSid))
+  stopWith('SIMULATOR_ACCOUNT_SID must be AC and 32 hexadecimal digits');
+const wrong = numbers.find((number) => !isE164(number));
+if (wrong !== undefined)
+  stopWith(`SIMULATOR_NUMBERS must be E.164 numbers with commas between, not "${wrong}"`);
+
+const simulator = createSimulator({
+  clock: createSystemClock({ speed: positive('SIMULATOR_SPEED', 1) }),
+  accountSid,
+  authToken: env.SIMULATOR_AUTH_TOKEN || 'simulator-auth-token-not-a-secret',
+  numbers,
+  settings: { voiceUrl: env.SIMULATOR_VOICE_URL || null, smsUrl: env.SIMULATOR_SMS_URL || null },
+});
+
+const host = env.SIMULATOR_HOST || '127.0.0.1';
+const address = await simulator.app
+  .listen({ host, port: positive('SIMULATOR_PORT', 8502) })
+  .catch((error: Error) => stopWith(`cannot listen: ${error.message}`));
+process.stdout.write(`Simulated carrier at ${address} for ${numbers.join(', ')} (account ${accountSid})\n`);
+
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void simulator.app.close());

@@ -1,0 +1,68 @@
+import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
+import { createActivity } from './activity.ts';
+import type { Clock } from './clock.ts';
+import { type Control, createControl } from './control/control.ts';
+import { controlApi } from './control/control-api.ts';
+import { createEventStreams } from './control/event-stream.ts';
+import type { Credentials } from './rest/auth.ts';
+import { restApi } from './rest/rest-api.ts';
+import { errorBody, restErrors } from './rest/rest-error.ts';
+import { defaultSettings, type Settings } from './settings.ts';
+import { createTimeline } from './timeline.ts';
+import { createWorld } from './world.ts';
+
+export type SimulatorOptions = {
+  clock: Clock;
+  accountSid: string;
+  authToken: string;
+  /** The account's own numbers, E.164. */
+  numbers: readonly string[];
+  /** API keys that open the account besides its SID and token: key SID and secret. */
+  apiKeys?: readonly Credentials[];
+  /** Where the settings start, and where a reset brings them back to. */
+  settings?: Partial<Settings>;
+};
+
+export type Simulator = Control & {
+  /** The HTTP side; not listening yet. Closing it stops everything. */
+  app: FastifyInstance;
+  accountSid: string;
+  authToken: string;
+  numbers: readonly string[];
+  /** Resolves when no request and no webhook waits for a socket; before that a virtual clock should not move. */
+  idle(): Promise<void>;
+};
+
+/** A Twilio-compatible carrier with phones that answer it. Starts no timer and opens no socket by itself. */
+export const createSimulator = (options: SimulatorOptions): Simulator => {
+  const { clock, accountSid, authToken, numbers } = options;
+  const timeline = createTimeline({ clock });
+  const activity = createActivity();
+  const streams = createEventStreams({ timeline });
+  const settings = { ...defaultSettings, ...options.settings };
+  const newWorld = () => createWorld({ clock, timeline, activity, accountSid, authToken, numbers, settings });
+  let current = newWorld();
+  const world = () => current;
+  const reset = () => {
+    current.dispose();
+    timeline.clear();
+    current = newWorld();
+    timeline.record('simulator.reset', {});
+  };
+  const control = createControl({ world, timeline, reset });
+  const credentials = [{ username: accountSid, password: authToken }, ...(options.apiKeys ?? [])];
+
+  const app = fastify({
+    forceCloseConnections: true,
+    frameworkErrors: (_error, _request, reply: FastifyReply) =>
+      void reply.code(400).send(errorBody(restErrors.badRequest)),
+  });
+  app.register(restApi({ world, timeline, activity, accountSid, numbers, credentials }));
+  app.register(controlApi({ control, streams, accountSid, numbers }), { prefix: '/simulator' });
+  app.addHook('preClose', async () => {
+    streams.closeAll();
+    current.dispose();
+  });
+
+  return { ...control, app, accountSid, authToken, numbers, idle: activity.idle };
+};

@@ -1,0 +1,41 @@
+import type { Clock } from '../clock.ts';
+
+export type VirtualClock = Clock & {
+  /** Lets `ms` pass, timer by timer, and lets real sockets finish after each. */
+  run(ms: number): Promise<void>;
+  /** Timers that are still to come. */
+  pending(): number;
+};
+
+type Timer = { at: number; order: number; run: () => void };
+
+/** A clock that moves only when told to. `settle` resolves when nothing waits for a socket. */
+export const createVirtualClock = ({ settle }: { settle: () => Promise<void> }): VirtualClock => {
+  const start = Date.UTC(2030, 0, 7, 15);
+  const timers = new Set<Timer>();
+  let passed = 0;
+  let order = 0;
+  const next = (until: number) =>
+    [...timers]
+      .filter(({ at }) => at <= until)
+      .sort((a, b) => a.at - b.at || a.order - b.order)
+      .at(0);
+  const after = (ms: number, run: () => void) => {
+    order += 1;
+    const timer = { at: passed + Math.max(0, ms), order, run };
+    timers.add(timer);
+    return () => timers.delete(timer);
+  };
+  const run = async (ms: number) => {
+    const until = passed + ms;
+    await settle();
+    for (let timer = next(until); timer; timer = next(until)) {
+      timers.delete(timer);
+      passed = Math.max(passed, timer.at);
+      timer.run();
+      await settle();
+    }
+    passed = until;
+  };
+  return { now: () => start + passed, monotonic: () => passed, after, run, pending: () => timers.size };
+};

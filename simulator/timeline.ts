@@ -1,0 +1,48 @@
+import type { Clock } from './clock.ts';
+
+export type TimelineEntry = {
+  /** Grows by one with every entry and is never used again, not even after a reset. */
+  seq: number;
+  /** ISO 8601, by the simulator's clock. */
+  at: string;
+  /** What happened, such as `call.ringing`, `webhook.sent` or `rest.request`. */
+  kind: string;
+  data: Record<string, unknown>;
+};
+
+export type Timeline = {
+  record(kind: string, data: Record<string, unknown>): void;
+  /** Entries with a higher seq, oldest first. */
+  after(seq: number): TimelineEntry[];
+  /** Hears of every later entry; the answer unsubscribes. */
+  subscribe(listener: (entry: TimelineEntry) => void): () => void;
+  clear(): void;
+};
+
+const KEPT = 20_000;
+
+/** Everything that happened, in order; the oldest entries go when there are more than 20,000. */
+export const createTimeline = ({ clock }: { clock: Clock }): Timeline => {
+  const listeners = new Set<(entry: TimelineEntry) => void>();
+  let entries: TimelineEntry[] = [];
+  let seq = 0;
+  const record = (kind: string, data: Record<string, unknown>) => {
+    seq += 1;
+    const entry = { seq, at: new Date(clock.now()).toISOString(), kind, data };
+    entries.push(entry);
+    if (entries.length > KEPT * 1.1) entries = entries.slice(-KEPT);
+    for (const listener of listeners) listener(entry);
+  };
+  const subscribe = (listener: (entry: TimelineEntry) => void) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  };
+  return {
+    record,
+    subscribe,
+    after: (since) => entries.filter((entry) => entry.seq > since),
+    clear: () => {
+      entries = [];
+    },
+  };
+};

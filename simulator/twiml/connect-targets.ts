@@ -1,0 +1,100 @@
+import type { Call, EndStatus } from '../call/call.ts';
+import type { Leg } from '../call/leg.ts';
+import { detectAlongside } from '../call/machine-detection.ts';
+import { unlessAborted } from '../interruption.ts';
+import { numberAttribute } from './attribute.ts';
+import { bridge } from './bridge.ts';
+import { type DialTarget, dialTargets, nounDetection, nounStatusCallback, refusal } from './dial-target.ts';
+import type { Line, Verb } from './verb.ts';
+import { whisper } from './whisper.ts';
+
+export type DialResult = { status: EndStatus; child: Call | null; bridged: boolean };
+
+type Ringing = { leg: Leg; target: DialTarget };
+
+/** Twilio adds five seconds to every <Dial> timeout. https://www.twilio.com/docs/voice/twiml/dial#timeout */
+const EXTRA_RING_S = 5;
+const FOUR_HOURS_S = 14_400;
+
+const FAILED: DialResult = { status: 'failed', child: null, bridged: false };
+
+const allowedCallerId = (callerId: string, { leg, carrier }: Line): boolean =>
+  [...carrier.numbers, ...carrier.settings.verifiedNumbers, leg.call.from, leg.call.to].includes(callerId);
+
+const ring = (verb: Verb, line: Line, target: DialTarget): Ringing => {
+  const { carrier } = line;
+  const leg = carrier.openLeg({
+    from: verb.attributes.callerId ?? line.leg.call.from,
+    to: target.address,
+    direction: 'outbound-dial',
+    parentSid: line.leg.call.sid,
+    queueTimeMs: 0,
+    statusCallback: nounStatusCallback(target.noun, line),
+    ringTimeoutMs: (numberAttribute(verb, 'timeout', 30, 5, 600) + EXTRA_RING_S) * 1_000,
+    timeLimitMs: numberAttribute(verb, 'timeLimit', FOUR_HOURS_S, 1, FOUR_HOURS_S * 6) * 1_000,
+  });
+  leg.dial();
+  return { leg, target };
+};
+
+const drop = ({ leg }: Ringing) => {
+  if (leg.call.facts.answeredAt === null) leg.end('canceled', 487);
+  else leg.end('completed');
+};
+
+const firstToAnswer = (rung: Ringing[]): Promise<Ringing | null> =>
+  Promise.race([
+    ...rung.map(async (one) => {
+      await one.leg.answered;
+      return one;
+    }),
+    Promise.all(rung.map(({ leg }) => leg.ended)).then(() => null),
+  ]);
+
+const statusOf = (rung: Ringing[]): EndStatus => {
+  const ended = rung.map(({ leg }) => leg.call.facts.status);
+  return (['busy', 'no-answer', 'canceled'] as const).find((status) => ended.includes(status)) ?? 'failed';
+};
+
+const talk = async (verb: Verb, line: Line, winner: Ringing) => {
+  const detection = nounDetection(winner.target.noun, line);
+  if (detection) detectAlongside(winner.leg, line.carrier, detection);
+  const accepted = await whisper(winner.leg, winner.target.noun, line);
+  if (accepted) await bridge(verb, line, winner.leg);
+  drop(winner);
+};
+
+/**
+ * Rings the targets of a <Dial> until one answers or all have ended, then connects that one.
+ * `result` rejects when the dialling line is aborted; every leg is over by then.
+ */
+export const connectTargets = (verb: Verb, line: Line) => {
+  let soFar = FAILED;
+  const { callerId } = verb.attributes;
+  const targets = dialTargets(verb);
+  const refused = targets.map((target) => refusal(target, line.carrier)).find((code) => code !== null);
+  const wrongCaller = callerId !== undefined && !allowedCallerId(callerId, line) ? 13214 : null;
+  const errorCode = targets.length === 0 ? 13223 : (wrongCaller ?? refused ?? null);
+
+  const connect = async (): Promise<DialResult> => {
+    if (errorCode !== null) {
+      const detail = '<Dial> was refused';
+      line.carrier.timeline.record('call.error', { sid: line.leg.call.sid, errorCode, detail });
+      return FAILED;
+    }
+    const rung = targets.slice(0, 10).map((target) => ring(verb, line, target));
+    soFar = { status: 'canceled', child: rung[0]?.leg.call ?? null, bridged: false };
+    try {
+      const winner = await unlessAborted(line.signal, firstToAnswer(rung));
+      if (!winner) return { ...soFar, status: statusOf(rung) };
+      soFar = { status: 'completed', child: winner.leg.call, bridged: false };
+      for (const other of rung) if (other !== winner) drop(other);
+      await talk(verb, line, winner);
+      return { ...soFar, bridged: winner.leg.call.bridgedAt !== null };
+    } finally {
+      for (const one of rung) drop(one);
+    }
+  };
+
+  return { result: connect(), soFar: () => soFar };
+};

@@ -1,0 +1,46 @@
+import { familyOf } from '../call/announce.ts';
+import { type Call, durationSeconds } from '../call/call.ts';
+import { callParams } from '../call/call-params.ts';
+import { methodAttribute, resolveUrl } from './attribute.ts';
+import { connectTargets, type DialResult } from './connect-targets.ts';
+import type { DocumentSource, Line, Outcome, RunVerb, Verb } from './verb.ts';
+
+const actionParams = ({ status, child, bridged }: DialResult): Record<string, string> => ({
+  DialCallStatus: status,
+  DialBridged: String(bridged),
+  ...(child === null ? {} : { DialCallSid: child.sid }),
+  ...(child?.facts.answeredAt ? { DialCallDuration: String(durationSeconds(child.facts)) } : {}),
+});
+
+const actionSource = (verb: Verb, line: Line, result: DialResult): DocumentSource | null => {
+  const url = resolveUrl(verb.attributes.action ?? '', line);
+  if (!verb.attributes.action || !url) return null;
+  const method = methodAttribute(verb, 'method');
+  return { kind: 'request', webhook: 'dial-action', url, method, params: actionParams(result) };
+};
+
+const tellAction = (line: Line, source: DocumentSource, call: Call) => {
+  if (source.kind !== 'request') return;
+  const { webhook: kind, url, method } = source;
+  const params = { ...callParams(call, line.carrier.accountSid), ...source.params };
+  void line.carrier.webhooks.send({ kind, url, method, params, sid: call.sid, family: familyOf(call) });
+};
+
+/**
+ * Rings one or more phones, connects the first that answers, and asks the action how to go on.
+ * https://www.twilio.com/docs/voice/twiml/dial
+ */
+export const dial: RunVerb = async (verb, line): Promise<Outcome> => {
+  const { call } = line.leg;
+  const afterwards = line.carrier.settings.dialActionAfterHangUp;
+  const dialled = connectTargets(verb, line);
+  const result = await dialled.result.catch((aborted: unknown) => {
+    const source = actionSource(verb, line, dialled.soFar());
+    if (afterwards && call.facts.endedAt !== null && source) tellAction(line, source, call);
+    throw aborted;
+  });
+  if (!verb.attributes.action) return { step: 'next' };
+  const source = actionSource(verb, line, result);
+  if (!source) return { step: 'fail', errorCode: 11100, detail: '<Dial> has no usable action' };
+  return { step: 'fetch', source };
+};

@@ -1,0 +1,78 @@
+import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import type { Verb } from './verb.ts';
+import { isElement, textOf, type XmlNode } from './xml-node.ts';
+
+export type ParsedTwiml =
+  | { ok: true; verbs: Verb[] }
+  /** 12100: not XML or not a Response. 12200: a verb that may not stand there. */
+  | { ok: false; errorCode: 12100 | 12200; detail: string };
+
+const parser = new XMLParser({
+  preserveOrder: true,
+  ignoreAttributes: false,
+  attributeNamePrefix: '',
+  parseTagValue: false,
+  parseAttributeValue: false,
+  trimValues: false,
+  ignoreDeclaration: true,
+  ignorePiTags: true,
+  htmlEntities: true,
+});
+
+const CHILDREN: Readonly<Record<string, readonly string[]>> = {
+  Gather: ['Say', 'Play', 'Pause'],
+  Dial: ['Number', 'Sip'],
+  Message: ['Body', 'Media'],
+};
+
+export const callVerbs = ['Say', 'Play', 'Pause', 'Gather', 'Dial', 'Redirect', 'Hangup', 'Reject'];
+/** https://www.twilio.com/docs/voice/twiml/number: a whisper may do no more than this. */
+export const whisperVerbs = ['Say', 'Play', 'Gather', 'Hangup'];
+export const messageVerbs = ['Message'];
+
+const verbOf = (node: XmlNode): Verb => {
+  const [name = '', content = []] = Object.entries(node).find(([key]) => key !== ':@') ?? [];
+  const children = Array.isArray(content) ? content : [];
+  return {
+    name,
+    attributes: node[':@'] ?? {},
+    text: textOf(children).replace(/\s+/g, ' ').trim(),
+    children: name in CHILDREN ? children.filter(isElement).map(verbOf) : [],
+  };
+};
+
+const misplaced = (verbs: Verb[], allowed: readonly string[]): string | null => {
+  for (const verb of verbs) {
+    if (!allowed.includes(verb.name)) return `<${verb.name}> is not allowed or not known here`;
+    const inside = misplaced(verb.children, CHILDREN[verb.name] ?? []);
+    if (inside) return inside;
+  }
+  return null;
+};
+
+const readXml = (xml: string): XmlNode[] | string => {
+  try {
+    if (/<!DOCTYPE/i.test(xml)) return 'a document type is not allowed';
+    const valid = XMLValidator.validate(xml);
+    return valid === true ? (parser.parse(xml) as XmlNode[]) : valid.err.msg;
+  } catch (error) {
+    return error instanceof Error ? error.message : 'not readable as XML';
+  }
+};
+
+/**
+ * Reads a TwiML document and checks that every verb may stand where it stands.
+ * @param allowed names of the verbs that may stand directly in <Response>
+ */
+export const parseTwiml = (xml: string, allowed: readonly string[]): ParsedTwiml => {
+  const nodes = readXml(xml.trim());
+  if (typeof nodes === 'string') return { ok: false, errorCode: 12100, detail: nodes };
+  const roots = nodes.filter(isElement).map((node) => node.Response);
+  const [root] = roots;
+  if (roots.length !== 1 || !Array.isArray(root)) {
+    return { ok: false, errorCode: 12100, detail: 'the document is not one <Response>' };
+  }
+  const verbs = root.filter(isElement).map(verbOf);
+  const wrong = misplaced(verbs, allowed);
+  return wrong ? { ok: false, errorCode: 12200, detail: wrong } : { ok: true, verbs };
+};

@@ -1,0 +1,33 @@
+import { sleep } from '../interruption.ts';
+import { numberAttribute } from './attribute.ts';
+import type { Line, RunVerb, Verb } from './verb.ts';
+
+const MS_PER_CHARACTER = 60;
+const ENDLESS = 1_000;
+
+/** About how long a voice takes to say a text. */
+export const speechMs = (text: string): number => Math.max(500, text.length * MS_PER_CHARACTER);
+
+const repeat = async (verb: Verb, once: () => Promise<void>) => {
+  const loops = numberAttribute(verb, 'loop', 1, 0, ENDLESS) || ENDLESS;
+  for (let loop = 0; loop < loops; loop += 1) await once();
+  return { step: 'next' as const };
+};
+
+export const say: RunVerb = (verb, line) =>
+  repeat(verb, async () => {
+    line.leg.hear(verb.text);
+    await sleep(line.carrier.clock, speechMs(verb.text), line.signal);
+  });
+
+export const play: RunVerb = (verb, line) =>
+  repeat(verb, async () => {
+    const tones = verb.attributes.digits;
+    line.leg.hear(`[plays ${tones === undefined ? verb.text : `the tones ${tones}`}]`);
+    await sleep(line.carrier.clock, line.carrier.settings.playMs, line.signal);
+  });
+
+export const pause: RunVerb = async (verb, line) => {
+  await sleep(line.carrier.clock, numberAttribute(verb, 'length', 1, 0, 3_600) * 1_000, line.signal);
+  return { step: 'next' };
+};

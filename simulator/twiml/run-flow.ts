@@ -1,0 +1,86 @@
+import { sleep } from '../interruption.ts';
+import { dial } from './dial.ts';
+import { fetchDocument } from './fetch-document.ts';
+import { gather } from './gather.ts';
+import { pause, play, say } from './prompt.ts';
+import { redirect } from './redirect.ts';
+import type { DocumentSource, Flow, FlowEnd, Line, Outcome, RunVerb, Verb } from './verb.ts';
+
+/** More documents than this in one call are a loop. */
+const MOST_DOCUMENTS = 1_000;
+const APOLOGY_MS = 3_000;
+
+const verbs: Readonly<Record<string, RunVerb>> = {
+  Say: say,
+  Play: play,
+  Pause: pause,
+  Gather: gather,
+  Dial: dial,
+  Redirect: redirect,
+  Hangup: async () => ({ step: 'hang-up' }),
+  Reject: async (verb) => ({
+    step: 'reject',
+    reason: verb.attributes.reason === 'busy' ? 'busy' : 'rejected',
+  }),
+};
+
+/** https://www.twilio.com/docs/voice/twiml/pause, …/reject: these do not pick up an inbound call. */
+const QUIET = ['Reject', 'Redirect', 'Pause', 'Hangup'];
+
+const pickUp = (verb: Verb, line: Line) => {
+  const waits = verb.name === 'Dial' && verb.attributes.answerOnBridge === 'true';
+  if (!waits && !QUIET.includes(verb.name)) line.leg.answer();
+};
+
+const runVerbs = async (document: Verb[], line: Line): Promise<Outcome> => {
+  for (const verb of document) {
+    if (line.leg.call.direction === 'inbound') pickUp(verb, line);
+    const outcome = (await verbs[verb.name]?.(verb, line)) ?? { step: 'next' };
+    if (outcome.step !== 'next') return outcome;
+  }
+  return { step: 'next' };
+};
+
+type Failure = { errorCode: number; url: string; detail: string };
+
+const fallBack = (flow: Flow, failure: Failure): DocumentSource | null => {
+  const { sid } = flow.line.leg.call;
+  flow.line.carrier.timeline.record('call.error', { sid, ...failure });
+  if (!flow.fallback) return null;
+  const params = { ErrorCode: String(failure.errorCode), ErrorUrl: failure.url };
+  return { kind: 'request', webhook: 'fallback', ...flow.fallback, params };
+};
+
+const apologise = async ({ leg, carrier, signal }: Line): Promise<FlowEnd> => {
+  leg.hear('We are sorry, an application error has occurred. Goodbye.');
+  await sleep(carrier.clock, APOLOGY_MS, signal);
+  return 'failed';
+};
+
+const endOf = (outcome: Outcome): FlowEnd => {
+  if (outcome.step === 'reject') return outcome.reason;
+  return outcome.step === 'hang-up' ? 'hang-up' : 'finished';
+};
+
+/** Fetches and carries out documents until the flow comes to an end. Rejects when the line is aborted. */
+export const runFlow = async (flow: Flow): Promise<FlowEnd> => {
+  let source: DocumentSource = flow.source;
+  for (let count = 0; count < MOST_DOCUMENTS; count += 1) {
+    const document = await fetchDocument(source, flow.line, flow.allowed);
+    let failure: Failure | null = document.ok ? null : document;
+    if (document.ok) {
+      const outcome = await runVerbs(document.verbs, { ...flow.line, documentUrl: document.url });
+      if (outcome.step === 'fetch') {
+        source = outcome.source;
+        continue;
+      }
+      if (outcome.step !== 'fail') return endOf(outcome);
+      failure = { ...outcome, url: document.url ?? '' };
+    }
+    const failedFallback = source.kind === 'request' && source.webhook === 'fallback';
+    const next = failure && fallBack(failedFallback ? { ...flow, fallback: null } : flow, failure);
+    if (!next) return apologise(flow.line);
+    source = next;
+  }
+  return apologise(flow.line);
+};

@@ -1,0 +1,17 @@
+/** A node as fast-xml-parser gives it with preserveOrder: one key for the content, `:@` for attributes. */
+export type XmlNode = { [name: string]: XmlNode[] | string | undefined } & {
+  ':@'?: Record<string, string>;
+};
+
+export const isElement = (node: XmlNode): boolean =>
+  Object.keys(node).some((key) => key !== ':@' && !key.startsWith('#'));
+
+/** The text in a list of nodes, of their children too. */
+export const textOf = (nodes: XmlNode[]): string =>
+  nodes
+    .flatMap((node) => Object.entries(node).filter(([key]) => key !== ':@'))
+    .map(([key, value]) => {
+      if (key === '#text') return typeof value === 'string' ? value : '';
+      return Array.isArray(value) ? ` ${textOf(value)} ` : '';
+    })
+    .join('');

@@ -1,0 +1,44 @@
+export type RetryReason = 'ct' | 'rt' | '4xx' | '5xx';
+
+export type ConnectionSettings = {
+  /** The address as it is requested and signed: without the fragment. */
+  url: string;
+  connectTimeoutMs: number;
+  readTimeoutMs: number;
+  totalTimeoutMs: number;
+  retries: number;
+  retryOn: ReadonlySet<RetryReason>;
+};
+
+const REASONS: readonly RetryReason[] = ['ct', 'rt', '4xx', '5xx'];
+
+const bounded = (text: string | null, min: number, max: number, standard: number): number => {
+  const number = Number(text ?? Number.NaN);
+  return Number.isInteger(number) && number >= min && number <= max ? number : standard;
+};
+
+const retryPolicy = (text: string | null): ReadonlySet<RetryReason> => {
+  const named = (text ?? 'ct').split(',');
+  return new Set(named.includes('all') ? REASONS : REASONS.filter((reason) => named.includes(reason)));
+};
+
+/**
+ * Splits a webhook address from the overrides in its fragment (`#rc=2&rp=ct,rt,5xx`).
+ * https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides
+ * @returns null when the address is not an http(s) URL
+ */
+export const connectionSettings = (address: string): ConnectionSettings | null => {
+  if (!URL.canParse(address)) return null;
+  const url = new URL(address);
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') return null;
+  const overrides = new URLSearchParams(url.hash.slice(1));
+  url.hash = '';
+  return {
+    url: url.href,
+    connectTimeoutMs: bounded(overrides.get('ct'), 100, 10_000, 5_000),
+    readTimeoutMs: bounded(overrides.get('rt'), 100, 15_000, 15_000),
+    totalTimeoutMs: bounded(overrides.get('tt'), 100, 15_000, 15_000),
+    retries: bounded(overrides.get('rc'), 0, 5, 1),
+    retryOn: retryPolicy(overrides.get('rp')),
+  };
+};

@@ -1,0 +1,78 @@
+import http from 'node:http';
+import https from 'node:https';
+import type { Clock } from '../clock.ts';
+
+export type Exchange =
+  | { ok: true; status: number; contentType: string; body: string }
+  | { ok: false; reason: 'ct' | 'rt' | 'stopped'; detail: string };
+
+export type ExchangeRequest = {
+  method: string;
+  url: string;
+  headers: Record<string, string>;
+  body: string | null;
+  connectTimeoutMs: number;
+  readTimeoutMs: number;
+  clock: Clock;
+  signal: AbortSignal;
+  /** Called once when the request has left this process, or will never leave it. */
+  onWritten: () => void;
+};
+
+const LARGEST_ANSWER = 512 * 1024;
+
+const readBody = (response: http.IncomingMessage, done: (exchange: Exchange) => void) => {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  response.on('data', (chunk: Buffer) => {
+    size += chunk.length;
+    chunks.push(chunk);
+    if (size > LARGEST_ANSWER) response.destroy(new Error('the answer is larger than 512 KiB'));
+  });
+  response.on('end', () =>
+    done({
+      ok: true,
+      status: response.statusCode ?? 0,
+      contentType: response.headers['content-type'] ?? '',
+      body: Buffer.concat(chunks).toString('utf8'),
+    }),
+  );
+  response.on('error', (error) => done({ ok: false, reason: 'rt', detail: error.message }));
+};
+
+const open = ({ method, url, headers, body }: ExchangeRequest): http.ClientRequest => {
+  const { request } = url.startsWith('https:') ? https : http;
+  const length = body === null ? {} : { 'content-length': String(Buffer.byteLength(body)) };
+  return request(url, { method, agent: false, headers: { ...headers, ...length, connection: 'close' } });
+};
+
+/** One HTTP request on a socket of its own. Never rejects; time-outs run on the given clock. */
+export const exchange = (asked: ExchangeRequest): Promise<Exchange> => {
+  const { clock, signal, onWritten } = asked;
+  const result = Promise.withResolvers<Exchange>();
+  const outgoing = open(asked);
+  let connected = false;
+  const giveUp = (reason: 'ct' | 'rt' | 'stopped', detail: string) => {
+    result.resolve({ ok: false, reason, detail });
+    outgoing.destroy();
+  };
+  let cancelTimer = clock.after(asked.connectTimeoutMs, () => giveUp('ct', 'connect timed out'));
+  const stop = () => giveUp('stopped', 'the simulator was stopped or reset');
+  signal.addEventListener('abort', stop, { once: true });
+  outgoing.on('socket', (socket) => {
+    socket.once(asked.url.startsWith('https:') ? 'secureConnect' : 'connect', () => {
+      connected = true;
+      cancelTimer();
+      cancelTimer = clock.after(asked.readTimeoutMs, () => giveUp('rt', 'no answer in time'));
+    });
+  });
+  outgoing.on('finish', onWritten);
+  outgoing.on('response', (response) => readBody(response, result.resolve));
+  outgoing.on('error', (error) => giveUp(connected ? 'rt' : 'ct', error.message || 'connection failed'));
+  outgoing.end(asked.body ?? undefined);
+  return result.promise.finally(() => {
+    cancelTimer();
+    signal.removeEventListener('abort', stop);
+    onWritten();
+  });
+};

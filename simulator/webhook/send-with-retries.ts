@@ -1,0 +1,90 @@
+import type { Clock } from '../clock.ts';
+import type { Timeline } from '../timeline.ts';
+import { type ConnectionSettings, connectionSettings, type RetryReason } from './connection-override.ts';
+import { type Exchange, exchange } from './http-exchange.ts';
+import { sign } from './sign.ts';
+import type { Webhook, WebhookAnswer } from './webhook.ts';
+
+type Sender = { clock: Clock; authToken: string; timeline: Timeline; signal: AbortSignal };
+
+const requestOf = (webhook: Webhook, url: string) => {
+  const encoded = new URLSearchParams(webhook.params).toString();
+  if (webhook.method === 'POST') return { url, body: encoded, form: webhook.params };
+  const separator = url.includes('?') ? '&' : '?';
+  return { url: `${url}${separator}${encoded}`, body: null, form: {} };
+};
+
+const failureOf = (answer: Exchange): RetryReason | null => {
+  if (!answer.ok) return answer.reason === 'stopped' ? null : answer.reason;
+  if (answer.status >= 500) return '5xx';
+  return answer.status >= 400 ? '4xx' : null;
+};
+
+const concluded = (answer: Exchange): WebhookAnswer => {
+  if (!answer.ok) return { ok: false, errorCode: 11205, status: null, detail: answer.detail };
+  if (answer.status >= 200 && answer.status < 300) return answer;
+  const { status } = answer;
+  return { ok: false, errorCode: 11200, status, detail: `the server answered ${status}` };
+};
+
+const outcomeOf = (answer: Exchange) =>
+  answer.ok ? { status: answer.status, body: answer.body } : { error: answer.detail };
+
+const attempt = async (sender: Sender, webhook: Webhook, how: Attempt): Promise<Exchange> => {
+  const { clock, authToken, timeline, signal } = sender;
+  const { url, body, form } = requestOf(webhook, how.settings.url);
+  const headers: Record<string, string> = {
+    'user-agent': 'TwilioProxy/1.1',
+    accept: '*/*',
+    'x-twilio-signature': sign({ authToken, url, form }),
+    'i-twilio-idempotency-token': how.token,
+  };
+  if (body !== null) headers['content-type'] = 'application/x-www-form-urlencoded; charset=UTF-8';
+  const { connectTimeoutMs } = how.settings;
+  const { method, kind, sid, params } = webhook;
+  const { readTimeoutMs, onWritten, number, token } = how;
+  const started = clock.monotonic();
+  const answer = await exchange({
+    ...{ method, url, headers, body, connectTimeoutMs, readTimeoutMs, clock, signal, onWritten },
+  });
+  const tookMs = Math.round(clock.monotonic() - started);
+  timeline.record('webhook.sent', {
+    ...{ kind, sid, method, url, params, token, attempt: number, tookMs },
+    ...outcomeOf(answer),
+  });
+  return answer;
+};
+
+type Attempt = {
+  settings: ConnectionSettings;
+  token: string;
+  number: number;
+  readTimeoutMs: number;
+  onWritten: () => void;
+};
+
+/**
+ * Sends one webhook, again when its connection overrides ask for it, within 15 s in all.
+ * Every repetition carries the same idempotency token.
+ * https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides
+ */
+export const sendWithRetries = async (
+  sender: Sender,
+  webhook: Webhook,
+  { token, onWritten }: { token: string; onWritten: () => void },
+): Promise<WebhookAnswer> => {
+  const settings = connectionSettings(webhook.url);
+  if (!settings) {
+    onWritten();
+    return { ok: false, errorCode: 11100, status: null, detail: `not an http(s) URL: ${webhook.url}` };
+  }
+  const deadline = sender.clock.monotonic() + settings.totalTimeoutMs;
+  for (let number = 1; ; number += 1) {
+    const left = deadline - sender.clock.monotonic();
+    const readTimeoutMs = Math.min(settings.readTimeoutMs, left);
+    const answer = await attempt(sender, webhook, { settings, token, number, readTimeoutMs, onWritten });
+    const failure = failureOf(answer);
+    const again = failure !== null && settings.retryOn.has(failure) && number <= settings.retries;
+    if (!again || deadline - sender.clock.monotonic() <= 0) return concluded(answer);
+  }
+};

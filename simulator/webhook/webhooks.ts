@@ -1,0 +1,85 @@
+import { randomUUID } from 'node:crypto';
+import type { Activity } from '../activity.ts';
+import type { Clock } from '../clock.ts';
+import { type Fault, type Faults, webhookFaultKinds } from '../faults.ts';
+import type { Timeline } from '../timeline.ts';
+import { sendWithRetries } from './send-with-retries.ts';
+import { createTurns } from './turns.ts';
+import type { Webhook, WebhookAnswer } from './webhook.ts';
+
+export type Webhooks = {
+  /** Signs and sends; never rejects. */
+  send(webhook: Webhook): Promise<WebhookAnswer>;
+  /** Breaks off what is under way and sends nothing more. */
+  dispose(): void;
+};
+
+/** Twilio waits 15 s for an answer in all. */
+const HTTP_LIMIT_MS = 15_000;
+
+const NEVER_SENT: WebhookAnswer = { ok: false, errorCode: 11205, status: null, detail: 'lost on the way' };
+
+/** The carrier's side of every webhook: order, faults, signature, retries. */
+export const createWebhooks = ({
+  clock,
+  authToken,
+  timeline,
+  faults,
+  activity,
+}: {
+  clock: Clock;
+  authToken: string;
+  timeline: Timeline;
+  faults: Faults;
+  activity: Activity;
+}): Webhooks => {
+  const stopping = new AbortController();
+  const turns = createTurns();
+  const held = new Map<string, () => void>();
+  const sender = { clock, authToken, timeline, signal: stopping.signal };
+
+  const post = async (webhook: Webhook, token: string): Promise<WebhookAnswer> => {
+    if (stopping.signal.aborted) return NEVER_SENT;
+    const over = activity.begin();
+    try {
+      const leave = await turns.take(webhook.family);
+      return await sendWithRetries(sender, webhook, { token, onWritten: leave });
+    } finally {
+      over();
+    }
+  };
+
+  const wait = (ms: number) => new Promise<void>((resolve) => clock.after(ms, resolve));
+
+  const holdForNext = async (family: string, ms: number) => {
+    const overtaken = new Promise<void>((resolve) => held.set(family, resolve));
+    await Promise.race([overtaken, wait(ms)]);
+    held.delete(family);
+  };
+
+  const strike = async (fault: Fault, webhook: Webhook, token: string): Promise<WebhookAnswer> => {
+    if (fault.kind === 'drop') {
+      await wait(HTTP_LIMIT_MS);
+      return NEVER_SENT;
+    }
+    if (fault.kind === 'delay') await wait(fault.ms);
+    if (fault.kind === 'reorder') await holdForNext(webhook.family, fault.ms);
+    if (fault.kind === 'double') void post(webhook, token);
+    return post(webhook, token);
+  };
+
+  const send = async (webhook: Webhook): Promise<WebhookAnswer> => {
+    const token = randomUUID();
+    const fits = (one: Fault) => one.webhook === null || one.webhook === webhook.kind;
+    const fault = faults.strike(webhookFaultKinds, fits);
+    if (fault) {
+      timeline.record('fault.struck', { fault: fault.kind, webhook: webhook.kind, sid: webhook.sid });
+      return strike(fault, webhook, token);
+    }
+    const answer = await post(webhook, token);
+    held.get(webhook.family)?.();
+    return answer;
+  };
+
+  return { send, dispose: () => stopping.abort() };
+};
