@@ -1,0 +1,152 @@
+import assert from 'node:assert/strict';
+import { type TestContext, test } from 'node:test';
+import type { MessageWebhook } from '../../ports/message-carrier.ts';
+import { createTwilioMessages } from './messages.ts';
+import { createKeptLog } from './test-support/kept-log.ts';
+import { type Answer, apiError, authToken, json, scriptedApi } from './test-support/scripted-api.ts';
+import { publicBaseUrl, signedRequest } from './test-support/sign.ts';
+
+async function createMessages(t: TestContext, answer: Answer = () => {}) {
+  const { client, asked, clock } = await scriptedApi(t, answer);
+  const { log, lines } = createKeptLog();
+  const messages = createTwilioMessages({ client, publicBaseUrl, authTokens: [authToken], log });
+  return { messages, asked, clock, lines };
+}
+
+const text = { messageId: 'm-1', to: '+12015550150', from: '+12015550100', body: 'Your code is 123456' };
+
+test('a text is sent with the address at which its fate is told', async (t) => {
+  const { messages, asked } = await createMessages(t, (_, response) =>
+    json(response, 201, { sid: 'SM1', status: 'queued' }),
+  );
+  assert.deepEqual(await messages.send(text), { result: 'accepted', sid: 'SM1' });
+  assert.deepEqual(Object.fromEntries(asked[0]?.form ?? []), {
+    To: '+12015550150',
+    From: '+12015550100',
+    Body: 'Your code is 123456',
+    StatusCallback: 'https://callback.example/twilio/messages/m-1/status#rc=2&rp=ct,rt,5xx',
+  });
+});
+
+test('a number that opted out is refused for good', async (t) => {
+  const { messages } = await createMessages(t, (_, response) => apiError(response, 400, 21610));
+  const sent = await messages.send(text);
+  assert.ok(sent.result === 'refused');
+  assert.equal(sent.refusal.class, 'opted-out');
+});
+
+const again: { what: string; reason: string; answer: Answer }[] = [
+  {
+    what: 'too many requests',
+    reason: '20429',
+    answer: (_, response) => apiError(response, 429, 20429),
+  },
+  {
+    what: 'a full queue',
+    reason: '21611',
+    answer: (_, response) => apiError(response, 400, 21611),
+  },
+  {
+    what: 'a server error',
+    reason: 'http-500',
+    answer: (_, response) => apiError(response, 500, 20500),
+  },
+  {
+    what: 'a cut connection',
+    reason: 'ECONNRESET',
+    answer: (_, response) => response.destroy(),
+  },
+];
+
+for (const { what, reason, answer } of again) {
+  test(`after ${what} a text may be sent again`, async (t) => {
+    const { messages } = await createMessages(t, answer);
+    assert.deepEqual(await messages.send(text), { result: 'again', reason });
+  });
+}
+
+test('after silence a text may be sent again', async (t) => {
+  const { promise: arrived, resolve } = Promise.withResolvers<void>();
+  const { messages, clock } = await createMessages(t, () => resolve());
+  const sending = messages.send(text);
+  await arrived;
+  clock.advance(10_000);
+  assert.deepEqual(await sending, { result: 'again', reason: 'ETIMEDOUT' });
+});
+
+test("each of the carrier's statuses has its place among ours", async (t) => {
+  const { messages } = await createMessages(t);
+  const statusOf = (status: string) => {
+    const parsed = messages.parse(
+      signedRequest('/twilio/messages/m-1/status', { MessageSid: 'SM1', MessageStatus: status }),
+    );
+    return parsed.ok && parsed.webhook.kind === 'status' ? parsed.webhook.status : undefined;
+  };
+  const theirs = ['accepted', 'scheduled', 'queued', 'sending', 'sent', 'delivered', 'read'];
+  assert.deepEqual(theirs.map(statusOf), [
+    ...['queued', 'queued', 'queued', 'queued'],
+    ...['sent', 'delivered', 'delivered'],
+  ]);
+  assert.deepEqual(['undelivered', 'failed', 'canceled', 'levitating'].map(statusOf), [
+    ...['undelivered', 'failed', 'failed', undefined],
+  ]);
+});
+
+test('an undelivered text brings its error code, and the log says what to do', async (t) => {
+  const { messages, lines } = await createMessages(t);
+  const fields = { MessageStatus: 'undelivered', ErrorCode: '30034' };
+  assert.deepEqual(messages.parse(signedRequest('/twilio/messages/m-1/status', fields)), {
+    ok: true,
+    webhook: { kind: 'status', messageId: 'm-1', status: 'undelivered', errorCode: '30034' },
+  });
+  assert.equal(lines.length, 1);
+  assert.match(String(lines[0]?.fields.advice), /10DLC/);
+});
+
+test('a text to our number is read, and opting out and in is recognised', async (t) => {
+  const { messages } = await createMessages(t);
+  const read = (fields: Record<string, string>): MessageWebhook => {
+    const inbound = { From: '+12015550150', To: '+12015550100', ...fields };
+    const parsed = messages.parse(signedRequest('/twilio/sms/inbound', inbound));
+    assert.ok(parsed.ok);
+    return parsed.webhook;
+  };
+  assert.deepEqual(read({ Body: 'Hello' }), {
+    kind: 'inbound',
+    from: '+12015550150',
+    to: '+12015550100',
+    body: 'Hello',
+    optOut: undefined,
+  });
+  const optOut = (fields: Record<string, string>) => {
+    const webhook = read(fields);
+    return webhook.kind === 'inbound' ? webhook.optOut : undefined;
+  };
+  const stops = ['STOP', 'stopall', 'Unsubscribe', 'END', 'quit', ' CANCEL ', 'revoke', 'OptOut'];
+  for (const Body of stops) assert.equal(optOut({ Body }), 'stop', Body);
+  for (const Body of ['START', 'unstop', 'Yes\n']) assert.equal(optOut({ Body }), 'start', Body);
+  for (const Body of ['please stop', 'STOP now', 'HELP', '']) assert.equal(optOut({ Body }), undefined, Body);
+  assert.equal(optOut({ Body: 'Arrêt', OptOutType: 'STOP' }), 'stop');
+  assert.equal(optOut({ Body: 'Oui', OptOutType: 'START' }), 'start');
+  assert.equal(optOut({ Body: 'STOP', OptOutType: 'HELP' }), undefined);
+});
+
+test('forged, incomplete and foreign requests are told apart', async (t) => {
+  const { messages } = await createMessages(t);
+  const genuine = signedRequest('/twilio/sms/inbound', { From: '+12015550150', To: '+12015550100' });
+  assert.deepEqual(messages.parse({ ...genuine, body: `${genuine.body}&Body=STOP` }), {
+    ok: false,
+    reason: 'bad-signature',
+  });
+  const unknown = { ok: false, reason: 'unknown-webhook' };
+  assert.deepEqual(messages.parse(signedRequest('/twilio/sms/inbound', { Body: 'STOP' })), unknown);
+  assert.deepEqual(messages.parse(signedRequest('/twilio/messages/m-1/status', {})), unknown);
+  assert.deepEqual(messages.parse(signedRequest('/twilio/messages/status', {})), unknown);
+});
+
+test('the answer to an inbound text says nothing', async (t) => {
+  const { messages } = await createMessages(t);
+  const { contentType, body } = messages.renderNothing();
+  assert.equal(contentType, 'text/xml; charset=utf-8');
+  assert.match(body, /<Response\/>$/);
+});

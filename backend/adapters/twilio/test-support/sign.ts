@@ -1,0 +1,20 @@
+import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js';
+import type { RawRequest } from '../../../ports/voice-carrier.ts';
+import { authToken } from './scripted-api.ts';
+
+export const publicBaseUrl = 'https://callback.example';
+
+/** A webhook as the carrier would send it. */
+export function signedRequest(
+  path: string,
+  fields: Record<string, string>,
+  headers: RawRequest['headers'] = {},
+): RawRequest {
+  const signature = getExpectedTwilioSignature(authToken, `${publicBaseUrl}${path}`, fields);
+  return {
+    method: 'POST',
+    path,
+    headers: { 'x-twilio-signature': signature, ...headers },
+    body: new URLSearchParams(fields).toString(),
+  };
+}
