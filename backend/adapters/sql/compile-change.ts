@@ -1,0 +1,115 @@
+import type { Callback } from '../../domain/callback/state.ts';
+import type { AuditEntry, Change, Message, Origin } from '../../ports/store.ts';
+import { attemptRow } from './attempt-row.ts';
+import { callbackRow, codeRow, originColumns } from './callback-row.ts';
+import { armStep, disarmSteps, settleStep, wakeStep } from './compile-effects.ts';
+import { compileGuard } from './compile-guard.ts';
+import type { Engine, Step } from './engine.ts';
+import { toInstant } from './instant.ts';
+import { lockLine } from './lock-line.ts';
+import { messageRow } from './message-row.ts';
+
+export type CompiledChange = {
+  callback: Callback;
+  steps: Step[];
+  /** The step that wakes a waiting request, if there is one. */
+  wake: Step | undefined;
+};
+
+/**
+ * The statements of a change, in the order that gives the truest conflict: whoever comes too late is told that
+ * first, then whose effect it was, then what the guards say. Guards see nothing yet of the attempt or of the code.
+ */
+export function compileChange(engine: Engine, change: Change, at: number): CompiledChange {
+  const { before } = change.callback;
+  const callback = { ...change.callback.after, version: (before?.version ?? 0) + 1 };
+  const wake = change.wakes === undefined ? undefined : wakeStep(engine.db, callback.siteId, at);
+  const steps = [
+    before === undefined
+      ? insertCallback(engine, callback, change.origin)
+      : updateCallback(engine, before.version, callback),
+    ...(change.settles === undefined ? [] : [settleStep(engine.db, change.settles)]),
+    ...(change.guards ?? []).flatMap((guard) => compileGuard(engine, guard, change, at)),
+    ...writeCode(engine, before, callback),
+    ...writeAttempt(engine, change, callback.siteId),
+    ...(change.messages ?? []).map((message) => writeMessage(engine, message)),
+    ...disarmSteps(engine.db, change.disarm ?? [], callback),
+    ...(change.arm ?? []).map((armed) => armStep(engine.db, armed, callback)),
+    ...change.audit.map((entry) => writeAudit(engine, entry, callback, at)),
+    ...(change.wakes === undefined ? [] : [lockLine(engine.db, change.wakes, callback.siteId, at)]),
+    ...(wake === undefined ? [] : [wake]),
+  ];
+  return { callback, steps, wake };
+}
+
+function insertCallback({ db }: Engine, callback: Callback, origin: Origin | undefined): Step {
+  const row = { ...callbackRow(callback), ...originColumns(origin) };
+  return { query: db.insertInto('callbacks').values(row).compile() };
+}
+
+function updateCallback({ db }: Engine, version: number, callback: Callback): Step {
+  const { request_id, ...columns } = callbackRow(callback);
+  const query = db
+    .updateTable('callbacks')
+    .set(columns)
+    .where('request_id', '=', request_id)
+    .where('version', '=', version)
+    .compile();
+  return { query, must: { hit: 1, otherwise: 'stale' } };
+}
+
+function writeCode({ db }: Engine, before: Callback | undefined, after: Callback): Step[] {
+  if (before !== undefined && sameCode(before, after)) return [];
+  const row = codeRow(after);
+  const { request_id: _request, send_number: _number, ...anew } = row;
+  const query = db
+    .insertInto('verification_codes')
+    .values(row)
+    .onConflict((existing) => existing.columns(['request_id', 'send_number']).doUpdateSet(anew))
+    .compile();
+  return [{ query }];
+}
+
+function sameCode(before: Callback, after: Callback): boolean {
+  return (
+    before.code.sendNumber === after.code.sendNumber &&
+    before.code.sentAt === after.code.sentAt &&
+    before.code.guesses === after.code.guesses &&
+    before.code.delivery === after.code.delivery
+  );
+}
+
+function writeAttempt({ db }: Engine, change: Change, siteId: string): Step[] {
+  if (change.attempt === undefined) return [];
+  const { before, after } = change.attempt;
+  const row = attemptRow(after, siteId);
+  if (before === undefined) return [{ query: db.insertInto('attempts').values(row).compile() }];
+  const { request_id, number, ...columns } = row;
+  const query = db
+    .updateTable('attempts')
+    .set(columns)
+    .where('request_id', '=', request_id)
+    .where('number', '=', number)
+    .compile();
+  return [{ query, must: { hit: 1, otherwise: 'stale' } }];
+}
+
+function writeMessage({ db }: Engine, message: { before: Message | undefined; after: Message }): Step {
+  const row = messageRow(message.after);
+  if (message.before === undefined) return { query: db.insertInto('messages').values(row).compile() };
+  const { message_id, ...columns } = row;
+  const query = db.updateTable('messages').set(columns).where('message_id', '=', message_id).compile();
+  return { query, must: { hit: 1, otherwise: 'stale' } };
+}
+
+function writeAudit({ db }: Engine, entry: AuditEntry, callback: Callback, at: number): Step {
+  const row = {
+    request_id: callback.requestId,
+    site_id: callback.siteId,
+    event_type: entry.eventType,
+    event_data: JSON.stringify(entry.eventData),
+    actor: entry.actor,
+    timestamp: toInstant(at),
+  };
+  return { query: db.insertInto('audit_log').values(row).compile() };
+}

@@ -1,0 +1,93 @@
+import { sql } from 'kysely';
+import { type EffectKind, effectKey } from '../../domain/callback/effect.ts';
+import type { ClaimedEffect, Store } from '../../ports/store.ts';
+import { settleStep } from './compile-effects.ts';
+import { armedVersionOf, toClaimedEffect } from './effect-row.ts';
+import type { Engine } from './engine.ts';
+import { fromInstant, toInstant } from './instant.ts';
+import type { EffectRow } from './schema.ts';
+
+type Claim = Parameters<Store['claim']>[0];
+
+export type EffectQueries = Pick<Store, 'claim' | 'release' | 'settle' | 'nextDue'>;
+
+/** The runner's side of the store. */
+export function effectQueries(engine: Engine): EffectQueries {
+  return {
+    claim: (claim) => claimDue(engine, claim),
+    release: (effect, dueAt) => release(engine, effect, dueAt),
+    async settle(effect) {
+      await engine.write([settleStep(engine.db, effect)]);
+    },
+    nextDue: (kinds) => nextDue(engine, kinds),
+  };
+}
+
+async function claimDue(engine: Engine, claim: Claim): Promise<ClaimedEffect[]> {
+  // Most looks find nothing, and a look must not cost what a write costs.
+  if ((await due(engine, claim).limit(1).execute()).length === 0) return [];
+  const picked = engine.skipLocked(due(engine, claim)).limit(claim.limit);
+  const query = engine.db
+    .updateTable('effects')
+    .set((eb) => ({
+      owner: claim.owner,
+      lease_until: toInstant(claim.at + claim.leaseMs),
+      fence: eb('fence', '+', 1),
+      tries: eb('tries', '+', 1),
+      woken: 0,
+    }))
+    .where(({ eb, refTuple }) =>
+      eb(refTuple('request_id', 'effect_key'), 'in', picked.$asTuple('request_id', 'effect_key')),
+    )
+    .returningAll()
+    .compile();
+  const written = await engine.write([{ query }]);
+  return written.ok ? claimedInOrder(written.results.flatMap(({ rows }) => rows) as EffectRow[]) : [];
+}
+
+function due(engine: Engine, claim: Claim) {
+  const now = toInstant(claim.at);
+  return engine.db
+    .selectFrom('effects')
+    .select(['request_id', 'effect_key'])
+    .where('kind', 'in', claim.kinds)
+    .where('due_at', '<=', now)
+    .where((eb) => eb.or([eb('lease_until', 'is', null), eb('lease_until', '<=', now)]))
+    .orderBy('due_at')
+    .orderBy('waiting_since')
+    .orderBy('request_id');
+}
+
+/** A statement that changes rows returns them in no order that could be relied on. */
+function claimedInOrder(rows: EffectRow[]): ClaimedEffect[] {
+  const order = (row: EffectRow) => `${row.due_at} ${row.waiting_since} ${row.request_id}`;
+  return rows.sort((left, right) => (order(left) < order(right) ? -1 : 1)).map(toClaimedEffect);
+}
+
+/** The fence moves on, so that a claim which was given back cannot be settled afterwards. */
+async function release(engine: Engine, effect: ClaimedEffect, dueAt: number): Promise<void> {
+  const query = engine.db
+    .updateTable('effects')
+    .set((eb) => ({
+      owner: null,
+      lease_until: null,
+      fence: eb('fence', '+', 1),
+      woken: 0,
+      due_at: sql<string>`case when woken = 1 then due_at else ${toInstant(dueAt)} end`,
+    }))
+    .where('request_id', '=', effect.requestId)
+    .where('effect_key', '=', effectKey(effect.effect))
+    .where('armed_version', '=', armedVersionOf(effect))
+    .where('fence', '=', effect.fence)
+    .compile();
+  await engine.write([{ query }]);
+}
+
+async function nextDue(engine: Engine, kinds: readonly EffectKind[]): Promise<number | undefined> {
+  const next = await engine.db
+    .selectFrom('effects')
+    .select((eb) => eb.fn.min(eb.fn.coalesce('lease_until', 'due_at')).as('at'))
+    .where('kind', 'in', kinds)
+    .executeTakeFirst();
+  return next?.at == null ? undefined : fromInstant(next.at);
+}

@@ -1,0 +1,70 @@
+import type { Store } from '../../ports/store.ts';
+import type { Engine } from './engine.ts';
+import { fromInstant, toInstant } from './instant.ts';
+
+export type LimitReads = Pick<
+  Store,
+  'findByIdempotencyKey' | 'isOptedOut' | 'setOptOut' | 'codesSent' | 'createdBy'
+>;
+
+/** What admission asks before it lets a request in; the guards ask again inside the commit. */
+export function limitReads(engine: Engine): LimitReads {
+  return {
+    findByIdempotencyKey: (client, key) => findByIdempotencyKey(engine, client, key),
+    isOptedOut: (phone) => isOptedOut(engine, phone),
+    setOptOut: (phone, optedOut, at) => setOptOut(engine, phone, optedOut, at),
+    codesSent: (phone, since) => codesSent(engine, phone, since),
+    createdBy: (client, since) => createdBy(engine, client, since),
+  };
+}
+
+async function findByIdempotencyKey({ db }: Engine, client: string, key: string) {
+  const row = await db
+    .selectFrom('callbacks')
+    .select(['request_id', 'body_hash'])
+    .where('client', '=', client)
+    .where('idempotency_key', '=', key)
+    .executeTakeFirst();
+  return row === undefined ? undefined : { requestId: row.request_id, bodyHash: row.body_hash ?? '' };
+}
+
+async function isOptedOut({ db }: Engine, phone: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('opt_outs')
+    .select('opted_out')
+    .where('phone', '=', phone)
+    .executeTakeFirst();
+  return row?.opted_out === 1;
+}
+
+async function setOptOut(engine: Engine, phone: string, optedOut: boolean, at: number): Promise<void> {
+  const choice = { opted_out: optedOut ? 1 : 0, changed_at: toInstant(at) };
+  const query = engine.db
+    .insertInto('opt_outs')
+    .values({ phone, ...choice })
+    .onConflict((existing) => existing.column('phone').doUpdateSet(choice))
+    .compile();
+  await engine.write([{ query }]);
+}
+
+async function codesSent({ db }: Engine, phone: string, since: number): Promise<number[]> {
+  const rows = await db
+    .selectFrom('verification_codes')
+    .select('sent_at')
+    .where('phone', '=', phone)
+    .where('sent_at', '>=', toInstant(since))
+    .orderBy('sent_at', 'desc')
+    .execute();
+  return rows.map((row) => fromInstant(row.sent_at));
+}
+
+async function createdBy({ db }: Engine, client: string, since: number): Promise<number[]> {
+  const rows = await db
+    .selectFrom('callbacks')
+    .select('created_at')
+    .where('client', '=', client)
+    .where('created_at', '>=', toInstant(since))
+    .orderBy('created_at', 'desc')
+    .execute();
+  return rows.map((row) => fromInstant(row.created_at));
+}

@@ -1,0 +1,132 @@
+import type { Generated, Selectable } from 'kysely';
+import type { Attempt, AttemptPhase } from '../../domain/attempt/state.ts';
+import type { EffectKind } from '../../domain/callback/effect.ts';
+import type { CallbackStatus, CodeSend, Notice, Outcome } from '../../domain/callback/state.ts';
+import type { Message } from '../../ports/store.ts';
+
+/** UTC, ISO 8601 with milliseconds: `2026-11-22T09:30:00.000Z`. Sorts as text in the order of time. */
+export type Instant = string;
+
+type CallbacksTable = {
+  request_id: string;
+  site_id: string;
+  reference: string;
+  visitor_name: string;
+  visitor_email: string | null;
+  visitor_phone: string;
+  subject: string | null;
+  page: string | null;
+  request_status: CallbackStatus;
+  /** The sentence for people who read the table; follows from the other columns. */
+  status_message: string;
+  outcome: Outcome | null;
+  notice: Notice;
+  /** Which row of `verification_codes` is the current one. */
+  code_send_number: number;
+  attempts: number;
+  version: number;
+  created_at: Instant;
+  updated_at: Instant;
+  verified_at: Instant | null;
+  ended_at: Instant | null;
+  /** Fingerprint of whoever asked. */
+  client: string | null;
+  idempotency_key: string | null;
+  body_hash: string | null;
+};
+
+type AttemptsTable = {
+  request_id: string;
+  number: number;
+  site_id: string;
+  token: string;
+  line: string;
+  /** For people and lists; follows from the facts. */
+  phase: AttemptPhase;
+  outcome: NonNullable<Attempt['outcome']> | null;
+  call_sid: string | null;
+  intended_at: Instant;
+  initiated_at: Instant | null;
+  leg_dead_at: Instant | null;
+  closed_at: Instant | null;
+  /** JSON: what no query asks for. */
+  facts: string;
+};
+
+type VerificationCodesTable = {
+  request_id: string;
+  send_number: number;
+  site_id: string;
+  phone: string;
+  sent_at: Instant;
+  guesses: number;
+  delivery: CodeSend['delivery'];
+};
+
+type MessagesTable = {
+  message_id: string;
+  request_id: string;
+  site_id: string;
+  purpose: Message['purpose'];
+  channel: Message['channel'];
+  effect_key: string;
+  recipient: string;
+  status: Message['status'];
+  sid: string | null;
+  error_code: string | null;
+  created_at: Instant;
+};
+
+type EffectsTable = {
+  request_id: string;
+  effect_key: string;
+  site_id: string;
+  /** A newer version of the platform may have armed kinds that this one does not know. */
+  kind: EffectKind;
+  /** JSON of the effect. */
+  effect: string;
+  /** The callback's version that armed it: arming it again takes it away from whoever holds it. */
+  armed_version: number;
+  due_at: Instant;
+  /** Among effects due at the same time, the request that waits longest comes first. */
+  waiting_since: Instant;
+  owner: string | null;
+  lease_until: Instant | null;
+  fence: number;
+  tries: number;
+  /** 1 when its line was freed while somebody held it: giving it back must not put it off. */
+  woken: number;
+};
+
+type OptOutsTable = { phone: string; opted_out: number; changed_at: Instant };
+
+type AuditLogTable = {
+  id: Generated<number>;
+  request_id: string | null;
+  site_id: string;
+  event_type: string;
+  /** JSON. */
+  event_data: string;
+  actor: string;
+  timestamp: Instant;
+};
+
+/** One row per dialled number; whoever wants to hold or free the line changes it first and thereby locks it. */
+type LinesTable = { line: string; site_id: string; changed_at: Instant };
+
+export type Database = {
+  callbacks: CallbacksTable;
+  attempts: AttemptsTable;
+  verification_codes: VerificationCodesTable;
+  messages: MessagesTable;
+  effects: EffectsTable;
+  opt_outs: OptOutsTable;
+  audit_log: AuditLogTable;
+  lines: LinesTable;
+};
+
+export type CallbackRow = Selectable<CallbacksTable>;
+export type AttemptRow = Selectable<AttemptsTable>;
+export type CodeRow = Selectable<VerificationCodesTable>;
+export type MessageRow = Selectable<MessagesTable>;
+export type EffectRow = Selectable<EffectsTable>;

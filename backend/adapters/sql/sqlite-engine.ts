@@ -1,0 +1,66 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { CompiledQuery, Kysely } from 'kysely';
+import type { Engine } from './engine.ts';
+import { migrate } from './migrations/migrate.ts';
+import type { Database } from './schema.ts';
+import { type Connection, connect } from './sqlite/connection.ts';
+import { sqliteDialect } from './sqlite/dialect.ts';
+import { keepEnds } from './sqlite/end-trigger.ts';
+import { storeUnavailable } from './sqlite/faults.ts';
+import { lockFile } from './sqlite/file-lock.ts';
+import { groupCommit } from './sqlite/group-commit.ts';
+
+/**
+ * Opens a database file for this process alone, making it and its folder where needed. `lockPatience`: how many
+ * milliseconds a program that does not know of our lock may hold the database. Throws `database-in-use` or
+ * `store-unavailable`.
+ */
+export async function openSqlite(file: { path: string; lockPatience: number }): Promise<Engine> {
+  const open: (() => void)[] = [];
+  const closeAll = () => {
+    for (const close of open.splice(0).reverse()) close();
+  };
+  try {
+    mkdirSync(dirname(file.path), { recursive: true });
+    const lock = lockFile(file.path);
+    open.push(lock.release);
+    const writer = await openWriter(file.path, open);
+    const reader = openReader(file.path);
+    const queue = groupCommit({ connection: writer, lockPatience: file.lockPatience });
+    return {
+      db: reader,
+      write: queue.write,
+      // All changes of this file queue in this process, so nobody can come in between.
+      exclusive: () => [],
+      skipLocked: (query) => query,
+      async probe() {
+        await queue.write([{ query: CompiledQuery.raw('pragma user_version = 0') }]);
+      },
+      async close() {
+        await queue.drain();
+        await reader.destroy();
+        closeAll();
+      },
+    };
+  } catch (error) {
+    closeAll();
+    throw storeUnavailable(error);
+  }
+}
+
+/** Committed rows only, and no way to write. The connection opens with the first query; `destroy` closes it. */
+export function openReader(path: string): Kysely<Database> {
+  return new Kysely<Database>({ dialect: sqliteDialect(() => connect(path, { readOnly: true })) });
+}
+
+async function openWriter(path: string, open: (() => void)[]): Promise<Connection> {
+  const writer = connect(path, { readOnly: false });
+  open.push(writer.close);
+  writer.run('pragma journal_mode = wal');
+  // An answer that was given must outlast a power cut: https://www.sqlite.org/pragma.html#pragma_synchronous
+  writer.run('pragma synchronous = full');
+  const tables = new Kysely<unknown>({ dialect: sqliteDialect(() => writer) });
+  await migrate(tables, { growingId: (column) => column.primaryKey().autoIncrement(), keepEnds });
+  return writer;
+}

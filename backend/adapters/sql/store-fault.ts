@@ -1,0 +1,18 @@
+/** `store-unavailable`: try later. `database-in-use`: another process has it. `change-refused`: a defect in a change. */
+export type StoreFault = Error & {
+  code: 'store-unavailable' | 'database-in-use' | 'change-refused';
+  /** What the deployer can do about it. */
+  advice: string;
+};
+
+export function storeFault(
+  code: StoreFault['code'],
+  fault: { message: string; advice: string; cause: unknown },
+): StoreFault {
+  const error = new Error(`${fault.message} ${fault.advice}`, { cause: fault.cause });
+  return Object.assign(error, { code, advice: fault.advice });
+}
+
+export function isStoreFault(error: unknown): error is StoreFault {
+  return error instanceof Error && 'advice' in error && 'code' in error;
+}

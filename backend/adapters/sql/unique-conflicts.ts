@@ -1,0 +1,11 @@
+import type { Conflict } from '../../ports/store.ts';
+
+/** What it means when a unique index refuses a row. Indexes that are not named here are never hit but by a defect. */
+export const uniqueConflicts: readonly { table: string; columns: readonly string[]; conflict: Conflict }[] = [
+  { table: 'callbacks', columns: ['request_id'], conflict: 'stale' },
+  { table: 'callbacks', columns: ['site_id', 'visitor_phone'], conflict: 'live-request' },
+  { table: 'callbacks', columns: ['client', 'idempotency_key'], conflict: 'idempotency-key-used' },
+  { table: 'attempts', columns: ['request_id', 'number'], conflict: 'stale' },
+  { table: 'attempts', columns: ['call_sid'], conflict: 'stale' },
+  { table: 'messages', columns: ['request_id', 'effect_key'], conflict: 'stale' },
+];
