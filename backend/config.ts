@@ -1,0 +1,92 @@
+import { checkValues } from './config/check-values.ts';
+import { chooseCarrier } from './config/choose-carrier.ts';
+import { describeSite } from './config/describe-site.ts';
+import { type ConfigProblem, type Environment, readValues } from './config/read-values.ts';
+import { simulatorAccount } from './config/simulator-account.ts';
+import type { Values } from './config/variables.ts';
+import type { Site } from './domain/site/site.ts';
+
+/** What the deployer decided, checked. Times in milliseconds unless the name says otherwise. */
+export type Config = {
+  production: boolean;
+  provider: 'simulator' | 'twilio';
+  carrier: {
+    accountSid: string;
+    authToken: string;
+    /** Accepted on webhooks while a new token takes its place. */
+    oldAuthToken: string | undefined;
+    /** Undefined: the carrier's own. No slash at the end. */
+    apiBaseUrl: string | undefined;
+  };
+  /** Where the carrier and the identity providers reach this server; no slash at the end. */
+  publicBaseUrl: string;
+  /** Where the page with the form lies; no slash at the end. */
+  frontendUrl: string;
+  site: Site;
+  /** Whether the business must press 1. */
+  screening: boolean;
+  maxWait: number;
+  minTalkSeconds: number;
+  /** How an email leaves; undefined when there is no mail server or nobody to write to. */
+  mail: { url: string; from: string } | undefined;
+  noticeWebhookSecret: string | undefined;
+  /** Undefined: one is to be made, and kept beside the database. */
+  appSecret: string | undefined;
+  databasePath: string;
+  host: string;
+  port: number;
+  simulatorPort: number;
+  /** Addresses and ranges of proxies whose word about the client's address is taken. */
+  trustedProxies: readonly string[];
+  logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  /** How many times faster than real time passes; 1 in production. */
+  clockSpeed: number;
+};
+
+export type ConfigResult = { ok: true; config: Config } | { ok: false; problems: ConfigProblem[] };
+
+/** Reads the environment, or names everything that is wrong with it at once, each with its fix. */
+export function readConfig(environment: Environment = process.env): ConfigResult {
+  const read = readValues(environment);
+  const problems = [...read.problems, ...checkValues(read)];
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, config: describe(read.values) };
+}
+
+function describe(values: Values): Config {
+  const provider = chooseCarrier(values) ?? 'simulator';
+  const publicBaseUrl = values.PUBLIC_BASE_URL ?? `http://127.0.0.1:${values.PORT}`;
+  const frontendUrl = values.FRONTEND_URL ?? publicBaseUrl;
+  return {
+    production: values.NODE_ENV === 'production',
+    provider,
+    carrier: {
+      accountSid: values.TWILIO_SID ?? simulatorAccount.sid,
+      authToken: values.TWILIO_AUTH_TOKEN ?? simulatorAccount.authToken,
+      oldAuthToken: values.TWILIO_AUTH_TOKEN_OLD,
+      apiBaseUrl:
+        values.TWILIO_API_BASE_URL ??
+        (provider === 'simulator' ? `http://127.0.0.1:${values.SIMULATOR_PORT}` : undefined),
+    },
+    publicBaseUrl,
+    frontendUrl,
+    site: describeSite(values, frontendUrl),
+    screening: values.SCREENING,
+    maxWait: values.MAX_WAIT * 1000,
+    minTalkSeconds: values.MIN_TALK_SECONDS,
+    mail: describeMail(values),
+    noticeWebhookSecret: values.NOTIFY_WEBHOOK_SECRET,
+    appSecret: values.APP_SECRET,
+    databasePath: values.DATABASE_PATH,
+    host: values.HOST,
+    port: values.PORT,
+    simulatorPort: values.SIMULATOR_PORT,
+    trustedProxies: values.TRUSTED_PROXIES,
+    logLevel: values.LOG_LEVEL,
+    clockSpeed: values.CLOCK_SPEED ?? 1,
+  };
+}
+
+function describeMail(values: Values): Config['mail'] {
+  const { SMTP_URL: url, NOTIFY_EMAIL: to } = values;
+  return url === undefined || to === undefined ? undefined : { url, from: values.SMTP_FROM ?? to };
+}

@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { type Config, readConfig } from '../config.ts';
+import type { Environment } from './read-values.ts';
+
+const inProduction: Environment = {
+  TWILIO_SID: `AC${'7a'.repeat(16)}`,
+  TWILIO_AUTH_TOKEN: '0123456789abcdef0123456789abcdef',
+  TWILIO_NUMBER: '+1 212 736 5000',
+  BUSINESS_NUMBER: '+1 (415) 671-0101',
+  PUBLIC_BASE_URL: 'https://calls.example.com/',
+  NODE_ENV: 'production',
+  APP_SECRET: 'q2Z5c0VtS1h3b1B6dUxhTjRyVGdIalk4',
+};
+
+function accepted(environment: Environment): Config {
+  const read = readConfig(environment);
+  assert.ok(read.ok, JSON.stringify(read));
+  return read.config;
+}
+
+function complaints(environment: Environment): string[] {
+  const read = readConfig(environment);
+  assert.equal(read.ok, false);
+  return read.ok ? [] : read.problems.map(({ variable }) => variable);
+}
+
+test('a production start with everything set is fine', () => {
+  const config = accepted(inProduction);
+  assert.equal(config.production, true);
+  assert.equal(config.clockSpeed, 1);
+});
+
+test('production turns to the simulator only when it is told to', () => {
+  const { APP_SECRET, NODE_ENV } = inProduction;
+  assert.deepEqual(complaints({ APP_SECRET, NODE_ENV }), ['CALLBACK_PROVIDER']);
+  assert.equal(accepted({ APP_SECRET, NODE_ENV, CALLBACK_PROVIDER: 'simulator' }).provider, 'simulator');
+});
+
+test('production makes up no secret, speeds up no clock and sends nothing in the clear', () => {
+  assert.deepEqual(complaints({ ...inProduction, APP_SECRET: '' }), ['APP_SECRET']);
+  assert.deepEqual(complaints({ ...inProduction, CLOCK_SPEED: '1' }), ['CLOCK_SPEED']);
+  assert.deepEqual(complaints({ ...inProduction, FRONTEND_URL: 'http://example.com' }), ['FRONTEND_URL']);
+  assert.deepEqual(complaints({ ...inProduction, ALLOWED_ORIGINS: 'http://example.com' }), [
+    'ALLOWED_ORIGINS',
+  ]);
+});
+
+test('an address without https is one problem, whoever carries the calls', () => {
+  const address = {
+    ...inProduction,
+    FRONTEND_URL: 'https://example.com',
+    PUBLIC_BASE_URL: 'http://example.com',
+  };
+  assert.deepEqual(complaints(address), ['PUBLIC_BASE_URL']);
+  assert.deepEqual(complaints({ ...address, CALLBACK_PROVIDER: 'simulator' }), ['PUBLIC_BASE_URL']);
+});
+
+test('production refuses values from examples', () => {
+  const samples: [string, string][] = [
+    ['TWILIO_SID', 'AC5104a70f000000000000000000000001'],
+    ['TWILIO_AUTH_TOKEN', 'your_auth_token_here'],
+    ['TWILIO_AUTH_TOKEN', 'simulator-auth-token-not-a-secret'],
+    ['TWILIO_NUMBER', '+12015550100'],
+    ['BUSINESS_NUMBER', '+12015550123'],
+    ['NOTIFY_NUMBER', '+12015550150'],
+    ['APP_SECRET', 'please-change-me-please-change-me-now'],
+    ['NOTIFY_WEBHOOK_SECRET', 'x'.repeat(40)],
+  ];
+  for (const [name, value] of samples) {
+    const environment = { ...inProduction, [name]: value };
+    assert.deepEqual(complaints(environment), [name], name);
+  }
+});
+
+test('no problem repeats a sample secret', () => {
+  const read = readConfig({ ...inProduction, APP_SECRET: 'change-me-hunter2-change-me-hunter2' });
+  assert.ok(!read.ok);
+  assert.doesNotMatch(JSON.stringify(read), /hunter2/);
+});

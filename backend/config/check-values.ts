@@ -1,0 +1,84 @@
+import { checkProduction } from './check-production.ts';
+import { chooseCarrier } from './choose-carrier.ts';
+import { complaint } from './complaint.ts';
+import type { ConfigProblem, ReadValues } from './read-values.ts';
+import { simulatorAccount } from './simulator-account.ts';
+import { isLoopback } from './url-values.ts';
+
+/** What is wrong between values that are right one by one. */
+export function checkValues(read: ReadValues): ConfigProblem[] {
+  return [
+    ...checkCarrier(read),
+    ...checkNumbers(read),
+    ...checkHours(read),
+    ...checkNotices(read),
+    ...checkPorts(read),
+    ...(read.values.NODE_ENV === 'production' ? checkProduction(read) : []),
+  ];
+}
+
+const neededForTwilio = [
+  'TWILIO_SID',
+  'TWILIO_AUTH_TOKEN',
+  'TWILIO_NUMBER',
+  'BUSINESS_NUMBER',
+  'PUBLIC_BASE_URL',
+] as const;
+
+function checkCarrier({ values, given }: ReadValues): ConfigProblem[] {
+  if (chooseCarrier(values) !== 'twilio') return [];
+  const found = neededForTwilio
+    .filter((name) => !given.has(name))
+    .map((name) => complaint(name, 'is missing: Twilio credentials not configured'));
+  const sid = values.TWILIO_SID;
+  const ownAccount = values.TWILIO_API_BASE_URL === undefined;
+  if (sid !== undefined && ownAccount && !/^AC[0-9a-f]{32}$/i.test(sid))
+    found.push(complaint('TWILIO_SID', 'is not an Account SID'));
+  const base = values.PUBLIC_BASE_URL === undefined ? undefined : new URL(values.PUBLIC_BASE_URL);
+  if (base !== undefined && (base.protocol !== 'https:' || isLoopback(base)))
+    found.push(complaint('PUBLIC_BASE_URL', 'is not an https address that Twilio can reach'));
+  // https://www.twilio.com/docs/voice/api/call-resource: status callbacks are not sent to such hosts
+  if (base?.hostname.includes('_'))
+    found.push(complaint('PUBLIC_BASE_URL', 'has an underscore in its host, which Twilio does not call'));
+  return found;
+}
+
+function checkNumbers({ values, given }: ReadValues): ConfigProblem[] {
+  const found: ConfigProblem[] = [];
+  const caller = values.TWILIO_NUMBER?.address ?? simulatorAccount.callerNumber;
+  const { BUSINESS_NUMBER: business, NOTIFY_NUMBER: notify } = values;
+  if (caller === business?.address)
+    found.push(complaint('BUSINESS_NUMBER', 'is the same as TWILIO_NUMBER, which would call itself'));
+  if (caller === notify?.address)
+    found.push(complaint('NOTIFY_NUMBER', 'is the same as TWILIO_NUMBER, which would text itself'));
+  if (notify?.textable === false)
+    found.push(complaint('NOTIFY_NUMBER', 'is a landline, which receives no texts'));
+  if (business?.textable === false && !given.has('NOTIFY_NUMBER'))
+    found.push(complaint('NOTIFY_NUMBER', 'is missing, and BUSINESS_NUMBER cannot receive texts'));
+  return found;
+}
+
+function checkHours({ values, given }: ReadValues): ConfigProblem[] {
+  const found: ConfigProblem[] = [];
+  const start = given.has('BUSINESS_HOURS_START');
+  const end = given.has('BUSINESS_HOURS_END');
+  if (start && !end) found.push(complaint('BUSINESS_HOURS_END', 'is missing beside BUSINESS_HOURS_START'));
+  if (end && !start) found.push(complaint('BUSINESS_HOURS_START', 'is missing beside BUSINESS_HOURS_END'));
+  if ((start || end || values.BUSINESS_WEEKDAYS_ONLY) && !given.has('BUSINESS_TIMEZONE'))
+    found.push(complaint('BUSINESS_TIMEZONE', 'is missing: opening hours mean nothing without it'));
+  return found;
+}
+
+function checkNotices({ given }: ReadValues): ConfigProblem[] {
+  const found: ConfigProblem[] = [];
+  if (given.has('NOTIFY_EMAIL') && !given.has('SMTP_URL'))
+    found.push(complaint('SMTP_URL', 'is missing: without a mail server nothing reaches NOTIFY_EMAIL'));
+  if (given.has('NOTIFY_WEBHOOK_URL') && !given.has('NOTIFY_WEBHOOK_SECRET'))
+    found.push(complaint('NOTIFY_WEBHOOK_SECRET', 'is missing: NOTIFY_WEBHOOK_URL could not tell who calls'));
+  return found;
+}
+
+function checkPorts({ values }: ReadValues): ConfigProblem[] {
+  const clash = chooseCarrier(values) === 'simulator' && values.PORT === values.SIMULATOR_PORT;
+  return clash ? [complaint('SIMULATOR_PORT', 'is the same as PORT')] : [];
+}

@@ -1,0 +1,52 @@
+import type { Config } from '../config.ts';
+import { defaultAttemptRules, ringSlack } from '../domain/attempt/rules.ts';
+import type { NoticeChannel } from '../domain/callback/effect.ts';
+import type { SiteRules } from '../domain/site/site-rules.ts';
+import type { Sites } from '../ports/sites.ts';
+
+const proofPatience = 30 * 60_000;
+
+/** The one business that the configuration describes. */
+export function createSites(config: Config): Sites {
+  const { site } = config;
+  const entry = { site, rules: describeRules(config) };
+  return {
+    get(siteId) {
+      if (siteId === site.id) return entry;
+      throw Object.assign(new Error(`No configuration describes the site ${siteId}.`), {
+        code: 'unknown-site',
+      });
+    },
+    calledBy: (callerNumber) => (callerNumber === site.callerNumber ? site : undefined),
+  };
+}
+
+function describeRules(config: Config): SiteRules {
+  const attempt = {
+    ...defaultAttemptRules,
+    screened: config.screening,
+    minTalkSeconds: config.minTalkSeconds,
+  };
+  const longestCall =
+    attempt.queuePatience +
+    (attempt.ringSeconds + attempt.visitorRingSeconds + config.site.maxCallSeconds) * 1000 +
+    2 * ringSlack +
+    attempt.screeningPatience;
+  return {
+    attempt,
+    callback: {
+      proofPatience,
+      maxWait: config.maxWait,
+      lastResort: config.maxWait + attempt.noSidWindow * attempt.maxIntents + longestCall,
+      noticeChannels: describeChannels(config),
+    },
+  };
+}
+
+function describeChannels({ mail, site, noticeWebhookSecret }: Config): NoticeChannel[] {
+  return [
+    'sms',
+    ...(mail === undefined ? [] : (['email'] as const)),
+    ...(site.notifyWebhook === undefined || noticeWebhookSecret === undefined ? [] : (['webhook'] as const)),
+  ];
+}

@@ -1,0 +1,90 @@
+import { isIP } from 'node:net';
+import { isSupportedCountry } from 'libphonenumber-js/max';
+import { z } from 'zod';
+
+export function text(longest: number) {
+  return z
+    .string()
+    .max(longest, `is longer than ${longest} characters`)
+    .regex(/^\P{Cc}*$/u, 'contains control characters');
+}
+
+export function matching(pattern: RegExp, problem: string) {
+  return z.string().regex(pattern, problem);
+}
+
+export function secret(shortest: number) {
+  return z.string().min(shortest, `is shorter than ${shortest} characters`);
+}
+
+export const email = z.email('is not an email address');
+
+/** `Name <address>` or an address alone. */
+export const mailbox = z
+  .string()
+  .regex(/^(?:[^<>\r\n"]{1,80} <[^<>\s@]+@[^<>\s@]+>|[^<>\s@]+@[^<>\s@]+)$/, 'is not a sender address');
+
+export const flag = z
+  .string()
+  .toLowerCase()
+  .pipe(z.enum(['true', 'false', 'on', 'off', 'yes', 'no', '1', '0'], { error: 'is neither on nor off' }))
+  .transform((word) => ['true', 'on', 'yes', '1'].includes(word));
+
+export function choice<const Words extends readonly [string, ...string[]]>(...words: Words) {
+  return z.enum(words, { error: `is none of ${words.join(', ')}` });
+}
+
+export function whole(least: number, most: number) {
+  return decimal(least, most).refine(Number.isInteger, 'is not a whole number');
+}
+
+export function decimal(least: number, most: number) {
+  return z
+    .string()
+    .regex(/^\d+(?:\.\d+)?$/, 'is not a number')
+    .transform(Number)
+    .refine((number) => number >= least && number <= most, `is not between ${least} and ${most}`);
+}
+
+/** Minutes since midnight; `24:00` is midnight. */
+export const timeOfDay = z
+  .string()
+  .regex(/^(?:[01]?\d|2[0-3]):[0-5]\d$|^24:00$/, 'is not a time of day')
+  .transform((typed) => {
+    const [hours, minutes] = typed.split(':').map(Number);
+    return ((hours ?? 0) * 60 + (minutes ?? 0)) % 1440;
+  });
+
+export const timeZone = z.string().refine(isTimeZone, 'is not a time zone that is known here');
+
+// Offsets are turned away although they are understood: they would stay behind when the clocks change.
+function isTimeZone(name: string): boolean {
+  if (!/^[A-Za-z]/.test(name)) return false;
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
+
+export function list<T extends z.ZodType<string, string>>(item: T) {
+  return z
+    .string()
+    .transform((typed) => typed.split(/[\s,]+/).filter((part) => part !== ''))
+    .pipe(z.array(item));
+}
+
+export const countries = list(
+  z.string().toUpperCase().refine(isSupportedCountry, 'names a country that does not exist'),
+);
+
+export const ipRanges = list(
+  z.string().refine(isIpRange, 'contains something that is not an IP address or range'),
+);
+
+function isIpRange(typed: string): boolean {
+  const [address = '', bits, ...rest] = typed.split('/');
+  const family = isIP(address);
+  if (family === 0 || rest.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128));
+}

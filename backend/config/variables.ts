@@ -1,0 +1,131 @@
+import type { z } from 'zod';
+import { phoneNumber, phoneOrSip } from './phone-value.ts';
+import * as text from './text-values.ts';
+import * as url from './url-values.ts';
+
+/** One environment variable: how it is read, and what to do when it is wrong. A secret may come from a file. */
+export type Variable = { schema: z.ZodType; fix: string; secret?: true };
+
+const number = 'Write it with + and the country code, such as +12015550123.';
+const onOff = 'Write on or off.';
+const longSecret = 'Make one with: openssl rand -base64 32';
+
+/** Every variable that is read, in the order of `.env.example`. */
+export const variables = {
+  TWILIO_SID: {
+    schema: text.matching(/^\S+$/, 'contains spaces').optional(),
+    fix: 'Copy the Account SID (AC and 32 digits or letters) from the first page of the Twilio console.',
+  },
+  TWILIO_AUTH_TOKEN: {
+    schema: text.secret(16).optional(),
+    fix: 'Copy the Auth Token from the first page of the Twilio console.',
+    secret: true,
+  },
+  TWILIO_AUTH_TOKEN_OLD: {
+    schema: text.secret(16).optional(),
+    fix: 'Keep the former Auth Token here while a new one takes its place, else leave it empty.',
+    secret: true,
+  },
+  TWILIO_NUMBER: { schema: phoneNumber.optional(), fix: `${number} It is the one bought at Twilio.` },
+  BUSINESS_NUMBER: {
+    schema: phoneOrSip.optional(),
+    fix: `${number} It is the phone that rings at the business; a SIP address such as sip:owner@pbx.example.com will do.`,
+  },
+  BUSINESS_NAME: { schema: text.text(60).optional(), fix: 'Write the name as visitors know it.' },
+  CALLBACK_PROVIDER: {
+    schema: text.choice('simulator', 'twilio').optional(),
+    fix: 'Write simulator (no real calls) or twilio.',
+  },
+  TWILIO_API_BASE_URL: {
+    schema: url.safeOrigin.optional(),
+    fix: "Leave it empty for Twilio, or write a compatible carrier's https address without a path.",
+  },
+  PUBLIC_BASE_URL: {
+    schema: url.originUrl.optional(),
+    fix: 'Write the https address at which this server is reached from outside, such as https://calls.example.com.',
+  },
+  FRONTEND_URL: {
+    schema: url.pageUrl.optional(),
+    fix: 'Write the address of the page with the form, such as https://contact.example.com.',
+  },
+  ALLOWED_ORIGINS: {
+    schema: url.origins.optional(),
+    fix: 'List the origins of pages that may ask for calls, separated by commas, such as https://www.example.com.',
+  },
+  NOTIFY_NUMBER: {
+    schema: phoneNumber.optional(),
+    fix: `${number} It is where missed calls are texted to: a mobile phone.`,
+  },
+  NOTIFY_EMAIL: { schema: text.email.optional(), fix: 'Write the address that reads about missed calls.' },
+  SMTP_URL: {
+    schema: url.smtpUrl.optional(),
+    fix: 'Write it as smtps://user:password@mail.example.com, signs such as @ in the password as %40.',
+    secret: true,
+  },
+  SMTP_FROM: { schema: text.mailbox.optional(), fix: 'Write an address your mail server may send from.' },
+  NOTIFY_WEBHOOK_URL: {
+    schema: url.safeUrl.optional(),
+    fix: 'Write the https address that is to be told about missed calls.',
+  },
+  NOTIFY_WEBHOOK_SECRET: { schema: text.secret(24).optional(), fix: `${longSecret}.`, secret: true },
+  BUSINESS_HOURS_START: { schema: text.timeOfDay.optional(), fix: 'Write it as 09:00.' },
+  BUSINESS_HOURS_END: {
+    schema: text.timeOfDay.optional(),
+    fix: 'Write it as 17:00; earlier than the start means past midnight.',
+  },
+  BUSINESS_TIMEZONE: { schema: text.timeZone.optional(), fix: 'Write a name such as America/New_York.' },
+  BUSINESS_WEEKDAYS_ONLY: { schema: text.flag.default(false), fix: onOff },
+  BUSINESS_LINES: { schema: text.whole(1, 100).default(1), fix: 'Write how many calls may run at once.' },
+  MAX_WAIT: {
+    schema: text.whole(10, 7200).default(300),
+    fix: 'Write how many seconds a visitor waits for a free line before the business is texted.',
+  },
+  MAX_CALL_MINUTES: {
+    schema: text.whole(1, 240).default(60),
+    fix: 'Write after how many minutes a call ends.',
+  },
+  MIN_TALK_SECONDS: {
+    schema: text.whole(0, 120).default(10),
+    fix: 'Write how many seconds make a conversation.',
+  },
+  SCREENING: { schema: text.flag.default(true), fix: onOff },
+  RECORD_CALLS: { schema: text.flag.default(false), fix: onOff },
+  ALLOWED_COUNTRIES: {
+    schema: text.countries.optional(),
+    fix: 'List the countries that may be called as two letters each, separated by commas, such as US,CA.',
+  },
+  APP_SECRET: {
+    schema: text.secret(32).optional(),
+    fix: `${longSecret}, the same for every replica.`,
+    secret: true,
+  },
+  DATABASE_PATH: {
+    schema: text.text(1000).default('data/callbacks.db'),
+    fix: 'Write where the file is to lie.',
+  },
+  HOST: {
+    schema: text.matching(/^[0-9A-Za-z.:-]+$/, 'is not an address to listen on').default('127.0.0.1'),
+    fix: 'Write 127.0.0.1 for this machine alone, or 0.0.0.0 inside a container.',
+  },
+  PORT: { schema: text.whole(1, 65_535).default(8501), fix: 'Write a free port.' },
+  SIMULATOR_PORT: { schema: text.whole(1, 65_535).default(8502), fix: 'Write a free port other than PORT.' },
+  TRUSTED_PROXIES: {
+    schema: text.ipRanges.default([]),
+    fix: 'List the addresses of your own proxies, separated by commas, such as 127.0.0.1,172.16.0.0/12.',
+  },
+  LOG_LEVEL: {
+    schema: text.choice('debug', 'info', 'warn', 'error', 'silent').default('info'),
+    fix: 'Write debug, info, warn, error or silent.',
+  },
+  NODE_ENV: {
+    schema: text.choice('production', 'development', 'test').default('development'),
+    fix: 'Write production where visitors come, else leave it empty.',
+  },
+  CLOCK_SPEED: {
+    schema: text.decimal(0.01, 10_000).optional(),
+    fix: 'Leave it empty; for a demonstration write how many times faster time is to pass.',
+  },
+} satisfies Record<string, Variable>;
+
+export type VariableName = keyof typeof variables;
+export type Values = { [Name in VariableName]: z.output<(typeof variables)[Name]['schema']> };
