@@ -45,8 +45,8 @@ export type AuditEntry = { eventType: string; eventData: Record<string, unknown>
 /** A condition that is checked inside the commit, where nobody can come in between. */
 export type Guard =
   /**
-   * The line has room: fewer than `lines` attempts hold it, none of them is still without SID, and no proven request
-   * of the site waits longer than this one. Locks the line's row first.
+   * The line has room: fewer than `lines` other attempts hold it, none of them is still without SID, and no proven
+   * request of the site waits longer than this one. Locks the line's row first.
    */
   | { kind: 'line-free'; line: string; lines: number }
   /** The number has not opted out. */
@@ -57,7 +57,10 @@ export type Guard =
   | { kind: 'codes-below'; phone: string; since: number; max: number };
 
 export type Change = {
-  /** `before` undefined inserts; otherwise the row must still have that version. `after.version` is set by the store. */
+  /**
+   * `before` undefined inserts; otherwise the row must still have that version. The store sets `version`, which grows
+   * with every change, and for a row that was there `updatedAt`: what is committed comes back.
+   */
   callback: { before: Callback | undefined; after: Callback };
   origin?: Origin;
   attempt?: { before: Attempt | undefined; after: Attempt };
@@ -91,6 +94,7 @@ export type Store = {
   loadByAttemptToken(token: string): Promise<CallbackRecord | undefined>;
   loadAttempt(requestId: string, number: number): Promise<CallbackRecord | undefined>;
   loadMessage(messageId: string): Promise<Message | undefined>;
+  /** The text that an effect sends; the latest, when the effect was armed more than once. */
   loadMessageFor(requestId: string, effectKey: string): Promise<Message | undefined>;
   findByIdempotencyKey(
     client: string,
@@ -98,7 +102,7 @@ export type Store = {
   ): Promise<{ requestId: string; bodyHash: string } | undefined>;
   /** The request under way for a number, if there is one. */
   findLive(siteId: string, phone: string): Promise<Callback | undefined>;
-  /** SIDs that belong to attempts other than this one. */
+  /** Which of these SIDs are the business legs of attempts other than this one. */
   sidsBoundElsewhere(sids: readonly string[], requestId: string, attempt: number): Promise<string[]>;
   /** How many requests are ahead in the wait for a line; how long recent conversations held it, in milliseconds. */
   queue(callback: Callback, line: string): Promise<{ ahead: number; meanHold: number | undefined }>;

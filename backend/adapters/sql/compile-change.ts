@@ -22,7 +22,7 @@ export type CompiledChange = {
  */
 export function compileChange(engine: Engine, change: Change, at: number): CompiledChange {
   const { before } = change.callback;
-  const callback = { ...change.callback.after, version: (before?.version ?? 0) + 1 };
+  const callback = nextVersion(before, change.callback.after, at);
   const wake = change.wakes === undefined ? undefined : wakeStep(engine.db, callback.siteId, at);
   const steps = [
     before === undefined
@@ -32,7 +32,7 @@ export function compileChange(engine: Engine, change: Change, at: number): Compi
     ...(change.guards ?? []).flatMap((guard) => compileGuard(engine, guard, change, at)),
     ...writeCode(engine, before, callback),
     ...writeAttempt(engine, change, callback.siteId),
-    ...(change.messages ?? []).map((message) => writeMessage(engine, message)),
+    ...(change.messages ?? []).map((message) => writeMessage(engine, message, callback.version)),
     ...disarmSteps(engine.db, change.disarm ?? [], callback),
     ...(change.arm ?? []).map((armed) => armStep(engine.db, armed, callback)),
     ...change.audit.map((entry) => writeAudit(engine, entry, callback, at)),
@@ -40,6 +40,11 @@ export function compileChange(engine: Engine, change: Change, at: number): Compi
     ...(wake === undefined ? [] : [wake]),
   ];
   return { callback, steps, wake };
+}
+
+function nextVersion(before: Callback | undefined, after: Callback, at: number): Callback {
+  if (before === undefined) return { ...after, version: 1 };
+  return { ...after, version: before.version + 1, updatedAt: at };
 }
 
 function insertCallback({ db }: Engine, callback: Callback, origin: Origin | undefined): Step {
@@ -94,9 +99,20 @@ function writeAttempt({ db }: Engine, change: Change, siteId: string): Step[] {
   return [{ query, must: { hit: 1, otherwise: 'stale' } }];
 }
 
-function writeMessage({ db }: Engine, message: { before: Message | undefined; after: Message }): Step {
+function writeMessage(
+  { db }: Engine,
+  message: { before: Message | undefined; after: Message },
+  version: number,
+): Step {
   const row = messageRow(message.after);
-  if (message.before === undefined) return { query: db.insertInto('messages').values(row).compile() };
+  if (message.before === undefined) {
+    return {
+      query: db
+        .insertInto('messages')
+        .values({ ...row, armed_version: version })
+        .compile(),
+    };
+  }
   const { message_id, ...columns } = row;
   const query = db.updateTable('messages').set(columns).where('message_id', '=', message_id).compile();
   return { query, must: { hit: 1, otherwise: 'stale' } };

@@ -2,7 +2,7 @@ import type { Message } from '../../ports/store.ts';
 import { fromInstant, toInstant } from './instant.ts';
 import type { MessageRow } from './schema.ts';
 
-export function messageRow(message: Message): MessageRow {
+export function messageRow(message: Message): Omit<MessageRow, 'armed_version'> {
   return {
     message_id: message.messageId,
     request_id: message.requestId,

@@ -62,6 +62,8 @@ async function loadMessageFor({ db }: Engine, requestId: string, key: string): P
     .selectAll()
     .where('request_id', '=', requestId)
     .where('effect_key', '=', key)
+    .orderBy('armed_version', 'desc')
+    .limit(1)
     .executeTakeFirst();
   return row === undefined ? undefined : toMessage(row);
 }

@@ -70,6 +70,8 @@ type MessagesTable = {
   purpose: Message['purpose'];
   channel: Message['channel'];
   effect_key: string;
+  /** With the key: which arming of the effect sends it. */
+  armed_version: number;
   recipient: string;
   status: Message['status'];
   sid: string | null;

@@ -7,5 +7,4 @@ export const uniqueConflicts: readonly { table: string; columns: readonly string
   { table: 'callbacks', columns: ['client', 'idempotency_key'], conflict: 'idempotency-key-used' },
   { table: 'attempts', columns: ['request_id', 'number'], conflict: 'stale' },
   { table: 'attempts', columns: ['call_sid'], conflict: 'stale' },
-  { table: 'messages', columns: ['request_id', 'effect_key'], conflict: 'stale' },
 ];

@@ -128,18 +128,14 @@ async function createMessages(db: Kysely<unknown>): Promise<void> {
     .addColumn('purpose', 'text', (column) => column.notNull())
     .addColumn('channel', 'text', (column) => column.notNull())
     .addColumn('effect_key', 'text', (column) => column.notNull())
+    .addColumn('armed_version', 'integer', (column) => column.notNull())
     .addColumn('recipient', 'text', (column) => column.notNull())
     .addColumn('status', 'text', (column) => column.notNull())
     .addColumn('sid', 'text')
     .addColumn('error_code', 'text')
     .addColumn('created_at', 'text', (column) => column.notNull())
     .execute();
-  await db.schema
-    .createIndex('messages_one_per_effect')
-    .unique()
-    .on('messages')
-    .columns(['request_id', 'effect_key'])
-    .execute();
+  await createIndex(db, 'messages_by_effect', 'messages', ['request_id', 'effect_key', 'armed_version']);
 }
 
 async function createEffects(db: Kysely<unknown>): Promise<void> {
