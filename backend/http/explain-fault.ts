@@ -1,0 +1,41 @@
+import type { FastifyError } from 'fastify';
+import type { ProblemCode } from '../../contract/problem.ts';
+import { type InvalidField, invalidFields } from './invalid-fields.ts';
+
+export type Explained = {
+  code: ProblemCode;
+  extras: { errors?: InvalidField[]; retry_after?: number };
+};
+
+/** What the framework calls by its own names: https://fastify.dev/docs/latest/Reference/Errors/ */
+const known: Record<string, ProblemCode> = {
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupported-media-type',
+  FST_ERR_CTP_BODY_TOO_LARGE: 'body-too-large',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'invalid-json',
+  FST_ERR_CTP_INVALID_JSON_BODY: 'invalid-json',
+  FST_ERR_MAX_PARAM_LENGTH: 'not-found',
+  FST_ERR_NOT_FOUND: 'not-found',
+};
+
+/** Worth another try in a moment: nothing was written. */
+const passing = ['store-unavailable', 'too-many-races'];
+
+const retrySeconds = 5;
+
+/** Turns whatever was thrown while a request was served into the problem it is answered with. */
+export function explainFault(fault: unknown): Explained {
+  const error = fault instanceof Error ? (fault as Partial<FastifyError> & Error) : undefined;
+  const code = error?.code ?? '';
+  if (passing.includes(code)) {
+    return { code: 'temporarily-unavailable', extras: { retry_after: retrySeconds } };
+  }
+  // An address that cannot be one is answered like one that does not exist.
+  if (error?.validationContext === 'params') return { code: 'not-found', extras: {} };
+  if (error?.validation !== undefined) {
+    return { code: 'invalid-request', extras: { errors: invalidFields(error.validation) } };
+  }
+  const framework = known[code];
+  if (framework !== undefined) return { code: framework, extras: {} };
+  const status = error?.statusCode ?? 500;
+  return { code: status >= 400 && status < 500 ? 'invalid-request' : 'internal', extras: {} };
+}

@@ -1,0 +1,34 @@
+import type { Calendar } from '../ports/calendar.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Log } from '../ports/log.ts';
+import type { MessageCarrier } from '../ports/message-carrier.ts';
+import type { PhoneNumbers } from '../ports/phone-numbers.ts';
+import type { Secrets } from '../ports/secrets.ts';
+import type { Sites } from '../ports/sites.ts';
+import type { Store } from '../ports/store.ts';
+import type { VoiceCarrier } from '../ports/voice-carrier.ts';
+
+export type HttpSettings = {
+  /** The site whose pages these routes serve. */
+  siteId: string;
+  /** What the carrier calls, without a slash at the end. */
+  publicBaseUrl: string;
+  carrier: 'simulator' | 'twilio';
+  /** Addresses and CIDR ranges of proxies that tell who the client is; `loopback` names this machine. */
+  trustedProxies: readonly string[];
+  version: string;
+};
+
+/** What the routes need from the rest of the platform. */
+export type HttpDeps = {
+  store: Store;
+  sites: Sites;
+  secrets: Secrets;
+  clock: Clock;
+  calendar: Calendar;
+  numbers: PhoneNumbers;
+  voice: VoiceCarrier;
+  messages: MessageCarrier;
+  log: Log;
+  settings: HttpSettings;
+};

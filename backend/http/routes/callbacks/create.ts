@@ -1,0 +1,87 @@
+import type { FastifyReply } from 'fastify';
+import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
+import { callback } from '../../../../contract/callback.ts';
+import { callbackRequest } from '../../../../contract/callback-request.ts';
+import { type Requested, requestCallback } from '../../../usecases/request-callback.ts';
+import type { HttpDeps } from '../../http-deps.ts';
+import { bodyHash, readIdempotencyKey } from '../../idempotency.ts';
+import { problemAnswers } from '../../problem-answers.ts';
+import { requestClient } from '../../request-client.ts';
+import { secondsUntil, sendProblem } from '../../send-problem.ts';
+import { showCallback } from '../../show-callback.ts';
+import { trustedProxies } from '../../trusted-proxies.ts';
+
+const refusals = [
+  'invalid-request',
+  'invalid-json',
+  'idempotency-key-invalid',
+  'idempotency-key-reused',
+  'origin-not-allowed',
+  'phone-not-a-number',
+  'phone-too-short',
+  'phone-too-long',
+  'phone-invalid',
+  'phone-region-not-allowed',
+  'phone-type-not-allowed',
+  'phone-landline',
+  'phone-our-own-number',
+  'opted-out',
+  'too-many-requests',
+  'too-many-codes',
+  'temporarily-unavailable',
+] as const;
+
+export const createSchema = {
+  tags: ['visitor'],
+  summary: 'Ask for a callback; a code is texted to the phone',
+  description:
+    'With an Idempotency-Key header, the same request sent again is answered with the same callback and status 200.',
+  body: callbackRequest,
+  response: { 200: callback, 201: callback, ...problemAnswers(...refusals) },
+};
+
+/** Takes requests for a call at `path`. */
+export function createRoute(deps: HttpDeps, path: string): FastifyPluginCallbackZod {
+  const isTrusted = trustedProxies(deps.settings.trustedProxies);
+  return (app, _options, done) => {
+    app.post(path, { schema: createSchema }, async (request, reply) => {
+      const { body } = request;
+      const idempotency = readIdempotencyKey(request.headers['idempotency-key']);
+      if (!idempotency.ok) return sendProblem(reply, 'idempotency-key-invalid');
+      const { key } = idempotency;
+      const requested = await requestCallback(deps, {
+        siteId: deps.settings.siteId,
+        name: body.name,
+        phone: body.phone,
+        email: body.email,
+        subject: body.subject,
+        page: body.page,
+        client: requestClient(request, deps.secrets, isTrusted),
+        idempotency: key === undefined ? undefined : { key, bodyHash: bodyHash(deps.secrets, body) },
+      });
+      if (!requested.ok) return refuse(reply, requested, deps.clock.now());
+      return answer(deps, reply, requested);
+    });
+    done();
+  };
+}
+
+async function answer(deps: HttpDeps, reply: FastifyReply, requested: Extract<Requested, { ok: true }>) {
+  const { callback, repeated } = requested;
+  if (repeated) return showCallback(deps, reply, await deps.store.load(callback.requestId));
+  reply.code(201).header('location', `/api/v1/callbacks/${callback.requestId}`);
+  return showCallback(deps, reply, { callback, attempt: undefined });
+}
+
+function refuse(reply: FastifyReply, refused: Exclude<Requested, { ok: true }>, now: number): FastifyReply {
+  switch (refused.reason) {
+    case 'phone-refused':
+      return sendProblem(reply, `phone-${refused.problem}`);
+    case 'too-many-requests':
+    case 'too-many-codes':
+      return sendProblem(reply, refused.reason, { retry_after: secondsUntil(refused.retryAt, now) });
+    case 'idempotency-key-reused':
+    case 'opted-out':
+      return sendProblem(reply, refused.reason);
+  }
+}

@@ -1,0 +1,60 @@
+import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { callbackAddress } from '../../callback-address.ts';
+import { type EventStream, openEventStream } from '../../event-stream.ts';
+import { followCallback, stateId } from '../../follow-callback.ts';
+import type { HttpDeps } from '../../http-deps.ts';
+import { isSettled, presentCallback } from '../../present-callback.ts';
+import { problemAnswers } from '../../problem-answers.ts';
+import { sendProblem } from '../../send-problem.ts';
+import { createStreamSeats } from '../../stream-seats.ts';
+
+const schema = {
+  tags: ['visitor'],
+  summary: 'Follow a request as server-sent events',
+  description:
+    'Every `state` event holds a whole Callback. A comment comes at least every 15 seconds: a page that hears ' +
+    'nothing for longer should read the request itself. The stream ends after the last change.',
+  params: callbackAddress,
+  headers: z.object({ 'last-event-id': z.string().optional() }),
+  response: {
+    200: {
+      description: 'A stream of `state` events.',
+      content: { 'text/event-stream': { schema: z.string() } },
+    },
+    204: z.undefined().describe('The last event was the last one: there is nothing to come back for.'),
+    ...problemAnswers('not-found', 'too-many-streams'),
+  },
+};
+
+/** Seconds after which another stream may be tried. */
+const retryAfter = 15;
+
+export function eventsRoute(deps: HttpDeps): FastifyPluginCallbackZod {
+  const seats = createStreamSeats();
+  const open = new Set<EventStream>();
+
+  return (app, _options, done) => {
+    app.addHook('preClose', async () => {
+      for (const stream of open) stream.end();
+    });
+    app.get('/callbacks/:id/events', { schema, exposeHeadRoute: false }, async (request, reply) => {
+      const { id } = request.params;
+      const seen = request.headers['last-event-id'];
+      const record = await deps.store.load(id);
+      if (record === undefined) return sendProblem(reply, 'not-found');
+      const state = await presentCallback(deps, record);
+      if (isSettled(state) && stateId(state) === seen) return reply.code(204).send();
+      const leave = seats.take(id);
+      if (leave === undefined) return sendProblem(reply, 'too-many-streams', { retry_after: retryAfter });
+      const closing = [leave];
+      const stream = openEventStream(reply, () => {
+        open.delete(stream);
+        for (const close of closing) close();
+      });
+      open.add(stream);
+      closing.push(followCallback(deps, id, stream, seen).stop);
+    });
+    done();
+  };
+}

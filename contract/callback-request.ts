@@ -1,0 +1,67 @@
+import { z } from 'zod';
+
+/** Longest values, in UTF-16 units. */
+export const fieldLimits = { name: 80, phone: 40, subject: 140, page: 200, email: 254 } as const;
+
+export const codeLength = 6;
+
+// Control characters, line separators and half surrogates break texts; the embedding and override marks make a
+// text read otherwise than it is stored: https://www.unicode.org/reports/tr36/#Bidirectional_Text_Spoofing
+const plainText = /^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]*$/u;
+const notPlain = 'must not contain control characters';
+
+/** Forms send what was left empty as an empty text. */
+function optional<T extends z.ZodType>(schema: T) {
+  return z.preprocess((value) => (isEmpty(value) ? undefined : value), schema.optional());
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === null || (typeof value === 'string' && value.trim() === '');
+}
+
+/** A page's query and fragment may hold what nobody meant to tell: they are cut off. */
+function withoutQuery(address: string): string {
+  const url = URL.parse(address);
+  return url === null ? address : `${url.origin}${url.pathname}`;
+}
+
+/** What a visitor sends to ask for a call. Unknown fields are ignored. */
+export const callbackRequest = z
+  .object({
+    name: z.string().trim().min(1, 'is needed').max(fieldLimits.name).regex(plainText, notPlain),
+    phone: z
+      .string()
+      .trim()
+      .min(1, 'is needed')
+      .max(fieldLimits.phone)
+      .describe('As people write it, with or without country code.'),
+    email: optional(z.email().max(fieldLimits.email)),
+    subject: optional(
+      z
+        .string()
+        .overwrite((text) => text.replace(/\s+/gu, ' ').trim())
+        .max(fieldLimits.subject)
+        .regex(plainText, notPlain),
+    ).describe('What it is about; spoken and texted to the business.'),
+    page: optional(
+      z
+        .string()
+        .max(2_000)
+        .overwrite(withoutQuery)
+        .max(fieldLimits.page)
+        .regex(/^https?:\/\/\S+$/, 'must be an http or https address'),
+    ).describe('The page the request was made on; a query or fragment is cut off.'),
+  })
+  .meta({ id: 'CallbackRequest' });
+
+export type CallbackRequestBody = z.infer<typeof callbackRequest>;
+
+/** The code that was texted; spaces in it do not matter. */
+export const codeEntry = z
+  .object({
+    code: z
+      .string()
+      .overwrite((digits) => digits.replace(/\s+/gu, ''))
+      .regex(/^[0-9]{6}$/, `must be the ${codeLength} digits of the text message`),
+  })
+  .meta({ id: 'CodeEntry' });

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+
+/** Every `code` an answer may carry. Codes are stable; titles and details are for reading and may change. */
+export const problemCodes = [
+  'invalid-request',
+  'invalid-json',
+  'unsupported-media-type',
+  'body-too-large',
+  'headers-too-large',
+  'request-too-slow',
+  'not-found',
+  'method-not-allowed',
+  'phone-not-a-number',
+  'phone-too-short',
+  'phone-too-long',
+  'phone-invalid',
+  'phone-region-not-allowed',
+  'phone-type-not-allowed',
+  'phone-landline',
+  'phone-our-own-number',
+  'opted-out',
+  'too-many-requests',
+  'too-many-codes',
+  'resend-too-soon',
+  'too-many-streams',
+  'wrong-code',
+  'code-expired',
+  'code-spent',
+  'request-ended',
+  'not-in-this-state',
+  'idempotency-key-reused',
+  'idempotency-key-invalid',
+  'origin-not-allowed',
+  'bad-signature',
+  'temporarily-unavailable',
+  'internal',
+] as const;
+
+export type ProblemCode = (typeof problemCodes)[number];
+
+/** An error, as RFC 9457 has it: https://www.rfc-editor.org/rfc/rfc9457 */
+export const problem = z
+  .object({
+    type: z.string().describe('Address of a page about this kind of problem.'),
+    title: z.string(),
+    status: z.int().describe('The HTTP status, repeated.'),
+    detail: z.string().describe('What was wrong, where, and how to mend it.'),
+    code: z.enum(problemCodes),
+    errors: z
+      .array(z.object({ field: z.string(), problem: z.string() }))
+      .optional()
+      .describe('With invalid-request: each field that is not as it should be.'),
+    retry_after: z.int().optional().describe('Seconds after which another try makes sense.'),
+    guesses_left: z.int().optional().describe('With wrong-code: how many codes may still be entered.'),
+    request_status: z.string().optional().describe('With not-in-this-state: the status the request is in.'),
+  })
+  .meta({ id: 'Problem' });
+
+export type Problem = z.infer<typeof problem>;

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+
+/** What a page must know before it asks for anything. */
+export const site = z
+  .object({
+    business_name: z.string(),
+    business_number: z.string().describe('The number that will call, formatted for reading.'),
+    open: z.boolean().describe('Whether a call would be made now.'),
+    next_opening: z
+      .object({
+        at: z.iso.datetime(),
+        local: z
+          .string()
+          .describe("The same as the business's own clock shows it, such as Mon 23 Nov 09:00."),
+        time_zone: z.string().describe('IANA name.'),
+      })
+      .nullable()
+      .describe('Null while open, and where no opening is foreseen.'),
+    closed_message: z.string().nullable().describe('What happens with a request now; null while open.'),
+    country: z.string().describe('ISO 3166 region that is assumed where no country code is typed.'),
+    countries: z.array(z.string()).describe('ISO 3166 regions whose numbers may be called.'),
+    carrier: z.enum(['simulator', 'twilio']).describe('With the simulator no real phone rings.'),
+    sign_in: z.object({ required: z.boolean(), providers: z.array(z.string()) }),
+    captcha: z.object({ kind: z.enum(['none']) }),
+    recorded: z
+      .boolean()
+      .describe('Whether calls are recorded; both sides hear so before they are connected.'),
+    limits: z.object({
+      name_length: z.int(),
+      phone_length: z.int(),
+      subject_length: z.int(),
+      page_length: z.int(),
+      code_length: z.int(),
+    }),
+  })
+  .meta({ id: 'Site' });
+
+export type SiteInfo = z.infer<typeof site>;
