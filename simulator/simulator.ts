@@ -5,7 +5,7 @@ import { type Control, createControl } from './control/control.ts';
 import { controlApi } from './control/control-api.ts';
 import { createEventStreams } from './control/event-stream.ts';
 import type { Credentials } from './rest/auth.ts';
-import { restApi } from './rest/rest-api.ts';
+import { refuse, restApi } from './rest/rest-api.ts';
 import { errorBody, restErrors } from './rest/rest-error.ts';
 import { defaultSettings, type Settings } from './settings.ts';
 import { createTimeline } from './timeline.ts';
@@ -57,7 +57,10 @@ export const createSimulator = (options: SimulatorOptions): Simulator => {
     frameworkErrors: (_error, _request, reply: FastifyReply) =>
       void reply.code(400).send(errorBody(restErrors.badRequest)),
   });
-  app.register(restApi({ world, timeline, activity, accountSid, numbers, credentials }));
+  app.register(restApi({ world, timeline, activity, accountSid, numbers, credentials }), {
+    prefix: '/2010-04-01',
+  });
+  app.setNotFoundHandler((request, reply) => refuse(reply, restErrors.notFound(request.url)));
   app.register(controlApi({ control, streams, accountSid, numbers }), { prefix: '/simulator' });
   app.addHook('preClose', async () => {
     streams.closeAll();

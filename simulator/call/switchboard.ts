@@ -26,9 +26,11 @@ const farEnd = ({ call }: Leg): string => (call.direction === 'inbound' ? call.f
 
 const conclude = (leg: Leg, end: FlowEnd) => {
   const answered = leg.call.facts.answeredAt !== null;
-  if (answered) leg.end('completed');
-  else if (end === 'busy' || end === 'rejected') leg.end('busy', 603);
-  else leg.end(end === 'failed' ? 'failed' : 'no-answer');
+  if (!answered && end === 'failed') return leg.end('failed');
+  if (!answered && (end === 'busy' || end === 'rejected')) return leg.end('busy', 603);
+  // A document that says nothing but Hangup still picks up an inbound call.
+  leg.answer();
+  leg.end('completed');
 };
 
 /** Connects the legs with the documents that run on them. */
@@ -50,7 +52,8 @@ export const createSwitchboard = ({
       announce: (event) => announce(outside, call, event),
     });
     legs.set(call.sid, leg);
-    timeline.record('call.created', { ...spec, sid: call.sid, status });
+    const { from, to, direction, parentSid, queueTimeMs } = spec;
+    timeline.record('call.created', { sid: call.sid, from, to, direction, parentSid, queueTimeMs });
     return leg;
   };
 

@@ -38,6 +38,10 @@ export const controlApi =
       problem(reply, { status: error.statusCode ?? 500, code: 'bad-request', detail: error.message }),
     );
 
+    app.setNotFoundHandler((request, reply) =>
+      problem(reply, { status: 404, code: 'not-found', detail: `nothing stands at ${request.url}` }),
+    );
+
     app.get('/health', async () => ({ status: 'healthy', accountSid, numbers }));
 
     app.get('/phones', async () => ({ phones: control.phones() }));

@@ -35,7 +35,7 @@ const numberView = (number: string, accountSid: string, { settings }: World) => 
 export const accountRoutes = (app: FastifyInstance, { world, accountSid, numbers }: RestNeeds): void => {
   const path = `/2010-04-01/Accounts/${accountSid}`;
 
-  app.get('/2010-04-01/Accounts/:accountSid.json', (_request, reply) =>
+  app.get('/Accounts/:accountSid.json', (_request, reply) =>
     reply.send({
       sid: accountSid,
       owner_account_sid: accountSid,
@@ -49,7 +49,7 @@ export const accountRoutes = (app: FastifyInstance, { world, accountSid, numbers
     }),
   );
 
-  app.get('/2010-04-01/Accounts/:accountSid/IncomingPhoneNumbers.json', (request, reply) => {
+  app.get('/Accounts/:accountSid/IncomingPhoneNumbers.json', (request, reply) => {
     const query = queryOf(request);
     const asked = pageQuery(query);
     if (!asked) return refuse(reply, restErrors.badPageSize);

@@ -5,14 +5,10 @@ import { isE164, isSipAddress } from '../phone-number.ts';
 import type { DocumentSource } from '../twiml/verb.ts';
 import { connectionSettings } from '../webhook/connection-override.ts';
 import { type HttpMethod, httpMethod } from '../webhook/http-method.ts';
+import { accept, type Checked, decline } from './checked.ts';
 import { field, secondsField } from './form.ts';
 import { magicCallRefusal, TEST_NUMBER } from './magic-numbers.ts';
 import { type RestError, restErrors } from './rest-error.ts';
-
-export type Checked<T> = { ok: true; value: T } | { ok: false; error: RestError };
-
-const ok = <T>(value: T): Checked<T> => ({ ok: true, value });
-const no = (error: RestError): Checked<never> => ({ ok: false, error });
 
 const LONGEST_TWIML = 4_000;
 const DAY_S = 86_400;
@@ -26,12 +22,14 @@ export const documentSource = (form: URLSearchParams): Checked<DocumentSource> =
   const url = field(form, 'Url');
   const twiml = field(form, 'Twiml');
   if (url === null && twiml !== null) {
-    return twiml.length > LONGEST_TWIML ? no(restErrors.twimlTooLong) : ok({ kind: 'inline', twiml });
+    return twiml.length > LONGEST_TWIML
+      ? decline(restErrors.twimlTooLong)
+      : accept({ kind: 'inline', twiml });
   }
-  if (url === null || !connectionSettings(url)) return no(restErrors.badUrl);
+  if (url === null || !connectionSettings(url)) return decline(restErrors.badUrl);
   const by = method(form, 'Method');
-  if (!by) return no(restErrors.badMethod);
-  return ok({ kind: 'request', webhook: 'voice', url, method: by, params: {} });
+  if (!by) return decline(restErrors.badMethod);
+  return accept({ kind: 'request', webhook: 'voice', url, method: by, params: {} });
 };
 
 /** An optional address with its method; null when not given. */
@@ -40,11 +38,11 @@ const address = (
   name: string,
 ): Checked<{ url: string; method: HttpMethod } | null> => {
   const url = field(form, name);
-  if (url === null) return ok(null);
+  if (url === null) return accept(null);
   if (!connectionSettings(url))
-    return no(name === 'FallbackUrl' ? restErrors.badUrl : restErrors.badStatusCallback);
+    return decline(name === 'FallbackUrl' ? restErrors.badUrl : restErrors.badStatusCallback);
   const by = method(form, name === 'FallbackUrl' ? 'FallbackMethod' : `${name}Method`);
-  return by ? ok({ url, method: by }) : no(restErrors.badMethod);
+  return by ? accept({ url, method: by }) : decline(restErrors.badMethod);
 };
 
 /**
@@ -57,16 +55,16 @@ export const statusCallback = (
   warn: (code: number) => void,
 ): Checked<StatusCallback | null> => {
   const to = address(form, 'StatusCallback');
-  if (!to.ok || !to.value) return to.ok ? ok(null) : to;
+  if (!to.ok || !to.value) return to.ok ? accept(null) : to;
   // https://www.twilio.com/docs/voice/api/call-resource#statuscallback: no underscore in the host.
-  if (new URL(to.value.url).hostname.includes('_')) return no(restErrors.badStatusCallback);
+  if (new URL(to.value.url).hostname.includes('_')) return decline(restErrors.badStatusCallback);
   const named = form.getAll('StatusCallbackEvent').filter((name) => name !== '');
   const events = new Set<CallEvent>(callEvents.filter((event) => named.includes(event)));
   if (named.some((name) => !callEvents.some((event) => event === name))) {
     warn(21626);
-    return ok(null);
+    return accept(null);
   }
-  return ok({ ...to.value, events: named.length === 0 ? new Set<CallEvent>(['completed']) : events });
+  return accept({ ...to.value, events: named.length === 0 ? new Set<CallEvent>(['completed']) : events });
 };
 
 const partiesRefusal = (from: string, to: string, { numbers, settings }: Carrier): RestError | null => {
@@ -83,10 +81,10 @@ const partiesRefusal = (from: string, to: string, { numbers, settings }: Carrier
 
 const machineDetection = (form: URLSearchParams): Checked<CallOrder['machineDetection']> => {
   const mode = field(form, 'MachineDetection');
-  if (mode !== 'Enable' && mode !== 'DetectMessageEnd') return ok(null);
+  if (mode !== 'Enable' && mode !== 'DetectMessageEnd') return accept(null);
   const callback = address(form, 'AsyncAmdStatusCallback');
   if (!callback.ok) return callback;
-  return ok({ mode, async: field(form, 'AsyncAmd')?.toLowerCase() === 'true', callback: callback.value });
+  return accept({ mode, async: field(form, 'AsyncAmd')?.toLowerCase() === 'true', callback: callback.value });
 };
 
 /** Reads the form of POST /Calls and checks it as Twilio does, parties first. */
@@ -97,10 +95,10 @@ export const callOrder = (
 ): Checked<CallOrder> => {
   const to = field(form, 'To');
   const from = field(form, 'From');
-  if (to === null) return no(restErrors.noTo);
-  if (from === null) return no(restErrors.noFrom);
+  if (to === null) return decline(restErrors.noTo);
+  if (from === null) return decline(restErrors.noFrom);
   const refused = magicCallRefusal(from, to) ?? partiesRefusal(from, to, carrier);
-  if (refused) return no(refused);
+  if (refused) return decline(refused);
   const source = documentSource(form);
   if (!source.ok) return source;
   const fallback = address(form, 'FallbackUrl');
@@ -110,11 +108,11 @@ export const callOrder = (
   const detection = machineDetection(form);
   if (!detection.ok) return detection;
   const sendDigits = field(form, 'SendDigits') ?? '';
-  if (!/^[0-9A-D*#wW]{0,32}$/.test(sendDigits)) return no(restErrors.badSendDigits);
+  if (!/^[0-9A-D*#wW]{0,32}$/.test(sendDigits)) return decline(restErrors.badSendDigits);
   const timeout = secondsField(form, 'Timeout', { standard: 60, max: 600 });
   const timeLimit = secondsField(form, 'TimeLimit', { standard: 14_400, max: DAY_S });
-  if (Number.isNaN(timeout) || Number.isNaN(timeLimit)) return no(restErrors.badTimeout);
-  return ok({
+  if (Number.isNaN(timeout) || Number.isNaN(timeLimit)) return decline(restErrors.badTimeout);
+  return accept({
     ...{ from, to, sendDigits, source: source.value, fallback: fallback.value },
     statusCallback: callback.value,
     machineDetection: detection.value,

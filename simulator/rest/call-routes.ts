@@ -11,7 +11,7 @@ import { pageQuery, paginate } from './paging.ts';
 import { formOf, queryOf, type RestNeeds, refuse } from './rest-api.ts';
 import { type RestError, restErrors } from './rest-error.ts';
 
-const BASE = '/2010-04-01/Accounts/:accountSid/Calls';
+const BASE = '/Accounts/:accountSid/Calls';
 
 type OneCall = { Params: { sid: string } };
 

@@ -3,7 +3,7 @@ import type { OptOuts } from '../message/opt-out.ts';
 import type { Draft } from '../message/post-office.ts';
 import { isE164 } from '../phone-number.ts';
 import { connectionSettings } from '../webhook/connection-override.ts';
-import type { Checked } from './call-order.ts';
+import { accept, type Checked, decline } from './checked.ts';
 import { field } from './form.ts';
 import { magicMessageRefusal, TEST_NUMBER } from './magic-numbers.ts';
 import { type RestError, restErrors } from './rest-error.ts';
@@ -24,30 +24,23 @@ const partiesRefusal = (
   return optOuts.has(from, to) ? restErrors.optedOut : null;
 };
 
-const bodyRefusal = (body: string | null): RestError | null => {
-  if (body === null) return restErrors.noBody;
-  return body.length > LONGEST_BODY ? restErrors.bodyTooLong : null;
-};
-
 /** Reads the form of POST /Messages and checks it as Twilio does. */
 export const messageDraft = (form: URLSearchParams, carrier: Carrier, optOuts: OptOuts): Checked<Draft> => {
   const to = field(form, 'To');
   const from = field(form, 'From');
   const body = form.getAll('Body').at(-1) || null;
   const statusCallback = field(form, 'StatusCallback');
-  if (to === null) return { ok: false, error: restErrors.smsNoTo };
+  if (to === null) return decline(restErrors.smsNoTo);
   if (from === null) {
-    return {
-      ok: false,
-      error: field(form, 'MessagingServiceSid') ? restErrors.noMessagingService : restErrors.smsNoFrom,
-    };
+    const service = field(form, 'MessagingServiceSid');
+    return decline(service === null ? restErrors.smsNoFrom : restErrors.noMessagingService);
   }
-  const error =
-    magicMessageRefusal(from, to) ??
-    partiesRefusal(from, to, carrier, optOuts) ??
-    bodyRefusal(body) ??
-    (statusCallback !== null && !connectionSettings(statusCallback) ? restErrors.badStatusCallback : null);
-  return error || body === null
-    ? { ok: false, error: error ?? restErrors.noBody }
-    : { ok: true, value: { from, to, body, statusCallback } };
+  const refused = magicMessageRefusal(from, to) ?? partiesRefusal(from, to, carrier, optOuts);
+  if (refused) return decline(refused);
+  if (body === null) return decline(restErrors.noBody);
+  if (body.length > LONGEST_BODY) return decline(restErrors.bodyTooLong);
+  if (statusCallback !== null && !connectionSettings(statusCallback)) {
+    return decline(restErrors.badStatusCallback);
+  }
+  return accept({ from, to, body, statusCallback });
 };

@@ -9,7 +9,7 @@ import { pageQuery, paginate } from './paging.ts';
 import { formOf, queryOf, type RestNeeds, refuse } from './rest-api.ts';
 import { restErrors } from './rest-error.ts';
 
-const BASE = '/2010-04-01/Accounts/:accountSid/Messages';
+const BASE = '/Accounts/:accountSid/Messages';
 
 const selects = (query: URLSearchParams) => {
   const to = field(query, 'To');

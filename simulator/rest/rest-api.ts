@@ -30,6 +30,15 @@ export const formOf = ({ body }: FastifyRequest): URLSearchParams =>
 export const queryOf = ({ url }: FastifyRequest): URLSearchParams =>
   new URLSearchParams(url.includes('?') ? url.slice(url.indexOf('?')) : '');
 
+/** A form for the timeline: repeated fields as lists. */
+const fieldsOf = (form: URLSearchParams): Record<string, string | string[]> =>
+  Object.fromEntries(
+    [...new Set(form.keys())].map((name) => {
+      const [first = '', ...more] = form.getAll(name);
+      return [name, more.length === 0 ? first : [first, ...more]];
+    }),
+  );
+
 const pathOf = ({ url }: FastifyRequest): string => url.split('?')[0] ?? url;
 
 const refusalOf = (error: { statusCode?: number }): RestError => {
@@ -50,14 +59,10 @@ export const restApi =
       const isForm = /^application\/x-www-form-urlencoded/i.test(request.headers['content-type'] ?? '');
       parsed(null, new URLSearchParams(isForm ? String(body) : ''));
     });
-    app.addHook('onRequest', (request, _reply, next) => {
+    app.addHook('onRequest', (request, reply, next) => {
       const over = activity.begin();
       busy.set(request, over);
-      request.raw.socket.once('close', over);
-      next();
-    });
-    app.addHook('onResponse', (request, _reply, next) => {
-      busy.get(request)?.();
+      reply.raw.once('close', over);
       next();
     });
     app.addHook('onRequest', async (request, reply) => {
@@ -70,10 +75,15 @@ export const restApi =
     });
     app.addHook('preHandler', (request, reply) => faults.before(request, reply, () => busy.get(request)?.()));
     app.addHook('onSend', (request, reply, payload, next) => {
-      const form = Object.fromEntries(formOf(request));
       const lost = faults.losesAnswer(request);
       timeline.record('rest.request', {
-        ...{ method: request.method, url: request.url, form, status: reply.statusCode, lost },
+        ...{
+          method: request.method,
+          url: request.url,
+          form: fieldsOf(formOf(request)),
+          status: reply.statusCode,
+          lost,
+        },
       });
       if (lost) request.raw.socket.destroy();
       next(null, payload);

@@ -1,6 +1,6 @@
 import { sleep } from '../interruption.ts';
 import { numberAttribute } from './attribute.ts';
-import type { Line, RunVerb, Verb } from './verb.ts';
+import type { RunVerb, Verb } from './verb.ts';
 
 const MS_PER_CHARACTER = 60;
 const ENDLESS = 1_000;

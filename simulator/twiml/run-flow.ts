@@ -25,7 +25,7 @@ const verbs: Readonly<Record<string, RunVerb>> = {
 };
 
 /** https://www.twilio.com/docs/voice/twiml/pause, …/reject: these do not pick up an inbound call. */
-const QUIET = ['Reject', 'Redirect', 'Pause', 'Hangup'];
+const QUIET = ['Reject', 'Redirect', 'Pause'];
 
 const pickUp = (verb: Verb, line: Line) => {
   const waits = verb.name === 'Dial' && verb.attributes.answerOnBridge === 'true';

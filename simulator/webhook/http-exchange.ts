@@ -46,11 +46,10 @@ const open = ({ method, url, headers, body }: ExchangeRequest): http.ClientReque
   return request(url, { method, agent: false, headers: { ...headers, ...length, connection: 'close' } });
 };
 
-/** One HTTP request on a socket of its own. Never rejects; time-outs run on the given clock. */
-export const exchange = (asked: ExchangeRequest): Promise<Exchange> => {
-  const { clock, signal, onWritten } = asked;
+/** Follows a request to its end; the first of answer, error, time-out and stop decides. */
+const follow = (outgoing: http.ClientRequest, asked: ExchangeRequest): Promise<Exchange> => {
+  const { clock, signal } = asked;
   const result = Promise.withResolvers<Exchange>();
-  const outgoing = open(asked);
   let connected = false;
   const giveUp = (reason: 'ct' | 'rt' | 'stopped', detail: string) => {
     result.resolve({ ok: false, reason, detail });
@@ -66,13 +65,23 @@ export const exchange = (asked: ExchangeRequest): Promise<Exchange> => {
       cancelTimer = clock.after(asked.readTimeoutMs, () => giveUp('rt', 'no answer in time'));
     });
   });
-  outgoing.on('finish', onWritten);
+  outgoing.on('finish', asked.onWritten);
   outgoing.on('response', (response) => readBody(response, result.resolve));
   outgoing.on('error', (error) => giveUp(connected ? 'rt' : 'ct', error.message || 'connection failed'));
   outgoing.end(asked.body ?? undefined);
   return result.promise.finally(() => {
     cancelTimer();
     signal.removeEventListener('abort', stop);
-    onWritten();
   });
+};
+
+/** One HTTP request on a socket of its own. Never rejects; time-outs run on the given clock. */
+export const exchange = async (asked: ExchangeRequest): Promise<Exchange> => {
+  try {
+    return await follow(open(asked), asked);
+  } catch (error) {
+    return { ok: false, reason: 'ct', detail: String(error) };
+  } finally {
+    asked.onWritten();
+  }
 };

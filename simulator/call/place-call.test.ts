@@ -1,0 +1,226 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { BUSINESS, OURS, type Rig, startRig } from '../test-support/rig.ts';
+
+const ALL = ['initiated', 'ringing', 'answered', 'completed'];
+const SAY = '<Response><Say>Hello</Say></Response>';
+
+const order = ({ application: { url } }: Rig, more: object = {}) => ({
+  ...{ to: BUSINESS, from: OURS, twiml: SAY, statusCallback: `${url}/status`, statusCallbackEvent: ALL },
+  ...more,
+});
+
+const statuses = ({ application }: Rig) => application.at('/status').map(({ fields }) => fields.CallStatus);
+
+test('a phone that cannot be had ends the call, and Url is never asked', async (t) => {
+  const cases = [
+    ['busy', ['initiated', 'busy'], '486'],
+    ['declines', ['initiated', 'ringing', 'busy'], '603'],
+    ['no-answer', ['initiated', 'ringing', 'no-answer'], '487'],
+    ['unreachable', ['initiated', 'failed'], '404'],
+  ] as const;
+  for (const [script, expected, sip] of cases) {
+    const rig = await startRig(t);
+    rig.simulator.setPhone({ number: BUSINESS, script });
+    const { sid } = await rig.client.calls.create(
+      order(rig, { url: `${rig.application.url}/start`, timeout: 20 }),
+    );
+    await rig.clock.run(60_000);
+    assert.deepEqual(statuses(rig), expected, script);
+    const last = rig.application.at('/status').at(-1)?.fields;
+    assert.equal(last?.SipResponseCode, sip);
+    assert.equal(last?.CallDuration, '0');
+    assert.equal(rig.application.at('/start').length, 0);
+    const fetched = await rig.client.calls(sid).fetch();
+    assert.equal(fetched.status, expected.at(-1));
+    assert.equal(fetched.duration, null);
+  }
+});
+
+test('such an end is told even to who asked only for completed', async (t) => {
+  const rig = await startRig(t);
+  rig.simulator.setPhone({ number: BUSINESS, script: 'busy' });
+  await rig.client.calls.create(order(rig, { statusCallbackEvent: ['completed'] }));
+  await rig.clock.run(10_000);
+  assert.deepEqual(statuses(rig), ['busy']);
+});
+
+test('Timeout counts from initiated, to the second', async (t) => {
+  const rig = await startRig(t);
+  rig.simulator.setPhone({ number: BUSINESS, script: 'no-answer' });
+  const { sid } = await rig.client.calls.create(order(rig, { timeout: 20 }));
+  await rig.clock.run(20_099);
+  assert.equal((await rig.client.calls(sid).fetch()).status, 'ringing');
+  await rig.clock.run(1);
+  assert.equal((await rig.client.calls(sid).fetch()).status, 'no-answer');
+});
+
+test('a status callback says when, in what order and from where it comes', async (t) => {
+  const rig = await startRig(t);
+  await rig.client.calls.create(order(rig));
+  await rig.clock.run(10_000);
+  const fields = rig.application.at('/status').map((one) => one.fields);
+  assert.deepEqual(
+    fields.map(({ SequenceNumber }) => SequenceNumber),
+    ['0', '1', '2', '3'],
+  );
+  assert.ok(fields.every(({ CallbackSource }) => CallbackSource === 'call-progress-events'));
+  assert.match(fields[0]?.Timestamp ?? '', /^Mon, 07 Jan 2030 15:00:00 \+0000$/);
+  const end = fields.at(-1);
+  assert.deepEqual([end?.CallDuration, end?.Duration, end?.SipResponseCode], ['1', '1', '200']);
+});
+
+test('events in one field cancel the subscription, as Twilio does', async (t) => {
+  const rig = await startRig(t);
+  await rig.client.calls.create(order(rig, { statusCallbackEvent: ['initiated completed'] }));
+  await rig.clock.run(10_000);
+  assert.deepEqual(statuses(rig), []);
+  const warning = rig.simulator.timeline().find(({ kind }) => kind === 'call.warning');
+  assert.equal(warning?.data.code, 21626);
+});
+
+test('calls above the rate wait their turn and say how long', async (t) => {
+  const rig = await startRig(t);
+  const created = [1, 2, 3].map(() => rig.client.calls.create(order(rig)));
+  const queueTimes = (await Promise.all(created)).map(({ queueTime }) => queueTime);
+  assert.deepEqual(queueTimes, ['0', '1000', '2000']);
+  await rig.clock.run(1_500);
+  const states = rig.simulator.calls().map(({ status }) => status);
+  assert.deepEqual(states, ['ringing', 'initiated', 'queued']);
+});
+
+test('a call cancelled while queued ends without a word', async (t) => {
+  const rig = await startRig(t);
+  await rig.client.calls.create(order(rig));
+  const second = await rig.client.calls.create(order(rig, { to: '+12015550111' }));
+  for (const status of ['canceled', 'completed'] as const) {
+    const third = await rig.client.calls.create(order(rig, { to: '+12015550112' }));
+    const ended = await rig.client.calls(third.sid).update({ status });
+    assert.equal(ended.status, 'canceled');
+    assert.equal(ended.startTime, null);
+  }
+  assert.equal((await rig.client.calls(second.sid).update({ status: 'canceled' })).status, 'canceled');
+  await rig.clock.run(10_000);
+  assert.ok(rig.application.received.every(({ fields }) => fields.To === BUSINESS));
+});
+
+test('a call cancelled while it rings says so', async (t) => {
+  const rig = await startRig(t);
+  const { sid } = await rig.client.calls.create(order(rig));
+  await rig.clock.run(1_000);
+  await rig.client.calls(sid).update({ status: 'canceled' });
+  await rig.clock.run(10_000);
+  assert.deepEqual(statuses(rig), ['initiated', 'ringing', 'canceled']);
+});
+
+test('canceled does not touch an answered call; completed ends it', async (t) => {
+  const rig = await startRig(t);
+  const twiml = '<Response><Pause length="60"/></Response>';
+  const { sid } = await rig.client.calls.create(order(rig, { twiml }));
+  await rig.clock.run(5_000);
+  assert.equal((await rig.client.calls(sid).update({ status: 'canceled' })).status, 'in-progress');
+  assert.equal((await rig.client.calls(sid).update({ status: 'completed' })).status, 'completed');
+  await assert.rejects(rig.client.calls(sid).update({ status: 'completed' }), { code: 21220, status: 400 });
+});
+
+test('a live call can be redirected, a ringing one cannot', async (t) => {
+  const rig = await startRig(t);
+  const { sid } = await rig.client.calls.create(
+    order(rig, { twiml: '<Response><Pause length="60"/><Say>Old</Say></Response>' }),
+  );
+  await rig.clock.run(1_000);
+  await assert.rejects(rig.client.calls(sid).update({ twiml: SAY }), { code: 21220 });
+  await rig.clock.run(5_000);
+  rig.application.answer('/new', '<Response><Say>New</Say></Response>');
+  await rig.client.calls(sid).update({ url: `${rig.application.url}/new` });
+  await rig.clock.run(60_000);
+  assert.deepEqual(rig.simulator.calls()[0]?.heard, ['New']);
+  assert.deepEqual(statuses(rig).at(-1), 'completed');
+});
+
+test('redirecting a caller out of a <Dial> drops the callee', async (t) => {
+  const rig = await startRig(t);
+  const callee = '+12015550121';
+  const dial = `<Response><Dial>${callee}</Dial><Say>Never</Say></Response>`;
+  const { sid } = await rig.client.calls.create(order(rig, { twiml: dial }));
+  await rig.clock.run(8_000);
+  await rig.client.calls(sid).update({ twiml: SAY });
+  await rig.clock.run(60_000);
+  assert.equal(rig.simulator.calls({ to: callee })[0]?.status, 'completed');
+  assert.deepEqual(rig.simulator.calls({ to: BUSINESS })[0]?.heard, ['Hello']);
+});
+
+test('TimeLimit ends a call whoever talks', async (t) => {
+  const rig = await startRig(t);
+  const twiml = '<Response><Pause length="600"/></Response>';
+  const { sid } = await rig.client.calls.create(order(rig, { twiml, timeLimit: 30 }));
+  await rig.clock.run(60_000);
+  assert.equal((await rig.client.calls(sid).fetch()).duration, '30');
+});
+
+test('voicemail answers after 22 s and never presses a key', async (t) => {
+  const rig = await startRig(t);
+  rig.simulator.setPhone({ number: BUSINESS, script: 'voicemail' });
+  const twiml = `<Response><Gather numDigits="1" action="${rig.application.url}/keys"/></Response>`;
+  await rig.client.calls.create(order(rig, { twiml }));
+  await rig.clock.run(22_500);
+  assert.equal(rig.simulator.calls()[0]?.status, 'ringing');
+  await rig.clock.run(60_000);
+  assert.deepEqual(statuses(rig).slice(2), ['in-progress', 'completed']);
+  assert.equal(rig.application.at('/keys').length, 0);
+});
+
+test('a person may hang up in the middle of the prompt, or press another key', async (t) => {
+  const rig = await startRig(t);
+  const twiml = `<Response><Gather numDigits="1" action="${rig.application.url}/keys"><Say>${'A long prompt. '.repeat(5)}</Say></Gather></Response>`;
+  rig.simulator.setPhone({ number: BUSINESS, script: 'hangs-up-mid-prompt' });
+  await rig.client.calls.create(order(rig, { twiml }));
+  await rig.clock.run(10_000);
+  assert.equal(rig.simulator.calls()[0]?.status, 'completed');
+  assert.equal(rig.application.at('/keys').length, 0);
+  rig.simulator.setPhone({ number: BUSINESS, script: 'presses', presses: '2' });
+  await rig.client.calls.create(order(rig, { twiml }));
+  await rig.clock.run(20_000);
+  assert.equal(rig.application.at('/keys')[0]?.fields.Digits, '2');
+});
+
+test('synchronous machine detection delays Url and tells it who answered', async (t) => {
+  const rig = await startRig(t);
+  rig.simulator.setPhone({ number: BUSINESS, script: 'voicemail', answersAfterMs: 1_000 });
+  rig.application.answer('/start', SAY);
+  const url = `${rig.application.url}/start`;
+  const { sid } = await rig.client.calls.create(order(rig, { url, machineDetection: 'Enable' }));
+  await rig.clock.run(5_000);
+  assert.equal(rig.application.at('/start').length, 0);
+  await rig.clock.run(200);
+  assert.equal(rig.application.at('/start')[0]?.fields.AnsweredBy, 'machine_start');
+  assert.equal((await rig.client.calls(sid).fetch()).answeredBy, 'machine_start');
+});
+
+test('asynchronous machine detection runs beside the call, and SendDigits switches it off', async (t) => {
+  const rig = await startRig(t);
+  const detection = {
+    twiml: '<Response><Pause length="10"/></Response>',
+    machineDetection: 'DetectMessageEnd',
+    asyncAmd: 'true',
+    asyncAmdStatusCallback: `${rig.application.url}/amd`,
+  };
+  await rig.client.calls.create(order(rig, detection));
+  await rig.clock.run(20_000);
+  assert.equal(rig.application.at('/amd')[0]?.fields.AnsweredBy, 'human');
+  assert.equal(rig.application.at('/amd')[0]?.fields.MachineDetectionDuration, '3500');
+  await rig.client.calls.create(order(rig, { ...detection, sendDigits: 'ww12' }));
+  await rig.clock.run(20_000);
+  assert.equal(rig.application.at('/amd').length, 1);
+  assert.ok(rig.simulator.timeline().some(({ kind }) => kind === 'call.digits-sent'));
+});
+
+test('GET can be made to lag behind', async (t) => {
+  const rig = await startRig(t, { settings: { fetchLagMs: 2_000 } });
+  const { sid } = await rig.client.calls.create(order(rig));
+  await rig.clock.run(1_000);
+  assert.equal(rig.simulator.calls()[0]?.status, 'ringing');
+  assert.equal((await rig.client.calls(sid).fetch()).status, 'queued');
+  await rig.clock.run(1_600);
+  assert.equal((await rig.client.calls(sid).fetch()).status, 'ringing');
+});

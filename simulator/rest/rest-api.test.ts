@@ -1,0 +1,234 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { ACCOUNT, BUSINESS, OURS, type Rig, startRig, TOKEN, VISITOR } from '../test-support/rig.ts';
+import { sdkClient } from '../test-support/sdk-client.ts';
+
+const BASIC = `Basic ${Buffer.from(`${ACCOUNT}:${TOKEN}`).toString('base64')}`;
+const SAY = '<Response><Say>Hello</Say></Response>';
+
+const post = ({ url }: Rig, path: string, body: string, headers: Record<string, string> = {}) =>
+  fetch(`${url}/2010-04-01/Accounts/${ACCOUNT}${path}`, {
+    method: 'POST',
+    headers: { authorization: BASIC, 'content-type': 'application/x-www-form-urlencoded', ...headers },
+    body,
+  });
+
+const codeOf = async (response: Response) => ((await response.json()) as { code: number }).code;
+
+test('who does not give the SID and token, or an API key, is told to authenticate', async (t) => {
+  const key = { username: 'SK00000000000000000000000000000001', password: 'secret' };
+  const rig = await startRig(t, { apiKeys: [key] });
+  const as = (username: string, password: string) =>
+    sdkClient({ url: rig.url, username, password, accountSid: ACCOUNT }).calls.list();
+  assert.deepEqual(await as(key.username, key.password), []);
+  await assert.rejects(as(ACCOUNT, 'wrong'), { status: 401, code: 20003 });
+  await assert.rejects(as(key.username, TOKEN), { status: 401, code: 20003 });
+  for (const authorization of ['', 'Basic', 'Basic !!!', 'Bearer x']) {
+    assert.equal((await post(rig, '/Calls.json', '', { authorization })).status, 401, authorization);
+  }
+});
+
+test('the path must name the account', async (t) => {
+  const rig = await startRig(t);
+  const accountSid = 'AC00000000000000000000000000000002';
+  const stranger = sdkClient({ url: rig.url, username: ACCOUNT, password: TOKEN, accountSid });
+  await assert.rejects(stranger.calls.list(), { status: 404, code: 20404 });
+});
+
+test('what is not there is 404 in the form of Twilio', async (t) => {
+  const rig = await startRig(t);
+  const sid = `CA${'0'.repeat(32)}`;
+  await assert.rejects(rig.client.calls(sid).fetch(), { status: 404, code: 20404 });
+  await assert.rejects(rig.client.calls(sid).update({ status: 'completed' }), { code: 20404 });
+  await assert.rejects(rig.client.messages(`SM${'0'.repeat(32)}`).fetch(), { code: 20404 });
+  const response = await fetch(`${rig.url}/anything`);
+  assert.equal(response.status, 404);
+  assert.deepEqual(await response.json(), {
+    code: 20404,
+    message: 'The requested resource /anything was not found',
+    more_info: 'https://www.twilio.com/docs/errors/20404',
+    status: 404,
+  });
+});
+
+test('a call is refused for what is wrong with it', async (t) => {
+  const { client, application } = await startRig(t);
+  const good = { to: BUSINESS, from: OURS, twiml: SAY };
+  const url = application.url;
+  const refusals = [
+    [{ to: '' }, 21201],
+    [{ from: '' }, 21213],
+    [{ to: '123' }, 21211],
+    [{ to: 'sip:broken' }, 21211],
+    [{ from: 'Ada' }, 21212],
+    [{ from: '+12015550199' }, 21210],
+    [{ twiml: '' }, 21205],
+    [{ url: 'nonsense' }, 21205],
+    [{ url, method: 'PUT' }, 21209],
+    [{ fallbackUrl: 'nonsense' }, 21205],
+    [{ statusCallback: 'nonsense' }, 21609],
+    [{ statusCallback: 'http://under_score.example.com/' }, 21609],
+    [{ sendDigits: '1x' }, 21206],
+    [{ sendDigits: '1'.repeat(33) }, 21206],
+    [{ timeout: 0 }, 21208],
+    [{ timeout: 601 }, 21208],
+    [{ timeLimit: -1 }, 21208],
+    [{ twiml: SAY.padEnd(4_001) + SAY }, 21623],
+  ] as const;
+  for (const [wrong, code] of refusals) {
+    const asked = client.calls.create({ ...good, ...wrong });
+    await assert.rejects(asked, { status: 400, code }, JSON.stringify(wrong));
+  }
+  assert.equal((await client.calls.list()).length, 0);
+});
+
+test('a text is refused for what is wrong with it', async (t) => {
+  const { client } = await startRig(t);
+  const good = { to: VISITOR, from: OURS, body: 'Hi' };
+  const refusals = [
+    [{ to: '' }, 21604],
+    [{ from: '' }, 21603],
+    [{ from: '', messagingServiceSid: 'MG1' }, 21701],
+    [{ to: '12' }, 21211],
+    [{ from: '+12015550199' }, 21606],
+    [{ body: '' }, 21602],
+    [{ body: 'a'.repeat(1_601) }, 21617],
+    [{ statusCallback: 'nonsense' }, 21609],
+  ] as const;
+  for (const [wrong, code] of refusals) {
+    await assert.rejects(client.messages.create({ ...good, ...wrong }), { status: 400, code });
+  }
+  assert.equal((await client.messages.list()).length, 0);
+});
+
+test("Twilio's magic numbers answer as published, and the test number pretends", async (t) => {
+  const { client, clock, simulator, application } = await startRig(t);
+  const magic = (last: string) => `+1500555000${last}`;
+  const calls = [
+    [magic('6'), magic('1'), 21217],
+    [magic('6'), magic('2'), 21214],
+    [magic('6'), magic('3'), 21215],
+    [magic('6'), magic('4'), 21216],
+    [magic('1'), BUSINESS, 21212],
+    [magic('5'), BUSINESS, 21210],
+  ] as const;
+  for (const [from, to, code] of calls) {
+    await assert.rejects(client.calls.create({ from, to, twiml: SAY }), { status: 400, code });
+  }
+  const texts = [
+    [magic('6'), magic('1'), 21211],
+    [magic('6'), magic('2'), 21612],
+    [magic('6'), magic('3'), 21408],
+    [magic('6'), magic('4'), 21610],
+    [magic('6'), magic('9'), 21614],
+    [magic('1'), VISITOR, 21212],
+    [magic('7'), VISITOR, 21606],
+    [magic('8'), VISITOR, 21611],
+    [magic('5'), VISITOR, 21606],
+  ] as const;
+  for (const [from, to, code] of texts) {
+    await assert.rejects(client.messages.create({ from, to, body: 'Hi' }), { status: 400, code });
+  }
+  const statusCallback = `${application.url}/status`;
+  await client.calls.create({ from: magic('6'), to: BUSINESS, twiml: SAY, statusCallback });
+  await client.messages.create({ from: magic('6'), to: VISITOR, body: 'Hi', statusCallback });
+  await clock.run(60_000);
+  assert.equal(simulator.calls()[0]?.status, 'queued');
+  assert.equal(application.received.length, 0);
+});
+
+test('a trial account reaches verified numbers only, and may call from them', async (t) => {
+  const { client } = await startRig(t, { settings: { trial: true, verifiedNumbers: [BUSINESS] } });
+  await assert.rejects(client.calls.create({ to: VISITOR, from: OURS, twiml: SAY }), { code: 21219 });
+  await assert.rejects(client.messages.create({ to: VISITOR, from: OURS, body: 'Hi' }), { code: 21608 });
+  await client.calls.create({ to: BUSINESS, from: OURS, twiml: SAY });
+  await client.calls.create({ to: BUSINESS, from: BUSINESS, twiml: SAY });
+  await client.messages.create({ to: BUSINESS, from: OURS, body: 'Hi' });
+});
+
+test('places that are not permitted are refused, for calls and texts apart', async (t) => {
+  const { client } = await startRig(t, { settings: { voicePrefixes: ['+44'], smsPrefixes: ['+1'] } });
+  await assert.rejects(client.calls.create({ to: BUSINESS, from: OURS, twiml: SAY }), { code: 21215 });
+  await assert.rejects(client.messages.create({ to: '+447700900123', from: OURS, body: 'Hi' }), {
+    code: 21408,
+  });
+  await client.calls.create({ to: '+447700900123', from: OURS, twiml: SAY });
+  await client.messages.create({ to: BUSINESS, from: OURS, body: 'Hi' });
+});
+
+test('a SIP address can be called', async (t) => {
+  const { client } = await startRig(t);
+  const call = await client.calls.create({ to: 'sip:owner@pbx.example.com', from: OURS, twiml: SAY });
+  assert.equal(call.to, 'sip:owner@pbx.example.com');
+});
+
+test('a body that is too large is 413, one that is no form has no fields', async (t) => {
+  const rig = await startRig(t);
+  const large = await post(rig, '/Calls.json', `To=${'1'.repeat(100_000)}`);
+  assert.equal(large.status, 413);
+  assert.equal(await codeOf(large), 20413);
+  const json = await post(rig, '/Calls.json', '{"To":"+12015550110"}', {
+    'content-type': 'application/json',
+  });
+  assert.equal(json.status, 400);
+  assert.equal(await codeOf(json), 21201);
+});
+
+test('whatever is sent, the answer is never a 5xx', async (t) => {
+  const rig = await startRig(t);
+  const names = [
+    'To',
+    'From',
+    'Url',
+    'Twiml',
+    'Timeout',
+    'Status',
+    'StatusCallback',
+    'StatusCallbackEvent',
+    'Body',
+    'PageSize',
+    'Page',
+    'PageToken',
+    'StartTime>',
+    'SendDigits',
+    'MachineDetection',
+  ];
+  const value = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.constantFrom(OURS, BUSINESS, '-1', '1e9', 'http://[', 'CA', SAY),
+  );
+  const pairs = fc.array(fc.tuple(fc.constantFrom(...names), value), { maxLength: 6 });
+  const path = fc.constantFrom(
+    '/Calls',
+    '/Messages',
+    '/Calls/CA1',
+    '/Calls/%00',
+    '/Messages/..%2f',
+    '/IncomingPhoneNumbers',
+    '/constructor',
+  );
+  const property = fc.asyncProperty(
+    fc.constantFrom('GET', 'POST', 'PUT', 'DELETE'),
+    path,
+    pairs,
+    fc.boolean(),
+    async (method, where, form, raw) => {
+      const text = raw
+        ? form.flat().join('&')
+        : form.map((pair) => pair.map(encodeURIComponent).join('=')).join('&');
+      const response = await fetch(
+        `${rig.url}/2010-04-01/Accounts/${ACCOUNT}${where}.json${method === 'POST' ? '' : `?${encodeURI(text)}`}`,
+        {
+          method,
+          headers: { authorization: BASIC, 'content-type': 'application/x-www-form-urlencoded' },
+          body: method === 'POST' ? text : null,
+        },
+      );
+      await response.text();
+      assert.ok(response.status < 500, `${response.status} for ${method} ${where} ${text}`);
+    },
+  );
+  await fc.assert(property, { numRuns: 300 });
+  await rig.clock.run(1_000);
+});

@@ -1,0 +1,26 @@
+import type { TestContext } from 'node:test';
+import { BUSINESS, OURS, type Rig, startRig } from './rig.ts';
+
+/** A rig with one call to the business, whose first document is the given TwiML body, run for `ms`. */
+export const oneCall = async (
+  t: TestContext,
+  twiml: string,
+  { ms = 120_000, prepare }: { ms?: number; prepare?: (rig: Rig) => unknown } = {},
+) => {
+  const rig = await startRig(t);
+  const { application, client, clock, simulator } = rig;
+  application.answer('/start', `<Response>${twiml}</Response>`);
+  application.answer('/dialled', '<Response/>');
+  prepare?.(rig);
+  const { sid } = await client.calls.create({
+    ...{ to: BUSINESS, from: OURS, timeout: 30, url: `${application.url}/start` },
+    ...{ fallbackUrl: `${application.url}/fallback`, statusCallback: `${application.url}/status` },
+  });
+  await clock.run(ms);
+  const call = () => {
+    const found = simulator.calls().find((one) => one.sid === sid);
+    if (!found) throw new Error('the call is gone');
+    return found;
+  };
+  return { ...rig, sid, call, paths: () => application.received.map(({ path }) => path) };
+};

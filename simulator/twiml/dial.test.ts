@@ -1,0 +1,209 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { oneCall } from '../test-support/one-call.ts';
+import { BUSINESS, OURS, type Rig, VISITOR } from '../test-support/rig.ts';
+
+const number = (attributes = '') => `<Number ${attributes}>${VISITOR}</Number>`;
+const dial = (attributes = '', noun = number()) => `<Dial action="/dialled" ${attributes}>${noun}</Dial>`;
+
+const visitor =
+  (phone: Omit<Parameters<Rig['simulator']['setPhone']>[0], 'number'>) =>
+  ({ simulator }: Rig) =>
+    simulator.setPhone({ number: VISITOR, ...phone });
+
+test('the action learns that two people talked, and for how long', async (t) => {
+  const { application, simulator } = await oneCall(t, dial(), {
+    prepare: visitor({ script: 'human', talksMs: 12_000 }),
+  });
+  const [child] = simulator.calls({ to: VISITOR });
+  const fields = application.at('/dialled')[0]?.fields;
+  assert.equal(fields?.DialCallStatus, 'completed');
+  assert.equal(fields?.DialBridged, 'true');
+  assert.equal(fields?.DialCallDuration, '12');
+  assert.equal(fields?.DialCallSid, child?.sid);
+  assert.equal(fields?.CallStatus, 'in-progress');
+});
+
+test('a <Dial> leg is a child call: its callbacks name the parent and its direction', async (t) => {
+  const noun = number('statusCallback="leg" statusCallbackEvent="initiated,ringing,answered completed"');
+  const { application, sid } = await oneCall(t, dial('', noun));
+  const legs = application.at('/leg');
+  assert.deepEqual(
+    legs.map(({ fields }) => [fields.CallStatus, fields.SequenceNumber]),
+    [
+      ['initiated', '0'],
+      ['ringing', '1'],
+      ['in-progress', '2'],
+      ['completed', '3'],
+    ],
+  );
+  assert.ok(legs.every(({ fields }) => fields.ParentCallSid === sid));
+  assert.ok(legs.every(({ fields }) => fields.Direction === 'outbound-dial'));
+});
+
+test('a <Number> without named events tells only its completion', async (t) => {
+  const { application } = await oneCall(t, dial('', number('statusCallback="/leg"')));
+  assert.deepEqual(
+    application.at('/leg').map(({ fields }) => fields.CallStatus),
+    ['completed'],
+  );
+});
+
+test('what keeps the callee from answering is the DialCallStatus', async (t) => {
+  const cases = [
+    ['busy', 'busy'],
+    ['declines', 'busy'],
+    ['no-answer', 'no-answer'],
+    ['unreachable', 'failed'],
+  ] as const;
+  for (const [script, status] of cases) {
+    const { application } = await oneCall(t, dial('timeout="10"'), { prepare: visitor({ script }) });
+    const fields = application.at('/dialled')[0]?.fields;
+    assert.equal(fields?.DialCallStatus, status, script);
+    assert.equal(fields?.DialBridged, 'false');
+    assert.equal(fields?.DialCallDuration, undefined);
+  }
+});
+
+test('a <Dial> rings five seconds longer than its timeout says', async (t) => {
+  const { application, clock } = await oneCall(t, dial('timeout="10"'), {
+    ms: 2_600,
+    prepare: visitor({ script: 'no-answer' }),
+  });
+  await clock.run(14_900);
+  assert.equal(application.at('/dialled').length, 0);
+  await clock.run(200);
+  assert.equal(application.at('/dialled')[0]?.fields.DialCallStatus, 'no-answer');
+});
+
+test('timeLimit ends the talk and the caller goes on', async (t) => {
+  const { application, call } = await oneCall(t, dial('timeLimit="7"'), {
+    prepare: ({ application, simulator }) => {
+      application.answer('/dialled', '<Response><Say>Time is up</Say></Response>');
+      simulator.setPhone({ number: BUSINESS, script: 'human', talksMs: null });
+      simulator.setPhone({ number: VISITOR, script: 'human', talksMs: null });
+    },
+  });
+  assert.equal(application.at('/dialled')[0]?.fields.DialCallDuration, '7');
+  assert.deepEqual(call().heard, ['Time is up']);
+});
+
+test('under hangupOnStar the caller drops the callee with * and goes on', async (t) => {
+  const { application, simulator, clock } = await oneCall(t, dial('hangupOnStar="true"'), { ms: 10_000 });
+  simulator.act({ number: BUSINESS, action: 'press', digits: '1*' });
+  await clock.run(0);
+  assert.equal(simulator.calls({ to: VISITOR })[0]?.status, 'completed');
+  assert.equal(application.at('/dialled')[0]?.fields.DialCallStatus, 'completed');
+});
+
+test('when the caller hangs up the callee is dropped and the action is not asked', async (t) => {
+  const prepare = visitor({ script: 'human', talksMs: null });
+  const { application, simulator, call } = await oneCall(t, dial(), { prepare });
+  assert.equal(call().status, 'completed');
+  assert.equal(simulator.calls({ to: VISITOR })[0]?.status, 'completed');
+  assert.equal(application.at('/dialled').length, 0);
+});
+
+test('with dialActionAfterHangUp the action is told even then', async (t) => {
+  const { application } = await oneCall(t, dial(), {
+    prepare: ({ simulator }) => {
+      simulator.updateSettings({ dialActionAfterHangUp: true });
+      simulator.setPhone({ number: VISITOR, script: 'human', talksMs: null });
+    },
+  });
+  assert.equal(application.at('/dialled')[0]?.fields.CallStatus, 'completed');
+});
+
+test('a caller who hangs up while it rings cancels the callee', async (t) => {
+  const { simulator, clock } = await oneCall(t, dial(), {
+    ms: 5_000,
+    prepare: visitor({ script: 'no-answer' }),
+  });
+  simulator.act({ number: BUSINESS, action: 'hangup' });
+  await clock.run(0);
+  assert.equal(simulator.calls({ to: VISITOR })[0]?.status, 'canceled');
+});
+
+test('a whisper is heard by the callee alone, and both are connected when it ends', async (t) => {
+  const { application, simulator, call } = await oneCall(t, dial('', number('url="/whisper"')), {
+    prepare: ({ application }) => application.answer('/whisper', '<Response><Say>Ada calls</Say></Response>'),
+  });
+  assert.deepEqual(simulator.calls({ to: VISITOR })[0]?.heard, ['Ada calls']);
+  assert.deepEqual(call().heard, []);
+  assert.equal(application.at('/whisper')[0]?.fields.Direction, 'outbound-dial');
+  assert.equal(application.at('/dialled')[0]?.fields.DialBridged, 'true');
+});
+
+test('a whisper that hangs up leaves an answered call that was never connected', async (t) => {
+  const { application } = await oneCall(t, dial('', number('url="/whisper"')), {
+    prepare: ({ application }) =>
+      application.answer('/whisper', '<Response><Say>No</Say><Hangup/></Response>'),
+  });
+  assert.equal(application.at('/dialled')[0]?.fields.DialCallStatus, 'completed');
+  assert.equal(application.at('/dialled')[0]?.fields.DialBridged, 'false');
+});
+
+test('a screening whisper connects only who presses a key', async (t) => {
+  const screening =
+    '<Response><Gather numDigits="1" timeout="3" action="/take"><Say>Press</Say></Gather><Hangup/></Response>';
+  const prepare =
+    (presses: string | null) =>
+    ({ application, simulator }: Rig) => {
+      application.answer('/whisper', screening);
+      application.answer('/take', '<Response/>');
+      simulator.setPhone({ number: VISITOR, script: 'human', presses });
+    };
+  const taken = await oneCall(t, dial('', number('url="/whisper"')), { prepare: prepare('1') });
+  assert.equal(taken.application.at('/dialled')[0]?.fields.DialBridged, 'true');
+  const left = await oneCall(t, dial('', number('url="/whisper"')), { prepare: prepare(null) });
+  assert.equal(left.application.at('/dialled')[0]?.fields.DialBridged, 'false');
+});
+
+test('a whisper that uses a forbidden verb connects nobody', async (t) => {
+  const { application, simulator } = await oneCall(t, dial('', number('url="/whisper"')), {
+    prepare: ({ application }) => application.answer('/whisper', `<Response>${dial()}</Response>`),
+  });
+  assert.equal(application.at('/dialled')[0]?.fields.DialBridged, 'false');
+  const error = simulator.timeline().find(({ kind }) => kind === 'call.error');
+  assert.equal(error?.data.errorCode, 12200);
+});
+
+test('of several numbers the first to answer is connected, the others are dropped', async (t) => {
+  const other = '+12015550121';
+  const both = `${number()}<Number>${other}</Number>`;
+  const { simulator, application } = await oneCall(t, dial('', both), {
+    prepare: visitor({ script: 'slow-human' }),
+  });
+  assert.equal(simulator.calls({ to: VISITOR })[0]?.status, 'canceled');
+  assert.equal(application.at('/dialled')[0]?.fields.DialCallSid, simulator.calls({ to: other })[0]?.sid);
+});
+
+test('a SIP address can be dialled', async (t) => {
+  const { simulator } = await oneCall(t, dial('', '<Sip>sip:ada@example.com</Sip>'));
+  assert.equal(simulator.calls({ to: 'sip:ada@example.com' })[0]?.status, 'completed');
+});
+
+test('a wrong number or a foreign caller id fails the <Dial> without any call', async (t) => {
+  for (const document of [dial('', '<Number>12</Number>'), dial('callerId="+12015550199"')]) {
+    const { application, simulator } = await oneCall(t, document);
+    assert.equal(application.at('/dialled')[0]?.fields.DialCallStatus, 'failed');
+    assert.equal(simulator.calls().length, 1);
+  }
+});
+
+test('without an action the document goes on after the talk', async (t) => {
+  const { call } = await oneCall(t, `<Dial callerId="${OURS}">${VISITOR}</Dial><Say>Bye</Say>`);
+  assert.deepEqual(call().heard, ['Bye']);
+});
+
+test('machine detection on a <Number> tells its callback and delays nothing', async (t) => {
+  const noun = number('machineDetection="Enable" amdStatusCallback="/amd"');
+  const { application } = await oneCall(t, dial('timeout="40"', noun), {
+    prepare: ({ simulator }) => {
+      simulator.setPhone({ number: BUSINESS, script: 'human', talksMs: null });
+      simulator.setPhone({ number: VISITOR, script: 'voicemail' });
+    },
+  });
+  assert.equal(application.at('/amd')[0]?.fields.AnsweredBy, 'machine_start');
+  assert.equal(application.at('/dialled')[0]?.fields.DialBridged, 'true');
+});

@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { oneCall } from '../test-support/one-call.ts';
+import { BUSINESS, type Rig } from '../test-support/rig.ts';
+
+const presses =
+  (digits: string | null) =>
+  ({ simulator }: Rig) =>
+    simulator.setPhone({ number: BUSINESS, script: 'human', presses: digits });
+
+test('the keys go to the action, resolved against the document', async (t) => {
+  const gather = '<Gather numDigits="1" action="keys?a=1"><Say>Press 1.</Say></Gather>';
+  const { application } = await oneCall(t, gather);
+  const [first] = application.at('/keys');
+  assert.equal(first?.path, '/keys?a=1');
+  assert.equal(first?.fields.Digits, '1');
+  assert.equal(first?.fields.msg, 'Gather End');
+});
+
+test('numDigits ends the input at once, the finishing key is told and not part of the digits', async (t) => {
+  const gather = '<Gather action="/keys"><Say>Your PIN, then hash.</Say></Gather>';
+  const { application } = await oneCall(t, gather, { prepare: presses('123#4') });
+  assert.equal(application.at('/keys')[0]?.fields.Digits, '123');
+  assert.equal(application.at('/keys')[0]?.fields.FinishedOnKey, '#');
+  const two = '<Gather numDigits="2" action="/keys"><Say>Two digits.</Say></Gather>';
+  const other = await oneCall(t, two, { prepare: presses('123') });
+  assert.equal(other.application.at('/keys')[0]?.fields.Digits, '12');
+});
+
+test('without numDigits or a finishing key the input ends when the time-out has passed', async (t) => {
+  const gather = '<Gather timeout="3" action="/keys"></Gather>';
+  const { application, clock, simulator } = await oneCall(t, gather, { ms: 3_700, prepare: presses('42') });
+  assert.equal(simulator.calls()[0]?.pressed, '42');
+  await clock.run(2_800);
+  assert.equal(application.at('/keys').length, 0);
+  await clock.run(200);
+  assert.equal(application.at('/keys')[0]?.fields.Digits, '42');
+});
+
+test('without input the document goes on after the prompt and the time-out', async (t) => {
+  const document = '<Gather timeout="8" action="/keys"><Say>Press.</Say></Gather><Redirect>/later</Redirect>';
+  const { application, clock } = await oneCall(t, document, { ms: 11_000, prepare: presses(null) });
+  assert.equal(application.at('/later').length, 0);
+  await clock.run(500);
+  assert.equal(application.at('/later').length, 1);
+  assert.equal(application.at('/keys').length, 0);
+});
+
+test('actionOnEmptyResult asks the action with empty digits', async (t) => {
+  const gather = '<Gather timeout="1" action="/keys" actionOnEmptyResult="true"/>';
+  const { application } = await oneCall(t, gather, { prepare: presses(null) });
+  assert.equal(application.at('/keys')[0]?.fields.Digits, '');
+});
+
+test('without an action the keys go to the address of the document itself', async (t) => {
+  const again = '<Response><Gather numDigits="1"/></Response>';
+  const { application } = await oneCall(t, '', {
+    prepare: ({ application }) =>
+      application.answer('/start', ({ fields }) => (fields.Digits ? '<Response/>' : again)),
+  });
+  assert.deepEqual(
+    application.at('/start').map(({ fields }) => fields.Digits),
+    [undefined, '1'],
+  );
+});
+
+test('a key cuts the prompt short, and keys before a Gather are lost', async (t) => {
+  const long = `<Say>First.</Say><Gather numDigits="1" action="/keys"><Say>${'Long. '.repeat(200)}</Say></Gather>`;
+  const { application, simulator, clock } = await oneCall(t, long, { ms: 2_700, prepare: presses(null) });
+  assert.deepEqual(simulator.act({ number: BUSINESS, action: 'press', digits: '7' }), { ok: true });
+  await clock.run(1_000);
+  assert.equal(application.at('/keys').length, 0);
+  simulator.act({ number: BUSINESS, action: 'press', digits: '8' });
+  await clock.run(0);
+  assert.equal(application.at('/keys')[0]?.fields.Digits, '8');
+});
