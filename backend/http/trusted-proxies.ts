@@ -13,10 +13,10 @@ export function trustedProxies(entries: readonly string[]): IsTrusted {
 }
 
 function add(list: BlockList, entry: string): void {
-  const [address = '', prefix] = entry.split('/');
+  const [, address = '', prefix] = /^([^/]*)(?:\/(\d{1,3}))?$/.exec(entry) ?? [];
   const widest = isIP(address) === 4 ? 32 : 128;
   const bits = prefix === undefined ? widest : Number(prefix);
-  if (isIP(address) === 0 || !/^\d{1,3}$/.test(prefix ?? '0') || bits > widest) {
+  if (isIP(address) === 0 || bits > widest) {
     throw Object.assign(new Error(`"${entry}" is no address, no CIDR range and not the word loopback.`), {
       code: 'bad-trusted-proxy',
       advice: 'Correct TRUSTED_PROXIES; 10.0.0.0/8, 2001:db8::/32 and loopback are examples.',
