@@ -1,3 +1,5 @@
+import { withNews } from '../with-news.ts';
+
 /** The carrier's names for where one leg of a call stands: https://www.twilio.com/docs/voice/api/call-resource */
 export const legStatuses = [
   'queued',
@@ -35,17 +37,17 @@ const ranks: Record<Leg['status'], number> = {
 
 /** Reports come in any order and more than once; a leg only ever moves forward, so the order does not matter. */
 export function mergeLeg(leg: Leg, report: LegReport): Leg {
-  return {
+  return withNews(leg, {
     sid: leg.sid ?? report.sid,
     status: ranks[report.status] > ranks[leg.status] ? report.status : leg.status,
     talkSeconds: Math.max(leg.talkSeconds, report.talkSeconds ?? 0),
-  };
+  });
 }
 
-export function isDead(leg: Leg): boolean {
-  return ranks[leg.status] >= ranks.canceled;
+export function isDead({ status }: Pick<Leg, 'status'>): boolean {
+  return ranks[status] >= ranks.canceled;
 }
 
-export function wasAnswered(leg: Leg): boolean {
-  return leg.status === 'in-progress' || leg.status === 'completed';
+export function wasAnswered({ status }: Pick<Leg, 'status'>): boolean {
+  return status === 'in-progress' || status === 'completed';
 }

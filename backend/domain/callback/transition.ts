@@ -1,7 +1,12 @@
-import type { ArmedEffect, Effect, NoticeChannel } from './effect.ts';
+import { codeStanding } from './code-policy.ts';
+import { countGuess, noteDelivery, sendAgain } from './code-sending.ts';
+import type { ArmedEffect, Effect } from './effect.ts';
+import { end, finishAttempt, miss } from './ending.ts';
 import type { CallbackEvent, CallbackEventKind } from './event.ts';
+import { noteNotice, tryNextChannel } from './notice.ts';
 import type { CallbackRules } from './rules.ts';
-import { type Callback, type CallbackStatus, hasEnded, type Outcome } from './state.ts';
+import type { Callback, CallbackStatus, Outcome } from './state.ts';
+import { unchanged } from './unchanged.ts';
 
 export type CallbackDecision = {
   callback: Callback;
@@ -35,53 +40,23 @@ export function advanceCallback(
   rules: CallbackRules,
 ): CallbackDecision | Refusal {
   const rule = table[event.kind][callback.status] as Rule<CallbackEventKind>;
-  if (rule === 'refused') return { refused: 'not-in-this-state', status: callback.status };
+  if (rule === 'refused') return refusal(callback);
   if (rule === 'ignored') return unchanged(callback);
   return rule(callback, event, rules);
 }
 
-const timers: Effect[] = [
-  { kind: 'place-call' },
-  { kind: 'give-up-waiting' },
-  { kind: 'expire-request' },
-  { kind: 'last-resort' },
-];
-
-function unchanged(callback: Callback): CallbackDecision {
-  return { callback, arm: [], disarm: [], endsAttempt: false };
+function refusal({ status }: Callback): Refusal {
+  return { refused: 'not-in-this-state', status };
 }
 
-function end(
-  callback: Callback,
-  at: number,
-  status: 'completed' | 'failed' | 'cancelled',
-  outcome: Outcome,
-): CallbackDecision {
-  return {
-    callback: { ...callback, status, outcome, endedAt: at },
-    arm: [],
-    disarm: [...timers, { kind: 'send-code', sendNumber: callback.code.sendNumber }],
-    endsAttempt: callback.status === 'calling' || callback.status === 'connected',
-  };
+/** Guesses that were made at the same moment are counted one by one; a right one that comes after the last is late. */
+function prove(callback: Callback, event: { at: number }, rules: CallbackRules): CallbackDecision | Refusal {
+  return codeStanding(callback.code, event.at) === 'usable'
+    ? verify(callback, event, rules)
+    : refusal(callback);
 }
 
-/** Ends a proven request that did not become a conversation: the business is always told. */
-function miss(callback: Callback, at: number, outcome: Outcome, rules: CallbackRules): CallbackDecision {
-  const ended = end(callback, at, 'failed', outcome);
-  const [first] = rules.noticeChannels;
-  if (first === undefined) return { ...ended, callback: { ...ended.callback, notice: 'failed' } };
-  return {
-    ...ended,
-    callback: { ...ended.callback, notice: 'sending' },
-    arm: [notify(callback, first, at)],
-  };
-}
-
-function notify(callback: Callback, channel: NoticeChannel, at: number): ArmedEffect {
-  return { effect: { kind: 'notify-business', channel, attempt: callback.attempts }, dueAt: at };
-}
-
-function verify(callback: Callback, at: number, rules: CallbackRules): CallbackDecision {
+function verify(callback: Callback, { at }: { at: number }, rules: CallbackRules): CallbackDecision {
   return {
     callback: {
       ...callback,
@@ -101,90 +76,51 @@ function verify(callback: Callback, at: number, rules: CallbackRules): CallbackD
   };
 }
 
-function cancel(by: 'visitor' | 'operator') {
-  return (callback: Callback, event: { at: number }) =>
-    end(callback, event.at, 'cancelled', by === 'visitor' ? 'cancelled-by-visitor' : 'cancelled-by-operator');
+function retry(callback: Callback, event: { at: number }, rules: CallbackRules): CallbackDecision | Refusal {
+  return callback.verifiedAt === undefined ? refusal(callback) : verify(callback, event, rules);
 }
 
-function finishAttempt(
-  callback: Callback,
-  event: Extract<CallbackEvent, { kind: 'attempt-ended' }>,
-  rules: CallbackRules,
-): CallbackDecision {
-  const decision =
-    event.outcome === 'talked'
-      ? end(callback, event.at, 'completed', 'talked')
-      : miss(callback, event.at, event.outcome, rules);
-  return { ...decision, endsAttempt: false };
-}
-
-function sendAgain(callback: Callback, event: { at: number }): CallbackDecision {
-  const sendNumber = callback.code.sendNumber + 1;
+function beginAttempt(callback: Callback): CallbackDecision {
   return {
-    ...unchanged(callback),
-    callback: { ...callback, code: { sendNumber, sentAt: event.at, guesses: 0, delivery: 'sending' } },
-    arm: [{ effect: { kind: 'send-code', sendNumber }, dueAt: event.at }],
-    disarm: [{ kind: 'send-code', sendNumber: callback.code.sendNumber }],
+    ...unchanged({ ...callback, status: 'calling', attempts: callback.attempts + 1 }),
+    disarm: [{ kind: 'give-up-waiting' }, { kind: 'place-call' }],
   };
 }
 
-function noteDelivery(delivery: 'sent' | 'failed') {
-  return (callback: Callback, event: { sendNumber: number }): CallbackDecision => {
-    const current = callback.code.sendNumber === event.sendNumber && callback.code.delivery !== 'failed';
-    return unchanged(current ? { ...callback, code: { ...callback.code, delivery } } : callback);
-  };
+function ending(status: 'failed' | 'cancelled', outcome: Outcome) {
+  return (callback: Callback, event: { at: number }) => end(callback, event.at, status, outcome);
 }
 
-/** The next channel is tried when one failed; when none is left, the operator must see it. */
-function tryNextChannel(
-  callback: Callback,
-  event: { at: number; channel: NoticeChannel | undefined },
-  rules: CallbackRules,
-): CallbackDecision {
-  if (event.channel === undefined) return unchanged(callback);
-  const next = rules.noticeChannels[rules.noticeChannels.indexOf(event.channel) + 1];
-  if (next === undefined) return unchanged({ ...callback, notice: 'failed' });
-  return {
-    ...unchanged({ ...callback, notice: 'sending' }),
-    arm: [notify(callback, next, event.at)],
-  };
+function missing(outcome: Outcome) {
+  return (callback: Callback, event: { at: number }, rules: CallbackRules) =>
+    miss(callback, event.at, outcome, rules);
 }
 
-function noteNotice(callback: Callback): CallbackDecision {
-  return unchanged(callback.notice === 'sending' ? { ...callback, notice: 'sent' } : callback);
-}
-
-/** A failing timer must not leave a request hanging; a failing text ends or degrades what it was for. */
+/** A timer that cannot be told of means what it would have said; a text that cannot be sent counts as lost. */
 function giveUp(
   callback: Callback,
   event: Extract<CallbackEvent, { kind: 'effect-gave-up' }>,
   rules: CallbackRules,
-): CallbackDecision {
+): CallbackDecision | Refusal {
+  const { at } = event;
   switch (event.effect) {
     case 'send-code':
       return callback.status === 'pending'
-        ? end(callback, event.at, 'failed', 'code-not-sent')
-        : unchanged(callback);
-    case 'expire-request':
-      return callback.status === 'pending'
-        ? end(callback, event.at, 'failed', 'not-verified')
+        ? end(callback, at, 'failed', 'code-not-sent')
         : unchanged(callback);
     case 'notify-business':
       return callback.status === 'failed' ? tryNextChannel(callback, event, rules) : unchanged(callback);
-    case 'place-call':
+    case 'expire-request':
+      return advanceCallback(callback, { kind: 'request-expired', at }, rules);
     case 'give-up-waiting':
+      return advanceCallback(callback, { kind: 'wait-exceeded', at }, rules);
+    case 'place-call':
     case 'last-resort':
-      return isProven(callback.status)
-        ? miss(callback, event.at, 'unknown-result', rules)
-        : unchanged(callback);
+      return advanceCallback(callback, { kind: 'last-resort-reached', at }, rules);
     case 'check-attempt':
     case 'end-call':
       return unchanged(callback);
   }
-}
-
-function isProven(status: CallbackStatus): boolean {
-  return status !== 'pending' && !hasEnded(status);
 }
 
 /** The same rule in every status but those named. */
@@ -204,48 +140,20 @@ function everywhere<K extends CallbackEventKind>(
   };
 }
 
+/** Whoever cancels must be told when it was too late; cancelling twice is once. */
+const afterTheEnd = { completed: 'refused', failed: 'refused', cancelled: 'ignored' } as const;
+
 const table: Table = {
   'code-requested': everywhere('refused', { pending: sendAgain }),
-  'wrong-code-entered': everywhere('ignored', {
-    pending: (callback) =>
-      unchanged({ ...callback, code: { ...callback.code, guesses: callback.code.guesses + 1 } }),
-  }),
-  'phone-proven': everywhere('ignored', {
-    pending: (callback, event, rules) => verify(callback, event.at, rules),
-    failed: 'refused',
-    cancelled: 'refused',
-  }),
-  'live-request-found': everywhere('refused', {
-    pending: (callback, event) => end(callback, event.at, 'cancelled', 'joined-live-request'),
-  }),
-  'visitor-cancelled': everywhere(cancel('visitor'), {
-    completed: 'refused',
-    failed: 'refused',
-    cancelled: 'ignored',
-  }),
-  'operator-cancelled': everywhere(cancel('operator'), {
-    completed: 'refused',
-    failed: 'refused',
-    cancelled: 'ignored',
-  }),
-  'retry-asked': everywhere('refused', {
-    failed: (callback, event, rules) =>
-      callback.verifiedAt === undefined
-        ? { refused: 'not-in-this-state', status: 'failed' }
-        : verify(callback, event.at, rules),
-  }),
-  'attempt-began': everywhere('refused', {
-    verified: (callback) => ({
-      ...unchanged({ ...callback, status: 'calling', attempts: callback.attempts + 1 }),
-      disarm: [{ kind: 'give-up-waiting' }, { kind: 'place-call' }],
-    }),
-  }),
-  'business-closed': everywhere('refused', {
-    verified: (callback, event, rules) => miss(callback, event.at, 'after-hours-notified', rules),
-  }),
-  'visitor-opted-out': everywhere('refused', {
-    verified: (callback, event) => end(callback, event.at, 'failed', 'opted-out'),
-  }),
+  'wrong-code-entered': everywhere('ignored', { pending: countGuess }),
+  'phone-proven': everywhere('ignored', { pending: prove, failed: 'refused', cancelled: 'refused' }),
+  'live-request-found': everywhere('refused', { pending: ending('cancelled', 'joined-live-request') }),
+  'visitor-cancelled': everywhere(ending('cancelled', 'cancelled-by-visitor'), afterTheEnd),
+  'operator-cancelled': everywhere(ending('cancelled', 'cancelled-by-operator'), afterTheEnd),
+  'retry-asked': everywhere('refused', { failed: retry }),
+  'attempt-began': everywhere('refused', { verified: beginAttempt }),
+  'business-closed': everywhere('refused', { verified: missing('after-hours-notified') }),
+  'visitor-opted-out': everywhere('refused', { verified: ending('failed', 'opted-out') }),
   'visitor-answered': everywhere('ignored', {
     calling: (callback) => unchanged({ ...callback, status: 'connected' }),
   }),
@@ -254,16 +162,12 @@ const table: Table = {
   'code-undelivered': everywhere('ignored', { pending: noteDelivery('failed') }),
   'notice-accepted': everywhere('ignored', { failed: noteNotice }),
   'notice-undelivered': everywhere('ignored', { failed: tryNextChannel }),
-  'request-expired': everywhere('ignored', {
-    pending: (callback, event) => end(callback, event.at, 'failed', 'not-verified'),
-  }),
-  'wait-exceeded': everywhere('ignored', {
-    verified: (callback, event, rules) => miss(callback, event.at, 'waited-too-long', rules),
-  }),
+  'request-expired': everywhere('ignored', { pending: ending('failed', 'not-verified') }),
+  'wait-exceeded': everywhere('ignored', { verified: missing('waited-too-long') }),
   'last-resort-reached': everywhere('ignored', {
-    verified: (callback, event, rules) => miss(callback, event.at, 'unknown-result', rules),
-    calling: (callback, event, rules) => miss(callback, event.at, 'unknown-result', rules),
-    connected: (callback, event, rules) => miss(callback, event.at, 'unknown-result', rules),
+    verified: missing('unknown-result'),
+    calling: missing('unknown-result'),
+    connected: missing('unknown-result'),
   }),
   'effect-gave-up': everywhere(giveUp),
 };

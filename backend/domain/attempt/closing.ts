@@ -1,0 +1,37 @@
+import type { AttemptEvent } from './event.ts';
+import { isDead } from './leg.ts';
+import type { AttemptRules } from './rules.ts';
+import type { Attempt } from './state.ts';
+import { verdict } from './verdict.ts';
+
+/** The attempt closed, if its facts and this event end it. One that was to be ended is called off, however it ended. */
+export function close(attempt: Attempt, event: AttemptEvent, rules: AttemptRules): Attempt | undefined {
+  const outcome = closingOutcome(attempt, event, rules);
+  if (outcome === undefined) return undefined;
+  const calledOff = attempt.endAsked && outcome !== 'unknown-result';
+  return { ...attempt, outcome: calledOff ? 'called-off' : outcome, closedAt: event.at };
+}
+
+function closingOutcome(attempt: Attempt, event: AttemptEvent, rules: AttemptRules): Attempt['outcome'] {
+  const gaveUp = event.kind === 'check-gave-up';
+  const found = verdict(attempt, rules.minTalkSeconds, gaveUp || nothingMoreToLearn(attempt, event, rules));
+  if (found !== undefined) return found;
+  const neverCalled = attempt.post === 'unprocessed';
+  if (attempt.endAsked && (neverCalled || isDead(attempt.business))) return 'called-off';
+  if (neverCalled) return gaveUp || attempt.intents >= rules.maxIntents ? 'carrier-refused' : undefined;
+  return gaveUp || isLost(attempt, event, rules) ? 'unknown-result' : undefined;
+}
+
+/** An empty answer proves nothing at first, for lists and reads lag; when the window has closed it has to do. */
+function isLost(attempt: Attempt, event: AttemptEvent, rules: AttemptRules): boolean {
+  const alive = !isDead(attempt.business);
+  return alive && event.kind === 'call-not-found' && event.at >= attempt.intendedAt + rules.noSidWindow;
+}
+
+function nothingMoreToLearn(attempt: Attempt, event: AttemptEvent, rules: AttemptRules): boolean {
+  const asked = event.kind === 'legs-fetched' || event.kind === 'call-not-found';
+  if (!asked || attempt.legDeadAt === undefined) return false;
+  if (event.at >= attempt.legDeadAt + rules.staleLegPatience) return true;
+  const visitorSeemsAlive = attempt.visitor.status !== 'unseen' && !isDead(attempt.visitor);
+  return event.kind === 'legs-fetched' && !visitorSeemsAlive;
+}

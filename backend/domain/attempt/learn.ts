@@ -1,0 +1,113 @@
+import { withNews } from '../with-news.ts';
+import type { AttemptEvent } from './event.ts';
+import { isDead, type LegReport, mergeLeg } from './leg.ts';
+import type { Attempt, Screening } from './state.ts';
+
+/**
+ * Adds to an open attempt's facts what the event says. Never forgets and never contradicts an earlier fact; what is
+ * known already gives back the same object.
+ */
+export function learn(attempt: Attempt, event: AttemptEvent, screened: boolean): Attempt {
+  switch (event.kind) {
+    case 'intent-renewed':
+      return renewIntent(attempt, event.at);
+    case 'call-placed':
+      return learnBusiness(attempt, event.call, event.at);
+    case 'call-refused':
+      return attempt.business.sid === undefined
+        ? { ...attempt, post: 'refused', refusal: { code: event.code, advice: event.advice } }
+        : attempt;
+    case 'call-unprocessed':
+      return attempt.post === 'due' ? { ...attempt, post: 'unprocessed' } : attempt;
+    case 'call-unanswered':
+      return attempt.post === 'due' ? { ...attempt, post: 'unanswered' } : attempt;
+    case 'leg-reported':
+      return event.leg === 'business'
+        ? learnBusiness(attempt, event.report, event.at)
+        : learnVisitor(attempt, event.report);
+    case 'prompt-asked':
+      return learnScreening(attempt, event, screened ? 'none' : 'accepted');
+    case 'key-pressed':
+      return learnScreening(attempt, event, screeningOf(event.digits));
+    case 'dial-finished':
+      return learnDial(attempt, event);
+    case 'legs-fetched':
+      return learnVisitor(learnBusiness(attempt, event.business, event.at), event.visitor);
+    case 'end-asked':
+      return withNews(attempt, { endAsked: true });
+    case 'call-not-found':
+    case 'check-gave-up':
+      return attempt;
+  }
+}
+
+/** A closed attempt still takes note of its call's SID and end, so that the end is asked for only as long as needed. */
+export function learnLate(attempt: Attempt, event: AttemptEvent): Attempt {
+  if (isDead(attempt.business)) return attempt;
+  switch (event.kind) {
+    case 'call-placed':
+      return learnBusiness(attempt, event.call, event.at);
+    case 'legs-fetched':
+      return learnBusiness(attempt, event.business, event.at);
+    case 'leg-reported':
+      return event.leg === 'business' ? learnBusiness(attempt, event.report, event.at) : attempt;
+    default:
+      return attempt;
+  }
+}
+
+/** A call of another SID than the attempt's own: nothing is learnt from it. */
+export function isForeign(attempt: Attempt, sid: string): boolean {
+  return attempt.business.sid !== undefined && attempt.business.sid !== sid;
+}
+
+/** Only a POST that was certainly not carried out may be sent again, and never for a call that is to end. */
+function renewIntent(attempt: Attempt, at: number): Attempt {
+  if (attempt.post !== 'unprocessed' || attempt.endAsked) return attempt;
+  return { ...attempt, post: 'due', intents: attempt.intents + 1, intendedAt: at };
+}
+
+function learnBusiness(attempt: Attempt, report: LegReport, at: number): Attempt {
+  if (isForeign(attempt, report.sid)) return attempt;
+  const initiated = report.status !== 'queued' && report.status !== 'canceled';
+  const business = mergeLeg(attempt.business, report);
+  return withNews(attempt, {
+    post: 'answered',
+    business,
+    initiatedAt: attempt.initiatedAt ?? (initiated ? at : undefined),
+    legDeadAt: attempt.legDeadAt ?? (isDead(business) ? at : undefined),
+  });
+}
+
+function learnVisitor(attempt: Attempt, report: LegReport | undefined): Attempt {
+  return report === undefined ? attempt : withNews(attempt, { visitor: mergeLeg(attempt.visitor, report) });
+}
+
+/** Only 1 accepts. A refusal outlasts everything; nothing pressed says least. */
+const screeningRanks: Record<Screening, number> = { none: 0, silent: 1, accepted: 2, declined: 3 };
+
+function screeningOf(digits: string): Screening {
+  if (digits === '1') return 'accepted';
+  return digits === '' ? 'silent' : 'declined';
+}
+
+function learnScreening(
+  attempt: Attempt,
+  event: { at: number; sid: string; token: string },
+  heard: Screening,
+): Attempt {
+  if (isForeign(attempt, event.sid)) return attempt;
+  const answered = learnBusiness(attempt, { sid: event.sid, status: 'in-progress' }, event.at);
+  const screening = screeningRanks[heard] > screeningRanks[attempt.screening] ? heard : attempt.screening;
+  const mayDial = screening === 'accepted' && !attempt.endAsked && !isDead(attempt.business);
+  return withNews(answered, {
+    screening,
+    dialToken: attempt.dialToken ?? (mayDial && heard === 'accepted' ? event.token : undefined),
+  });
+}
+
+function learnDial(attempt: Attempt, event: Extract<AttemptEvent, { kind: 'dial-finished' }>): Attempt {
+  if (isForeign(attempt, event.sid)) return attempt;
+  const dialFailed = attempt.dialFailed || event.bridged === false;
+  return learnVisitor(withNews(attempt, { dialFailed }), event.visitor);
+}

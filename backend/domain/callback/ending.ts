@@ -1,0 +1,58 @@
+import type { Effect } from './effect.ts';
+import type { CallbackEvent } from './event.ts';
+import { notify } from './notice.ts';
+import type { CallbackRules } from './rules.ts';
+import type { Callback, Outcome } from './state.ts';
+import type { CallbackDecision } from './transition.ts';
+
+const timers: Effect[] = [
+  { kind: 'place-call' },
+  { kind: 'give-up-waiting' },
+  { kind: 'expire-request' },
+  { kind: 'last-resort' },
+];
+
+/** Ends a request: nothing is waited for any more, and a call that is under way must end. */
+export function end(
+  callback: Callback,
+  at: number,
+  status: 'completed' | 'failed' | 'cancelled',
+  outcome: Outcome,
+): CallbackDecision {
+  return {
+    callback: { ...callback, status, outcome, endedAt: at },
+    arm: [],
+    disarm: [...timers, { kind: 'send-code', sendNumber: callback.code.sendNumber }],
+    endsAttempt: callback.status === 'calling' || callback.status === 'connected',
+  };
+}
+
+/** Ends a proven request that did not become a conversation: the business is always told. */
+export function miss(
+  callback: Callback,
+  at: number,
+  outcome: Outcome,
+  rules: CallbackRules,
+): CallbackDecision {
+  const ended = end(callback, at, 'failed', outcome);
+  const [first] = rules.noticeChannels;
+  if (first === undefined) return { ...ended, callback: { ...ended.callback, notice: 'failed' } };
+  return {
+    ...ended,
+    callback: { ...ended.callback, notice: 'sending' },
+    arm: [notify(callback, first, at)],
+  };
+}
+
+/** The call is over already, so there is nothing to hang up. */
+export function finishAttempt(
+  callback: Callback,
+  event: Extract<CallbackEvent, { kind: 'attempt-ended' }>,
+  rules: CallbackRules,
+): CallbackDecision {
+  const decision =
+    event.outcome === 'talked'
+      ? end(callback, event.at, 'completed', 'talked')
+      : miss(callback, event.at, event.outcome, rules);
+  return { ...decision, endsAttempt: false };
+}

@@ -1,0 +1,29 @@
+import { withNews } from '../with-news.ts';
+import type { ArmedEffect, NoticeChannel } from './effect.ts';
+import type { CallbackRules } from './rules.ts';
+import type { Callback } from './state.ts';
+import type { CallbackDecision } from './transition.ts';
+import { unchanged } from './unchanged.ts';
+
+export function notify(callback: Callback, channel: NoticeChannel, at: number): ArmedEffect {
+  return { effect: { kind: 'notify-business', channel, attempt: callback.attempts }, dueAt: at };
+}
+
+export function noteNotice(callback: Callback): CallbackDecision {
+  return unchanged(callback.notice === 'sending' ? { ...callback, notice: 'sent' } : callback);
+}
+
+/** The next channel is tried when one failed; when none is left, the operator must see it. */
+export function tryNextChannel(
+  callback: Callback,
+  event: { at: number; channel: NoticeChannel | undefined },
+  rules: CallbackRules,
+): CallbackDecision {
+  if (event.channel === undefined) return unchanged(callback);
+  const next = rules.noticeChannels[rules.noticeChannels.indexOf(event.channel) + 1];
+  if (next === undefined) return unchanged(withNews(callback, { notice: 'failed' }));
+  return {
+    ...unchanged(withNews(callback, { notice: 'sending' })),
+    arm: [notify(callback, next, event.at)],
+  };
+}
