@@ -24,9 +24,8 @@ export function recordReads(engine: Engine): RecordReads {
 async function load({ db }: Engine, requestId: string): Promise<CallbackRecord | undefined> {
   const row = await joinedRecords(db)
     .where('callbacks.request_id', '=', requestId)
-    .where((eb) =>
-      eb.or([eb('attempt.number', '=', eb.ref('callbacks.attempts')), eb('attempt.number', 'is', null)]),
-    )
+    .orderBy('attempt.number', 'desc')
+    .limit(1)
     .executeTakeFirst();
   return toRecord(row);
 }

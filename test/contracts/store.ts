@@ -1,0 +1,16 @@
+import { describe } from 'node:test';
+import { changeRules } from './store/changes.ts';
+import { effectRules } from './store/effects.ts';
+import { guardRules } from './store/guards.ts';
+import { lineRules } from './store/lines.ts';
+import type { OpenStore } from './store/opened.ts';
+import { recordRules } from './store/records.ts';
+
+/** What every store must do, whatever database is under it. Each test opens one of its own. */
+export function storeContract(name: string, open: OpenStore): void {
+  describe(`${name}: records`, () => recordRules(open));
+  describe(`${name}: changes`, () => changeRules(open));
+  describe(`${name}: guards`, () => guardRules(open));
+  describe(`${name}: lines`, () => lineRules(open));
+  describe(`${name}: effects`, () => effectRules(open));
+}

@@ -1,0 +1,36 @@
+import { afterEach, beforeEach } from 'node:test';
+import type { Clock } from '../../../backend/ports/clock.ts';
+import type { Store } from '../../../backend/ports/store.ts';
+
+export type OpenedStore = {
+  store: Store;
+  /** Closes it and opens it again on the same data, as a restart would. */
+  reopen(): Promise<Store>;
+  /** Runs a statement as anybody could who has the database before them, past the store. */
+  sql(text: string): Promise<Record<string, unknown>[]>;
+  destroy(): Promise<void>;
+};
+
+export type OpenStore = (clock: Clock) => Promise<OpenedStore>;
+
+/** A Sunday morning; the contract's clock stands still unless a test moves it. */
+export const start = Date.UTC(2026, 10, 22, 9, 0, 0, 250);
+
+export type Stage = OpenedStore & { clock: { at: number } };
+
+/** A fresh store for each test of the suite that this is called in. */
+export function freshStore(open: OpenStore): () => Stage {
+  let stage: Stage | undefined;
+  beforeEach(async () => {
+    const clock = { at: start };
+    const still: Clock = { now: () => clock.at, monotonic: () => clock.at, after: () => () => {} };
+    stage = { ...(await open(still)), clock };
+  });
+  afterEach(async () => {
+    await stage?.destroy();
+  });
+  return () => {
+    if (stage === undefined) throw new Error('No store is open outside a test.');
+    return stage;
+  };
+}

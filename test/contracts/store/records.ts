@@ -1,0 +1,215 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import type { Attempt } from '../../../backend/domain/attempt/state.ts';
+import { statusMessage } from '../../../backend/domain/words/status.ts';
+import { freshStore, type OpenStore, start } from './opened.ts';
+import {
+  advance,
+  creation,
+  phone,
+  sampleAttempt,
+  sampleCallback,
+  sampleMessage,
+  saved,
+  waiting,
+} from './samples.ts';
+
+export function recordRules(open: OpenStore): void {
+  const stage = freshStore(open);
+
+  it('gives back a request as it was committed, with everything known', async () => {
+    const { store } = stage();
+    const full = sampleCallback(1, {
+      visitor: { name: 'Zoë "Z" O\'Hara; --', phone: phone(1), email: 'zoe@example.org' },
+      subject: 'A new roof?',
+      page: 'https://example.org/roofs',
+      status: 'failed',
+      outcome: 'business-busy',
+      notice: 'sent',
+      code: { sendNumber: 3, sentAt: start - 5, guesses: 2, delivery: 'failed' },
+      attempts: 0,
+      verifiedAt: start + 1,
+      endedAt: start + 2,
+    });
+    const committed = await saved(store, creation(full));
+    assert.deepEqual(committed, { ...full, version: 1 });
+    assert.deepEqual(await store.load('request-1'), { callback: committed, attempt: undefined });
+  });
+
+  it('gives back a request as it was committed, with everything optional unknown', async () => {
+    const { store } = stage();
+    const committed = await saved(store, creation(sampleCallback(1)));
+    assert.deepEqual((await store.load('request-1'))?.callback, committed);
+  });
+
+  it('gives back an attempt with all its facts: as the latest, by token and by number', async () => {
+    const { store } = stage();
+    const callback = await saved(store, creation(waiting(1)));
+    const attempt = sampleAttempt(callback, { ...everyFact });
+    const calling = await saved(
+      store,
+      advance(callback, { attempts: 1 }, { attempt: { before: undefined, after: attempt } }),
+    );
+    const record = { callback: calling, attempt };
+    assert.deepEqual(await store.load('request-1'), record);
+    assert.deepEqual(await store.loadByAttemptToken(attempt.token), record);
+    assert.deepEqual(await store.loadAttempt('request-1', 1), record);
+  });
+
+  it('gives the latest attempt with the request, and an earlier one when that is asked for', async () => {
+    const { store } = stage();
+    let callback = await saved(store, creation(waiting(1)));
+    const attempts = [1, 2].map((number) => sampleAttempt(callback, { number }));
+    for (const after of attempts) {
+      callback = await saved(
+        store,
+        advance(callback, { attempts: after.number }, { attempt: { before: undefined, after } }),
+      );
+    }
+    assert.deepEqual((await store.load('request-1'))?.attempt, attempts[1]);
+    assert.deepEqual((await store.loadAttempt('request-1', 1))?.attempt, attempts[0]);
+    assert.deepEqual((await store.loadByAttemptToken(`${attempts[0]?.token}`))?.attempt, attempts[0]);
+  });
+
+  it('keeps what was learnt of an attempt since it began', async () => {
+    const { store } = stage();
+    const callback = await saved(store, creation(waiting(1)));
+    const before = sampleAttempt(callback);
+    const calling = await saved(
+      store,
+      advance(callback, { attempts: 1 }, { attempt: { before: undefined, after: before } }),
+    );
+    const after = { ...before, ...everyFact };
+    await saved(store, advance(calling, {}, { attempt: { before, after } }));
+    assert.deepEqual((await store.load('request-1'))?.attempt, after);
+  });
+
+  it('finds a text by its id, and the latest one of an effect that was armed twice', async () => {
+    const { store } = stage();
+    const callback = sampleCallback(1);
+    const first = sampleMessage(callback);
+    const created = await saved(
+      store,
+      creation(callback, { messages: [{ before: undefined, after: first }] }),
+    );
+    const sent = { ...first, status: 'undelivered', sid: 'SM1', errorCode: '30003' } as const;
+    const second = sampleMessage(callback, { messageId: 'a-later-one' });
+    await saved(
+      store,
+      advance(
+        created,
+        {},
+        {
+          messages: [
+            { before: first, after: sent },
+            { before: undefined, after: second },
+          ],
+        },
+      ),
+    );
+    assert.deepEqual(await store.loadMessage(first.messageId), sent);
+    assert.deepEqual(await store.loadMessageFor('request-1', 'send-code/1'), second);
+  });
+
+  it('finds nothing under names that nobody was given', async () => {
+    const { store } = stage();
+    await saved(store, creation(sampleCallback(1)));
+    assert.equal(await store.load('request-2'), undefined);
+    assert.equal(await store.loadByAttemptToken('no-such-token'), undefined);
+    assert.equal(await store.loadAttempt('request-1', 1), undefined);
+    assert.equal(await store.loadMessage('no-such-message'), undefined);
+    assert.equal(await store.loadMessageFor('request-1', 'send-code/9'), undefined);
+    assert.equal(await store.findByIdempotencyKey('client', 'key'), undefined);
+    assert.equal(await store.findLive('default', phone(1)), undefined);
+  });
+
+  it('finds the request under way for a number, from its proof to its end, at its own site only', async () => {
+    const { store } = stage();
+    const pending = await saved(store, creation(sampleCallback(1)));
+    assert.equal(await store.findLive('default', phone(1)), undefined);
+    let callback = await saved(store, advance(pending, { status: 'verified', verifiedAt: start }));
+    for (const status of ['calling', 'connected'] as const) {
+      callback = await saved(store, advance(callback, { status }));
+      assert.deepEqual(await store.findLive('default', phone(1)), callback);
+    }
+    assert.equal(await store.findLive('elsewhere', phone(1)), undefined);
+    await saved(store, advance(callback, { status: 'completed', outcome: 'talked' }));
+    assert.equal(await store.findLive('default', phone(1)), undefined);
+  });
+
+  it('finds a request by the key and the client it came with', async () => {
+    const { store } = stage();
+    const origin = { client: 'ann', idempotencyKey: 'key', bodyHash: 'hash' };
+    await saved(store, creation(sampleCallback(1), { origin }));
+    assert.deepEqual(await store.findByIdempotencyKey('ann', 'key'), {
+      requestId: 'request-1',
+      bodyHash: 'hash',
+    });
+    assert.equal(await store.findByIdempotencyKey('bob', 'key'), undefined);
+  });
+
+  it('tells which SIDs belong to other attempts', async () => {
+    const { store } = stage();
+    for (const n of [1, 2]) {
+      const callback = await saved(store, creation(waiting(n)));
+      const after = sampleAttempt(callback, {
+        business: { sid: `CA${n}`, status: 'queued', talkSeconds: 0 },
+      });
+      await saved(store, advance(callback, { attempts: 1 }, { attempt: { before: undefined, after } }));
+    }
+    assert.deepEqual(await store.sidsBoundElsewhere(['CA1', 'CA2', 'CA3'], 'request-1', 1), ['CA2']);
+    assert.deepEqual(await store.sidsBoundElsewhere([], 'request-1', 1), []);
+  });
+
+  it('keeps everything over a restart', async () => {
+    const { store, reopen } = stage();
+    const callback = await saved(
+      store,
+      creation(sampleCallback(1), { arm: [{ effect: { kind: 'expire-request' }, dueAt: start + 5 }] }),
+    );
+    await store.setOptOut(phone(9), true, start);
+    const again = await reopen();
+    assert.deepEqual((await again.load('request-1'))?.callback, callback);
+    assert.equal(await again.nextDue(['expire-request']), start + 5);
+    assert.equal(await again.isOptedOut(phone(9)), true);
+  });
+
+  it('answers the two questions that are in every operator’s notes', async () => {
+    const { store, sql } = stage();
+    const audit = [{ eventType: 'callback-requested', eventData: { page: '/' }, actor: 'visitor' }];
+    const callback = sampleCallback(1);
+    await saved(store, creation(callback, { audit }));
+    const [row] = await sql('SELECT * FROM callbacks ORDER BY created_at DESC LIMIT 10');
+    assert.equal(row?.request_id, 'request-1');
+    assert.equal(row?.visitor_phone, phone(1));
+    assert.equal(row?.request_status, 'pending');
+    assert.equal(row?.status_message, statusMessage(callback));
+    assert.equal(row?.created_at, '2026-11-22T09:00:00.250Z');
+    const [entry] = await sql('SELECT * FROM audit_log ORDER BY timestamp DESC LIMIT 20');
+    assert.equal(entry?.event_type, 'callback-requested');
+    assert.equal(entry?.event_data, '{"page":"/"}');
+    assert.equal(entry?.actor, 'visitor');
+    assert.equal(entry?.timestamp, '2026-11-22T09:00:00.250Z');
+  });
+
+  it('can be asked whether it is able to write', async () => {
+    await stage().store.check();
+  });
+}
+
+const everyFact: Partial<Attempt> = {
+  intents: 2,
+  intendedAt: start + 1,
+  post: 'refused',
+  refusal: { code: '21211', advice: 'Check the number.' },
+  business: { sid: 'CA1', status: 'completed', talkSeconds: 31 },
+  visitor: { sid: 'CA2', status: 'in-progress', talkSeconds: 12 },
+  initiatedAt: start + 2,
+  legDeadAt: start + 3,
+  screening: 'accepted',
+  dialToken: 'dial',
+  dialFailed: true,
+  endAsked: true,
+  outcome: 'talked',
+  closedAt: start + 4,
+};

@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { type Attempt, beginAttempt } from '../../../backend/domain/attempt/state.ts';
+import type { Callback } from '../../../backend/domain/callback/state.ts';
+import type { Change, Message, Store } from '../../../backend/ports/store.ts';
+import { start } from './opened.ts';
+
+/** What is dialled in every sample. */
+export const line = '+12015550199';
+
+/** A request as it is before its first commit; `n` up to 99 gives each its own id and number. */
+export function sampleCallback(n: number, own: Partial<Callback> = {}): Callback {
+  return {
+    requestId: `request-${n}`,
+    siteId: 'default',
+    reference: `REF-${n}`,
+    visitor: { name: `Visitor ${n}`, phone: phone(n), email: undefined },
+    subject: undefined,
+    page: undefined,
+    status: 'pending',
+    outcome: undefined,
+    notice: 'none',
+    code: { sendNumber: 1, sentAt: start, guesses: 0, delivery: 'sending' },
+    attempts: 0,
+    version: 0,
+    createdAt: start,
+    updatedAt: start,
+    verifiedAt: undefined,
+    endedAt: undefined,
+    ...own,
+  };
+}
+
+export function phone(n: number): string {
+  return `+120155501${String(n).padStart(2, '0')}`;
+}
+
+/** Proven `n` milliseconds after the start, so that the lower number waits longer. */
+export function waiting(n: number, own: Partial<Callback> = {}): Callback {
+  return sampleCallback(n, { status: 'verified', verifiedAt: start + n, ...own });
+}
+
+export function sampleAttempt(callback: Callback, own: Partial<Attempt> = {}): Attempt {
+  const number = own.number ?? 1;
+  const token = `token-${callback.requestId}-${number}`;
+  return { ...beginAttempt({ requestId: callback.requestId, number, token, line, at: start }), ...own };
+}
+
+export function sampleMessage(callback: Callback, own: Partial<Message> = {}): Message {
+  return {
+    messageId: `message-of-${callback.requestId}`,
+    requestId: callback.requestId,
+    siteId: callback.siteId,
+    purpose: 'code',
+    channel: 'sms',
+    effectKey: 'send-code/1',
+    to: callback.visitor.phone,
+    status: 'due',
+    sid: undefined,
+    errorCode: undefined,
+    createdAt: start,
+    ...own,
+  };
+}
+
+type Rest = Omit<Change, 'callback' | 'audit'> & { audit?: Change['audit'] };
+
+export function creation(callback: Callback, rest: Rest = {}): Change {
+  return { audit: [], ...rest, callback: { before: undefined, after: callback } };
+}
+
+export function advance(before: Callback, own: Partial<Callback> = {}, rest: Rest = {}): Change {
+  return { audit: [], ...rest, callback: { before, after: { ...before, ...own } } };
+}
+
+/** Commits what must succeed and gives the callback as it then is. */
+export async function saved(store: Store, change: Change): Promise<Callback> {
+  const committed = await store.commit(change);
+  assert.ok(committed.ok, `refused: ${JSON.stringify(committed)}`);
+  return committed.callback;
+}
+
+export async function refused(store: Store, change: Change): Promise<string> {
+  const committed = await store.commit(change);
+  assert.ok(!committed.ok, 'the change was accepted');
+  return committed.conflict;
+}
