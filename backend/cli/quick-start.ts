@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Config, readEnvironment } from '../config.ts';
+import { type Config, readConfig } from '../config.ts';
 import { isPortFree, type Service, startService, waitForHealth } from './service-process.ts';
 import { createSimulatedPhones } from './simulated-phones.ts';
 import { createTerminal, type Terminal } from './terminal.ts';
@@ -53,12 +53,12 @@ async function main(): Promise<number> {
 
 function checkConfiguration(terminal: Terminal): Config | undefined {
   terminal.heading('Configuration');
-  const read = readEnvironment();
+  const read = readConfig();
   if (!read.ok) {
     for (const { variable, problem, fix } of read.problems) terminal.bad(`${variable}: ${problem}`, fix);
     return undefined;
   }
-  if (existsSync('.env')) terminal.good('.env was read');
+  if (existsSync('.env')) terminal.good('.env is read');
   else
     terminal.info(
       'There is no .env; everything has a default. Copy .env.example to .env to change something.',
@@ -97,7 +97,7 @@ function startServices(config: Config): Service[] {
   const backend = startService({
     name: 'backend',
     entry: 'backend/server.ts',
-    env: {},
+    env: process.env,
     logFile: logFile('backend'),
   });
   if (config.provider !== 'simulator') return [backend];
@@ -105,7 +105,10 @@ function startServices(config: Config): Service[] {
     name: 'simulator',
     entry: 'simulator/server.ts',
     env: {
+      ...process.env,
       SIMULATOR_PORT: String(config.simulatorPort),
+      SIMULATOR_ACCOUNT_SID: config.carrier.accountSid,
+      SIMULATOR_AUTH_TOKEN: config.carrier.authToken,
       SIMULATOR_NUMBERS: config.site.callerNumber,
       SIMULATOR_VOICE_URL: `${config.publicBaseUrl}/twilio/voice/inbound`,
       SIMULATOR_SMS_URL: `${config.publicBaseUrl}/twilio/sms/inbound`,

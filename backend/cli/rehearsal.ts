@@ -29,6 +29,7 @@ export async function startRehearsal(options: {
     name: 'simulator',
     entry: 'simulator/server.ts',
     env: {
+      ...bareEnvironment(),
       SIMULATOR_PORT: String(simulatorPort),
       SIMULATOR_SPEED: String(options.speed),
       SIMULATOR_NUMBERS: rehearsalNumbers.caller,
@@ -41,6 +42,7 @@ export async function startRehearsal(options: {
     name: 'backend',
     entry: 'backend/server.ts',
     env: {
+      ...bareEnvironment(),
       NODE_ENV: 'development',
       CALLBACK_PROVIDER: 'simulator',
       PORT: String(backendPort),
@@ -69,6 +71,12 @@ export async function startRehearsal(options: {
     throw cause;
   }
   return { backendUrl, simulatorUrl, stop };
+}
+
+/** Settings of the real installation must not leak into a rehearsal. */
+function bareEnvironment(): NodeJS.ProcessEnv {
+  const { PATH, HOME, TMPDIR } = process.env;
+  return { PATH, HOME, TMPDIR };
 }
 
 async function healthy(service: Service, url: string): Promise<void> {

@@ -14,15 +14,15 @@ export type Service = {
   exited: Promise<number | null>;
 };
 
-/** Starts `node <entry>`; everything it prints goes to `logFile` as well. */
+/** Starts `node <entry>` with just this environment; everything it prints goes to `logFile`. */
 export function startService(start: {
   name: string;
   entry: string;
-  env: Record<string, string>;
+  env: NodeJS.ProcessEnv;
   logFile: string;
 }): Service {
   const child = spawn(process.execPath, [start.entry], {
-    env: { ...process.env, ...start.env },
+    env: start.env,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const log = createWriteStream(start.logFile, { flags: 'a' });

@@ -1,0 +1,120 @@
+import { randomUUID } from 'node:crypto';
+import type { FastifyInstance } from 'fastify';
+import manifest from '../package.json' with { type: 'json' };
+import { createEmailNotice } from './adapters/notice/email-notice.ts';
+import { createSmsNotice } from './adapters/notice/sms-notice.ts';
+import { createWebhookNotice } from './adapters/notice/webhook-notice.ts';
+import { openStore } from './adapters/sql/open-store.ts';
+import { createAppSecret } from './adapters/system/app-secret.ts';
+import { createCalendar } from './adapters/system/calendar.ts';
+import { createClock } from './adapters/system/clock.ts';
+import { createPhoneNumbers } from './adapters/system/phone-numbers.ts';
+import { createSecrets } from './adapters/system/secrets.ts';
+import { checkAccount } from './adapters/twilio/check-account.ts';
+import { createTwilioClient } from './adapters/twilio/client.ts';
+import { createTwilioMessages } from './adapters/twilio/messages.ts';
+import { createTwilioVoice } from './adapters/twilio/voice.ts';
+import { createSites } from './config/sites.ts';
+import type { Config } from './config.ts';
+import { createEngine } from './effects/engine.ts';
+import { createApp } from './http/app.ts';
+import type { Log } from './ports/log.ts';
+import type { MessageCarrier } from './ports/message-carrier.ts';
+import type { NoticeSender } from './ports/notice-sender.ts';
+import type { Sites } from './ports/sites.ts';
+
+export type Platform = {
+  app: FastifyInstance;
+  /** Starts carrying out what is due; what a crash left behind comes first. */
+  start(): void;
+  /** Stops taking requests, lets what is under way finish (ten seconds at most) and closes the database. */
+  stop(): Promise<void>;
+  /** Asks the carrier once whether it will work for us, and logs what a deployer must mend. */
+  checkCarrier(): Promise<void>;
+};
+
+/** Puts the whole backend together. The database is open and migrated when this resolves. */
+export async function compose(config: Config, log: Log): Promise<Platform> {
+  const clock = createClock({ speed: config.clockSpeed });
+  const calendar = createCalendar();
+  const secrets = createSecrets({
+    appSecret: config.appSecret ?? (await createAppSecret({ databasePath: config.databasePath })),
+  });
+  const sites = createSites(config);
+  const store = await openStore({ path: config.databasePath, clock });
+  const { publicBaseUrl, carrier } = config;
+  const authTokens = [
+    carrier.authToken,
+    ...(carrier.oldAuthToken === undefined ? [] : [carrier.oldAuthToken]),
+  ];
+  const client = createTwilioClient({
+    ...carrier,
+    apiBaseUrl: carrier.apiBaseUrl ?? 'https://api.twilio.com',
+    clock,
+  });
+  const voice = createTwilioVoice({ client, clock, publicBaseUrl, authTokens, log });
+  const messages = createTwilioMessages({ client, publicBaseUrl, authTokens, log });
+  const core = { store, sites, secrets, clock, calendar, log, voice, messages };
+  const pageHost = config.frontendUrl.startsWith('https:') ? new URL(config.frontendUrl).host : undefined;
+  const engine = createEngine(
+    { ...core, pageHost, senders: createSenders(config, messages, sites) },
+    `${process.pid}/${randomUUID()}`,
+  );
+  const app = createApp({
+    ...core,
+    numbers: createPhoneNumbers(),
+    settings: {
+      siteId: config.site.id,
+      publicBaseUrl,
+      carrier: config.provider,
+      trustedProxies: config.trustedProxies,
+      version: manifest.version,
+    },
+  });
+  return {
+    app,
+    start: () => engine.start(),
+    async stop() {
+      await app.close();
+      await engine.stop();
+      await store.close();
+    },
+    async checkCarrier() {
+      reportAccount(log, await checkAccount(client, config.site.callerNumber));
+    },
+  };
+}
+
+function createSenders(config: Config, messages: MessageCarrier, sites: Sites): NoticeSender[] {
+  const { site, mail, noticeWebhookSecret: secret } = config;
+  return [
+    createSmsNotice({ messages, sites }),
+    ...(mail === undefined || site.notifyEmail === undefined
+      ? []
+      : [createEmailNotice({ ...mail, to: site.notifyEmail })]),
+    ...(site.notifyWebhook === undefined || secret === undefined
+      ? []
+      : [createWebhookNotice({ url: site.notifyWebhook, secret })]),
+  ];
+}
+
+function reportAccount(log: Log, check: Awaited<ReturnType<typeof checkAccount>>): void {
+  if (!check.ok) {
+    if (check.reason === 'unreachable') log.warn('the carrier did not answer', { cause: check.cause });
+    else
+      log.error('the carrier refuses our keys', {
+        carrier_error: check.refusal.code,
+        fix: check.refusal.advice,
+      });
+    return;
+  }
+  if (check.trial) log.warn('this is a trial account: it calls and texts verified numbers only');
+  if (check.number === undefined) {
+    log.error('the account does not own TWILIO_NUMBER', {
+      fix: 'buy it in the Twilio console, or name one of yours',
+    });
+    return;
+  }
+  if (!check.number.calls) log.error('TWILIO_NUMBER cannot make calls', { fix: 'buy a number with voice' });
+  if (!check.number.texts) log.error('TWILIO_NUMBER cannot send texts', { fix: 'buy a number with SMS' });
+}
