@@ -51,6 +51,8 @@ const courses: Record<AttemptStand, AttemptEvent[]> = {
   unknown: [{ kind: 'call-not-found', at: defaultAttemptRules.noSidWindow }],
 };
 
+export const attemptStands = Object.keys(courses) as AttemptStand[];
+
 /** An attempt as it was begun at 0. */
 export function newAttempt(number = 1): Attempt {
   return beginAttempt({
@@ -65,6 +67,11 @@ export function newAttempt(number = 1): Attempt {
 /** An attempt that got there by what usually happens. */
 export function sampleAttempt(stand: AttemptStand): Attempt {
   return after(newAttempt(), courses[stand]);
+}
+
+/** The same, when its callback has ended meanwhile. */
+export function toBeEnded(stand: AttemptStand): Attempt {
+  return after(sampleAttempt(stand), [{ kind: 'end-asked', at }]);
 }
 
 /** The attempt after all these events. */

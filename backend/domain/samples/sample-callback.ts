@@ -1,5 +1,7 @@
+import type { CallbackEvent } from '../callback/event.ts';
 import type { CallbackRules } from '../callback/rules.ts';
 import type { Callback, CallbackStatus } from '../callback/state.ts';
+import { advanceCallback, type CallbackDecision } from '../callback/transition.ts';
 
 const minute = 60_000;
 
@@ -45,4 +47,11 @@ const courses: Record<CallbackStatus, Partial<Callback>> = {
 /** A request that got as far as `status` in the usual way; it was created at 0. */
 export function sampleCallback(status: CallbackStatus, changes: Partial<Callback> = {}): Callback {
   return { ...created, status, ...courses[status], ...changes };
+}
+
+/** What is decided of an event that must not be refused. */
+export function decided(callback: Callback, event: CallbackEvent): CallbackDecision {
+  const decision = advanceCallback(callback, event, sampleCallbackRules);
+  if ('refused' in decision) throw new Error(`${event.kind} was refused in ${decision.status}`);
+  return decision;
 }

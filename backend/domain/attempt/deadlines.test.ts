@@ -1,0 +1,158 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { effectKey } from '../callback/effect.ts';
+import { at, attemptEvents, business, key, visitor } from '../samples/attempt-events.ts';
+import {
+  after,
+  businessSid,
+  newAttempt,
+  sampleAttempt,
+  toBeEnded,
+  visitorSid,
+} from '../samples/sample-attempt.ts';
+import type { AttemptEvent } from './event.ts';
+import { defaultAttemptRules as rules } from './rules.ts';
+import { isOpen } from './state.ts';
+import { advanceAttempt } from './transition.ts';
+
+test('an intent is renewed once for each time that the POST was turned away', () => {
+  const renewed = after(sampleAttempt('unprocessed'), [{ kind: 'intent-renewed', at }]);
+  assert.deepEqual([renewed.intents, renewed.post, renewed.intendedAt], [2, 'due', at]);
+  assert.equal(after(renewed, [{ kind: 'intent-renewed', at: at + 1 }]), renewed);
+});
+
+test('a call that turns up after its attempt was given up is ended at once, until it is known to be dead', () => {
+  const late = advanceAttempt(sampleAttempt('unknown'), business('ringing'), rules);
+  assert.deepEqual(late.arm, [{ effect: { kind: 'end-call', attempt: 1, sid: businessSid }, dueAt: at }]);
+  const dead = after(late.attempt, [business('completed')]);
+  assert.deepEqual(advanceAttempt(dead, business('in-progress'), rules).arm, []);
+});
+
+test('a second call for one attempt is ended at once and teaches nothing', () => {
+  const before = sampleAttempt('accepted');
+  const strangers: AttemptEvent[] = [
+    business('in-progress', 'CA-other'),
+    { kind: 'prompt-asked', at, sid: 'CA-other', token: 'prompt-2' },
+    { kind: 'key-pressed', at, sid: 'CA-other', digits: '1', token: 'keys-2' },
+  ];
+  for (const event of strangers) {
+    const { attempt, arm } = advanceAttempt(before, event, rules);
+    assert.equal(attempt, before);
+    assert.deepEqual(
+      arm.map(({ effect }) => effectKey(effect)),
+      ['end-call/1/CA-other'],
+    );
+  }
+  assert.deepEqual(advanceAttempt(before, business('completed', 'CA-other'), rules).arm, []);
+});
+
+test('a call that was to be ended before its SID was known is ended when the SID gets known', () => {
+  const waiting = toBeEnded('due');
+  for (const event of [
+    attemptEvents['call-placed'],
+    business('ringing'),
+    key('1'),
+    attemptEvents['fetched, talking'],
+  ]) {
+    const { arm } = advanceAttempt(waiting, event, rules);
+    assert.ok(
+      arm.some(({ effect, dueAt }) => effectKey(effect) === 'end-call/1/own' && dueAt === at),
+      event.kind,
+    );
+  }
+});
+
+test('a call that was to be ended and is found alive is ended again, and looked at soon', () => {
+  const talking = attemptEvents['fetched, talking'];
+  const { arm } = advanceAttempt(toBeEnded('bridged'), talking, rules);
+  assert.deepEqual(Object.fromEntries(arm.map(({ effect, dueAt }) => [effectKey(effect), dueAt])), {
+    'check-attempt/1': at + rules.searchInterval,
+    'end-call/1/own': at,
+  });
+});
+
+test('a POST that is turned away five times is given up as refused', () => {
+  let attempt = newAttempt();
+  for (let intent = 1; intent < rules.maxIntents; intent += 1) {
+    attempt = after(attempt, [
+      { kind: 'call-unprocessed', at, retryAt: at },
+      { kind: 'intent-renewed', at },
+    ]);
+    assert.ok(isOpen(attempt));
+  }
+  const last = advanceAttempt(attempt, { kind: 'call-unprocessed', at, retryAt: at }, rules);
+  assert.equal(last.attempt.outcome, 'carrier-refused');
+  assert.deepEqual(last.tells, { kind: 'attempt-ended', at, outcome: 'carrier-refused' });
+});
+
+test('an attempt that was to end is called off however it ends, so that the order of its last reports is all one', () => {
+  const ends = [visitor('completed', 42), business('completed')];
+  for (const order of [ends, ends.toReversed()]) {
+    assert.equal(after(toBeEnded('bridged'), order).outcome, 'called-off');
+  }
+});
+
+test("a call that waits in the carrier's queue too long is withdrawn, and not before", () => {
+  const queued = (when: number) =>
+    advanceAttempt(
+      sampleAttempt('placed'),
+      {
+        kind: 'legs-fetched',
+        at: when,
+        business: { sid: businessSid, status: 'queued' },
+        visitor: undefined,
+      },
+      rules,
+    ).arm.map(({ effect }) => effectKey(effect));
+  assert.deepEqual(queued(rules.queuePatience - 1), ['check-attempt/1']);
+  assert.deepEqual(queued(rules.queuePatience), ['check-attempt/1', 'end-call/1/own']);
+});
+
+test('an empty answer proves nothing until the window has closed, with a SID or without', () => {
+  for (const stand of ['due', 'unanswered', 'ringing', 'bridged'] as const) {
+    const ask = (when: number) => after(sampleAttempt(stand), [{ kind: 'call-not-found', at: when }]);
+    assert.ok(isOpen(ask(rules.noSidWindow - 1)), stand);
+    assert.equal(ask(rules.noSidWindow).outcome, 'unknown-result', stand);
+  }
+});
+
+test('a dead call that the carrier has forgotten is judged by what is known, once its reports would have come', () => {
+  const dead = after(sampleAttempt('accepted'), [business('completed')]);
+  const ask = (when: number) => after(dead, [{ kind: 'call-not-found', at: when }]);
+  assert.ok(isOpen(ask(at + rules.staleLegPatience - 1)));
+  assert.equal(ask(at + rules.staleLegPatience).outcome, 'business-hung-up');
+});
+
+test('a visitor who is reported alive after the business hung up is taken for stale in the end', () => {
+  const dead = after(sampleAttempt('bridged'), [business('completed')]);
+  const ask = (when: number) =>
+    after(dead, [
+      {
+        kind: 'legs-fetched',
+        at: when,
+        business: { sid: businessSid, status: 'completed' },
+        visitor: { sid: visitorSid, status: 'in-progress' },
+      },
+    ]);
+  assert.ok(isOpen(ask(at + rules.staleLegPatience - 1)));
+  assert.equal(ask(at + rules.staleLegPatience).outcome, 'short-or-voicemail');
+});
+
+test('without screening the first question of an answered call grants the dial', () => {
+  const unscreened = { ...rules, screened: false };
+  const attempt = after(
+    sampleAttempt('ringing'),
+    [{ kind: 'prompt-asked', at, sid: businessSid, token: 'prompt-1' }],
+    unscreened,
+  );
+  assert.deepEqual([attempt.screening, attempt.dialToken], ['accepted', 'prompt-1']);
+});
+
+test("ring time runs from the carrier's dialling, not from our request", () => {
+  const due = (event: AttemptEvent) =>
+    advanceAttempt(sampleAttempt('placed'), event, rules).arm.find(
+      ({ effect }) => effect.kind === 'check-attempt',
+    )?.dueAt;
+  const minutesLater = { ...business('ringing'), at: 100_000 } as AttemptEvent;
+  assert.equal(due(minutesLater), 100_000 + rules.ringSeconds * 1000 + 10_000);
+});

@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { effectKey } from '../callback/effect.ts';
+import { attemptEvents } from '../samples/attempt-events.ts';
+import { attemptStands, sampleAttempt, toBeEnded } from '../samples/sample-attempt.ts';
+import type { AttemptEvent } from './event.ts';
+import { isDead } from './leg.ts';
+import { defaultAttemptRules as rules } from './rules.ts';
+import { type Attempt, isOpen, phaseOf } from './state.ts';
+import { type AttemptDecision, advanceAttempt } from './transition.ts';
+
+function everyPair(visit: (before: Attempt, event: AttemptEvent, decision: AttemptDecision) => void): void {
+  for (const stand of attemptStands) {
+    for (const event of Object.values(attemptEvents)) {
+      for (const before of [sampleAttempt(stand), toBeEnded(stand)]) {
+        visit(before, event, advanceAttempt(before, event, rules));
+      }
+    }
+  }
+}
+
+test('an event that is told twice changes nothing the second time and gives back the same object', () => {
+  everyPair((before, event) => {
+    const once = advanceAttempt(before, event, rules).attempt;
+    const twice = advanceAttempt(once, event, rules);
+    if (event.kind === 'intent-renewed') return;
+    assert.equal(twice.attempt, once, `${event.kind} in ${phaseOf(before)}`);
+    assert.equal(twice.tells, undefined);
+  });
+});
+
+test('facts never shrink', () => {
+  everyPair((before, event, { attempt }) => {
+    const facts = ['initiatedAt', 'legDeadAt', 'dialToken', 'refusal', 'outcome', 'closedAt'] as const;
+    for (const fact of facts) {
+      if (before[fact] !== undefined) assert.equal(attempt[fact], before[fact], fact);
+    }
+    for (const leg of ['business', 'visitor'] as const) {
+      if (before[leg].sid !== undefined) assert.equal(attempt[leg].sid, before[leg].sid);
+      if (isDead(before[leg])) assert.ok(isDead(attempt[leg]), `${leg} after ${event.kind}`);
+      assert.ok(attempt[leg].talkSeconds >= before[leg].talkSeconds);
+    }
+    if (before.endAsked) assert.ok(attempt.endAsked);
+    if (before.dialFailed) assert.ok(attempt.dialFailed);
+    if (before.screening !== 'none') assert.notEqual(attempt.screening, 'none');
+    if (before.post === 'answered') assert.equal(attempt.post, 'answered');
+    assert.ok(attempt.intents >= before.intents);
+  });
+});
+
+test('a closed attempt stays closed with its outcome, tells nothing, and does nothing but end a late live call', () => {
+  everyPair((before, _, { attempt, arm, disarm, tells }) => {
+    if (isOpen(before)) return;
+    assert.deepEqual([attempt.outcome, attempt.closedAt], [before.outcome, before.closedAt]);
+    assert.deepEqual([disarm, tells], [[], undefined]);
+    for (const { effect } of arm) assert.equal(effect.kind, 'end-call');
+  });
+});
+
+test('every decision that leaves an attempt open leaves a time at which the carrier is asked', () => {
+  everyPair((before, event, { attempt, arm, disarm }) => {
+    if (!isOpen(attempt)) return;
+    const checks = arm.filter(({ effect }) => effectKey(effect) === 'check-attempt/1');
+    const news = attempt !== before || event.kind === 'legs-fetched' || event.kind === 'call-not-found';
+    assert.equal(checks.length, news ? 1 : 0, `${event.kind} in ${phaseOf(before)}`);
+    for (const { dueAt } of checks) assert.ok(dueAt > event.at);
+    assert.deepEqual(disarm, []);
+  });
+});
+
+test('an attempt whose questions stay without answer is closed, whatever its phase', () => {
+  everyPair((_, event, { attempt }) => {
+    if (event.kind === 'check-gave-up') assert.ok(!isOpen(attempt));
+  });
+});
+
+test('a closed attempt is not asked about any more', () => {
+  everyPair((before, _, { attempt, arm, disarm }) => {
+    if (!isOpen(before) || isOpen(attempt)) return;
+    assert.deepEqual(disarm.map(effectKey), ['check-attempt/1']);
+    assert.ok(!arm.some(({ effect }) => effect.kind === 'check-attempt' || effect.kind === 'place-call'));
+  });
+});
+
+test('the POST is asked for again only when it was certainly not carried out', () => {
+  everyPair((before, event, { attempt, arm }) => {
+    if (!arm.some(({ effect }) => effect.kind === 'place-call')) return;
+    assert.equal(event.kind, 'call-unprocessed');
+    assert.deepEqual([before.post, attempt.post, attempt.endAsked], ['due', 'unprocessed', false]);
+  });
+});
+
+test('an attempt that was to end never grants a dial and never tells of an answer', () => {
+  everyPair((before, event, { attempt, tells }) => {
+    if (!before.endAsked) return;
+    assert.equal(attempt.dialToken, before.dialToken, event.kind);
+    assert.notEqual(tells?.kind, 'visitor-answered');
+  });
+});
+
+test('the end of an attempt is told to its callback with the outcome, unless it was called off', () => {
+  everyPair((before, event, { attempt, tells }) => {
+    if (!isOpen(before) || isOpen(attempt)) return;
+    const { outcome } = attempt;
+    const told = outcome === 'called-off' ? undefined : { kind: 'attempt-ended', at: event.at, outcome };
+    assert.deepEqual(tells, told);
+  });
+});

@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { attemptEvents } from '../samples/attempt-events.ts';
+import { readTable } from '../samples/decision-table.ts';
+import { type AttemptStand, sampleAttempt } from '../samples/sample-attempt.ts';
+import type { AttemptEventKind } from './event.ts';
+import { defaultAttemptRules as rules } from './rules.ts';
+import { type Attempt, phaseOf } from './state.ts';
+import { type AttemptDecision, advanceAttempt } from './transition.ts';
+
+/**
+ * `-`: the same object, nothing armed. `noted`: the phase stays, something was learnt. `asked`: nothing was learnt, the
+ * carrier is asked again later. `+`: an effect beside that. `connected`: the callback is told that the visitor answered.
+ */
+const expected = readTable(`
+                         | due                   | unanswered            | unprocessed           | placed                      | ringing                     | answered                    | accepted                    | bridged                     | ended       | unknown
+intent-renewed           | -                     | -                     | noted                 | -                           | -                           | -                           | -                           | -                           | -           | -
+call-placed              | placed                | placed                | placed                | -                           | -                           | -                           | -                           | -                           | -           | noted +end-call
+call-placed, another     | placed                | placed                | placed                | - +end-call                 | - +end-call                 | - +end-call                 | - +end-call                 | - +end-call                 | - +end-call | noted +end-call
+call-refused             | ended carrier-refused | ended carrier-refused | ended carrier-refused | -                           | -                           | -                           | -                           | -                           | -           | -
+call-unprocessed         | noted +place-call     | -                     | -                     | -                           | -                           | -                           | -                           | -                           | -           | -
+call-unanswered          | noted                 | -                     | -                     | -                           | -                           | -                           | -                           | -                           | -           | -
+business rings           | ringing               | ringing               | ringing               | ringing                     | -                           | -                           | -                           | -                           | -           | noted +end-call
+business answers         | answered              | answered              | answered              | answered                    | answered                    | -                           | -                           | -                           | -           | noted +end-call
+business completed       | answered              | answered              | answered              | answered                    | answered                    | noted                       | noted                       | noted                       | -           | noted
+business busy            | ended business-busy   | ended business-busy   | ended business-busy   | ended business-busy         | ended business-busy         | ended business-busy         | ended business-busy         | ended business-busy         | -           | noted
+business no-answer       | ended business-no-answer | ended business-no-answer | ended business-no-answer | ended business-no-answer | ended business-no-answer | ended business-no-answer    | ended business-no-answer    | ended business-no-answer    | -           | noted
+business failed          | ended carrier-refused | ended carrier-refused | ended carrier-refused | ended carrier-refused       | ended carrier-refused       | ended carrier-refused       | ended carrier-refused       | ended carrier-refused       | -           | noted
+business canceled        | ended carrier-refused | ended carrier-refused | ended carrier-refused | ended carrier-refused       | ended business-no-answer    | ended business-no-answer    | ended business-no-answer    | ended business-no-answer    | -           | noted
+another call rings       | ringing               | ringing               | ringing               | - +end-call                 | - +end-call                 | - +end-call                 | - +end-call                 | - +end-call                 | - +end-call | noted +end-call
+visitor rings            | accepted              | accepted              | accepted              | accepted                    | accepted                    | accepted                    | noted                       | -                           | -           | -
+visitor answers          | bridged connected     | bridged connected     | bridged connected     | bridged connected           | bridged connected           | bridged connected           | bridged connected           | -                           | -           | -
+visitor completed        | bridged connected     | bridged connected     | bridged connected     | bridged connected           | bridged connected           | bridged connected           | bridged connected           | noted                       | -           | -
+visitor busy             | accepted              | accepted              | accepted              | accepted                    | accepted                    | accepted                    | noted                       | accepted                    | -           | -
+prompt-asked             | answered              | answered              | answered              | answered                    | answered                    | -                           | -                           | -                           | -           | - +end-call
+key 1                    | accepted              | accepted              | accepted              | accepted                    | accepted                    | accepted                    | -                           | -                           | -           | - +end-call
+key 5                    | answered              | answered              | answered              | answered                    | answered                    | noted                       | answered                    | noted                       | -           | - +end-call
+no key                   | answered              | answered              | answered              | answered                    | answered                    | noted                       | -                           | -                           | -           | - +end-call
+dial-finished            | accepted              | accepted              | accepted              | accepted                    | accepted                    | accepted                    | noted                       | accepted                    | -           | -
+not found, early         | asked                 | asked                 | asked                 | asked                       | asked                       | asked                       | asked                       | asked                       | -           | -
+not found, window closed | unknown               | unknown               | asked                 | unknown                     | unknown                     | unknown                     | unknown                     | unknown                     | -           | -
+fetched, talking         | answered              | answered              | answered              | answered                    | answered                    | asked                       | asked                       | asked                       | -           | noted +end-call
+fetched, over            | ended talked          | ended talked          | ended talked          | ended talked                | ended talked                | ended talked                | ended talked                | ended talked                | -           | noted
+end-asked                | noted +end-call       | noted +end-call       | ended called-off      | noted +end-call             | noted +end-call             | noted +end-call             | noted +end-call             | noted +end-call             | -           | -
+check-gave-up            | unknown               | unknown               | ended carrier-refused | unknown                     | unknown                     | unknown                     | unknown                     | unknown                     | -           | -
+`);
+
+const stands = expected.columns as AttemptStand[];
+
+function signs(before: Attempt, { attempt, arm, tells }: AttemptDecision): string {
+  const others = arm.filter(({ effect }) => effect.kind !== 'check-attempt');
+  const changed = attempt !== before;
+  const moved = phaseOf(attempt) !== phaseOf(before);
+  const still = changed ? 'noted' : arm.length > others.length ? 'asked' : '-';
+  return [
+    moved ? phaseOf(attempt) : still,
+    ...(moved && phaseOf(attempt) === 'ended' ? [attempt.outcome] : []),
+    ...others.map(({ effect }) => `+${effect.kind}`),
+    ...(tells?.kind === 'visitor-answered' ? ['connected'] : []),
+  ].join(' ');
+}
+
+test('what every event means for an attempt in every phase stands in a table', () => {
+  const kinds = new Set<AttemptEventKind>(Object.values(attemptEvents).map(({ kind }) => kind));
+  assert.equal(kinds.size, 13, 'every kind of event is walked');
+  assert.deepEqual([...expected.rows.keys()], Object.keys(attemptEvents));
+  for (const [name, event] of Object.entries(attemptEvents)) {
+    const found = stands.map((stand) => {
+      const before = sampleAttempt(stand);
+      return signs(before, advanceAttempt(before, event, rules));
+    });
+    assert.deepEqual(found, expected.rows.get(name), name);
+  }
+});
+
+test('the samples stand where their names say', () => {
+  const early: AttemptStand[] = ['due', 'unanswered', 'unprocessed'];
+  for (const stand of stands) {
+    const attempt = sampleAttempt(stand);
+    const found = phaseOf(attempt) === 'intended' ? attempt.post : phaseOf(attempt);
+    assert.equal(found, stand);
+    assert.equal(attempt.business.sid === undefined, early.includes(stand) || stand === 'unknown');
+  }
+});

@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { at, callbackEvents, everyCallbackEvent } from '../samples/callback-events.ts';
+import { decided, sampleCallbackRules as rules, sampleCallback } from '../samples/sample-callback.ts';
+import { effectKey } from './effect.ts';
+import type { CallbackEvent } from './event.ts';
+import { type Callback, type CallbackStatus, callbackStatuses, hasEnded } from './state.ts';
+import { advanceCallback, type CallbackDecision } from './transition.ts';
+
+function everyPair(
+  visit: (before: Callback, event: CallbackEvent, decision: CallbackDecision) => void,
+): void {
+  for (const status of callbackStatuses) {
+    for (const event of everyCallbackEvent) {
+      const before = sampleCallback(status);
+      const decision = advanceCallback(before, event, rules);
+      if (!('refused' in decision)) visit(before, event, decision);
+    }
+  }
+}
+
+test('an end is left only by retrying a failed request whose phone was proven', () => {
+  everyPair((before, event, { callback }) => {
+    if (!hasEnded(before.status) || callback.status === before.status) return;
+    assert.deepEqual([before.status, event.kind, callback.status], ['failed', 'retry-asked', 'verified']);
+  });
+  const unproven = sampleCallback('failed', {
+    verifiedAt: undefined,
+    outcome: 'not-verified',
+    notice: 'none',
+  });
+  assert.deepEqual(advanceCallback(unproven, callbackEvents['retry-asked'], rules), {
+    refused: 'not-in-this-state',
+    status: 'failed',
+  });
+});
+
+test('a proven request that fails always has the business told, unless the visitor opted out', () => {
+  everyPair((before, _, { callback, arm }) => {
+    if (callback.status !== 'failed' || before.status === 'failed') return;
+    if (callback.verifiedAt === undefined || callback.outcome === 'opted-out') {
+      assert.equal(callback.notice, 'none');
+      return;
+    }
+    assert.equal(callback.notice, 'sending');
+    assert.deepEqual(
+      arm.map(({ effect }) => effectKey(effect)),
+      [`notify-business/${callback.attempts}/sms`],
+    );
+  });
+});
+
+test('a request that fails where no way to tell the business is configured is marked for the operator', () => {
+  const decision = advanceCallback(sampleCallback('verified'), callbackEvents['wait-exceeded'], {
+    ...rules,
+    noticeChannels: [],
+  });
+  assert.ok(!('refused' in decision));
+  assert.equal(decision.callback.notice, 'failed');
+});
+
+test('nothing but the beginning of an attempt adds to the attempts', () => {
+  everyPair((before, event, { callback }) => {
+    const added = event.kind === 'attempt-began' ? 1 : 0;
+    assert.equal(callback.attempts, before.attempts + added, event.kind);
+  });
+});
+
+test('an end waits for nothing any more: all timers and the code are disarmed', () => {
+  everyPair((before, event, { callback, disarm }) => {
+    if (!hasEnded(callback.status) || hasEnded(before.status)) return;
+    const keys = disarm.map(effectKey).sort();
+    const all = ['expire-request', 'give-up-waiting', 'last-resort', 'place-call', 'send-code/1'];
+    assert.deepEqual(keys, all, event.kind);
+  });
+});
+
+test('a request that ends has its time and outcome, and its call ended if it may have one', () => {
+  everyPair((before, event, { callback, endsAttempt }) => {
+    const ends = hasEnded(callback.status) && !hasEnded(before.status);
+    if (!ends) {
+      assert.equal(endsAttempt, false);
+      return;
+    }
+    assert.equal(callback.endedAt, at);
+    assert.notEqual(callback.outcome, undefined);
+    const underWay: CallbackStatus[] = ['calling', 'connected'];
+    const mayLive = underWay.includes(before.status) && event.kind !== 'attempt-ended';
+    assert.equal(endsAttempt, mayLive, event.kind);
+  });
+});
+
+test('a call is asked for only by proof of the phone or by a retry, and never while one may be under way', () => {
+  everyPair((before, event, { callback, arm }) => {
+    if (!arm.some(({ effect }) => effect.kind === 'place-call')) return;
+    assert.ok(event.kind === 'phone-proven' || event.kind === 'retry-asked', event.kind);
+    assert.ok(before.status === 'pending' || before.status === 'failed');
+    assert.equal(callback.status, 'verified');
+  });
+});
+
+test('only a conversation completes a request', () => {
+  everyPair((before, event, { callback }) => {
+    if (callback.status !== 'completed' || before.status === 'completed') return;
+    assert.ok(event.kind === 'attempt-ended' && event.outcome === 'talked');
+    assert.equal(callback.notice, 'none');
+  });
+});
+
+test('a proven request has a last resort, and a retried one starts as if it had just been proven', () => {
+  for (const before of [sampleCallback('pending'), sampleCallback('failed')]) {
+    const event = callbackEvents[before.status === 'pending' ? 'phone-proven' : 'retry-asked'];
+    const { callback, arm } = decided(before, event);
+    assert.deepEqual(
+      [callback.outcome, callback.notice, callback.endedAt, callback.verifiedAt],
+      [undefined, 'none', undefined, at],
+    );
+    assert.deepEqual(Object.fromEntries(arm.map(({ effect, dueAt }) => [effect.kind, dueAt])), {
+      'place-call': at,
+      'give-up-waiting': at + rules.maxWait,
+      'last-resort': at + rules.lastResort,
+    });
+  }
+});
