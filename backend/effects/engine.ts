@@ -1,3 +1,4 @@
+import type { VoiceCarrier } from '../ports/voice-carrier.ts';
 import { createCheckAttempt } from './check-attempt.ts';
 import { createEndCall } from './end-call.ts';
 import { giveUp } from './give-up.ts';
@@ -7,13 +8,12 @@ import { createPlaceCall } from './place-call.ts';
 import { createRunner, type Runner } from './runner.ts';
 import { createSendCode, type SendCodePorts } from './send-code.ts';
 import { createTimer } from './timers.ts';
-import type { VoiceCarrier } from '../ports/voice-carrier.ts';
 
 export type EnginePorts = NotifyPorts & SendCodePorts & { voice: VoiceCarrier };
 
-/** Every kind of effect with what carries it out, and the runner that does. `owner` names this process. */
-export function createEngine(ports: EnginePorts, owner: string): Runner {
-  const handlers: Handlers = {
+/** Every kind of effect with what carries it out. */
+export function createHandlers(ports: EnginePorts): Handlers {
+  return {
     'send-code': createSendCode(ports),
     'place-call': createPlaceCall({ begin: ports, voice: ports.voice, log: ports.log }),
     'check-attempt': createCheckAttempt(ports),
@@ -23,5 +23,10 @@ export function createEngine(ports: EnginePorts, owner: string): Runner {
     'give-up-waiting': createTimer(ports, 'wait-exceeded'),
     'last-resort': createTimer(ports, 'last-resort-reached'),
   };
+}
+
+/** The handlers with the runner that calls them. `owner` names this process. */
+export function createEngine(ports: EnginePorts, owner: string): Runner {
+  const handlers = createHandlers(ports);
   return createRunner(ports, { handlers, giveUp: (claimed) => giveUp(ports, claimed), owner });
 }
