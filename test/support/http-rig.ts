@@ -1,0 +1,74 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestContext } from 'node:test';
+import type { FastifyInstance } from 'fastify';
+import { openStore } from '../../backend/adapters/sql/open-store.ts';
+import { createCalendar } from '../../backend/adapters/system/calendar.ts';
+import { createPhoneNumbers } from '../../backend/adapters/system/phone-numbers.ts';
+import { createSecrets } from '../../backend/adapters/system/secrets.ts';
+import type { Site } from '../../backend/domain/site/site.ts';
+import { createApp } from '../../backend/http/app.ts';
+import type { HttpDeps, HttpSettings } from '../../backend/http/http-deps.ts';
+import type { Secrets } from '../../backend/ports/secrets.ts';
+import type { Store } from '../../backend/ports/store.ts';
+import { createFakeCarrier, type FakeCarrier } from './fake-carrier.ts';
+import { createKeptLog, type Line } from './kept-log.ts';
+import { sampleSite, sampleSites } from './sample-site.ts';
+import { createVirtualClock, type VirtualClock } from './virtual-clock.ts';
+
+export const pageOrigin = 'https://www.example.com';
+
+export type HttpRig = {
+  app: FastifyInstance;
+  store: Store;
+  secrets: Secrets;
+  clock: VirtualClock;
+  carrier: FakeCarrier;
+  log: Line[];
+  deps: HttpDeps;
+};
+
+export type HttpRigOptions = {
+  site?: Partial<Site>;
+  settings?: Partial<HttpSettings>;
+  deps?: Partial<HttpDeps>;
+};
+
+/** The whole HTTP side over a database of its own and a carrier in memory; nothing is carried out. */
+export async function openHttpRig(test: TestContext, options: HttpRigOptions = {}): Promise<HttpRig> {
+  const directory = await mkdtemp(join(tmpdir(), 'callback-http-'));
+  const clock = createVirtualClock({ settle: () => new Promise((resolve) => setImmediate(resolve)) });
+  const store = await openStore({ path: join(directory, 'callbacks.db'), clock });
+  const secrets = createSecrets({ appSecret: 'a secret for tests only, long enough' });
+  const carrier = createFakeCarrier({ clock });
+  const { log, lines } = createKeptLog();
+  const deps: HttpDeps = {
+    store,
+    sites: sampleSites([sampleSite({ site: { origins: [pageOrigin], ...options.site } })]),
+    secrets,
+    clock,
+    calendar: createCalendar(),
+    numbers: createPhoneNumbers(),
+    voice: carrier.voice,
+    messages: carrier.messages,
+    log,
+    settings: { ...sampleSettings, ...options.settings },
+    ...options.deps,
+  };
+  const app = createApp(deps);
+  test.after(async () => {
+    await app.close();
+    await store.close();
+    await rm(directory, { recursive: true });
+  });
+  return { app, store, secrets, clock, carrier, log: lines, deps };
+}
+
+const sampleSettings: HttpSettings = {
+  siteId: 'default',
+  publicBaseUrl: 'https://calls.example.com',
+  carrier: 'simulator',
+  trustedProxies: [],
+  version: '1.2.3',
+};
