@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createClock } from './clock.ts';
+
+test('the clock tells the time of this machine', (t) => {
+  t.mock.timers.enable({ apis: ['Date', 'setTimeout'], now: 1_000_000 });
+  const clock = createClock();
+  t.mock.timers.tick(2500);
+  assert.equal(clock.now(), 1_002_500);
+});
+
+test('at ten times the speed ten seconds pass in one, from the start on', (t) => {
+  t.mock.timers.enable({ apis: ['Date', 'setTimeout'], now: 1_000_000 });
+  const clock = createClock({ speed: 10 });
+  assert.equal(clock.now(), 1_000_000);
+  let ran = 0;
+  clock.after(10_000, () => {
+    ran += 1;
+  });
+  t.mock.timers.tick(999);
+  assert.equal(ran, 0);
+  t.mock.timers.tick(1);
+  assert.equal(clock.now(), 1_010_000);
+  assert.equal(ran, 1);
+});
+
+test('the monotonic clock goes as fast as it shall', () => {
+  const clock = createClock({ speed: 1000 });
+  const real = createClock();
+  const ratio = clock.monotonic() / real.monotonic();
+  assert.ok(Math.abs(ratio - 1000) < 10);
+});
+
+test('what was called off does not run', (t) => {
+  t.mock.timers.enable({ apis: ['Date', 'setTimeout'] });
+  let ran = false;
+  const cancel = createClock().after(100, () => {
+    ran = true;
+  });
+  cancel();
+  t.mock.timers.tick(1000);
+  assert.equal(ran, false);
+});
+
+test('a wait of months is kept, and can be called off half-way', (t) => {
+  t.mock.timers.enable({ apis: ['Date', 'setTimeout'] });
+  const months = 60 * 86_400_000;
+  let ran = 0;
+  const count = () => {
+    ran += 1;
+  };
+  const clock = createClock();
+  clock.after(months, count);
+  const cancel = clock.after(months, count);
+  // The mocked timers take a whole tick to be one moment, so each link of the chain gets its own.
+  const longest = 2 ** 31 - 1;
+  t.mock.timers.tick(longest);
+  assert.equal(ran, 0);
+  cancel();
+  t.mock.timers.tick(longest);
+  t.mock.timers.tick(months - 2 * longest - 1);
+  assert.equal(ran, 0);
+  t.mock.timers.tick(1);
+  assert.equal(ran, 1);
+});
+
+test('what was due already runs at once, but not within the call', (t) => {
+  t.mock.timers.enable({ apis: ['Date', 'setTimeout'] });
+  let ran = false;
+  createClock().after(-5, () => {
+    ran = true;
+  });
+  assert.equal(ran, false);
+  t.mock.timers.tick(1);
+  assert.equal(ran, true);
+});

@@ -1,0 +1,54 @@
+import { type Level, pino } from 'pino';
+import pretty from 'pino-pretty';
+import { maskPhones } from '../../domain/mask-phone.ts';
+import type { Log, LogFields } from '../../ports/log.ts';
+
+type Destination = NodeJS.WritableStream & { isTTY?: boolean };
+
+/** One JSON object a line, or lines for people where a person is watching. Phone numbers are masked in either. */
+export function createLog(options: {
+  level: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  destination?: Destination;
+}): Log {
+  const destination = options.destination ?? process.stdout;
+  const logger = pino(
+    {
+      level: options.level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+      messageKey: 'message',
+    },
+    destination.isTTY ? pretty({ destination, sync: true, messageKey: 'message' }) : destination,
+  );
+  const write =
+    (level: Level) =>
+    (message: string, fields: LogFields = {}, cause?: unknown) => {
+      if (!logger.isLevelEnabled(level)) return;
+      logger[level]({ ...maskFields(fields), cause: tellCause(cause, 0) }, message);
+    };
+  return { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
+}
+
+function maskFields(fields: LogFields): LogFields {
+  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, mask(value)]));
+}
+
+function mask<T>(value: T): T | string {
+  return typeof value === 'string' ? maskPhones(value) : value;
+}
+
+const deepestCause = 5;
+
+/** What a fault says of itself. Its other properties may hold requests and bodies, which do not belong here. */
+function tellCause(cause: unknown, depth: number): unknown {
+  if (!(cause instanceof Error)) return cause === undefined ? undefined : maskPhones(String(cause));
+  const code = 'code' in cause ? mask(cause.code) : undefined;
+  return {
+    name: cause.name,
+    message: maskPhones(cause.message),
+    ...(code !== undefined && { code }),
+    stack: maskPhones(cause.stack ?? ''),
+    ...(cause.cause !== undefined && depth < deepestCause && { cause: tellCause(cause.cause, depth + 1) }),
+  };
+}
