@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createCalendar } from '../../adapters/system/calendar.ts';
+import { type BusinessHours, isOpen, nextOpening } from './business-hours.ts';
+
+const calendar = createCalendar();
+
+function hours(start: string, end: string, zone: string, weekdaysOnly = false): BusinessHours {
+  const minutes = (time: string) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
+  return { start: minutes(start), end: minutes(end), zone, weekdaysOnly };
+}
+
+function openAt(when: BusinessHours, instant: string): boolean {
+  return isOpen(when, calendar, Date.parse(instant));
+}
+
+function opensNext(when: BusinessHours, instant: string): string | undefined {
+  const next = nextOpening(when, calendar, Date.parse(instant));
+  return next === undefined ? undefined : new Date(next).toISOString();
+}
+
+test('a business is open from the first minute of its hours to the last, and not at their end', () => {
+  const office = hours('09:00', '17:00', 'America/New_York');
+  assert.equal(openAt(office, '2026-11-23T13:59:59.999Z'), false);
+  assert.equal(openAt(office, '2026-11-23T14:00:00Z'), true);
+  assert.equal(openAt(office, '2026-11-23T21:59:59.999Z'), true);
+  assert.equal(openAt(office, '2026-11-23T22:00:00Z'), false);
+});
+
+test('while it is open the next opening is now, afterwards tomorrow', () => {
+  const office = hours('09:00', '17:00', 'America/New_York');
+  assert.equal(opensNext(office, '2026-11-23T15:00:00.000Z'), '2026-11-23T15:00:00.000Z');
+  assert.equal(opensNext(office, '2026-11-23T22:00:00.000Z'), '2026-11-24T14:00:00.000Z');
+});
+
+test('on weekdays only, Friday evening waits for Monday', () => {
+  const office = hours('09:00', '17:00', 'Europe/Berlin', true);
+  assert.equal(openAt(office, '2026-11-21T10:00:00Z'), false);
+  assert.equal(openAt(office, '2026-11-22T10:00:00Z'), false);
+  assert.equal(opensNext(office, '2026-11-20T18:00:00.000Z'), '2026-11-23T08:00:00.000Z');
+});
+
+test('a night belongs to the day on which it begins', () => {
+  const bar = hours('20:00', '03:00', 'Europe/Berlin', true);
+  assert.equal(openAt(bar, '2026-11-21T01:00:00Z'), true, 'Saturday 02:00, Friday night');
+  assert.equal(openAt(bar, '2026-11-21T20:00:00Z'), false, 'Saturday 21:00');
+  assert.equal(openAt(bar, '2026-11-23T01:00:00Z'), false, 'Monday 02:00, Sunday night');
+  assert.equal(openAt(bar, '2026-11-23T20:00:00Z'), true, 'Monday 21:00');
+});
+
+test('the same start and end are a whole day', () => {
+  const always = hours('00:00', '00:00', 'Europe/Berlin');
+  const weekdays = hours('00:00', '00:00', 'Europe/Berlin', true);
+  assert.equal(openAt(always, '2026-11-21T23:30:00Z'), true);
+  assert.equal(openAt(weekdays, '2026-11-20T22:59:59Z'), true);
+  assert.equal(openAt(weekdays, '2026-11-20T23:00:00Z'), false);
+  assert.equal(opensNext(weekdays, '2026-11-21T12:00:00.000Z'), '2026-11-22T23:00:00.000Z');
+});
+
+test('hours follow the clock on the wall when it is changed', () => {
+  const office = hours('09:00', '17:00', 'America/New_York');
+  assert.equal(openAt(office, '2026-03-07T13:30:00Z'), false, 'winter, 08:30');
+  assert.equal(openAt(office, '2026-03-08T13:30:00Z'), true, 'summer, 09:30');
+});
+
+test('a start that the clock skips is the end of the gap', () => {
+  const early = hours('02:30', '06:00', 'America/New_York');
+  assert.equal(opensNext(early, '2026-03-08T06:00:00.000Z'), '2026-03-08T07:00:00.000Z');
+});
+
+test('a window that the clock skips whole does not open that day', () => {
+  const short = hours('02:10', '02:50', 'America/New_York');
+  assert.equal(openAt(short, '2026-03-08T07:00:00Z'), false);
+  assert.equal(opensNext(short, '2026-03-08T06:30:00.000Z'), '2026-03-09T06:10:00.000Z');
+});
+
+test('a clock that is set back neither opens twice nor closes in between', () => {
+  const late = hours('20:00', '01:30', 'America/New_York');
+  assert.equal(openAt(late, '2026-11-01T05:29:00Z'), true, 'the first 01:29');
+  assert.equal(openAt(late, '2026-11-01T06:15:00Z'), false, 'the second 01:15');
+  const early = hours('01:30', '05:00', 'America/New_York');
+  assert.equal(openAt(early, '2026-11-01T05:30:00Z'), true, 'the first 01:30');
+  assert.equal(openAt(early, '2026-11-01T06:15:00Z'), true, 'the second 01:15');
+});
+
+test('a clock that was set back over midnight changes nothing about what had opened', () => {
+  const early = hours('00:00', '05:00', 'America/St_Johns');
+  assert.equal(openAt(early, '2010-11-07T02:30:30Z'), true, 'the only 00:00 of the seventh');
+  assert.equal(openAt(early, '2010-11-07T02:45:00Z'), true, 'the second 23:15 of the sixth');
+});
