@@ -1,3 +1,4 @@
+import packageJson from '../package.json' with { type: 'json' };
 import { checkValues } from './config/check-values.ts';
 import { chooseCarrier } from './config/choose-carrier.ts';
 import { describeSite } from './config/describe-site.ts';
@@ -8,6 +9,8 @@ import type { Site } from './domain/site/site.ts';
 
 /** What the deployer decided, checked. Times in milliseconds unless the name says otherwise. */
 export type Config = {
+  /** Of this package. */
+  version: string;
   production: boolean;
   provider: 'simulator' | 'twilio';
   carrier: {
@@ -43,6 +46,8 @@ export type Config = {
   clockSpeed: number;
 };
 
+export type { ConfigProblem };
+
 export type ConfigResult = { ok: true; config: Config } | { ok: false; problems: ConfigProblem[] };
 
 /** Reads the environment, or names everything that is wrong with it at once, each with its fix. */
@@ -57,6 +62,7 @@ function describe(values: Values): Config {
   const publicBaseUrl = values.PUBLIC_BASE_URL ?? `http://127.0.0.1:${values.PORT}`;
   const frontendUrl = values.FRONTEND_URL ?? publicBaseUrl;
   return {
+    version: packageJson.version,
     production: values.NODE_ENV === 'production',
     provider,
     carrier: {
