@@ -1,0 +1,152 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { permutations } from '../samples/permutations.ts';
+import { newAttempt } from '../samples/sample-attempt.ts';
+import { sampleCallback } from '../samples/sample-callback.ts';
+import { type Report, type WholeCall, wholeCalls } from '../samples/whole-calls.ts';
+import type { AttemptEvent } from './event.ts';
+import { afterKeys, afterPrompt } from './plan.ts';
+import { defaultAttemptRules as rules } from './rules.ts';
+import { type Attempt, isOpen } from './state.ts';
+import { advanceAttempt } from './transition.ts';
+
+/** All orders up to here; beyond, a sample of them. */
+const fewEvents = 8;
+const sampled = { numRuns: 2_000 };
+const callback = sampleCallback('calling');
+
+type Told = { attempt: Attempt; dials: number };
+
+/** Tells one event, and counts the answers that have the visitor dialled. */
+function tell({ attempt, dials }: Told, event: AttemptEvent): Told {
+  const after = advanceAttempt(attempt, event, rules).attempt;
+  const asks = event.kind === 'key-pressed' || event.kind === 'prompt-asked';
+  if (!asks) return { attempt: after, dials };
+  const answer = event.kind === 'key-pressed' ? afterKeys : afterPrompt;
+  const next = answer({ before: attempt, after, callback, requestToken: event.token });
+  const repeated = attempt.dialToken === event.token;
+  return { attempt: after, dials: dials + (next === 'dial-visitor' && !repeated ? 1 : 0) };
+}
+
+/** Tells reports a second apart; if they leave the attempt open, the carrier is asked and shows how the legs ended. */
+function tellAll(reports: readonly Report[], call: WholeCall): Told {
+  const told = reports.reduce((before, report, index) => tell(before, { ...report, at: index * 1_000 }), {
+    attempt: newAttempt(),
+    dials: 0,
+  } as Told);
+  if (!isOpen(told.attempt)) return told;
+  return tell(told, { kind: 'legs-fetched', at: reports.length * 1_000, ...call.legs });
+}
+
+function assertSame(reports: readonly Report[], call: WholeCall): void {
+  const { attempt, dials } = tellAll(reports, call);
+  const order = () => `${call.name}: ${reports.map((report) => JSON.stringify(report)).join(' ')}`;
+  if (attempt.outcome !== call.outcome) assert.equal(attempt.outcome, call.outcome, order());
+  if (dials > 1) assert.fail(`dialled ${dials} times: ${order()}`);
+}
+
+function shuffled(reports: readonly Report[]): fc.Arbitrary<Report[]> {
+  return fc.shuffledSubarray([...reports], { minLength: reports.length });
+}
+
+/**
+ * A key that was pressed may not be lost: only its webhook knows of it, and the carrier cannot be asked. Nor can it
+ * matter, for whoever did not hear our answer to it was not connected. Every other report can be asked for.
+ */
+function mayBeLost(report: Report): boolean {
+  return report.kind !== 'key-pressed';
+}
+
+for (const call of wholeCalls) {
+  const { reports } = call;
+
+  test(`in whatever order it is reported: ${call.name}`, () => {
+    if (reports.length > fewEvents) {
+      fc.assert(
+        fc.property(shuffled(reports), (order) => assertSame(order, call)),
+        sampled,
+      );
+      return;
+    }
+    for (const order of permutations(reports)) assertSame(order, call);
+  });
+
+  test(`with any report doubled, in whatever order: ${call.name}`, () => {
+    const doubled = fc.constantFrom(...reports).chain((report) => shuffled([...reports, report]));
+    fc.assert(
+      fc.property(doubled, (order) => assertSame(order, call)),
+      sampled,
+    );
+  });
+
+  test(`with any status lost and asked for later, in whatever order: ${call.name}`, () => {
+    const lossy = fc
+      .constantFrom(...reports.filter(mayBeLost))
+      .chain((lost) => shuffled(reports.filter((report) => report !== lost)));
+    fc.assert(
+      fc.property(lossy, (order) => assertSame(order, call)),
+      sampled,
+    );
+  });
+}
+
+test('with every report lost but the key, what the carrier shows decides as well', () => {
+  for (const call of wholeCalls)
+    assertSame(
+      call.reports.filter((report) => !mayBeLost(report)),
+      call,
+    );
+});
+
+test('a lost key counts as hanging up: nobody was connected, and the business is texted', () => {
+  for (const call of wholeCalls.filter(({ legs }) => legs.visitor === undefined)) {
+    const { attempt } = tellAll(call.reports.filter(mayBeLost), call);
+    const asked = call.reports.some((report) => report.kind === 'prompt-asked');
+    assert.equal(attempt.outcome, asked ? 'business-hung-up' : call.outcome, call.name);
+  }
+});
+
+test("asked while the last webhooks are still under way, the carrier's answer decides, and they change nothing", () => {
+  for (const call of wholeCalls) {
+    const key = call.reports.findIndex((report) => report.kind === 'key-pressed');
+    for (let known = Math.max(key + 1, 1); known < call.reports.length; known += 1) {
+      const asked = tellAll(call.reports.slice(0, known), call);
+      const late = call.reports
+        .slice(known)
+        .reduce((told, report) => tell(told, { ...report, at: 60_000 }), asked);
+      assert.deepEqual([asked.attempt.outcome, late.attempt], [call.outcome, asked.attempt], call.name);
+    }
+  }
+});
+
+test('in the usual order the visitor is dialled once if the business pressed 1, and otherwise not at all', () => {
+  for (const call of wholeCalls) {
+    const expected = call.legs.visitor === undefined ? 0 : 1;
+    assert.equal(tellAll(call.reports, call).dials, expected, call.name);
+  }
+});
+
+test('cancelled at any moment, the call is ended, nobody is dialled afterwards, and the attempt closes', () => {
+  for (const call of wholeCalls) {
+    for (let moment = 0; moment < call.reports.length; moment += 1) {
+      const before = call.reports.slice(0, moment);
+      const early = before.reduce((told, report, index) => tell(told, { ...report, at: index * 1_000 }), {
+        attempt: newAttempt(),
+        dials: 0,
+      } as Told);
+      if (!isOpen(early.attempt)) continue;
+      const decision = advanceAttempt(early.attempt, { kind: 'end-asked', at: 20_000 }, rules);
+      const ends = decision.arm.some(({ effect }) => effect.kind === 'end-call');
+      assert.ok(ends || !isOpen(decision.attempt), `${call.name}, ${moment}`);
+      const late = call.reports
+        .slice(moment)
+        .reduce((told, report) => tell(told, { ...report, at: 21_000 }), {
+          attempt: decision.attempt,
+          dials: 0,
+        } as Told);
+      const closed = tell(late, { kind: 'legs-fetched', at: 30_000, ...call.legs });
+      assert.deepEqual([closed.attempt.outcome, closed.dials], ['called-off', 0], `${call.name}, ${moment}`);
+    }
+  }
+});

@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { callbackStatuses, hasEnded } from '../callback/state.ts';
+import { business, key, visitor } from '../samples/attempt-events.ts';
+import { after, businessSid, sampleAttempt } from '../samples/sample-attempt.ts';
+import { sampleCallback } from '../samples/sample-callback.ts';
+import type { AttemptEvent } from './event.ts';
+import { afterDial, afterKeys, afterPrompt, type NextInstruction } from './plan.ts';
+import { defaultAttemptRules as rules } from './rules.ts';
+import type { Attempt } from './state.ts';
+
+const calling = sampleCallback('calling');
+
+function prompt(token: string): Extract<AttemptEvent, { kind: 'prompt-asked' }> {
+  return { kind: 'prompt-asked', at: 10_000, sid: businessSid, token };
+}
+
+function pressed(digits: string, token: string): Extract<AttemptEvent, { kind: 'key-pressed' }> {
+  return { kind: 'key-pressed', at: 12_000, sid: businessSid, digits, token };
+}
+
+type Question = ReturnType<typeof prompt> | ReturnType<typeof pressed>;
+
+/** Tells the question and answers it, as the carrier sees it. */
+function ask(
+  before: Attempt,
+  question: Question,
+  { callback = calling, screened = true } = {},
+): [Attempt, NextInstruction] {
+  const known = after(before, [question], { ...rules, screened });
+  const answer = question.kind === 'prompt-asked' ? afterPrompt : afterKeys;
+  return [known, answer({ before, after: known, callback, requestToken: question.token })];
+}
+
+const ringing = sampleAttempt('ringing');
+const answered = sampleAttempt('answered');
+
+test('who picks up is asked to press 1, and asked the same again when the question is repeated', () => {
+  const [asked, first] = ask(ringing, prompt('p1'));
+  assert.deepEqual([first, ask(asked, prompt('p1'))[1]], ['screen', 'screen']);
+});
+
+test('only 1 has the visitor dialled', () => {
+  for (const digits of ['', '0', '2', '9', '*', '#', '11', '01']) {
+    assert.equal(ask(answered, pressed(digits, 'k1'))[1], 'hang-up', `"${digits}"`);
+  }
+  assert.equal(ask(answered, pressed('1', 'k1'))[1], 'dial-visitor');
+});
+
+test('the request that was granted the dial gets the same answer when it is repeated, any other is hung up on', () => {
+  const [granted, first] = ask(answered, pressed('1', 'k1'));
+  const [, repeated] = ask(granted, pressed('1', 'k1'));
+  const [, other] = ask(granted, pressed('1', 'k2'));
+  const [, promptAgain] = ask(granted, prompt('p2'));
+  assert.deepEqual(
+    [first, repeated, other, promptAgain],
+    ['dial-visitor', 'dial-visitor', 'hang-up', 'hang-up'],
+  );
+});
+
+test('where requests cannot be told apart, the visitor is dialled for the first only', () => {
+  const [granted, first] = ask(answered, pressed('1', ''));
+  assert.deepEqual([first, ask(granted, pressed('1', ''))[1]], ['dial-visitor', 'hang-up']);
+});
+
+test('a refusal stands, even if 1 is pressed after it', () => {
+  const [declined] = ask(answered, pressed('3', 'k1'));
+  assert.equal(ask(declined, pressed('1', 'k2'))[1], 'hang-up');
+});
+
+test('without screening the visitor is dialled at once, for the first request and its repeats', () => {
+  const [granted, first] = ask(ringing, prompt('p1'), { screened: false });
+  const [, repeated] = ask(granted, prompt('p1'), { screened: false });
+  const [, other] = ask(granted, prompt('p2'), { screened: false });
+  assert.deepEqual([first, repeated, other], ['dial-visitor', 'dial-visitor', 'hang-up']);
+});
+
+test('a call that nobody wants any more is hung up on, whatever it asks', () => {
+  const unwanted: Attempt[] = [
+    after(answered, [{ kind: 'end-asked', at: 11_000 }]),
+    after(answered, [business('completed')]),
+    sampleAttempt('ended'),
+    sampleAttempt('unknown'),
+  ];
+  for (const attempt of unwanted) {
+    for (const question of [prompt('p1'), pressed('1', 'k1')]) {
+      assert.equal(ask(attempt, question)[1], 'hang-up');
+    }
+  }
+});
+
+test('a grant does not outlast a cancellation', () => {
+  const [granted] = ask(answered, pressed('1', 'k1'));
+  const cancelled = after(granted, [{ kind: 'end-asked', at: 13_000 }]);
+  assert.equal(ask(cancelled, pressed('1', 'k1'))[1], 'hang-up');
+});
+
+test('a request that has ended dials nobody', () => {
+  for (const status of callbackStatuses.filter(hasEnded)) {
+    const callback = sampleCallback(status);
+    assert.equal(ask(answered, pressed('1', 'k1'), { callback })[1], 'hang-up');
+    assert.equal(ask(ringing, prompt('p1'), { callback })[1], 'hang-up');
+  }
+});
+
+test('the business hears that the visitor could not be reached, and nothing after a talk', () => {
+  const granted = after(answered, [key('1')]);
+  const say = (status: Parameters<typeof visitor>[0]) => afterDial(after(granted, [visitor(status)]));
+  assert.deepEqual((['busy', 'no-answer', 'failed'] as const).map(say), [
+    'say-unreachable',
+    'say-unreachable',
+    'say-unreachable',
+  ]);
+  assert.deepEqual((['completed', 'canceled'] as const).map(say), ['hang-up', 'hang-up']);
+  assert.equal(afterDial(granted), 'hang-up');
+});
