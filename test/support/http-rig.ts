@@ -27,6 +27,8 @@ export type HttpRig = {
   carrier: FakeCarrier;
   log: Line[];
   deps: HttpDeps;
+  /** The file of the database. */
+  path: string;
 };
 
 export type HttpRigOptions = {
@@ -39,7 +41,8 @@ export type HttpRigOptions = {
 export async function openHttpRig(test: TestContext, options: HttpRigOptions = {}): Promise<HttpRig> {
   const directory = await mkdtemp(join(tmpdir(), 'callback-http-'));
   const clock = createVirtualClock({ settle: () => new Promise((resolve) => setImmediate(resolve)) });
-  const store = await openStore({ path: join(directory, 'callbacks.db'), clock });
+  const path = join(directory, 'callbacks.db');
+  const store = await openStore({ path, clock, lockPatience: 100 });
   const secrets = createSecrets({ appSecret: 'a secret for tests only, long enough' });
   const carrier = createFakeCarrier({ clock });
   const { log, lines } = createKeptLog();
@@ -62,7 +65,7 @@ export async function openHttpRig(test: TestContext, options: HttpRigOptions = {
     await store.close();
     await rm(directory, { recursive: true });
   });
-  return { app, store, secrets, clock, carrier, log: lines, deps };
+  return { app, store, secrets, clock, carrier, log: lines, deps, path };
 }
 
 const sampleSettings: HttpSettings = {

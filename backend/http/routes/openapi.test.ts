@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { openHttpRig } from '../../../test/support/http-rig.ts';
+
+test('the API is described as OpenAPI 3.1, from the schemas it is checked with', async (t) => {
+  const rig = await openHttpRig(t);
+  const answer = await rig.app.inject('/api/v1/openapi.json');
+  const description = answer.json();
+  assert.match(description.openapi, /^3\.1\./);
+  assert.deepEqual(Object.keys(description.paths).sort(), [
+    '/api/v1/callbacks',
+    '/api/v1/callbacks/{id}',
+    '/api/v1/callbacks/{id}/cancel',
+    '/api/v1/callbacks/{id}/code',
+    '/api/v1/callbacks/{id}/events',
+    '/api/v1/callbacks/{id}/verify',
+    '/api/v1/problems/{code}',
+    '/api/v1/site',
+    '/health',
+    '/health/ready',
+    '/request_callback',
+  ]);
+  const { post } = description.paths['/api/v1/callbacks'];
+  assert.deepEqual(Object.keys(post.responses), ['200', '201', '400', '403', '409', '422', '429', '503']);
+  const { CallbackRequest, Callback, Problem } = description.components.schemas;
+  assert.deepEqual(CallbackRequest.required, ['name', 'phone']);
+  assert.equal(CallbackRequest.properties.subject.maxLength, 140);
+  assert.ok(Callback.properties.request_id);
+  assert.ok(Problem.properties.code.enum.includes('wrong-code'));
+});
+
+test('every reference in the description leads somewhere', async (t) => {
+  const rig = await openHttpRig(t);
+  const { body } = await rig.app.inject('/api/v1/openapi.json');
+  const names = Object.keys(JSON.parse(body).components.schemas);
+  for (const [, name = ''] of body.matchAll(/"\$ref":"#\/components\/schemas\/([^"]+)"/g)) {
+    assert.ok(names.includes(name), name);
+  }
+});
+
+test('the page to read it on loads everything from here and runs under a strict policy', async (t) => {
+  const rig = await openHttpRig(t);
+  const page = await rig.app.inject('/api/v1/docs');
+  assert.equal(page.statusCode, 200);
+  assert.match(String(page.headers['content-security-policy']), /default-src 'none'; script-src 'self'/);
+  const links = [...page.body.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, link = '']) => link);
+  assert.ok(links.length >= 5);
+  assert.equal(/<script(?![^>]*\bsrc=)/.test(page.body), false);
+  for (const link of links) {
+    const { origin, pathname } = new URL(link, 'http://localhost/api/v1/docs');
+    assert.equal(origin, 'http://localhost');
+    assert.equal((await rig.app.inject(pathname)).statusCode, 200, pathname);
+  }
+});
+
+test('a problem can be read up under its type', async (t) => {
+  const rig = await openHttpRig(t);
+  const { type } = (await rig.app.inject('/nowhere')).json();
+  const page = await rig.app.inject(type);
+  assert.equal(page.statusCode, 200);
+  assert.equal(page.json().code, 'not-found');
+});
