@@ -16,5 +16,5 @@ export function readLeg(
 
 function readSeconds(duration: string | undefined): number | undefined {
   const seconds = Number(duration ?? Number.NaN);
-  return Number.isFinite(seconds) && seconds >= 0 ? seconds : undefined;
+  return seconds >= 0 ? seconds : undefined;
 }

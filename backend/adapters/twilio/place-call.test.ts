@@ -61,8 +61,10 @@ test('a SIP address can be called and a long reason is cut, never inside a chara
 });
 
 test('too many requests made no call', async (t) => {
-  const answer: Answer = (_, response) => apiError(response, 429, 20429);
-  assert.deepEqual(await placed(t, answer), { result: 'throttled' });
+  const explained: Answer = (_, response) => apiError(response, 429, 20429);
+  assert.deepEqual(await placed(t, explained), { result: 'throttled' });
+  const bare: Answer = (_, response) => response.writeHead(429).end();
+  assert.deepEqual(await placed(t, bare), { result: 'throttled' });
 });
 
 test('a carrier that cannot be reached made no call', async (t) => {
@@ -100,7 +102,7 @@ const unknowns: { what: string; cause: string; answer: Answer }[] = [
   {
     what: 'a redirect',
     cause: 'http-307',
-    answer: (_, response) => response.writeHead(307, { location: '/' }).end('{}'),
+    answer: (_, response) => apiError(response, 307, 20001),
   },
   {
     what: 'a success that is no JSON',

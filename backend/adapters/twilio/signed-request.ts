@@ -26,7 +26,7 @@ export function createSignatureCheck(options: {
     const json = url.includes('bodySHA256');
     const form = json ? readJson(body) : parse(body, '&', '=', { maxKeys: 0 });
     const signed = tokens.some((token) =>
-      never(() =>
+      withoutThrowing(() =>
         json
           ? validateRequestWithBody(token, signature, url, body)
           : validateRequest(token, signature, url, form),
@@ -37,7 +37,7 @@ export function createSignatureCheck(options: {
 }
 
 /** The SDK throws for an address that it cannot read; such a request was not signed by the carrier. */
-function never(check: () => boolean): boolean {
+function withoutThrowing(check: () => boolean): boolean {
   try {
     return check();
   } catch {

@@ -165,7 +165,8 @@ test('a signed request that says too little, or stands at no address of ours, is
   assert.deepEqual(parse('tok/status', { ...business, CallStatus: 'levitating' }), unknown);
   assert.deepEqual(parse('tok/visitor-status', { CallStatus: 'ringing' }), unknown);
   assert.deepEqual(parse('tok/dial-finished', {}), unknown);
-  assert.deepEqual(parse('inbound', {}), unknown);
+  assert.deepEqual(parse('inbound', { CallSid: 'CA1' }), unknown);
+  assert.deepEqual(parse('inbound', { To: '+12015550100' }), unknown);
   assert.deepEqual(parse('tok/else', business), unknown);
   assert.deepEqual(parse('tok/prompt/', business), unknown);
   assert.deepEqual(parse('t%6Fk/prompt', business), unknown);
