@@ -64,7 +64,8 @@ test('every decision that leaves an attempt open leaves a time at which the carr
     const news = attempt !== before || event.kind === 'legs-fetched' || event.kind === 'call-not-found';
     assert.equal(checks.length, news ? 1 : 0, `${event.kind} in ${phaseOf(before)}`);
     for (const { dueAt } of checks) assert.ok(dueAt > event.at);
-    assert.deepEqual(disarm, []);
+    const posted = before.post === 'unprocessed' && attempt.post !== 'unprocessed';
+    assert.deepEqual(disarm.map(effectKey), posted ? ['place-call'] : []);
   });
 });
 

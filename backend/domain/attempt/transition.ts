@@ -36,7 +36,7 @@ export function advanceAttempt(attempt: Attempt, event: AttemptEvent, rules: Att
   return {
     attempt: learnt,
     arm: news ? [...strays, ...nextSteps(attempt, learnt, event, rules)] : strays,
-    disarm: [],
+    disarm: posted(attempt, learnt) ? [{ kind: 'place-call' }] : [],
     tells: answering(attempt, learnt, event.at),
   };
 }
@@ -44,6 +44,11 @@ export function advanceAttempt(attempt: Attempt, event: AttemptEvent, rules: Att
 /** The timer's question was answered, so the next one must be asked at another time, news or not. */
 function answersCheck(event: AttemptEvent): boolean {
   return event.kind === 'legs-fetched' || event.kind === 'call-not-found';
+}
+
+/** The POST was turned away, but now it is under way again, or its call exists after all. */
+function posted(before: Attempt, after: Attempt): boolean {
+  return before.post === 'unprocessed' && after.post !== 'unprocessed';
 }
 
 function ending(attempt: Attempt, at: number): CallbackEvent | undefined {

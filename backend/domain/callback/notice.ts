@@ -13,13 +13,16 @@ export function noteNotice(callback: Callback): CallbackDecision {
   return unchanged(callback.notice === 'sending' ? { ...callback, notice: 'sent' } : callback);
 }
 
-/** The next channel is tried when one failed; when none is left, the operator must see it. */
+/**
+ * The next channel is tried when one failed; when none is left, the operator must see it. Where nobody was to be told,
+ * a late report about an earlier text does not change that.
+ */
 export function tryNextChannel(
   callback: Callback,
   event: { at: number; channel: NoticeChannel | undefined },
   rules: CallbackRules,
 ): CallbackDecision {
-  if (event.channel === undefined) return unchanged(callback);
+  if (event.channel === undefined || callback.notice === 'none') return unchanged(callback);
   const next = rules.noticeChannels[rules.noticeChannels.indexOf(event.channel) + 1];
   if (next === undefined) return unchanged(withNews(callback, { notice: 'failed' }));
   return {

@@ -1,0 +1,222 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import type { AttemptEvent } from './attempt/event.ts';
+import { legStatuses } from './attempt/leg.ts';
+import { defaultAttemptRules } from './attempt/rules.ts';
+import { isOpen } from './attempt/state.ts';
+import type { CallbackEvent } from './callback/event.ts';
+import { hasEnded } from './callback/state.ts';
+import { effectKinds, gaveUp } from './samples/callback-events.ts';
+import {
+  answerPost,
+  currentAttempt,
+  newPaperEngine,
+  type PaperEngine,
+  placeCall,
+  tellAttempt,
+  tellCallback,
+} from './samples/paper-engine.ts';
+import { type CarrierMood, performNext } from './samples/perform-on-paper.ts';
+
+type Happening =
+  | { at: number; to: 'callback'; event: CallbackEvent }
+  | { at: number; to: 'attempt'; event: AttemptEvent }
+  | { at: number; to: 'post'; event: AttemptEvent }
+  | { at: number; to: 'line-free' };
+
+const sid = fc.constantFrom('CA1', 'CA2');
+const report = fc.record({ sid, status: fc.constantFrom(...legStatuses), talkSeconds: fc.nat(60) });
+const channel = fc.constantFrom('sms' as const, 'email' as const);
+const token = fc.constantFrom('t1', 't2', '');
+
+/** Events of the callback that others than its attempt and its dial tell it. */
+const callbackEvent = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc.constantFrom('phone-proven' as const, 'retry-asked' as const).map((kind) => ({ kind })),
+  },
+  {
+    weight: 6,
+    arbitrary: fc
+      .constantFrom(
+        ...(['code-requested', 'wrong-code-entered', 'live-request-found', 'visitor-cancelled'] as const),
+        ...(['operator-cancelled', 'business-closed', 'visitor-opted-out'] as const),
+        ...(['request-expired', 'wait-exceeded', 'last-resort-reached'] as const),
+      )
+      .map((kind) => ({ kind })),
+  },
+  fc.record({ kind: fc.constantFrom('notice-accepted', 'notice-undelivered'), channel }),
+  fc.record({
+    kind: fc.constantFrom('code-accepted', 'code-undelivered'),
+    sendNumber: fc.integer({ min: 1, max: 2 }),
+  }),
+  fc.constantFrom(...effectKinds).map((kind) => gaveUp(kind)),
+) as fc.Arbitrary<CallbackEvent>;
+
+/** Whatever webhooks and questions may say, sensible or not, in any order. */
+const attemptEvent = fc.oneof(
+  fc.record({ kind: fc.constant('leg-reported'), leg: fc.constantFrom('business', 'visitor'), report }),
+  fc.record({ kind: fc.constant('prompt-asked'), sid, token }),
+  fc.record({ kind: fc.constant('key-pressed'), sid, token, digits: fc.constantFrom('1', '', '5') }),
+  fc.record({ kind: fc.constant('dial-finished'), sid, visitor: report, bridged: fc.boolean() }),
+  fc.record({
+    kind: fc.constant('legs-fetched'),
+    business: report,
+    visitor: fc.option(report, { nil: undefined }),
+  }),
+  fc.constantFrom('call-not-found', 'check-gave-up').map((kind) => ({ kind })),
+) as fc.Arbitrary<AttemptEvent>;
+
+/** What the one who sends a POST may hear. */
+const postAnswer = fc.oneof(
+  fc.record({ kind: fc.constant('call-placed'), call: report }),
+  fc.record({ kind: fc.constant('call-refused'), code: fc.constant('21215'), advice: fc.constant('') }),
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('call-unprocessed'), retryAt: fc.nat(900_000) }) },
+  fc.constant({ kind: 'call-unanswered' }),
+) as fc.Arbitrary<AttemptEvent>;
+
+/** Most of what can go wrong goes wrong after this. */
+const beginning = [
+  [0, { to: 'callback', event: { kind: 'phone-proven' } }],
+  [0, { to: 'line-free' }],
+] as const;
+
+const happenings = fc
+  .array(
+    fc.tuple(
+      fc.nat(40_000),
+      fc.oneof(
+        callbackEvent.map((event) => ({ to: 'callback', event })),
+        attemptEvent.map((event) => ({ to: 'attempt', event })),
+        postAnswer.map((event) => ({ to: 'post', event })),
+        fc.constant({ to: 'line-free' }),
+      ),
+    ),
+    { minLength: 5, maxLength: 40, size: 'max' },
+  )
+  .map((pauses) => {
+    let at = 0;
+    return [...beginning, ...pauses].map(([pause, happening]) => {
+      at += pause;
+      return { ...happening, at } as Happening;
+    });
+  });
+
+function happen(engine: PaperEngine, happening: Happening): void {
+  const { at } = happening;
+  switch (happening.to) {
+    case 'callback':
+      tellCallback(engine, { ...happening.event, at });
+      break;
+    case 'attempt':
+      tellAttempt(engine, currentAttempt(engine)?.number ?? 0, { ...happening.event, at });
+      break;
+    case 'post':
+      answerPost(engine, { ...happening.event, at });
+      break;
+    case 'line-free':
+      if (engine.armed.has('place-call')) placeCall(engine, at);
+  }
+}
+
+function promised(check: (engine: PaperEngine, before: PaperEngine) => void): void {
+  fc.assert(
+    fc.property(happenings, (all) => {
+      const engine = newPaperEngine();
+      for (const happening of all) {
+        const before = { ...engine, attempts: [...engine.attempts] };
+        happen(engine, happening);
+        check(engine, before);
+      }
+    }),
+    { numRuns: 3_000 },
+  );
+}
+
+test('whatever happens, each attempt has at most one POST that may have been carried out', () => {
+  promised(({ posts }) => {
+    for (const [number, count] of posts) assert.ok(count <= 1, `attempt ${number} had ${count}`);
+  });
+});
+
+test('whatever happens, a call is only ever asked for while it was certainly not requested yet', () => {
+  promised((engine) => {
+    if (!engine.armed.has('place-call')) return;
+    const attempt = currentAttempt(engine);
+    const waiting = engine.callback.status === 'verified';
+    const turnedAway = attempt !== undefined && isOpen(attempt) && attempt.post === 'unprocessed';
+    assert.ok(waiting || turnedAway, `${engine.callback.status}, ${attempt?.post}`);
+    if (turnedAway) assert.ok(!engine.posting.has(attempt.number));
+  });
+});
+
+test('whatever happens, no attempt begins before the phone was proven or while another is open', () => {
+  promised((engine, before) => {
+    if (engine.attempts.length === before.attempts.length) return;
+    assert.notEqual(before.callback.verifiedAt, undefined);
+    assert.ok(before.attempts.every((attempt) => !isOpen(attempt)));
+  });
+});
+
+test('whatever happens, an open attempt has a time at which the carrier is asked', () => {
+  promised(({ attempts, armed }) => {
+    for (const attempt of attempts) {
+      assert.equal(armed.has(`check-attempt/${attempt.number}`), isOpen(attempt));
+    }
+  });
+});
+
+test('whatever happens, a proven request has its last resort until it ends, and then waits for nothing', () => {
+  promised(({ callback, armed }) => {
+    const waits = ['last-resort', 'give-up-waiting', 'place-call', 'expire-request'];
+    if (hasEnded(callback.status)) assert.ok(!waits.some((kind) => armed.has(kind)));
+    else assert.ok(armed.has(callback.status === 'pending' ? 'expire-request' : 'last-resort'));
+  });
+});
+
+test('whatever happens, a request is under way if and only if its attempt is open and not to be ended', () => {
+  promised(({ callback, attempts }) => {
+    const underWay = callback.status === 'calling' || callback.status === 'connected';
+    const attempt = attempts.at(-1);
+    assert.equal(underWay, attempt !== undefined && isOpen(attempt) && !attempt.endAsked);
+  });
+});
+
+test('whatever happens, an end says why, and a proven request that failed has its business told', () => {
+  promised(({ callback }) => {
+    assert.equal(callback.outcome !== undefined, hasEnded(callback.status));
+    assert.equal(callback.status === 'completed', callback.outcome === 'talked');
+    const proven = callback.verifiedAt !== undefined && callback.outcome !== 'opted-out';
+    if (callback.status === 'failed') assert.equal(callback.notice !== 'none', proven);
+    else assert.equal(callback.notice, 'none');
+  });
+});
+
+test('whatever happened, and however the carrier answers, everything ends when the timers have run', () => {
+  const mood = fc.constantFrom<CarrierMood>('call is over', 'knows nothing', 'never answers');
+  fc.assert(
+    fc.property(happenings, mood, (all, carrier) => {
+      const engine = newPaperEngine();
+      for (const happening of all) happen(engine, happening);
+      let now: number | undefined = all.at(-1)?.at ?? 0;
+      for (let steps = 0; now !== undefined; steps += 1) {
+        assert.ok(steps < 500, 'it never comes to rest');
+        now = performNext(engine, carrier, now);
+      }
+      assert.ok(hasEnded(engine.callback.status), engine.callback.status);
+      assert.ok(engine.attempts.every((attempt) => !isOpen(attempt)));
+      assert.notEqual(engine.callback.notice, 'sending');
+    }),
+    { numRuns: 3_000 },
+  );
+});
+
+test('the windows stand in the order that keeps a request from being sent twice', () => {
+  const { firstSearch, searchInterval, noSidWindow, queuePatience, settle, staleLegPatience } =
+    defaultAttemptRules;
+  assert.ok(8_000 < firstSearch, 'a POST has had its answer or its time-out before its call is looked for');
+  assert.ok(firstSearch + searchInterval < noSidWindow);
+  assert.ok(queuePatience < noSidWindow);
+  assert.ok(settle < staleLegPatience);
+});
