@@ -51,7 +51,7 @@ export async function startRehearsal(options: {
       TWILIO_NUMBER: rehearsalNumbers.caller,
       BUSINESS_NUMBER: rehearsalNumbers.business,
       DATABASE_PATH: join(directory, 'callbacks.db'),
-      TRUSTED_PROXIES: 'loopback',
+      TRUSTED_PROXIES: '127.0.0.1',
       CLOCK_SPEED: String(options.speed),
       ...options.env,
     },
