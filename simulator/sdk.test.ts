@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { BUSINESS, OURS, type Rig, startRig, VISITOR } from './test-support/rig.ts';
+import { createSystemClock } from './clock.ts';
+import { createSimulator } from './simulator.ts';
+import { startApplication } from './test-support/application.ts';
+import { ACCOUNT, BUSINESS, OURS, type Rig, startRig, TOKEN, VISITOR } from './test-support/rig.ts';
+import { sdkClient } from './test-support/sdk-client.ts';
 
 const SCREEN =
   '<Response><Gather numDigits="1" timeout="8" action="/accept"><Say>Callback from Ada. Press 1.</Say></Gather><Hangup/></Response>';
@@ -43,4 +47,95 @@ test('an accepted call is bridged, and its webhooks come in order, each signed',
   ]);
   assert.ok(rig.application.received.every(({ signed }) => signed));
   assert.equal((await rig.client.calls(created.sid).fetch()).status, 'completed');
+});
+
+test('every field of a call reads as the SDK expects it', async (t) => {
+  const rig = await startRig(t);
+  screen(rig);
+  const { sid } = await rig.client.calls.create(order(rig));
+  await rig.clock.run(60_000);
+  const call = await rig.client.calls(sid).fetch();
+  assert.match(call.sid, /^CA[0-9a-f]{32}$/);
+  assert.equal(call.accountSid, ACCOUNT);
+  assert.equal(call.direction, 'outbound-api');
+  assert.equal(call.to, BUSINESS);
+  assert.equal(call.fromFormatted, '(201) 555-0100');
+  assert.equal(call.queueTime, '0');
+  assert.equal(call.apiVersion, '2010-04-01');
+  assert.equal(call.uri, `/2010-04-01/Accounts/${ACCOUNT}/Calls/${sid}.json`);
+  assert.deepEqual(call.dateCreated, new Date('2030-01-07T15:00:00Z'));
+  const seconds = (call.endTime.getTime() - call.startTime.getTime()) / 1_000;
+  assert.ok(Math.abs(Number(call.duration) - seconds) <= 1);
+  const [child] = await rig.client.calls.list({ parentCallSid: sid });
+  assert.equal(child?.direction, 'outbound-dial');
+  assert.equal(child?.duration, '20');
+});
+
+test('the SDK accepts the signature of every webhook of a whole day', async (t) => {
+  const rig = await startRig(t);
+  const { application, client, clock, simulator } = rig;
+  screen(rig);
+  await client.calls.create(order(rig));
+  await clock.run(60_000);
+  simulator.setPhone({ number: BUSINESS, script: 'no-answer' });
+  await client.calls.create({ ...order(rig), method: 'GET', statusCallbackMethod: 'GET' });
+  await clock.run(60_000);
+  const cancelled = await client.calls.create(order(rig));
+  await clock.run(3_000);
+  await client.calls(cancelled.sid).update({ status: 'completed' });
+  simulator.setPhone({ number: BUSINESS, script: 'human' });
+  await client.calls.create({
+    ...order(rig),
+    url: `${application.url}/broken?a=ä b`,
+    fallbackUrl: `${application.url}/screen#rc=2`,
+    method: 'GET',
+  });
+  await clock.run(60_000);
+  const { url } = application;
+  simulator.updateSettings({
+    voiceUrl: `${url}/screen`,
+    voiceStatusCallback: `${url}/status`,
+    smsUrl: `${url}/sms`,
+  });
+  simulator.callFrom({ from: VISITOR, to: OURS });
+  simulator.textFrom({ from: VISITOR, to: OURS, body: 'Grüße 👋 & more = "quoted"' });
+  await client.messages.create({ to: VISITOR, from: OURS, body: 'Hi', statusCallback: `${url}/sms-status` });
+  await clock.run(60_000);
+  const paths = new Set(application.received.map(({ path }) => path.split('?')[0]));
+  assert.deepEqual([...paths].sort(), [
+    '/accept',
+    '/broken',
+    '/dialled',
+    '/leg',
+    '/screen',
+    '/sms',
+    '/sms-status',
+    '/status',
+  ]);
+  assert.deepEqual(
+    application.received.filter(({ signed }) => !signed),
+    [],
+  );
+  assert.ok(application.received.some(({ method }) => method === 'GET'));
+  const ends = simulator.calls().map(({ status }) => status);
+  assert.deepEqual(new Set(ends), new Set(['completed', 'no-answer', 'canceled']));
+});
+
+test('at a faster system clock the same call runs in real time, over real timers', async (t) => {
+  const clock = createSystemClock({ speed: 200 });
+  const simulator = createSimulator({ clock, accountSid: ACCOUNT, authToken: TOKEN, numbers: [OURS] });
+  const application = await startApplication({ authToken: TOKEN });
+  t.after(() => Promise.all([simulator.app.close(), application.close()]));
+  const url = await simulator.app.listen({ host: '127.0.0.1', port: 0 });
+  const client = sdkClient({ url, username: ACCOUNT, password: TOKEN, accountSid: ACCOUNT });
+  application.answer('/screen', SCREEN);
+  application.answer('/accept', BRIDGE);
+  const ended = Promise.withResolvers<void>();
+  application.answer('/dialled', () => {
+    ended.resolve();
+    return '<Response/>';
+  });
+  await client.calls.create({ to: BUSINESS, from: OURS, url: `${application.url}/screen` });
+  await ended.promise;
+  assert.equal(application.at('/dialled')[0]?.fields.DialBridged, 'true');
 });

@@ -192,8 +192,20 @@ test('a wrong number or a foreign caller id fails the <Dial> without any call', 
 });
 
 test('without an action the document goes on after the talk', async (t) => {
-  const { call } = await oneCall(t, `<Dial callerId="${OURS}">${VISITOR}</Dial><Say>Bye</Say>`);
+  const { call, simulator } = await oneCall(t, `<Dial callerId="${OURS}">${VISITOR}</Dial><Say>Bye</Say>`);
+  assert.equal(simulator.calls({ to: VISITOR })[0]?.status, 'completed');
   assert.deepEqual(call().heard, ['Bye']);
+});
+
+test('who stays on the line after the talk does not hang up because of it', async (t) => {
+  const { call } = await oneCall(t, dial(), {
+    prepare: ({ application, simulator }) => {
+      application.answer('/dialled', '<Response><Pause length="30"/><Say>Still here</Say></Response>');
+      simulator.setPhone({ number: BUSINESS, script: 'human', talksMs: 8_000 });
+      simulator.setPhone({ number: VISITOR, script: 'human', talksMs: 5_000 });
+    },
+  });
+  assert.deepEqual(call().heard, ['Still here']);
 });
 
 test('machine detection on a <Number> tells its callback and delays nothing', async (t) => {

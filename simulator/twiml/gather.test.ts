@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { oneCall } from '../test-support/one-call.ts';
-import { BUSINESS, type Rig } from '../test-support/rig.ts';
+import { BUSINESS, OURS, type Rig, startRig } from '../test-support/rig.ts';
 
 const presses =
   (digits: string | null) =>
@@ -62,6 +62,30 @@ test('without an action the keys go to the address of the document itself', asyn
     application.at('/start').map(({ fields }) => fields.Digits),
     [undefined, '1'],
   );
+});
+
+test('the overrides of the document hold for keys posted back to it', async (t) => {
+  const again = '<Response><Gather numDigits="1"/></Response>';
+  let failures = 1;
+  const { application, client, clock } = await startRig(t);
+  application.answer('/start', ({ fields }) => {
+    if (!fields.Digits) return again;
+    failures -= 1;
+    return failures >= 0 ? { status: 500 } : '<Response/>';
+  });
+  await client.calls.create({ to: BUSINESS, from: OURS, url: `${application.url}/start#rp=5xx` });
+  await clock.run(20_000);
+  assert.equal(application.at('/start').length, 3);
+});
+
+test('the first key silences the rest of the prompt', async (t) => {
+  const gather =
+    '<Gather numDigits="2" action="/keys"><Say>A first long sentence.</Say><Say>A second.</Say></Gather>';
+  const { call, simulator, clock } = await oneCall(t, gather, { ms: 3_000, prepare: presses(null) });
+  simulator.act({ number: BUSINESS, action: 'press', digits: '7' });
+  await clock.run(60_000);
+  assert.deepEqual(call().heard.slice(0, 1), ['A first long sentence.']);
+  assert.ok(!call().heard.includes('A second.'));
 });
 
 test('a key cuts the prompt short, and keys before a Gather are lost', async (t) => {

@@ -10,7 +10,7 @@ const playPrompts = async (verb: Verb, line: Line, signal: AbortSignal) => {
 };
 
 const postDigits = (verb: Verb, line: Line, { digits, finishedBy }: Collected): Outcome => {
-  const url = resolveUrl(verb.attributes.action ?? line.documentUrl ?? '', line);
+  const url = resolveUrl(verb.attributes.action || line.documentUrl || '', line);
   if (!url) return { step: 'fail', errorCode: 11100, detail: '<Gather> has no usable action' };
   const params = {
     Digits: digits,

@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { type Rig, startRig } from '../test-support/rig.ts';
+
+const open = async ({ url }: Rig, headers: Record<string, string> = {}, query = '') => {
+  const response = await fetch(`${url}/simulator/events${query}`, { headers });
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+  let text = '';
+  const until = async (wanted: string) => {
+    while (!text.includes(wanted)) {
+      const { value, done } = (await reader?.read()) ?? { value: '', done: true };
+      if (done) throw new Error(`the stream ended without ${wanted}: ${text}`);
+      text += value;
+    }
+    return text;
+  };
+  return { response, until, close: () => reader?.cancel(), rest: () => reader?.read() };
+};
+
+test('a stream tells what happens from now on', async (t) => {
+  const rig = await startRig(t);
+  rig.simulator.reset();
+  const stream = await open(rig);
+  assert.equal(stream.response.headers.get('content-type'), 'text/event-stream');
+  await stream.until(': connected');
+  rig.simulator.reset();
+  const text = await stream.until('id: 2\n');
+  assert.ok(!text.includes('id: 1\n'));
+  assert.match(text, /id: 2\nevent: simulator\.reset\ndata: \{"seq":2,/);
+  await stream.close();
+});
+
+test('a stream goes on after Last-Event-ID or ?after=', async (t) => {
+  const rig = await startRig(t);
+  rig.simulator.callFrom({ from: '+12015550120', to: '+12015550100' });
+  const after = await open(rig, {}, '?after=0');
+  assert.match(await after.until(': connected'), /id: 1\n.*id: 2\n/s);
+  const resumed = await open(rig, { 'last-event-id': '1' });
+  assert.ok(!(await resumed.until('id: 2\n')).includes('id: 1\n'));
+  await after.close();
+  await resumed.close();
+});
+
+test('closing the simulator ends its streams', async (t) => {
+  const rig = await startRig(t);
+  const stream = await open(rig);
+  await stream.until(': connected');
+  await rig.simulator.app.close();
+  assert.equal((await stream.rest())?.done, true);
+});

@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { type TestContext, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+const SERVER = fileURLToPath(new URL('./server.ts', import.meta.url));
+
+const freePort = async () => {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const address = probe.address();
+  probe.close();
+  return typeof address === 'object' && address ? address.port : 0;
+};
+
+const start = (t: TestContext, env: Record<string, string>) => {
+  const child = spawn(process.execPath, [SERVER], { env: { PATH: process.env.PATH ?? '', ...env } });
+  t.after(() => child.kill('SIGKILL'));
+  const exited = once(child, 'exit');
+  return { child, exited };
+};
+
+test('the process says where it listens, answers there, and stops cleanly when asked', async (t) => {
+  const port = await freePort();
+  const env = { SIMULATOR_PORT: String(port), SIMULATOR_NUMBERS: '+12015550100, +12015550101' };
+  const { child, exited } = start(t, env);
+  const [line] = await once(child.stdout, 'data');
+  assert.match(
+    String(line),
+    new RegExp(`^Simulated carrier at http://127\\.0\\.0\\.1:${port} for .*0100, .*0101`),
+  );
+  const health = await fetch(`http://127.0.0.1:${port}/simulator/health`);
+  assert.deepEqual(await health.json(), {
+    status: 'healthy',
+    accountSid: 'AC5104a70f000000000000000000000001',
+    numbers: ['+12015550100', '+12015550101'],
+  });
+  child.kill('SIGTERM');
+  assert.deepEqual(await exited, [0, null]);
+});
+
+test('a wrong setting stops the start and is named', async (t) => {
+  const wrong = [
+    { SIMULATOR_SPEED: 'fast' },
+    { SIMULATOR_PORT: '0x' },
+    { SIMULATOR_NUMBERS: '555' },
+    { SIMULATOR_ACCOUNT_SID: 'AC1' },
+  ];
+  for (const env of wrong) {
+    const { child, exited } = start(t, env as Record<string, string>);
+    const [message] = await once(child.stderr, 'data');
+    assert.match(String(message), new RegExp(Object.keys(env).join()));
+    assert.deepEqual(await exited, [1, null]);
+  }
+});
