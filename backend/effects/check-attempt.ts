@@ -31,14 +31,17 @@ async function ask(ports: CheckPorts, attempt: Attempt): Promise<AttemptEvent> {
 
 /**
  * Looks for a call whose answer got lost. Only a sole match is taken: an empty list proves nothing, because lists
- * lag, and of two matches nobody knows which is ours.
+ * lag, and of two matches nobody knows which is ours. A POST that was certainly not carried out made no call.
  */
 async function search(ports: CheckPorts, attempt: Attempt): Promise<string | undefined> {
+  if (attempt.post === 'unprocessed') return undefined;
   const record = await ports.store.load(attempt.requestId);
   if (record === undefined) return undefined;
-  const { site } = ports.sites.get(record.callback.siteId);
+  const { site, rules } = ports.sites.get(record.callback.siteId);
+  const earliest = attempt.intendedAt - clockSkew;
+  const latest = attempt.intendedAt + rules.attempt.firstSearch + clockSkew;
   const recent = (await ports.voice.find(attempt.line, site.callerNumber)).filter(
-    (call: FoundCall) => call.createdAt >= attempt.intendedAt - clockSkew,
+    ({ createdAt }: FoundCall) => createdAt >= earliest && createdAt <= latest,
   );
   const sids = recent.map((call) => call.sid);
   const taken = await ports.store.sidsBoundElsewhere(sids, attempt.requestId, attempt.number);

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { isOpen } from '../../backend/domain/attempt/state.ts';
 import { type Callback, hasEnded } from '../../backend/domain/callback/state.ts';
 import type { Log } from '../../backend/ports/log.ts';
+import type { MessageWebhook } from '../../backend/ports/message-carrier.ts';
 import type { CallbackRecord } from '../../backend/ports/store.ts';
 import { takeMessageWebhook } from '../../backend/usecases/take-message-webhook.ts';
 import { takeVoiceWebhook } from '../../backend/usecases/take-voice-webhook.ts';
@@ -28,6 +29,7 @@ export type HarnessOptions = Partial<Pick<World & { wrapSubscriber: WrapSubscrib
   seed?: number;
 };
 
+type InboundText = Extract<MessageWebhook, { kind: 'inbound' }>;
 type WrapSubscriber = (subscriber: Subscriber) => Subscriber;
 
 export type Harness = People &
@@ -47,6 +49,8 @@ export type Harness = People &
     /** Lets time pass until it is so; throws after two hours. */
     until(isSo: () => boolean | Promise<boolean>): Promise<void>;
     kill(): Promise<void>;
+    /** Somebody texts our number. */
+    textUs(text: Omit<InboundText, 'kind'>): Promise<void>;
     /** Another process on the same file, under another name. */
     reopen(): Promise<void>;
   };
@@ -106,6 +110,7 @@ export async function openHarness(options: HarnessOptions = {}): Promise<Harness
       return (await record(requestId)).callback;
     },
     until,
+    textUs: (text) => takeMessageWebhook(process().ports, { kind: 'inbound', ...text }),
     kill,
     reopen,
     async [Symbol.asyncDispose]() {

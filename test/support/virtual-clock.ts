@@ -28,8 +28,8 @@ export function createVirtualClock(options: { settle: () => Promise<void>; start
     };
   }
 
-  async function step(end: number): Promise<boolean> {
-    await options.settle();
+  /** Fires what is due next, if anything is by `end`. */
+  function fire(end: number): boolean {
     const next = timers[0];
     if (next === undefined || next.at > end) return false;
     timers.shift();
@@ -49,13 +49,17 @@ export function createVirtualClock(options: { settle: () => Promise<void>; start
     after,
     async advance(ms) {
       const end = passed + ms;
-      while (await step(end));
+      do await options.settle();
+      while (fire(end));
       passTo(end);
     },
     async until(done, patience) {
       const end = passed + patience;
-      while (!(await done())) if (!(await step(end))) return done();
-      return true;
+      do {
+        await options.settle();
+        if (await done()) return true;
+      } while (fire(end));
+      return false;
     },
     jump(ms) {
       wall += ms;
