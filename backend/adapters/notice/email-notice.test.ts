@@ -1,0 +1,163 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
+import { type TestContext, test } from 'node:test';
+import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
+import type { MissedCallNotice } from '../../ports/notice-sender.ts';
+import { createEmailNotice } from './email-notice.ts';
+
+const notice: MissedCallNotice = {
+  messageId: 'm1',
+  requestReference: 'K7M-42QP',
+  siteId: 'default',
+  text: 'Missed callback K7M-42QP: you did not answer\nName: Ann Example',
+  subject: 'Missed callback K7M-42QP: Ann Example',
+  visitor: { name: 'Ann Example', phone: '+12015550123', email: 'ann@example.com' },
+  about: 'broken heater',
+  page: undefined,
+  outcome: 'business-no-answer',
+  createdAt: 0,
+};
+
+type Mail = { from: string; to: string[]; headers: string[]; body: string };
+
+async function mailServer(t: TestContext, options: SMTPServerOptions = {}) {
+  const received: Mail[] = [];
+  const server = new SMTPServer({
+    disabledCommands: ['STARTTLS'],
+    authOptional: true,
+    onAuth: (_auth, _session, done) => done(null, { user: 'owner' }),
+    async onData(stream, session, done) {
+      let text = '';
+      for await (const chunk of stream.setEncoding('utf8')) text += chunk;
+      const [head = '', body = ''] = text.split('\r\n\r\n');
+      const { mailFrom, rcptTo } = session.envelope;
+      const from = mailFrom === false ? '' : mailFrom.address;
+      const headers = head.replace(/\r\n[ \t]+/g, ' ').split('\r\n');
+      received.push({ from, to: rcptTo.map(({ address }) => address), headers, body });
+      done();
+    },
+    ...options,
+  });
+  server.on('error', () => undefined);
+  const listening = server.listen(0, '127.0.0.1');
+  await once(listening, 'listening');
+  t.after(() => new Promise<void>((closed) => server.close(() => closed())));
+  return { received, port: (listening.address() as AddressInfo).port };
+}
+
+function sender(port: number, login = '') {
+  return createEmailNotice({
+    url: `smtp://${login}127.0.0.1:${port}`,
+    from: 'Calls <calls@example.com>',
+    to: 'owner@example.com',
+  });
+}
+
+function header(mail: Mail | undefined, name: string): string | undefined {
+  const found = mail?.headers.filter((line) => line.toLowerCase().startsWith(`${name}:`)) ?? [];
+  assert.ok(found.length < 2, `${name} stands twice`);
+  return found
+    .at(0)
+    ?.slice(name.length + 1)
+    .trim();
+}
+
+test('the business gets the text by plain email and can answer to the visitor', async (t) => {
+  const { received, port } = await mailServer(t);
+  const sent = await sender(port).send(notice);
+  assert.ok(sent.result === 'accepted' && sent.sid !== undefined);
+  const [mail] = received;
+  assert.deepEqual([mail?.from, mail?.to], ['calls@example.com', ['owner@example.com']]);
+  assert.equal(header(mail, 'from'), 'Calls <calls@example.com>');
+  assert.equal(header(mail, 'to'), 'owner@example.com');
+  assert.equal(header(mail, 'subject'), 'Missed callback K7M-42QP: Ann Example');
+  assert.equal(header(mail, 'reply-to'), 'Ann Example <ann@example.com>');
+  assert.equal(header(mail, 'auto-submitted'), 'auto-generated');
+  assert.match(header(mail, 'content-type') ?? '', /^text\/plain; charset=utf-8/);
+  assert.equal(mail?.body.trimEnd(), 'Missed callback K7M-42QP: you did not answer\r\nName: Ann Example');
+});
+
+test('what a visitor wrote adds no header and no recipient', async (t) => {
+  const { received, port } = await mailServer(t);
+  const evil = 'x\r\nBcc: victim@example.net\r\n\r\nbody';
+  const addresses = [
+    'a@example.com, victim@example.net',
+    'a@example.com\r\nBcc: victim@example.net',
+    '<victim@example.net> a@example.com',
+    'not an address',
+  ];
+  for (const email of addresses)
+    await sender(port).send({ ...notice, subject: evil, visitor: { ...notice.visitor, name: evil, email } });
+  await sender(port).send({ ...notice, subject: evil, visitor: { ...notice.visitor, name: evil } });
+  assert.equal(received.length, 5);
+  for (const mail of received) {
+    assert.deepEqual(mail.to, ['owner@example.com']);
+    assert.equal(header(mail, 'bcc'), undefined);
+    assert.equal(header(mail, 'subject'), 'x Bcc: victim@example.net body');
+  }
+  assert.deepEqual(
+    received.slice(0, 4).map((mail) => header(mail, 'reply-to')),
+    Array(4).fill(undefined),
+  );
+  assert.match(header(received.at(4), 'reply-to') ?? '', /<ann@example\.com>$/);
+});
+
+test('a recipient that is refused for good is not tried again, one that is refused for now is', async (t) => {
+  const refuse = (responseCode: number): SMTPServerOptions => ({
+    onRcptTo: (_address, _session, done) =>
+      done(Object.assign(new Error('owner@example.com'), { responseCode })),
+  });
+  const gone = await mailServer(t, refuse(550));
+  const refused = await sender(gone.port).send(notice);
+  assert.equal(refused.result === 'refused' && refused.code, '550');
+  assert.match(JSON.stringify(refused), /NOTIFY_EMAIL/);
+  const full = await mailServer(t, refuse(452));
+  assert.deepEqual(await sender(full.port).send(notice), { result: 'again', reason: 'mail-server/452' });
+});
+
+test('a wrong password is said to be one, and not repeated', async (t) => {
+  const { port } = await mailServer(t, {
+    onAuth: (_auth, _session, done) => done(Object.assign(new Error('no'), { responseCode: 535 })),
+    allowInsecureAuth: true,
+  });
+  const sent = await sender(port, 'owner:hunter2@').send(notice);
+  assert.equal(sent.result === 'refused' && sent.code, '535');
+  assert.match(JSON.stringify(sent), /password in SMTP_URL/);
+  assert.doesNotMatch(JSON.stringify(sent), /hunter2/);
+});
+
+test('a password is not sent in the clear to another machine', async (t) => {
+  const logins: unknown[] = [];
+  const { port } = await mailServer(t, {
+    onAuth: (login, _session, done) => {
+      logins.push(login);
+      done(null, { user: 'owner' });
+    },
+    allowInsecureAuth: true,
+  });
+  // Another way to write this machine, which the sender takes for a foreign one.
+  const url = `smtp://owner:hunter2@127.1:${port}`;
+  const sent = await createEmailNotice({ url, from: 'a@example.com', to: 'b@example.com' }).send(notice);
+  assert.match(JSON.stringify(sent), /smtps:/);
+  assert.deepEqual(logins, []);
+  assert.equal((await sender(port, 'owner:hunter2@').send(notice)).result, 'accepted');
+  assert.equal(logins.length, 1);
+});
+
+test('a mail server that is silent or away is tried again', async (t) => {
+  const silent = createServer((socket) => t.after(() => socket.destroy()));
+  silent.listen(0, '127.0.0.1');
+  await once(silent, 'listening');
+  t.after(() => silent.close());
+  const { port } = silent.address() as AddressInfo;
+  const { send } = createEmailNotice({
+    url: `smtp://127.0.0.1:${port}`,
+    from: 'a@example.com',
+    to: 'b@example.com',
+    patience: 100,
+  });
+  assert.deepEqual(await send(notice), { result: 'again', reason: 'mail-server/EABORT' });
+  silent.close();
+  assert.equal((await send(notice)).result, 'again');
+});
