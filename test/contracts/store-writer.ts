@@ -1,0 +1,43 @@
+import process from 'node:process';
+import { openStore } from '../../backend/adapters/sql/open-store.ts';
+import { start } from './store/opened.ts';
+import { creation, sampleCallback } from './store/samples.ts';
+
+/**
+ * A process of its own for tests that kill it or starve it of disk: opens the store at the given path, says `open`,
+ * writes requests from several hands and says the number of each that was acknowledged, until a fault, which it names.
+ */
+const [path = '', hands = '0'] = process.argv.slice(2);
+const clock = { now: () => start, monotonic: () => 0, after: () => () => {} };
+
+function say(word: string): void {
+  process.stdout.write(`${word}\n`);
+}
+
+async function writeUntilFault(hand: number): Promise<void> {
+  for (let n = hand; ; n += Number(hands)) {
+    const fault = await faultOf(store.commit(creation(sampleCallback(n))));
+    say(fault ?? String(n));
+    if (fault !== undefined) return;
+  }
+}
+
+/** A full disk may still have room for something small. */
+async function checkUntilFault(): Promise<void> {
+  let fault: string | undefined;
+  while (fault === undefined) fault = await faultOf(store.check());
+  say(`check: ${fault}`);
+}
+
+async function faultOf(work: Promise<unknown>): Promise<string | undefined> {
+  return work.then(
+    () => undefined,
+    (fault) => `fault ${fault.code}`,
+  );
+}
+
+const store = await openStore({ path, clock });
+say('open');
+process.stdin.resume();
+await Promise.all(Array.from({ length: Number(hands) }, (_, hand) => writeUntilFault(hand)));
+if (Number(hands) > 0) await checkUntilFault();
