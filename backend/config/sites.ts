@@ -22,16 +22,18 @@ export function createSites(config: Config): Sites {
 }
 
 function describeRules(config: Config): SiteRules {
+  const defaults = defaultAttemptRules;
+  const longestCall =
+    defaults.queuePatience +
+    (defaults.ringSeconds + defaults.visitorRingSeconds + config.site.maxCallSeconds) * 1000 +
+    2 * ringSlack +
+    defaults.screeningPatience;
   const attempt = {
-    ...defaultAttemptRules,
+    ...defaults,
     screened: config.screening,
     minTalkSeconds: config.minTalkSeconds,
+    longestCall,
   };
-  const longestCall =
-    attempt.queuePatience +
-    (attempt.ringSeconds + attempt.visitorRingSeconds + config.site.maxCallSeconds) * 1000 +
-    2 * ringSlack +
-    attempt.screeningPatience;
   return {
     attempt,
     callback: {

@@ -7,6 +7,7 @@ import { type Callback, hasEnded } from '../../backend/domain/callback/state.ts'
 import type { Log } from '../../backend/ports/log.ts';
 import type { MessageWebhook } from '../../backend/ports/message-carrier.ts';
 import type { CallbackRecord } from '../../backend/ports/store.ts';
+import type { CallPlan, VoiceWebhook } from '../../backend/ports/voice-carrier.ts';
 import { takeMessageWebhook } from '../../backend/usecases/take-message-webhook.ts';
 import { takeVoiceWebhook } from '../../backend/usecases/take-voice-webhook.ts';
 import { createActivity } from './activity.ts';
@@ -49,6 +50,8 @@ export type Harness = People &
     /** Lets time pass until it is so; throws after two hours. */
     until(isSo: () => boolean | Promise<boolean>): Promise<void>;
     kill(): Promise<void>;
+    /** A webhook arrives that the carrier's own course of events would not bring. */
+    hear(webhook: VoiceWebhook): Promise<CallPlan>;
     /** Somebody texts our number. */
     textUs(text: Omit<InboundText, 'kind'>): Promise<void>;
     /** Another process on the same file, under another name. */
@@ -110,6 +113,7 @@ export async function openHarness(options: HarnessOptions = {}): Promise<Harness
       return (await record(requestId)).callback;
     },
     until,
+    hear: (webhook) => takeVoiceWebhook(process().ports, webhook),
     textUs: (text) => takeMessageWebhook(process().ports, { kind: 'inbound', ...text }),
     kill,
     reopen,

@@ -24,8 +24,12 @@ function closingOutcome(attempt: Attempt, event: AttemptEvent, rules: AttemptRul
 
 /** An empty answer proves nothing at first, for lists and reads lag; when the window has closed it has to do. */
 function isLost(attempt: Attempt, event: AttemptEvent, rules: AttemptRules): boolean {
-  const alive = !isDead(attempt.business);
-  return alive && event.kind === 'call-not-found' && event.at >= attempt.intendedAt + rules.noSidWindow;
+  if (isDead(attempt.business)) return false;
+  const age = event.at - attempt.intendedAt;
+  return (
+    (event.kind === 'call-not-found' && age >= rules.noSidWindow) ||
+    (event.kind === 'legs-fetched' && age >= rules.longestCall)
+  );
 }
 
 function nothingMoreToLearn(attempt: Attempt, event: AttemptEvent, rules: AttemptRules): boolean {

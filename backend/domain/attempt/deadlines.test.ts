@@ -156,3 +156,10 @@ test("ring time runs from the carrier's dialling, not from our request", () => {
   const minutesLater = { ...business('ringing'), at: 100_000 } as AttemptEvent;
   assert.equal(due(minutesLater), 100_000 + rules.ringSeconds * 1000 + 10_000);
 });
+
+test('a call that is still shown as alive when none can last so long is given up', () => {
+  const talking = sampleAttempt('bridged');
+  const fetched = { ...attemptEvents['fetched, talking'], at: talking.intendedAt + rules.longestCall };
+  assert.equal(after(talking, [fetched]).outcome, 'unknown-result');
+  assert.ok(isOpen(after(talking, [{ ...fetched, at: fetched.at - 1 }])));
+});

@@ -20,6 +20,8 @@ export type AttemptRules = {
   screeningPatience: number;
   /** Between two looks at a live conversation. */
   talkCheckInterval: number;
+  /** From intent: no call lasts longer than the time limit given to the carrier, whatever it still shows then. */
+  longestCall: number;
   /** After a leg ended, how long its missing webhooks are waited for before the carrier is asked. */
   settle: number;
   /** After the business's leg died, how long the visitor's may be reported alive before that is taken for stale. */
@@ -42,6 +44,7 @@ export const defaultAttemptRules: AttemptRules = {
   searchInterval: 5_000,
   screeningPatience: 45_000,
   talkCheckInterval: 60_000,
+  longestCall: 2_400_000,
   settle: 2_000,
   staleLegPatience: 60_000,
   maxIntents: 5,
