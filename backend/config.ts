@@ -46,8 +46,6 @@ export type Config = {
   clockSpeed: number;
 };
 
-export type { ConfigProblem };
-
 export type ConfigResult = { ok: true; config: Config } | { ok: false; problems: ConfigProblem[] };
 
 /** Reads the environment, or names everything that is wrong with it at once, each with its fix. */

@@ -34,6 +34,7 @@ test('a production start with everything set is fine', () => {
 test('production turns to the simulator only when it is told to', () => {
   const { APP_SECRET, NODE_ENV } = inProduction;
   assert.deepEqual(complaints({ APP_SECRET, NODE_ENV }), ['CALLBACK_PROVIDER']);
+  assert.deepEqual(complaints({ APP_SECRET, NODE_ENV, CALLBACK_PROVIDER: 'twilo' }), ['CALLBACK_PROVIDER']);
   assert.equal(accepted({ APP_SECRET, NODE_ENV, CALLBACK_PROVIDER: 'simulator' }).provider, 'simulator');
 });
 

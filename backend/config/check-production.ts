@@ -9,7 +9,7 @@ import type { Values, VariableName } from './variables.ts';
 export function checkProduction(read: ReadValues): ConfigProblem[] {
   const { values, given } = read;
   const found = [...checkSamples(read), ...checkClearText(read)];
-  if (chooseCarrier(values) === undefined)
+  if (chooseCarrier(values) === undefined && !given.has('CALLBACK_PROVIDER'))
     found.push(
       complaint(
         'CALLBACK_PROVIDER',

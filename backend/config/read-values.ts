@@ -18,7 +18,11 @@ export function readValues(environment: Environment): ReadValues {
     if (found.problem !== undefined) problems.push({ variable: name, ...found.problem });
     const parsed = variable.schema.safeParse(found.value);
     if (parsed.success) return [name, parsed.data];
-    problems.push({ variable: name, problem: explain(parsed.error.issues), fix: variable.fix });
+    problems.push({
+      variable: name,
+      problem: parsed.error.issues.at(0)?.message ?? 'is wrong',
+      fix: variable.fix,
+    });
     return [name, variable.schema.safeParse(undefined).data];
   };
   const values = Object.fromEntries(Object.entries<Variable>(variables).map(read)) as Values;
@@ -53,8 +57,4 @@ function readSecretFile(name: string, file: string): Found {
   }
   const fix = `Write the secret into the file that ${name}_FILE names.`;
   return { set: true, value: undefined, problem: { problem: 'stands in a file that is empty', fix } };
-}
-
-function explain(issues: readonly { message: string; code: string }[]): string {
-  return issues.at(0)?.message ?? 'is wrong';
 }

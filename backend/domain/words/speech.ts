@@ -18,7 +18,7 @@ export type SpeechWords = {
 /** What is said in calls: plain sentences, whatever the visitor wrote made short and harmless. */
 export type Speech = ReturnType<typeof createSpeech>;
 
-export function createSpeech(words: SpeechWords) {
+function createSpeech(words: SpeechWords) {
   return {
     /** Who asks and why, and the two keys: what the business hears first. */
     screening: (callback: Callback) =>

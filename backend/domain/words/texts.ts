@@ -8,7 +8,7 @@ import type { ZonedTime } from './written-time.ts';
 /** What is texted and mailed. */
 export type Texts = ReturnType<typeof createTexts>;
 
-export function createTexts(words: TextWords) {
+function createTexts(words: TextWords) {
   return {
     /** To the visitor. `host` is the page's, without scheme; undefined when codes are not to fill themselves in. */
     code: (code: { business: string; digits: string; host: string | undefined }) => codeText(words, code),
