@@ -110,7 +110,7 @@ function introduction(site: Site): string {
 function apologise(ports: VoicePorts, webhook: Extract<VoiceWebhook, { kind: 'fallback' }>): CallPlan {
   ports.log.error('the carrier could not use an answer', {
     carrier_error: webhook.errorCode,
-    failed_path: webhook.errorUrl,
+    failed_at: webhook.errorUrl.split('/').at(-1),
   });
   return { do: 'say-and-hang-up', say: speech.apology() };
 }
