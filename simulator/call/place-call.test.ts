@@ -72,7 +72,7 @@ test('a status callback says when, in what order and from where it comes', async
 
 test('events in one field cancel the subscription, as Twilio does', async (t) => {
   const rig = await startRig(t);
-  await rig.client.calls.create(order(rig, { statusCallbackEvent: ['initiated completed'] }));
+  await rig.client.calls.create(order(rig, { statusCallbackEvent: ['initiated', 'ringing completed'] }));
   await rig.clock.run(10_000);
   assert.deepEqual(statuses(rig), []);
   const warning = rig.simulator.timeline().find(({ kind }) => kind === 'call.warning');
@@ -131,9 +131,9 @@ test('a live call can be redirected, a ringing one cannot', async (t) => {
   await rig.clock.run(1_000);
   await assert.rejects(rig.client.calls(sid).update({ twiml: SAY }), { code: 21220 });
   await rig.clock.run(5_000);
-  rig.application.answer('/new', '<Response><Say>New</Say></Response>');
+  rig.application.answer('/new', '<Response><Say>New</Say><Pause length="90"/></Response>');
   await rig.client.calls(sid).update({ url: `${rig.application.url}/new` });
-  await rig.clock.run(60_000);
+  await rig.clock.run(120_000);
   assert.deepEqual(rig.simulator.calls()[0]?.heard, ['New']);
   assert.deepEqual(statuses(rig).at(-1), 'completed');
 });
@@ -144,18 +144,21 @@ test('redirecting a caller out of a <Dial> drops the callee', async (t) => {
   const dial = `<Response><Dial>${callee}</Dial><Say>Never</Say></Response>`;
   const { sid } = await rig.client.calls.create(order(rig, { twiml: dial }));
   await rig.clock.run(8_000);
-  await rig.client.calls(sid).update({ twiml: SAY });
-  await rig.clock.run(60_000);
+  await rig.client.calls(sid).update({ twiml: '<Response><Pause length="90"/><Say>Bye</Say></Response>' });
+  await rig.clock.run(0);
   assert.equal(rig.simulator.calls({ to: callee })[0]?.status, 'completed');
-  assert.deepEqual(rig.simulator.calls({ to: BUSINESS })[0]?.heard, ['Hello']);
+  await rig.clock.run(120_000);
+  assert.deepEqual(rig.simulator.calls({ to: BUSINESS })[0]?.heard, ['Bye']);
 });
 
 test('TimeLimit ends a call whoever talks', async (t) => {
   const rig = await startRig(t);
   const twiml = '<Response><Pause length="600"/></Response>';
-  const { sid } = await rig.client.calls.create(order(rig, { twiml, timeLimit: 30 }));
-  await rig.clock.run(60_000);
-  assert.equal((await rig.client.calls(sid).fetch()).duration, '30');
+  const { sid } = await rig.client.calls.create(order(rig, { twiml, timeLimit: 61 }));
+  await rig.clock.run(120_000);
+  assert.equal((await rig.client.calls(sid).fetch()).duration, '61');
+  const end = rig.application.at('/status').at(-1)?.fields;
+  assert.deepEqual([end?.CallDuration, end?.Duration], ['61', '2']);
 });
 
 test('voicemail answers after 22 s and never presses a key', async (t) => {

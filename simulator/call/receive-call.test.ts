@@ -50,6 +50,16 @@ test('Hangup answers and ends; a leading Pause answers nothing yet', async (t) =
   assert.equal(callNow(rig)?.status, 'completed');
 });
 
+test('an empty document answers and ends', async (t) => {
+  const rig = await startRig(t);
+  const ring = inbound(rig);
+  rig.application.answer('/voice', '<Response/>');
+  ring();
+  await rig.clock.run(1_000);
+  assert.equal(callNow(rig)?.status, 'completed');
+  assert.notEqual(callNow(rig)?.answeredAt, null);
+});
+
 test('with answerOnBridge the caller is answered when the callee is', async (t) => {
   const rig = await startRig(t);
   const ring = inbound(rig);

@@ -64,6 +64,7 @@ test('calls can be found by party, status, parent and time', async (t) => {
   assert.equal(await count({ to: BUSINESS, startTimeAfter: new Date(clock.now() - 3_600_000) }), 1);
   await clock.run(1_000);
   assert.equal(await count({ startTimeAfter: now }), 1);
+  assert.equal(await count({ startTimeBefore: now }), 2);
 });
 
 test('messages can be found by party and day', async (t) => {
