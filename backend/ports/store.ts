@@ -124,8 +124,11 @@ export type Store = {
     leaseMs: number;
     limit: number;
   }): Promise<ClaimedEffect[]>;
-  /** Gives a claimed effect back, to be tried at `dueAt`. Nothing happens when it is no longer ours. */
-  release(effect: ClaimedEffect, dueAt: number): Promise<void>;
+  /**
+   * Gives a claimed effect back, to be tried at `dueAt`; `tries` is how often it counts as tried by then, what it was
+   * claimed with unless given. Nothing happens when it is no longer ours.
+   */
+  release(effect: ClaimedEffect, dueAt: number, tries?: number): Promise<void>;
   /** Removes a claimed effect that needs no change of state. */
   settle(effect: ClaimedEffect): Promise<void>;
   /** When the next effect of these kinds is due or its lease runs out; `undefined` when there is none. */

@@ -15,7 +15,7 @@ export type EffectQueries = Pick<Store, 'claim' | 'release' | 'settle' | 'nextDu
 export function effectQueries(engine: Engine): EffectQueries {
   return {
     claim: (claim) => claimDue(engine, claim),
-    release: (effect, dueAt) => release(engine, effect, dueAt),
+    release: (effect, dueAt, tries = effect.tries) => release(engine, effect, dueAt, tries),
     async settle(effect) {
       await engine.write([settleStep(engine.db, effect)]);
     },
@@ -65,13 +65,14 @@ function claimedInOrder(rows: EffectRow[]): ClaimedEffect[] {
 }
 
 /** The fence moves on, so that a claim which was given back cannot be settled afterwards. */
-async function release(engine: Engine, effect: ClaimedEffect, dueAt: number): Promise<void> {
+async function release(engine: Engine, effect: ClaimedEffect, dueAt: number, tries: number): Promise<void> {
   const query = engine.db
     .updateTable('effects')
     .set((eb) => ({
       owner: null,
       lease_until: null,
       fence: eb('fence', '+', 1),
+      tries,
       woken: 0,
       due_at: sql<string>`case when woken = 1 then due_at else ${toInstant(dueAt)} end`,
     }))

@@ -176,6 +176,13 @@ export function effectRules(open: OpenStore): void {
     assert.equal((await claimOne(store, { at: start + 300 })).tries, 2);
   });
 
+  it('forgets the tries of an effect that was given back untried', async () => {
+    const { store } = stage();
+    await armed(1, { effect: expire, dueAt: start });
+    await store.release(await claimOne(store), start, 0);
+    assert.equal((await claimOne(store)).tries, 1);
+  });
+
   it('says when the next effect is due or its lease ends', async () => {
     const { store } = stage();
     assert.equal(await store.nextDue(all), undefined);

@@ -100,7 +100,7 @@ test('a carrier that cannot be asked for some minutes does not end a conversatio
 
 test('a call that the carrier shows as alive for ever is given up when its longest time has passed', async () => {
   await using harness = await openHarness({
-    sites: [sampleSite({ site: { maxCallSeconds: 600 } })],
+    sites: [sampleSite({ site: { maxCallSeconds: 36_000 } })],
     script: {
       ...silent,
       question: () => 'answered',
