@@ -54,8 +54,6 @@ export const callbackRequest = z
   })
   .meta({ id: 'CallbackRequest' });
 
-export type CallbackRequestBody = z.infer<typeof callbackRequest>;
-
 /** The code that was texted; spaces in it do not matter. */
 export const codeEntry = z
   .object({

@@ -10,7 +10,7 @@ export const requestStatuses = [
   'cancelled',
 ] as const;
 
-export const callSteps = ['calling-business', 'business-screening', 'calling-visitor', 'bridged'] as const;
+const callSteps = ['calling-business', 'business-screening', 'calling-visitor', 'bridged'] as const;
 
 export const requestOutcomes = [
   'talked',

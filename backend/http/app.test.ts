@@ -66,14 +66,16 @@ test('bodies of another type, too large or cut short are refused', async (t) => 
   const large = { headers: json, payload: JSON.stringify({ ...ann, subject: 'x'.repeat(17_000) }) };
   assertProblem(await ask(rig, large), 'body-too-large', 413);
   const short = { headers: { ...json, 'content-length': '5' }, payload: '{}' };
-  assertProblem(await ask(rig, short), 'invalid-request', 400);
+  const { errors } = assertProblem(await ask(rig, short), 'invalid-request', 400);
+  assert.equal(errors?.[0]?.field, 'Content-Length');
 });
 
 test('an address that is none is a problem too', async (t) => {
   const rig = await openHttpRig(t);
   for (const address of ['/api/v1/callbacks/%zz', '/%']) {
     const answer = await rig.app.inject(address);
-    assertProblem(answer, 'invalid-request', 400);
+    assert.equal(assertProblem(answer, 'invalid-request', 400).errors?.[0]?.field, 'address');
+    assert.match(String(answer.headers['x-request-id']), /^[\w-]{22}$/);
     assert.equal(answer.headers['x-content-type-options'], 'nosniff');
   }
 });

@@ -5,6 +5,7 @@ import fastify, {
   type FastifyRequest,
 } from 'fastify';
 import { validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import { boundClose } from './bounded-close.ts';
 import { answerClientError } from './client-error.ts';
 import { explainFault } from './explain-fault.ts';
 import type { HttpDeps } from './http-deps.ts';
@@ -50,7 +51,7 @@ export function createApp(deps: HttpDeps): FastifyInstance {
     genReqId: () => deps.secrets.capability(),
     routerOptions: { ignoreTrailingSlash: true },
     frameworkErrors: (fault, request, reply) => {
-      setHeaders(reply, headers);
+      setHeaders(reply, { ...headers, 'x-request-id': request.id });
       answerFault(fault, request, reply);
     },
     clientErrorHandler: answerClientError,
@@ -63,6 +64,7 @@ export function createApp(deps: HttpDeps): FastifyInstance {
   app.addHook('onRequest', async (_request, reply) => setHeaders(reply, headers));
   app.setErrorHandler(answerFault);
   app.setNotFoundHandler((_request, reply) => sendProblem(reply, 'not-found'));
+  boundClose(app, deps.clock);
   logRequests(app, deps.log);
   allowOrigins(app, allowedOrigins(deps));
   const taken = collectMethods(app);

@@ -17,6 +17,12 @@ const known: Record<string, ProblemCode> = {
   FST_ERR_NOT_FOUND: 'not-found',
 };
 
+/** What is wrong with a request that was not even read. */
+const unreadable: Record<string, InvalidField> = {
+  FST_ERR_BAD_URL: { field: 'address', problem: 'has a % that no two hexadecimal digits follow' },
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: { field: 'Content-Length', problem: 'is not the length of the body' },
+};
+
 /** Worth another try in a moment: nothing was written. */
 const passing = ['store-unavailable', 'too-many-races'];
 
@@ -36,6 +42,8 @@ export function explainFault(fault: unknown): Explained {
   }
   const framework = known[code];
   if (framework !== undefined) return { code: framework, extras: {} };
+  const field = unreadable[code];
+  if (field !== undefined) return { code: 'invalid-request', extras: { errors: [field] } };
   const status = error?.statusCode ?? 500;
   return { code: status >= 400 && status < 500 ? 'invalid-request' : 'internal', extras: {} };
 }

@@ -1,5 +1,5 @@
 /** How many event streams may be open: each costs a socket and a look at the database every few seconds. */
-export const streamLimits = { perCallback: 4, inAll: 500 } as const;
+const streamLimits = { perCallback: 4, inAll: 500 } as const;
 
 export type StreamSeats = {
   /** The answer gives the seat back; `undefined` when all are taken. */

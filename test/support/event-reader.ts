@@ -1,6 +1,6 @@
 import { get, type IncomingHttpHeaders } from 'node:http';
 
-export type StreamEvent = { id: string; name: string; data: string };
+type StreamEvent = { id: string; name: string; data: string };
 
 /** A page's end of an event stream, over a real socket. */
 export type EventReader = {

@@ -31,7 +31,7 @@ const refusals = [
   'temporarily-unavailable',
 ] as const;
 
-export const createSchema = {
+const schema = {
   tags: ['visitor'],
   summary: 'Ask for a callback; a code is texted to the phone',
   description:
@@ -44,7 +44,7 @@ export const createSchema = {
 export function createRoute(deps: HttpDeps, path: string): FastifyPluginCallbackZod {
   const isTrusted = trustedProxies(deps.settings.trustedProxies);
   return (app, _options, done) => {
-    app.post(path, { schema: createSchema }, async (request, reply) => {
+    app.post(path, { schema }, async (request, reply) => {
       const { body } = request;
       const idempotency = readIdempotencyKey(request.headers['idempotency-key']);
       if (!idempotency.ok) return sendProblem(reply, 'idempotency-key-invalid');
