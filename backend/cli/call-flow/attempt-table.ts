@@ -1,0 +1,36 @@
+import type { AttemptEvent } from '../../domain/attempt/event.ts';
+import { defaultAttemptRules } from '../../domain/attempt/rules.ts';
+import { type Attempt, phaseOf } from '../../domain/attempt/state.ts';
+import { advanceAttempt } from '../../domain/attempt/transition.ts';
+import { attemptEvents } from '../../domain/samples/attempt-events.ts';
+import { attemptStands, sampleAttempt } from '../../domain/samples/sample-attempt.ts';
+import { table } from './markdown.ts';
+import { standNames } from './state-meanings.ts';
+
+/** What each event does to an attempt in each phase, found by telling it to an attempt that stands there. */
+export function attemptTable(): string {
+  const rows = Object.entries(attemptEvents).map(([name, event]) => [
+    name,
+    ...attemptStands.map((stand) => cell(sampleAttempt(stand), event)),
+  ]);
+  return table(['event', ...attemptStands.map((stand) => standNames[stand])], rows);
+}
+
+function cell(before: Attempt, event: AttemptEvent): string {
+  const { attempt, arm, tells } = advanceAttempt(before, event, defaultAttemptRules);
+  const effects = arm.filter(({ effect }) => effect.kind !== 'check-attempt');
+  const parts = [
+    ...moved(before, attempt),
+    ...effects.map(({ effect }) => `+ ${effect.kind}`),
+    ...(tells?.kind === 'visitor-answered' ? ['tells `visitor-answered`'] : []),
+  ];
+  if (parts.length > 0) return parts.join(', ');
+  if (attempt !== before) return 'noted';
+  return arm.length > 0 ? 'asked again later' : '–';
+}
+
+function moved(before: Attempt, after: Attempt): string[] {
+  const phase = phaseOf(after);
+  if (phase === phaseOf(before)) return [];
+  return [phase === 'ended' ? `**ended** (${after.outcome})` : `**${phase}**`];
+}

@@ -1,0 +1,81 @@
+import { defaultAttemptRules } from '../../domain/attempt/rules.ts';
+import { type Attempt, phaseOf } from '../../domain/attempt/state.ts';
+import { advanceAttempt } from '../../domain/attempt/transition.ts';
+import { callbackStatuses, hasEnded } from '../../domain/callback/state.ts';
+import { advanceCallback } from '../../domain/callback/transition.ts';
+import { newAttempt } from '../../domain/samples/sample-attempt.ts';
+import { sampleCallback, sampleCallbackRules } from '../../domain/samples/sample-callback.ts';
+import { type Report, wholeCalls } from '../../domain/samples/whole-calls.ts';
+import { callbackRows } from './callback-table.ts';
+
+/** Arrows of a diagram; those between the same two states become one. */
+type Arrows = Map<string, Set<string>>;
+
+function draw(arrows: Arrows, from: string, to: string, why: string): void {
+  const key = `${from} --> ${to}`;
+  arrows.set(key, (arrows.get(key) ?? new Set()).add(why));
+}
+
+function print(arrows: Arrows, start: string, ends: readonly string[]): string {
+  return [
+    '```mermaid',
+    'stateDiagram-v2',
+    `    [*] --> ${start}`,
+    ...Array.from(arrows, ([arrow, whys]) => `    ${arrow}: ${[...whys].join('<br>')}`),
+    ...ends.map((end) => `    ${end} --> [*]`),
+    '```',
+  ].join('\n');
+}
+
+/** Every way from one status to another. */
+export function callbackDiagram(): string {
+  const arrows: Arrows = new Map();
+  for (const status of callbackStatuses) {
+    for (const { name, event } of callbackRows) {
+      if (event.kind === 'effect-gave-up') continue;
+      const decision = advanceCallback(sampleCallback(status), event, sampleCallbackRules);
+      if ('refused' in decision || decision.callback.status === status) continue;
+      draw(arrows, status, decision.callback.status, name.replace(': ', ', '));
+    }
+  }
+  return print(arrows, 'pending', callbackStatuses.filter(hasEnded));
+}
+
+const lostCalls: Report[][] = [
+  [{ kind: 'call-unanswered' }, { kind: 'call-not-found' }],
+  [{ kind: 'call-refused', code: '21215', advice: '' }],
+];
+
+/** The ways that whole calls take when their reports come in the usual order. */
+export function attemptDiagram(): string {
+  const arrows: Arrows = new Map();
+  const courses = [
+    ...wholeCalls.map(({ reports, legs }): Report[] => [...reports, { kind: 'legs-fetched', ...legs }]),
+    ...lostCalls,
+  ];
+  for (const reports of courses) {
+    let attempt = newAttempt();
+    for (const report of reports) {
+      const before = phaseOf(attempt);
+      attempt = tell(attempt, report);
+      const after = phaseOf(attempt);
+      if (after !== before) draw(arrows, before, after, why(report, attempt));
+    }
+  }
+  return print(arrows, 'intended', ['ended', 'unknown']);
+}
+
+/** So late that an empty answer counts. */
+function tell(attempt: Attempt, report: Report): Attempt {
+  const at = report.kind === 'call-not-found' ? defaultAttemptRules.noSidWindow : 1_000;
+  return advanceAttempt(attempt, { ...report, at }, defaultAttemptRules).attempt;
+}
+
+function why(report: Report, { outcome }: Attempt): string {
+  return outcome === undefined ? said(report) : outcome;
+}
+
+function said(report: Report): string {
+  if (report.kind === 'leg-reported') return `${report.leg} ${report.report.status}`;
+  return report.kind === 'key-pressed' ? `key ${report.digits}` : report.kind;
+}

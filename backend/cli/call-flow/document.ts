@@ -1,0 +1,93 @@
+import { engineRules } from '../../../test/engine-rules.ts';
+import { defaultAttemptRules } from '../../domain/attempt/rules.ts';
+import { outcomes } from '../../domain/callback/state.ts';
+import { sampleCallback } from '../../domain/samples/sample-callback.ts';
+import { statusMessage } from '../../domain/words/status.ts';
+import { attemptTable } from './attempt-table.ts';
+import { callbackTable } from './callback-table.ts';
+import { attemptDiagram, callbackDiagram } from './diagrams.ts';
+import { attemptTimers, callbackTimers, effectMeanings } from './effect-meanings.ts';
+import { attemptEventMeanings, callbackEventMeanings } from './event-meanings.ts';
+import { code, meanings, table } from './markdown.ts';
+import { rulesTable } from './rules-table.ts';
+import { phaseMeanings, statusMeanings } from './state-meanings.ts';
+
+function outcomeTable(): string {
+  const said = outcomes.map((outcome) => [
+    code(outcome),
+    statusMessage(sampleCallback('failed', { outcome, notice: 'none' })),
+  ]);
+  return table(['outcome', 'the visitor reads'], said);
+}
+
+function timerTable(): string {
+  const ofAttempt = Object.entries(attemptTimers).map(([name, meaning]) => {
+    const value = defaultAttemptRules[name as keyof typeof attemptTimers];
+    return [code(name), duration(name, value), meaning];
+  });
+  const ofCallback = Object.entries(callbackTimers).map(([name, meaning]) => [
+    code(name),
+    "the site's",
+    meaning,
+  ]);
+  return table(['timer', 'usually', 'meaning'], [...ofCallback, ...ofAttempt]);
+}
+
+function duration(name: string, value: number): string {
+  if (name === 'maxIntents') return `${value} times`;
+  return `${name.endsWith('Seconds') ? value : value / 1_000} s`;
+}
+
+/** The whole page, from the code as it is. */
+export function callFlowDocument(): string {
+  return `# How a callback goes
+
+Printed from the code by \`node backend/cli/print-call-flow.ts\`; a test fails when it is stale. Two machines share the
+work: the **callback** is what the visitor and the operator see, an **attempt** is one try to reach the business and may
+outlast it.
+
+## The callback
+
+${callbackDiagram()}
+
+${meanings('status', statusMeanings)}
+
+${meanings('event', callbackEventMeanings)}
+
+What each event does in each status. \`–\`: nothing, for it came late or twice. \`noted\`: the status stays. \`refused\`:
+whoever asked is told so. \`+\`: an effect is armed.
+
+${callbackTable()}
+
+## An attempt
+
+The ways of calls whose reports come in the usual order; the end of an arrow into \`ended\` is the outcome.
+
+${attemptDiagram()}
+
+${meanings('phase', phaseMeanings)}
+
+${meanings('event', attemptEventMeanings)}
+
+What each event does in each phase; reports may come in any order. Whenever something was learnt, a time is set at which
+the carrier is asked.
+
+${attemptTable()}
+
+## Outcomes
+
+${outcomeTable()}
+
+## Effects
+
+${meanings('effect', effectMeanings)}
+
+## Timers
+
+${timerTable()}
+
+## Rules of the engine and their tests
+
+${rulesTable(engineRules)}
+`;
+}

@@ -1,0 +1,16 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { callFlowDocument } from './call-flow/document.ts';
+
+/** Writes docs/call-flow.md from the code; with `--check` only says whether it is up to date, and exits with 1 if not. */
+const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
+const path = join(import.meta.dirname, '../../docs/call-flow.md');
+const page = callFlowDocument();
+
+if (!values.check) {
+  await writeFile(path, page);
+} else if ((await readFile(path, 'utf8')) !== page) {
+  console.error('docs/call-flow.md is stale: run node backend/cli/print-call-flow.ts');
+  process.exitCode = 1;
+}
