@@ -22,6 +22,7 @@ import { carrierRoutes } from './routes/carrier.ts';
 import { healthRoutes } from './routes/health.ts';
 import { oldFormRoute } from './routes/old-form.ts';
 import { describeRoutes, openapiRoutes } from './routes/openapi.ts';
+import { pageRoutes } from './routes/page.ts';
 import { problemRoutes } from './routes/problems.ts';
 import { siteRoutes } from './routes/site.ts';
 import { securityHeaders, setHeaders } from './security-headers.ts';
@@ -90,6 +91,7 @@ function addRoutes(app: FastifyInstance, deps: HttpDeps): void {
   app.register(oldFormRoute(deps));
   app.register(healthRoutes(deps));
   app.register(carrierRoutes(deps));
+  app.register(pageRoutes(deps.settings.pageRoot));
 }
 
 /** The platform's own pages send their origin too. */

@@ -60,7 +60,7 @@ export function followCallback(
       if (state !== undefined && !stopped) tell(state);
       if (state === undefined || isSettled(state)) stream.end();
     } catch (cause) {
-      log.debug('a stream could not read its request; it tries again', {}, cause);
+      log.debug('a stream could not read its request; it tries again', { cause: String(cause) });
     }
   }
 

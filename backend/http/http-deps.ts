@@ -14,6 +14,10 @@ export type HttpSettings = {
   /** What the carrier calls, without a slash at the end. */
   publicBaseUrl: string;
   carrier: 'simulator' | 'twilio';
+  /** Where a browser on this machine reaches the simulator; undefined with a real carrier. */
+  simulatorUrl: string | undefined;
+  /** The folder that the visitor's page was built into. */
+  pageRoot: string;
   /** Addresses and CIDR ranges of proxies that tell who the client is; `loopback` names this machine. */
   trustedProxies: readonly string[];
   version: string;

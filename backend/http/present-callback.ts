@@ -23,6 +23,7 @@ export async function presentCallback(deps: HttpDeps, record: CallbackRecord): P
     phone: deps.numbers.format(callback.visitor.phone),
     business_number: deps.numbers.format(site.callerNumber),
     notice: callback.notice,
+    now: isoTime(deps.clock.now()),
     created_at: isoTime(callback.createdAt),
     updated_at: isoTime(callback.updatedAt),
   };

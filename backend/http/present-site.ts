@@ -24,6 +24,7 @@ export function presentSite(deps: HttpDeps): SiteInfo {
     country,
     countries: [...site.countries],
     carrier: settings.carrier,
+    simulator_url: settings.simulatorUrl ?? null,
     sign_in: { required: false, providers: [] },
     captcha: { kind: 'none' },
     recorded: site.recordCalls,
