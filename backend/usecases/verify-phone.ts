@@ -28,7 +28,7 @@ export async function verifyPhone(
   if (!right) return countGuess(ports, callback, digits, at);
   const saved = await saveCallbackEvent(ports, requestId, { kind: 'phone-proven', at }, { actor: 'visitor' });
   if (saved.ok) return { ok: true, callback: saved.callback };
-  if (saved.reason === 'conflict') return followLive(ports, callback, at);
+  if (saved.reason === 'conflict') return followLive(ports, callback, digits);
   return { ok: false, reason: saved.reason === 'not-found' ? 'not-found' : 'request-ended' };
 }
 
@@ -53,15 +53,15 @@ async function countGuess(
   return { ok: false, reason: 'wrong-code', guessesLeft: codePolicy.guesses - saved.callback.code.guesses };
 }
 
-/** The same phone was proven elsewhere and is being served: this page joins that request. */
-async function followLive(ports: DecisionPorts, callback: Callback, at: number): Promise<Verified> {
-  const live = await ports.store.findLive(callback.siteId, callback.visitor.phone);
-  if (live === undefined) return { ok: false, reason: 'request-ended' };
-  await saveCallbackEvent(
-    ports,
-    callback.requestId,
-    { kind: 'live-request-found', at },
-    { actor: 'visitor' },
-  );
+/** The same phone was proven elsewhere and is being served: this page joins that request, unless it has just ended. */
+async function followLive(
+  ports: DecisionPorts & { clock: Clock },
+  { requestId, siteId, visitor }: Callback,
+  digits: string,
+): Promise<Verified> {
+  const live = await ports.store.findLive(siteId, visitor.phone);
+  if (live === undefined) return verifyPhone(ports, requestId, digits);
+  const event = { kind: 'live-request-found', at: ports.clock.now() } as const;
+  await saveCallbackEvent(ports, requestId, event, { actor: 'visitor' });
   return { ok: true, callback: live };
 }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { SQLInputValue } from 'node:sqlite';
 import { isOpen } from '../../backend/domain/attempt/state.ts';
 import { type Callback, hasEnded } from '../../backend/domain/callback/state.ts';
 import type { Log } from '../../backend/ports/log.ts';
@@ -17,6 +18,7 @@ import { createFakeCarrier, type FakeCarrier, type Subscriber } from './fake-car
 import { createKeptLog, type Line } from './kept-log.ts';
 import { createPeople, type People } from './people.ts';
 import { type PlatformProcess, startProcess, type World } from './platform-process.ts';
+import { readRows } from './read-rows.ts';
 import { type SampleSite, sampleSite, sampleSites } from './sample-site.ts';
 import { seededRandom } from './seeded-random.ts';
 import { seededSecrets } from './seeded-secrets.ts';
@@ -30,7 +32,6 @@ export type HarnessOptions = Partial<Pick<World & { wrapSubscriber: WrapSubscrib
   seed?: number;
 };
 
-type InboundText = Extract<MessageWebhook, { kind: 'inbound' }>;
 type WrapSubscriber = (subscriber: Subscriber) => Subscriber;
 
 export type Harness = People &
@@ -52,8 +53,8 @@ export type Harness = People &
     kill(): Promise<void>;
     /** A webhook arrives that the carrier's own course of events would not bring. */
     hear(webhook: VoiceWebhook): Promise<CallPlan>;
-    /** Somebody texts our number. */
-    textUs(text: Omit<InboundText, 'kind'>): Promise<void>;
+    hearText(webhook: MessageWebhook): Promise<void>;
+    rows: (sql: string, ...values: SQLInputValue[]) => Record<string, unknown>[];
     /** Another process on the same file, under another name. */
     reopen(): Promise<void>;
   };
@@ -114,7 +115,8 @@ export async function openHarness(options: HarnessOptions = {}): Promise<Harness
     },
     until,
     hear: (webhook) => takeVoiceWebhook(process().ports, webhook),
-    textUs: (text) => takeMessageWebhook(process().ports, { kind: 'inbound', ...text }),
+    hearText: (webhook) => takeMessageWebhook(process().ports, webhook),
+    rows: (sql, ...values) => readRows(world.path, sql, ...values),
     kill,
     reopen,
     async [Symbol.asyncDispose]() {

@@ -6,7 +6,6 @@ import type { Outcome } from '../../../backend/domain/callback/state.ts';
 import type { Handlers } from '../../../backend/effects/handler.ts';
 import { takesTheCall, talksAMinute } from '../../support/carrier-script.ts';
 import { type Harness, openHarness } from '../../support/engine-harness.ts';
-import { readRows } from '../../support/read-rows.ts';
 import { sampleSite } from '../../support/sample-site.ts';
 
 const hopeless = (kind: EffectKind) => (handlers: Handlers) => ({
@@ -43,14 +42,13 @@ for (const [kind, { story, outcome }] of Object.entries(withoutEffect) as [
     const requestId = await story(harness);
     assert.equal((await harness.settled(requestId)).outcome, outcome);
     await harness.clock.advance(3_600_000);
-    const heard = readRows(
-      harness.path,
+    const heard = harness.rows(
       'select 1 from audit_log where request_id = ? and event_type = ?',
       requestId,
       gaveUp(kind),
     );
     assert.ok(heard.length > 0);
-    assert.deepEqual(readRows(harness.path, 'select kind from effects'), []);
+    assert.deepEqual(harness.rows('select kind from effects'), []);
   });
 }
 
@@ -101,7 +99,7 @@ test('an effect of a kind that is not known here is left alone, and nothing wait
   database.close();
   assert.equal((await harness.settled(requestId)).outcome, 'talked');
   await harness.clock.advance(3_600_000);
-  const left = readRows(harness.path, 'select kind, tries, owner from effects');
+  const left = harness.rows('select kind, tries, owner from effects');
   assert.deepEqual(left, [{ kind: 'from-a-later-version', tries: 0, owner: null }]);
 });
 

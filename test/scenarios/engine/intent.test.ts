@@ -5,7 +5,6 @@ import type { VoiceCarrier } from '../../../backend/ports/voice-carrier.ts';
 import { type PlacingFate, placedAtOnce } from '../../support/carrier-script.ts';
 import { type Harness, openHarness } from '../../support/engine-harness.ts';
 import type { Crossing } from '../../support/mortal-port.ts';
-import { readRows } from '../../support/read-rows.ts';
 
 const fated = (fate: PlacingFate['fate'], answerAfter = 200) => ({
   placing: () => ({ ...placedAtOnce, fate, answerAfter }),
@@ -20,10 +19,9 @@ test('the intent is committed, and the effect that led to it is gone, before the
     fetch: (sid) => voice.fetch(sid),
     find: (to, from) => voice.find(to, from),
     place(call) {
-      const path = harness?.path ?? '';
       seen.push(
-        readRows(path, `select request_status, phase, token from callbacks join attempts using (request_id)`),
-        readRows(path, `select kind from effects where kind = 'place-call'`),
+        harness?.rows('select request_status, phase, token from callbacks join attempts using (request_id)'),
+        harness?.rows(`select kind from effects where kind = 'place-call'`),
       );
       return voice.place(call);
     },

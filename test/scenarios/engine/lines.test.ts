@@ -113,7 +113,13 @@ test('who opts out while waiting is not called, and nothing is texted', async ()
   await harness.proven();
   const { requestId, visitor } = await harness.proven();
   const texts = harness.carrier.texts.length;
-  await harness.textUs({ from: visitor.phone, to: '+12015550100', body: 'STOP', optOut: 'stop' });
+  await harness.hearText({
+    kind: 'inbound',
+    from: visitor.phone,
+    to: '+12015550100',
+    body: 'STOP',
+    optOut: 'stop',
+  });
   const callback = await harness.settled(requestId);
   assert.deepEqual([callback.status, callback.outcome, callback.notice], ['failed', 'opted-out', 'none']);
   assert.equal(harness.carrier.posts.length, 1);

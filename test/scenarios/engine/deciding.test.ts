@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { openHarness } from '../../support/engine-harness.ts';
+
+test('who loses a race decides again: a hundred reports at one moment all count', async () => {
+  await using harness = await openHarness();
+  const { requestId } = await harness.proven();
+  await harness.until(() => harness.carrier.calls[0]?.visitor?.status === 'in-progress');
+  const [call] = harness.carrier.calls;
+  const token = call?.request.token ?? '';
+  await Promise.all(
+    Array.from({ length: 40 }, (_, second) =>
+      harness.hear({
+        kind: 'leg',
+        token,
+        leg: 'visitor',
+        report: { sid: call?.visitor?.sid ?? '', status: 'in-progress', talkSeconds: second + 1 },
+        parentSid: call?.business.sid,
+      }),
+    ),
+  );
+  assert.equal((await harness.record(requestId)).attempt?.visitor.talkSeconds, 40);
+});
+
+test('whoever comes second sees what the first decided: cancel and key press never both win', async () => {
+  for (const first of ['cancel', 'key'] as const) {
+    await using harness = await openHarness();
+    const { requestId } = await harness.proven();
+    await harness.until(() => harness.carrier.calls[0]?.business.status === 'in-progress');
+    await harness.clock.advance(100);
+    const [call] = harness.carrier.calls;
+    const keys = {
+      kind: 'keys',
+      digits: '1',
+      token: call?.request.token ?? '',
+      sid: call?.business.sid ?? '',
+      requestToken: 'r',
+    } as const;
+    const acts = [() => harness.cancel(requestId), () => harness.hear(keys)];
+    const answers = await Promise.all((first === 'cancel' ? acts : acts.reverse()).map((act) => act()));
+    const plan = answers.find((answer) => 'do' in answer);
+    const { callback, attempt } = await harness.record(requestId);
+    assert.equal(callback.status, 'cancelled');
+    assert.equal(attempt?.endAsked, true);
+    if (plan?.do === 'dial-visitor') assert.equal(first, 'key');
+    await harness.settled(requestId);
+  }
+});
+
+test('an effect looks again before it acts: a code is not texted for a request that was cancelled', async () => {
+  await using harness = await openHarness();
+  await harness.clock.advance(1);
+  const requested = await harness.request();
+  assert.ok(requested.ok);
+  await harness.cancel(requested.callback.requestId);
+  const sent = harness.carrier.texts.length;
+  await harness.clock.advance(60_000);
+  assert.ok(sent <= 1);
+  assert.equal(harness.carrier.texts.length, sent);
+});
+
+test('every change leaves a row in the audit log with who did it', async () => {
+  await using harness = await openHarness();
+  const { requestId } = await harness.proven();
+  await harness.settled(requestId);
+  const rows = harness.rows(
+    'select event_type, actor from audit_log where request_id = ? order by id',
+    requestId,
+  );
+  const kinds = rows.map(({ event_type }) => event_type);
+  for (const kind of ['callback-requested', 'phone-proven', 'attempt-began', 'call-placed', 'key-pressed']) {
+    assert.ok(kinds.includes(kind), kind);
+  }
+  assert.equal(rows.find(({ event_type }) => event_type === 'phone-proven')?.actor, 'visitor');
+});
