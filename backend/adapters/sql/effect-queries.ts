@@ -84,11 +84,12 @@ async function release(engine: Engine, effect: ClaimedEffect, dueAt: number, tri
   await engine.write([{ query }]);
 }
 
+/** Two looks, because either finds its first row in an index, and one look for both would read them all. */
 async function nextDue(engine: Engine, kinds: readonly EffectKind[]): Promise<number | undefined> {
-  const next = await engine.db
-    .selectFrom('effects')
-    .select((eb) => eb.fn.min(eb.fn.coalesce('lease_until', 'due_at')).as('at'))
-    .where('kind', 'in', kinds)
-    .executeTakeFirst();
-  return next?.at == null ? undefined : fromInstant(next.at);
+  const asked = engine.db.selectFrom('effects').where('kind', 'in', kinds).limit(1);
+  const free = asked.select('due_at as at').where('lease_until', 'is', null).orderBy('due_at');
+  const held = asked.select('lease_until as at').where('lease_until', 'is not', null).orderBy('lease_until');
+  const next = await Promise.all([free.executeTakeFirst(), held.executeTakeFirst()]);
+  const times = next.flatMap((row) => (row?.at == null ? [] : [fromInstant(row.at)]));
+  return times.length === 0 ? undefined : Math.min(...times);
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -120,6 +120,15 @@ describe('The SQLite engine', () => {
     await assert.rejects(engine.write(steps), { code: 'store-unavailable' });
   });
 
+  it('keeps what it stores from other users of the machine', async () => {
+    await opened(async ({ db, write }) => {
+      await write([lockLine(db, 'line', 'default', 0)]);
+      const files = (await readdir(folder)).filter((name) => !name.endsWith('.lock'));
+      assert.deepEqual(files.sort(), ['callbacks.db', 'callbacks.db-shm', 'callbacks.db-wal']);
+      for (const name of files) assert.equal((await stat(join(folder, name))).mode & 0o077, 0, name);
+    });
+  });
+
   it('says what is wrong with a file that is not a database, or cannot be opened', async () => {
     await writeFile(path, 'This is a letter. '.repeat(100));
     await assert.rejects(openSqlite({ path, lockPatience: 0 }), {
@@ -128,6 +137,6 @@ describe('The SQLite engine', () => {
     });
     await mkdir(`${folder}/taken.db`);
     const taken = openSqlite({ path: `${folder}/taken.db`, lockPatience: 0 });
-    await assert.rejects(taken, { code: 'store-unavailable', message: /cannot be opened/ });
+    await assert.rejects(taken, { code: 'store-unavailable', message: /taken.db cannot be opened/ });
   });
 });

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { CompiledQuery, Kysely } from 'kysely';
 import type { Engine } from './engine.ts';
@@ -10,6 +10,7 @@ import { keepEnds } from './sqlite/end-trigger.ts';
 import { storeUnavailable } from './sqlite/faults.ts';
 import { lockFile } from './sqlite/file-lock.ts';
 import { groupCommit } from './sqlite/group-commit.ts';
+import { storeFault } from './store-fault.ts';
 
 /**
  * Opens a database file for this process alone, making it and its folder where needed. `lockPatience`: how many
@@ -22,7 +23,7 @@ export async function openSqlite(file: { path: string; lockPatience: number }): 
     for (const close of open.splice(0).reverse()) close();
   };
   try {
-    mkdirSync(dirname(file.path), { recursive: true });
+    makeFile(file.path);
     const lock = lockFile(file.path);
     open.push(lock.release);
     const writer = await openWriter(file.path, open);
@@ -52,6 +53,20 @@ export async function openSqlite(file: { path: string; lockPatience: number }): 
 /** Committed rows only, and no way to write. The connection opens with the first query; `destroy` closes it. */
 export function openReader(path: string): Kysely<Database> {
   return new Kysely<Database>({ dialect: sqliteDialect(() => connect(path, { readOnly: true })) });
+}
+
+/** Names and numbers stand in it: nobody but its owner reads it. SQLite gives the files beside it the same rights. */
+function makeFile(path: string): void {
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    closeSync(openSync(path, 'a', 0o600));
+  } catch (cause) {
+    throw storeFault('store-unavailable', {
+      message: `The database ${path} cannot be opened.`,
+      advice: 'See that its folder can be written by this user and has room.',
+      cause,
+    });
+  }
 }
 
 async function openWriter(path: string, open: (() => void)[]): Promise<Connection> {

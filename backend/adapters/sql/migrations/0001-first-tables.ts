@@ -154,6 +154,12 @@ async function createEffects(db: Kysely<unknown>): Promise<void> {
     .addPrimaryKeyConstraint('effects_key', ['request_id', 'effect_key'])
     .execute();
   await createIndex(db, 'effects_by_time', 'effects', ['due_at', 'waiting_since']);
+  await db.schema
+    .createIndex('effects_held')
+    .on('effects')
+    .column('lease_until')
+    .where(sql.ref('lease_until'), 'is not', null)
+    .execute();
 }
 
 async function createLines(db: Kysely<unknown>): Promise<void> {
