@@ -68,7 +68,7 @@ export type Change = {
   arm?: ArmedEffect[];
   disarm?: Effect[];
   settles?: ClaimedEffect | undefined;
-  /** A line on which the longest-waiting request should try again now. */
+  /** A line that has, or may have, room: the site's longest-waiting request tries again now. */
   wakes?: string | undefined;
   audit: AuditEntry[];
   guards?: Guard[];

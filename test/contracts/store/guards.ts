@@ -58,7 +58,9 @@ export function guardRules(open: OpenStore): void {
       ({ sendNumber, sentAt, guesses: 0, delivery: 'sending' }) as const;
     let callback = await saved(store, creation(sampleCallback(1)));
     callback = await saved(store, advance(callback, { code: { ...callback.code, guesses: 4 } }));
+    assert.equal((await store.load('request-1'))?.callback.code.guesses, 4);
     callback = await saved(store, advance(callback, { code: { ...callback.code, delivery: 'sent' } }));
+    assert.equal((await store.load('request-1'))?.callback.code.delivery, 'sent');
     callback = await saved(store, advance(callback, { code: code(2, start + 60) }));
     assert.deepEqual(await store.codesSent(phone(1), start), [start + 60, start]);
     assert.deepEqual(await store.codesSent(phone(1), start + 1), [start + 60]);
