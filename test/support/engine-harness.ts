@@ -51,6 +51,8 @@ export type Harness = People &
     /** Lets time pass until it is so; throws after two hours. */
     until(isSo: () => boolean | Promise<boolean>): Promise<void>;
     kill(): Promise<void>;
+    /** Stops the process as a deployment does, and starts another. */
+    deploy(): Promise<void>;
     /** A webhook arrives that the carrier's own course of events would not bring. */
     hear(webhook: VoiceWebhook): Promise<CallPlan>;
     hearText(webhook: MessageWebhook): Promise<void>;
@@ -118,6 +120,17 @@ export async function openHarness(options: HarnessOptions = {}): Promise<Harness
     hearText: (webhook) => takeMessageWebhook(process().ports, webhook),
     rows: (sql, ...values) => readRows(world.path, sql, ...values),
     kill,
+    async deploy() {
+      const stopping = process().stop();
+      let stopped = false;
+      void stopping.finally(() => {
+        stopped = true;
+      });
+      await until(() => stopped);
+      running = undefined;
+      await stopping;
+      await reopen();
+    },
     reopen,
     async [Symbol.asyncDispose]() {
       await running?.kill();
