@@ -8,8 +8,8 @@ export const restFaultKinds = [
 ] as const;
 export const webhookFaultKinds = ['drop', 'double', 'delay', 'reorder'] as const;
 export type RestFaultKind = (typeof restFaultKinds)[number];
-export type WebhookFaultKind = (typeof webhookFaultKinds)[number];
-export type FaultKind = RestFaultKind | WebhookFaultKind;
+type WebhookFaultKind = (typeof webhookFaultKinds)[number];
+type FaultKind = RestFaultKind | WebhookFaultKind;
 
 export type FaultPlan = {
   kind: FaultKind;

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
-export type SidPrefix = 'CA' | 'SM' | 'PN' | 'PA';
+type SidPrefix = 'CA' | 'SM';
 
 /** A Twilio-shaped identifier: two letters and 32 hexadecimal digits. */
 export const newSid = (prefix: SidPrefix): string => `${prefix}${randomBytes(16).toString('hex')}`;

@@ -2,7 +2,7 @@ import type { Clock } from '../clock.ts';
 import { newSid } from '../sid.ts';
 import type { Call, CallStatus, Direction, StatusCallback } from './call.ts';
 
-export type NewCall = {
+type NewCall = {
   from: string;
   to: string;
   direction: Direction;
@@ -29,7 +29,12 @@ export const createCallRegister = ({ clock }: { clock: Clock }): CallRegister =>
       sid: newSid('CA'),
       createdAt: now,
       facts: {
-        ...{ status, updatedAt: now, startedAt: null, answeredAt: null, endedAt: null, answeredBy: null },
+        status,
+        updatedAt: now,
+        startedAt: null,
+        answeredAt: null,
+        endedAt: null,
+        answeredBy: null,
       },
       past: [],
       sequence: 0,

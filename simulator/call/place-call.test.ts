@@ -6,7 +6,11 @@ const ALL = ['initiated', 'ringing', 'answered', 'completed'];
 const SAY = '<Response><Say>Hello</Say></Response>';
 
 const order = ({ application: { url } }: Rig, more: object = {}) => ({
-  ...{ to: BUSINESS, from: OURS, twiml: SAY, statusCallback: `${url}/status`, statusCallbackEvent: ALL },
+  to: BUSINESS,
+  from: OURS,
+  twiml: SAY,
+  statusCallback: `${url}/status`,
+  statusCallbackEvent: ALL,
   ...more,
 });
 

@@ -55,7 +55,12 @@ export const placeCall = (switchboard: Switchboard, queue: CallQueue, order: Cal
   const { from, to, statusCallback, ringTimeoutMs, timeLimitMs } = order;
   const queueTimeMs = order.onlyPretend ? 0 : queue.book();
   const leg = switchboard.openLeg({
-    ...{ from, to, statusCallback, ringTimeoutMs, timeLimitMs, queueTimeMs },
+    from,
+    to,
+    statusCallback,
+    ringTimeoutMs,
+    timeLimitMs,
+    queueTimeMs,
     direction: 'outbound-api',
     parentSid: null,
   });

@@ -79,6 +79,8 @@ test('a caller who gives up while it rings is no answer', async (t) => {
   rig.application.answer('/voice', '<Response><Pause length="30"/></Response>');
   ring();
   await rig.clock.run(1_000);
+  const answering = rig.simulator.act({ number: VISITOR, action: 'answer' });
+  assert.deepEqual(answering, { ok: false, reason: 'not-ringing' });
   assert.deepEqual(rig.simulator.act({ number: VISITOR, action: 'hangup' }), { ok: true });
   assert.equal(callNow(rig)?.status, 'no-answer');
 });

@@ -6,7 +6,12 @@ export const receiveCall = (switchboard: Switchboard, { from, to }: { from: stri
   const { settings } = switchboard;
   const { voiceUrl, voiceMethod, voiceFallbackUrl, voiceStatusCallback } = settings;
   const leg = switchboard.openLeg({
-    ...{ from, to, parentSid: null, queueTimeMs: 0, ringTimeoutMs: 0, timeLimitMs: null },
+    from,
+    to,
+    parentSid: null,
+    queueTimeMs: 0,
+    ringTimeoutMs: 0,
+    timeLimitMs: null,
     direction: 'inbound',
     statusCallback: voiceStatusCallback
       ? { url: voiceStatusCallback, method: 'POST', events: new Set(['completed']) }

@@ -48,7 +48,12 @@ export const createSwitchboard = ({
     const call = register.open({ ...spec, status });
     const { behaviour } = phones.at(spec.direction === 'inbound' ? spec.from : spec.to);
     const leg = createLeg({
-      ...{ call, behaviour, clock, timeline, ringTimeoutMs, timeLimitMs },
+      call,
+      behaviour,
+      clock,
+      timeline,
+      ringTimeoutMs,
+      timeLimitMs,
       announce: (event) => announce(outside, call, event),
     });
     legs.set(call.sid, leg);

@@ -1,34 +1,13 @@
-import { type Call, durationSeconds } from '../call/call.ts';
 import { receiveCall } from '../call/receive-call.ts';
 import type { Fault, FaultPlan } from '../faults.ts';
-import type { Message } from '../message/message.ts';
 import type { Phone } from '../phone/directory.ts';
 import type { PhoneBehaviour, PhoneScript } from '../phone/scripts.ts';
 import type { Settings } from '../settings.ts';
 import type { Timeline, TimelineEntry } from '../timeline.ts';
 import type { World } from '../world.ts';
+import { type CallReport, callReport, type MessageReport, messageReport } from './reports.ts';
 
-export type CallReport = {
-  sid: string;
-  parentSid: string | null;
-  /** The <Dial> legs of this call. */
-  legs: string[];
-  direction: Call['direction'];
-  from: string;
-  to: string;
-  status: Call['facts']['status'];
-  answeredBy: string | null;
-  sipCode: number | null;
-  createdAt: string;
-  answeredAt: string | null;
-  bridgedAt: string | null;
-  endedAt: string | null;
-  durationSeconds: number;
-  heard: string[];
-  pressed: string;
-};
-
-export type PhoneAction = {
+type PhoneAction = {
   number: string;
   action: 'answer' | 'decline' | 'press' | 'hangup';
   digits?: string | undefined;
@@ -47,37 +26,16 @@ export type Control = {
   clearFaults(): void;
   /** Every leg, oldest first, those of <Dial> too. */
   calls(filter?: { to?: string | undefined; from?: string | undefined }): CallReport[];
-  messages(filter?: { to?: string | undefined; from?: string | undefined }): Message[];
+  messages(filter?: { to?: string | undefined; from?: string | undefined }): MessageReport[];
   timeline(after?: number): TimelineEntry[];
   /** A phone rings one of the account's numbers. */
   callFrom(parties: { from: string; to: string }): CallReport;
   /** A phone texts one of the account's numbers. */
-  textFrom(text: { from: string; to: string; body: string }): Message;
+  textFrom(text: { from: string; to: string; body: string }): MessageReport;
   /** Somebody does something at a phone. */
   act(action: PhoneAction): Done;
   reset(): void;
 };
-
-const iso = (at: number | null) => (at === null ? null : new Date(at).toISOString());
-
-const report = (call: Call, all: Call[]): CallReport => ({
-  sid: call.sid,
-  parentSid: call.parentSid,
-  legs: all.filter(({ parentSid }) => parentSid === call.sid).map(({ sid }) => sid),
-  direction: call.direction,
-  from: call.from,
-  to: call.to,
-  status: call.facts.status,
-  answeredBy: call.facts.answeredBy,
-  sipCode: call.sipCode,
-  createdAt: new Date(call.createdAt).toISOString(),
-  answeredAt: iso(call.facts.answeredAt),
-  bridgedAt: iso(call.bridgedAt),
-  endedAt: iso(call.facts.endedAt),
-  durationSeconds: durationSeconds(call.facts),
-  heard: [...call.heard],
-  pressed: call.pressed,
-});
 
 const between =
   ({ to, from }: { to?: string | undefined; from?: string | undefined }) =>
@@ -90,7 +48,8 @@ const act = ({ switchboard }: World, { number, action, digits = '' }: PhoneActio
   const { status } = leg.call.facts;
   const answered = status === 'in-progress';
   const picksUp = action === 'answer' || action === 'decline';
-  if (picksUp && status !== 'ringing') return { ok: false, reason: 'not-ringing' };
+  const rings = status === 'ringing' && leg.call.direction !== 'inbound';
+  if (picksUp && !rings) return { ok: false, reason: 'not-ringing' };
   const leaves = action === 'hangup' && leg.call.direction === 'inbound';
   if (!picksUp && !answered && !leaves) return { ok: false, reason: 'not-answered' };
   if (action === 'answer') leg.answer();
@@ -118,22 +77,22 @@ export const createControl = ({
   updateSettings: (changes) => ({ ...Object.assign(world().settings, changes) }),
   addFault: (plan) =>
     world().faults.add({
-      ...{ times: 1, ms: LONGEST_HOLD_MS, resource: null, method: null, webhook: null },
+      times: 1,
+      ms: LONGEST_HOLD_MS,
+      resource: null,
+      method: null,
+      webhook: null,
       ...plan,
     }),
   faults: () => world().faults.all(),
   clearFaults: () => world().faults.clear(),
   calls: (filter = {}) => {
     const all = world().register.all();
-    return all.filter(between(filter)).map((call) => report(call, all));
+    return all.filter(between(filter)).map((call) => callReport(call, all));
   },
-  messages: (filter = {}) =>
-    world()
-      .postOffice.all()
-      .filter(between(filter))
-      .map((one) => ({ ...one })),
+  messages: (filter = {}) => world().postOffice.all().filter(between(filter)).map(messageReport),
   timeline: (after = 0) => timeline.after(after),
-  callFrom: (parties) => report(receiveCall(world().switchboard, parties), []),
-  textFrom: (text) => ({ ...world().postOffice.receive(text) }),
+  callFrom: (parties) => callReport(receiveCall(world().switchboard, parties), []),
+  textFrom: (text) => messageReport(world().postOffice.receive(text)),
   act: (action) => act(world(), action),
 });

@@ -3,7 +3,10 @@ import { test } from 'node:test';
 import { OURS, type Rig, startRig, VISITOR } from '../test-support/rig.ts';
 
 const text = ({ application: { url } }: Rig, body = 'Your code is 123456') => ({
-  ...{ to: VISITOR, from: OURS, body, statusCallback: `${url}/sms` },
+  to: VISITOR,
+  from: OURS,
+  body,
+  statusCallback: `${url}/sms`,
 });
 
 const told = ({ application }: Rig) => application.at('/sms').map(({ fields }) => fields.MessageStatus);

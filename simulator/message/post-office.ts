@@ -58,8 +58,13 @@ export const createPostOffice = ({
   };
 
   const params = (message: Message): Record<string, string> => ({
-    ...{ MessageSid: message.sid, SmsSid: message.sid, AccountSid: accountSid, ApiVersion: '2010-04-01' },
-    ...{ From: message.from, To: message.to, SmsStatus: message.status },
+    MessageSid: message.sid,
+    SmsSid: message.sid,
+    AccountSid: accountSid,
+    ApiVersion: '2010-04-01',
+    From: message.from,
+    To: message.to,
+    SmsStatus: message.status,
   });
 
   const advance = (message: Message, status: MessageStatus, errorCode: number | null) => {
@@ -69,9 +74,12 @@ export const createPostOffice = ({
     if (!message.statusCallback) return;
     const error: Record<string, string> = errorCode === null ? {} : { ErrorCode: String(errorCode) };
     void webhooks.send({
-      ...{ kind: 'message-status', method: 'POST', url: message.statusCallback },
+      kind: 'message-status',
+      method: 'POST',
+      url: message.statusCallback,
       params: { ...params(message), MessageStatus: status, ...error },
-      ...{ sid: message.sid, family: message.sid },
+      sid: message.sid,
+      family: message.sid,
     });
   };
 
@@ -94,9 +102,12 @@ export const createPostOffice = ({
   const deliverInbound = async (message: Message) => {
     if (!settings.smsUrl) return;
     const answer = await webhooks.send({
-      ...{ kind: 'message', url: settings.smsUrl, method: settings.smsMethod },
+      kind: 'message',
+      url: settings.smsUrl,
+      method: settings.smsMethod,
       params: { ...params(message), ...contentParams(message) },
-      ...{ sid: message.sid, family: message.sid },
+      sid: message.sid,
+      family: message.sid,
     });
     const asked = answer.ok ? replies(answer) : answer;
     if (!asked.ok) {

@@ -10,7 +10,7 @@ export type PhoneScript =
   | 'unreachable'
   | 'manual';
 
-export type TextResult = 'delivered' | 'undelivered' | 'failed';
+type TextResult = 'delivered' | 'undelivered' | 'failed';
 
 /** How a phone behaves; a script is one filling of this, and every field can be set alone. Times in ms. */
 export type PhoneBehaviour = {

@@ -50,7 +50,7 @@ const address = (
  * (several names in one field, say) cancels the whole subscription under warning 21626.
  * https://www.twilio.com/docs/api/errors/21626
  */
-export const statusCallback = (
+const statusCallback = (
   form: URLSearchParams,
   warn: (code: number) => void,
 ): Checked<StatusCallback | null> => {
@@ -113,7 +113,11 @@ export const callOrder = (
   const timeLimit = secondsField(form, 'TimeLimit', { standard: 14_400, max: DAY_S });
   if (Number.isNaN(timeout) || Number.isNaN(timeLimit)) return decline(restErrors.badTimeout);
   return accept({
-    ...{ from, to, sendDigits, source: source.value, fallback: fallback.value },
+    from,
+    to,
+    sendDigits,
+    source: source.value,
+    fallback: fallback.value,
     statusCallback: callback.value,
     machineDetection: detection.value,
     ringTimeoutMs: timeout * 1_000,

@@ -77,13 +77,11 @@ export const restApi =
     app.addHook('onSend', (request, reply, payload, next) => {
       const lost = faults.losesAnswer(request);
       timeline.record('rest.request', {
-        ...{
-          method: request.method,
-          url: request.url,
-          form: fieldsOf(formOf(request)),
-          status: reply.statusCode,
-          lost,
-        },
+        method: request.method,
+        url: request.url,
+        form: fieldsOf(formOf(request)),
+        status: reply.statusCode,
+        lost,
       });
       if (lost) request.raw.socket.destroy();
       next(null, payload);

@@ -9,7 +9,6 @@ export const restErrors = {
   internal: { status: 500, code: 20500, message: 'Internal Server Error' },
   tooLarge: { status: 413, code: 20413, message: 'Request body is too large' },
   badRequest: refused(20400, 'The request could not be read'),
-  notAllowed: { status: 405, code: 20004, message: 'Method not allowed' },
   notFound: (path: string): RestError => ({
     status: 404,
     code: 20404,

@@ -9,7 +9,7 @@ const KINDS: readonly RestFaultKind[] = ['answer-lost', 'answer-lost-before', '4
 const resourceOf = (url: string): string => (/\/Accounts\/[^/]+\/(\w+)/.exec(url)?.[1] ?? '').toLowerCase();
 
 /** Whether a fault is meant for this request; lost answers strike only requests that change something. */
-export const aimsAt = (fault: Fault, { method, url }: { method: string; url: string }): boolean => {
+const aimsAt = (fault: Fault, { method, url }: { method: string; url: string }): boolean => {
   const onlyPost = fault.method === null && fault.kind.startsWith('answer-lost');
   const wanted = onlyPost ? 'POST' : fault.method;
   const rightResource = fault.resource === null || fault.resource === resourceOf(url);

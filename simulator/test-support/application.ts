@@ -2,7 +2,7 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import twilio from 'twilio';
 
-export type Received = {
+type Received = {
   method: string;
   /** Path with query. */
   path: string;

@@ -13,8 +13,12 @@ export const oneCall = async (
   application.answer('/dialled', '<Response/>');
   prepare?.(rig);
   const { sid } = await client.calls.create({
-    ...{ to: BUSINESS, from: OURS, timeout: 30, url: `${application.url}/start` },
-    ...{ fallbackUrl: `${application.url}/fallback`, statusCallback: `${application.url}/status` },
+    to: BUSINESS,
+    from: OURS,
+    timeout: 30,
+    url: `${application.url}/start`,
+    fallbackUrl: `${application.url}/fallback`,
+    statusCallback: `${application.url}/status`,
   });
   await clock.run(ms);
   const call = () => {

@@ -6,7 +6,7 @@ const MS_PER_CHARACTER = 60;
 const ENDLESS = 1_000;
 
 /** About how long a voice takes to say a text. */
-export const speechMs = (text: string): number => Math.max(500, text.length * MS_PER_CHARACTER);
+const speechMs = (text: string): number => Math.max(500, text.length * MS_PER_CHARACTER);
 
 const repeat = async (verb: Verb, once: () => Promise<void>) => {
   const loops = numberAttribute(verb, 'loop', 1, 0, ENDLESS) || ENDLESS;

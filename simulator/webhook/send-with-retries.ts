@@ -30,37 +30,43 @@ const concluded = (answer: Exchange): WebhookAnswer => {
 const outcomeOf = (answer: Exchange) =>
   answer.ok ? { status: answer.status, body: answer.body } : { error: answer.detail };
 
-const attempt = async (sender: Sender, webhook: Webhook, how: Attempt): Promise<Exchange> => {
-  const { clock, authToken, timeline, signal } = sender;
-  const { url, body, form } = requestOf(webhook, how.settings.url);
-  const headers: Record<string, string> = {
-    'user-agent': 'TwilioProxy/1.1',
-    accept: '*/*',
-    'x-twilio-signature': sign({ authToken, url, form }),
-    'i-twilio-idempotency-token': how.token,
-  };
-  if (body !== null) headers['content-type'] = 'application/x-www-form-urlencoded; charset=UTF-8';
-  const { connectTimeoutMs } = how.settings;
-  const { method, kind, sid, params } = webhook;
-  const { readTimeoutMs, onWritten, number, token } = how;
-  const started = clock.monotonic();
-  const answer = await exchange({
-    ...{ method, url, headers, body, connectTimeoutMs, readTimeoutMs, clock, signal, onWritten },
-  });
-  const tookMs = Math.round(clock.monotonic() - started);
-  timeline.record('webhook.sent', {
-    ...{ kind, sid, method, url, params, token, attempt: number, tookMs },
-    ...outcomeOf(answer),
-  });
-  return answer;
-};
-
 type Attempt = {
   settings: ConnectionSettings;
   token: string;
   number: number;
   readTimeoutMs: number;
   onWritten: () => void;
+};
+
+const headersOf = (signature: string, token: string, isForm: boolean): Record<string, string> => ({
+  'user-agent': 'TwilioProxy/1.1',
+  accept: '*/*',
+  'x-twilio-signature': signature,
+  'i-twilio-idempotency-token': token,
+  ...(isForm ? { 'content-type': 'application/x-www-form-urlencoded; charset=UTF-8' } : {}),
+});
+
+const attempt = async (sender: Sender, webhook: Webhook, how: Attempt): Promise<Exchange> => {
+  const { clock, authToken, timeline, signal } = sender;
+  const { method, kind, sid, params } = webhook;
+  const { settings, token, number, readTimeoutMs, onWritten } = how;
+  const { url, body, form } = requestOf(webhook, settings.url);
+  const started = clock.monotonic();
+  const answer = await exchange({
+    method,
+    url,
+    headers: headersOf(sign({ authToken, url, form }), token, body !== null),
+    body,
+    connectTimeoutMs: settings.connectTimeoutMs,
+    readTimeoutMs,
+    clock,
+    signal,
+    onWritten,
+  });
+  const tookMs = Math.round(clock.monotonic() - started);
+  const sent = { kind, sid, method, url, params, token, attempt: number, tookMs };
+  timeline.record('webhook.sent', { ...sent, ...outcomeOf(answer) });
+  return answer;
 };
 
 /**

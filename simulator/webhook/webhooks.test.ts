@@ -22,8 +22,12 @@ const start = async (t: TestContext) => {
   });
   const send = (fragment = '', more: Partial<Webhook> = {}) =>
     webhooks.send({
-      ...{ kind: 'status', url: `${application.url}/hook${fragment}`, method: 'POST', params: { A: '1' } },
-      ...{ sid: 'CA1', family: 'CA1' },
+      kind: 'status',
+      url: `${application.url}/hook${fragment}`,
+      method: 'POST',
+      params: { A: '1' },
+      sid: 'CA1',
+      family: 'CA1',
       ...more,
     });
   const fault = (plan: Partial<FaultPlan> & Pick<FaultPlan, 'kind'>) =>

@@ -17,7 +17,7 @@ export type Webhooks = {
 /** Twilio waits 15 s for an answer in all. */
 const HTTP_LIMIT_MS = 15_000;
 
-const NEVER_SENT: WebhookAnswer = { ok: false, errorCode: 11205, status: null, detail: 'lost on the way' };
+const NEVER_SENT: WebhookAnswer = { ok: false, errorCode: 11205, status: null, detail: 'never sent' };
 
 /** The carrier's side of every webhook: order, faults, signature, retries. */
 export const createWebhooks = ({

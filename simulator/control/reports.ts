@@ -1,0 +1,57 @@
+import { type Call, durationSeconds } from '../call/call.ts';
+import type { Message } from '../message/message.ts';
+
+/** A call as people and tests look at it; times are ISO 8601. */
+export type CallReport = {
+  sid: string;
+  parentSid: string | null;
+  /** The <Dial> legs of this call. */
+  legs: string[];
+  direction: Call['direction'];
+  from: string;
+  to: string;
+  status: Call['facts']['status'];
+  answeredBy: string | null;
+  sipCode: number | null;
+  createdAt: string;
+  answeredAt: string | null;
+  bridgedAt: string | null;
+  endedAt: string | null;
+  durationSeconds: number;
+  heard: string[];
+  pressed: string;
+};
+
+/** A text, likewise. */
+export type MessageReport = Pick<
+  Message,
+  'sid' | 'direction' | 'from' | 'to' | 'body' | 'status' | 'errorCode'
+> & { createdAt: string; sentAt: string | null };
+
+const iso = (at: number | null) => (at === null ? null : new Date(at).toISOString());
+
+/** @param all every call, to find this one's legs among */
+export const callReport = (call: Call, all: Call[]): CallReport => ({
+  sid: call.sid,
+  parentSid: call.parentSid,
+  legs: all.filter(({ parentSid }) => parentSid === call.sid).map(({ sid }) => sid),
+  direction: call.direction,
+  from: call.from,
+  to: call.to,
+  status: call.facts.status,
+  answeredBy: call.facts.answeredBy,
+  sipCode: call.sipCode,
+  createdAt: new Date(call.createdAt).toISOString(),
+  answeredAt: iso(call.facts.answeredAt),
+  bridgedAt: iso(call.bridgedAt),
+  endedAt: iso(call.facts.endedAt),
+  durationSeconds: durationSeconds(call.facts),
+  heard: [...call.heard],
+  pressed: call.pressed,
+});
+
+export const messageReport = (message: Message): MessageReport => {
+  const { sid, direction, from, to, body, status, errorCode } = message;
+  const createdAt = new Date(message.createdAt).toISOString();
+  return { sid, direction, from, to, body, status, errorCode, createdAt, sentAt: iso(message.sentAt) };
+};
