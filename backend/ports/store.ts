@@ -20,7 +20,13 @@ export type Message = {
 };
 
 /** Who asks, as far as limits and repeats are concerned. Fingerprints, not addresses. */
-export type Origin = { client: string; idempotencyKey: string | undefined; bodyHash: string | undefined };
+export type Origin = {
+  client: string;
+  idempotencyKey: string | undefined;
+  bodyHash: string | undefined;
+  /** Of whoever had signed in. */
+  identity?: string | undefined;
+};
 
 export type CallbackRecord = {
   callback: Callback;

@@ -34,6 +34,7 @@ export function originColumns(origin: Origin | undefined) {
     client: origin?.client ?? null,
     idempotency_key: origin?.idempotencyKey ?? null,
     body_hash: origin?.bodyHash ?? null,
+    identity: origin?.identity ?? null,
   };
 }
 

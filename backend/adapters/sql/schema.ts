@@ -33,6 +33,8 @@ type CallbacksTable = {
   client: string | null;
   idempotency_key: string | null;
   body_hash: string | null;
+  /** Fingerprint of whoever had signed in. */
+  identity: string | null;
 };
 
 type AttemptsTable = {
@@ -116,6 +118,30 @@ type AuditLogTable = {
 /** One row per dialled number; whoever wants to hold or free the line changes it first and thereby locks it. */
 type LinesTable = { line: string; site_id: string; changed_at: Instant };
 
+/** Whoever has signed in; the fingerprint stands in `identity`. */
+export type IdentityColumns = {
+  identity: string;
+  provider: string;
+  name: string | null;
+  email: string | null;
+  proven_phone: string | null;
+};
+
+/** Every key is the fingerprint of a secret that is kept nowhere. */
+type SignInsTable = {
+  key: string;
+  provider: string;
+  challenge: string;
+  return_to: string;
+  client: string;
+  begun_at: Instant;
+  expires_at: Instant;
+};
+
+type HandOffsTable = IdentityColumns & { key: string; challenge: string; expires_at: Instant };
+
+type SessionsTable = IdentityColumns & { key: string; expires_at: Instant };
+
 export type Database = {
   callbacks: CallbacksTable;
   attempts: AttemptsTable;
@@ -125,6 +151,9 @@ export type Database = {
   opt_outs: OptOutsTable;
   audit_log: AuditLogTable;
   lines: LinesTable;
+  sign_ins: SignInsTable;
+  sign_in_hand_offs: HandOffsTable;
+  visitor_sessions: SessionsTable;
 };
 
 export type CallbackRow = Selectable<CallbacksTable>;
@@ -132,3 +161,5 @@ export type AttemptRow = Selectable<AttemptsTable>;
 export type CodeRow = Selectable<VerificationCodesTable>;
 export type MessageRow = Selectable<MessagesTable>;
 export type EffectRow = Selectable<EffectsTable>;
+export type SignInRow = Selectable<SignInsTable>;
+export type HandOffRow = Selectable<HandOffsTable>;

@@ -9,10 +9,12 @@ export function createSecrets({ appSecret }: { appSecret: string }): Secrets {
   const codeKey = deriveKey(appSecret, 'verification-code');
   return {
     capability: () => randomBytes(16).toString('base64url'),
+    token: () => randomBytes(32).toString('base64url'),
     reference: () => `${speakableLetters(3)}-${speakableLetters(4)}`,
     jitter: () => Math.random(),
     codeFor: (requestId, sendNumber) => sixDigits(codeKey, JSON.stringify([requestId, sendNumber])),
     same: (left, right) => timingSafeEqual(digest(left), digest(right)),
+    challengeOf: (verifier) => digest(verifier).toString('base64url'),
     fingerprint: (purpose, value) =>
       createHmac('sha256', deriveKey(appSecret, `fingerprint/${purpose}`))
         .update(value)

@@ -2,12 +2,18 @@ import type { Kysely } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import type { TableDialect } from '../engine.ts';
 import { firstTables } from './0001-first-tables.ts';
+import { signIn } from './0010-sign-in.ts';
 
 /** Brings the tables up to date; throws what the failing step threw. Steps that ran are never changed, only followed. */
 export async function migrate(db: Kysely<unknown>, dialect: TableDialect): Promise<void> {
   const migrator = new Migrator({
     db,
-    provider: { getMigrations: async () => ({ '0001-first-tables': firstTables(dialect) }) },
+    provider: {
+      getMigrations: async () => ({
+        '0001-first-tables': firstTables(dialect),
+        '0010-sign-in': signIn,
+      }),
+    },
   });
   const { error } = await migrator.migrateToLatest();
   if (error !== undefined) throw error;

@@ -1,0 +1,26 @@
+import type { Clock } from '../../ports/clock.ts';
+import type { Sessions } from '../../ports/sessions.ts';
+import type { SignIns } from '../../ports/sign-ins.ts';
+import type { Store } from '../../ports/store.ts';
+import { createSessions } from './sessions.ts';
+import { createSignIns } from './sign-ins.ts';
+import { openSqlite } from './sqlite-engine.ts';
+import { createStore } from './store.ts';
+
+/** Every port that is kept in the database. Closing the store closes them all. */
+export type DatabasePorts = { store: Store; signIns: SignIns; sessions: Sessions };
+
+/** Opens the SQLite file at `path`. Throws `database-in-use` or `store-unavailable`. */
+export async function openDatabase(options: {
+  path: string;
+  clock: Clock;
+  lockPatience?: number;
+}): Promise<DatabasePorts> {
+  const { path, clock, lockPatience = 5_000 } = options;
+  const engine = await openSqlite({ path, lockPatience });
+  return {
+    store: createStore({ engine, clock }),
+    signIns: createSignIns(engine),
+    sessions: createSessions(engine),
+  };
+}

@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { type DatabasePorts, openDatabase } from '../../backend/adapters/sql/open-database.ts';
+import { readRows } from '../support/read-rows.ts';
+import { createVirtualClock } from '../support/virtual-clock.ts';
+
+const at = Date.parse('2026-11-22T10:00:00Z');
+const minute = 60_000;
+
+const ada = {
+  fingerprint: 'f1',
+  provider: 'google',
+  name: 'Ada',
+  email: undefined,
+  provenPhone: undefined,
+};
+
+const pending = {
+  key: 'k1',
+  provider: 'google',
+  challenge: 'c1',
+  returnTo: 'https://www.example.com/',
+  client: 'client 1',
+  begunAt: at,
+  expiresAt: at + 10 * minute,
+};
+
+async function openTables(test: TestContext) {
+  const folder = await mkdtemp(join(tmpdir(), 'sign-ins-'));
+  const path = join(folder, 'a.db');
+  const clock = createVirtualClock({ settle: async () => {} });
+  let open: DatabasePorts = await openDatabase({ path, clock });
+  test.after(async () => {
+    await open.store.close();
+    await rm(folder, { recursive: true });
+  });
+  return {
+    path,
+    ports: () => open,
+    async restart() {
+      await open.store.close();
+      open = await openDatabase({ path, clock });
+    },
+  };
+}
+
+test('a sign-in is taken once, by its key, in its time, and over a restart', async (context) => {
+  const tables = await openTables(context);
+  await tables.ports().signIns.begin(pending);
+  await tables.restart();
+  const { signIns } = tables.ports();
+  assert.equal(await signIns.take('k2', at), undefined);
+  assert.deepEqual(await signIns.take('k1', at + 9 * minute), pending);
+  assert.equal(await signIns.take('k1', at + 9 * minute), undefined);
+  await signIns.begin(pending);
+  assert.equal(await signIns.take('k1', at + 10 * minute), undefined);
+});
+
+test('of two who take the same sign-in at once one gets it', async (context) => {
+  const { signIns } = (await openTables(context)).ports();
+  await signIns.begin(pending);
+  const taken = await Promise.all([signIns.take('k1', at), signIns.take('k1', at)]);
+  assert.equal(taken.filter((one) => one !== undefined).length, 1);
+});
+
+test('sign-ins are counted by client, and forgotten when they have expired', async (context) => {
+  const tables = await openTables(context);
+  const { signIns } = tables.ports();
+  await signIns.begin(pending);
+  await signIns.begin({ ...pending, key: 'k2', begunAt: at + minute, expiresAt: at + 11 * minute });
+  await signIns.begin({ ...pending, key: 'k3', client: 'client 2' });
+  assert.deepEqual(await signIns.begunBy('client 1', at), [at + minute, at]);
+  assert.deepEqual(await signIns.begunBy('client 1', at + 1), [at + minute]);
+  await signIns.begin({ ...pending, key: 'k4', begunAt: at + 10 * minute, expiresAt: at + 20 * minute });
+  assert.deepEqual(
+    readRows(tables.path, 'select key from sign_ins order by key').map((row) => row.key),
+    ['k2', 'k4'],
+  );
+});
+
+test('a hand-off is redeemed once and in its time, over a restart', async (context) => {
+  const tables = await openTables(context);
+  const handOff = { key: 'h1', challenge: 'c1', identity: ada, expiresAt: at + minute };
+  await tables.ports().signIns.handOff(handOff, at);
+  await tables.restart();
+  const { signIns } = tables.ports();
+  assert.deepEqual(await signIns.redeem('h1', at), handOff);
+  assert.equal(await signIns.redeem('h1', at), undefined);
+  await signIns.handOff(handOff, at);
+  assert.equal(await signIns.redeem('h1', at + minute), undefined);
+});
+
+test('a session lasts until its time is over or it is closed, over a restart', async (context) => {
+  const tables = await openTables(context);
+  await tables.ports().sessions.open({ key: 's1', identity: ada, expiresAt: at + minute }, at);
+  await tables.ports().sessions.open({ key: 's2', identity: ada, expiresAt: at + minute }, at);
+  await tables.restart();
+  const { sessions } = tables.ports();
+  assert.deepEqual(await sessions.find('s1', at), ada);
+  assert.equal(await sessions.find('s1', at + minute), undefined);
+  await sessions.close('s1');
+  assert.equal(await sessions.find('s1', at), undefined);
+  assert.deepEqual(await sessions.find('s2', at), ada);
+  await sessions.open({ key: 's3', identity: ada, expiresAt: at + 2 * minute }, at + minute);
+  assert.equal(readRows(tables.path, 'select key from visitor_sessions').length, 1);
+});
