@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import manifest from '../package.json' with { type: 'json' };
 import { createEmailNotice } from './adapters/notice/email-notice.ts';
@@ -15,6 +16,7 @@ import { createTwilioClient } from './adapters/twilio/client.ts';
 import { createTwilioMessages } from './adapters/twilio/messages.ts';
 import { createTwilioVoice } from './adapters/twilio/voice.ts';
 import { createSites } from './config/sites.ts';
+import { isLoopback } from './config/url-values.ts';
 import type { Config } from './config.ts';
 import { createEngine } from './effects/engine.ts';
 import { createApp } from './http/app.ts';
@@ -67,6 +69,8 @@ export async function compose(config: Config, log: Log): Promise<Platform> {
       siteId: config.site.id,
       publicBaseUrl,
       carrier: config.provider,
+      simulatorUrl: simulatorUrl(config),
+      pageRoot: join(import.meta.dirname, '../dist/page'),
       trustedProxies: config.trustedProxies,
       version: manifest.version,
     },
@@ -83,6 +87,13 @@ export async function compose(config: Config, log: Log): Promise<Platform> {
       reportAccount(log, await checkAccount(client, config.site.callerNumber));
     },
   };
+}
+
+/** Where a browser finds the simulator: between containers it goes by a name that no browser knows. */
+function simulatorUrl({ provider, carrier, simulatorPort }: Config): string | undefined {
+  if (provider !== 'simulator') return undefined;
+  const url = carrier.apiBaseUrl;
+  return url !== undefined && isLoopback(new URL(url)) ? url : `http://127.0.0.1:${simulatorPort}`;
 }
 
 function createSenders(config: Config, messages: MessageCarrier, sites: Sites): NoticeSender[] {

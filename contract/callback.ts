@@ -68,6 +68,11 @@ export const callback = z
     phone: z.string().describe("The visitor's number, formatted for reading."),
     business_number: z.string().describe('The number that will call, formatted for reading.'),
     notice: z.enum(['none', 'sending', 'sent', 'failed']).describe('How far telling the business has come.'),
+    now: z.iso
+      .datetime()
+      .describe(
+        "The server's time as this was written: what is left of a wait is told by it, whatever a visitor's clock says.",
+      ),
     created_at: z.iso.datetime(),
     updated_at: z.iso.datetime(),
   })

@@ -20,6 +20,10 @@ export const site = z
     country: z.string().describe('ISO 3166 region that is assumed where no country code is typed.'),
     countries: z.array(z.string()).describe('ISO 3166 regions whose numbers may be called.'),
     carrier: z.enum(['simulator', 'twilio']).describe('With the simulator no real phone rings.'),
+    simulator_url: z
+      .string()
+      .nullable()
+      .describe('Where the simulated phones are looked at; null with a real carrier.'),
     sign_in: z.object({ required: z.boolean(), providers: z.array(z.string()) }),
     captcha: z.object({ kind: z.enum(['none']) }),
     recorded: z

@@ -72,6 +72,8 @@ const sampleSettings: HttpSettings = {
   siteId: 'default',
   publicBaseUrl: 'https://calls.example.com',
   carrier: 'simulator',
+  simulatorUrl: 'http://127.0.0.1:8502',
+  pageRoot: join(import.meta.dirname, 'sample-page'),
   trustedProxies: [],
   version: '1.2.3',
 };

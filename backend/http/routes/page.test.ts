@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { openHttpRig } from '../../../test/support/http-rig.ts';
+import { assertProblem } from '../../../test/support/visitor.ts';
+
+test('the page is asked for every time, and what is named by its content is kept for a year', async (t) => {
+  const { app } = await openHttpRig(t);
+  const page = await app.inject('/');
+  assert.equal(page.statusCode, 200);
+  assert.match(String(page.headers['content-type']), /^text\/html/);
+  assert.match(page.body, /A sample page/);
+  assert.equal(page.headers['cache-control'], 'no-cache');
+  const script = await app.inject('/assets/page-1a2b3c4d.js');
+  assert.match(String(script.headers['content-type']), /javascript/);
+  assert.equal(script.headers['cache-control'], 'public, max-age=31536000, immutable');
+});
+
+test('the page comes under the policy that it states itself, and may not be framed', async (t) => {
+  const { app } = await openHttpRig(t);
+  const { headers } = await app.inject('/');
+  assert.equal(
+    headers['content-security-policy'],
+    "default-src 'none'; script-src 'self'; frame-ancestors 'none'",
+  );
+  assert.equal(headers['x-content-type-options'], 'nosniff');
+  assert.equal(headers['referrer-policy'], 'no-referrer');
+  assert.equal(headers['cross-origin-opener-policy'], 'same-origin');
+});
+
+test('what is no file of the page stays unknown, and nothing outside is reached', async (t) => {
+  const { app } = await openHttpRig(t);
+  for (const address of ['/assets/other.js', '/..%2fhttp-rig.ts', '/%2e%2e/http-rig.ts', '/assets/']) {
+    assertProblem(await app.inject(address), 'not-found', 404);
+  }
+  assertProblem(await app.inject({ method: 'POST', url: '/nowhere' }), 'not-found', 404);
+  assertProblem(await app.inject({ method: 'POST', url: '/' }), 'method-not-allowed', 405);
+});
+
+test('while there is no page, its address says how to build it', async (t) => {
+  const { app } = await openHttpRig(t, { settings: { pageRoot: '/nowhere/page' } });
+  const answer = await app.inject('/');
+  assert.match(String(answer.headers['content-type']), /^text\/plain/);
+  assert.match(answer.body, /npm run build:page/);
+  assert.equal((await app.inject('/api/v1/site')).statusCode, 200);
+});

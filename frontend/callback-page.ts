@@ -1,0 +1,141 @@
+import type { CallbackState } from '../contract/callback.ts';
+import { announce } from './announce.ts';
+import type { Api } from './api.ts';
+import { createCodeView, describeSending } from './code-view.ts';
+import { showConnection } from './connection.ts';
+import { debug } from './debug.ts';
+import { describeState } from './describe-state.ts';
+import { element, focusHeading, showAlert, showText } from './elements.ts';
+import { createFormView } from './form-view.ts';
+import { type Following, followRequest } from './live-status.ts';
+import { session } from './session.ts';
+import { businessName, showSite } from './site-view.ts';
+import { createStatusView } from './status-view.ts';
+import { words } from './words/live.ts';
+import { markup } from './words/markup.ts';
+
+type View = 'form' | 'code' | 'status';
+const views: readonly View[] = ['form', 'code', 'status'];
+
+/** Leads a visitor from the form through the code to the call, and back after a reload. */
+export function createCallbackPage(api: Api) {
+  let view: View = 'form';
+  let current: CallbackState | undefined;
+  let following: Following | undefined;
+
+  const code = createCodeView({
+    api,
+    onState: take,
+    onOver: () => void readAgain(),
+    onChangeNumber: changeNumber,
+  });
+  const status = createStatusView({ api, onState: take, onAskAgain: askAgain });
+  createFormView({ api, onRequested: take });
+
+  /** Shows a state, unless it is older than what is shown. */
+  function take(state: CallbackState): void {
+    if (state.request_id !== current?.request_id) follow(state);
+    else if (state.version < current.version) return;
+    const changed = debugFacts(state);
+    if (changed !== debugFacts(current)) debug(changed);
+    current = state;
+    const next = state.status === 'pending' ? 'code' : 'status';
+    if (next === 'code') code.show(state);
+    else status.show(state);
+    if (next !== view) open(next);
+    tell(state);
+  }
+
+  /** The answer to a right code may be another request than the one it was sent for. */
+  function follow(state: CallbackState): void {
+    const joined = view === 'code' && current !== undefined;
+    showText(element('joined', HTMLElement), joined ? words.status.joined : '');
+    resume(state.request_id);
+  }
+
+  function resume(requestId: string): void {
+    following?.stop();
+    session.keep(requestId);
+    following = followRequest(requestId, { api, onState: take, onConnection: showConnection, onGone: lose });
+  }
+
+  function open(next: View): void {
+    if (view === 'code') code.leave();
+    view = next;
+    for (const each of views) element(`${each}-view`, HTMLElement).hidden = each !== next;
+    if (next === 'code') code.enter();
+    else focusHeading(element(`${next}-title`, HTMLElement));
+    window.scrollTo({ top: 0 });
+  }
+
+  let told = '';
+
+  function tell(state: CallbackState): void {
+    const { title, text, notice } = describeState(state, businessName());
+    document.title = words.title(title, businessName());
+    const sentence = state.status === 'pending' ? describeSending(state) : `${title}. ${text} ${notice}`;
+    if (sentence !== told) announce(sentence);
+    told = sentence;
+  }
+
+  async function readAgain(): Promise<void> {
+    const answer = current === undefined ? undefined : await api.read(current.request_id);
+    if (answer?.ok) take(answer.body);
+    else lose();
+  }
+
+  function backToForm(): void {
+    following?.stop();
+    following = undefined;
+    current = undefined;
+    told = '';
+    session.forget();
+    open('form');
+    document.title = words.title(markup.title, businessName());
+  }
+
+  function lose(): void {
+    backToForm();
+    showAlert(element('form-alert', HTMLElement), words.network.gone);
+    announce(words.network.gone);
+  }
+
+  function changeNumber(): void {
+    // The code on its way must no longer count. Where this gets lost, the request expires by itself.
+    if (current !== undefined) void api.cancel(current.request_id);
+    backToForm();
+    element('phone', HTMLInputElement).focus();
+  }
+
+  function askAgain(): void {
+    backToForm();
+    void refreshSite();
+  }
+
+  async function refreshSite(): Promise<void> {
+    const answer = await api.site();
+    if (answer.ok) showSite(answer.body);
+  }
+
+  return {
+    /** Goes on with the request that this tab followed before it was loaded again. */
+    start(): void {
+      const requestId = session.read();
+      if (requestId !== null) resume(requestId);
+      document.addEventListener('visibilitychange', () => {
+        if (document.visibilityState === 'visible' && view === 'form') void refreshSite();
+      });
+    },
+    /** The business's name stands in much that is shown already. */
+    siteKnown(): void {
+      if (current === undefined) document.title = words.title(markup.title, businessName());
+      else take(current);
+    },
+  };
+}
+
+function debugFacts(state: CallbackState | undefined): string {
+  if (state === undefined) return '';
+  const { status, step, outcome, notice } = state;
+  return `state: ${[status, step, outcome, notice].filter((fact) => fact !== null).join(' / ')}`;
+}

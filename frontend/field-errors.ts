@@ -1,0 +1,32 @@
+import { element, showText } from './elements.ts';
+
+/** Fields of the form for a call, in the order of the page. */
+export const fields = ['name', 'phone', 'email', 'subject'] as const;
+export type Field = (typeof fields)[number];
+
+export type FieldErrors = Partial<Record<Field, string>>;
+
+export function isField(name: string): name is Field {
+  return (fields as readonly string[]).includes(name);
+}
+
+/** The form's control of that name. */
+export function control(field: Field): HTMLInputElement | HTMLTextAreaElement {
+  const found = element(field, HTMLElement);
+  if (found instanceof HTMLInputElement || found instanceof HTMLTextAreaElement) return found;
+  throw Object.assign(new Error(`"${field}" is no field in index.html.`), { code: 'missing-element' });
+}
+
+/** Says below each field what is wrong with it and takes the visitor to the first. */
+export function showFieldErrors(errors: FieldErrors): void {
+  for (const field of fields) showFieldError(field, errors[field] ?? '');
+  const first = fields.find((field) => errors[field] !== undefined);
+  if (first !== undefined) control(first).focus();
+}
+
+export function showFieldError(field: Field | 'code', problem: string): void {
+  showText(element(`${field}-error`, HTMLElement), problem);
+  const input = element(field, HTMLElement);
+  if (problem === '') input.removeAttribute('aria-invalid');
+  else input.setAttribute('aria-invalid', 'true');
+}

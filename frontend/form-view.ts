@@ -1,0 +1,118 @@
+import type { CallbackState } from '../contract/callback.ts';
+import type { Problem } from '../contract/problem.ts';
+import { announce } from './announce.ts';
+import { type Api, createOutbox } from './api.ts';
+import type { Answer } from './ask.ts';
+import { element, showAlert, showText } from './elements.ts';
+import { explainProblem, showFailure } from './explain-problem.ts';
+import {
+  control,
+  type FieldErrors,
+  fields,
+  isField,
+  showFieldError,
+  showFieldErrors,
+} from './field-errors.ts';
+import { allowedCountries, requestLabel } from './site-view.ts';
+import { untilAnswered } from './until-answered.ts';
+import { words } from './words/live.ts';
+import { countriesCalled } from './words/problems.ts';
+
+/** The form in which a visitor asks for a call. */
+export function createFormView(page: { api: Api; onRequested: (state: CallbackState) => void }): void {
+  const form = element('request-form', HTMLFormElement);
+  const alert = element('form-alert', HTMLElement);
+  const button = element('request-button', HTMLButtonElement);
+  const outbox = createOutbox();
+  /** The sending that is under way; none is 0. A changed field ends the wait for it. */
+  let sending = 0;
+  let sendings = 0;
+
+  async function send(): Promise<void> {
+    const errors = findErrors();
+    showFieldErrors(errors);
+    if (Object.keys(errors).length > 0) {
+      announce(Object.values(errors).join(' '));
+      return;
+    }
+    sendings += 1;
+    const mine = sendings;
+    const { body, key } = outbox.prepare(readForm());
+    setSending(mine);
+    const answer = await untilAnswered(() => page.api.request(body, key), {
+      isOver: () => sending !== mine,
+      onLost,
+    });
+    if (answer === undefined) return;
+    setSending(0);
+    showAlert(alert, '');
+    if (answer.ok) {
+      outbox.clear();
+      page.onRequested(answer.body);
+    } else showRefusal(answer);
+  }
+
+  function setSending(mine: number): void {
+    sending = mine;
+    button.setAttribute('aria-disabled', String(mine !== 0));
+    showText(button, mine === 0 ? requestLabel() : words.form.sending);
+  }
+
+  function onLost(): void {
+    showAlert(alert, `${words.network.failed}.`, words.network.retrying);
+    announce(`${words.network.failed}. ${words.network.retrying}`);
+  }
+
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    if (sending === 0) void send();
+  });
+  form.addEventListener('input', ({ target }) => {
+    if (target instanceof HTMLElement && isField(target.id)) showFieldError(target.id, '');
+    if (sending !== 0) setSending(0);
+    showAlert(alert, '');
+    showCount();
+  });
+  showCount();
+}
+
+function showCount(): void {
+  const subject = control('subject');
+  const count = `${subject.value.length} / ${subject.maxLength}`;
+  showText(element('subject-count', HTMLElement), count);
+}
+
+function readForm() {
+  const [name, phone, email, subject] = fields.map((field) => control(field).value.trim());
+  return { name: name ?? '', phone: phone ?? '', email, subject, page: location.href.replace(/[?#].*/, '') };
+}
+
+function findErrors(): FieldErrors {
+  const errors: FieldErrors = {};
+  if (control('name').value.trim() === '') errors.name = words.form.nameMissing;
+  if (control('phone').value.trim() === '') errors.phone = words.form.phoneMissing;
+  if (!control('email').checkValidity()) errors.email = words.form.emailWrong;
+  return errors;
+}
+
+function showRefusal(answer: Extract<Answer<unknown>, { ok: false }>): void {
+  const errors = answer.reason === 'problem' ? fieldProblems(answer.problem) : {};
+  if (answer.reason !== 'problem' || Object.keys(errors).length === 0) {
+    announce(showFailure('form-alert', answer));
+    return;
+  }
+  showFieldErrors(errors);
+  showAlert(element('form-alert', HTMLElement), '', words.network.support(answer.problem.code));
+  announce(Object.values(errors).join(' '));
+}
+
+/** Problems that belong to a field stand below it. */
+function fieldProblems(problem: Problem): FieldErrors {
+  const { code, errors = [] } = problem;
+  if (code === 'phone-region-not-allowed') return { phone: countriesCalled(allowedCountries()) };
+  if (code.startsWith('phone-') || code === 'opted-out') return { phone: explainProblem(problem) };
+  const known = errors.flatMap(({ field, problem: wrong }) =>
+    isField(field) ? [[field, words.form.fieldWrong(wrong)]] : [],
+  );
+  return Object.fromEntries(known);
+}

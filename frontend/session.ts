@@ -1,0 +1,17 @@
+const key = 'callback-request';
+
+/** The id of the request that this tab follows. It opens the request, so it stays out of the address. */
+export const session = {
+  read: () => guarded(() => sessionStorage.getItem(key)),
+  keep: (requestId: string) => guarded(() => sessionStorage.setItem(key, requestId)),
+  forget: () => guarded(() => sessionStorage.removeItem(key)),
+};
+
+/** Where a browser forbids storage, only a reload forgets the request. */
+function guarded<T>(use: () => T): T | null {
+  try {
+    return use();
+  } catch {
+    return null;
+  }
+}

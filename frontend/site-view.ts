@@ -1,0 +1,46 @@
+import type { SiteInfo } from '../contract/site.ts';
+import { element, showText } from './elements.ts';
+import { openingWords } from './opening-words.ts';
+import { words } from './words/live.ts';
+
+let site: SiteInfo | undefined;
+
+export function businessName(): string {
+  return site?.business_name ?? '';
+}
+
+/** What the form's button says: while the business is closed, a text goes there instead of a call. */
+export function requestLabel(): string {
+  return site?.open === false ? words.form.submitClosed : words.form.submit;
+}
+
+/** The countries whose numbers are called, in the language of the page. */
+export function allowedCountries(): string {
+  const names = new Intl.DisplayNames([document.documentElement.lang], { type: 'region' });
+  return (site?.countries ?? []).map((country) => names.of(country) ?? country).join(', ');
+}
+
+/** Puts what is known of the business where the page has kept room for it. */
+export function showSite(known: SiteInfo): void {
+  site = known;
+  const { business_name: business, open, recorded } = known;
+  showText(element('business', HTMLElement), business);
+  showText(element('intro', HTMLElement), words.form.intro(business));
+  showText(element('caller', HTMLElement), known.business_number);
+  element('open-intro', HTMLElement).hidden = !open;
+  element('closed-intro', HTMLElement).hidden = open;
+  showText(element('closed-title', HTMLElement), words.form.closedTitle(business));
+  showText(element('closed-opens', HTMLElement), openingWords(known.next_opening));
+  showText(element('closed-note', HTMLElement), words.form.closedNote);
+  showText(element('recorded', HTMLElement), recorded ? words.form.recorded : '');
+  const button = element('request-button', HTMLButtonElement);
+  if (button.getAttribute('aria-disabled') !== 'true') showText(button, requestLabel());
+  showSimulator(known);
+}
+
+function showSimulator({ carrier, simulator_url: address }: SiteInfo): void {
+  const link = element('phones', HTMLAnchorElement);
+  link.hidden = address === null || !/^https?:/.test(address);
+  link.href = address ?? '';
+  element('simulated', HTMLElement).hidden = carrier !== 'simulator';
+}

@@ -1,0 +1,73 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { defineConfig, loadEnv, type Plugin, type UserConfig } from 'vite';
+import { contentPolicy, fillMarkup } from './page-markup.ts';
+
+const here = import.meta.dirname;
+const project = join(here, '..');
+
+/**
+ * How the page is built. `backendUrl` is the API's address without a slash at the end; empty means that the page is
+ * served by the API itself. Paths in the page are relative, so that it may lie below any address.
+ */
+export function pageBuild(options: { backendUrl: string; outDir: string }): UserConfig {
+  return {
+    root: here,
+    base: './',
+    logLevel: 'warn',
+    define: { BACKEND_URL: JSON.stringify(options.backendUrl) },
+    publicDir: false,
+    build: {
+      outDir: options.outDir,
+      emptyOutDir: true,
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+    },
+    plugins: [words(), policy(options.backendUrl), domainName()],
+  };
+}
+
+function words(): Plugin {
+  return { name: 'words', transformIndexHtml: { order: 'pre', handler: fillMarkup } };
+}
+
+/** Not while developing: the development server adds scripts of its own to the page. */
+function policy(backendUrl: string): Plugin {
+  const attrs = { 'http-equiv': 'Content-Security-Policy', content: contentPolicy(backendUrl) };
+  return {
+    name: 'content-security-policy',
+    apply: 'build',
+    transformIndexHtml: () => [{ tag: 'meta', attrs, injectTo: 'head-prepend' }],
+  };
+}
+
+/** GitHub Pages reads the site's own domain from a file beside the page. */
+function domainName(): Plugin {
+  const file = join(here, 'CNAME');
+  return {
+    name: 'domain-name',
+    apply: 'build',
+    generateBundle() {
+      if (existsSync(file)) this.emitFile({ type: 'asset', fileName: 'CNAME', source: readFileSync(file) });
+    },
+  };
+}
+
+function backendUrlFrom(value: string | undefined): string {
+  if (value === undefined || value.trim() === '') return '';
+  const url = URL.parse(value.trim());
+  if (url === null || !/^https?:$/.test(url.protocol)) {
+    throw Object.assign(
+      new Error(`BACKEND_URL "${value}" is not a web address. Write it as https://api.example.com.`),
+      {
+        code: 'bad-backend-url',
+      },
+    );
+  }
+  return `${url.origin}${url.pathname}`.replace(/\/+$/, '');
+}
+
+export default defineConfig(({ mode }) => {
+  const backendUrl = backendUrlFrom(loadEnv(mode, project, 'BACKEND_URL').BACKEND_URL);
+  return pageBuild({ backendUrl, outDir: join(project, 'dist/page') });
+});

@@ -1,0 +1,50 @@
+/** What stands in the page before anything is known: put into index.html when the page is built. */
+export const markup = {
+  title: 'Request a callback',
+  needsScript:
+    'This page needs JavaScript to ask for your call. Please switch it on, or reach us in another way.',
+  connecting: 'Connecting',
+  form: {
+    title: 'Let us call you',
+    intro: 'We ring the business first. As soon as they take the call, your phone rings.',
+    callerBefore: 'The call comes from',
+    callerUnknown: 'our number',
+    closed: 'Closed now',
+    name: 'Your name',
+    phone: 'Mobile number',
+    phoneHint: 'It must be able to receive texts: we send it a 6-digit code. A landline cannot.',
+    email: 'Email',
+    subject: 'What is it about?',
+    subjectHint: 'They hear this before they take the call.',
+    optional: 'optional',
+    submit: 'Request Callback Now',
+    privacy:
+      'What you enter is used to connect this call and lets the business call you back. It is not used for ' +
+      'advertising. By asking, you agree to one call and to texts with a code.',
+  },
+  code: {
+    title: 'Enter your code',
+    label: '6-digit code',
+    hint: 'It is checked by itself at the sixth digit.',
+    verify: 'Verify',
+    resend: 'Send a new code',
+    changeNumber: 'Change number',
+  },
+  status: {
+    title: 'Your request',
+    progress: 'How far your call is',
+    reference: 'Reference',
+    cancel: 'Cancel request',
+    again: 'Ask again',
+  },
+  confirm: {
+    title: 'End the call?',
+    text: 'The call is under way. If you cancel now, we hang up.',
+    yes: 'Cancel and hang up',
+    no: 'Keep the call',
+  },
+  simulator: {
+    text: 'Simulated carrier: no real calls or texts.',
+    link: 'Open the phones',
+  },
+} as const;

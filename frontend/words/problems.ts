@@ -1,0 +1,30 @@
+import type { ProblemCode } from '../../contract/problem.ts';
+
+/** What a visitor can do about a problem; for the others the server's own sentence is shown. */
+export const problemWords = {
+  'phone-not-a-number': 'This is not a phone number. Enter it with its area code.',
+  'phone-too-short': 'Digits are missing. Enter the whole number with its area code.',
+  'phone-too-long': 'This number has too many digits.',
+  'phone-invalid': 'There is no such number. Is a digit wrong?',
+  'phone-type-not-allowed': 'Numbers of this kind cannot be called. Enter a mobile number.',
+  'phone-landline': 'A landline cannot receive the code. Enter a mobile number.',
+  'phone-our-own-number': 'This is the number of the business. Enter your own.',
+  'opted-out':
+    'Somebody sent STOP from this number, so it is neither texted nor called. Text START to our number from it, or enter another.',
+  'too-many-requests': 'Too many requests came from your connection.',
+  'too-many-codes': 'Too many codes were sent to this number.',
+  'resend-too-soon': 'The last code may still be on its way.',
+  'code-expired': 'This code is too old. Ask for a new one and enter that.',
+  'code-spent': 'This code takes no more tries. Ask for a new one and enter that.',
+  'request-ended': 'This request has ended. You can ask again.',
+  'not-in-this-state': 'The request has moved on meanwhile.',
+  'origin-not-allowed':
+    'This page may not use the callback service. Please tell its owner, or reach them in another way.',
+  'temporarily-unavailable': 'The service is busy for a moment.',
+  internal: 'Something went wrong on our side. Please try again in a moment.',
+} satisfies Partial<Record<ProblemCode, string>>;
+
+export const countriesCalled = (countries: string) =>
+  `Only numbers of these countries are called: ${countries}.`;
+
+export const tryAgain = (time: string) => `Try again in ${time}.`;
