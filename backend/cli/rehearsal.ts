@@ -7,6 +7,10 @@ import { freePort, type Service, startService, waitForHealth } from './service-p
 export type Rehearsal = {
   backendUrl: string;
   simulatorUrl: string;
+  /** Ends the backend at once, as a power cut would; its database stays. */
+  killBackend(): Promise<void>;
+  /** Starts the backend again, on the same port and database. */
+  restartBackend(): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -38,25 +42,27 @@ export async function startRehearsal(options: {
     },
     logFile: join(directory, 'simulator.log'),
   });
-  const backend = startService({
-    name: 'backend',
-    entry: 'backend/server.ts',
-    env: {
-      ...bareEnvironment(),
-      NODE_ENV: 'development',
-      CALLBACK_PROVIDER: 'simulator',
-      PORT: String(backendPort),
-      PUBLIC_BASE_URL: backendUrl,
-      TWILIO_API_BASE_URL: simulatorUrl,
-      TWILIO_NUMBER: rehearsalNumbers.caller,
-      BUSINESS_NUMBER: rehearsalNumbers.business,
-      DATABASE_PATH: join(directory, 'callbacks.db'),
-      TRUSTED_PROXIES: '127.0.0.1',
-      CLOCK_SPEED: String(options.speed),
-      ...options.env,
-    },
-    logFile: join(directory, 'backend.log'),
-  });
+  const startBackend = () =>
+    startService({
+      name: 'backend',
+      entry: 'backend/server.ts',
+      env: {
+        ...bareEnvironment(),
+        NODE_ENV: 'development',
+        CALLBACK_PROVIDER: 'simulator',
+        PORT: String(backendPort),
+        PUBLIC_BASE_URL: backendUrl,
+        TWILIO_API_BASE_URL: simulatorUrl,
+        TWILIO_NUMBER: rehearsalNumbers.caller,
+        BUSINESS_NUMBER: rehearsalNumbers.business,
+        DATABASE_PATH: join(directory, 'callbacks.db'),
+        TRUSTED_PROXIES: '127.0.0.1',
+        CLOCK_SPEED: String(options.speed),
+        ...options.env,
+      },
+      logFile: join(directory, 'backend.log'),
+    });
+  let backend = startBackend();
   const stop = async () => {
     await Promise.all([backend.stop(), simulator.stop()]);
     await rm(directory, { recursive: true, force: true });
@@ -70,7 +76,20 @@ export async function startRehearsal(options: {
     await stop();
     throw cause;
   }
-  return { backendUrl, simulatorUrl, stop };
+  return {
+    backendUrl,
+    simulatorUrl,
+    async killBackend() {
+      backend.process.kill('SIGKILL');
+      await backend.exited;
+    },
+    async restartBackend() {
+      await backend.stop();
+      backend = startBackend();
+      await healthy(backend, `${backendUrl}/health`);
+    },
+    stop,
+  };
 }
 
 /** Settings of the real installation must not leak into a rehearsal. */

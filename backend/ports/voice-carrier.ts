@@ -45,8 +45,10 @@ export type CallPlan =
       ringSeconds: number;
       maxSeconds: number;
       token: string;
+      /** Records both; the visitor's own question, `visitor-prompt`, comes before they are bridged. */
       record: boolean;
     }
+  | { do: 'say'; say: string }
   | { do: 'say-and-hang-up'; say: string }
   | { do: 'hang-up' };
 
@@ -68,6 +70,7 @@ export type VoiceWebhook =
       visitor: LegReport | undefined;
       bridged: boolean | undefined;
     }
+  | { kind: 'visitor-prompt'; token: string }
   | { kind: 'fallback'; token: string; errorCode: string; errorUrl: string }
   | { kind: 'inbound-call'; sid: string; from: string; to: string };
 

@@ -20,6 +20,7 @@ export async function takeVoiceWebhook(ports: VoicePorts, webhook: VoiceWebhook)
       : { do: 'say-and-hang-up', say: speech.inboundGreeting(site.businessName) };
   }
   if (webhook.kind === 'fallback') return apologise(ports, webhook);
+  if (webhook.kind === 'visitor-prompt') return { do: 'say', say: speech.recording() };
   const event = attemptEvent(webhook, ports.clock.now());
   const find = () => ports.store.loadByAttemptToken(webhook.token);
   const saved = await saveAttemptEvent(ports, find, event);
@@ -29,7 +30,7 @@ export async function takeVoiceWebhook(ports: VoicePorts, webhook: VoiceWebhook)
 }
 
 function attemptEvent(
-  webhook: Exclude<VoiceWebhook, { kind: 'inbound-call' | 'fallback' }>,
+  webhook: Exclude<VoiceWebhook, { kind: 'inbound-call' | 'fallback' | 'visitor-prompt' }>,
   at: number,
 ): AttemptEvent {
   switch (webhook.kind) {

@@ -5,7 +5,15 @@
  */
 const persistently = '#rc=2&rp=ct,rt,5xx';
 
-const voiceActions = ['prompt', 'keys', 'status', 'visitor-status', 'dial-finished', 'fallback'] as const;
+const voiceActions = [
+  'prompt',
+  'keys',
+  'status',
+  'visitor-prompt',
+  'visitor-status',
+  'dial-finished',
+  'fallback',
+] as const;
 export type VoiceAction = (typeof voiceActions)[number];
 
 const voicePath = new RegExp(`^/twilio/voice/([\\w-]+)/(${voiceActions.join('|')})$`);

@@ -84,6 +84,7 @@ test('a recorded call says so before it dials', () => {
   ];
   assert.deepEqual(say, ['Say', english, 'This call is recorded.']);
   assert.equal(dial[1].record, 'record-from-answer-dual');
+  assert.match(JSON.stringify(dial), /visitor-prompt/);
 });
 
 test('a goodbye is said and then the call ends', () => {

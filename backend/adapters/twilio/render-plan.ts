@@ -18,6 +18,9 @@ export function renderPlan(plan: CallPlan, urls: WebhookUrls): { contentType: st
     case 'dial-visitor':
       dialVisitor(response, plan, urls);
       break;
+    case 'say':
+      response.say(speech, sayable(plan.say));
+      break;
     case 'say-and-hang-up':
       response.say(speech, sayable(plan.say));
       response.hangup();
@@ -42,6 +45,10 @@ function screen(response: VoiceResponse, plan: Extract<CallPlan, { do: 'screen' 
   response.hangup();
 }
 
+/**
+ * Who is recorded hears of it first, from an instruction that runs on the visitor's leg alone:
+ * https://www.twilio.com/docs/voice/twiml/number#url
+ */
 function dialVisitor(
   response: VoiceResponse,
   plan: Extract<CallPlan, { do: 'dial-visitor' }>,
@@ -59,6 +66,7 @@ function dialVisitor(
     {
       statusCallback: urls.voice(plan.token, 'visitor-status'),
       statusCallbackEvent: ['initiated', 'ringing', 'answered', 'completed'],
+      ...(plan.record ? { url: urls.voice(plan.token, 'visitor-prompt') } : {}),
     },
     plan.visitor,
   );

@@ -30,6 +30,7 @@ const readers: Record<VoiceAction, (arrival: Arrival) => VoiceWebhook | undefine
     const digits = field(form, 'Digits') ?? '';
     return sid === undefined ? undefined : { kind: 'keys', token, sid, digits, requestToken };
   },
+  'visitor-prompt': ({ token }) => ({ kind: 'visitor-prompt', token }),
   status: (arrival) => readLegWebhook('business', arrival),
   'visitor-status': (arrival) => readLegWebhook('visitor', arrival),
   'dial-finished': ({ token, form }) => {
