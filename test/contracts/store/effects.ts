@@ -52,7 +52,8 @@ export function effectRules(open: OpenStore): void {
   it('gives out what is due, earliest first, then whoever waits longest, and no more than asked for', async () => {
     const { store } = stage();
     for (const n of [3, 2, 4]) {
-      await saved(store, creation(waiting(n), { arm: [{ effect: expire, dueAt: start }] }));
+      const waiter = waiting(n, { verifiedAt: start - n });
+      await saved(store, creation(waiter, { arm: [{ effect: expire, dueAt: start }] }));
     }
     await armed(1, { effect: expire, dueAt: start - 5 });
     await armed(5, { effect: expire, dueAt: start + 1 });
@@ -60,11 +61,11 @@ export function effectRules(open: OpenStore): void {
     const rest = await claim(store);
     assert.deepEqual(
       first.map(({ requestId }) => requestId),
-      ['request-1', 'request-2', 'request-3'],
+      ['request-1', 'request-4', 'request-3'],
     );
     assert.deepEqual(
       rest.map(({ requestId }) => requestId),
-      ['request-4'],
+      ['request-2'],
     );
   });
 
@@ -130,6 +131,8 @@ export function effectRules(open: OpenStore): void {
     assert.equal(await store.nextDue(all), start + 500);
     const next = await claimOne(store, { at: start + 500 });
     await store.settle(held);
+    await store.release(held, start);
+    assert.equal(await store.nextDue(all), start + 500 + lease, 'only the later claim counts');
     await store.settle(next);
     assert.equal(await store.nextDue(all), undefined);
   });
