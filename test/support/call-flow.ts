@@ -123,7 +123,8 @@ function endLeg(wires: Wires, call: FakeCall, which: 'business' | 'visitor'): vo
     if (which === 'visitor') call.bridgedSeconds = leg.talkSeconds;
   }
   leg.status = leg.answeredAt === undefined ? 'canceled' : 'completed';
-  if (!wasQueued) send(wires, call, which);
+  if (wasQueued) call.endedAt = wires.clock.now();
+  else send(wires, call, which);
 }
 
 function move(wires: Wires, call: FakeCall, which: 'business' | 'visitor', status: LegStatus): void {
@@ -139,6 +140,7 @@ function send(wires: Wires, call: FakeCall, which: 'business' | 'visitor'): void
   if (leg === undefined) return;
   const parentSid = which === 'visitor' ? call.business.sid : undefined;
   const { token } = call.request;
+  if (which === 'business' && isOver(leg)) call.endedAt ??= wires.clock.now();
   wires.report({ kind: 'leg', token, leg: which, report: reportOf(leg), parentSid });
 }
 

@@ -2,7 +2,8 @@ import type { MissedCallNotice, NoticeResult, NoticeSender } from '../../backend
 
 export type EmailSender = NoticeSender & {
   mails: MissedCallNotice[];
-  answer: NoticeResult;
+  /** May be replaced. */
+  answering: (notice: MissedCallNotice) => NoticeResult;
 };
 
 /** The second way to tell the business. */
@@ -11,10 +12,10 @@ export function createEmailSender(): EmailSender {
   return {
     channel: 'email',
     mails,
-    answer: { result: 'accepted', sid: undefined },
+    answering: () => ({ result: 'accepted', sid: undefined }),
     async send(notice) {
       mails.push(notice);
-      return this.answer;
+      return this.answering(notice);
     },
   };
 }

@@ -14,6 +14,7 @@ export type FakeCall = {
   createdAt: number;
   business: FakeLeg;
   visitor: FakeLeg | undefined;
+  endedAt: number | undefined;
   visitorDialledAt: number | undefined;
   /** Both were on the phone together for so many seconds, once it is over. */
   bridgedSeconds: number | undefined;

@@ -83,6 +83,7 @@ export function createFakeCarrier(options: { clock: Clock; script?: Partial<Carr
       createdAt: clock.now(),
       business: newLeg(wires.newSid(), 'queued'),
       visitor: undefined,
+      endedAt: undefined,
       visitorDialledAt: undefined,
       bridgedSeconds: undefined,
       interrupt: () => {},

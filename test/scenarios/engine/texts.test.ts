@@ -80,7 +80,7 @@ for (const report of ['undelivered', 'failed'] as const) {
 
 test('when every channel fails, the operator sees that the business was not told', async () => {
   await using harness = await openHarness({ script: missed({ fate: 'refused' }) });
-  harness.email.answer = { result: 'refused', code: '550', advice: 'no such mailbox' };
+  harness.email.answering = () => ({ result: 'refused', code: '550', advice: 'no such mailbox' });
   const { requestId } = await harness.proven();
   assert.equal((await harness.settled(requestId)).notice, 'failed');
 });

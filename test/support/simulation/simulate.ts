@@ -1,0 +1,113 @@
+import { type Harness, type HarnessOptions, openHarness } from '../engine-harness.ts';
+import { type Random, seededRandom } from '../seeded-random.ts';
+import { createCrashes, keepRunning, replaying } from './misfortunes.ts';
+import { brokenPromises } from './promises.ts';
+import { town } from './town.ts';
+import { liveVisitor, type Visitor } from './visitor-life.ts';
+import { createWeather, type Weather } from './weather.ts';
+
+export type Simulated = {
+  broken: string[];
+  /** How many requests ended how. */
+  outcomes: Record<string, number>;
+  crashes: number;
+  posts: number;
+};
+
+/** What a run replaces to see whether it would be noticed. */
+export type Defect = Pick<HarnessOptions, 'wrapVoice' | 'wrapHandlers' | 'wrapSubscriber'>;
+
+/** Milliseconds from one visitor to the next, on the average: the lines are busy, but not hopelessly. */
+const betweenVisitors = 13_000;
+
+/** Somebody else's call stays in the list until an attempt that follows may look there. */
+const twinStays = 24_500;
+
+/** Many visitors, all of it from one seed: the same seed tells the same story. */
+export async function simulate(options: { seed: number; size: number; defect?: Defect }): Promise<Simulated> {
+  const random = seededRandom(options.seed);
+  const weather = createWeather(random);
+  const crashes = createCrashes(random);
+  let harness: Harness | undefined;
+  const { defect = {} } = options;
+  harness = await openHarness({
+    ...defect,
+    sites: town,
+    seed: options.seed,
+    script: withTwins(weather, () => harness),
+    watch: crashes.watch,
+    wrapSubscriber(subscriber) {
+      const own = defect.wrapSubscriber?.(subscriber) ?? subscriber;
+      const later = (run: () => void) => void harness?.clock.after(random.between(100, 20_000), run);
+      const granted = (token: string) => void harness?.carrier.grants.get(token)?.add('a replay');
+      return replaying({ random, later, granted }, own);
+    },
+  });
+  await using opened = harness;
+  const unmailable = haveMailFail(opened, random);
+  const rest = keepRunning(opened, random);
+  crashes.haunt(opened);
+  const visitors = await live(opened, random, options.size);
+  crashes.stop();
+  weather.clear();
+  await opened.clock.advance(3 * 3_600_000);
+  rest();
+  return {
+    broken: brokenPromises(opened, visitors, unmailable),
+    outcomes: countOutcomes(opened),
+    crashes: crashes.count(),
+    posts: opened.carrier.posts.length,
+  };
+}
+
+async function live(harness: Harness, random: Random, size: number): Promise<Visitor[]> {
+  const lives: Promise<Visitor>[] = [];
+  for (let number = 0; number < size; number += 1) {
+    lives.push(liveVisitor(harness, random, number));
+    await harness.clock.advance(random.between(0, 2 * betweenVisitors));
+  }
+  let over = false;
+  const all = Promise.all(lives).finally(() => {
+    over = true;
+  });
+  while (!over) await harness.clock.advance(60_000);
+  return all;
+}
+
+/** A call of which nothing is told has a twin that is not ours: taking the first of two matches would show. */
+function withTwins(weather: Weather, harness: () => Harness | undefined): Weather['script'] {
+  const { placing } = weather.script;
+  return {
+    ...weather.script,
+    placing(call) {
+      const fate = placing(call);
+      const { clock, carrier } = harness() ?? {};
+      if (clock !== undefined && carrier !== undefined && weather.isMute(call.token)) {
+        clock.after(1, () => {
+          const twin = carrier.callFromElsewhere(call.to, call.from);
+          clock.after(twinStays, () => carrier.calls.splice(carrier.calls.indexOf(twin), 1));
+        });
+      }
+      return fate;
+    },
+  };
+}
+
+function haveMailFail(harness: Harness, random: Random): Set<string> {
+  const refused = new Set<string>();
+  harness.email.answering = ({ requestReference }) => {
+    const dice = random.next();
+    if (dice < 0.9) return { result: 'accepted', sid: undefined };
+    if (dice < 0.98) return { result: 'again', reason: 'the mail server is busy' };
+    refused.add(requestReference);
+    return { result: 'refused', code: '550', advice: 'no such mailbox' };
+  };
+  return refused;
+}
+
+function countOutcomes(harness: Harness): Record<string, number> {
+  const rows = harness.rows(
+    'select outcome, count(*) as requests from callbacks group by outcome order by 2 desc',
+  );
+  return Object.fromEntries(rows.map(({ outcome, requests }) => [String(outcome), Number(requests)]));
+}
