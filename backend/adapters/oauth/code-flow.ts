@@ -1,0 +1,112 @@
+import {
+  allowInsecureRequests,
+  authorizationCodeGrant,
+  buildAuthorizationUrl,
+  ClientSecretBasic,
+  ClientSecretPost,
+  Configuration,
+  calculatePKCECodeChallenge,
+  customFetch,
+  fetchProtectedResource,
+} from 'openid-client';
+import type { IdentityProvider, ProviderAnswer, SignInSecrets } from '../../ports/identity-provider.ts';
+import { explainFailure } from './explain-failure.ts';
+import { mendingFetch } from './mending-fetch.ts';
+import { isJsonObject, type JsonObject, type Provider } from './provider.ts';
+
+export type Client = { id: string; secret: string };
+
+/** For each request to a provider, seconds. */
+const patience = 5;
+
+/**
+ * OAuth 2.0's authorization code flow with PKCE, the same for every provider. Each has a redirect URI of its own, so
+ * that an answer of one cannot be taken for another's: https://www.rfc-editor.org/rfc/rfc9700#section-4.4.2
+ * Tokens live until the profile is read.
+ */
+export function createCodeFlow(options: {
+  provider: Provider;
+  client: Client;
+  publicBaseUrl: string;
+}): IdentityProvider {
+  const { provider, client } = options;
+  const redirectUri = `${options.publicBaseUrl}/oauth/callback/${provider.id}`;
+  const configuration = configure(provider, client);
+
+  async function readProfile(query: string, secrets: SignInSecrets): Promise<JsonObject> {
+    const tokens = await authorizationCodeGrant(configuration, new URL(`${redirectUri}${query}`), {
+      expectedState: secrets.state,
+      pkceCodeVerifier: secrets.verifier,
+      idTokenExpected: provider.openid,
+      ...(provider.openid ? { expectedNonce: secrets.nonce } : {}),
+    });
+    if (provider.openid) return tokens.claims() ?? {};
+    return fetchProfile(configuration, provider, client, tokens.access_token);
+  }
+
+  return {
+    id: provider.id,
+    redirectUri,
+    async authorizationAddress(secrets) {
+      const address = buildAuthorizationUrl(configuration, {
+        ...provider.parameters,
+        redirect_uri: redirectUri,
+        scope: provider.scope,
+        state: secrets.state,
+        code_challenge: await calculatePKCECodeChallenge(secrets.verifier),
+        code_challenge_method: 'S256',
+        ...(provider.openid ? { nonce: secrets.nonce } : {}),
+      });
+      return address.href;
+    },
+    async finish(query, secrets): Promise<ProviderAnswer> {
+      try {
+        const person = provider.readPerson(await readProfile(query, secrets));
+        if (person !== undefined)
+          return { ok: true, person: { issuer: provider.endpoints.issuer, ...person } };
+        return { ok: false, reason: 'provider-down', detail: 'the profile names nobody' };
+      } catch (error) {
+        return { ok: false, ...explainFailure(error) };
+      }
+    },
+  };
+}
+
+// The ID token comes straight from the provider over TLS, which is why its signature need not be checked as well:
+// https://openid.net/specs/openid-connect-core-1_0.html#IDTokenValidation
+function configure(provider: Provider, client: Client): Configuration {
+  const { endpoints } = provider;
+  const configuration = new Configuration(
+    {
+      issuer: endpoints.issuer,
+      authorization_endpoint: endpoints.authorization,
+      token_endpoint: endpoints.token,
+      authorization_response_iss_parameter_supported: provider.namesIssuer ?? false,
+    },
+    client.id,
+    undefined,
+    provider.clientAuth === 'basic' ? ClientSecretBasic(client.secret) : ClientSecretPost(client.secret),
+  );
+  configuration.timeout = patience;
+  configuration[customFetch] = mendingFetch(provider);
+  if (endpoints.token.startsWith('http:')) allowInsecureRequests(configuration);
+  return configuration;
+}
+
+async function fetchProfile(
+  configuration: Configuration,
+  provider: Provider,
+  client: Client,
+  accessToken: string,
+): Promise<JsonObject> {
+  const url = new URL(provider.endpoints.profile ?? '');
+  const parameters = provider.profileParameters?.(accessToken, client.secret) ?? {};
+  for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
+  const answer = await fetchProtectedResource(configuration, accessToken, url, 'GET');
+  if (answer.status !== 200) {
+    await answer.body?.cancel();
+    throw Object.assign(new Error('The provider does not tell the profile.'), { status: answer.status });
+  }
+  const profile: unknown = await answer.json();
+  return isJsonObject(profile) ? profile : {};
+}

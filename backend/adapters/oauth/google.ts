@@ -1,0 +1,19 @@
+import type { Provider } from './provider.ts';
+import { readOpenidPerson } from './read-openid-person.ts';
+
+/** https://developers.google.com/identity/openid-connect/openid-connect */
+export const google: Provider = {
+  id: 'google',
+  endpoints: {
+    issuer: 'https://accounts.google.com',
+    authorization: 'https://accounts.google.com/o/oauth2/v2/auth',
+    token: 'https://oauth2.googleapis.com/token',
+    profile: undefined,
+  },
+  scope: 'openid profile email',
+  openid: true,
+  clientAuth: 'post',
+  // Somebody with two accounts is asked which of them is meant.
+  parameters: { prompt: 'select_account' },
+  readPerson: readOpenidPerson,
+};

@@ -1,0 +1,47 @@
+import { idIn, isJsonObject, type JsonObject, type Provider, textIn } from './provider.ts';
+
+/**
+ * Instagram Login serves professional accounts only, and tells no email.
+ * https://developers.facebook.com/docs/instagram-platform/instagram-api-with-instagram-login/business-login
+ */
+export const instagram: Provider = {
+  id: 'instagram',
+  endpoints: {
+    issuer: 'https://www.instagram.com',
+    authorization: 'https://www.instagram.com/oauth/authorize',
+    token: 'https://api.instagram.com/oauth/access_token',
+    profile: 'https://graph.instagram.com/v24.0/me',
+  },
+  scope: 'instagram_business_basic',
+  openid: false,
+  clientAuth: 'post',
+  mendTokenAnswer,
+  profileParameters: () => ({ fields: 'user_id,username,name' }),
+  readPerson(profile) {
+    const person = onlyEntry(profile);
+    const subject = idIn(person, 'user_id');
+    if (subject === undefined) return undefined;
+    return { subject, name: textIn(person, 'name') ?? textIn(person, 'username'), email: undefined };
+  },
+};
+
+/** No token type is told, and errors have names of their own. */
+function mendTokenAnswer(answer: JsonObject): JsonObject {
+  const description = textIn(answer, 'error_message');
+  if (description !== undefined) return { error: errorName(description), error_description: description };
+  const token = onlyEntry(answer);
+  return { access_token: token.access_token, token_type: 'bearer' };
+}
+
+function errorName(message: string): string {
+  if (/redirect_uri/i.test(message)) return 'redirect_uri_mismatch';
+  if (/client secret|client_id|platform app/i.test(message)) return 'invalid_client';
+  return 'invalid_grant';
+}
+
+/** The documentation shows a list of one under `data`; answers without that wrapping have been seen too. */
+function onlyEntry(answer: JsonObject): JsonObject {
+  const { data } = answer;
+  const [first] = Array.isArray(data) ? data : [];
+  return isJsonObject(first) ? first : answer;
+}

@@ -1,0 +1,21 @@
+import type { VisitorIdentity } from '../../domain/sign-in/visitor-identity.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Secrets } from '../../ports/secrets.ts';
+import type { Sessions } from '../../ports/sessions.ts';
+
+export type SessionPorts = { sessions: Sessions; secrets: Secrets; clock: Clock };
+
+/** Who a bearer stands for; undefined when it is unknown or its time is over. */
+export function readSession(ports: SessionPorts, bearer: string): Promise<VisitorIdentity | undefined> {
+  return ports.sessions.find(sessionKey(ports.secrets, bearer), ports.clock.now());
+}
+
+/** Signs out; doing it twice is once. */
+export function closeSession(ports: SessionPorts, bearer: string): Promise<void> {
+  return ports.sessions.close(sessionKey(ports.secrets, bearer));
+}
+
+/** Under which a session is kept. */
+export function sessionKey(secrets: Secrets, bearer: string): string {
+  return secrets.fingerprint('session', bearer);
+}
