@@ -33,11 +33,11 @@ function words(): Plugin {
 
 /** Not while developing: the development server adds scripts of its own to the page. */
 function policy(backendUrl: string): Plugin {
-  const attrs = { 'http-equiv': 'Content-Security-Policy', content: contentPolicy(backendUrl) };
+  const meta = `<meta http-equiv="Content-Security-Policy" content="${contentPolicy(backendUrl)}" />`;
   return {
     name: 'content-security-policy',
     apply: 'build',
-    transformIndexHtml: () => [{ tag: 'meta', attrs, injectTo: 'head-prepend' }],
+    transformIndexHtml: (html) => html.replace('<head>', `<head>\n    ${meta}`),
   };
 }
 

@@ -1,0 +1,29 @@
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+const names = ['chromium', 'chromium-browser', 'google-chrome'];
+
+/** The browser that CHROMIUM_PATH names, or the first Chromium in PATH. Throws `no-browser` with the fix. */
+export function findBrowser(environment: NodeJS.ProcessEnv = process.env): string {
+  const { CHROMIUM_PATH: named, PATH = '' } = environment;
+  const places = PATH.split(delimiter).flatMap((folder) => names.map((name) => join(folder, name)));
+  const found = (named ? [named] : places).find(isExecutable);
+  if (found !== undefined) return found;
+  const where = named ? `CHROMIUM_PATH names "${named}", where there is none` : 'there is none in PATH';
+  throw Object.assign(
+    new Error(
+      `The browser tests need Chromium, but ${where}. Install it (apt-get install chromium), or name yours: ` +
+        'CHROMIUM_PATH=/path/to/chromium.',
+    ),
+    { code: 'no-browser' },
+  );
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

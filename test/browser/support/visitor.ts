@@ -1,0 +1,64 @@
+import type { Locator, Page, Request } from 'playwright-core';
+import type { SimulatedPhones } from '../../../backend/cli/simulated-phones.ts';
+
+export type Visitor = ReturnType<typeof createVisitor>;
+
+/** Somebody at the page: what they do, see and hear, and what the browser sends for it. */
+export function createVisitor({
+  page,
+  phones,
+  phone,
+}: {
+  page: Page;
+  phones: SimulatedPhones;
+  phone: string;
+}) {
+  const sent: Request[] = [];
+  const faults: string[] = [];
+  page.on('request', (request) => sent.push(request));
+  page.on('pageerror', (error) => faults.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') faults.push(message.text());
+  });
+
+  async function fillForm(fields: Record<string, string> = {}): Promise<void> {
+    await page.getByLabel('Your name').fill(fields.name ?? 'Ada Example');
+    await page.getByLabel('Mobile number').fill(fields.phone ?? phone);
+    await page.getByLabel('Email').fill(fields.email ?? 'ada@example.com');
+    await page.getByLabel('What is it about?').fill(fields.subject ?? 'A leaking tap');
+  }
+
+  return {
+    page,
+    phone,
+    /** What went wrong in the page itself, by its console. */
+    faults,
+    fillForm,
+    /** Fills the form and asks for a call. */
+    async ask(fields?: Record<string, string>): Promise<void> {
+      await fillForm(fields);
+      await page.locator('#request-button').click();
+      await heading(page, 'Enter your code').waitFor();
+    },
+    /** The digits of the latest text. */
+    code: () => phones.code(phone),
+    field: page.getByLabel('6-digit code'),
+    /** Asks, and proves the phone. */
+    async askAndProve(fields?: Record<string, string>): Promise<void> {
+      await this.ask(fields);
+      await this.field.fill(await this.code());
+    },
+    sees: (title: string | RegExp) => heading(page, title).waitFor(),
+    reads: (text: string | RegExp) => page.getByText(text).first().waitFor(),
+    press: (name: string | RegExp) => page.getByRole('button', { name }).click(),
+    /** How often the browser sent this. */
+    count: (method: string, path: RegExp) =>
+      sent.filter((request) => request.method() === method && path.test(new URL(request.url()).pathname))
+        .length,
+    sent,
+  };
+}
+
+function heading(page: Page, name: string | RegExp): Locator {
+  return page.getByRole('heading', { name });
+}
