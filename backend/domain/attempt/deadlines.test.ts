@@ -163,3 +163,9 @@ test('a call that is still shown as alive when none can last so long is given up
   assert.equal(after(talking, [fetched]).outcome, 'unknown-result');
   assert.ok(isOpen(after(talking, [{ ...fetched, at: fetched.at - 1 }])));
 });
+
+test('a call that was to end is over as soon as its leg is dead, whatever is still unknown of the visitor', () => {
+  for (const stand of ['answered', 'accepted', 'bridged'] as const) {
+    assert.equal(after(toBeEnded(stand), [business('completed')]).outcome, 'called-off', stand);
+  }
+});

@@ -61,9 +61,9 @@ export function isForeign(attempt: Attempt, sid: string): boolean {
   return attempt.business.sid !== undefined && attempt.business.sid !== sid;
 }
 
-/** Only a POST that was certainly not carried out may be sent again, and never for a call that is to end. */
+/** Only a POST that was certainly not carried out may be sent again. */
 function renewIntent(attempt: Attempt, at: number): Attempt {
-  if (attempt.post !== 'unprocessed' || attempt.endAsked) return attempt;
+  if (attempt.post !== 'unprocessed') return attempt;
   return { ...attempt, post: 'due', intents: attempt.intents + 1, intendedAt: at };
 }
 

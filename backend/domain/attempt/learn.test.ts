@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { at, business, key, visitor } from '../samples/attempt-events.ts';
+import { after, businessSid, sampleAttempt, visitorSid } from '../samples/sample-attempt.ts';
+import { isOpen } from './state.ts';
+
+test('what another call says or presses is not learnt', () => {
+  const answered = sampleAttempt('answered');
+  const other = 'CA-other';
+  for (const event of [
+    { kind: 'key-pressed', at, sid: other, digits: '1', token: 'keys-2' },
+    { kind: 'prompt-asked', at, sid: other, token: 'prompt-2' },
+    { kind: 'dial-finished', at, sid: other, visitor: undefined, bridged: false },
+    business('completed', other),
+  ] as const) {
+    assert.equal(after(answered, [event]), answered, event.kind);
+  }
+});
+
+test('no dial is granted to a call that is over already', () => {
+  const over = after(sampleAttempt('answered'), [business('completed')]);
+  const pressed = after(over, [key('1')]);
+  assert.ok(isOpen(pressed));
+  assert.deepEqual([pressed.screening, pressed.dialToken], ['accepted', undefined]);
+});
+
+test('a dial that is reported as not bridged makes a long leg no conversation', () => {
+  const denied = after(sampleAttempt('accepted'), [
+    {
+      kind: 'dial-finished',
+      at,
+      sid: businessSid,
+      visitor: { sid: visitorSid, status: 'completed', talkSeconds: 60 },
+      bridged: false,
+    },
+    business('completed'),
+  ]);
+  assert.equal(denied.outcome, 'short-or-voicemail');
+});
+
+test('a closed attempt whose call is dead takes note of nothing more', () => {
+  const ended = sampleAttempt('ended');
+  const late = { sid: businessSid, status: 'completed', talkSeconds: 99 } as const;
+  assert.equal(after(ended, [{ kind: 'leg-reported', at, leg: 'business', report: late }]), ended);
+  assert.equal(after(ended, [visitor('completed', 99)]), ended);
+});
