@@ -8,6 +8,8 @@ import type { Engine, Step } from './engine.ts';
 import { toInstant } from './instant.ts';
 import { lockLine } from './lock-line.ts';
 import { messageRow } from './message-row.ts';
+import { prepared } from './prepared.ts';
+import type { AttemptRow, CodeRow, Database, MessageRow } from './schema.ts';
 
 export type CompiledChange = {
   callback: Callback;
@@ -28,13 +30,13 @@ export function compileChange(engine: Engine, change: Change, at: number): Compi
     before === undefined
       ? insertCallback(engine, callback, change.origin)
       : updateCallback(engine, before.version, callback),
-    ...(change.settles === undefined ? [] : [settleStep(engine.db, change.settles)]),
+    ...(change.settles === undefined ? [] : [settleStep(engine, change.settles)]),
     ...(change.guards ?? []).flatMap((guard) => compileGuard(engine, guard, change, at)),
     ...writeCode(engine, before, callback),
     ...writeAttempt(engine, change, callback.siteId),
     ...(change.messages ?? []).map((message) => writeMessage(engine, message, callback.version)),
     ...disarmSteps(engine.db, change.disarm ?? [], callback),
-    ...(change.arm ?? []).map((armed) => armStep(engine.db, armed, callback)),
+    ...(change.arm ?? []).map((armed) => armStep(engine, armed, callback)),
     ...change.audit.map((entry) => writeAudit(engine, entry, callback, at)),
     ...(change.wakes === undefined ? [] : [lockLine(engine.db, change.wakes, callback.siteId, at)]),
     ...(wake === undefined ? [] : [wake]),
@@ -47,32 +49,39 @@ function nextVersion(before: Callback | undefined, after: Callback, at: number):
   return { ...after, version: before.version + 1, updatedAt: at };
 }
 
-function insertCallback({ db }: Engine, callback: Callback, origin: Origin | undefined): Step {
-  const row = { ...callbackRow(callback), ...originColumns(origin) };
-  return { query: db.insertInto('callbacks').values(row).compile() };
+const newCallback = prepared<ReturnType<typeof callbackRow> & ReturnType<typeof originColumns>>(
+  ({ db }, row) => db.insertInto('callbacks').values(row),
+);
+
+function insertCallback(engine: Engine, callback: Callback, origin: Origin | undefined): Step {
+  return { query: newCallback(engine, { ...callbackRow(callback), ...originColumns(origin) }) };
 }
 
-function updateCallback({ db }: Engine, version: number, callback: Callback): Step {
-  const { request_id, ...columns } = callbackRow(callback);
-  const query = db
-    .updateTable('callbacks')
-    .set(columns)
-    .where('request_id', '=', request_id)
-    .where('version', '=', version)
-    .compile();
+const nextCallback = prepared<ReturnType<typeof callbackRow> & { before: number }>(
+  ({ db }, { before, request_id, ...columns }) =>
+    db
+      .updateTable('callbacks')
+      .set(columns)
+      .where('request_id', '=', request_id)
+      .where('version', '=', before),
+);
+
+function updateCallback(engine: Engine, version: number, callback: Callback): Step {
+  const query = nextCallback(engine, { ...callbackRow(callback), before: version });
   return { query, must: { hit: 1, otherwise: 'stale' } };
 }
 
-function writeCode({ db }: Engine, before: Callback | undefined, after: Callback): Step[] {
-  if (before !== undefined && sameCode(before, after)) return [];
-  const row = codeRow(after);
+const putCode = prepared<CodeRow>(({ db }, row) => {
   const { request_id: _request, send_number: _number, ...anew } = row;
-  const query = db
+  return db
     .insertInto('verification_codes')
     .values(row)
-    .onConflict((existing) => existing.columns(['request_id', 'send_number']).doUpdateSet(anew))
-    .compile();
-  return [{ query }];
+    .onConflict((existing) => existing.columns(['request_id', 'send_number']).doUpdateSet(anew));
+});
+
+function writeCode(engine: Engine, before: Callback | undefined, after: Callback): Step[] {
+  if (before !== undefined && sameCode(before, after)) return [];
+  return [{ query: putCode(engine, codeRow(after)) }];
 }
 
 function sameCode(before: Callback, after: Callback): boolean {
@@ -84,41 +93,41 @@ function sameCode(before: Callback, after: Callback): boolean {
   );
 }
 
-function writeAttempt({ db }: Engine, change: Change, siteId: string): Step[] {
+const newAttempt = prepared<AttemptRow>(({ db }, row) => db.insertInto('attempts').values(row));
+
+const nextAttempt = prepared<AttemptRow>(({ db }, { request_id, number, ...columns }) =>
+  db.updateTable('attempts').set(columns).where('request_id', '=', request_id).where('number', '=', number),
+);
+
+function writeAttempt(engine: Engine, change: Change, siteId: string): Step[] {
   if (change.attempt === undefined) return [];
   const { before, after } = change.attempt;
   const row = attemptRow(after, siteId);
-  if (before === undefined) return [{ query: db.insertInto('attempts').values(row).compile() }];
-  const { request_id, number, ...columns } = row;
-  const query = db
-    .updateTable('attempts')
-    .set(columns)
-    .where('request_id', '=', request_id)
-    .where('number', '=', number)
-    .compile();
-  return [{ query, must: { hit: 1, otherwise: 'stale' } }];
+  if (before === undefined) return [{ query: newAttempt(engine, row) }];
+  return [{ query: nextAttempt(engine, row), must: { hit: 1, otherwise: 'stale' } }];
 }
 
+const newMessage = prepared<MessageRow>(({ db }, row) => db.insertInto('messages').values(row));
+
+const nextMessage = prepared<ReturnType<typeof messageRow>>(({ db }, { message_id, ...columns }) =>
+  db.updateTable('messages').set(columns).where('message_id', '=', message_id),
+);
+
 function writeMessage(
-  { db }: Engine,
+  engine: Engine,
   message: { before: Message | undefined; after: Message },
   version: number,
 ): Step {
   const row = messageRow(message.after);
-  if (message.before === undefined) {
-    return {
-      query: db
-        .insertInto('messages')
-        .values({ ...row, armed_version: version })
-        .compile(),
-    };
-  }
-  const { message_id, ...columns } = row;
-  const query = db.updateTable('messages').set(columns).where('message_id', '=', message_id).compile();
-  return { query, must: { hit: 1, otherwise: 'stale' } };
+  if (message.before === undefined) return { query: newMessage(engine, { ...row, armed_version: version }) };
+  return { query: nextMessage(engine, row), must: { hit: 1, otherwise: 'stale' } };
 }
 
-function writeAudit({ db }: Engine, entry: AuditEntry, callback: Callback, at: number): Step {
+const newAudit = prepared<Omit<Database['audit_log'], 'id'>>(({ db }, row) =>
+  db.insertInto('audit_log').values(row),
+);
+
+function writeAudit(engine: Engine, entry: AuditEntry, callback: Callback, at: number): Step {
   const row = {
     request_id: callback.requestId,
     site_id: callback.siteId,
@@ -127,5 +136,5 @@ function writeAudit({ db }: Engine, entry: AuditEntry, callback: Callback, at: n
     actor: entry.actor,
     timestamp: toInstant(at),
   };
-  return { query: db.insertInto('audit_log').values(row).compile() };
+  return { query: newAudit(engine, row) };
 }

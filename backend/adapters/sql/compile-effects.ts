@@ -3,20 +3,30 @@ import { type ArmedEffect, type Effect, effectKey } from '../../domain/callback/
 import type { Callback } from '../../domain/callback/state.ts';
 import type { ClaimedEffect } from '../../ports/store.ts';
 import { armedVersionOf, effectRow } from './effect-row.ts';
-import type { Step } from './engine.ts';
+import type { Engine, Step } from './engine.ts';
 import { toInstant } from './instant.ts';
-import type { Database } from './schema.ts';
+import { prepared } from './prepared.ts';
+import type { Database, EffectRow } from './schema.ts';
 import { waits } from './wait-order.ts';
 
+const removeClaimed = prepared<Pick<EffectRow, 'request_id' | 'effect_key' | 'armed_version' | 'fence'>>(
+  ({ db }, { request_id, effect_key, armed_version, fence }) =>
+    db
+      .deleteFrom('effects')
+      .where('request_id', '=', request_id)
+      .where('effect_key', '=', effect_key)
+      .where('armed_version', '=', armed_version)
+      .where('fence', '=', fence),
+);
+
 /** Removes a claimed row, unless it was overtaken: armed again, disarmed, or claimed by somebody else. */
-export function settleStep(db: Kysely<Database>, claimed: ClaimedEffect): Step {
-  const query = db
-    .deleteFrom('effects')
-    .where('request_id', '=', claimed.requestId)
-    .where('effect_key', '=', effectKey(claimed.effect))
-    .where('armed_version', '=', armedVersionOf(claimed))
-    .where('fence', '=', claimed.fence)
-    .compile();
+export function settleStep(engine: Engine, claimed: ClaimedEffect): Step {
+  const query = removeClaimed(engine, {
+    request_id: claimed.requestId,
+    effect_key: effectKey(claimed.effect),
+    armed_version: armedVersionOf(claimed),
+    fence: claimed.fence,
+  });
   return { query, must: { hit: 1, otherwise: 'effect-lost' } };
 }
 
@@ -30,15 +40,16 @@ export function disarmSteps(db: Kysely<Database>, effects: readonly Effect[], of
   return [{ query }];
 }
 
-export function armStep(db: Kysely<Database>, armed: ArmedEffect, by: Callback): Step {
-  const row = effectRow(armed, by);
+const putEffect = prepared<EffectRow>(({ db }, row) => {
   const { request_id: _request, effect_key: _key, ...anew } = row;
-  const query = db
+  return db
     .insertInto('effects')
     .values(row)
-    .onConflict((existing) => existing.columns(['request_id', 'effect_key']).doUpdateSet(anew))
-    .compile();
-  return { query };
+    .onConflict((existing) => existing.columns(['request_id', 'effect_key']).doUpdateSet(anew));
+});
+
+export function armStep(engine: Engine, armed: ArmedEffect, by: Callback): Step {
+  return { query: putEffect(engine, effectRow(armed, by)) };
 }
 
 /**

@@ -4,7 +4,8 @@ import type { Change, Conflict, Guard } from '../../ports/store.ts';
 import type { Engine, Step } from './engine.ts';
 import { toInstant } from './instant.ts';
 import { lockLine } from './lock-line.ts';
-import type { Database } from './schema.ts';
+import { prepared } from './prepared.ts';
+import type { Database, Instant } from './schema.ts';
 import { waitsLonger } from './wait-order.ts';
 
 type GuardOf<K extends Guard['kind']> = Extract<Guard, { kind: K }>;
@@ -22,15 +23,9 @@ export function compileGuard(engine: Engine, guard: Guard, change: Change, at: n
     case 'not-opted-out':
       return [holds(engine, 'opted-out', (eb) => notOptedOut(eb, guard))];
     case 'client-below':
-      return [
-        ...engine.exclusive(`client/${guard.client}`),
-        holds(engine, 'client-limit', (eb) => clientBelow(eb, guard, after)),
-      ];
+      return [...engine.exclusive(`client/${guard.client}`), clientBelow(engine, guard, after)];
     case 'codes-below':
-      return [
-        ...engine.exclusive(`codes/${guard.phone}`),
-        holds(engine, 'code-limit', (eb) => codesBelow(eb, guard)),
-      ];
+      return [...engine.exclusive(`codes/${guard.phone}`), codesBelow(engine, guard)];
   }
 }
 
@@ -72,22 +67,35 @@ function notOptedOut(eb: Builder, guard: GuardOf<'not-opted-out'>): Expression<S
   return eb.not(eb.exists(optOut.where('opted_out', '=', 1)));
 }
 
+const fewRequests = prepared<{ client: string; since: Instant; created: string; max: number }>(
+  ({ db }, { client, since, created, max }) => {
+    const others = db
+      .selectFrom('callbacks')
+      .select((eb) => eb.fn.countAll<number>().as('requests'))
+      .where('client', '=', client)
+      .where('created_at', '>=', since)
+      .where('request_id', '!=', created);
+    return db.selectNoFrom(sql.lit(1).as('holds')).where((eb) => eb(others, '<', max));
+  },
+);
+
 /** The row that the change itself inserted is not counted against it. */
-function clientBelow(eb: Builder, guard: GuardOf<'client-below'>, created: Callback): Expression<SqlBool> {
-  const others = eb
-    .selectFrom('callbacks')
-    .select(eb.fn.countAll<number>().as('requests'))
-    .where('client', '=', guard.client)
-    .where('created_at', '>=', toInstant(guard.since))
-    .where('request_id', '!=', created.requestId);
-  return eb(others, '<', guard.max);
+function clientBelow(engine: Engine, guard: GuardOf<'client-below'>, created: Callback): Step {
+  const { client, since, max } = guard;
+  const query = fewRequests(engine, { client, since: toInstant(since), created: created.requestId, max });
+  return { query, must: { hit: 1, otherwise: 'client-limit' } };
 }
 
-function codesBelow(eb: Builder, guard: GuardOf<'codes-below'>): Expression<SqlBool> {
-  const sent = eb
+const fewCodes = prepared<{ phone: string; since: Instant; max: number }>(({ db }, { phone, since, max }) => {
+  const sent = db
     .selectFrom('verification_codes')
-    .select(eb.fn.countAll<number>().as('codes'))
-    .where('phone', '=', guard.phone)
-    .where('sent_at', '>=', toInstant(guard.since));
-  return eb(sent, '<', guard.max);
+    .select((eb) => eb.fn.countAll<number>().as('codes'))
+    .where('phone', '=', phone)
+    .where('sent_at', '>=', since);
+  return db.selectNoFrom(sql.lit(1).as('holds')).where((eb) => eb(sent, '<', max));
+});
+
+function codesBelow(engine: Engine, { phone, since, max }: GuardOf<'codes-below'>): Step {
+  const query = fewCodes(engine, { phone, since: toInstant(since), max });
+  return { query, must: { hit: 1, otherwise: 'code-limit' } };
 }

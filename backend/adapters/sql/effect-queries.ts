@@ -5,7 +5,8 @@ import { settleStep } from './compile-effects.ts';
 import { armedVersionOf, toClaimedEffect } from './effect-row.ts';
 import type { Engine } from './engine.ts';
 import { fromInstant, toInstant } from './instant.ts';
-import type { EffectRow } from './schema.ts';
+import { type Places, prepared } from './prepared.ts';
+import type { EffectRow, Instant } from './schema.ts';
 
 type Claim = Parameters<Store['claim']>[0];
 
@@ -17,7 +18,7 @@ export function effectQueries(engine: Engine): EffectQueries {
     claim: (claim) => claimDue(engine, claim),
     release: (effect, dueAt, tries = effect.tries) => release(engine, effect, dueAt, tries),
     async settle(effect) {
-      await engine.write([settleStep(engine.db, effect)]);
+      await engine.write([settleStep(engine, effect)]);
     },
     nextDue: (kinds) => nextDue(engine, kinds),
   };
@@ -25,37 +26,55 @@ export function effectQueries(engine: Engine): EffectQueries {
 
 async function claimDue(engine: Engine, claim: Claim): Promise<ClaimedEffect[]> {
   // Most looks find nothing, and a look must not cost what a write costs.
-  if ((await due(engine, claim).limit(1).execute()).length === 0) return [];
-  const picked = engine.skipLocked(due(engine, claim)).limit(claim.limit);
-  const query = engine.db
+  const now = toInstant(claim.at);
+  const { rows } = await engine.db.executeQuery(anyDue(engine, { kinds: claim.kinds, now, limit: 1 }));
+  if (rows.length === 0) return [];
+  const query = takeDue(engine, {
+    kinds: claim.kinds,
+    now,
+    limit: claim.limit,
+    owner: claim.owner,
+    lease_until: toInstant(claim.at + claim.leaseMs),
+  });
+  const written = await engine.write([{ query }]);
+  return written.ok ? claimedInOrder(written.results.flatMap((result) => result.rows) as EffectRow[]) : [];
+}
+
+type Due = { kinds: readonly EffectKind[]; now: Instant; limit: number };
+
+const anyDue = prepared(due);
+
+const takeDue = prepared<Due & { owner: string; lease_until: Instant }>((engine, asked) =>
+  engine.db
     .updateTable('effects')
     .set((eb) => ({
-      owner: claim.owner,
-      lease_until: toInstant(claim.at + claim.leaseMs),
+      owner: asked.owner,
+      lease_until: asked.lease_until,
       fence: eb('fence', '+', 1),
       tries: eb('tries', '+', 1),
       woken: 0,
     }))
     .where(({ eb, refTuple }) =>
-      eb(refTuple('request_id', 'effect_key'), 'in', picked.$asTuple('request_id', 'effect_key')),
+      eb(
+        refTuple('request_id', 'effect_key'),
+        'in',
+        engine.skipLocked(due(engine, asked)).$asTuple('request_id', 'effect_key'),
+      ),
     )
-    .returningAll()
-    .compile();
-  const written = await engine.write([{ query }]);
-  return written.ok ? claimedInOrder(written.results.flatMap(({ rows }) => rows) as EffectRow[]) : [];
-}
+    .returningAll(),
+);
 
-function due(engine: Engine, claim: Claim) {
-  const now = toInstant(claim.at);
-  return engine.db
+function due({ db }: Engine, { kinds, now, limit }: Places<Due>) {
+  return db
     .selectFrom('effects')
     .select(['request_id', 'effect_key'])
-    .where('kind', 'in', claim.kinds)
+    .where('kind', 'in', kinds)
     .where('due_at', '<=', now)
     .where((eb) => eb.or([eb('lease_until', 'is', null), eb('lease_until', '<=', now)]))
     .orderBy('due_at')
     .orderBy('waiting_since')
-    .orderBy('request_id');
+    .orderBy('request_id')
+    .limit(limit);
 }
 
 /** A statement that changes rows returns them in no order that could be relied on. */
@@ -86,10 +105,32 @@ async function release(engine: Engine, effect: ClaimedEffect, dueAt: number, tri
 
 /** Two looks, because either finds its first row in an index, and one look for both would read them all. */
 async function nextDue(engine: Engine, kinds: readonly EffectKind[]): Promise<number | undefined> {
-  const asked = engine.db.selectFrom('effects').where('kind', 'in', kinds).limit(1);
-  const free = asked.select('due_at as at').where('lease_until', 'is', null).orderBy('due_at');
-  const held = asked.select('lease_until as at').where('lease_until', 'is not', null).orderBy('lease_until');
-  const next = await Promise.all([free.executeTakeFirst(), held.executeTakeFirst()]);
-  const times = next.flatMap((row) => (row?.at == null ? [] : [fromInstant(row.at)]));
+  const next = await Promise.all([
+    engine.db.executeQuery(firstFree(engine, { kinds })),
+    engine.db.executeQuery(firstHeld(engine, { kinds })),
+  ]);
+  const times = next.flatMap(({ rows }) => rows).flatMap(({ at }) => (at === null ? [] : [fromInstant(at)]));
   return times.length === 0 ? undefined : Math.min(...times);
 }
+
+type Kinds = { kinds: readonly EffectKind[] };
+
+const firstFree = prepared<Kinds, { at: Instant | null }>(({ db }, { kinds }) =>
+  db
+    .selectFrom('effects')
+    .where('kind', 'in', kinds)
+    .limit(1)
+    .select('due_at as at')
+    .where('lease_until', 'is', null)
+    .orderBy('due_at'),
+);
+
+const firstHeld = prepared<Kinds, { at: Instant | null }>(({ db }, { kinds }) =>
+  db
+    .selectFrom('effects')
+    .where('kind', 'in', kinds)
+    .limit(1)
+    .select('lease_until as at')
+    .where('lease_until', 'is not', null)
+    .orderBy('lease_until'),
+);

@@ -37,7 +37,7 @@ export function joinedRecords(db: Kysely<Database>) {
     ]);
 }
 
-type JoinedRecord = Awaited<ReturnType<ReturnType<typeof joinedRecords>['executeTakeFirstOrThrow']>>;
+export type JoinedRecord = Awaited<ReturnType<ReturnType<typeof joinedRecords>['executeTakeFirstOrThrow']>>;
 
 export function toRecord(row: JoinedRecord | undefined): CallbackRecord | undefined {
   return row === undefined ? undefined : { callback: toCallback(row), attempt: joinedAttempt(row) };

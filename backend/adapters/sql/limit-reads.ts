@@ -1,6 +1,8 @@
 import type { Store } from '../../ports/store.ts';
 import type { Engine } from './engine.ts';
 import { fromInstant, toInstant } from './instant.ts';
+import { prepared } from './prepared.ts';
+import type { Instant } from './schema.ts';
 
 export type LimitReads = Pick<
   Store,
@@ -28,13 +30,13 @@ async function findByIdempotencyKey({ db }: Engine, client: string, key: string)
   return row === undefined ? undefined : { requestId: row.request_id, bodyHash: row.body_hash ?? '' };
 }
 
-async function isOptedOut({ db }: Engine, phone: string): Promise<boolean> {
-  const row = await db
-    .selectFrom('opt_outs')
-    .select('opted_out')
-    .where('phone', '=', phone)
-    .executeTakeFirst();
-  return row?.opted_out === 1;
+const optOutOf = prepared<{ phone: string }, { opted_out: number }>(({ db }, { phone }) =>
+  db.selectFrom('opt_outs').select('opted_out').where('phone', '=', phone),
+);
+
+async function isOptedOut(engine: Engine, phone: string): Promise<boolean> {
+  const { rows } = await engine.db.executeQuery(optOutOf(engine, { phone }));
+  return rows[0]?.opted_out === 1;
 }
 
 async function setOptOut(engine: Engine, phone: string, optedOut: boolean, at: number): Promise<void> {
@@ -47,24 +49,32 @@ async function setOptOut(engine: Engine, phone: string, optedOut: boolean, at: n
   await engine.write([{ query }]);
 }
 
-async function codesSent({ db }: Engine, phone: string, since: number): Promise<number[]> {
-  const rows = await db
-    .selectFrom('verification_codes')
-    .select('sent_at')
-    .where('phone', '=', phone)
-    .where('sent_at', '>=', toInstant(since))
-    .orderBy('sent_at', 'desc')
-    .execute();
+const codesTo = prepared<{ phone: string; since: Instant }, { sent_at: Instant }>(
+  ({ db }, { phone, since }) =>
+    db
+      .selectFrom('verification_codes')
+      .select('sent_at')
+      .where('phone', '=', phone)
+      .where('sent_at', '>=', since)
+      .orderBy('sent_at', 'desc'),
+);
+
+async function codesSent(engine: Engine, phone: string, since: number): Promise<number[]> {
+  const { rows } = await engine.db.executeQuery(codesTo(engine, { phone, since: toInstant(since) }));
   return rows.map((row) => fromInstant(row.sent_at));
 }
 
-async function createdBy({ db }: Engine, client: string, since: number): Promise<number[]> {
-  const rows = await db
-    .selectFrom('callbacks')
-    .select('created_at')
-    .where('client', '=', client)
-    .where('created_at', '>=', toInstant(since))
-    .orderBy('created_at', 'desc')
-    .execute();
+const requestsOf = prepared<{ client: string; since: Instant }, { created_at: Instant }>(
+  ({ db }, { client, since }) =>
+    db
+      .selectFrom('callbacks')
+      .select('created_at')
+      .where('client', '=', client)
+      .where('created_at', '>=', since)
+      .orderBy('created_at', 'desc'),
+);
+
+async function createdBy(engine: Engine, client: string, since: number): Promise<number[]> {
+  const { rows } = await engine.db.executeQuery(requestsOf(engine, { client, since: toInstant(since) }));
   return rows.map((row) => fromInstant(row.created_at));
 }

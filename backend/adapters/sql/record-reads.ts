@@ -2,8 +2,10 @@ import { sql } from 'kysely';
 import type { Callback } from '../../domain/callback/state.ts';
 import type { CallbackRecord, Message, Store } from '../../ports/store.ts';
 import type { Engine } from './engine.ts';
-import { joinedRecords, toRecord } from './joined-record.ts';
+import { type JoinedRecord, joinedRecords, toRecord } from './joined-record.ts';
 import { toMessage } from './message-row.ts';
+import { prepared } from './prepared.ts';
+import type { MessageRow } from './schema.ts';
 
 export type RecordReads = Pick<
   Store,
@@ -21,29 +23,36 @@ export function recordReads(engine: Engine): RecordReads {
   };
 }
 
-async function load({ db }: Engine, requestId: string): Promise<CallbackRecord | undefined> {
-  const row = await joinedRecords(db)
-    .where('callbacks.request_id', '=', requestId)
-    .orderBy('attempt.number', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  return toRecord(row);
+const latest = prepared<{ requestId: string }, JoinedRecord>(({ db }, { requestId }) =>
+  joinedRecords(db).where('callbacks.request_id', '=', requestId).orderBy('attempt.number', 'desc').limit(1),
+);
+
+async function load(engine: Engine, requestId: string): Promise<CallbackRecord | undefined> {
+  const { rows } = await engine.db.executeQuery(latest(engine, { requestId }));
+  return toRecord(rows[0]);
 }
 
-async function loadByAttemptToken({ db }: Engine, token: string): Promise<CallbackRecord | undefined> {
-  return toRecord(await joinedRecords(db).where('attempt.token', '=', token).executeTakeFirst());
+const byToken = prepared<{ token: string }, JoinedRecord>(({ db }, { token }) =>
+  joinedRecords(db).where('attempt.token', '=', token),
+);
+
+async function loadByAttemptToken(engine: Engine, token: string): Promise<CallbackRecord | undefined> {
+  const { rows } = await engine.db.executeQuery(byToken(engine, { token }));
+  return toRecord(rows[0]);
 }
+
+const byNumber = prepared<{ requestId: string; number: number }, JoinedRecord>(
+  ({ db }, { requestId, number }) =>
+    joinedRecords(db).where('callbacks.request_id', '=', requestId).where('attempt.number', '=', number),
+);
 
 async function loadAttempt(
-  { db }: Engine,
+  engine: Engine,
   requestId: string,
   number: number,
 ): Promise<CallbackRecord | undefined> {
-  const row = await joinedRecords(db)
-    .where('callbacks.request_id', '=', requestId)
-    .where('attempt.number', '=', number)
-    .executeTakeFirst();
-  return toRecord(row);
+  const { rows } = await engine.db.executeQuery(byNumber(engine, { requestId, number }));
+  return toRecord(rows[0]);
 }
 
 async function loadMessage({ db }: Engine, messageId: string): Promise<Message | undefined> {
@@ -55,16 +64,19 @@ async function loadMessage({ db }: Engine, messageId: string): Promise<Message |
   return row === undefined ? undefined : toMessage(row);
 }
 
-async function loadMessageFor({ db }: Engine, requestId: string, key: string): Promise<Message | undefined> {
-  const row = await db
+const latestMessage = prepared<{ requestId: string; key: string }, MessageRow>(({ db }, { requestId, key }) =>
+  db
     .selectFrom('messages')
     .selectAll()
     .where('request_id', '=', requestId)
     .where('effect_key', '=', key)
     .orderBy('armed_version', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  return row === undefined ? undefined : toMessage(row);
+    .limit(1),
+);
+
+async function loadMessageFor(engine: Engine, requestId: string, key: string): Promise<Message | undefined> {
+  const { rows } = await engine.db.executeQuery(latestMessage(engine, { requestId, key }));
+  return rows[0] === undefined ? undefined : toMessage(rows[0]);
 }
 
 /** The statuses are spelt out rather than bound, or the partial index would not be used. */
