@@ -27,6 +27,10 @@ async function learn(store: Store, requestId: string, own: Partial<Attempt>, res
   return saved(store, { ...advance(record.callback), attempt, ...rest });
 }
 
+function claimCall(store: Store) {
+  return store.claim({ kinds: ['place-call'], owner: 'a', at: start, leaseMs: 1_000, limit: 1 });
+}
+
 const ringing = (sid: string) => ({ business: { sid, status: 'ringing', talkSeconds: 0 } }) as const;
 
 export function lineRules(open: OpenStore): void {
@@ -134,34 +138,29 @@ export function lineRules(open: OpenStore): void {
   });
 
   it('does not put a request off that was woken while somebody had hold of it', async () => {
-    const { store, clock } = stage();
+    const { store } = stage();
     const arm = [{ effect: placeCall, dueAt: start }];
     const waiter = await saved(store, creation(waiting(1), { arm }));
-    const [held] = await store.claim({
-      kinds: ['place-call'],
-      owner: 'a',
-      at: start,
-      leaseMs: 1_000,
-      limit: 1,
-    });
+    const [held] = await claimCall(store);
     assert.ok(held);
     await saved(store, advance(waiter, {}, { wakes: line }));
-    assert.deepEqual(
-      await store.claim({ kinds: ['place-call'], owner: 'b', at: start, leaseMs: 1_000, limit: 1 }),
-      [],
-      'it is still held',
-    );
+    assert.deepEqual(await claimCall(store), [], 'it is still held');
     await store.release(held, start + 60_000);
-    const [again] = await store.claim({
-      kinds: ['place-call'],
-      owner: 'b',
-      at: clock.at,
-      leaseMs: 1_000,
-      limit: 1,
-    });
+    const [again] = await claimCall(store);
     assert.equal(again?.requestId, 'request-1');
     await store.release(again, start + 60_000);
     assert.equal(await store.nextDue(['place-call']), start + 60_000, 'one freed line wakes once');
+  });
+
+  it('puts a request off that was woken, was tried, and found the line taken all the same', async () => {
+    const { store } = stage();
+    const arm = [{ effect: placeCall, dueAt: start + 60_000 }];
+    const waiter = await saved(store, creation(waiting(1), { arm }));
+    await saved(store, advance(waiter, {}, { wakes: line }));
+    const [woken] = await claimCall(store);
+    assert.ok(woken);
+    await store.release(woken, start + 15_000);
+    assert.equal(await store.nextDue(['place-call']), start + 15_000);
   });
 
   it('tells how many wait longer and how long recent conversations held the line', async () => {
