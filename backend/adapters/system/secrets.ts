@@ -7,6 +7,14 @@ const speakable = 'BCDFGHJKMNPQRSTVWXYZ23456789';
 /** Everything keyed derives from one secret, with a key of its own for each purpose. */
 export function createSecrets({ appSecret }: { appSecret: string }): Secrets {
   const codeKey = deriveKey(appSecret, 'verification-code');
+  const fingerprintKeys = new Map<string, Buffer>();
+
+  function fingerprintKey(purpose: string): Buffer {
+    const key = fingerprintKeys.get(purpose) ?? deriveKey(appSecret, `fingerprint/${purpose}`);
+    fingerprintKeys.set(purpose, key);
+    return key;
+  }
+
   return {
     capability: () => randomBytes(16).toString('base64url'),
     token: () => randomBytes(32).toString('base64url'),
@@ -16,9 +24,7 @@ export function createSecrets({ appSecret }: { appSecret: string }): Secrets {
     same: (left, right) => timingSafeEqual(digest(left), digest(right)),
     challengeOf: (verifier) => digest(verifier).toString('base64url'),
     fingerprint: (purpose, value) =>
-      createHmac('sha256', deriveKey(appSecret, `fingerprint/${purpose}`))
-        .update(value)
-        .digest('hex'),
+      createHmac('sha256', fingerprintKey(purpose)).update(value).digest('hex'),
   };
 }
 
