@@ -2,7 +2,7 @@ import type { CallbackState } from '../contract/callback.ts';
 import { announce } from './announce.ts';
 import type { Api } from './api.ts';
 import { createCodeView, describeSending } from './code-view.ts';
-import { showConnection } from './connection.ts';
+import { type Connection, showConnection } from './connection.ts';
 import { debug } from './debug.ts';
 import { describeState } from './describe-state.ts';
 import { element, focusHeading, showAlert, showText } from './elements.ts';
@@ -12,7 +12,6 @@ import { session } from './session.ts';
 import { businessName, showSite } from './site-view.ts';
 import { createStatusView } from './status-view.ts';
 import { words } from './words/live.ts';
-import { markup } from './words/markup.ts';
 
 type View = 'form' | 'code' | 'status';
 const views: readonly View[] = ['form', 'code', 'status'];
@@ -34,16 +33,23 @@ export function createCallbackPage(api: Api) {
 
   /** Shows a state, unless it is older than what is shown. */
   function take(state: CallbackState): void {
-    if (state.request_id !== current?.request_id) follow(state);
-    else if (state.version < current.version) return;
+    if (state.request_id === current?.request_id && state.version < current.version) return;
+    if (state.request_id !== following?.requestId) follow(state);
     const changed = debugFacts(state);
     if (changed !== debugFacts(current)) debug(changed);
     current = state;
-    const next = state.status === 'pending' ? 'code' : 'status';
-    if (next === 'code') code.show(state);
-    else status.show(state);
-    if (next !== view) open(next);
+    show(state);
     tell(state);
+  }
+
+  function show(state: CallbackState): void {
+    if (state.status === 'pending') {
+      if (view !== 'code') open('code');
+      code.show(state);
+    } else {
+      status.show(state);
+      if (view !== 'status') open('status');
+    }
   }
 
   /** The answer to a right code may be another request than the one it was sent for. */
@@ -56,7 +62,12 @@ export function createCallbackPage(api: Api) {
   function resume(requestId: string): void {
     following?.stop();
     session.keep(requestId);
-    following = followRequest(requestId, { api, onState: take, onConnection: showConnection, onGone: lose });
+    following = followRequest(requestId, { api, onState: take, onConnection, onGone: lose });
+  }
+
+  function onConnection(state: Connection): void {
+    showConnection(state);
+    if (view === 'status') status.showLost(state === 'unreachable');
   }
 
   function open(next: View): void {
@@ -91,7 +102,7 @@ export function createCallbackPage(api: Api) {
     told = '';
     session.forget();
     open('form');
-    document.title = words.title(markup.title, businessName());
+    document.title = words.title(words.form.title, businessName());
   }
 
   function lose(): void {
@@ -128,7 +139,7 @@ export function createCallbackPage(api: Api) {
     },
     /** The business's name stands in much that is shown already. */
     siteKnown(): void {
-      if (current === undefined) document.title = words.title(markup.title, businessName());
+      if (current === undefined) document.title = words.title(words.form.title, businessName());
       else take(current);
     },
   };

@@ -4,7 +4,7 @@ import { announce } from './announce.ts';
 import type { Api } from './api.ts';
 import { createCodeField } from './code-field.ts';
 import { debug } from './debug.ts';
-import { element, showAlert, showText } from './elements.ts';
+import { element, showAlert, showText, unbroken } from './elements.ts';
 import { explainProblem, showFailure } from './explain-problem.ts';
 import { showFieldError } from './field-errors.ts';
 import { createResendView } from './resend-view.ts';
@@ -119,7 +119,7 @@ export function createCodeView({ api, onState, onOver, onChangeNumber }: Page): 
   return {
     show(state) {
       requestId = state.request_id;
-      showText(element('code-sent', HTMLElement), describeSending(state));
+      showText(element('code-sent', HTMLElement), words.code[delivery(state)](unbroken(state.phone)));
       resend.show(state);
     },
     enter() {
@@ -137,9 +137,13 @@ export function createCodeView({ api, onState, onOver, onChangeNumber }: Page): 
   };
 }
 
-/** Where the text with the code is. */
-export function describeSending({ code, phone }: CallbackState): string {
-  return `${words.code.received} ${words.code[code?.delivery ?? 'sending'](phone)}`;
+/** That the request has arrived, and where the text with the code is. */
+export function describeSending(state: CallbackState): string {
+  return `${words.code.received} ${words.code[delivery(state)](state.phone)}`;
+}
+
+function delivery({ code }: CallbackState): 'sending' | 'sent' | 'failed' {
+  return code?.delivery ?? 'sending';
 }
 
 function answerCode(answer: { reason: string; problem?: Problem }): string {

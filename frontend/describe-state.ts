@@ -1,5 +1,6 @@
 import type { CallbackState } from '../contract/callback.ts';
 import { spokenDuration } from './duration.ts';
+import { unbroken } from './elements.ts';
 import { endings, notices } from './words/endings.ts';
 import { words } from './words/live.ts';
 
@@ -36,7 +37,7 @@ function describeWait({ queue }: CallbackState, business: string): string {
 function describeCall({ step, business_number }: CallbackState, business: string): Description {
   const { status: say } = words;
   if (step === 'business-screening') return described(say.screening, say.screeningText);
-  if (step === 'calling-visitor') return described(say.ringing, say.ringingText(business_number));
+  if (step === 'calling-visitor') return described(say.ringing, say.ringingText(unbroken(business_number)));
   return described(say.calling(business), say.callingText);
 }
 

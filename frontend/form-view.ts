@@ -24,9 +24,10 @@ export function createFormView(page: { api: Api; onRequested: (state: CallbackSt
   const alert = element('form-alert', HTMLElement);
   const button = element('request-button', HTMLButtonElement);
   const outbox = createOutbox();
-  /** The sending that is under way; none is 0. A changed field ends the wait for it. */
+  /** The sending that is under way; none is 0. */
   let sending = 0;
   let sendings = 0;
+  let isLost = false;
 
   async function send(): Promise<void> {
     const errors = findErrors();
@@ -54,11 +55,13 @@ export function createFormView(page: { api: Api; onRequested: (state: CallbackSt
 
   function setSending(mine: number): void {
     sending = mine;
+    isLost = false;
     button.setAttribute('aria-disabled', String(mine !== 0));
     showText(button, mine === 0 ? requestLabel() : words.form.sending);
   }
 
   function onLost(): void {
+    isLost = true;
     showAlert(alert, `${words.network.failed}.`, words.network.retrying);
     announce(`${words.network.failed}. ${words.network.retrying}`);
   }
@@ -69,8 +72,9 @@ export function createFormView(page: { api: Api; onRequested: (state: CallbackSt
   });
   form.addEventListener('input', ({ target }) => {
     if (target instanceof HTMLElement && isField(target.id)) showFieldError(target.id, '');
-    if (sending !== 0) setSending(0);
-    showAlert(alert, '');
+    // What is corrected now must not go out as it was before.
+    if (isLost) setSending(0);
+    if (sending === 0) showAlert(alert, '');
     showCount();
   });
   showCount();

@@ -1,5 +1,5 @@
 import type { SiteInfo } from '../contract/site.ts';
-import { element, showText } from './elements.ts';
+import { element, showText, unbroken } from './elements.ts';
 import { openingWords } from './opening-words.ts';
 import { words } from './words/live.ts';
 
@@ -26,12 +26,10 @@ export function showSite(known: SiteInfo): void {
   const { business_name: business, open, recorded } = known;
   showText(element('business', HTMLElement), business);
   showText(element('intro', HTMLElement), words.form.intro(business));
-  showText(element('caller', HTMLElement), known.business_number);
+  showText(element('caller', HTMLElement), unbroken(known.business_number));
   element('open-intro', HTMLElement).hidden = !open;
   element('closed-intro', HTMLElement).hidden = open;
-  showText(element('closed-title', HTMLElement), words.form.closedTitle(business));
   showText(element('closed-opens', HTMLElement), openingWords(known.next_opening));
-  showText(element('closed-note', HTMLElement), words.form.closedNote);
   showText(element('recorded', HTMLElement), recorded ? words.form.recorded : '');
   const button = element('request-button', HTMLButtonElement);
   if (button.getAttribute('aria-disabled') !== 'true') showText(button, requestLabel());

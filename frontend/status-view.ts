@@ -8,6 +8,7 @@ import { showFailure } from './explain-problem.ts';
 import { hasEnded } from './live-status.ts';
 import { showProgress } from './progress.ts';
 import { businessName } from './site-view.ts';
+import { words } from './words/live.ts';
 
 type Page = {
   api: Api;
@@ -39,11 +40,13 @@ export function createStatusView({ api, onState, onAskAgain }: Page) {
   againButton.addEventListener('click', onAskAgain);
 
   return {
+    showLost(lost: boolean): void {
+      showAlert(element('status-alert', HTMLElement), lost ? words.network.followLost : '');
+    },
     show(state: CallbackState): void {
       shown = state;
       const { title: heading, text, notice } = describeState(state, businessName());
       const ended = hasEnded(state);
-      document.body.dataset.ending = ended ? state.status : '';
       showText(title, heading);
       showText(element('status-text', HTMLElement), text);
       showText(element('status-notice', HTMLElement), notice);
@@ -53,6 +56,7 @@ export function createStatusView({ api, onState, onAskAgain }: Page) {
       const hadFocus = document.activeElement === cancelButton;
       cancelButton.hidden = ended;
       againButton.hidden = !ended;
+      againButton.className = state.status === 'completed' ? 'secondary' : 'primary';
       if (!ended) return;
       dialog.close();
       if (hadFocus || document.activeElement === document.body) focusHeading(title);

@@ -5,12 +5,11 @@ export const words = {
   title: (view: string, business: string) => (business === '' ? view : `${view} – ${business}`),
   connection: { connecting: 'Connecting', ready: 'Ready', unreachable: 'Unreachable' },
   form: {
+    title: 'Request a callback',
     intro: (business: string) =>
       `We ring ${business} first. As soon as they take the call, your phone rings.`,
-    closedTitle: (business: string) => `${business} is closed now`,
-    closedNote: 'Confirm your number all the same: they get a text with your details and can call you back.',
     opens: (time: string) => `Opens ${time}.`,
-    opensElsewhere: (theirs: string, yours: string) => `Opens ${theirs} there: ${yours} for you.`,
+    opensElsewhere: (theirs: string, yours: string) => `Opens ${theirs}, which is ${yours} for you.`,
     submit: 'Request Callback Now',
     submitClosed: 'Text Them to Call Me Back',
     sending: 'Sending',

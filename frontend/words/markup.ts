@@ -1,15 +1,18 @@
+import { words } from './live.ts';
+
 /** What stands in the page before anything is known: put into index.html when the page is built. */
 export const markup = {
-  title: 'Request a callback',
+  title: words.form.title,
   needsScript:
     'This page needs JavaScript to ask for your call. Please switch it on, or reach us in another way.',
-  connecting: 'Connecting',
+  connecting: words.connection.connecting,
   form: {
     title: 'Let us call you',
     intro: 'We ring the business first. As soon as they take the call, your phone rings.',
     callerBefore: 'The call comes from',
     callerUnknown: 'our number',
     closed: 'Closed now',
+    closedNote: 'Confirm your number all the same: they get a text with your details and can call you back.',
     name: 'Your name',
     phone: 'Mobile number',
     phoneHint: 'It must be able to receive texts: we send it a 6-digit code. A landline cannot.',
@@ -17,16 +20,17 @@ export const markup = {
     subject: 'What is it about?',
     subjectHint: 'They hear this before they take the call.',
     optional: 'optional',
-    submit: 'Request Callback Now',
+    submit: words.form.submit,
     privacy:
       'What you enter is used to connect this call and lets the business call you back. It is not used for ' +
       'advertising. By asking, you agree to one call and to texts with a code.',
   },
   code: {
-    title: 'Enter your code',
+    title: words.code.title,
+    received: words.code.received,
     label: '6-digit code',
     hint: 'It is checked by itself at the sixth digit.',
-    verify: 'Verify',
+    verify: words.code.verify,
     resend: 'Send a new code',
     changeNumber: 'Change number',
   },
