@@ -66,6 +66,11 @@ test('nothing but the beginning of an attempt adds to the attempts', () => {
   });
 });
 
+test('once an attempt began, nothing waits for a line any more', () => {
+  const { disarm } = decided(sampleCallback('verified'), callbackEvents['attempt-began']);
+  assert.deepEqual(disarm.map(effectKey).sort(), ['give-up-waiting', 'place-call']);
+});
+
 test('an end waits for nothing any more: all timers and the code are disarmed', () => {
   everyPair((before, event, { callback, disarm }) => {
     if (!hasEnded(callback.status) || hasEnded(before.status)) return;

@@ -24,3 +24,10 @@ test('a text that was accepted and then lost is told by the next channel after a
   assert.equal(callback.notice, 'sending');
   assert.equal(arm.length, 1);
 });
+
+test('a late report about an earlier text has nobody told where nobody was to be told', () => {
+  const quiet = sampleCallback('failed', { outcome: 'opted-out', notice: 'none' });
+  const { callback, arm } = decided(quiet, callbackEvents['notice-undelivered']);
+  assert.equal(callback, quiet);
+  assert.deepEqual(arm, []);
+});
