@@ -5,7 +5,8 @@ import manifest from '../package.json' with { type: 'json' };
 import { createEmailNotice } from './adapters/notice/email-notice.ts';
 import { createSmsNotice } from './adapters/notice/sms-notice.ts';
 import { createWebhookNotice } from './adapters/notice/webhook-notice.ts';
-import { openStore } from './adapters/sql/open-store.ts';
+import { createProviders } from './adapters/oauth/create-providers.ts';
+import { openDatabase } from './adapters/sql/open-database.ts';
 import { createAppSecret } from './adapters/system/app-secret.ts';
 import { createCalendar } from './adapters/system/calendar.ts';
 import { createClock } from './adapters/system/clock.ts';
@@ -20,6 +21,7 @@ import { isLoopback } from './config/url-values.ts';
 import type { Config } from './config.ts';
 import { createEngine } from './effects/engine.ts';
 import { createApp } from './http/app.ts';
+import type { IdentityProviders } from './ports/identity-provider.ts';
 import type { Log } from './ports/log.ts';
 import type { MessageCarrier } from './ports/message-carrier.ts';
 import type { NoticeSender } from './ports/notice-sender.ts';
@@ -43,7 +45,8 @@ export async function compose(config: Config, log: Log): Promise<Platform> {
     appSecret: config.appSecret ?? (await createAppSecret({ databasePath: config.databasePath })),
   });
   const sites = createSites(config);
-  const store = await openStore({ path: config.databasePath, clock });
+  const database = await openDatabase({ path: config.databasePath, clock });
+  const { store } = database;
   const { publicBaseUrl, carrier } = config;
   const authTokens = [
     carrier.authToken,
@@ -62,14 +65,18 @@ export async function compose(config: Config, log: Log): Promise<Platform> {
     { ...core, pageHost, senders: createSenders(config, messages, sites) },
     `${process.pid}/${randomUUID()}`,
   );
+  const providers = describeProviders(config);
   const app = createApp({
     ...core,
+    ...database,
+    providers,
     numbers: createPhoneNumbers(),
     settings: {
       siteId: config.site.id,
       publicBaseUrl,
       carrier: config.provider,
       simulatorUrl: simulatorUrl(config),
+      frontendUrl: config.frontendUrl,
       pageRoot: join(import.meta.dirname, '../dist/page'),
       trustedProxies: config.trustedProxies,
       version: manifest.version,
@@ -94,6 +101,18 @@ function simulatorUrl({ provider, carrier, simulatorPort }: Config): string | un
   if (provider !== 'simulator') return undefined;
   const url = carrier.apiBaseUrl;
   return url !== undefined && isLoopback(new URL(url)) ? url : `http://127.0.0.1:${simulatorPort}`;
+}
+
+/** The simulator's made-up people are reached by two addresses: the browser's, and this server's. */
+function describeProviders(config: Config): IdentityProviders {
+  const { publicBaseUrl, signIn, carrier } = config;
+  const forBrowsers = signIn.demo ? simulatorUrl(config) : undefined;
+  return createProviders({
+    publicBaseUrl,
+    clients: signIn.clients,
+    simulator:
+      forBrowsers === undefined ? undefined : { forBrowsers, forServer: carrier.apiBaseUrl ?? forBrowsers },
+  });
 }
 
 function createSenders(config: Config, messages: MessageCarrier, sites: Sites): NoticeSender[] {

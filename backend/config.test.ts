@@ -56,6 +56,7 @@ test('with nothing set it is the simulator, always open, on this machine', () =>
       countries: ['US'],
       recordCalls: false,
       maxCallSeconds: 3600,
+      requireSignIn: false,
       origins: ['http://127.0.0.1:8501', 'http://localhost:8501'],
     },
     screening: true,
@@ -70,6 +71,7 @@ test('with nothing set it is the simulator, always open, on this machine', () =>
     simulatorPort: 8502,
     trustedProxies: [],
     logLevel: 'info',
+    signIn: { clients: {}, demo: true, whatsappNumber: '+12015550100' },
     clockSpeed: 1,
   });
 });

@@ -1,6 +1,7 @@
 import packageJson from '../package.json' with { type: 'json' };
 import { checkValues } from './config/check-values.ts';
 import { chooseCarrier } from './config/choose-carrier.ts';
+import { describeSignIn, type SignInProvider } from './config/describe-sign-in.ts';
 import { describeSite } from './config/describe-site.ts';
 import { type ConfigProblem, type Environment, readValues } from './config/read-values.ts';
 import { simulatorAccount } from './config/simulator-account.ts';
@@ -42,6 +43,14 @@ export type Config = {
   /** Addresses and ranges of proxies whose word about the client's address is taken. */
   trustedProxies: readonly string[];
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  signIn: {
+    /** Our registrations at real providers. */
+    clients: Partial<Record<SignInProvider, { id: string; secret: string }>>;
+    /** Whether the simulator's made-up people may sign in. */
+    demo: boolean;
+    /** Where visitors send their WhatsApp message to; E.164. */
+    whatsappNumber: string | undefined;
+  };
   /** How many times faster than real time passes; 1 in production. */
   clockSpeed: number;
 };
@@ -86,6 +95,7 @@ function describe(values: Values): Config {
     simulatorPort: values.SIMULATOR_PORT,
     trustedProxies: values.TRUSTED_PROXIES,
     logLevel: values.LOG_LEVEL,
+    signIn: describeSignIn(values),
     clockSpeed: values.CLOCK_SPEED ?? 1,
   };
 }

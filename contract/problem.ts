@@ -18,6 +18,9 @@ export const problemCodes = [
   'phone-type-not-allowed',
   'phone-landline',
   'phone-our-own-number',
+  'sign-in-required',
+  'hand-off-refused',
+  'return-to-not-allowed',
   'opted-out',
   'too-many-requests',
   'too-many-codes',
@@ -52,6 +55,7 @@ export const problem = z
       .describe('With invalid-request: each field that is not as it should be.'),
     retry_after: z.int().optional().describe('Seconds after which another try makes sense.'),
     guesses_left: z.int().optional().describe('With wrong-code: how many codes may still be entered.'),
+    providers: z.array(z.string()).optional().describe('With sign-in-required: where to sign in.'),
     request_status: z.string().optional().describe('With not-in-this-state: the status the request is in.'),
   })
   .meta({ id: 'Problem' });

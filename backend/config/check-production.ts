@@ -1,3 +1,4 @@
+import { checkSignInSamples } from './check-sign-in.ts';
 import { chooseCarrier } from './choose-carrier.ts';
 import { complaint } from './complaint.ts';
 import type { ConfigProblem, ReadValues } from './read-values.ts';
@@ -8,7 +9,7 @@ import type { Values, VariableName } from './variables.ts';
 /** What is tolerable on somebody's desk only. */
 export function checkProduction(read: ReadValues): ConfigProblem[] {
   const { values, given } = read;
-  const found = [...checkSamples(read), ...checkClearText(read)];
+  const found = [...checkSamples(read), ...checkSignInSamples(read), ...checkClearText(read)];
   if (chooseCarrier(values) === undefined && !given.has('CALLBACK_PROVIDER'))
     found.push(
       complaint(

@@ -1,4 +1,5 @@
 import { checkProduction } from './check-production.ts';
+import { checkSignIn } from './check-sign-in.ts';
 import { chooseCarrier } from './choose-carrier.ts';
 import { complaint } from './complaint.ts';
 import type { ConfigProblem, ReadValues } from './read-values.ts';
@@ -13,6 +14,7 @@ export function checkValues(read: ReadValues): ConfigProblem[] {
     ...checkHours(read),
     ...checkNotices(read),
     ...checkPorts(read),
+    ...checkSignIn(read),
     ...(read.values.NODE_ENV === 'production' ? checkProduction(read) : []),
   ];
 }

@@ -1,5 +1,6 @@
 import type { BusinessHours } from '../domain/site/business-hours.ts';
 import type { Site } from '../domain/site/site.ts';
+import { requiresSignIn } from './describe-sign-in.ts';
 import { simulatorAccount } from './simulator-account.ts';
 import { isLoopback } from './url-values.ts';
 import type { Values } from './variables.ts';
@@ -21,6 +22,7 @@ export function describeSite(values: Values, frontendUrl: string): Site {
     countries: describeCountries(values),
     recordCalls: values.RECORD_CALLS,
     maxCallSeconds: values.MAX_CALL_MINUTES * 60,
+    requireSignIn: requiresSignIn(values),
     origins: values.ALLOWED_ORIGINS ?? originsFrom(frontendUrl),
   };
 }

@@ -10,6 +10,11 @@ const number = 'Write it with + and the country code, such as +12015550123.';
 const onOff = 'Write on or off.';
 const longSecret = 'Make one with: openssl rand -base64 32';
 
+const clientId = text.matching(/^\S+$/, 'contains spaces').optional();
+const clientSecret = text.secret(16).optional();
+const registration = (provider: string) =>
+  `Copy both from your app at the provider, as docs/sign-in/${provider}.md has it.`;
+
 /** Every variable that is read, in the order of `.env.example`. */
 export const variables = {
   TWILIO_SID: {
@@ -75,7 +80,7 @@ export const variables = {
   },
   BUSINESS_TIMEZONE: { schema: text.timeZone.optional(), fix: 'Write a name such as America/New_York.' },
   BUSINESS_WEEKDAYS_ONLY: { schema: text.flag.default(false), fix: onOff },
-  BUSINESS_LINES: { schema: text.whole(1, 100).default(1), fix: 'Write how many calls may run at once.' },
+  BUSINESS_LINES: { schema: text.whole(1, 1000).default(1), fix: 'Write how many calls may run at once.' },
   MAX_WAIT: {
     schema: text.whole(10, 7200).default(300),
     fix: 'Write how many seconds a visitor waits for a free line before the business is texted.',
@@ -90,6 +95,23 @@ export const variables = {
   },
   SCREENING: { schema: text.flag.default(true), fix: onOff },
   RECORD_CALLS: { schema: text.flag.default(false), fix: onOff },
+  REQUIRE_SIGN_IN: { schema: text.flag.optional(), fix: onOff },
+  GOOGLE_CLIENT_ID: { schema: clientId, fix: registration('google') },
+  GOOGLE_CLIENT_SECRET: { schema: clientSecret, fix: registration('google'), secret: true },
+  FACEBOOK_CLIENT_ID: { schema: clientId, fix: registration('facebook') },
+  FACEBOOK_CLIENT_SECRET: { schema: clientSecret, fix: registration('facebook'), secret: true },
+  INSTAGRAM_CLIENT_ID: { schema: clientId, fix: registration('instagram') },
+  INSTAGRAM_CLIENT_SECRET: { schema: clientSecret, fix: registration('instagram'), secret: true },
+  X_CLIENT_ID: { schema: clientId, fix: registration('x') },
+  X_CLIENT_SECRET: { schema: clientSecret, fix: registration('x'), secret: true },
+  WHATSAPP_NUMBER: {
+    schema: phoneNumber.optional(),
+    fix: `${number} It is the WhatsApp sender at Twilio, as docs/sign-in/whatsapp.md has it.`,
+  },
+  DEMO_SIGN_IN: {
+    schema: text.flag.optional(),
+    fix: 'Leave it empty: the simulator has made-up people, and production has none.',
+  },
   ALLOWED_COUNTRIES: {
     schema: text.countries.optional(),
     fix: 'List the countries that may be called as two letters each, separated by commas, such as US,CA.',

@@ -5,6 +5,7 @@ import fastify, {
   type FastifyRequest,
 } from 'fastify';
 import { validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import { allowedOrigins } from './allowed-origins.ts';
 import { boundClose } from './bounded-close.ts';
 import { answerClientError } from './client-error.ts';
 import { explainFault } from './explain-fault.ts';
@@ -24,6 +25,7 @@ import { oldFormRoute } from './routes/old-form.ts';
 import { describeRoutes, openapiRoutes } from './routes/openapi.ts';
 import { pageRoutes } from './routes/page.ts';
 import { problemRoutes } from './routes/problems.ts';
+import { signInRoutes } from './routes/sign-in.ts';
 import { siteRoutes } from './routes/site.ts';
 import { securityHeaders, setHeaders } from './security-headers.ts';
 import { sendProblem } from './send-problem.ts';
@@ -89,13 +91,8 @@ function addRoutes(app: FastifyInstance, deps: HttpDeps): void {
   app.register(eventsRoute(deps), visitor);
   app.register(problemRoutes, visitor);
   app.register(oldFormRoute(deps));
+  app.register(signInRoutes(deps));
   app.register(healthRoutes(deps));
   app.register(carrierRoutes(deps));
   app.register(pageRoutes(deps.settings.pageRoot));
-}
-
-/** The platform's own pages send their origin too. */
-function allowedOrigins({ sites, settings }: HttpDeps): string[] {
-  const { site } = sites.get(settings.siteId);
-  return [...new Set([...site.origins, new URL(settings.publicBaseUrl).origin])];
 }

@@ -1,9 +1,12 @@
 import type { Calendar } from '../ports/calendar.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { IdentityProviders } from '../ports/identity-provider.ts';
 import type { Log } from '../ports/log.ts';
 import type { MessageCarrier } from '../ports/message-carrier.ts';
 import type { PhoneNumbers } from '../ports/phone-numbers.ts';
 import type { Secrets } from '../ports/secrets.ts';
+import type { Sessions } from '../ports/sessions.ts';
+import type { SignIns } from '../ports/sign-ins.ts';
 import type { Sites } from '../ports/sites.ts';
 import type { Store } from '../ports/store.ts';
 import type { VoiceCarrier } from '../ports/voice-carrier.ts';
@@ -16,6 +19,8 @@ export type HttpSettings = {
   carrier: 'simulator' | 'twilio';
   /** Where a browser on this machine reaches the simulator; undefined with a real carrier. */
   simulatorUrl: string | undefined;
+  /** Where the page with the form lies. */
+  frontendUrl: string;
   /** The folder that the visitor's page was built into. */
   pageRoot: string;
   /** Addresses and CIDR ranges of proxies that tell who the client is; `loopback` names this machine. */
@@ -26,6 +31,10 @@ export type HttpSettings = {
 /** What the routes need from the rest of the platform. */
 export type HttpDeps = {
   store: Store;
+  signIns: SignIns;
+  sessions: Sessions;
+  /** Where visitors may sign in. */
+  providers: IdentityProviders;
   sites: Sites;
   secrets: Secrets;
   clock: Clock;

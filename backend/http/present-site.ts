@@ -25,7 +25,7 @@ export function presentSite(deps: HttpDeps): SiteInfo {
     countries: [...site.countries],
     carrier: settings.carrier,
     simulator_url: settings.simulatorUrl ?? null,
-    sign_in: { required: false, providers: [] },
+    sign_in: { required: site.requireSignIn, providers: [...deps.providers.keys()] },
     captcha: { kind: 'none' },
     recorded: site.recordCalls,
     limits: {

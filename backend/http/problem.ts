@@ -92,6 +92,25 @@ export const problems: Record<ProblemCode, ProblemKind> = {
     detail:
       'The number in the field phone belongs to the business itself. Give the number of your own phone.',
   },
+  'sign-in-required': {
+    status: 401,
+    title: 'Signing in is needed',
+    detail:
+      'Nobody is signed in, or the sign-in has run out. Sign in with one of the providers, then ask again with ' +
+      'the session as Authorization: Bearer.',
+  },
+  'hand-off-refused': {
+    status: 400,
+    title: 'The sign-in could not be taken over',
+    detail:
+      'The code is unknown, used or older than a minute, or the verifier is not the one it was made for. Sign in again.',
+  },
+  'return-to-not-allowed': {
+    status: 400,
+    title: 'The page to return to is not registered',
+    detail:
+      'return_to must be an address whose origin is that of FRONTEND_URL or one of ALLOWED_ORIGINS, to the letter.',
+  },
   'opted-out': {
     status: 422,
     title: 'This number does not want to be contacted',

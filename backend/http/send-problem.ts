@@ -3,7 +3,10 @@ import type { Problem, ProblemCode } from '../../contract/problem.ts';
 import { problems } from './problem.ts';
 
 /** What only some problems carry. */
-export type ProblemExtras = Pick<Problem, 'errors' | 'retry_after' | 'guesses_left' | 'request_status'>;
+export type ProblemExtras = Pick<
+  Problem,
+  'errors' | 'retry_after' | 'guesses_left' | 'request_status' | 'providers'
+>;
 
 export const problemContentType = 'application/problem+json; charset=utf-8';
 

@@ -1,6 +1,7 @@
 import { codePolicy } from '../domain/callback/code-policy.ts';
 import type { Callback } from '../domain/callback/state.ts';
 import { clientLimits } from '../domain/client-limits.ts';
+import type { VisitorIdentity } from '../domain/sign-in/visitor-identity.ts';
 import { isOpen } from '../domain/site/business-hours.ts';
 import type { Site } from '../domain/site/site.ts';
 import type { SiteRules } from '../domain/site/site-rules.ts';
@@ -8,10 +9,12 @@ import { allowedAt, longestWindow, type SlidingLimit } from '../domain/sliding-w
 import type { Calendar } from '../ports/calendar.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { PhoneNumbers, PhoneProblem } from '../ports/phone-numbers.ts';
+import type { Sessions } from '../ports/sessions.ts';
 import type { Change, Guard } from '../ports/store.ts';
+import { checkSignIn } from './admission/check-sign-in.ts';
 import { type DecisionPorts, textFor } from './save-decision.ts';
 
-export type RequestPorts = DecisionPorts & { clock: Clock; numbers: PhoneNumbers };
+export type RequestPorts = DecisionPorts & { clock: Clock; numbers: PhoneNumbers; sessions: Sessions };
 
 export type CallbackRequest = {
   siteId: string;
@@ -21,15 +24,20 @@ export type CallbackRequest = {
   email: string | undefined;
   subject: string | undefined;
   page: string | undefined;
+  /** What shows who has signed in. */
+  bearer: string | undefined;
   /** Fingerprint of the client's address. */
   client: string;
   /** With the fingerprint of the body it came with. */
   idempotency: { key: string; bodyHash: string } | undefined;
 };
 
+/** Once it is known who asks. */
+type AdmittedRequest = CallbackRequest & { identity: VisitorIdentity | undefined };
+
 export type Requested =
   | { ok: true; callback: Callback; repeated: boolean }
-  | { ok: false; reason: 'idempotency-key-reused' }
+  | { ok: false; reason: 'idempotency-key-reused' | 'sign-in-required' }
   | { ok: false; reason: 'too-many-requests' | 'too-many-codes'; retryAt: number }
   | { ok: false; reason: 'phone-refused'; problem: PhoneProblem | 'our-own-number' }
   | { ok: false; reason: 'opted-out' };
@@ -45,13 +53,16 @@ export async function requestCallback(ports: RequestPorts, request: CallbackRequ
   const busy = await refusedByClientLimit(ports, request.client, at);
   if (busy !== undefined) return busy;
   const { site, rules } = ports.sites.get(request.siteId);
+  const signedIn = await checkSignIn(ports, request.bearer, site);
+  if (!signedIn.ok) return signedIn;
   const phone = readPhone(ports, request.phone, site);
   if (!phone.ok) return phone;
   if (await ports.store.isOptedOut(phone.e164)) return { ok: false, reason: 'opted-out' };
   const spent = await refusedByCodeLimit(ports, phone.e164, at);
   if (spent !== undefined) return spent;
   const callback = newCallback(ports, request, phone.e164, at);
-  const committed = await ports.store.commit(creation(ports, request, callback, rules, at));
+  const admitted = { ...request, identity: signedIn.identity };
+  const committed = await ports.store.commit(creation(ports, admitted, callback, rules, at));
   if (committed.ok) return { ok: true, callback: committed.callback, repeated: false };
   return lostRace(ports, request, phone.e164, committed.conflict, at);
 }
@@ -121,7 +132,7 @@ function newCallback(ports: RequestPorts, request: CallbackRequest, phone: strin
 
 function creation(
   ports: RequestPorts,
-  request: CallbackRequest,
+  request: AdmittedRequest,
   callback: Callback,
   rules: SiteRules,
   at: number,
@@ -133,6 +144,7 @@ function creation(
       client: request.client,
       idempotencyKey: request.idempotency?.key,
       bodyHash: request.idempotency?.bodyHash,
+      identity: request.identity?.fingerprint,
     },
     messages: textFor(ports, callback, sendCode, at),
     arm: [

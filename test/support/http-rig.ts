@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import type { FastifyInstance } from 'fastify';
-import { openStore } from '../../backend/adapters/sql/open-store.ts';
+import { openDatabase } from '../../backend/adapters/sql/open-database.ts';
 import { createCalendar } from '../../backend/adapters/system/calendar.ts';
 import { createPhoneNumbers } from '../../backend/adapters/system/phone-numbers.ts';
 import { createSecrets } from '../../backend/adapters/system/secrets.ts';
@@ -42,12 +42,14 @@ export async function openHttpRig(test: TestContext, options: HttpRigOptions = {
   const directory = await mkdtemp(join(tmpdir(), 'callback-http-'));
   const clock = createVirtualClock({ settle: () => new Promise((resolve) => setImmediate(resolve)) });
   const path = join(directory, 'callbacks.db');
-  const store = await openStore({ path, clock, lockPatience: 100 });
+  const database = await openDatabase({ path, clock, lockPatience: 100 });
+  const { store } = database;
   const secrets = createSecrets({ appSecret: 'a secret for tests only, long enough' });
   const carrier = createFakeCarrier({ clock });
   const { log, lines } = createKeptLog();
   const deps: HttpDeps = {
-    store,
+    ...database,
+    providers: new Map(),
     sites: sampleSites([sampleSite({ site: { origins: [pageOrigin], ...options.site } })]),
     secrets,
     clock,
@@ -72,6 +74,7 @@ const sampleSettings: HttpSettings = {
   siteId: 'default',
   publicBaseUrl: 'https://calls.example.com',
   carrier: 'simulator',
+  frontendUrl: pageOrigin,
   simulatorUrl: 'http://127.0.0.1:8502',
   pageRoot: join(import.meta.dirname, 'sample-page'),
   trustedProxies: [],

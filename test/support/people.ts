@@ -41,6 +41,7 @@ export function createPeople(options: {
       email: undefined,
       subject: 'a wedding cake',
       page: undefined,
+      bearer: undefined,
       client: `client ${clients}`,
       idempotency: undefined,
     };

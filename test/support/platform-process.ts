@@ -1,5 +1,5 @@
 import { createSmsNotice } from '../../backend/adapters/notice/sms-notice.ts';
-import { openStore } from '../../backend/adapters/sql/open-store.ts';
+import { type DatabasePorts, openDatabase } from '../../backend/adapters/sql/open-database.ts';
 import { createCalendar } from '../../backend/adapters/system/calendar.ts';
 import { createPhoneNumbers } from '../../backend/adapters/system/phone-numbers.ts';
 import { createHandlers, type EnginePorts } from '../../backend/effects/engine.ts';
@@ -10,6 +10,7 @@ import type { Log } from '../../backend/ports/log.ts';
 import type { NoticeSender } from '../../backend/ports/notice-sender.ts';
 import type { PhoneNumbers } from '../../backend/ports/phone-numbers.ts';
 import type { Secrets } from '../../backend/ports/secrets.ts';
+import type { Sessions } from '../../backend/ports/sessions.ts';
 import type { Sites } from '../../backend/ports/sites.ts';
 import type { Store } from '../../backend/ports/store.ts';
 import type { VoiceCarrier } from '../../backend/ports/voice-carrier.ts';
@@ -38,7 +39,7 @@ export type World = {
 
 export type PlatformProcess = {
   life: Life;
-  ports: EnginePorts & { numbers: PhoneNumbers };
+  ports: EnginePorts & { numbers: PhoneNumbers; sessions: Sessions };
   runner: Runner;
   /** Dead at once: nothing is finished and nothing is given back. */
   kill(): Promise<void>;
@@ -49,8 +50,9 @@ export type PlatformProcess = {
 /** The platform as one process would run it, on the world's file and under the name `owner`. */
 export async function startProcess(world: World, owner: string): Promise<PlatformProcess> {
   const life = createLife();
-  const opened = await openStore({ path: world.path, clock: world.clock });
-  const ports = portsOf(world, life, opened);
+  const database = await openDatabase({ path: world.path, clock: world.clock });
+  const opened = database.store;
+  const ports = portsOf(world, life, database);
   const handlers = world.wrapHandlers(createHandlers(ports), ports);
   const runner = createRunner(ports, { handlers, giveUp: (claimed) => giveUp(ports, claimed), owner });
   runner.start();
@@ -70,7 +72,7 @@ export async function startProcess(world: World, owner: string): Promise<Platfor
   };
 }
 
-function portsOf(world: World, life: Life, opened: Store): PlatformProcess['ports'] {
+function portsOf(world: World, life: Life, database: DatabasePorts): PlatformProcess['ports'] {
   const cross = (crossing: Crossing) => {
     if (!life.over && world.watch(crossing) === 'kill') life.end();
   };
@@ -90,7 +92,8 @@ function portsOf(world: World, life: Life, opened: Store): PlatformProcess['port
   const messages = mortalPort(world.carrier.messages, carrierEdge);
   const { sites, secrets, log } = world;
   return {
-    store: world.wrapStore(mortalPort(opened, storeEdge)),
+    store: world.wrapStore(mortalPort(database.store, storeEdge)),
+    sessions: mortalPort(database.sessions, { ...storeEdge, direct: [] }),
     sites,
     secrets,
     log,

@@ -30,6 +30,7 @@ export function sampleSite(
       countries: ['US'],
       recordCalls: false,
       maxCallSeconds: 1_800,
+      requireSignIn: false,
       origins: [],
       ...differing.site,
     },

@@ -24,6 +24,8 @@ export type Site = {
   recordCalls: boolean;
   /** `MAX_CALL_MINUTES`, in seconds. */
   maxCallSeconds: number;
+  /** Whether only visitors who have signed in may ask for a call. */
+  requireSignIn: boolean;
   /** Exact origins whose pages may use the API. */
   origins: readonly string[];
 };

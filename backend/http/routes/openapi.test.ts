@@ -18,6 +18,10 @@ test('the API is described as OpenAPI 3.1, from the schemas it is checked with',
     '/api/v1/site',
     '/health',
     '/health/ready',
+    '/oauth/callback/{provider}',
+    '/oauth/login/{provider}',
+    '/oauth/logout',
+    '/oauth/token',
     '/request_callback',
   ]);
   const { post } = description.paths['/api/v1/callbacks'];

@@ -16,6 +16,7 @@ export function describeRoutes(app: FastifyInstance, version: string): void {
       },
       tags: [
         { name: 'visitor', description: 'What a page calls on behalf of its visitor' },
+        { name: 'sign-in', description: 'Who is asking' },
         { name: 'machines', description: 'What watches over the service' },
       ],
     },

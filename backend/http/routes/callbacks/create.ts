@@ -3,6 +3,7 @@ import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { callback } from '../../../../contract/callback.ts';
 import { callbackRequest } from '../../../../contract/callback-request.ts';
 import { type Requested, requestCallback } from '../../../usecases/request-callback.ts';
+import { bearerOf } from '../../bearer.ts';
 import type { HttpDeps } from '../../http-deps.ts';
 import { bodyHash, readIdempotencyKey } from '../../idempotency.ts';
 import { problemAnswers } from '../../problem-answers.ts';
@@ -17,6 +18,7 @@ const refusals = [
   'idempotency-key-invalid',
   'idempotency-key-reused',
   'origin-not-allowed',
+  'sign-in-required',
   'phone-not-a-number',
   'phone-too-short',
   'phone-too-long',
@@ -56,10 +58,11 @@ export function createRoute(deps: HttpDeps, path: string): FastifyPluginCallback
         email: body.email,
         subject: body.subject,
         page: body.page,
+        bearer: bearerOf(request),
         client: requestClient(request, deps.secrets, isTrusted),
         idempotency: key === undefined ? undefined : { key, bodyHash: bodyHash(deps.secrets, body) },
       });
-      if (!requested.ok) return refuse(reply, requested, deps.clock.now());
+      if (!requested.ok) return refuse(deps, reply, requested);
       return answer(deps, reply, requested);
     });
     done();
@@ -73,13 +76,21 @@ async function answer(deps: HttpDeps, reply: FastifyReply, requested: Extract<Re
   return showCallback(deps, reply, { callback, attempt: undefined });
 }
 
-function refuse(reply: FastifyReply, refused: Exclude<Requested, { ok: true }>, now: number): FastifyReply {
+function refuse(
+  { clock, providers }: HttpDeps,
+  reply: FastifyReply,
+  refused: Exclude<Requested, { ok: true }>,
+): FastifyReply {
   switch (refused.reason) {
     case 'phone-refused':
       return sendProblem(reply, `phone-${refused.problem}`);
     case 'too-many-requests':
     case 'too-many-codes':
-      return sendProblem(reply, refused.reason, { retry_after: secondsUntil(refused.retryAt, now) });
+      return sendProblem(reply, refused.reason, { retry_after: secondsUntil(refused.retryAt, clock.now()) });
+    case 'sign-in-required':
+      // https://www.rfc-editor.org/rfc/rfc6750#section-3
+      reply.header('www-authenticate', 'Bearer');
+      return sendProblem(reply, 'sign-in-required', { providers: [...providers.keys()] });
     case 'idempotency-key-reused':
     case 'opted-out':
       return sendProblem(reply, refused.reason);

@@ -1,0 +1,19 @@
+import type { FastifyPluginCallback } from 'fastify';
+import type { HttpDeps } from '../http-deps.ts';
+import { createSignInCookie } from '../sign-in-cookie.ts';
+import { comeBackRoute } from './sign-in/come-back.ts';
+import { leaveRoute } from './sign-in/leave.ts';
+import { logoutRoute } from './sign-in/logout.ts';
+import { tokenRoute } from './sign-in/token.ts';
+
+/** Everything under `/oauth`. */
+export function signInRoutes(deps: HttpDeps): FastifyPluginCallback {
+  const cookie = createSignInCookie(deps.settings.publicBaseUrl);
+  return (app, _options, done) => {
+    app.register(leaveRoute(deps, cookie));
+    app.register(comeBackRoute(deps, cookie));
+    app.register(tokenRoute(deps));
+    app.register(logoutRoute(deps));
+    done();
+  };
+}
