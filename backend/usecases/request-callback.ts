@@ -156,7 +156,7 @@ function creation(
         ({ window, max }): Guard => ({
           kind: 'client-below',
           client: request.client,
-          since: at - window,
+          since: at - window + 1,
           max,
         }),
       ),
@@ -167,7 +167,7 @@ function creation(
 }
 
 export function codeGuards(phone: string, limits: readonly SlidingLimit[], at: number): Guard[] {
-  return limits.map(({ window, max }) => ({ kind: 'codes-below', phone, since: at - window, max }));
+  return limits.map(({ window, max }) => ({ kind: 'codes-below', phone, since: at - window + 1, max }));
 }
 
 /** Somebody with the same key, address or number was faster: the answer is the one they made it. */
