@@ -34,6 +34,8 @@ export function createCallbackPage(api: Api) {
   /** Shows a state, unless it is older than what is shown. */
   function take(state: CallbackState): void {
     if (state.request_id === current?.request_id && state.version < current.version) return;
+    // The answer to the code is about to name the other request.
+    if (state.outcome === 'joined-live-request' && view === 'code') return;
     if (state.request_id !== following?.requestId) follow(state);
     const changed = debugFacts(state);
     if (changed !== debugFacts(current)) debug(changed);
@@ -54,8 +56,7 @@ export function createCallbackPage(api: Api) {
 
   /** The answer to a right code may be another request than the one it was sent for. */
   function follow(state: CallbackState): void {
-    const joined = view === 'code' && current !== undefined;
-    showText(element('joined', HTMLElement), joined ? words.status.joined : '');
+    showText(element('joined', HTMLElement), current === undefined ? '' : words.status.joined);
     resume(state.request_id);
   }
 

@@ -42,6 +42,17 @@ export function createVisitor({
     },
     /** The digits of the latest text. */
     code: () => phones.code(phone),
+    /** The digits of the newest text, once more texts than `before` have arrived. */
+    async newestCode(before: number): Promise<string> {
+      for (let tries = 0; tries < 200; tries += 1) {
+        const texts = (await phones.textsTo(phone)).filter(({ body }) => /\b\d{6}\b/.test(body));
+        if (texts.length > before) return phones.code(phone);
+        await page.waitForTimeout(25);
+      }
+      throw new Error('No further text with a code arrived.');
+    },
+    /** What the visitor would quote to somebody who asks. */
+    reference: () => page.locator('#reference').innerText(),
     field: page.getByLabel('6-digit code'),
     /** Asks, and proves the phone. */
     async askAndProve(fields?: Record<string, string>): Promise<void> {
