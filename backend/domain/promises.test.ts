@@ -82,7 +82,7 @@ const beginning = [
   [0, { to: 'line-free' }],
 ] as const;
 
-const happenings = fc.array(
+const pauses = fc.array(
   fc.tuple(
     fc.nat(40_000),
     fc.oneof(
