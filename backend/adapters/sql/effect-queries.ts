@@ -27,7 +27,7 @@ export function effectQueries(engine: Engine): EffectQueries {
 async function claimDue(engine: Engine, claim: Claim): Promise<ClaimedEffect[]> {
   // Most looks find nothing, and a look must not cost what a write costs.
   const now = toInstant(claim.at);
-  const { rows } = await engine.db.executeQuery(anyDue(engine, { kinds: claim.kinds, now, limit: 1 }));
+  const rows = await engine.read(anyDue(engine, { kinds: claim.kinds, now, limit: 1 }));
   if (rows.length === 0) return [];
   const query = takeDue(engine, {
     kinds: claim.kinds,
@@ -106,10 +106,10 @@ async function release(engine: Engine, effect: ClaimedEffect, dueAt: number, tri
 /** Two looks, because either finds its first row in an index, and one look for both would read them all. */
 async function nextDue(engine: Engine, kinds: readonly EffectKind[]): Promise<number | undefined> {
   const next = await Promise.all([
-    engine.db.executeQuery(firstFree(engine, { kinds })),
-    engine.db.executeQuery(firstHeld(engine, { kinds })),
+    engine.read(firstFree(engine, { kinds })),
+    engine.read(firstHeld(engine, { kinds })),
   ]);
-  const times = next.flatMap(({ rows }) => rows).flatMap(({ at }) => (at === null ? [] : [fromInstant(at)]));
+  const times = next.flat().flatMap(({ at }) => (at === null ? [] : [fromInstant(at)]));
   return times.length === 0 ? undefined : Math.min(...times);
 }
 

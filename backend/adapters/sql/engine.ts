@@ -16,6 +16,8 @@ export type Written = { ok: true; results: StepResult[] } | { ok: false; conflic
 export type Engine = {
   /** Sees committed rows only and cannot write; also compiles the statements of a change. */
   db: Kysely<Database>;
+  /** The rows that a SELECT finds among what is committed. */
+  read<Row>(query: CompiledQuery<Row>): Promise<Row[]>;
   /**
    * The steps in order, as one transaction that is durable when this resolves. The first step that misses, or that
    * breaks a unique index with a meaning, undoes them all and names the conflict.

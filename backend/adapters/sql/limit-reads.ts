@@ -35,7 +35,7 @@ const optOutOf = prepared<{ phone: string }, { opted_out: number }>(({ db }, { p
 );
 
 async function isOptedOut(engine: Engine, phone: string): Promise<boolean> {
-  const { rows } = await engine.db.executeQuery(optOutOf(engine, { phone }));
+  const rows = await engine.read(optOutOf(engine, { phone }));
   return rows[0]?.opted_out === 1;
 }
 
@@ -60,7 +60,7 @@ const codesTo = prepared<{ phone: string; since: Instant }, { sent_at: Instant }
 );
 
 async function codesSent(engine: Engine, phone: string, since: number): Promise<number[]> {
-  const { rows } = await engine.db.executeQuery(codesTo(engine, { phone, since: toInstant(since) }));
+  const rows = await engine.read(codesTo(engine, { phone, since: toInstant(since) }));
   return rows.map((row) => fromInstant(row.sent_at));
 }
 
@@ -75,6 +75,6 @@ const requestsOf = prepared<{ client: string; since: Instant }, { created_at: In
 );
 
 async function createdBy(engine: Engine, client: string, since: number): Promise<number[]> {
-  const { rows } = await engine.db.executeQuery(requestsOf(engine, { client, since: toInstant(since) }));
+  const rows = await engine.read(requestsOf(engine, { client, since: toInstant(since) }));
   return rows.map((row) => fromInstant(row.created_at));
 }

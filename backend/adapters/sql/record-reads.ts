@@ -28,7 +28,7 @@ const latest = prepared<{ requestId: string }, JoinedRecord>(({ db }, { requestI
 );
 
 async function load(engine: Engine, requestId: string): Promise<CallbackRecord | undefined> {
-  const { rows } = await engine.db.executeQuery(latest(engine, { requestId }));
+  const rows = await engine.read(latest(engine, { requestId }));
   return toRecord(rows[0]);
 }
 
@@ -37,7 +37,7 @@ const byToken = prepared<{ token: string }, JoinedRecord>(({ db }, { token }) =>
 );
 
 async function loadByAttemptToken(engine: Engine, token: string): Promise<CallbackRecord | undefined> {
-  const { rows } = await engine.db.executeQuery(byToken(engine, { token }));
+  const rows = await engine.read(byToken(engine, { token }));
   return toRecord(rows[0]);
 }
 
@@ -51,7 +51,7 @@ async function loadAttempt(
   requestId: string,
   number: number,
 ): Promise<CallbackRecord | undefined> {
-  const { rows } = await engine.db.executeQuery(byNumber(engine, { requestId, number }));
+  const rows = await engine.read(byNumber(engine, { requestId, number }));
   return toRecord(rows[0]);
 }
 
@@ -75,7 +75,7 @@ const latestMessage = prepared<{ requestId: string; key: string }, MessageRow>((
 );
 
 async function loadMessageFor(engine: Engine, requestId: string, key: string): Promise<Message | undefined> {
-  const { rows } = await engine.db.executeQuery(latestMessage(engine, { requestId, key }));
+  const rows = await engine.read(latestMessage(engine, { requestId, key }));
   return rows[0] === undefined ? undefined : toMessage(rows[0]);
 }
 

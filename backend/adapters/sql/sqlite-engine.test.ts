@@ -52,6 +52,19 @@ describe('The SQLite engine', () => {
     });
   });
 
+  it('reads nothing of a change before it is durable, and all of it from then on', async () => {
+    await opened(async ({ db, read, write }) => {
+      const lines = db.selectFrom('lines').select('line').compile();
+      const written = write([lockLine(db, 'line', 'default', 0)]);
+      assert.deepEqual(await read(lines), []);
+      await written;
+      assert.deepEqual(
+        (await read(lines)).map(({ line }) => line),
+        ['line'],
+      );
+    });
+  });
+
   it('offers committed rows to a reader of its own, such as the operator’s lists', async () => {
     await opened(async ({ db, write }) => {
       await write([lockLine(db, 'line', 'default', 0)]);

@@ -7,7 +7,7 @@ import type { Database } from './schema.ts';
 import { type Connection, connect } from './sqlite/connection.ts';
 import { sqliteDialect } from './sqlite/dialect.ts';
 import { keepEnds } from './sqlite/end-trigger.ts';
-import { storeUnavailable } from './sqlite/faults.ts';
+import { namingFaults, storeUnavailable } from './sqlite/faults.ts';
 import { lockFile } from './sqlite/file-lock.ts';
 import { groupCommit } from './sqlite/group-commit.ts';
 import { storeFault } from './store-fault.ts';
@@ -31,6 +31,10 @@ export async function openSqlite(file: { path: string; lockPatience: number }): 
     const queue = groupCommit({ connection: writer, lockPatience: file.lockPatience });
     return {
       db: reader,
+      // A group of changes begins and ends without a pause, so none is open when this runs. The connection that wrote
+      // last has its pages at hand, where another one would have to fetch them anew after every commit.
+      read: async <Row>(query: CompiledQuery<Row>) =>
+        namingFaults(() => writer.run(query.sql, query.parameters).rows as Row[]),
       write: queue.write,
       // All changes of this file queue in this process, so nobody can come in between.
       exclusive: () => [],

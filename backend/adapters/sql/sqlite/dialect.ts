@@ -1,6 +1,6 @@
 import { type Dialect, SqliteAdapter, SqliteDialect, type SqliteStatement } from 'kysely';
 import type { Connection } from './connection.ts';
-import { concernsDatabase, storeUnavailable } from './faults.ts';
+import { namingFaults } from './faults.ts';
 
 /** Lets kysely run its statements on a connection, which it opens with the first. Faults of the database come out as `store-unavailable`. */
 export function sqliteDialect(open: () => Connection): Dialect {
@@ -33,12 +33,4 @@ function statementOn(connection: Connection, sql: string): SqliteStatement {
     run: (parameters) => ({ changes: run(parameters).count, lastInsertRowid: 0 }),
     iterate: (parameters) => namingFaults(() => connection.iterate(sql, parameters)),
   };
-}
-
-function namingFaults<T>(use: () => T): T {
-  try {
-    return use();
-  } catch (error) {
-    throw concernsDatabase(error) ? storeUnavailable(error) : error;
-  }
 }

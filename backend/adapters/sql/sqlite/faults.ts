@@ -41,6 +41,15 @@ export function storeUnavailable(cause: unknown): StoreFault {
   return storeFault('store-unavailable', { message: 'The database cannot be used.', advice, cause });
 }
 
+/** Runs one statement; faults of the database come out as `store-unavailable`. */
+export function namingFaults<T>(use: () => T): T {
+  try {
+    return use();
+  } catch (error) {
+    throw concernsDatabase(error) ? storeUnavailable(error) : error;
+  }
+}
+
 /** SQLite names the columns of the index that refused: `UNIQUE constraint failed: attempts.call_sid`. */
 export function conflictOf(error: unknown): Conflict | undefined {
   if (primaryCode(error) !== constraint || !(error instanceof Error)) return undefined;
