@@ -55,7 +55,7 @@ export function followRequest(
     if (answer.ok && answer.body.version > known && seen === known && isOpen(source)) distrust();
     if (answer.ok) tell(answer.body);
     if (answer.ok && source?.readyState === EventSource.CLOSED) void listen();
-    else lookIn(isOpen(source) ? silence : pollInterval);
+    else lookIn(answer.ok && isOpen(source) ? silence : pollInterval);
   }
 
   function distrust(): void {
@@ -93,11 +93,11 @@ export function followRequest(
     clearTimeout(timer);
     source?.close();
     document.removeEventListener('visibilitychange', lookNow);
-    window.removeEventListener('online', lookNow);
+    for (const change of ['online', 'offline']) window.removeEventListener(change, lookNow);
   }
 
   document.addEventListener('visibilitychange', lookNow);
-  window.addEventListener('online', lookNow);
+  for (const change of ['online', 'offline']) window.addEventListener(change, lookNow);
   void listen();
   return { requestId, stop };
 }

@@ -1,0 +1,27 @@
+import assert from 'node:assert/strict';
+import { closedNow } from '../../backend/cli/demo-scenarios.ts';
+import { rehearsalNumbers } from '../../backend/cli/rehearsal.ts';
+import { browserTest } from './support/browser-test.ts';
+import { openStage } from './support/stage.ts';
+
+const stage = openStage({ speed: 15, env: async () => closedNow() });
+
+browserTest(
+  'while closed, the visitor reads so beforehand, and a text goes out instead of a call',
+  async (t) => {
+    const visitor = await stage.visitor(t, { timezoneId: 'Asia/Tokyo' });
+    await visitor.reads('Closed now');
+    await visitor.reads(/^Opens \w+ .*, which is \w+ .* for you\.$/);
+    await visitor.fillForm();
+    await visitor.press('Text Them to Call Me Back');
+    await visitor.field.fill(await visitor.code());
+    await visitor.sees('They are closed now');
+    await visitor.reads(/They have your number and what it is about/);
+    assert.equal((await stage.phones.callsTo(rehearsalNumbers.business)).length, 0);
+  },
+);
+
+browserTest('where the visitor lives by the same clock, the opening is told once', async (t) => {
+  const visitor = await stage.visitor(t, { timezoneId: 'UTC' });
+  await visitor.reads(/^Opens [^,]+\.$/);
+});
