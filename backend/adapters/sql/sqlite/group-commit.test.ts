@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, it } from 'node:test';
+import { CompiledQuery } from 'kysely';
+import { type Connection, connect } from './connection.ts';
+import { groupCommit } from './group-commit.ts';
+
+describe('A group of changes', () => {
+  let folder: string;
+  let connection: Connection;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'group-commit-'));
+    connection = connect(join(folder, 'a.db'), { readOnly: false });
+    connection.run('create table notes (words text primary key)');
+    connection.run('create table replies (to_words text references notes deferrable initially deferred)');
+  });
+  afterEach(async () => {
+    connection.close();
+    await rm(folder, { recursive: true });
+  });
+
+  const note = (words: string) => [{ query: CompiledQuery.raw('insert into notes values (?)', [words]) }];
+
+  const notes = () => connection.run('select * from notes').rows.map((row) => Object(row).words);
+
+  it('comes to nothing as a whole when there is no room for one of them, and the next goes well', async () => {
+    const { write } = groupCommit({ connection, lockPatience: 0 });
+    connection.run('pragma max_page_count = 10');
+    const outcomes = await Promise.allSettled(
+      ['a little', 'much '.repeat(20_000)].map((words) => write(note(words))),
+    );
+    assert.deepEqual(
+      outcomes.map((outcome) => outcome.status === 'rejected' && outcome.reason.code),
+      ['store-unavailable', 'store-unavailable'],
+    );
+    assert.equal((await write(note('a little more'))).ok, true);
+    assert.deepEqual(notes(), ['a little more']);
+  });
+
+  it('comes to nothing as a whole when the commit itself fails, and the next goes well', async () => {
+    const { write } = groupCommit({ connection, lockPatience: 0 });
+    const reply = [{ query: CompiledQuery.raw("insert into replies values ('no such note')") }];
+    const outcomes = await Promise.allSettled([write(note('a neighbour')), write(reply)]);
+    assert.deepEqual(
+      outcomes.map((outcome) => outcome.status === 'rejected' && outcome.reason.code),
+      ['store-unavailable', 'store-unavailable'],
+    );
+    assert.equal((await write(note('the next'))).ok, true);
+    assert.deepEqual(notes(), ['the next']);
+  });
+
+  it('takes in nobody who comes after the end, and tells them why', async () => {
+    const { write, drain } = groupCommit({ connection, lockPatience: 0 });
+    await drain();
+    await assert.rejects(write(note('too late')), { code: 'store-unavailable', message: /store is closed/ });
+  });
+});
