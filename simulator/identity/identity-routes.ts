@@ -1,0 +1,96 @@
+import formBody from '@fastify/formbody';
+import type { FastifyInstance, FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify';
+import type Provider from 'oidc-provider';
+import { choices } from './people.ts';
+import { peoplePage } from './people-page.ts';
+import type { IdentityOptions } from './provider.ts';
+
+const mount = '/identity';
+
+type Needs = IdentityOptions & {
+  /** As browsers reach it; the address that is listened on unless given. */
+  issuer: string | null;
+};
+
+/** The demo identity provider at /identity. The library is loaded by the first who asks for it. */
+export const identityRoutes =
+  ({ issuer, redirectUris }: Needs): FastifyPluginCallback =>
+  (app, _options, done) => {
+    let loaded: Promise<Provider> | undefined;
+    const load = () => {
+      loaded ??= import('./provider.ts').then(({ createProvider }) =>
+        createProvider(issuer ?? `${listeningAt(app)}${mount}`, { redirectUris }),
+      );
+      return loaded;
+    };
+    app.register(peopleRoutes(load));
+    app.register(libraryRoutes(load));
+    done();
+  };
+
+const listeningAt = (app: FastifyInstance): string => {
+  const address = app.server.address();
+  return `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
+};
+
+const peopleRoutes =
+  (load: () => Promise<Provider>): FastifyPluginCallback =>
+  (app, _options, done) => {
+    const path = `${mount}/people/:uid`;
+    app.register(formBody);
+    app.addHook('onRequest', async (_request, reply) => {
+      reply.header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'");
+      reply.header('cache-control', 'no-store');
+    });
+    app.get<{ Params: { uid: string } }>(path, async (request, reply) => {
+      const { uid } = request.params;
+      if (!(await isWaiting(await load(), request, reply))) return gone(reply);
+      return reply
+        .type('text/html; charset=utf-8')
+        .send(peoplePage(`${mount}/people/${encodeURIComponent(uid)}`));
+    });
+    app.post<{ Body: { choice?: string } }>(path, async (request, reply) => {
+      const provider = await load();
+      const choice = choices.find(({ id }) => id === request.body?.choice);
+      if (!choice || !(await isWaiting(provider, request, reply))) return gone(reply);
+      const result =
+        'error' in choice
+          ? { error: choice.error, error_description: 'as was picked on the page' }
+          : { login: { accountId: choice.id, remember: false } };
+      return reply.redirect(await provider.interactionResult(request.raw, reply.raw, result), 303);
+    });
+    done();
+  };
+
+const isWaiting = (provider: Provider, request: FastifyRequest, reply: FastifyReply): Promise<boolean> =>
+  provider.interactionDetails(request.raw, reply.raw).then(
+    () => true,
+    () => false,
+  );
+
+const gone = (reply: FastifyReply) =>
+  reply.code(400).type('text/plain').send('This sign-in is over. Go back to the page and begin again.');
+
+const libraryRoutes =
+  (load: () => Promise<Provider>): FastifyPluginCallback =>
+  (app, _options, done) => {
+    // The library reads the body itself.
+    app.removeAllContentTypeParsers();
+    app.addContentTypeParser('*', (_request, _payload, parsed) => parsed(null));
+    app.all(`${mount}/*`, async (request, reply) => {
+      const provider = await load();
+      reply.hijack();
+      const raw = Object.assign(request.raw, { originalUrl: request.raw.url });
+      raw.url = raw.url?.slice(mount.length) ?? '/';
+      raw.headers.cookie = withoutSession(raw.headers.cookie);
+      await provider.callback()(raw, reply.raw);
+    });
+    done();
+  };
+
+/** Nobody stays signed in here, and so somebody else may be picked each time. */
+const withoutSession = (cookies = ''): string =>
+  cookies
+    .split('; ')
+    .filter((cookie) => !cookie.startsWith('_session'))
+    .join('; ');
