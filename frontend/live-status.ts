@@ -54,6 +54,7 @@ export function followRequest(
     }
     if (answer.ok && answer.body.version > known && seen === known && isOpen(source)) distrust();
     if (answer.ok) tell(answer.body);
+    else if (answer.reason === 'network') onConnection('unreachable');
     if (answer.ok && source?.readyState === EventSource.CLOSED) void listen();
     else lookIn(answer.ok && isOpen(source) ? silence : pollInterval);
   }

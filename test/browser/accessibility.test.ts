@@ -1,0 +1,166 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Page } from 'playwright-core';
+import { rehearsalNumbers } from '../../backend/cli/rehearsal.ts';
+import { actAtPhone } from './support/act-at-phone.ts';
+import { browserTest } from './support/browser-test.ts';
+import { openStage } from './support/stage.ts';
+import type { Visitor } from './support/visitor.ts';
+
+const stage = openStage({ speed: 15 });
+const { business } = rehearsalNumbers;
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What axe finds wrong with the page as it stands, in both colour schemes. */
+async function violations(page: Page): Promise<string[]> {
+  const found: string[] = [];
+  await page.evaluate(axeSource);
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    const wrong = await page.evaluate(async () => {
+      const { axe } = window as unknown as { axe: { run(): Promise<AxeResult> } };
+      const { violations } = await axe.run();
+      return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+    });
+    found.push(...wrong.map((one) => `${colorScheme} ${one}`));
+  }
+  return found;
+}
+
+type AxeResult = { violations: { id: string; nodes: { html: string }[] }[] };
+
+async function assertSound(visitor: Visitor, state: string): Promise<void> {
+  assert.deepEqual(await violations(visitor.page), [], state);
+  const { page } = visitor;
+  for (const width of [320, 390, 1280]) {
+    await page.setViewportSize({ width, height: 700 });
+    assert.ok(
+      await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth),
+      `${state} ${width}`,
+    );
+  }
+}
+
+browserTest(
+  'axe finds nothing wrong, and nothing overflows, from the form to the end of a call',
+  async (t) => {
+    await stage.phones.script(business, 'human', { talksMs: null });
+    const visitor = await stage.visitor(t);
+    await stage.phones.script(visitor.phone, 'human', { talksMs: null });
+    await visitor.reads('Example Business');
+    await assertSound(visitor, 'form');
+    await visitor.press('Request Callback Now');
+    await visitor.reads('Please enter your name.');
+    await assertSound(visitor, 'form with problems');
+    await visitor.ask();
+    await assertSound(visitor, 'code');
+    const code = await visitor.code();
+    await visitor.field.fill(code === '000000' ? '000001' : '000000');
+    await visitor.reads(/You can try 4 times more/);
+    await assertSound(visitor, 'wrong code');
+    await visitor.field.fill(code);
+    await visitor.sees('You are connected');
+    await assertSound(visitor, 'connected');
+    await visitor.press('Cancel request');
+    await visitor.sees('End the call?');
+    await assertSound(visitor, 'asking whether to hang up');
+    await visitor.press('Keep the call');
+    await visitor.page.waitForTimeout(800);
+    await actAtPhone(stage.rehearsal.simulatorUrl, visitor.phone, 'hangup');
+    await visitor.sees('Call finished');
+    await assertSound(visitor, 'talked');
+  },
+);
+
+browserTest('axe finds nothing wrong with a missed call and a lost network', async (t) => {
+  await stage.phones.script(business, 'busy');
+  const visitor = await stage.visitor(t);
+  await visitor.askAndProve();
+  await visitor.sees('Their line is busy');
+  await visitor.reads(/They have your number/);
+  await assertSound(visitor, 'missed');
+  await visitor.press('Ask again');
+  await visitor.page.context().setOffline(true);
+  await visitor.press('Request Callback Now');
+  await visitor.reads('Network error. Please check your connection.');
+  await assertSound(visitor, 'lost network');
+});
+
+browserTest('the whole way can be gone by keyboard', async (t) => {
+  await stage.phones.script(business, 'human', { talksMs: null });
+  const visitor = await stage.visitor(t);
+  await stage.phones.script(visitor.phone, 'human', { talksMs: null });
+  const { keyboard } = visitor.page;
+  await visitor.page.locator('body').focus();
+  for (const text of ['Ada Example', visitor.phone, 'ada@example.com', 'A leaking tap']) {
+    await keyboard.press('Tab');
+    await keyboard.type(text);
+  }
+  await keyboard.press('Tab');
+  await keyboard.press('Enter');
+  await visitor.sees('Enter your code');
+  await keyboard.type(await visitor.code());
+  await visitor.sees('You are connected');
+  assert.equal(await focused(visitor.page), 'status-title');
+  await keyboard.press('Tab');
+  await keyboard.press('Enter');
+  await visitor.sees('End the call?');
+  await keyboard.press('Escape');
+  await visitor.page.locator('#confirm').waitFor({ state: 'hidden' });
+  assert.equal(await focused(visitor.page), 'cancel-button');
+  await keyboard.press('Enter');
+  await keyboard.press('Tab');
+  await keyboard.press('Enter');
+  await visitor.sees('Request cancelled');
+  assert.equal(await focused(visitor.page), 'status-title');
+});
+
+browserTest('every change is told once to who cannot see it', async (t) => {
+  await stage.phones.script(business, 'busy');
+  const visitor = await stage.visitor(t, { prepare: ({ page }) => page.addInitScript(recordAnnouncements) });
+  await visitor.press('Request Callback Now');
+  await visitor.ask();
+  await visitor.reads(/We texted a code/);
+  await visitor.field.fill(await visitor.code());
+  await visitor.sees('Their line is busy');
+  await visitor.reads(/They have your number/);
+  await visitor.page.waitForTimeout(200);
+  const told = await visitor.page.evaluate(() => (window as unknown as { told: string[] }).told);
+  assert.equal(told[0], 'Please enter your name. Please enter your mobile number.');
+  assert.match(told[1] ?? '', /^Callback request received\. We text/);
+  assert.match(told.at(-1) ?? '', /^Their line is busy\. .* They have your number and what it is about/);
+  assert.equal(new Set(told).size, told.length);
+});
+
+browserTest('nothing moves when the business becomes known', async (t) => {
+  const visitor = await stage.visitor(t, { prepare: ({ page }) => page.addInitScript(recordShifts) });
+  await visitor.reads('Example Business');
+  await visitor.page.waitForTimeout(200);
+  const shifts = await visitor.page.evaluate(() => (window as unknown as { shifts: number[] }).shifts);
+  assert.ok(shifts.reduce((sum, shift) => sum + shift, 0) < 0.02, `${shifts}`);
+});
+
+function focused(page: Page): Promise<string | undefined> {
+  return page.evaluate(() => document.activeElement?.id);
+}
+
+function recordAnnouncements(): void {
+  const told: string[] = [];
+  Object.assign(window, { told });
+  addEventListener('DOMContentLoaded', () => {
+    const region = document.getElementById('announcer');
+    if (region === null) return;
+    new MutationObserver(() => {
+      if (region.textContent) told.push(region.textContent);
+    }).observe(region, { childList: true });
+  });
+}
+
+function recordShifts(): void {
+  const shifts: number[] = [];
+  Object.assign(window, { shifts });
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) shifts.push((entry as unknown as { value: number }).value);
+  }).observe({ type: 'layout-shift', buffered: true });
+}

@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import { buildPage } from './support/build-page.ts';
+
+const budget = 15 * 1024;
+
+test('scripts and styles of the page weigh at most 15 KB on the wire', async (t) => {
+  const outDir = await mkdtemp(join(tmpdir(), 'callback-weight-'));
+  t.after(() => rm(outDir, { recursive: true }));
+  await buildPage({ backendUrl: 'https://api.example.com', outDir });
+  const files = globSync('assets/*.{js,css}', { cwd: outDir });
+  assert.ok(files.length >= 2);
+  const weight = files.reduce((sum, file) => sum + gzipSync(readFileSync(join(outDir, file))).length, 0);
+  assert.ok(weight <= budget, `${weight} bytes`);
+});
+
+test('a built page names no other host than its API and the visitor’s machine', async (t) => {
+  const outDir = await mkdtemp(join(tmpdir(), 'callback-policy-'));
+  t.after(() => rm(outDir, { recursive: true }));
+  await buildPage({ backendUrl: 'https://api.example.com/base', outDir });
+  const html = readFileSync(join(outDir, 'index.html'), 'utf8');
+  assert.match(html, /connect-src 'self' https:\/\/api\.example\.com http:\/\/localhost:8501;/);
+  assert.doesNotMatch(html, /\{\{|(?:src|href)="(?!\.\/)/);
+});
