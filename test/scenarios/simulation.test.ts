@@ -1,13 +1,29 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { defects } from '../support/simulation/defects.ts';
 import { simulate } from '../support/simulation/simulate.ts';
 
 const seed = Number(process.env.SIMULATION_SEED ?? Math.floor(Math.random() * 2 ** 31));
 const size = Number(process.env.SIMULATION_SIZE ?? 1_000);
 
-test('a thousand requests on bad days: none lost, none called twice, none stuck, nobody left untold', async (t) => {
+test('on bad days no request is lost, called twice or stuck, and nobody is left untold', async (t) => {
   t.diagnostic(`SIMULATION_SEED=${seed} SIMULATION_SIZE=${size}`);
   const { broken, outcomes, crashes, posts } = await simulate({ seed, size });
   t.diagnostic(`${posts} POSTs, ${crashes} crashes, ${JSON.stringify(outcomes)}`);
-  assert.deepEqual(broken, [], `seed ${seed}`);
+  assert.deepEqual(broken, [], `SIMULATION_SEED=${seed} SIMULATION_SIZE=${size} shows it again`);
 });
+
+test('the same seed tells the same story', async () => {
+  const [once, again] = [await simulate({ seed, size: 15 }), await simulate({ seed, size: 15 })];
+  assert.deepEqual(once, again);
+});
+
+for (const [mistake, { defect, noticed }] of Object.entries(defects)) {
+  test(`the simulation notices ${mistake}`, async () => {
+    const { broken } = await simulate({ seed: 7, size: 80, defect });
+    assert.ok(
+      broken.some((promise) => noticed.test(promise)),
+      broken.join('\n') || 'it was not noticed',
+    );
+  });
+}

@@ -90,7 +90,8 @@ export async function openHarness(options: HarnessOptions = {}): Promise<Harness
   }
 
   async function record(requestId: string): Promise<CallbackRecord> {
-    const found = await process().ports.store.load(requestId);
+    const { life, ports } = process();
+    const found = await life.outside(ports.store.load(requestId));
     if (found === undefined) throw new Error(`The request ${requestId} is lost.`);
     return found;
   }

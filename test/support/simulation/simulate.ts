@@ -2,7 +2,7 @@ import { type Harness, type HarnessOptions, openHarness } from '../engine-harnes
 import { type Random, seededRandom } from '../seeded-random.ts';
 import { createCrashes, keepRunning, replaying } from './misfortunes.ts';
 import { brokenPromises } from './promises.ts';
-import { town } from './town.ts';
+import { createPhoneBook, pickSite, town } from './town.ts';
 import { liveVisitor, type Visitor } from './visitor-life.ts';
 import { createWeather, type Weather } from './weather.ts';
 
@@ -18,7 +18,7 @@ export type Simulated = {
 export type Defect = Pick<HarnessOptions, 'wrapVoice' | 'wrapHandlers' | 'wrapSubscriber'>;
 
 /** Milliseconds from one visitor to the next, on the average: the lines are busy, but not hopelessly. */
-const betweenVisitors = 13_000;
+const betweenVisitors = 8_000;
 
 /** Somebody else's call stays in the list until an attempt that follows may look there. */
 const twinStays = 24_500;
@@ -61,9 +61,11 @@ export async function simulate(options: { seed: number; size: number; defect?: D
 }
 
 async function live(harness: Harness, random: Random, size: number): Promise<Visitor[]> {
+  const nextPhone = createPhoneBook(random);
   const lives: Promise<Visitor>[] = [];
   for (let number = 0; number < size; number += 1) {
-    lives.push(liveVisitor(harness, random, number));
+    const who = { siteId: pickSite(random), phone: nextPhone(), number };
+    lives.push(liveVisitor(harness, random, who));
     await harness.clock.advance(random.between(0, 2 * betweenVisitors));
   }
   let over = false;

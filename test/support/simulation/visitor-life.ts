@@ -1,7 +1,6 @@
 import { hasEnded } from '../../../backend/domain/callback/state.ts';
 import type { Harness } from '../engine-harness.ts';
 import type { Random } from '../seeded-random.ts';
-import { pickPhone, pickSite } from './town.ts';
 
 export type Visitor = {
   /** The request that was answered with "received"; undefined when none was. */
@@ -10,7 +9,11 @@ export type Visitor = {
 };
 
 /** From asking to a retry by the operator, as chance will have it; repeats what a crash left unanswered. */
-export async function liveVisitor(harness: Harness, random: Random, number: number): Promise<Visitor> {
+export async function liveVisitor(
+  harness: Harness,
+  random: Random,
+  who: { siteId: string; phone: string; number: number },
+): Promise<Visitor> {
   const pause = (ms: number) => new Promise<void>((resolve) => void harness.clock.after(ms, resolve));
   const visitor: Visitor = { requestId: undefined, proven: false };
 
@@ -47,10 +50,10 @@ export async function liveVisitor(harness: Harness, random: Random, number: numb
   }
 
   const asked = {
-    siteId: pickSite(random),
-    phone: pickPhone(random),
-    client: `client ${number}`,
-    idempotency: { key: `key ${number}`, bodyHash: 'body' },
+    siteId: who.siteId,
+    phone: who.phone,
+    client: `client ${who.number}`,
+    idempotency: { key: `key ${who.number}`, bodyHash: 'body' },
   };
   const requested = await insist(() => harness.request(asked));
   if (!requested.ok) return visitor;

@@ -1,0 +1,98 @@
+import type { EnginePorts } from '../../../backend/effects/engine.ts';
+import { done, type Handlers } from '../../../backend/effects/handler.ts';
+import { beginOrRenewAttempt } from '../../../backend/usecases/begin-attempt.ts';
+import { saveAttemptEvent } from '../../../backend/usecases/save-decision.ts';
+import type { Defect } from './simulate.ts';
+
+/** Mistakes that were made before, here or elsewhere, with what must be said of each. */
+export const defects: Record<string, { defect: Defect; noticed: RegExp }> = {
+  'sending a POST again that was not answered': {
+    defect: {
+      wrapVoice: (voice) => ({
+        ...voice,
+        async place(call) {
+          const placed = await voice.place(call);
+          return placed.result === 'unknown' ? voice.place(call) : placed;
+        },
+      }),
+    },
+    noticed: /was called 2 times for one attempt/,
+  },
+  'calling under a lease, and stating it afterwards': {
+    defect: { wrapHandlers: (handlers, ports) => ({ ...handlers, 'place-call': leaseAndRetry(ports) }) },
+    noticed: /was called for an attempt that nobody knows/,
+  },
+  'telling every request that brings a 1 to dial': {
+    defect: {
+      wrapSubscriber: (subscriber) => ({
+        ...subscriber,
+        async voice(webhook) {
+          const plan = await subscriber.voice(webhook);
+          if (webhook.kind !== 'keys' || webhook.digits !== '1' || plan.do !== 'hang-up') return plan;
+          return { ...dialAnyway, token: webhook.token };
+        },
+      }),
+    },
+    noticed: /requests were told to dial one visitor/,
+  },
+  'taking the first of two calls that may be ours': {
+    defect: {
+      wrapVoice: (voice) => ({
+        ...voice,
+        find: async (to, from) => (await voice.find(to, from)).slice(0, 1),
+      }),
+    },
+    noticed: /took somebody else's call for its own/,
+  },
+  'relying on webhooks alone': {
+    defect: { wrapHandlers: (handlers) => ({ ...handlers, 'check-attempt': async () => done }) },
+    noticed: /is stuck as/,
+  },
+  'forgetting a text that was not accepted at once': {
+    defect: {
+      wrapHandlers: (handlers) => ({
+        ...handlers,
+        async 'notify-business'(claimed) {
+          await handlers['notify-business'](claimed);
+          return done;
+        },
+      }),
+    },
+    noticed: /its notice is sending/,
+  },
+};
+
+const dialAnyway = {
+  do: 'dial-visitor',
+  say: undefined,
+  visitor: '+12015550150',
+  callerId: '+12015550190',
+  ringSeconds: 15,
+  maxSeconds: 300,
+  record: false,
+} as const;
+
+/** A job queue's usual way: do it, then note that it is done; whoever dies between is done over. */
+function leaseAndRetry(ports: EnginePorts): Handlers['place-call'] {
+  return async (claimed) => {
+    const callback = (await ports.store.load(claimed.requestId))?.callback;
+    if (callback?.status !== 'verified') return done;
+    const { site, rules } = ports.sites.get(callback.siteId);
+    const token = ports.secrets.capability();
+    const placed = await ports.voice.place({
+      to: site.businessNumber,
+      from: site.callerNumber,
+      ringSeconds: rules.attempt.ringSeconds,
+      maxCallSeconds: site.maxCallSeconds,
+      token,
+      reason: callback.reference,
+    });
+    if (placed.result !== 'placed') return { result: 'failed', reason: placed.result };
+    const named = { ...ports, secrets: { ...ports.secrets, capability: () => token } };
+    const begun = await beginOrRenewAttempt(named, claimed);
+    if (!begun.ok) return { result: 'failed', reason: begun.reason };
+    const find = () => ports.store.loadByAttemptToken(token);
+    await saveAttemptEvent(ports, find, { kind: 'call-placed', at: ports.clock.now(), call: placed.call });
+    return done;
+  };
+}
