@@ -47,6 +47,8 @@ test('a wrong setting stops the start and is named', async (t) => {
     { SIMULATOR_PORT: '0x' },
     { SIMULATOR_NUMBERS: '555' },
     { SIMULATOR_ACCOUNT_SID: 'AC1' },
+    { SIMULATOR_PHONES: 'Business=555' },
+    { SIMULATOR_PAGE_URL: 'javascript:alert(1)' },
   ];
   for (const env of wrong) {
     const { child, exited } = start(t, env as Record<string, string>);

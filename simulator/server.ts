@@ -1,5 +1,5 @@
 import { createSystemClock } from './clock.ts';
-import { isE164 } from './phone-number.ts';
+import { isE164, isSipAddress } from './phone-number.ts';
 import { createSimulator } from './simulator.ts';
 
 const env = process.env;
@@ -22,11 +22,33 @@ const wrong = numbers.find((number) => !isE164(number));
 if (wrong !== undefined)
   stopWith(`SIMULATOR_NUMBERS must be E.164 numbers with commas between, not "${wrong}"`);
 
+const names = new Map<string, string>();
+for (const pair of (env.SIMULATOR_PHONES || '').split(',').filter((text) => text.trim() !== '')) {
+  const [, name = '', number = ''] = /^\s*(.+?)\s*=\s*(\S+)\s*$/.exec(pair) ?? [];
+  if (!isE164(number) && !isSipAddress(number))
+    stopWith(`SIMULATOR_PHONES must be name=number with commas between, not "${pair}"`);
+  names.set(number, name);
+}
+
+const pageUrl = env.SIMULATOR_PAGE_URL || null;
+if (pageUrl !== null && !/^https?:$/.test(URL.parse(pageUrl)?.protocol ?? ''))
+  stopWith(`SIMULATOR_PAGE_URL must be an http(s) address, not "${pageUrl}"`);
+
+const speed = positive('SIMULATOR_SPEED', 1);
 const simulator = createSimulator({
-  clock: createSystemClock({ speed: positive('SIMULATOR_SPEED', 1) }),
+  clock: createSystemClock({ speed }),
+  speed,
+  names,
+  pageUrl,
   accountSid,
   authToken: env.SIMULATOR_AUTH_TOKEN || 'simulator-auth-token-not-a-secret',
   numbers,
+  identity: {
+    redirectUris: (env.SIMULATOR_OIDC_REDIRECT_URIS || 'http://127.0.0.1:8501/oauth/callback/demo')
+      .split(',')
+      .map((uri) => uri.trim()),
+    issuer: env.SIMULATOR_OIDC_ISSUER || null,
+  },
   settings: { voiceUrl: env.SIMULATOR_VOICE_URL || null, smsUrl: env.SIMULATOR_SMS_URL || null },
 });
 

@@ -1,9 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import { createActivity } from './activity.ts';
 import type { Clock } from './clock.ts';
 import { type Control, createControl } from './control/control.ts';
 import { controlApi } from './control/control-api.ts';
 import { createEventStreams } from './control/event-stream.ts';
+import { pageFiles } from './control/page-files.ts';
+import { identityRoutes } from './identity/identity-routes.ts';
 import type { Credentials } from './rest/auth.ts';
 import { refuse, restApi } from './rest/rest-api.ts';
 import { errorBody, restErrors } from './rest/rest-error.ts';
@@ -21,6 +24,14 @@ export type SimulatorOptions = {
   apiKeys?: readonly Credentials[];
   /** Where the settings start, and where a reset brings them back to. */
   settings?: Partial<Settings>;
+  /** Names of phones, by number; the page shows them even before they are called. */
+  names?: ReadonlyMap<string, string>;
+  /** Where one asks for a call, for the page's link; the origin of the voice URL unless given. */
+  pageUrl?: string | null;
+  /** What the clock was given, for the page to tell. */
+  speed?: number;
+  /** Where the demo identity provider sends people back to, and how browsers reach it. */
+  identity?: { redirectUris: readonly string[]; issuer: string | null };
 };
 
 export type Simulator = Control & {
@@ -49,7 +60,9 @@ export const createSimulator = (options: SimulatorOptions): Simulator => {
     current = newWorld();
     timeline.record('simulator.reset', {});
   };
-  const control = createControl({ world, timeline, reset });
+  const { speed = 1, names = new Map<string, string>(), pageUrl = null } = options;
+  const desk = { run: randomUUID(), accountSid, numbers, speed, names, pageUrl };
+  const control = createControl({ world, timeline, reset, desk });
   const credentials = [{ username: accountSid, password: authToken }, ...(options.apiKeys ?? [])];
 
   const app = fastify({
@@ -62,6 +75,8 @@ export const createSimulator = (options: SimulatorOptions): Simulator => {
   });
   app.setNotFoundHandler((request, reply) => refuse(reply, restErrors.notFound(request.url)));
   app.register(controlApi({ control, streams, accountSid, numbers }), { prefix: '/simulator' });
+  app.register(pageFiles);
+  app.register(identityRoutes(options.identity ?? { redirectUris: [], issuer: null }));
   app.addHook('preClose', async () => {
     streams.closeAll();
     current.dispose();

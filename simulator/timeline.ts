@@ -12,6 +12,8 @@ export type TimelineEntry = {
 
 export type Timeline = {
   record(kind: string, data: Record<string, unknown>): void;
+  /** The newest entry's; 0 before the first. */
+  lastSeq(): number;
   /** Entries with a higher seq, oldest first. */
   after(seq: number): TimelineEntry[];
   /** Hears of every later entry; the answer unsubscribes. */
@@ -40,6 +42,7 @@ export const createTimeline = ({ clock }: { clock: Clock }): Timeline => {
   return {
     record,
     subscribe,
+    lastSeq: () => seq,
     after: (since) => entries.filter((entry) => entry.seq > since),
     clear: () => {
       entries = [];

@@ -41,7 +41,7 @@ export const createWorld = ({ authToken, activity, ...given }: WorldNeeds): Worl
   const clock = createScopedClock({ clock: given.clock });
   const settings = { ...given.settings };
   const faults = createFaults();
-  const phones = createPhoneDirectory({ defaultScript: () => settings.defaultScript });
+  const phones = createPhoneDirectory({ clock, defaultScript: () => settings.defaultScript });
   const register = createCallRegister({ clock });
   const queue = createCallQueue({ clock, callsPerSecond: () => settings.callsPerSecond });
   const webhooks = createWebhooks({ clock, authToken, timeline, faults, activity });

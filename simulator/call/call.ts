@@ -53,6 +53,10 @@ export type Call = {
 export const isOver = ({ status }: CallFacts): boolean =>
   ['completed', 'busy', 'no-answer', 'failed', 'canceled'].includes(status);
 
+/** The phone of a call; the other end is one of the account's numbers. */
+export const farEnd = ({ direction, from, to }: Pick<Call, 'direction' | 'from' | 'to'>): string =>
+  direction === 'inbound' ? from : to;
+
 /** Whole seconds on the line; 0 for a call that nobody answered. */
 export const durationSeconds = ({ answeredAt, endedAt }: CallFacts): number =>
   answeredAt === null || endedAt === null ? 0 : Math.round((endedAt - answeredAt) / 1000);

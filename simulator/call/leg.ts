@@ -28,6 +28,8 @@ export type Leg = {
   inviteDigits(): () => void;
   /** The phone is connected with another one; the answer says that the other has gone. */
   bridge(): () => void;
+  /** A person takes the phone in hand: from now on it does nothing by itself. */
+  takeOver(): void;
 };
 
 type LegNeeds = {
@@ -50,6 +52,7 @@ export const createLeg = (needs: LegNeeds): Leg => {
   const ended = Promise.withResolvers<void>();
   const listeners = new Set<(digit: string) => void>();
   let timers: (() => void)[] = [];
+  let inHand = false;
 
   const isLive = () => !isOver(call.facts);
   const later = (ms: number, run: () => void) => {
@@ -57,6 +60,10 @@ export const createLeg = (needs: LegNeeds): Leg => {
     timers.push(cancel);
     return cancel;
   };
+  const byItself = (ms: number, run: () => void) =>
+    later(ms, () => {
+      if (!inHand) run();
+    });
   const stopTimers = () => {
     for (const cancel of timers) cancel();
     timers = [];
@@ -84,7 +91,7 @@ export const createLeg = (needs: LegNeeds): Leg => {
     note('call.answered');
     needs.announce('answered');
     if (needs.timeLimitMs !== null) later(needs.timeLimitMs, () => end('completed'));
-    if (behaviour.hangsUpAfterMs !== null) later(behaviour.hangsUpAfterMs, hangUp);
+    if (behaviour.hangsUpAfterMs !== null) byItself(behaviour.hangsUpAfterMs, hangUp);
     answered.resolve();
   };
 
@@ -98,8 +105,8 @@ export const createLeg = (needs: LegNeeds): Leg => {
     change(call, clock.now(), { status: 'ringing' });
     note('call.ringing');
     needs.announce('ringing');
-    if (behaviour.pickup === 'answers') later(behaviour.answersAfterMs, answer);
-    if (behaviour.pickup === 'declines') later(behaviour.answersAfterMs, hangUp);
+    if (behaviour.pickup === 'answers') byItself(behaviour.answersAfterMs, answer);
+    if (behaviour.pickup === 'declines') byItself(behaviour.answersAfterMs, hangUp);
   };
 
   const reachPhone = () => {
@@ -126,13 +133,13 @@ export const createLeg = (needs: LegNeeds): Leg => {
 
   const inviteDigits = () => {
     const { presses } = behaviour;
-    return presses === null ? () => {} : later(behaviour.pressesAfterMs, () => press(presses));
+    return presses === null ? () => {} : byItself(behaviour.pressesAfterMs, () => press(presses));
   };
 
   const bridge = () => {
     call.bridgedAt = clock.now();
     note('call.bridged');
-    return behaviour.talksMs === null ? () => {} : later(behaviour.talksMs, hangUp);
+    return behaviour.talksMs === null ? () => {} : byItself(behaviour.talksMs, hangUp);
   };
 
   return {
@@ -147,6 +154,9 @@ export const createLeg = (needs: LegNeeds): Leg => {
     press,
     inviteDigits,
     bridge,
+    takeOver: () => {
+      inHand = true;
+    },
     hear: (text) => {
       call.heard.push(text);
       note('call.heard', { text });

@@ -4,7 +4,7 @@ import { runFlow } from '../twiml/run-flow.ts';
 import type { DocumentSource, FlowEnd, Line } from '../twiml/verb.ts';
 import type { HttpMethod } from '../webhook/http-method.ts';
 import { announce } from './announce.ts';
-import { isOver } from './call.ts';
+import { farEnd, isOver } from './call.ts';
 import type { CallRegister } from './call-register.ts';
 import type { Carrier, LegSpec } from './carrier.ts';
 import { createLeg, type Leg } from './leg.ts';
@@ -14,15 +14,13 @@ export type Fallback = { url: string; method: HttpMethod } | null;
 export type Switchboard = Carrier & {
   /** The leg of a call; null when there never was one by that SID. */
   leg(sid: string): Leg | null;
-  /** The youngest live leg whose far end is this number. */
-  legAt(number: string): Leg | null;
+  /** The live legs whose far end is this number, youngest last. */
+  legsAt(number: string): Leg[];
   /** Starts a document on an answered (or ringing inbound) call, instead of what ran there before. */
   run(leg: Leg, source: DocumentSource, fallback: Fallback): void;
   /** Replaces what runs on a live call, keeping its fallback. */
   redirect(leg: Leg, source: DocumentSource): void;
 };
-
-const farEnd = ({ call }: Leg): string => (call.direction === 'inbound' ? call.from : call.to);
 
 const conclude = (leg: Leg, end: FlowEnd) => {
   const answered = leg.call.facts.answeredAt !== null;
@@ -84,8 +82,8 @@ export const createSwitchboard = ({
     ...carrier,
     run,
     leg: (sid) => legs.get(sid) ?? null,
-    legAt: (number) =>
-      [...legs.values()].findLast((leg) => farEnd(leg) === number && !isOver(leg.call.facts)) ?? null,
+    legsAt: (number) =>
+      [...legs.values()].filter(({ call }) => farEnd(call) === number && !isOver(call.facts)),
     redirect: (leg, source) => run(leg, source, running.get(leg.call.sid)?.fallback ?? null),
   };
 };

@@ -140,6 +140,20 @@ test('the timeline tells everything in order and goes on where one stopped readi
   assert.equal(later.length, entries.length - 3);
 });
 
+test('the timeline shows what was answered and how it was signed', async (t) => {
+  const rig = await startRig(t);
+  const { sid } = await rig.client.calls.create({
+    to: BUSINESS,
+    from: OURS,
+    url: `${rig.application.url}/start`,
+  });
+  rig.application.answer('/start', SAY);
+  await rig.clock.run(4_000);
+  const first = (kind: string) => rig.simulator.timeline().find((entry) => entry.kind === kind)?.data;
+  assert.equal(JSON.parse(String(first('rest.request')?.answer)).sid, sid);
+  assert.match(String(first('webhook.sent')?.signature), /^[\w+/]{27}=$/);
+});
+
 test('a reset forgets calls, phones, faults and settings, and stops what was going on', async (t) => {
   const rig = await startRig(t);
   rig.simulator.setPhone({ number: BUSINESS, script: 'busy' });
@@ -206,4 +220,25 @@ test('no request to the control API is answered with a 5xx', async (t) => {
     },
   );
   await fc.assert(property, { numRuns: 150 });
+});
+
+test('a phone taken in hand stops playing its script, in the middle of a call too', async (t) => {
+  const rig = await startRig(t);
+  await call(rig, BUSINESS, `<Response><Gather timeout="60"><Say>Press 1</Say></Gather></Response>`);
+  await rig.clock.run(2_000);
+  assert.equal(rig.simulator.calls()[0]?.status, 'ringing');
+  await ask(rig, 'PUT', '/phones', { number: BUSINESS, script: 'manual' });
+  await rig.clock.run(10_000);
+  assert.equal(rig.simulator.calls()[0]?.status, 'ringing');
+  await ask(rig, 'POST', '/phones/actions', { number: BUSINESS, action: 'answer' });
+  await rig.clock.run(30_000);
+  assert.equal(rig.simulator.calls()[0]?.pressed, '');
+});
+
+test('the desk stands in one answer', async (t) => {
+  const rig = await startRig(t);
+  await call(rig);
+  const { status, body } = await ask(rig, 'GET', '/desk');
+  assert.equal(status, 200);
+  assert.deepEqual([body.phones[0].number, body.numbers, body.lastSeq], [BUSINESS, [OURS], 2]);
 });

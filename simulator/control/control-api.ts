@@ -44,6 +44,8 @@ export const controlApi =
 
     app.get('/health', async () => ({ status: 'healthy', accountSid, numbers }));
 
+    app.get('/desk', async () => control.desk());
+
     app.get('/phones', async () => ({ phones: control.phones() }));
     app.put('/phones', async (request, reply) => {
       const phone = bodyOf(phoneSchema, request.body, reply);

@@ -5,6 +5,7 @@ import type { PhoneBehaviour, PhoneScript } from '../phone/scripts.ts';
 import type { Settings } from '../settings.ts';
 import type { Timeline, TimelineEntry } from '../timeline.ts';
 import type { World } from '../world.ts';
+import { type Desk, type DeskFacts, deskOf } from './desk.ts';
 import { type CallReport, callReport, type MessageReport, messageReport } from './reports.ts';
 
 type PhoneAction = {
@@ -17,6 +18,7 @@ export type Done = { ok: true } | { ok: false; reason: 'no-live-call' | 'not-rin
 
 /** What a person or a test does to the simulated world and asks of it. */
 export type Control = {
+  /** From its next call on; `manual` takes a call that is under way out of the script's hands as well. */
   setPhone(phone: { number: string; script: PhoneScript } & Partial<PhoneBehaviour>): Phone;
   phones(): Phone[];
   settings(): Settings;
@@ -35,6 +37,8 @@ export type Control = {
   /** Somebody does something at a phone. */
   act(action: PhoneAction): Done;
   reset(): void;
+  /** All at once, as the page of phones shows it. */
+  desk(): Desk;
 };
 
 const between =
@@ -43,7 +47,7 @@ const between =
     (to === undefined || one.to === to) && (from === undefined || one.from === from);
 
 const act = ({ switchboard }: World, { number, action, digits = '' }: PhoneAction): Done => {
-  const leg = switchboard.legAt(number);
+  const leg = switchboard.legsAt(number).at(-1);
   if (!leg) return { ok: false, reason: 'no-live-call' };
   const { status } = leg.call.facts;
   const answered = status === 'in-progress';
@@ -65,13 +69,18 @@ export const createControl = ({
   world,
   timeline,
   reset,
+  desk,
 }: {
   world: () => World;
   timeline: Timeline;
   reset: () => void;
+  desk: DeskFacts;
 }): Control => ({
   reset,
-  setPhone: ({ number, script, ...changes }) => world().phones.assign(number, script, changes),
+  setPhone: ({ number, script, ...changes }) => {
+    if (script === 'manual') for (const leg of world().switchboard.legsAt(number)) leg.takeOver();
+    return world().phones.assign(number, script, changes);
+  },
   phones: () => world().phones.all(),
   settings: () => ({ ...world().settings }),
   updateSettings: (changes) => ({ ...Object.assign(world().settings, changes) }),
@@ -95,4 +104,5 @@ export const createControl = ({
   callFrom: (parties) => callReport(receiveCall(world().switchboard, parties), []),
   textFrom: (text) => messageReport(world().postOffice.receive(text)),
   act: (action) => act(world(), action),
+  desk: () => deskOf(world(), timeline.lastSeq(), desk),
 });

@@ -10,7 +10,7 @@ const startOf = (request: FastifyRequest, timeline: Timeline): number => {
   const given =
     request.headers['last-event-id'] ?? new URL(request.url, 'http://x').searchParams.get('after');
   const seq = Number(given ?? Number.NaN);
-  return Number.isInteger(seq) ? seq : (timeline.after(0).at(-1)?.seq ?? 0);
+  return Number.isInteger(seq) ? seq : timeline.lastSeq();
 };
 
 export type EventStreams = {

@@ -1,6 +1,13 @@
+import type { Clock } from '../clock.ts';
 import { type PhoneBehaviour, type PhoneScript, scripts } from './scripts.ts';
 
-export type Phone = { number: string; script: PhoneScript; behaviour: PhoneBehaviour };
+export type Phone = {
+  number: string;
+  script: PhoneScript;
+  behaviour: PhoneBehaviour;
+  /** When it was first given a script, epoch ms; 0 for a number that never was. */
+  since: number;
+};
 
 export type PhoneDirectory = {
   /** Gives a number a script, with single fields of it replaced. */
@@ -12,20 +19,23 @@ export type PhoneDirectory = {
 
 /** The scripted phones of this simulated world. */
 export const createPhoneDirectory = ({
+  clock,
   defaultScript,
 }: {
+  clock: Pick<Clock, 'now'>;
   defaultScript: () => PhoneScript;
 }): PhoneDirectory => {
   const phones = new Map<string, Phone>();
   return {
     assign: (number, script, changes) => {
-      const phone = { number, script, behaviour: { ...scripts[script], ...changes } };
+      const since = phones.get(number)?.since ?? clock.now();
+      const phone = { number, script, behaviour: { ...scripts[script], ...changes }, since };
       phones.set(number, phone);
       return phone;
     },
     at: (number) => {
       const script = defaultScript();
-      return phones.get(number) ?? { number, script, behaviour: scripts[script] };
+      return phones.get(number) ?? { number, script, behaviour: scripts[script], since: 0 };
     },
     all: () => [...phones.values()],
   };

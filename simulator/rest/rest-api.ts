@@ -39,6 +39,14 @@ const fieldsOf = (form: URLSearchParams): Record<string, string | string[]> =>
     }),
   );
 
+const LONGEST_NOTE = 8_000;
+
+/** An answer for the timeline, which is no place for long lists. */
+const noteOf = (payload: unknown): string => {
+  const text = typeof payload === 'string' ? payload : '';
+  return text.length > LONGEST_NOTE ? `${text.slice(0, LONGEST_NOTE)} …` : text;
+};
+
 const pathOf = ({ url }: FastifyRequest): string => url.split('?')[0] ?? url;
 
 const refusalOf = (error: { statusCode?: number }): RestError => {
@@ -81,6 +89,7 @@ export const restApi =
         url: request.url,
         form: fieldsOf(formOf(request)),
         status: reply.statusCode,
+        answer: noteOf(payload),
         lost,
       });
       if (lost) request.raw.socket.destroy();

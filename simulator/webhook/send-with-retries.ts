@@ -52,10 +52,11 @@ const attempt = async (sender: Sender, webhook: Webhook, how: Attempt): Promise<
   const { settings, token, number, readTimeoutMs, onWritten } = how;
   const { url, body, form } = requestOf(webhook, settings.url);
   const started = clock.monotonic();
+  const signature = sign({ authToken, url, form });
   const answer = await exchange({
     method,
     url,
-    headers: headersOf(sign({ authToken, url, form }), token, body !== null),
+    headers: headersOf(signature, token, body !== null),
     body,
     connectTimeoutMs: settings.connectTimeoutMs,
     readTimeoutMs,
@@ -64,7 +65,7 @@ const attempt = async (sender: Sender, webhook: Webhook, how: Attempt): Promise<
     onWritten,
   });
   const tookMs = Math.round(clock.monotonic() - started);
-  const sent = { kind, sid, method, url, params, token, attempt: number, tookMs };
+  const sent = { kind, sid, method, url, params, signature, token, attempt: number, tookMs };
   timeline.record('webhook.sent', { ...sent, ...outcomeOf(answer) });
   return answer;
 };

@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { BUSINESS, OURS, startRig, VISITOR } from '../test-support/rig.ts';
+
+const DIAL = `<Response><Say>One moment</Say><Dial>${VISITOR}</Dial></Response>`;
+
+test('named phones lie in front, then the one met last, and touching one does not move it', async (t) => {
+  const { simulator, clock } = await startRig(t, { names: new Map([[BUSINESS, 'Business']]) });
+  const numbers = () => simulator.desk().phones.map(({ number }) => number);
+  assert.deepEqual(numbers(), [BUSINESS]);
+  simulator.setPhone({ number: '+12015550130', script: 'human' });
+  await clock.run(1_000);
+  simulator.textFrom({ from: '+12015550131', to: OURS, body: 'Hi' });
+  await clock.run(1_000);
+  simulator.setPhone({ number: '+12015550130', script: 'manual' });
+  simulator.setPhone({ number: '+12015550131', script: 'manual' });
+  assert.deepEqual(numbers(), [BUSINESS, '+12015550131', '+12015550130']);
+  assert.equal(simulator.desk().phones[0]?.name, 'Business');
+});
+
+test('a phone knows its calls, whom it talks with, and its texts', async (t) => {
+  const { simulator, clock, client } = await startRig(t);
+  await client.messages.create({ to: VISITOR, from: OURS, body: 'Your code is 123456' });
+  await client.calls.create({ to: BUSINESS, from: OURS, twiml: DIAL });
+  const phone = (number: string) => simulator.desk().phones.find((one) => one.number === number);
+  await clock.run(3_000);
+  assert.deepEqual(phone(BUSINESS)?.calls[0]?.heard, ['One moment']);
+  assert.equal(phone(BUSINESS)?.calls[0]?.talksWith, null);
+  await clock.run(4_000);
+  assert.equal(phone(BUSINESS)?.calls[0]?.talksWith, VISITOR);
+  assert.equal(phone(VISITOR)?.calls[0]?.talksWith, BUSINESS);
+  assert.equal(phone(VISITOR)?.messages[0]?.body, 'Your code is 123456');
+  await clock.run(60_000);
+  assert.deepEqual(phone(BUSINESS)?.calls, []);
+  assert.equal(phone(BUSINESS)?.lastCall?.status, 'completed');
+});
+
+test('the desk says where to ask for a call: an address of its own, or the origin of the voice URL', async (t) => {
+  const { simulator } = await startRig(t);
+  assert.equal(simulator.desk().pageUrl, null);
+  simulator.updateSettings({ voiceUrl: 'http://127.0.0.1:8501/twilio/voice' });
+  assert.equal(simulator.desk().pageUrl, 'http://127.0.0.1:8501');
+  const other = await startRig(t, { pageUrl: 'https://pages.example.com/shop/' });
+  assert.equal(other.simulator.desk().pageUrl, 'https://pages.example.com/shop/');
+});
+
+test('of very many phones the desk shows the latest', async (t) => {
+  const { simulator, clock } = await startRig(t);
+  for (let index = 0; index < 30; index += 1) {
+    simulator.setPhone({ number: `+120155501${10 + index}`, script: 'human' });
+    await clock.run(1);
+  }
+  const { phones, more } = simulator.desk();
+  assert.deepEqual([phones.length, more, phones[0]?.number], [24, 6, '+12015550139']);
+});

@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { startRig } from '../test-support/rig.ts';
+
+test('the page comes with a policy that lets in nothing from elsewhere and no markup from text', async (t) => {
+  const { url } = await startRig(t);
+  const page = await fetch(`${url}/`);
+  assert.equal(page.status, 200);
+  assert.match(page.headers.get('content-type') ?? '', /^text\/html/);
+  const policy = page.headers.get('content-security-policy') ?? '';
+  assert.match(policy, /default-src 'none'/);
+  assert.match(policy, /require-trusted-types-for 'script'/);
+  assert.ok(!policy.includes('unsafe'));
+});
+
+test('its TypeScript arrives as JavaScript', async (t) => {
+  const { url } = await startRig(t);
+  const script = await fetch(`${url}/page/main.ts`);
+  assert.match(script.headers.get('content-type') ?? '', /^text\/javascript/);
+  const text = await script.text();
+  assert.match(text, /^import \{/m);
+  assert.doesNotMatch(text, /^import type/m);
+});
+
+test('nothing else of the disk is served', async (t) => {
+  const { url } = await startRig(t);
+  for (const path of [
+    '/page/../server.ts',
+    '/page/..%2fserver.ts',
+    '/page/%2e%2e%2fserver.ts',
+    '/page/pretty-xml.test.ts',
+    '/page/toString',
+    '/page/',
+  ]) {
+    assert.equal((await fetch(`${url}${path}`)).status, 404, path);
+  }
+});

@@ -1,0 +1,64 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { stripTypeScriptTypes } from 'node:module';
+import { extname, join } from 'node:path';
+import type { FastifyPluginCallback, FastifyReply } from 'fastify';
+
+const FOLDER = join(import.meta.dirname, '../page');
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.ts': 'text/javascript; charset=utf-8',
+};
+
+const HEADERS: Readonly<Record<string, string>> = {
+  'content-security-policy': [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self'",
+    "connect-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'",
+  ].join('; '),
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+  'cache-control': 'no-cache',
+};
+
+const readPage = (): Map<string, string> => {
+  const names = readdirSync(FOLDER).filter((name) => extname(name) in TYPES && !/\.(test|d)\.ts$/.test(name));
+  return new Map(names.map((name) => [name, readFileSync(join(FOLDER, name), 'utf8')]));
+};
+
+/**
+ * The page of phones: `index.html` at `/`, what it needs under `/page/`. Its TypeScript becomes JavaScript when
+ * it is first asked for, so that the simulator needs no build and no package for it.
+ */
+export const pageFiles: FastifyPluginCallback = (app, _options, done) => {
+  let sources: Map<string, string> | null = null;
+  const scripts = new Map<string, string>();
+
+  const script = (name: string, source: string): string => {
+    const ready = scripts.get(name) ?? stripTypeScriptTypes(source);
+    scripts.set(name, ready);
+    return ready;
+  };
+  const send = (reply: FastifyReply, name: string) => {
+    sources ??= readPage();
+    const source = sources.get(name);
+    if (source === undefined) return reply.callNotFound();
+    const kind = extname(name);
+    reply.headers(HEADERS).type(TYPES[kind] ?? '');
+    return reply.send(kind === '.ts' ? script(name, source) : source);
+  };
+
+  app.get('/', (_request, reply) => send(reply, 'index.html'));
+  app.get<{ Params: { name: string } }>('/page/:name', ({ params }, reply) => send(reply, params.name));
+  done();
+};

@@ -1,0 +1,96 @@
+import type { TimelineEntry } from '../timeline.ts';
+import { rowsIn, shortSids, textIn } from './entry-data.ts';
+import { writtenNumber } from './written-number.ts';
+
+/** An entry on one line: what happened, and how it went where that can be said. */
+export type EntryLine = { title: string; result: string; tone: 'good' | 'bad' | 'plain' };
+
+type Data = TimelineEntry['data'];
+
+const plain = (title: string): EntryLine => ({ title, result: '', tone: 'plain' });
+const bad = (title: string, result = ''): EntryLine => ({ title, result, tone: 'bad' });
+
+const shortPath = (url: string): string => {
+  const [path = '', query] = url.replace(/^\/2010-04-01\/Accounts(\/[^/?]+)?/, '').split('?');
+  return shortSids(path.replace(/\.json$/, '') || '/Account') + (query ? ' ?…' : '');
+};
+
+const restLine = (data: Data): EntryLine => {
+  const title = `${textIn(data, 'method')} ${shortPath(textIn(data, 'url'))}`;
+  const status = textIn(data, 'status');
+  if (data.lost === true) return bad(title, `${status}, answer lost`);
+  return { title, result: status, tone: Number(status) < 400 ? 'good' : 'bad' };
+};
+
+/** The field that tells most, by the kind of webhook; those of other kinds say who is on the line. */
+const TELLING: Readonly<Record<string, string>> = {
+  gather: 'Digits',
+  'dial-action': 'DialCallStatus',
+  fallback: 'ErrorCode',
+  'machine-detection': 'AnsweredBy',
+  message: 'Body',
+  'message-status': 'MessageStatus',
+};
+
+const webhookTitle = (data: Data): string => {
+  const kind = textIn(data, 'kind');
+  const params = new Map(rowsIn(data, 'params'));
+  const fact = params.get(TELLING[kind] ?? 'CallStatus');
+  return fact === undefined ? kind : `${kind}: ${fact}`;
+};
+
+const webhookLine = (data: Data): EntryLine => {
+  const again = Number(data.attempt ?? 1) > 1 ? ` (try ${textIn(data, 'attempt')})` : '';
+  const title = webhookTitle(data) + again;
+  const status = textIn(data, 'status');
+  if (status === '') return bad(title, textIn(data, 'error'));
+  return {
+    title,
+    result: `${status} · ${textIn(data, 'tookMs')} ms`,
+    tone: Number(status) < 400 ? 'good' : 'bad',
+  };
+};
+
+const verbsIn = (twiml: string): string[] =>
+  [...twiml.matchAll(/<([A-Z]\w*)/g)].map(([, verb = '']) => verb).filter((verb) => verb !== 'Response');
+
+const HOW: Readonly<Record<string, string>> = {
+  'outbound-api': 'by REST',
+  'outbound-dial': 'by <Dial>',
+  inbound: 'coming in',
+};
+
+const to = (data: Data) => writtenNumber(textIn(data, 'to'));
+
+const callLines: Readonly<Record<string, (data: Data) => EntryLine>> = {
+  'call.created': (data) => plain(`Call to ${to(data)} ${HOW[textIn(data, 'direction')] ?? ''}`.trim()),
+  'call.initiated': (data) => plain(`Dialling ${to(data)}`),
+  'call.ringing': (data) => plain(`${to(data)} rings`),
+  'call.answered': (data) => plain(`${to(data)} answered`),
+  'call.heard': (data) => plain(`“${textIn(data, 'text')}”`),
+  'call.pressed': (data) => plain(`Pressed ${textIn(data, 'digits')}`),
+  'call.digits-sent': (data) => plain(`Keys sent: ${textIn(data, 'digits')}`),
+  'call.bridged': (data) => plain(`${to(data)} connected`),
+  'call.ended': (data) => ({ ...plain(`Call to ${to(data)} over`), result: textIn(data, 'status') }),
+};
+
+const otherLine = (kind: string, data: Data): EntryLine => {
+  if (kind === 'simulator.reset') return plain('Started afresh: calls, texts, phones and faults are gone');
+  if (kind === 'message.created') return plain(`Text to ${to(data)}: ${textIn(data, 'body')}`);
+  if (kind === 'fault.struck')
+    return bad(`Fault: ${textIn(data, 'fault')}`, textIn(data, 'webhook') || shortPath(textIn(data, 'url')));
+  const code = textIn(data, 'errorCode') || textIn(data, 'code');
+  if (/\.(error|warning|fault)$/.test(kind))
+    return bad(textIn(data, 'detail') || textIn(data, 'error') || kind, code);
+  if (kind.startsWith('message.'))
+    return { title: `Text ${kind.slice('message.'.length)}`, result: code, tone: code ? 'bad' : 'plain' };
+  return plain(kind);
+};
+
+/** What the timeline says of an entry before it is opened. */
+export const describeEntry = ({ kind, data }: TimelineEntry): EntryLine => {
+  if (kind === 'rest.request') return restLine(data);
+  if (kind === 'webhook.sent') return webhookLine(data);
+  if (kind === 'call.twiml') return plain(verbsIn(textIn(data, 'twiml')).join(', ') || 'Empty response');
+  return callLines[kind]?.(data) ?? otherLine(kind, data);
+};

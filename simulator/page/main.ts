@@ -1,0 +1,95 @@
+import type { Desk } from '../control/desk.ts';
+import { createAddPhoneForm } from './add-phone-form.ts';
+import { announce } from './announcer.ts';
+import { connect } from './connection.ts';
+import { createControlsView } from './controls-view.ts';
+import { byId, setText, showText } from './element.ts';
+import { createPhoneList } from './phone-list.ts';
+import { scriptSelect } from './script-picker.ts';
+import { startSectionSwitch } from './section-switch.ts';
+import { simulatorClient as client } from './simulator-client.ts';
+import { createSound } from './sound.ts';
+import { createTimelineView } from './timeline-view.ts';
+
+const TICK_MS = 250;
+
+const lookAgain = () => connection.lookAgain();
+
+const sound = createSound();
+const soundButton = byId('sound', HTMLButtonElement);
+soundButton.addEventListener('click', () => {
+  sound.toggle();
+  soundButton.setAttribute('aria-pressed', String(sound.isOn()));
+  setText(soundButton, sound.isOn() ? 'Turn sound off' : 'Turn sound on');
+});
+
+const phones = createPhoneList({
+  place: byId('phone-list', HTMLElement),
+  client,
+  sound,
+  changed: lookAgain,
+  announce,
+  ringing: (rings) => {
+    byId('rings', HTMLElement).hidden = !rings;
+  },
+});
+const timeline = createTimelineView(byId('timeline', HTMLElement));
+const controls = createControlsView({ place: byId('controls', HTMLElement), client, changed: lookAgain });
+
+const others = scriptSelect('default-script', async (defaultScript) => {
+  await client.changeSettings({ defaultScript });
+  lookAgain();
+});
+byId('default-script-place', HTMLElement).append(others);
+
+const addPhone = createAddPhoneForm(async (number) => {
+  const answer = await client.setPhone(number, 'manual');
+  lookAgain();
+  return answer;
+});
+byId('add-phone-place', HTMLElement).append(addPhone);
+
+const showEmpty = ({ phones: all, pageUrl }: Desk) => {
+  byId('empty', HTMLElement).hidden = all.some(
+    ({ messages, calls, lastCall }) => messages.length + calls.length > 0 || lastCall,
+  );
+  for (const link of document.querySelectorAll<HTMLAnchorElement>('a.visitor-page')) {
+    link.hidden = pageUrl === null;
+    if (pageUrl !== null) link.href = pageUrl;
+  }
+};
+
+let simulatedNow = (): number => Date.now();
+const keepTime = ({ now, speed }: Desk) => {
+  const [then, here] = [Date.parse(now), performance.now()];
+  simulatedNow = () => then + (performance.now() - here) * speed;
+};
+setInterval(() => phones.tick(simulatedNow()), TICK_MS);
+
+const connection = connect(client, {
+  onNewRun: timeline.startAnew,
+  onEntries: timeline.add,
+  onDesk: (desk) => {
+    keepTime(desk);
+    phones.show(desk);
+    phones.tick(simulatedNow());
+    controls.show(desk);
+    showEmpty(desk);
+    if (document.activeElement !== others) others.value = desk.settings.defaultScript;
+    setText(byId('speed', HTMLElement), `${desk.speed}× speed`);
+    showText(
+      byId('more-phones', HTMLElement),
+      desk.more > 0 ? `${desk.more} older phones are not shown.` : '',
+    );
+  },
+  onState: (state) => {
+    byId('lost', HTMLElement).hidden = state === 'connected';
+    document.body.dataset.connection = state;
+    setText(byId('connection', HTMLElement), state === 'connected' ? 'Connected' : 'Not connected');
+    if (state === 'lost') sound.ring(false);
+  },
+});
+
+startSectionSwitch((name) => {
+  if (name === 'timeline') timeline.reveal();
+});

@@ -1,0 +1,101 @@
+import type { DeskPhone } from '../control/desk-phones.ts';
+import { createCallPanel } from './call-panel.ts';
+import { phoneState, stageOf } from './call-words.ts';
+import { button, make, setText, showText } from './element.ts';
+import { phoneKey } from './keypad.ts';
+import { createPhoneActions } from './phone-actions.ts';
+import { createScriptPicker } from './script-picker.ts';
+import type { PhoneAct, SimulatorClient } from './simulator-client.ts';
+import { createTextThread } from './text-thread.ts';
+import { writtenNumber } from './written-number.ts';
+
+export type PhoneCard = {
+  element: HTMLElement;
+  /** @param account the account's number that this phone calls and texts */
+  show(phone: DeskPhone, account: string): void;
+  /** @param now simulated time, epoch ms */
+  tick(now: number): void;
+};
+
+/** The words people know a phone by. */
+export const phoneTitle = ({ name, number }: Pick<DeskPhone, 'name' | 'number'>): string =>
+  name ?? writtenNumber(number);
+
+/** One phone: who it is, its call, its texts, and what it does by itself. */
+export const createPhoneCard = ({
+  id,
+  first,
+  client,
+  changed,
+}: {
+  id: string;
+  first: DeskPhone;
+  client: SimulatorClient;
+  /** Something was done that the timeline does not tell. */
+  changed: () => void;
+}): PhoneCard => {
+  let phone = first;
+  let account = '';
+  const title = make('h3', { id: `${id}-title` }, phoneTitle(first));
+  const number = make('p', { class: 'number' }, first.name === null ? '' : writtenNumber(first.number));
+  const state = make('p', { class: 'state' });
+  const trouble = make('p', { class: 'trouble', role: 'status', hidden: true });
+  const said = (detail: string) => {
+    showText(trouble, detail);
+    changed();
+  };
+  const actions = createPhoneActions({ client, phone: () => phone, said });
+  const panel = createCallPanel((act) => {
+    void actions.act(act);
+    keepFocus(act);
+  });
+  const thread = createTextThread({ id, send: (body) => actions.text(account, body) });
+  const picker = createScriptPicker(id, (script) => void actions.play(script));
+  const call = button('', () => void actions.call(account), { class: 'quiet call-in' });
+  const element = make(
+    'article',
+    { class: 'phone', 'aria-labelledby': title.id, tabindex: -1 },
+    make(
+      'header',
+      {},
+      make('span', { class: 'handset', 'aria-hidden': 'true' }),
+      make('div', {}, title, number),
+    ),
+    state,
+    panel.element,
+    trouble,
+    thread.element,
+    call,
+    picker.element,
+  );
+
+  /** The pressed button goes away with the stage; what follows must not be pressed by a second Enter. */
+  const keepFocus = ({ action }: PhoneAct) => {
+    if (action === 'answer') panel.element.focus();
+    else if (action !== 'press') element.focus();
+  };
+
+  element.addEventListener('keydown', (event) => {
+    const digits = phoneKey(event);
+    if (digits === null || phone.calls.at(-1)?.status !== 'in-progress') return;
+    event.preventDefault();
+    void actions.act({ action: 'press', digits });
+  });
+
+  return {
+    element,
+    tick: panel.tick,
+    show: (now, itsAccount) => {
+      phone = now;
+      account = itsAccount;
+      const current = now.calls.at(-1) ?? null;
+      element.dataset.stage = current ? stageOf(current) : 'quiet';
+      setText(state, phoneState(now));
+      panel.show(current, now.calls.length - 1);
+      thread.show(now.messages, account);
+      picker.show(now.script);
+      call.hidden = current !== null;
+      setText(call, `Call ${writtenNumber(account)}`);
+    },
+  };
+};

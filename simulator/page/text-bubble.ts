@@ -1,0 +1,54 @@
+import type { MessageReport } from '../control/reports.ts';
+import { timeOfDay } from './clock-text.ts';
+import { button, make, setText } from './element.ts';
+
+const CODE = /\b\d{4,8}\b/;
+
+const copy = async (code: HTMLElement, done: (how: string) => void) => {
+  try {
+    await navigator.clipboard.writeText(code.textContent ?? '');
+    done('Copied');
+  } catch {
+    // Without permission the code is marked, so that the keyboard can copy it.
+    window.getSelection()?.selectAllChildren(code);
+    done('Marked');
+  }
+};
+
+const bodyOf = (text: string): { body: HTMLElement; code: HTMLElement | null } => {
+  const found = CODE.exec(text);
+  if (!found) return { body: make('p', {}, text), code: null };
+  const code = make('code', {}, found[0]);
+  const after = text.slice(found.index + found[0].length);
+  return { body: make('p', {}, text.slice(0, found.index), code, after), code };
+};
+
+const copyButton = (code: HTMLElement): HTMLButtonElement => {
+  const words = `Copy ${code.textContent}`;
+  const made: HTMLButtonElement = button(words, () => void copy(code, (how) => setText(made, how)), {
+    class: 'quiet copy',
+  });
+  made.addEventListener('blur', () => setText(made, words));
+  return made;
+};
+
+const fateOf = ({ status, errorCode }: MessageReport): string => {
+  if (status === 'received' || status === 'delivered') return '';
+  const why = errorCode === null ? '' : ` (${errorCode})`;
+  return status === 'undelivered' || status === 'failed' ? ` · not delivered${why}` : ` · ${status}`;
+};
+
+/** One text in a thread, with its code ready to be copied. */
+export const createTextBubble = (message: MessageReport) => {
+  const own = message.direction === 'inbound';
+  const { body, code } = bodyOf(message.body);
+  const foot = make('small');
+  const element = make('li', { class: own ? 'own' : 'theirs' }, body, foot);
+  if (code && !own) element.append(copyButton(code));
+  const show = (now: MessageReport) => {
+    element.classList.toggle('lost', fateOf(now).includes('not delivered'));
+    setText(foot, `${own ? 'You, ' : ''}${timeOfDay(now.createdAt)}${fateOf(now)}`);
+  };
+  show(message);
+  return { element, show };
+};
