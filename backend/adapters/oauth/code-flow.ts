@@ -2,7 +2,7 @@ import {
   allowInsecureRequests,
   authorizationCodeGrant,
   buildAuthorizationUrl,
-  ClientSecretBasic,
+  type ClientAuth,
   ClientSecretPost,
   Configuration,
   calculatePKCECodeChallenge,
@@ -85,12 +85,19 @@ function configure(provider: Provider, client: Client): Configuration {
     },
     client.id,
     undefined,
-    provider.clientAuth === 'basic' ? ClientSecretBasic(client.secret) : ClientSecretPost(client.secret),
+    provider.clientAuth === 'basic' ? plainBasic(client) : ClientSecretPost(client.secret),
   );
   configuration.timeout = patience;
   configuration[customFetch] = mendingFetch(provider);
   if (endpoints.token.startsWith('http:')) allowInsecureRequests(configuration);
   return configuration;
+}
+
+// The library's own Basic writes a - as %2D. The standard has it so, but no provider of ours documents that it reads
+// it: https://docs.x.com/fundamentals/authentication/oauth-2-0/user-access-token
+function plainBasic({ id, secret }: Client): ClientAuth {
+  const credentials = Buffer.from(`${id}:${secret}`).toString('base64');
+  return (_server, _client, _body, headers) => headers.set('authorization', `Basic ${credentials}`);
 }
 
 async function fetchProfile(

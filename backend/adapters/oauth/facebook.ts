@@ -38,10 +38,10 @@ function mendTokenAnswer(answer: JsonObject): JsonObject {
   return { error: errorName(error.code, description), error_description: description };
 }
 
+/** The sentence tells more than the number: 1 and 100 stand for almost anything. */
 function errorName(code: unknown, message: string): string {
-  if (code === 1 || code === 2 || code === 4) return 'temporarily_unavailable';
-  if (code === 101 || /validating client secret|validating application/i.test(message))
-    return 'invalid_client';
+  if (code === 101 || /client secret|validating application/i.test(message)) return 'invalid_client';
   if (code === 191 || /redirect_uri/i.test(message)) return 'redirect_uri_mismatch';
-  return 'invalid_grant';
+  if (/code/i.test(message)) return 'invalid_grant';
+  return 'temporarily_unavailable';
 }

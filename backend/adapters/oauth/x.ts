@@ -1,4 +1,4 @@
-import { idIn, isJsonObject, type Provider, textIn } from './provider.ts';
+import { idIn, isJsonObject, type JsonObject, type Provider, textIn } from './provider.ts';
 
 /** https://docs.x.com/fundamentals/authentication/oauth-2-0/user-access-token; no email is told. */
 export const x: Provider = {
@@ -13,6 +13,7 @@ export const x: Provider = {
   scope: 'users.read tweet.read',
   openid: false,
   clientAuth: 'basic',
+  mendTokenAnswer,
   readPerson(profile) {
     const person = isJsonObject(profile.data) ? profile.data : {};
     const subject = idIn(person, 'id');
@@ -20,3 +21,10 @@ export const x: Provider = {
     return { subject, name: textIn(person, 'name') ?? textIn(person, 'username'), email: undefined };
   },
 };
+
+/** A code that is used or too old counts as a malformed request there. */
+function mendTokenAnswer(answer: JsonObject): JsonObject {
+  const { error } = answer;
+  const aboutCode = /authorization code/i.test(textIn(answer, 'error_description') ?? '');
+  return error === 'invalid_request' && aboutCode ? { error: 'invalid_grant' } : answer;
+}

@@ -1,0 +1,33 @@
+import type { TestContext } from 'node:test';
+import { type MutableToken, OAuth2Server } from 'oauth2-mock-server';
+import { google } from '../../../backend/adapters/oauth/google.ts';
+import type { Provider } from '../../../backend/adapters/oauth/provider.ts';
+
+export type FakeOpenid = {
+  /** Google, with its servers here. */
+  provider: Provider;
+  server: OAuth2Server;
+};
+
+/** An OpenID provider that nobody here wrote. `mend` may change a token before it is signed. */
+export async function startOpenid(
+  test: TestContext,
+  mend: (token: MutableToken) => void = () => {},
+): Promise<FakeOpenid> {
+  const server = new OAuth2Server();
+  await server.issuer.keys.generate('RS256');
+  await server.start(0, '127.0.0.1');
+  test.after(() => server.stop());
+  server.service.on('beforeTokenSigning', (token: MutableToken) => {
+    Object.assign(token.payload, { name: 'Ada Palmer', email: 'ada@example.com', email_verified: true });
+    mend(token);
+  });
+  const issuer = server.issuer.url ?? '';
+  const endpoints = {
+    issuer,
+    authorization: `${issuer}/authorize`,
+    token: `${issuer}/token`,
+    profile: undefined,
+  };
+  return { provider: { ...google, endpoints }, server };
+}

@@ -1,0 +1,73 @@
+import type { AddressInfo } from 'node:net';
+import type { TestContext } from 'node:test';
+import fastify from 'fastify';
+import type { Endpoints } from '../../../backend/adapters/oauth/provider.ts';
+import { type Authorizations, createAuthorizations } from './authorization.ts';
+
+export type TokenRequest = { form: URLSearchParams; authorization: string | undefined };
+export type ProfileRequest = { query: URLSearchParams; authorization: string | undefined };
+export type FakeAnswer = { status: number; body: unknown; headers?: Record<string, string> };
+
+/** What one provider's documentation says that it does differently. */
+export type Manners = {
+  /** Hung on the address that people are sent back to. */
+  fragment: string;
+  token(request: TokenRequest, authorizations: Authorizations): FakeAnswer;
+  profile(request: ProfileRequest): FakeAnswer;
+};
+
+export type FakeSocial = Authorizations & {
+  endpoints: Endpoints;
+  /** What it was asked where codes are exchanged and profiles read. */
+  requests: { path: string; body: string; url: string; authorization: string | undefined }[];
+  /** Answers instead of the next token or profile. */
+  instead: Partial<Record<'token' | 'profile', FakeAnswer>>;
+};
+
+/** A provider without OpenID Connect, after its documentation. */
+export async function startSocial(test: TestContext, issuer: string, manners: Manners): Promise<FakeSocial> {
+  const authorizations = createAuthorizations();
+  const requests: FakeSocial['requests'] = [];
+  const instead: FakeSocial['instead'] = {};
+  const app = fastify({ forceCloseConnections: true });
+  app.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'string' },
+    (_request, body, done) => done(null, body),
+  );
+  app.addHook('preHandler', async ({ url, body, headers }) => {
+    const [path = ''] = url.split('?');
+    requests.push({ path, url, body: String(body ?? ''), authorization: headers.authorization });
+  });
+  app.get('/authorize', (request, reply) =>
+    reply.redirect(authorizations.answer(queryOf(request.url), manners.fragment)),
+  );
+  app.post('/token', ({ body, headers }, reply) => {
+    const form = new URLSearchParams(String(body));
+    const answer =
+      instead.token ?? manners.token({ form, authorization: headers.authorization }, authorizations);
+    return reply
+      .code(answer.status)
+      .headers(answer.headers ?? {})
+      .send(answer.body);
+  });
+  app.get('/profile', ({ url, headers }, reply) => {
+    const { authorization } = headers;
+    const answer = instead.profile ?? manners.profile({ query: queryOf(url), authorization });
+    return reply
+      .code(answer.status)
+      .headers(answer.headers ?? {})
+      .send(answer.body);
+  });
+  await app.listen({ host: '127.0.0.1', port: 0 });
+  test.after(() => app.close());
+  const base = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
+  const endpoints = {
+    ...{ issuer, authorization: `${base}/authorize`, token: `${base}/token`, profile: `${base}/profile` },
+  };
+  return { ...authorizations, endpoints, requests, instead };
+}
+
+function queryOf(url: string): URLSearchParams {
+  return new URL(url, 'http://here').searchParams;
+}
