@@ -2,8 +2,6 @@ import type { CallbackState } from '../contract/callback.ts';
 import { element } from './elements.ts';
 import { words } from './words/live.ts';
 
-export type CallStep = NonNullable<CallbackState['step']>;
-
 const steps = [
   'proven',
   'calling-business',

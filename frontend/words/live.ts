@@ -1,4 +1,6 @@
-import type { CallStep } from '../progress.ts';
+import type { CallbackState } from '../../contract/callback.ts';
+
+type CallStep = NonNullable<CallbackState['step']>;
 
 /** What the page says once it knows more. */
 export const words = {

@@ -6,14 +6,15 @@ import { findBrowser } from './find-browser.ts';
  * saying how to get one.
  */
 export function browserTest(name: string, body: (t: TestContext) => Promise<void>): void {
-  test(name, { skip: whyNot() }, body);
+  test(name, { skip: whySkipped() ?? false }, body);
 }
 
-function whyNot(): string | false {
-  if (process.env.CI) return false;
+/** Why browser tests do not run here; undefined where they do. */
+export function whySkipped(environment: NodeJS.ProcessEnv = process.env): string | undefined {
+  if (environment.CI) return undefined;
   try {
-    findBrowser();
-    return false;
+    findBrowser(environment);
+    return undefined;
   } catch (error) {
     return (error as Error).message;
   }

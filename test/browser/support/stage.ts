@@ -2,6 +2,7 @@ import { after, before, type TestContext } from 'node:test';
 import { type Browser, type BrowserContextOptions, chromium } from 'playwright-core';
 import { type Rehearsal, startRehearsal } from '../../../backend/cli/rehearsal.ts';
 import { createSimulatedPhones, type SimulatedPhones } from '../../../backend/cli/simulated-phones.ts';
+import { whySkipped } from './browser-test.ts';
 import { buildServedPage } from './build-page.ts';
 import { findBrowser } from './find-browser.ts';
 import { createVisitor, type Visitor } from './visitor.ts';
@@ -44,6 +45,7 @@ export function openStage(options: { speed: number; env?: () => Promise<Record<s
   };
 
   before(async () => {
+    if (whySkipped() !== undefined) return;
     await buildServedPage();
     const env = (await options.env?.()) ?? {};
     const [browser, rehearsal] = await Promise.all([
