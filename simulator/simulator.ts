@@ -51,7 +51,9 @@ export const createSimulator = (options: SimulatorOptions): Simulator => {
   const activity = createActivity();
   const streams = createEventStreams({ timeline });
   const settings = { ...defaultSettings, ...options.settings };
-  const newWorld = () => createWorld({ clock, timeline, activity, accountSid, authToken, numbers, settings });
+  const names = options.names ?? new Map();
+  const account = { accountSid, authToken, numbers };
+  const newWorld = () => createWorld({ clock, timeline, activity, ...account, names, settings });
   let current = newWorld();
   const world = () => current;
   const reset = () => {
@@ -60,8 +62,8 @@ export const createSimulator = (options: SimulatorOptions): Simulator => {
     current = newWorld();
     timeline.record('simulator.reset', {});
   };
-  const { speed = 1, names = new Map<string, string>(), pageUrl = null } = options;
-  const desk = { run: randomUUID(), accountSid, numbers, speed, names, pageUrl };
+  const { speed = 1, pageUrl = null } = options;
+  const desk = { run: randomUUID(), accountSid, numbers, speed, pageUrl };
   const control = createControl({ world, timeline, reset, desk });
   const credentials = [{ username: accountSid, password: authToken }, ...(options.apiKeys ?? [])];
 

@@ -32,16 +32,18 @@ export type WorldNeeds = {
   accountSid: string;
   authToken: string;
   numbers: readonly string[];
+  /** Names of phones, by number. */
+  names: ReadonlyMap<string, string>;
   settings: Settings;
 };
 
 /** Builds one world from its parts; a reset throws it away and builds the next. */
 export const createWorld = ({ authToken, activity, ...given }: WorldNeeds): World => {
-  const { timeline, accountSid, numbers } = given;
+  const { timeline, accountSid, numbers, names } = given;
   const clock = createScopedClock({ clock: given.clock });
   const settings = { ...given.settings };
   const faults = createFaults();
-  const phones = createPhoneDirectory({ clock, defaultScript: () => settings.defaultScript });
+  const phones = createPhoneDirectory({ clock, names, defaultScript: () => settings.defaultScript });
   const register = createCallRegister({ clock });
   const queue = createCallQueue({ clock, callsPerSecond: () => settings.callsPerSecond });
   const webhooks = createWebhooks({ clock, authToken, timeline, faults, activity });

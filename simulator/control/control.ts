@@ -19,7 +19,7 @@ export type Done = { ok: true } | { ok: false; reason: 'no-live-call' | 'not-rin
 /** What a person or a test does to the simulated world and asks of it. */
 export type Control = {
   /** From its next call on; `manual` takes a call that is under way out of the script's hands as well. */
-  setPhone(phone: { number: string; script: PhoneScript } & Partial<PhoneBehaviour>): Phone;
+  setPhone(phone: { number: string; script: PhoneScript; name?: string } & Partial<PhoneBehaviour>): Phone;
   phones(): Phone[];
   settings(): Settings;
   updateSettings(changes: Partial<Settings>): Settings;
@@ -77,7 +77,8 @@ export const createControl = ({
   desk: DeskFacts;
 }): Control => ({
   reset,
-  setPhone: ({ number, script, ...changes }) => {
+  setPhone: ({ number, script, name, ...changes }) => {
+    if (name !== undefined) world().phones.name(number, name);
     if (script === 'manual') for (const leg of world().switchboard.legsAt(number)) leg.takeOver();
     return world().phones.assign(number, script, changes);
   },

@@ -46,7 +46,8 @@ const inOrder = (named: string[], met: { number: string; at: string }[]): string
 };
 
 /** Looks at a world the way somebody does before whom all its phones lie. */
-export const deskPhones = (world: World, names: ReadonlyMap<string, string>): DeskPhone[] => {
+export const deskPhones = (world: World): DeskPhone[] => {
+  const names = world.phones.names();
   const calls = world.register.all().map((call) => callReport(call, []));
   const messages = world.postOffice.all().map(messageReport);
   const callsOf = Map.groupBy(calls, farEnd);

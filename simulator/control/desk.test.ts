@@ -15,7 +15,11 @@ test('named phones lie in front, then the one met last, and touching one does no
   simulator.setPhone({ number: '+12015550130', script: 'manual' });
   simulator.setPhone({ number: '+12015550131', script: 'manual' });
   assert.deepEqual(numbers(), [BUSINESS, '+12015550131', '+12015550130']);
-  assert.equal(simulator.desk().phones[0]?.name, 'Business');
+  simulator.setPhone({ number: '+12015550130', script: 'manual', name: 'Visitor' });
+  assert.deepEqual(
+    simulator.desk().phones.map(({ name }) => name),
+    ['Business', 'Visitor', null],
+  );
 });
 
 test('a phone knows its calls, whom it talks with, and its texts', async (t) => {

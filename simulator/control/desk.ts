@@ -26,7 +26,6 @@ export type Desk = {
 };
 
 export type DeskFacts = Pick<Desk, 'run' | 'accountSid' | 'numbers' | 'speed'> & {
-  names: ReadonlyMap<string, string>;
   /** Null takes the origin of the voice URL instead. */
   pageUrl: string | null;
 };
@@ -36,8 +35,8 @@ const MOST_PHONES = 24;
 const originOf = (url: string | null): string | null => (url === null ? null : new URL(url).origin);
 
 /** @param lastSeq the timeline's newest entry */
-export const deskOf = (world: World, lastSeq: number, { names, pageUrl, ...facts }: DeskFacts): Desk => {
-  const phones = deskPhones(world, names);
+export const deskOf = (world: World, lastSeq: number, { pageUrl, ...facts }: DeskFacts): Desk => {
+  const phones = deskPhones(world);
   return {
     ...facts,
     now: new Date(world.clock.now()).toISOString(),

@@ -19,6 +19,7 @@ const prefixes = z.array(z.string().regex(/^\+\d{0,15}$/, 'must be a prefix such
 export const phoneSchema = z.strictObject({
   number: farEnd,
   script,
+  name: z.string().trim().min(1).max(60).exactOptional(),
   ringsAfterMs: ms.exactOptional(),
   answersAfterMs: ms.exactOptional(),
   isMachine: z.boolean().exactOptional(),

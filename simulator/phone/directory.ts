@@ -15,17 +15,24 @@ export type PhoneDirectory = {
   /** The phone behind a number or SIP address; a number never assigned follows the default script. */
   at(number: string): Phone;
   all(): Phone[];
+  /** Gives a number a name, for people to know it by. */
+  name(number: string, name: string): void;
+  /** Those given, by number. */
+  names(): ReadonlyMap<string, string>;
 };
 
 /** The scripted phones of this simulated world. */
 export const createPhoneDirectory = ({
   clock,
+  names: given,
   defaultScript,
 }: {
   clock: Pick<Clock, 'now'>;
+  names: ReadonlyMap<string, string>;
   defaultScript: () => PhoneScript;
 }): PhoneDirectory => {
   const phones = new Map<string, Phone>();
+  const names = new Map(given);
   return {
     assign: (number, script, changes) => {
       const since = phones.get(number)?.since ?? clock.now();
@@ -38,5 +45,7 @@ export const createPhoneDirectory = ({
       return phones.get(number) ?? { number, script, behaviour: scripts[script], since: 0 };
     },
     all: () => [...phones.values()],
+    name: (number, name) => void names.set(number, name),
+    names: () => names,
   };
 };

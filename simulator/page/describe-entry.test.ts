@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { describeEntry } from './describe-entry.ts';
+import { sidOf } from './entry-data.ts';
+import { groupOf } from './entry-groups.ts';
+import { explainEntry } from './explain-entry.ts';
+
+const SID = `CA${'0123456789abcdef'.repeat(2)}`;
+const CALLS = '/2010-04-01/Accounts/AC1/Calls';
+
+const entry = (kind: string, data: Record<string, unknown>) => ({
+  seq: 1,
+  at: '2026-01-05T10:00:00.000Z',
+  kind,
+  data,
+});
+const line = (kind: string, data: Record<string, unknown>) => describeEntry(entry(kind, data));
+
+test('a request is told by its method, its path without the account, and its status', () => {
+  const post = { method: 'POST', url: `${CALLS}.json`, status: 201, lost: false };
+  assert.deepEqual(line('rest.request', post), { title: 'POST /Calls', result: '201', tone: 'good' });
+  const refused = { ...post, status: 429 };
+  assert.equal(line('rest.request', refused).tone, 'bad');
+  assert.equal(line('rest.request', { ...post, lost: true }).result, '201, answer lost');
+  const get = { method: 'GET', url: `${CALLS}/${SID}.json?x=1`, status: 200 };
+  assert.equal(line('rest.request', get).title, 'GET /Calls/CA0123…cdef ?…');
+});
+
+test('a webhook is told by what it brings, and how it was answered', () => {
+  const gather = {
+    kind: 'gather',
+    params: { Digits: '1', CallStatus: 'in-progress' },
+    attempt: 1,
+    status: 200,
+    tookMs: 7,
+  };
+  assert.deepEqual(line('webhook.sent', gather), { title: 'gather: 1', result: '200 · 7 ms', tone: 'good' });
+  const status = {
+    kind: 'status',
+    params: { CallStatus: 'ringing' },
+    attempt: 2,
+    error: 'connect timed out',
+  };
+  assert.deepEqual(line('webhook.sent', status), {
+    title: 'status: ringing (try 2)',
+    result: 'connect timed out',
+    tone: 'bad',
+  });
+});
+
+test('TwiML is told by its verbs', () => {
+  const twiml = '<Response><Gather><Say>Hi</Say></Gather><Hangup/></Response>';
+  assert.equal(line('call.twiml', { twiml }).title, 'Gather, Say, Hangup');
+});
+
+test('a call and a text are told by the phone', () => {
+  assert.equal(line('call.ringing', { to: '+12015550123' }).title, '+1 201 555 0123 rings');
+  const created = { from: '+12015550100', to: '+12015550142', direction: 'outbound-dial' };
+  assert.equal(line('call.created', created).title, 'Call to +1 201 555 0142 by <Dial>');
+  assert.equal(line('message.undelivered', { errorCode: 30003 }).tone, 'bad');
+  assert.equal(line('something.new', {}).title, 'something.new');
+});
+
+test('an entry belongs to its call, a request to the call it names or made', () => {
+  assert.equal(sidOf(entry('call.ringing', { sid: SID })), SID);
+  assert.equal(sidOf(entry('rest.request', { method: 'GET', url: `${CALLS}/${SID}.json` })), SID);
+  const made = { method: 'POST', url: `${CALLS}.json`, answer: `{"sid":"${SID}"}` };
+  assert.equal(sidOf(entry('rest.request', made)), SID);
+  assert.equal(sidOf(entry('rest.request', { ...made, method: 'GET' })), '');
+});
+
+test('errors and faults stand together, and what is new to the page is always shown', () => {
+  assert.deepEqual(
+    ['call.error', 'fault.struck', 'call.heard', 'message.sent', 'something.new'].map(groupOf),
+    ['trouble', 'trouble', 'call', 'text', null],
+  );
+});
+
+test('what a newcomer may not know is explained', () => {
+  assert.match(explainEntry(entry('webhook.sent', { kind: 'voice' })), /answer is TwiML/);
+  assert.match(
+    explainEntry(entry('rest.request', { method: 'POST', url: `${CALLS}.json` })),
+    /asks for a call/,
+  );
+  assert.match(
+    explainEntry(entry('rest.request', { method: 'POST', url: `${CALLS}/${SID}.json` })),
+    /changes a call/,
+  );
+});
