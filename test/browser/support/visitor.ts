@@ -61,6 +61,9 @@ export function createVisitor({
     },
     sees: (title: string | RegExp) => heading(page, title).waitFor(),
     reads: (text: string | RegExp) => page.getByText(text).first().waitFor(),
+    /** What a screen reader would say next. */
+    hears: (text: RegExp) =>
+      page.locator('#announcer').filter({ hasText: text }).waitFor({ state: 'attached' }),
     press: (name: string | RegExp) => page.getByRole('button', { name }).click(),
     /** How often the browser sent this. */
     count: (method: string, path: RegExp) =>
