@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import manifest from '../package.json' with { type: 'json' };
-import { createEmailNotice } from './adapters/notice/email-notice.ts';
 import { createSmsNotice } from './adapters/notice/sms-notice.ts';
 import { createWebhookNotice } from './adapters/notice/webhook-notice.ts';
 import { createProviders } from './adapters/oauth/create-providers.ts';
@@ -62,7 +61,7 @@ export async function compose(config: Config, log: Log): Promise<Platform> {
   const core = { store, sites, secrets, clock, calendar, log, voice, messages };
   const pageHost = config.frontendUrl.startsWith('https:') ? new URL(config.frontendUrl).host : undefined;
   const engine = createEngine(
-    { ...core, pageHost, senders: createSenders(config, messages, sites) },
+    { ...core, pageHost, senders: await createSenders(config, messages, sites) },
     `${process.pid}/${randomUUID()}`,
   );
   const providers = describeProviders(config);
@@ -115,17 +114,27 @@ function describeProviders(config: Config): IdentityProviders {
   });
 }
 
-function createSenders(config: Config, messages: MessageCarrier, sites: Sites): NoticeSender[] {
+async function createSenders(
+  config: Config,
+  messages: MessageCarrier,
+  sites: Sites,
+): Promise<NoticeSender[]> {
   const { site, mail, noticeWebhookSecret: secret } = config;
   return [
     createSmsNotice({ messages, sites }),
     ...(mail === undefined || site.notifyEmail === undefined
       ? []
-      : [createEmailNotice({ ...mail, to: site.notifyEmail })]),
+      : [await createMailer({ ...mail, to: site.notifyEmail })]),
     ...(site.notifyWebhook === undefined || secret === undefined
       ? []
       : [createWebhookNotice({ url: site.notifyWebhook, secret })]),
   ];
+}
+
+/** The mail library takes 6 MB and is read only where mail is sent. */
+async function createMailer(mail: { url: string; from: string; to: string }): Promise<NoticeSender> {
+  const { createEmailNotice } = await import('./adapters/notice/email-notice.ts');
+  return createEmailNotice(mail);
 }
 
 function reportAccount(log: Log, check: Awaited<ReturnType<typeof checkAccount>>): void {
