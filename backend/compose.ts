@@ -25,11 +25,12 @@ import type { Log } from './ports/log.ts';
 import type { MessageCarrier } from './ports/message-carrier.ts';
 import type { NoticeSender } from './ports/notice-sender.ts';
 import type { Sites } from './ports/sites.ts';
+import { quarantineRequests } from './usecases/quarantine-requests.ts';
 
 export type Platform = {
   app: FastifyInstance;
   /** Starts carrying out what is due; what a crash left behind comes first. */
-  start(): void;
+  start(): Promise<void>;
   /** Stops taking requests, lets what is under way finish (ten seconds at most) and closes the database. */
   stop(): Promise<void>;
   /** Asks the carrier once whether it will work for us, and logs what a deployer must mend. */
@@ -83,7 +84,12 @@ export async function compose(config: Config, log: Log): Promise<Platform> {
   });
   return {
     app,
-    start: () => engine.start(),
+    async start() {
+      const quarantined = await quarantineRequests(core);
+      if (store.moved)
+        log.warn('The database was restored or moved: calls that were due become texts', { quarantined });
+      engine.start();
+    },
     async stop() {
       await app.close();
       await engine.stop();

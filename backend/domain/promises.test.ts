@@ -42,7 +42,7 @@ const callbackEvent = fc.oneof(
       .constantFrom(
         ...(['code-requested', 'wrong-code-entered', 'live-request-found', 'visitor-cancelled'] as const),
         ...(['operator-cancelled', 'business-closed', 'visitor-opted-out'] as const),
-        ...(['request-expired', 'wait-exceeded', 'last-resort-reached'] as const),
+        ...(['request-expired', 'wait-exceeded', 'last-resort-reached', 'database-moved'] as const),
       )
       .map((kind) => ({ kind })),
   },

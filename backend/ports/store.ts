@@ -96,6 +96,10 @@ export type Committed = { ok: true; callback: Callback } | { ok: false; conflict
 
 /** Where everything that must survive a crash is kept. Faults are thrown with code `store-unavailable`. */
 export type Store = {
+  /** The database was restored or brought from elsewhere: what it says is due may have been done. */
+  moved: boolean;
+  /** Requests that a call is due for, or may be under way. */
+  awaitingCall(): Promise<string[]>;
   load(requestId: string): Promise<CallbackRecord | undefined>;
   loadByAttemptToken(token: string): Promise<CallbackRecord | undefined>;
   loadAttempt(requestId: string, number: number): Promise<CallbackRecord | undefined>;

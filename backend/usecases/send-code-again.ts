@@ -30,6 +30,9 @@ export async function sendCodeAgain(
   if (saved.ok) return { ok: true, callback: saved.callback };
   if (saved.reason === 'conflict')
     return { ok: false, reason: 'too-many-codes', retryAt: at + codePolicy.validity };
+  // Another tab was faster, and its code is on the way.
+  if (saved.reason === 'not-in-this-state' && saved.status === 'pending')
+    return sendCodeAgain(ports, requestId);
   return saved;
 }
 

@@ -29,7 +29,9 @@ export async function verifyPhone(
   const saved = await saveCallbackEvent(ports, requestId, { kind: 'phone-proven', at }, { actor: 'visitor' });
   if (saved.ok) return { ok: true, callback: saved.callback };
   if (saved.reason === 'conflict') return followLive(ports, callback, digits);
-  return { ok: false, reason: saved.reason === 'not-found' ? 'not-found' : 'request-ended' };
+  if (saved.reason === 'not-found') return saved;
+  // Rivals may have used up the guesses between the look at the code and the commit.
+  return { ok: false, reason: saved.status === 'pending' ? 'code-spent' : 'request-ended' };
 }
 
 /** The phone is proven already, or the request has ended: nothing is counted and nothing happens. */
@@ -46,7 +48,7 @@ async function countGuess(
   digits: string,
   at: number,
 ): Promise<Verified> {
-  const event = { kind: 'wrong-code-entered', at, sendNumber: callback.code.sendNumber } as const;
+  const event = { kind: 'wrong-code-entered', at } as const;
   const saved = await saveCallbackEvent(ports, callback.requestId, event, { actor: 'visitor' });
   if (!saved.ok) return { ok: false, reason: 'not-found' };
   if (saved.callback.status !== 'pending') return verifyPhone(ports, callback.requestId, digits);

@@ -14,6 +14,7 @@ import type { Sessions } from '../../backend/ports/sessions.ts';
 import type { Sites } from '../../backend/ports/sites.ts';
 import type { Store } from '../../backend/ports/store.ts';
 import type { VoiceCarrier } from '../../backend/ports/voice-carrier.ts';
+import { quarantineRequests } from '../../backend/usecases/quarantine-requests.ts';
 import type { Activity } from './activity.ts';
 import type { FakeCarrier } from './fake-carrier.ts';
 import { createLife, type Life } from './life.ts';
@@ -55,6 +56,7 @@ export async function startProcess(world: World, owner: string): Promise<Platfor
   const ports = portsOf(world, life, database);
   const handlers = world.wrapHandlers(createHandlers(ports), ports);
   const runner = createRunner(ports, { handlers, giveUp: (claimed) => giveUp(ports, claimed), owner });
+  await quarantineRequests(ports);
   runner.start();
   return {
     life,

@@ -109,8 +109,10 @@ function writeAttempt(engine: Engine, change: Change, siteId: string): Step[] {
 
 const newMessage = prepared<MessageRow>(({ db }, row) => db.insertInto('messages').values(row));
 
-const nextMessage = prepared<ReturnType<typeof messageRow>>(({ db }, { message_id, ...columns }) =>
-  db.updateTable('messages').set(columns).where('message_id', '=', message_id),
+/** A report that came meanwhile says more than what was known before it, so it is not overwritten. */
+const nextMessage = prepared<ReturnType<typeof messageRow> & { known: MessageRow['status'] }>(
+  ({ db }, { message_id, known, ...columns }) =>
+    db.updateTable('messages').set(columns).where('message_id', '=', message_id).where('status', '=', known),
 );
 
 function writeMessage(
@@ -120,7 +122,7 @@ function writeMessage(
 ): Step {
   const row = messageRow(message.after);
   if (message.before === undefined) return { query: newMessage(engine, { ...row, armed_version: version }) };
-  return { query: nextMessage(engine, row), must: { hit: 1, otherwise: 'stale' } };
+  return { query: nextMessage(engine, { ...row, known: message.before.status }) };
 }
 
 const newAudit = prepared<Omit<Database['audit_log'], 'id'>>(({ db }, row) =>

@@ -16,6 +16,8 @@ export type Written = { ok: true; results: StepResult[] } | { ok: false; conflic
 export type Engine = {
   /** Sees committed rows only and cannot write; also compiles the statements of a change. */
   db: Kysely<Database>;
+  /** What stands in the database may be older than what was done: it was restored, or brought from elsewhere. */
+  moved: boolean;
   /** The rows that a SELECT finds among what is committed. */
   read<Row>(query: CompiledQuery<Row>): Promise<Row[]>;
   /**

@@ -9,7 +9,13 @@ import type { MessageRow } from './schema.ts';
 
 export type RecordReads = Pick<
   Store,
-  'load' | 'loadByAttemptToken' | 'loadAttempt' | 'loadMessage' | 'loadMessageFor' | 'findLive'
+  | 'load'
+  | 'loadByAttemptToken'
+  | 'loadAttempt'
+  | 'loadMessage'
+  | 'loadMessageFor'
+  | 'findLive'
+  | 'awaitingCall'
 >;
 
 export function recordReads(engine: Engine): RecordReads {
@@ -20,6 +26,7 @@ export function recordReads(engine: Engine): RecordReads {
     loadMessage: (messageId) => loadMessage(engine, messageId),
     loadMessageFor: (requestId, key) => loadMessageFor(engine, requestId, key),
     findLive: (siteId, phone) => findLive(engine, siteId, phone),
+    awaitingCall: () => awaitingCall(engine),
   };
 }
 
@@ -87,4 +94,13 @@ async function findLive({ db }: Engine, siteId: string, phone: string): Promise<
     .where(sql<boolean>`callbacks.request_status in ('verified', 'calling', 'connected')`)
     .executeTakeFirst();
   return toRecord(row)?.callback;
+}
+
+async function awaitingCall({ db }: Engine): Promise<string[]> {
+  const rows = await db
+    .selectFrom('callbacks')
+    .select('request_id')
+    .where('request_status', 'in', ['verified', 'calling'])
+    .execute();
+  return rows.map((row) => row.request_id);
 }

@@ -10,6 +10,7 @@ import { keepEnds } from './sqlite/end-trigger.ts';
 import { namingFaults, storeUnavailable } from './sqlite/faults.ts';
 import { lockFile } from './sqlite/file-lock.ts';
 import { groupCommit } from './sqlite/group-commit.ts';
+import { renewSeal } from './sqlite/seal.ts';
 import { storeFault } from './store-fault.ts';
 
 /**
@@ -27,10 +28,12 @@ export async function openSqlite(file: { path: string; lockPatience: number }): 
     const lock = lockFile(file.path);
     open.push(lock.release);
     const writer = await openWriter(file.path, open);
+    const moved = renewSeal(file.path, writer) === 'moved';
     const reader = openReader(file.path);
     const queue = groupCommit({ connection: writer, lockPatience: file.lockPatience });
     return {
       db: reader,
+      moved,
       // A group of changes begins and ends without a pause, so none is open when this runs. The connection that wrote
       // last has its pages at hand, where another one would have to fetch them anew after every commit.
       read: async <Row>(query: CompiledQuery<Row>) =>
@@ -40,7 +43,7 @@ export async function openSqlite(file: { path: string; lockPatience: number }): 
       exclusive: () => [],
       skipLocked: (query) => query,
       async probe() {
-        await queue.write([{ query: CompiledQuery.raw('pragma user_version = 0') }]);
+        await queue.write([{ query: CompiledQuery.raw('pragma application_id = 0') }]);
       },
       async close() {
         await queue.drain();

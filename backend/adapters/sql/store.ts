@@ -24,6 +24,7 @@ export function createStore({ engine, clock }: { engine: Engine; clock: Clock })
   }
 
   return {
+    moved: engine.moved,
     ...recordReads(engine),
     ...limitReads(engine),
     ...lineReads(engine),

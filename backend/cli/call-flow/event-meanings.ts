@@ -21,6 +21,7 @@ export const callbackEventMeanings: Record<CallbackEventKind, string> = {
   'request-expired': 'the phone was not proven in time',
   'wait-exceeded': 'no line became free in time',
   'last-resort-reached': 'everything should have ended long ago',
+  'database-moved': 'the database was restored or moved, so what it says may be old',
   'effect-gave-up': 'an effect failed as often as it may',
 };
 

@@ -28,6 +28,8 @@ export type CallbackEvent =
   | { kind: 'request-expired'; at: number }
   | { kind: 'wait-exceeded'; at: number }
   | { kind: 'last-resort-reached'; at: number }
+  // start-up
+  | { kind: 'database-moved'; at: number }
   // runner
   | { kind: 'effect-gave-up'; at: number; effect: EffectKind; channel: NoticeChannel | undefined };
 

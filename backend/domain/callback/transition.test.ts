@@ -31,6 +31,7 @@ notice-undelivered  | -                               | -                       
 request-expired     | failed not-verified             | -                           | -                            | -                            | -         | -                      | -
 wait-exceeded       | -                               | failed waited-too-long *    | -                            | -                            | -         | -                      | -
 last-resort-reached | -                               | failed unknown-result *     | failed unknown-result * !    | failed unknown-result * !    | -         | -                      | -
+database-moved      | -                               | failed database-moved *     | failed database-moved * !    | -                            | -         | -                      | -
 effect-gave-up      | -                               | -                           | -                            | -                            | -         | -                      | -
 `);
 

@@ -169,5 +169,9 @@ const table: Table = {
     calling: missing('unknown-result'),
     connected: missing('unknown-result'),
   }),
+  'database-moved': everywhere('ignored', {
+    verified: missing('database-moved'),
+    calling: missing('database-moved'),
+  }),
   'effect-gave-up': everywhere(giveUp),
 };

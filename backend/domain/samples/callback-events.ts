@@ -24,6 +24,7 @@ export const callbackEvents = {
   'request-expired': { kind: 'request-expired', at },
   'wait-exceeded': { kind: 'wait-exceeded', at },
   'last-resort-reached': { kind: 'last-resort-reached', at },
+  'database-moved': { kind: 'database-moved', at },
   'effect-gave-up': { kind: 'effect-gave-up', at, effect: 'check-attempt', channel: undefined },
 } satisfies { [K in CallbackEventKind]: Extract<CallbackEvent, { kind: K }> };
 

@@ -25,6 +25,7 @@ export const statusEn: StatusWords = {
     'unknown-result': 'We could not find out whether the call came about, so we did not call again.',
     'after-hours-notified': 'The business is closed at the moment.',
     'waited-too-long': 'No line became free in time.',
+    'database-moved': 'Our service was moved in between, so nobody was called.',
     'opted-out': 'This number has asked not to be contacted, so nobody was called.',
     'code-not-sent': 'We could not text a code to this number, so nobody was called.',
     'not-verified': 'The code was not entered in time, so nobody was called.',

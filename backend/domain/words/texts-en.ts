@@ -23,5 +23,6 @@ export const textsEn: TextWords = {
     'unknown-result': 'it is unknown whether the call came about',
     'after-hours-notified': 'please call when you open',
     'waited-too-long': 'your line did not become free in time',
+    'database-moved': 'the service was moved or restored; you may know this one already',
   },
 };

@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { connect } from './connection.ts';
+import { renewSeal } from './seal.ts';
+
+function inFolder(run: (path: string) => void): void {
+  const folder = mkdtempSync(join(tmpdir(), 'seal-'));
+  try {
+    run(join(folder, 'callbacks.db'));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function open(path: string): 'known' | 'moved' {
+  const connection = connect(path, { readOnly: false });
+  try {
+    return renewSeal(path, connection);
+  } finally {
+    connection.close();
+  }
+}
+
+test('a new database, and one that was here last, are known', () => {
+  inFolder((path) => {
+    assert.deepEqual([open(path), open(path), open(path)], ['known', 'known', 'known']);
+  });
+});
+
+test('a copy from before the last opening is told from the database that was here', () => {
+  inFolder((path) => {
+    open(path);
+    copyFileSync(path, `${path}.backup`);
+    open(path);
+    copyFileSync(`${path}.backup`, path);
+    assert.equal(open(path), 'moved');
+    assert.equal(open(path), 'known');
+  });
+});
+
+test('a database that comes without its place is moved', () => {
+  inFolder((path) => {
+    open(path);
+    rmSync(`${path}.seal`);
+    assert.equal(open(path), 'moved');
+  });
+});
+
+test('an opening that broke off after it wrote the place leaves the database known', () => {
+  inFolder((path) => {
+    open(path);
+    const { seals } = JSON.parse(readFileSync(`${path}.seal`, 'utf8')) as { seals: number[] };
+    writeFileSync(`${path}.seal`, JSON.stringify({ seals: [...seals, 12345] }));
+    assert.equal(open(path), 'known');
+  });
+});
