@@ -4,10 +4,11 @@ import { announce } from './announce.ts';
 import type { Api } from './api.ts';
 import { createCodeField } from './code-field.ts';
 import { debug } from './debug.ts';
-import { element, showAlert, showText, unbroken } from './elements.ts';
+import { element, showAlert, showText } from './elements.ts';
 import { explainProblem, showFailure } from './explain-problem.ts';
 import { showFieldError } from './field-errors.ts';
 import { createResendView } from './resend-view.ts';
+import { unbroken } from './unbroken.ts';
 import { untilAnswered } from './until-answered.ts';
 import { words } from './words/live.ts';
 

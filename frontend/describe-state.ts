@@ -1,6 +1,6 @@
 import type { CallbackState } from '../contract/callback.ts';
 import { spokenDuration } from './duration.ts';
-import { unbroken } from './elements.ts';
+import { unbroken } from './unbroken.ts';
 import { endings, notices } from './words/endings.ts';
 import { words } from './words/live.ts';
 

@@ -26,8 +26,3 @@ export function focusHeading(heading: HTMLElement): void {
   heading.focus({ preventScroll: true });
   window.scrollTo({ top: 0 });
 }
-
-/** A phone number that is not torn apart at the end of a line. */
-export function unbroken(phone: string): string {
-  return phone.replaceAll(' ', '\u00a0');
-}

@@ -1,6 +1,7 @@
 import type { SiteInfo } from '../contract/site.ts';
-import { element, showText, unbroken } from './elements.ts';
+import { element, showText } from './elements.ts';
 import { openingWords } from './opening-words.ts';
+import { unbroken } from './unbroken.ts';
 import { words } from './words/live.ts';
 
 let site: SiteInfo | undefined;

@@ -105,6 +105,27 @@ browserTest('who waits for a line sees their place, and is called when it is the
   await second.sees('You are connected');
 });
 
+browserTest(
+  'with ?debug the console tells what changed, and neither codes nor numbers nor ids',
+  async (t) => {
+    await stage.phones.script(business, 'busy');
+    const lines: string[] = [];
+    const visitor = await stage.visitor(t, {
+      pageUrl: `${stage.rehearsal.backendUrl}/?debug`,
+      prepare: async ({ page }) => page.on('console', (message) => lines.push(message.text())),
+    });
+    await visitor.ask();
+    const code = await visitor.code();
+    await visitor.field.fill(code);
+    await visitor.sees('Their line is busy');
+    const id = await visitor.page.evaluate(() => sessionStorage.getItem('callback-request') ?? '');
+    const told = lines.join('\n');
+    assert.match(told, /state: pending[\s\S]*state: failed \/ business-busy/);
+    for (const secret of [code, id, visitor.phone.slice(-10), 'Ada'])
+      assert.ok(!told.includes(secret), secret);
+  },
+);
+
 /** A visitor in a conversation that goes on until somebody ends it. */
 async function connected(t: TestContext): Promise<Visitor> {
   const visitor = await stage.visitor(t);

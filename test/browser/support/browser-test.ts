@@ -1,12 +1,15 @@
 import { type TestContext, test } from 'node:test';
 import { findBrowser } from './find-browser.ts';
 
+/** A browser that waits for something that never comes must not hold up the others, milliseconds. */
+const patience = 60_000;
+
 /**
  * A test that needs a browser. Where there is none it fails on a build machine (CI), and is skipped anywhere else,
  * saying how to get one.
  */
 export function browserTest(name: string, body: (t: TestContext) => Promise<void>): void {
-  test(name, { skip: whySkipped() ?? false }, body);
+  test(name, { skip: whySkipped() ?? false, timeout: patience }, body);
 }
 
 /** Why browser tests do not run here; undefined where they do. */
