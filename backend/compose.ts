@@ -2,6 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import manifest from '../package.json' with { type: 'json' };
+import { createAltcha } from './adapters/captcha/altcha.ts';
+import { noCaptcha } from './adapters/captcha/no-captcha.ts';
+import { createRecaptcha } from './adapters/captcha/recaptcha.ts';
 import { createSmsNotice } from './adapters/notice/sms-notice.ts';
 import { createWebhookNotice } from './adapters/notice/webhook-notice.ts';
 import { createProviders } from './adapters/oauth/create-providers.ts';
@@ -19,11 +22,15 @@ import { createSites } from './config/sites.ts';
 import { isLoopback } from './config/url-values.ts';
 import type { Config } from './config.ts';
 import { createEngine } from './effects/engine.ts';
+import { createRetention } from './effects/retention.ts';
 import { createApp } from './http/app.ts';
+import type { Captcha } from './ports/captcha.ts';
+import type { Clock } from './ports/clock.ts';
 import type { IdentityProviders } from './ports/identity-provider.ts';
 import type { Log } from './ports/log.ts';
 import type { MessageCarrier } from './ports/message-carrier.ts';
 import type { NoticeSender } from './ports/notice-sender.ts';
+import type { Secrets } from './ports/secrets.ts';
 import type { Sites } from './ports/sites.ts';
 import { quarantineRequests } from './usecases/quarantine-requests.ts';
 
@@ -59,17 +66,19 @@ export async function compose(config: Config, log: Log): Promise<Platform> {
   });
   const voice = createTwilioVoice({ client, clock, publicBaseUrl, authTokens, log });
   const messages = createTwilioMessages({ client, publicBaseUrl, authTokens, log });
-  const core = { store, sites, secrets, clock, calendar, log, voice, messages };
-  const pageHost = config.frontendUrl.startsWith('https:') ? new URL(config.frontendUrl).host : undefined;
+  const core = { store, spending: database.spending, sites, secrets, clock, calendar, log, voice, messages };
+  const { pageHost } = config;
   const engine = createEngine(
     { ...core, pageHost, senders: await createSenders(config, messages, sites) },
     `${process.pid}/${randomUUID()}`,
   );
+  const retention = createRetention({ ...core, personalData: database.personalData }, config.retention);
   const providers = describeProviders(config);
   const app = createApp({
     ...core,
     ...database,
     providers,
+    captcha: createCaptcha(config, { secrets, clock, log }),
     numbers: createPhoneNumbers(),
     settings: {
       siteId: config.site.id,
@@ -79,6 +88,8 @@ export async function compose(config: Config, log: Log): Promise<Platform> {
       frontendUrl: config.frontendUrl,
       pageRoot: join(import.meta.dirname, '../dist/page'),
       trustedProxies: config.trustedProxies,
+      adminToken: config.adminToken,
+      blockedAddresses: config.blockedAddresses,
       version: manifest.version,
     },
   });
@@ -89,16 +100,29 @@ export async function compose(config: Config, log: Log): Promise<Platform> {
       if (store.moved)
         log.warn('The database was restored or moved: calls that were due become texts', { quarantined });
       engine.start();
+      retention.start();
     },
     async stop() {
       await app.close();
-      await engine.stop();
+      await Promise.all([engine.stop(), retention.stop()]);
       await store.close();
     },
     async checkCarrier() {
       reportAccount(log, await checkAccount(client, config.site.callerNumber));
     },
   };
+}
+
+function createCaptcha(
+  { captcha, site }: Config,
+  { secrets, clock, log }: { secrets: Secrets; clock: Clock; log: Log },
+): Captcha {
+  if (captcha === undefined) return noCaptcha;
+  if (captcha.kind === 'altcha')
+    return createAltcha({ secret: secrets.fingerprint('captcha', 'altcha'), clock });
+  const { siteKey, secretKey } = captcha;
+  const hostnames = site.origins.map((origin) => new URL(origin).hostname);
+  return createRecaptcha({ siteKey, secretKey, hostnames, clock, log });
 }
 
 /** Where a browser finds the simulator: between containers it goes by a name that no browser knows. */

@@ -1,0 +1,91 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Config } from '../../config.ts';
+import { isPortFree, type Service, startService, waitForHealth } from '../service-process.ts';
+import type { Terminal } from '../terminal.ts';
+
+export const logDirectory = '/tmp/callback-tests';
+
+const startedAt = new Date().toISOString().replace(/[-:]/g, '').slice(0, 15);
+
+/** Where a service of this start writes; each start has files of its own. */
+export function logFile(service: string): string {
+  return join(logDirectory, `${service}-${startedAt}.log`);
+}
+
+export function localUrl(port: number): string {
+  return `http://127.0.0.1:${port}`;
+}
+
+/** Says which port is taken and what to do about it. */
+export async function checkPorts(terminal: Terminal, config: Config): Promise<boolean> {
+  const wanted = [
+    { variable: 'PORT', port: config.port },
+    ...(config.provider === 'simulator' ? [{ variable: 'SIMULATOR_PORT', port: config.simulatorPort }] : []),
+  ];
+  let free = true;
+  for (const { variable, port } of wanted) {
+    if (await isPortFree(port, config.host)) continue;
+    free = false;
+    terminal.bad(
+      `Port ${port} is already in use.`,
+      `Stop what uses it ('lsof -i :${port}' names it), or choose another: ${variable}=${port + 100} ./scripts/quick-start.sh`,
+    );
+  }
+  return free;
+}
+
+export function startServices(config: Config): Service[] {
+  mkdirSync(logDirectory, { recursive: true });
+  const backend = startService({
+    name: 'backend',
+    entry: 'backend/server.ts',
+    env: process.env,
+    logFile: logFile('backend'),
+  });
+  if (config.provider !== 'simulator') return [backend];
+  const simulator = startService({
+    name: 'simulator',
+    entry: 'simulator/server.ts',
+    env: {
+      ...process.env,
+      SIMULATOR_PORT: String(config.simulatorPort),
+      SIMULATOR_ACCOUNT_SID: config.carrier.accountSid,
+      SIMULATOR_AUTH_TOKEN: config.carrier.authToken,
+      SIMULATOR_NUMBERS: config.site.callerNumber,
+      SIMULATOR_VOICE_URL: `${config.publicBaseUrl}/twilio/voice/inbound`,
+      SIMULATOR_SMS_URL: `${config.publicBaseUrl}/twilio/sms/inbound`,
+      SIMULATOR_OIDC_REDIRECT_URIS: `${config.publicBaseUrl}/oauth/callback/demo`,
+    },
+    logFile: logFile('simulator'),
+  });
+  return [backend, simulator];
+}
+
+/** Waits until each is healthy, with a bar; tells what a service that is not said last. */
+export async function awaitServices(
+  terminal: Terminal,
+  config: Config,
+  services: Service[],
+): Promise<boolean> {
+  terminal.heading('Start');
+  const urls: Record<string, string> = {
+    backend: `${localUrl(config.port)}/health/ready`,
+    simulator: `${localUrl(config.simulatorPort)}/simulator/health`,
+  };
+  for (const service of services) {
+    const waiting = `Waiting for the ${service.name}`;
+    const healthy = await waitForHealth(service, urls[service.name] ?? '', (share) =>
+      terminal.progress(Math.min(share, 0.99), waiting),
+    );
+    if (!healthy) {
+      terminal.bad(
+        `The ${service.name} did not start.`,
+        `Read ${logFile(service.name)}:\n${service.output()}`,
+      );
+      return false;
+    }
+    terminal.progress(1, waiting);
+  }
+  return true;
+}
