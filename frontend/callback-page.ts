@@ -93,7 +93,7 @@ export function createCallbackPage(api: Api) {
   async function readAgain(): Promise<void> {
     const answer = current === undefined ? undefined : await api.read(current.request_id);
     if (answer?.ok) take(answer.body);
-    else lose();
+    else if (answer?.reason === 'problem') lose();
   }
 
   function backToForm(): void {

@@ -106,7 +106,8 @@ function showRefusal(answer: Extract<Answer<unknown>, { ok: false }>): void {
     return;
   }
   showFieldErrors(errors);
-  showAlert(element('form-alert', HTMLElement), '', words.network.support(answer.problem.code));
+  const alert = element('form-alert', HTMLElement);
+  showAlert(alert, words.form.marked, words.network.support(answer.problem.code));
   announce(Object.values(errors).join(' '));
 }
 

@@ -22,8 +22,8 @@ export const markup = {
     optional: 'optional',
     submit: words.form.submit,
     privacy:
-      'What you enter is used to connect this call and lets the business call you back. It is not used for ' +
-      'advertising. By asking, you agree to one call and to texts with a code.',
+      'We keep what you enter to connect this call, and so that the business can call you back. It is not used ' +
+      'for advertising. By asking, you agree to one call and to texts with a code.',
   },
   code: {
     title: words.code.title,
