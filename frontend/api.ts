@@ -3,6 +3,7 @@ import type { SiteInfo } from '../contract/site.ts';
 import { type Answer, ask, type Question } from './ask.ts';
 import type { Backend } from './backend-detection.ts';
 import type { Connection } from './connection.ts';
+import { bearerHeader } from './sign-in/identity.ts';
 
 export type Api = ReturnType<typeof createApi>;
 
@@ -20,7 +21,8 @@ export function createApi(backend: Backend, onConnection: (state: Connection) =>
 
   return {
     site: () => call<SiteInfo>('/site'),
-    request: (body: string, key: string) => post('/callbacks', { body, headers: { 'idempotency-key': key } }),
+    request: (body: string, key: string) =>
+      post('/callbacks', { body, headers: { 'idempotency-key': key, ...bearerHeader() } }),
     verify: (id: string, code: string) => post(`/callbacks/${id}/verify`, { body: JSON.stringify({ code }) }),
     resend: (id: string) => post(`/callbacks/${id}/code`),
     cancel: (id: string) => post(`/callbacks/${id}/cancel`),

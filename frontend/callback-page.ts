@@ -9,6 +9,7 @@ import { element, focusHeading, showAlert, showText } from './elements.ts';
 import { createFormView } from './form-view.ts';
 import { type Following, followRequest } from './live-status.ts';
 import { session } from './session.ts';
+import type { SignInRow } from './sign-in/sign-in-row.ts';
 import { businessName, showSite } from './site-view.ts';
 import { createStatusView } from './status-view.ts';
 import { words } from './words/live.ts';
@@ -17,7 +18,7 @@ type View = 'form' | 'code' | 'status';
 const views: readonly View[] = ['form', 'code', 'status'];
 
 /** Leads a visitor from the form through the code to the call, and back after a reload. */
-export function createCallbackPage(api: Api) {
+export function createCallbackPage(api: Api, signIn: SignInRow) {
   let view: View = 'form';
   let current: CallbackState | undefined;
   let following: Following | undefined;
@@ -29,7 +30,7 @@ export function createCallbackPage(api: Api) {
     onChangeNumber: changeNumber,
   });
   const status = createStatusView({ api, onState: take, onAskAgain: askAgain });
-  createFormView({ api, onRequested: take });
+  createFormView({ api, signIn, onRequested: take });
 
   /** Shows a state, unless it is older than what is shown. */
   function take(state: CallbackState): void {

@@ -13,13 +13,19 @@ import {
   showFieldError,
   showFieldErrors,
 } from './field-errors.ts';
+import { identity } from './sign-in/identity.ts';
+import type { SignInRow } from './sign-in/sign-in-row.ts';
 import { allowedCountries, requestLabel } from './site-view.ts';
 import { untilAnswered } from './until-answered.ts';
 import { words } from './words/live.ts';
 import { countriesCalled } from './words/problems.ts';
 
 /** The form in which a visitor asks for a call. */
-export function createFormView(page: { api: Api; onRequested: (state: CallbackState) => void }): void {
+export function createFormView(page: {
+  api: Api;
+  signIn: SignInRow;
+  onRequested: (state: CallbackState) => void;
+}): void {
   const form = element('request-form', HTMLFormElement);
   const alert = element('form-alert', HTMLElement);
   const button = element('request-button', HTMLButtonElement);
@@ -36,6 +42,7 @@ export function createFormView(page: { api: Api; onRequested: (state: CallbackSt
       announce(Object.values(errors).join(' '));
       return;
     }
+    if (page.signIn.isMissing()) return page.signIn.open();
     sendings += 1;
     const mine = sendings;
     const { body, key } = outbox.prepare(readForm());
@@ -47,6 +54,7 @@ export function createFormView(page: { api: Api; onRequested: (state: CallbackSt
     if (answer === undefined) return;
     setSending(0);
     showAlert(alert, '');
+    if (isSignInMissing(answer)) identity.keep(undefined);
     if (answer.ok) {
       outbox.clear();
       page.onRequested(answer.body);
@@ -78,6 +86,10 @@ export function createFormView(page: { api: Api; onRequested: (state: CallbackSt
     showCount();
   });
   showCount();
+}
+
+function isSignInMissing(answer: Answer<unknown>): boolean {
+  return !answer.ok && answer.reason === 'problem' && answer.problem.code === 'sign-in-required';
 }
 
 function showCount(): void {

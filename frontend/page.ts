@@ -3,11 +3,15 @@ import { backendCandidates } from './backend-candidates.ts';
 import { createBackend } from './backend-detection.ts';
 import { createCallbackPage } from './callback-page.ts';
 import { showConnection } from './connection.ts';
+import { takeArrival } from './sign-in/arrival.ts';
+import { createSignInRow } from './sign-in/sign-in-row.ts';
 import { showSite } from './site-view.ts';
 import { untilAnswered } from './until-answered.ts';
 
+const arrival = takeArrival();
 const backend = createBackend(backendCandidates(location, BACKEND_URL));
-const page = createCallbackPage(createApi(backend, showConnection));
+const signIn = createSignInRow(backend);
+const page = createCallbackPage(createApi(backend, showConnection), signIn);
 page.start();
 
 const found = await untilAnswered(backend.find, {
@@ -17,5 +21,7 @@ const found = await untilAnswered(backend.find, {
 if (found?.ok) {
   showConnection('ready');
   showSite(found.body.site);
+  signIn.offer(found.body.site.sign_in);
   page.siteKnown();
+  if (arrival !== undefined) await signIn.arrive(arrival);
 }

@@ -22,6 +22,14 @@ export const words = {
     fieldWrong: (problem: string) => `This ${problem}.`,
     emailWrong: 'This does not look like an email address. Correct it, or leave it empty.',
   },
+  signIn: {
+    signedOut: 'Sign in to have your details filled in.',
+    required: 'Please sign in before you ask for a call.',
+    signedIn: (name: string) => `Signed in as ${name}.`,
+    somebody: 'yourself',
+    signIn: 'Sign in',
+    signOut: 'Sign out',
+  },
   code: {
     title: 'Enter your code',
     verify: 'Verify',

@@ -41,6 +41,7 @@ export const markup = {
     cancel: 'Cancel request',
     again: 'Ask again',
   },
+  signIn: { choose: 'Sign in with' },
   confirm: {
     title: 'End the call?',
     text: 'The call is under way. If you cancel now, we hang up.',

@@ -9,6 +9,8 @@ export const problemWords = {
   'phone-type-not-allowed': 'Numbers of this kind cannot be called. Enter a mobile number.',
   'phone-landline': 'A landline cannot receive the code. Enter a mobile number.',
   'phone-our-own-number': 'This is the number of the business. Enter your own.',
+  'sign-in-required': 'Your sign-in has run out. Please sign in again; what you typed stays.',
+  'hand-off-refused': 'Signing in took too long. Please sign in again.',
   'opted-out':
     'Somebody sent STOP from this number, so it is neither texted nor called. Text START to our number from it, or enter another.',
   'too-many-requests': 'Too many requests came from your connection.',

@@ -1,0 +1,29 @@
+import { element } from '../elements.ts';
+import { providerName, words } from '../words/sign-in.ts';
+
+/** Lets the visitor choose where to sign in; it is built anew each time it is opened. */
+export function createProviderDialog(
+  providers: readonly string[],
+  onChosen: (provider: string) => void,
+): void {
+  const dialog = element('sign-in-dialog', HTMLDialogElement);
+  const list = element('sign-in-choices', HTMLElement);
+  const buttons = providers.map((provider) => {
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.className = 'secondary';
+    button.textContent = providerName(provider);
+    button.addEventListener('click', () => {
+      dialog.close();
+      onChosen(provider);
+    });
+    return button;
+  });
+  const close = document.createElement('button');
+  close.type = 'button';
+  close.className = 'quiet';
+  close.textContent = words.notNow;
+  close.addEventListener('click', () => dialog.close());
+  list.replaceChildren(...buttons, close);
+  dialog.showModal();
+}

@@ -1,0 +1,50 @@
+import type { SiteInfo } from '../../contract/site.ts';
+import type { Backend } from '../backend-detection.ts';
+import { element, showText } from '../elements.ts';
+import { words } from '../words/live.ts';
+import type { Arrival } from './arrival.ts';
+import { identity } from './identity.ts';
+
+export type SignInRow = ReturnType<typeof createSignInRow>;
+
+/** The line above the form that says who has signed in. What signing in needs is loaded when somebody does. */
+export function createSignInRow(backend: Backend) {
+  const row = element('sign-in', HTMLElement);
+  const button = element('sign-in-button', HTMLButtonElement);
+  let offered: SiteInfo['sign_in'] = { required: false, providers: [] };
+
+  const load = async () => (await import('./sign-in.ts')).createSignIn(backend);
+
+  function show(): void {
+    const session = identity.read();
+    const { required, signedOut, signedIn, somebody, signIn, signOut } = words.signIn;
+    const text = offered.required ? required : signedOut;
+    const name = session?.profile.name ?? somebody;
+    showText(element('sign-in-text', HTMLElement), session === undefined ? text : signedIn(name));
+    showText(button, session === undefined ? signIn : signOut);
+    row.dataset.state = offered.providers.length > 0 ? 'known' : 'none';
+  }
+
+  async function open(): Promise<void> {
+    (await load()).open(offered.providers);
+  }
+
+  button.addEventListener('click', async () => {
+    if (identity.read() === undefined) await open();
+    else await (await load()).leave();
+  });
+  identity.onChange(show);
+
+  return {
+    offer(next: SiteInfo['sign_in']): void {
+      offered = next;
+      show();
+    },
+    /** Goes on where the provider sent the visitor back to. */
+    async arrive(arrival: Arrival): Promise<void> {
+      await (await load()).arrive(arrival);
+    },
+    isMissing: () => offered.required && identity.read() === undefined,
+    open,
+  };
+}

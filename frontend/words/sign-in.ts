@@ -1,0 +1,30 @@
+import type { SignInFailed } from '../../contract/sign-in.ts';
+
+/** What is said once somebody signs in. */
+export const words = {
+  notNow: 'Not now',
+  done: (name: string) => (name === '' ? 'You are signed in.' : `You are signed in as ${name}.`),
+  left: 'You are signed out.',
+  needsHttps: 'Signing in works on pages with https only. Please tell the owner of this page.',
+} as const;
+
+/** What a visitor can do when nobody was signed in. */
+export const failureWords = {
+  denied: 'You did not agree to signing in, so nothing was shared. You can try again or choose another way.',
+  expired: 'Signing in took too long or was begun in another window. Please sign in again.',
+  'provider-down': 'The sign-in service does not answer at the moment. Try again, or choose another.',
+  'not-set-up': 'This way of signing in is not set up correctly here. Choose another, or tell the business.',
+  'not-valid': 'Signing in did not work. Please sign in again.',
+  'too-many': 'Too many sign-ins were begun from your connection. Try again in a few minutes.',
+} satisfies Record<SignInFailed, string>;
+
+const names: Partial<Record<string, string>> = {
+  google: 'Google',
+  facebook: 'Facebook',
+  instagram: 'Instagram (professional accounts)',
+  x: 'X',
+  whatsapp: 'WhatsApp',
+  demo: 'Made-up people (demo)',
+};
+
+export const providerName = (provider: string) => names[provider] ?? provider;
