@@ -114,12 +114,14 @@ test('a rejected request writes nothing', async () => {
   assert.deepEqual(writes, []);
 });
 
-test('a hundred requests of one client at one moment let five in', async () => {
+test('fifty requests of one client at one moment let five in', async () => {
   await using harness = await openHarness();
   const answers = await Promise.all(
-    Array.from({ length: 100 }, () => harness.request({ client: 'one', phone: '+12015550160' })),
+    Array.from({ length: 50 }, (_, index) =>
+      harness.request({ client: 'one', phone: `+120155501${index + 40}` }),
+    ),
   );
-  assert.ok(answers.filter(({ ok }) => ok).length <= 5);
+  assert.equal(answers.filter(({ ok }) => ok).length, 5);
 });
 
 test('a number gets three codes an hour, whoever asks for them', async () => {

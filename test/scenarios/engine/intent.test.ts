@@ -45,7 +45,13 @@ for (const fate of ['answer-lost', 'lost'] as const) {
 }
 
 test('an answer that takes longer than the lease does not lead to a second POST', async () => {
-  await using harness = await openHarness({ script: fated('placed', 120_000) });
+  await using harness = await openHarness({
+    script: {
+      placing: () => ({ fate: 'placed', answerAfter: 120_000, queued: 100_000 }),
+      report: () => [],
+      listLag: 3_600_000,
+    },
+  });
   const { requestId } = await harness.proven();
   assert.equal((await harness.settled(requestId)).outcome, 'talked');
   assert.equal(harness.carrier.posts.length, 1);

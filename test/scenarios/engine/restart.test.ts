@@ -15,7 +15,7 @@ test('a deployment during a conversation does not end it', async () => {
 
 test('what is under way is finished before a process stops, and nothing new is begun', async () => {
   await using harness = await openHarness({
-    script: { placing: () => ({ fate: 'placed', answerAfter: 7_000, queued: 300 }) },
+    script: { placing: () => ({ fate: 'placed', answerAfter: 7_000, queued: 60_000 }) },
   });
   const first = await harness.proven();
   await harness.proven();
@@ -24,6 +24,7 @@ test('what is under way is finished before a process stops, and nothing new is b
   await harness.deploy();
   assert.ok(harness.clock.now() - before <= 10_000);
   assert.equal(harness.carrier.posts.length, 1);
+  assert.equal((await harness.record(first.requestId)).attempt?.post, 'answered');
   assert.equal((await harness.settled(first.requestId)).outcome, 'talked');
 });
 
