@@ -34,6 +34,8 @@ test('with nothing set it is the simulator, always open, on this machine', () =>
   assert.deepEqual(config, {
     production: false,
     provider: 'simulator',
+    blockedAddresses: [],
+    captcha: { kind: 'altcha' },
     carrier: {
       accountSid: 'AC5104a70f000000000000000000000001',
       authToken: 'simulator-auth-token-not-a-secret',
@@ -54,6 +56,7 @@ test('with nothing set it is the simulator, always open, on this machine', () =>
       zone: 'UTC',
       hours: undefined,
       countries: ['US'],
+      blockedNumbers: [],
       recordCalls: false,
       maxCallSeconds: 3600,
       requireSignIn: false,
@@ -73,6 +76,16 @@ test('with nothing set it is the simulator, always open, on this machine', () =>
     logLevel: 'info',
     signIn: { clients: {}, demo: true, whatsappNumber: '+12015550100' },
     clockSpeed: 1,
+    pageHost: undefined,
+    spending: {
+      caps: { textsPerHour: 200, callsPerDay: 300, minutesPerDay: 3_600, moneyPerDay: 50_000_000 },
+      prices: {
+        US: { text: 12_000, minute: 14_000 },
+        CA: { text: 12_000, minute: 14_000 },
+        SIP: { text: 0, minute: 4_000 },
+      },
+      codesPerBlock: 20,
+    },
   });
 });
 

@@ -3,6 +3,8 @@ import { checkValues } from './config/check-values.ts';
 import { chooseCarrier } from './config/choose-carrier.ts';
 import { describeSignIn, type SignInProvider } from './config/describe-sign-in.ts';
 import { describeSite } from './config/describe-site.ts';
+import { describeSpending, type SpendingConfig } from './config/describe-spending.ts';
+import { pageHostOf } from './config/page-host.ts';
 import { type ConfigProblem, type Environment, readValues } from './config/read-values.ts';
 import { simulatorAccount } from './config/simulator-account.ts';
 import type { Values } from './config/variables.ts';
@@ -27,6 +29,9 @@ export type Config = {
   /** Where the page with the form lies; no slash at the end. */
   frontendUrl: string;
   site: Site;
+  spending: SpendingConfig;
+  /** The host that browsers may fill a code in on. */
+  pageHost: string | undefined;
   /** Whether the business must press 1. */
   screening: boolean;
   maxWait: number;
@@ -37,11 +42,19 @@ export type Config = {
   /** Undefined: one is to be made, and kept beside the database. */
   appSecret: string | undefined;
   databasePath: string;
+  /** What an operator shows; undefined: the operator's side is off. */
+  adminToken: string | undefined;
+  /** How long requests are kept; undefined: for ever. */
+  retention: number | undefined;
   host: string;
   port: number;
   simulatorPort: number;
   /** Addresses and ranges of proxies whose word about the client's address is taken. */
   trustedProxies: readonly string[];
+  /** Addresses and ranges that nobody may ask from. */
+  blockedAddresses: readonly string[];
+  /** `undefined`: none. */
+  captcha: { kind: 'altcha' } | { kind: 'recaptcha'; siteKey: string; secretKey: string } | undefined;
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   signIn: {
     /** Our registrations at real providers. */
@@ -68,6 +81,8 @@ function describe(values: Values): Config {
   const provider = chooseCarrier(values) ?? 'simulator';
   const publicBaseUrl = values.PUBLIC_BASE_URL ?? `http://127.0.0.1:${values.PORT}`;
   const frontendUrl = values.FRONTEND_URL ?? publicBaseUrl;
+  const site = describeSite(values, frontendUrl);
+  const pageHost = pageHostOf(frontendUrl);
   return {
     version: packageJson.version,
     production: values.NODE_ENV === 'production',
@@ -82,7 +97,9 @@ function describe(values: Values): Config {
     },
     publicBaseUrl,
     frontendUrl,
-    site: describeSite(values, frontendUrl),
+    site,
+    spending: describeSpending(values),
+    pageHost,
     screening: values.SCREENING,
     maxWait: values.MAX_WAIT * 1000,
     minTalkSeconds: values.MIN_TALK_SECONDS,
@@ -90,10 +107,14 @@ function describe(values: Values): Config {
     noticeWebhookSecret: values.NOTIFY_WEBHOOK_SECRET,
     appSecret: values.APP_SECRET,
     databasePath: values.DATABASE_PATH,
+    adminToken: values.ADMIN_API_TOKEN,
+    retention: values.RETENTION_DAYS === 0 ? undefined : values.RETENTION_DAYS * 86_400_000,
     host: values.HOST,
     port: values.PORT,
     simulatorPort: values.SIMULATOR_PORT,
     trustedProxies: values.TRUSTED_PROXIES,
+    blockedAddresses: values.BLOCKED_ADDRESSES,
+    captcha: describeCaptcha(values),
     logLevel: values.LOG_LEVEL,
     signIn: describeSignIn(values),
     clockSpeed: values.CLOCK_SPEED ?? 1,
@@ -103,4 +124,10 @@ function describe(values: Values): Config {
 function describeMail(values: Values): Config['mail'] {
   const { SMTP_URL: url, NOTIFY_EMAIL: to } = values;
   return url === undefined || to === undefined ? undefined : { url, from: values.SMTP_FROM ?? to };
+}
+
+function describeCaptcha(values: Values): Config['captcha'] {
+  const { CAPTCHA: choice, RECAPTCHA_SITE_KEY: siteKey, RECAPTCHA_SECRET_KEY: secretKey } = values;
+  if (siteKey !== undefined && secretKey !== undefined) return { kind: 'recaptcha', siteKey, secretKey };
+  return choice === 'off' ? undefined : { kind: 'altcha' };
 }

@@ -5,6 +5,11 @@ export const fieldLimits = { name: 80, phone: 40, subject: 140, page: 200, email
 
 export const codeLength = 6;
 
+/** The texts that visitors have agreed to by asking; each stays here for as long as requests name it. */
+export const consentTexts = ['one-call-1'] as const;
+
+export type ConsentText = (typeof consentTexts)[number];
+
 // Control characters, line separators and half surrogates break texts; the embedding and override marks make a
 // text read otherwise than it is stored: https://www.unicode.org/reports/tr36/#Bidirectional_Text_Spoofing
 const plainText = /^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]*$/u;
@@ -51,6 +56,14 @@ export const callbackRequest = z
         .max(fieldLimits.page)
         .regex(/^https?:\/\/\S+$/, 'must be an http or https address'),
     ).describe('The page the request was made on; a query or fragment is cut off.'),
+    consent: optional(z.enum(consentTexts)).describe(
+      'The text beside the button that was pressed, by its id.',
+    ),
+    captcha: optional(z.string().max(4_000)).describe('The solution that captcha in /site asks for.'),
+    website: z
+      .unknown()
+      .optional()
+      .describe('Leave it out: it is there for programs that fill in whatever they find.'),
   })
   .meta({ id: 'CallbackRequest' });
 

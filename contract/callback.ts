@@ -27,6 +27,7 @@ export const requestOutcomes = [
   'unknown-result',
   'after-hours-notified',
   'waited-too-long',
+  'budget-reached',
   'database-moved',
   'opted-out',
   'code-not-sent',

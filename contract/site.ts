@@ -25,7 +25,12 @@ export const site = z
       .nullable()
       .describe('Where the simulated phones are looked at; null with a real carrier.'),
     sign_in: z.object({ required: z.boolean(), providers: z.array(z.string()) }),
-    captcha: z.object({ kind: z.enum(['none']) }),
+    captcha: z.object({
+      kind: z
+        .enum(['none', 'altcha', 'recaptcha'])
+        .describe('altcha: solve a puzzle from /captcha; recaptcha: show Google reCAPTCHA v2.'),
+      site_key: z.string().nullable().describe('For reCAPTCHA.'),
+    }),
     recorded: z
       .boolean()
       .describe('Whether calls are recorded; both sides hear so before they are connected.'),

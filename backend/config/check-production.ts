@@ -27,6 +27,7 @@ export function checkProduction(read: ReadValues): ConfigProblem[] {
 function checkSamples({ values }: ReadValues): ConfigProblem[] {
   const suspects: [VariableName, string | undefined][] = [
     ['APP_SECRET', values.APP_SECRET],
+    ['ADMIN_API_TOKEN', values.ADMIN_API_TOKEN],
     ['NOTIFY_WEBHOOK_SECRET', values.NOTIFY_WEBHOOK_SECRET],
     ...(chooseCarrier(values) === 'twilio' ? carrierSuspects(values) : []),
   ];

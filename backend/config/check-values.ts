@@ -1,5 +1,7 @@
+import { checkCaptcha } from './check-captcha.ts';
 import { checkProduction } from './check-production.ts';
 import { checkSignIn } from './check-sign-in.ts';
+import { checkSpending } from './check-spending.ts';
 import { chooseCarrier } from './choose-carrier.ts';
 import { complaint } from './complaint.ts';
 import type { ConfigProblem, ReadValues } from './read-values.ts';
@@ -15,6 +17,8 @@ export function checkValues(read: ReadValues): ConfigProblem[] {
     ...checkNotices(read),
     ...checkPorts(read),
     ...checkSignIn(read),
+    ...checkSpending(read),
+    ...checkCaptcha(read),
     ...(read.values.NODE_ENV === 'production' ? checkProduction(read) : []),
   ];
 }

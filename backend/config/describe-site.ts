@@ -20,6 +20,7 @@ export function describeSite(values: Values, frontendUrl: string): Site {
     zone: values.BUSINESS_TIMEZONE ?? 'UTC',
     hours: describeHours(values),
     countries: describeCountries(values),
+    blockedNumbers: values.BLOCKED_NUMBERS,
     recordCalls: values.RECORD_CALLS,
     maxCallSeconds: values.MAX_CALL_MINUTES * 60,
     requireSignIn: requiresSignIn(values),

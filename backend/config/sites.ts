@@ -3,6 +3,7 @@ import { defaultAttemptRules, ringSlack } from '../domain/attempt/rules.ts';
 import type { NoticeChannel } from '../domain/callback/effect.ts';
 import type { SiteRules } from '../domain/site/site-rules.ts';
 import type { Sites } from '../ports/sites.ts';
+import { spendingRules } from './describe-spending.ts';
 
 const proofPatience = 30 * 60_000;
 
@@ -35,6 +36,7 @@ function describeRules(config: Config): SiteRules {
     longestCall,
   };
   return {
+    spending: spendingRules(config.spending, config.site, config.pageHost),
     attempt,
     callback: {
       proofPatience,

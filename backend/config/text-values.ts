@@ -78,6 +78,10 @@ export const countries = list(
   z.string().toUpperCase().refine(isSupportedCountry, 'names a country that does not exist'),
 );
 
+export const numberBeginnings = list(
+  z.string().regex(/^\+[1-9]\d{0,14}$/, 'contains something that no number begins with'),
+);
+
 export const ipRanges = list(
   z.string().refine(isIpRange, 'contains something that is not an IP address or range'),
 );

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { phoneNumber, phoneOrSip } from './phone-value.ts';
+import { prices } from './price-values.ts';
 import * as text from './text-values.ts';
 import * as url from './url-values.ts';
 
@@ -116,10 +117,68 @@ export const variables = {
     schema: text.countries.optional(),
     fix: 'List the countries that may be called as two letters each, separated by commas, such as US,CA.',
   },
+  CURRENCY: {
+    schema: text.matching(/^[A-Z]{3}$/, 'is not a currency').default('USD'),
+    fix: 'Write the three letters of the currency that PRICES and DAILY_BUDGET are in, such as USD.',
+  },
+  PRICES: {
+    schema: prices.default({
+      US: { text: 12_000, minute: 14_000 },
+      CA: { text: 12_000, minute: 14_000 },
+      SIP: { text: 0, minute: 4_000 },
+    }),
+    fix: "Write what a text and a minute cost for each country, as US=0.012/0.014, by your carrier's price list.",
+  },
+  DAILY_BUDGET: {
+    schema: text.decimal(0, 1_000_000).default(50),
+    fix: 'Write the most that calls and texts may cost in a day, or make calls shorter by MAX_CALL_MINUTES.',
+  },
+  MAX_SMS_PER_HOUR: {
+    schema: text.whole(1, 1_000_000).default(200),
+    fix: 'Write how many texts may leave in an hour; a long one counts as several.',
+  },
+  MAX_CALLS_PER_DAY: {
+    schema: text.whole(1, 1_000_000).default(300),
+    fix: 'Write how many calls may be made in a day.',
+  },
+  MAX_MINUTES_PER_DAY: {
+    schema: text.whole(1, 10_000_000).default(3600),
+    fix: 'Write how many minutes of calls there may be in a day, both sides counted, or lower MAX_CALL_MINUTES.',
+  },
+  MAX_CODES_PER_BLOCK: {
+    schema: text.whole(1, 1_000_000).default(20),
+    fix: 'Write how many codes may go to a hundred neighbouring numbers in an hour.',
+  },
+  BLOCKED_NUMBERS: {
+    schema: text.numberBeginnings.default([]),
+    fix: 'List numbers or their beginnings with + and the country code, separated by commas, such as +1900.',
+  },
+  BLOCKED_ADDRESSES: {
+    schema: text.ipRanges.default([]),
+    fix: 'List addresses or ranges, separated by commas, such as 203.0.113.0/24.',
+  },
+  CAPTCHA: {
+    schema: text.choice('pow', 'off').default('pow'),
+    fix: 'Leave it empty; off is for measurements on your own machine.',
+  },
+  RECAPTCHA_SITE_KEY: {
+    schema: text.matching(/^[\w-]{20,100}$/, 'is no site key').optional(),
+    fix: 'Copy both keys (reCAPTCHA v2) from https://www.google.com/recaptcha/admin, or leave both empty.',
+  },
+  RECAPTCHA_SECRET_KEY: {
+    schema: text.secret(20).optional(),
+    fix: 'Copy both keys (reCAPTCHA v2) from https://www.google.com/recaptcha/admin, or leave both empty.',
+    secret: true,
+  },
   APP_SECRET: {
     schema: text.secret(32).optional(),
     fix: `${longSecret}, the same for every replica.`,
     secret: true,
+  },
+  ADMIN_API_TOKEN: { schema: text.secret(32).optional(), fix: `${longSecret}.`, secret: true },
+  RETENTION_DAYS: {
+    schema: text.whole(0, 36_500).default(90),
+    fix: 'Write after how many days requests are removed; 0 keeps them.',
   },
   DATABASE_PATH: {
     schema: text.text(1000).default('data/callbacks.db'),

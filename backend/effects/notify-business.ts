@@ -1,16 +1,22 @@
 import { effectKey } from '../domain/callback/effect.ts';
+import { smsSize } from '../domain/sms-segments.ts';
+import { textCost } from '../domain/spending/estimate.ts';
 import { texts } from '../domain/words/texts.ts';
 import type { Calendar } from '../ports/calendar.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { NoticeSender } from '../ports/notice-sender.ts';
+import type { Spending } from '../ports/spending.ts';
+import { hasOptedOut } from '../usecases/opt-outs.ts';
 import { type DecisionPorts, saveCallbackEvent } from '../usecases/save-decision.ts';
 import { type ClaimedAs, done, type Performed } from './handler.ts';
+import { payForRepeat } from './pay-for-repeat.ts';
 
 export type NotifyPorts = DecisionPorts & {
   clock: Clock;
   calendar: Calendar;
   log: Log;
+  spending: Spending;
   senders: readonly NoticeSender[];
 };
 
@@ -23,15 +29,22 @@ export function createNotifyBusiness(ports: NotifyPorts) {
     if (callback?.status !== 'failed' || callback.outcome === undefined || message === undefined) return done;
     const sender = ports.senders.find(({ channel }) => channel === effect.channel);
     if (sender === undefined) return { result: 'hopeless', reason: 'channel-not-configured' };
-    const { site } = ports.sites.get(callback.siteId);
+    const { site, rules } = ports.sites.get(callback.siteId);
+    const text = texts.missedCall(callback, {
+      zone: site.zone,
+      ...ports.calendar.local(site.zone, callback.createdAt),
+    });
+    const cost = textCost(rules.spending, site.notifyNumber, smsSize(text).segments);
+    const isText = effect.channel === 'sms';
+    if (isText && (await hasOptedOut(ports, site.notifyNumber)))
+      return ownerOptedOut(ports, callback.reference);
+    if (isText && !(await payForRepeat(ports, claimed, site.id, cost)))
+      return { result: 'hopeless', reason: 'budget-reached' };
     const sent = await sender.send({
       messageId: message.messageId,
       requestReference: callback.reference,
       siteId: callback.siteId,
-      text: texts.missedCall(callback, {
-        zone: site.zone,
-        ...ports.calendar.local(site.zone, callback.createdAt),
-      }),
+      text,
       subject: texts.missedCallSubject(callback),
       visitor: callback.visitor,
       about: callback.subject,
@@ -54,7 +67,16 @@ export function createNotifyBusiness(ports: NotifyPorts) {
     await saveCallbackEvent(ports, requestId, event, {
       settles: claimed,
       messages: [{ before: message, after }],
+      ...(isText && { gives: [{ part: 'notice', used: cost }] }),
     });
     return done;
   };
+}
+
+function ownerOptedOut({ log }: NotifyPorts, reference: string): Performed {
+  log.error('the business has opted out of its own missed-call texts', {
+    reference,
+    fix: 'text START to the calling number from the phone in NOTIFY_NUMBER',
+  });
+  return { result: 'hopeless', reason: 'opted-out' };
 }

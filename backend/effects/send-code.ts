@@ -1,15 +1,20 @@
 import { effectKey } from '../domain/callback/effect.ts';
+import { codeCost } from '../domain/spending/estimate.ts';
 import { texts } from '../domain/words/texts.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { MessageCarrier } from '../ports/message-carrier.ts';
+import type { Spending } from '../ports/spending.ts';
+import { hasOptedOut } from '../usecases/opt-outs.ts';
 import { type DecisionPorts, saveCallbackEvent } from '../usecases/save-decision.ts';
 import { type ClaimedAs, done, type Performed } from './handler.ts';
+import { payForRepeat } from './pay-for-repeat.ts';
 
 export type SendCodePorts = DecisionPorts & {
   clock: Clock;
   log: Log;
   messages: MessageCarrier;
+  spending: Spending;
   /** The visitor's page, for browsers that fill the code in by themselves. */
   pageHost: string | undefined;
 };
@@ -22,7 +27,11 @@ export function createSendCode(ports: SendCodePorts) {
     const message = await ports.store.loadMessageFor(requestId, effectKey(effect));
     if (callback?.status !== 'pending' || message === undefined) return done;
     if (callback.code.sendNumber !== effect.sendNumber) return done;
-    const { site } = ports.sites.get(callback.siteId);
+    if (await hasOptedOut(ports, message.to)) return { result: 'hopeless', reason: 'opted-out' };
+    const { site, rules } = ports.sites.get(callback.siteId);
+    const cost = codeCost(rules.spending, callback.visitor.phone);
+    if (!(await payForRepeat(ports, claimed, site.id, cost)))
+      return { result: 'hopeless', reason: 'budget-reached' };
     const digits = ports.secrets.codeFor(requestId, effect.sendNumber);
     const sent = await ports.messages.send({
       messageId: message.messageId,

@@ -13,12 +13,14 @@ import type { HttpDeps } from './http-deps.ts';
 import { collectMethods, refuseOtherMethods } from './method-not-allowed.ts';
 import { allowOrigins } from './origin-policy.ts';
 import { logRequests } from './request-log.ts';
+import { privacyRoutes } from './routes/admin/privacy.ts';
 import { cancelRoute } from './routes/callbacks/cancel.ts';
 import { createRoute } from './routes/callbacks/create.ts';
 import { eventsRoute } from './routes/callbacks/events.ts';
 import { readCallbackRoute } from './routes/callbacks/read.ts';
 import { sendCodeRoute } from './routes/callbacks/send-code.ts';
 import { verifyRoute } from './routes/callbacks/verify.ts';
+import { captchaRoute } from './routes/captcha.ts';
 import { carrierRoutes } from './routes/carrier.ts';
 import { healthRoutes } from './routes/health.ts';
 import { oldFormRoute } from './routes/old-form.ts';
@@ -83,6 +85,7 @@ export function createApp(deps: HttpDeps): FastifyInstance {
 function addRoutes(app: FastifyInstance, deps: HttpDeps): void {
   const visitor = { prefix: '/api/v1' };
   app.register(siteRoutes(deps), visitor);
+  app.register(captchaRoute(deps), visitor);
   app.register(createRoute(deps, '/callbacks'), visitor);
   app.register(readCallbackRoute(deps), visitor);
   app.register(sendCodeRoute(deps), visitor);
@@ -90,6 +93,7 @@ function addRoutes(app: FastifyInstance, deps: HttpDeps): void {
   app.register(cancelRoute(deps), visitor);
   app.register(eventsRoute(deps), visitor);
   app.register(problemRoutes, visitor);
+  app.register(privacyRoutes(deps), visitor);
   app.register(oldFormRoute(deps));
   app.register(signInRoutes(deps));
   app.register(healthRoutes(deps));

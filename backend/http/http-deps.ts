@@ -1,13 +1,16 @@
 import type { Calendar } from '../ports/calendar.ts';
+import type { Captcha } from '../ports/captcha.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { IdentityProviders } from '../ports/identity-provider.ts';
 import type { Log } from '../ports/log.ts';
 import type { MessageCarrier } from '../ports/message-carrier.ts';
+import type { PersonalData } from '../ports/personal-data.ts';
 import type { PhoneNumbers } from '../ports/phone-numbers.ts';
 import type { Secrets } from '../ports/secrets.ts';
 import type { Sessions } from '../ports/sessions.ts';
 import type { SignIns } from '../ports/sign-ins.ts';
 import type { Sites } from '../ports/sites.ts';
+import type { Spending } from '../ports/spending.ts';
 import type { Store } from '../ports/store.ts';
 import type { VoiceCarrier } from '../ports/voice-carrier.ts';
 
@@ -25,14 +28,21 @@ export type HttpSettings = {
   pageRoot: string;
   /** Addresses and CIDR ranges of proxies that tell who the client is; `loopback` names this machine. */
   trustedProxies: readonly string[];
+  /** Addresses and CIDR ranges that nobody may ask for a call from. */
+  blockedAddresses: readonly string[];
+  /** What shows that the operator asks; undefined where nobody may. */
+  adminToken: string | undefined;
   version: string;
 };
 
 /** What the routes need from the rest of the platform. */
 export type HttpDeps = {
   store: Store;
+  spending: Spending;
+  captcha: Captcha;
   signIns: SignIns;
   sessions: Sessions;
+  personalData: PersonalData;
   /** Where visitors may sign in. */
   providers: IdentityProviders;
   sites: Sites;

@@ -26,7 +26,7 @@ export function presentSite(deps: HttpDeps): SiteInfo {
     carrier: settings.carrier,
     simulator_url: settings.simulatorUrl ?? null,
     sign_in: { required: site.requireSignIn, providers: [...deps.providers.keys()] },
-    captcha: { kind: 'none' },
+    captcha: { kind: deps.captcha.kind, site_key: deps.captcha.siteKey ?? null },
     recorded: site.recordCalls,
     limits: {
       name_length: fieldLimits.name,

@@ -118,6 +118,36 @@ export const problems: Record<ProblemCode, ProblemKind> = {
       'Somebody sent STOP from this number, so neither texts nor calls go there. ' +
       'Text START to the calling number from that phone, or give another number.',
   },
+  blocked: {
+    status: 403,
+    title: 'Not served from here',
+    detail:
+      'The owner has blocked this phone number, or the network that the request came from. ' +
+      'Reach the business in another way.',
+  },
+  'captcha-required': {
+    status: 403,
+    title: 'A proof that a person asks is missing',
+    detail:
+      'Look up captcha in /api/v1/site, solve what it asks for, and send the solution in the field captcha.',
+  },
+  'captcha-refused': {
+    status: 403,
+    title: 'The proof that a person asks does not hold',
+    detail: 'The solution in the field captcha is wrong, too old, or was used before. Solve a new one.',
+  },
+  'captcha-unavailable': {
+    status: 503,
+    title: 'The proof cannot be checked at the moment',
+    detail: 'The service that checks the captcha does not answer. Nothing was done; try again in a moment.',
+  },
+  'budget-reached': {
+    status: 503,
+    title: 'No more calls for now',
+    detail:
+      'As much as the business allows for calls and texts in this hour or day is used up. ' +
+      'Try again after retry_after, or reach the business in another way.',
+  },
   'too-many-requests': {
     status: 429,
     title: 'Too many requests from here',
@@ -163,6 +193,23 @@ export const problems: Record<ProblemCode, ProblemKind> = {
     status: 409,
     title: 'The request is past that',
     detail: 'What was asked is not possible in the status that request_status names. Read the request again.',
+  },
+  'operator-side-off': {
+    status: 403,
+    title: 'The operator’s side is switched off',
+    detail:
+      'No token is configured that could be shown here. Set ADMIN_API_TOKEN and start the server again.',
+  },
+  'operator-token-wrong': {
+    status: 401,
+    title: 'The operator’s token is needed',
+    detail: 'Send the value of ADMIN_API_TOKEN as Authorization: Bearer.',
+  },
+  'request-under-way': {
+    status: 409,
+    title: 'A call may be under way for this number',
+    detail:
+      'What belongs to a call can be erased when the call is over. Cancel the request, or wait, and try again.',
   },
   'idempotency-key-reused': {
     status: 409,

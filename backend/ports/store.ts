@@ -1,6 +1,9 @@
 import type { Attempt } from '../domain/attempt/state.ts';
 import type { ArmedEffect, Effect, EffectKind } from '../domain/callback/effect.ts';
 import type { Callback } from '../domain/callback/state.ts';
+import type { Settlement } from '../domain/spending/settle.ts';
+import type { Caps } from '../domain/spending/spending-rules.ts';
+import type { Taking } from '../domain/spending/taking.ts';
 import type { MessageStatus } from './message-carrier.ts';
 
 /** A text to a visitor or to the business. `messageId` is unguessable: it stands in the status webhook's address. */
@@ -26,6 +29,8 @@ export type Origin = {
   bodyHash: string | undefined;
   /** Of whoever had signed in. */
   identity?: string | undefined;
+  /** The text that the visitor agreed to, by its id, and the origin of the page that showed it. */
+  consent?: { text: string; at: number; pageOrigin: string | undefined } | undefined;
 };
 
 export type CallbackRecord = {
@@ -56,11 +61,16 @@ export type Guard =
    */
   | { kind: 'line-free'; line: string; lines: number }
   /** The number has not opted out. */
-  | { kind: 'not-opted-out'; phone: string }
+  | { kind: 'not-opted-out'; fingerprint: string }
   /** Fewer than `max` requests were created by this client since `since`. */
   | { kind: 'client-below'; client: string; since: number; max: number }
   /** Fewer than `max` codes were sent to this number since `since`. */
-  | { kind: 'codes-below'; phone: string; since: number; max: number };
+  | { kind: 'codes-below'; phone: string; since: number; max: number }
+  /** The same for whoever has signed in, and for all numbers of a block together. */
+  | { kind: 'identity-below'; identity: string; since: number; max: number }
+  | { kind: 'block-below'; block: string; since: number; max: number }
+  /** A call is set aside for this request, and the counters it is part of stand within the caps. */
+  | { kind: 'call-covered'; caps: Caps };
 
 export type Change = {
   /**
@@ -78,6 +88,11 @@ export type Change = {
   wakes?: string | undefined;
   audit: AuditEntry[];
   guards?: Guard[];
+  /** Settled before anything is taken; of what is not set aside nothing happens. */
+  gives?: readonly Settlement[];
+  takes?: Taking | undefined;
+  /** A solved challenge, which lets in one request only. It is forgotten when it has expired. */
+  solved?: { challenge: string; expiresAt: number } | undefined;
 };
 
 export type Conflict =
@@ -88,6 +103,10 @@ export type Conflict =
   | 'opted-out'
   | 'client-limit'
   | 'code-limit'
+  | 'identity-limit'
+  | 'block-limit'
+  | 'budget-reached'
+  | 'challenge-used'
   | 'idempotency-key-used'
   /** Another request for the same number is under way. */
   | 'live-request';
@@ -116,10 +135,16 @@ export type Store = {
   sidsBoundElsewhere(sids: readonly string[], requestId: string, attempt: number): Promise<string[]>;
   /** How many requests are ahead in the wait for a line; how long recent conversations held it, in milliseconds. */
   queue(callback: Callback, line: string): Promise<{ ahead: number; meanHold: number | undefined }>;
-  isOptedOut(phone: string): Promise<boolean>;
-  setOptOut(phone: string, optedOut: boolean, at: number): Promise<void>;
+  /** Opt-outs are kept by the fingerprint of the number. */
+  isOptedOut(fingerprint: string): Promise<boolean>;
+  setOptOut(fingerprint: string, optedOut: boolean, at: number): Promise<void>;
   /** Times (newest first) at which codes were sent to a number since `since`. */
   codesSent(phone: string, since: number): Promise<number[]>;
+  /** The same for all numbers of a block together. */
+  codesSentToBlock(block: string, since: number): Promise<number[]>;
+  /** Times at which somebody who had signed in created requests since `since`. */
+  createdByIdentity(identity: string, since: number): Promise<number[]>;
+  isChallengeUsed(challenge: string): Promise<boolean>;
   /** Times at which a client created requests since `since`. */
   createdBy(client: string, since: number): Promise<number[]>;
 

@@ -6,6 +6,7 @@ import { isOpen as isOpenNow } from '../domain/site/business-hours.ts';
 import type { Calendar } from '../ports/calendar.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { CallbackRecord, ClaimedEffect, Guard } from '../ports/store.ts';
+import { notOptedOut } from './opt-outs.ts';
 import { changeOf, type DecisionPorts, saveAttemptEvent, saveCallbackEvent } from './save-decision.ts';
 
 export type BeginPorts = DecisionPorts & { clock: Clock; calendar: Calendar };
@@ -19,8 +20,8 @@ export type Begun =
   | { ok: false; reason: 'nothing-to-do' };
 
 /**
- * States the intent to call the business, in one commit with everything it depends on. Hours and opt-out are looked
- * at again, because they may have changed since the visitor asked.
+ * States the intent to call the business, in one commit with everything it depends on. Hours, opt-out and
+ * caps are looked at again, because they may have changed since the visitor asked.
  */
 export async function beginOrRenewAttempt(ports: BeginPorts, effect: ClaimedEffect): Promise<Begun> {
   const record = await ports.store.load(effect.requestId);
@@ -37,7 +38,7 @@ async function begin(ports: BeginPorts, record: CallbackRecord, effect: ClaimedE
   const { callback } = record;
   const at = ports.clock.now();
   const { site, rules } = ports.sites.get(callback.siteId);
-  const stop = async (kind: 'business-closed' | 'visitor-opted-out'): Promise<Begun> => {
+  const stop = async (kind: 'business-closed' | 'visitor-opted-out' | 'budget-reached'): Promise<Begun> => {
     await saveCallbackEvent(ports, callback.requestId, { kind, at }, { settles: effect });
     return { ok: false, reason: 'nothing-to-do' };
   };
@@ -61,12 +62,14 @@ async function begin(ports: BeginPorts, record: CallbackRecord, effect: ClaimedE
   const outcome = { callback: decision.callback, attempt, arm, disarm: decision.disarm };
   const guards: Guard[] = [
     { kind: 'line-free', line: site.businessNumber, lines: site.lines },
-    { kind: 'not-opted-out', phone: callback.visitor.phone },
+    notOptedOut(ports.secrets, callback.visitor.phone),
+    { kind: 'call-covered', caps: rules.spending.caps },
   ];
   const change = changeOf(ports, record, outcome, { settles: effect, guards }, 'attempt-began');
   const committed = await ports.store.commit(change);
   if (committed.ok) return { ok: true, callback: committed.callback, attempt };
   if (committed.conflict === 'opted-out') return stop('visitor-opted-out');
+  if (committed.conflict === 'budget-reached') return stop('budget-reached');
   if (committed.conflict === 'stale') return beginOrRenewAttempt(ports, effect);
   return { ok: false, reason: committed.conflict === 'line-busy' ? 'line-busy' : 'nothing-to-do' };
 }

@@ -1,46 +1,62 @@
-import { codePolicy } from '../domain/callback/code-policy.ts';
 import type { Callback } from '../domain/callback/state.ts';
-import { clientLimits } from '../domain/client-limits.ts';
 import type { VisitorIdentity } from '../domain/sign-in/visitor-identity.ts';
 import { isOpen } from '../domain/site/business-hours.ts';
 import type { Site } from '../domain/site/site.ts';
-import type { SiteRules } from '../domain/site/site-rules.ts';
-import { allowedAt, longestWindow, type SlidingLimit } from '../domain/sliding-window.ts';
+import { visitorCaps } from '../domain/spending/caps.ts';
+import { codeCost, worstCase } from '../domain/spending/estimate.ts';
+import { type Taking, taking } from '../domain/spending/taking.ts';
 import type { Calendar } from '../ports/calendar.ts';
+import type { Captcha, CaptchaChecked } from '../ports/captcha.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { PhoneNumbers, PhoneProblem } from '../ports/phone-numbers.ts';
+import type { PhoneNumbers } from '../ports/phone-numbers.ts';
 import type { Sessions } from '../ports/sessions.ts';
-import type { Change, Guard } from '../ports/store.ts';
+import type { Change } from '../ports/store.ts';
+import { type BudgetPorts, type BudgetReached, checkBudget } from './admission/check-budget.ts';
+import { checkCaptcha } from './admission/check-captcha.ts';
+import { checkCodes, codeGuards, type TooManyCodes } from './admission/check-codes.ts';
+import { checkPhone, type PhoneRefused } from './admission/check-phone.ts';
+import { checkClient, checkIdentity, rateGuards, type TooManyRequests } from './admission/check-rates.ts';
 import { checkSignIn } from './admission/check-sign-in.ts';
+import { newCallback, type Wish } from './admission/new-callback.ts';
+import { notOptedOut } from './opt-outs.ts';
 import { type DecisionPorts, textFor } from './save-decision.ts';
 
-export type RequestPorts = DecisionPorts & { clock: Clock; numbers: PhoneNumbers; sessions: Sessions };
+export type RequestPorts = DecisionPorts &
+  BudgetPorts & { clock: Clock; numbers: PhoneNumbers; sessions: Sessions; captcha: Captcha };
 
-export type CallbackRequest = {
-  siteId: string;
-  name: string;
+export type CallbackRequest = Wish & {
   /** As it was typed. */
   phone: string;
-  email: string | undefined;
-  subject: string | undefined;
-  page: string | undefined;
   /** What shows who has signed in. */
   bearer: string | undefined;
   /** Fingerprint of the client's address. */
   client: string;
+  /** What the visitor agreed to, and the origin of the page that showed it. */
+  consent: { text: string; pageOrigin: string | undefined } | undefined;
+  /** What the page's captcha gave. */
+  captcha: string | undefined;
   /** With the fingerprint of the body it came with. */
   idempotency: { key: string; bodyHash: string } | undefined;
 };
 
-/** Once it is known who asks. */
-type AdmittedRequest = CallbackRequest & { identity: VisitorIdentity | undefined };
+/** Once it is known who asks, and from which number. */
+type Admitted = {
+  request: CallbackRequest;
+  identity: VisitorIdentity | undefined;
+  solved: Change['solved'];
+  phone: string;
+  takes: Taking;
+  at: number;
+};
 
 export type Requested =
   | { ok: true; callback: Callback; repeated: boolean }
   | { ok: false; reason: 'idempotency-key-reused' | 'sign-in-required' }
-  | { ok: false; reason: 'too-many-requests' | 'too-many-codes'; retryAt: number }
-  | { ok: false; reason: 'phone-refused'; problem: PhoneProblem | 'our-own-number' }
-  | { ok: false; reason: 'opted-out' };
+  | Exclude<CaptchaChecked, { ok: true }>
+  | PhoneRefused
+  | TooManyRequests
+  | TooManyCodes
+  | BudgetReached;
 
 /**
  * Admits a visitor's request and has the code sent. Checks come cheapest first and write nothing when they refuse;
@@ -49,22 +65,12 @@ export type Requested =
 export async function requestCallback(ports: RequestPorts, request: CallbackRequest): Promise<Requested> {
   const repeat = await findRepeat(ports, request);
   if (repeat !== undefined) return repeat;
-  const at = ports.clock.now();
-  const busy = await refusedByClientLimit(ports, request.client, at);
-  if (busy !== undefined) return busy;
-  const { site, rules } = ports.sites.get(request.siteId);
-  const signedIn = await checkSignIn(ports, request.bearer, site);
-  if (!signedIn.ok) return signedIn;
-  const phone = readPhone(ports, request.phone, site);
-  if (!phone.ok) return phone;
-  if (await ports.store.isOptedOut(phone.e164)) return { ok: false, reason: 'opted-out' };
-  const spent = await refusedByCodeLimit(ports, phone.e164, at);
-  if (spent !== undefined) return spent;
-  const callback = newCallback(ports, request, phone.e164, at);
-  const admitted = { ...request, identity: signedIn.identity };
-  const committed = await ports.store.commit(creation(ports, admitted, callback, rules, at));
+  const admitted = await admit(ports, request);
+  if ('ok' in admitted) return admitted;
+  const callback = newCallback(ports.secrets, request, admitted.phone, admitted.at);
+  const committed = await ports.store.commit(creation(ports, admitted, callback));
   if (committed.ok) return { ok: true, callback: committed.callback, repeated: false };
-  return lostRace(ports, request, phone.e164, committed.conflict, at);
+  return lostRace(ports, admitted, committed.conflict);
 }
 
 async function findRepeat(ports: RequestPorts, request: CallbackRequest): Promise<Requested | undefined> {
@@ -77,74 +83,49 @@ async function findRepeat(ports: RequestPorts, request: CallbackRequest): Promis
   return record === undefined ? undefined : { ok: true, callback: record.callback, repeated: true };
 }
 
-async function refusedByClientLimit(
-  ports: RequestPorts,
-  client: string,
-  at: number,
-): Promise<Requested | undefined> {
-  const earlier = await ports.store.createdBy(client, at - longestWindow(clientLimits));
-  const retryAt = allowedAt(clientLimits, earlier, at);
-  return retryAt > at ? { ok: false, reason: 'too-many-requests', retryAt } : undefined;
+type Refused = Exclude<Requested, { ok: true }>;
+
+async function admit(ports: RequestPorts, request: CallbackRequest): Promise<Admitted | Refused> {
+  const at = ports.clock.now();
+  const { site, rules } = ports.sites.get(request.siteId);
+  const busy = await checkClient(ports, request.client, at);
+  if (busy !== undefined) return busy;
+  const signedIn = await checkSignIn(ports, request.bearer, site);
+  if (!signedIn.ok) return signedIn;
+  const { identity } = signedIn;
+  const captcha = await checkCaptcha(ports, request.captcha);
+  if (!captcha.ok) return captcha;
+  const phone = await checkPhone(ports, request.phone, site);
+  if (!phone.ok) return phone;
+  const { spending } = rules;
+  const reserves = worstCase(spending, site, phone.e164, rules.callback.noticeChannels);
+  const takes = taking(visitorCaps(spending, site.notifyNumber), codeCost(spending, phone.e164), reserves);
+  const admitted = { request, identity, solved: captcha.solved, phone: phone.e164, takes, at };
+  return (await checkCounts(ports, admitted)) ?? admitted;
 }
 
-async function refusedByCodeLimit(
-  ports: RequestPorts,
-  phone: string,
-  at: number,
-): Promise<Requested | undefined> {
-  const limits = codePolicy.sendLimits;
-  const retryAt = allowedAt(limits, await ports.store.codesSent(phone, at - longestWindow(limits)), at);
-  return retryAt > at ? { ok: false, reason: 'too-many-codes', retryAt } : undefined;
+async function checkCounts(ports: RequestPorts, admitted: Admitted): Promise<Refused | undefined> {
+  const { request, identity, phone, takes, at } = admitted;
+  const { rules } = ports.sites.get(request.siteId);
+  return (
+    (await checkIdentity(ports, identity?.fingerprint, at)) ??
+    (await checkCodes(ports, phone, rules.spending, at)) ??
+    (await checkBudget(ports, request.siteId, takes, at))
+  );
 }
 
-type ReadPhone = { ok: true; e164: string } | Extract<Requested, { reason: 'phone-refused' }>;
-
-/** Our own numbers are refused: calling them would make a loop that is paid for twice. */
-function readPhone(ports: RequestPorts, typed: string, site: Site): ReadPhone {
-  const [region] = site.countries;
-  const parsed = ports.numbers.parse(typed, { region, allowed: site.countries });
-  if (!parsed.ok) return { ok: false, reason: 'phone-refused', problem: parsed.reason };
-  const own = [site.businessNumber, site.callerNumber, site.notifyNumber];
-  if (own.includes(parsed.e164)) return { ok: false, reason: 'phone-refused', problem: 'our-own-number' };
-  return { ok: true, e164: parsed.e164 };
-}
-
-function newCallback(ports: RequestPorts, request: CallbackRequest, phone: string, at: number): Callback {
-  return {
-    requestId: ports.secrets.capability(),
-    siteId: request.siteId,
-    reference: ports.secrets.reference(),
-    visitor: { name: request.name, phone, email: request.email },
-    subject: request.subject,
-    page: request.page,
-    status: 'pending',
-    outcome: undefined,
-    notice: 'none',
-    code: { sendNumber: 1, sentAt: at, guesses: 0, delivery: 'sending' },
-    attempts: 0,
-    version: 0,
-    createdAt: at,
-    updatedAt: at,
-    verifiedAt: undefined,
-    endedAt: undefined,
-  };
-}
-
-function creation(
-  ports: RequestPorts,
-  request: AdmittedRequest,
-  callback: Callback,
-  rules: SiteRules,
-  at: number,
-): Change {
+function creation(ports: RequestPorts, admitted: Admitted, callback: Callback): Change {
+  const { request, identity, solved, phone, takes, at } = admitted;
+  const { rules } = ports.sites.get(request.siteId);
   const sendCode = { kind: 'send-code', sendNumber: 1 } as const;
+  const asking = { client: request.client, identity: identity?.fingerprint };
   return {
     callback: { before: undefined, after: callback },
     origin: {
-      client: request.client,
+      ...asking,
+      consent: request.consent && { ...request.consent, at },
       idempotencyKey: request.idempotency?.key,
       bodyHash: request.idempotency?.bodyHash,
-      identity: request.identity?.fingerprint,
     },
     messages: textFor(ports, callback, sendCode, at),
     arm: [
@@ -152,36 +133,24 @@ function creation(
       { effect: { kind: 'expire-request' }, dueAt: at + rules.callback.proofPatience },
     ],
     guards: [
-      ...clientLimits.map(
-        ({ window, max }): Guard => ({
-          kind: 'client-below',
-          client: request.client,
-          since: at - window + 1,
-          max,
-        }),
-      ),
-      ...codeGuards(callback.visitor.phone, codePolicy.sendLimits, at),
+      notOptedOut(ports.secrets, phone),
+      ...rateGuards(asking, at),
+      ...codeGuards(phone, rules.spending, at),
     ],
+    takes,
+    solved,
     audit: [{ eventType: 'callback-requested', eventData: { page: request.page }, actor: 'visitor' }],
   };
 }
 
-export function codeGuards(phone: string, limits: readonly SlidingLimit[], at: number): Guard[] {
-  return limits.map(({ window, max }) => ({ kind: 'codes-below', phone, since: at - window + 1, max }));
-}
-
-/** Somebody with the same key, address or number was faster: the answer is the one they made it. */
-async function lostRace(
-  ports: RequestPorts,
-  request: CallbackRequest,
-  phone: string,
-  conflict: string,
-  at: number,
-): Promise<Requested> {
+/** Somebody with the same key, address, number or solution was faster: the answer is the one they made it. */
+async function lostRace(ports: RequestPorts, admitted: Admitted, conflict: string): Promise<Requested> {
+  if (conflict === 'challenge-used') return { ok: false, reason: 'captcha-refused' };
+  if (conflict === 'opted-out') return { ok: false, reason: 'opted-out' };
   const answer =
-    (conflict === 'idempotency-key-used' ? await findRepeat(ports, request) : undefined) ??
-    (await refusedByClientLimit(ports, request.client, at)) ??
-    (await refusedByCodeLimit(ports, phone, at));
+    (conflict === 'idempotency-key-used' ? await findRepeat(ports, admitted.request) : undefined) ??
+    (await checkClient(ports, admitted.request.client, admitted.at)) ??
+    (await checkCounts(ports, admitted));
   if (answer !== undefined) return answer;
   throw Object.assign(new Error('A new request could not be saved.'), {
     code: 'unexpected-conflict',

@@ -1,14 +1,27 @@
 import { isOpen } from '../domain/attempt/state.ts';
-import type { Clock } from '../ports/clock.ts';
+import { nothing } from '../domain/spending/amounts.ts';
+import { visitorCaps } from '../domain/spending/caps.ts';
+import { worstCase } from '../domain/spending/estimate.ts';
+import { taking } from '../domain/spending/taking.ts';
+import { type BudgetPorts, type BudgetReached, checkBudget } from './admission/check-budget.ts';
 import { type Decided, type DecisionPorts, saveCallbackEvent } from './save-decision.ts';
 
-/** Tries a failed request again with a new attempt, once the last one is known to be over. */
+/** Tries a failed request again with a new attempt, once the last one is known to be over and if it can be paid for. */
 export async function retryCallback(
-  ports: DecisionPorts & { clock: Clock },
+  ports: DecisionPorts & BudgetPorts,
   requestId: string,
-): Promise<Decided | { ok: false; reason: 'attempt-open' }> {
+): Promise<Decided | { ok: false; reason: 'attempt-open' } | BudgetReached> {
   const record = await ports.store.load(requestId);
   if (record?.attempt !== undefined && isOpen(record.attempt)) return { ok: false, reason: 'attempt-open' };
-  const event = { kind: 'retry-asked', at: ports.clock.now() } as const;
-  return saveCallbackEvent(ports, requestId, event, { actor: 'operator' });
+  const at = ports.clock.now();
+  const event = { kind: 'retry-asked', at } as const;
+  if (record?.callback.status !== 'failed')
+    return saveCallbackEvent(ports, requestId, event, { actor: 'operator' });
+  const { siteId, visitor } = record.callback;
+  const { site, rules } = ports.sites.get(siteId);
+  const reserves = worstCase(rules.spending, site, visitor.phone, rules.callback.noticeChannels);
+  const takes = taking(visitorCaps(rules.spending, site.notifyNumber), nothing, reserves);
+  const reached = await checkBudget(ports, siteId, takes, at);
+  if (reached !== undefined) return reached;
+  return saveCallbackEvent(ports, requestId, event, { takes, actor: 'operator' });
 }

@@ -5,6 +5,8 @@ import { type ArmedEffect, type Effect, effectKey } from '../domain/callback/eff
 import type { CallbackEvent } from '../domain/callback/event.ts';
 import { type Callback, type CallbackStatus, hasEnded } from '../domain/callback/state.ts';
 import { advanceCallback, type CallbackDecision } from '../domain/callback/transition.ts';
+import { type Settlement, settlements } from '../domain/spending/settle.ts';
+import type { Taking } from '../domain/spending/taking.ts';
 import type { Secrets } from '../ports/secrets.ts';
 import type { Sites } from '../ports/sites.ts';
 import type {
@@ -24,6 +26,9 @@ export type Together = {
   settles?: ClaimedEffect | undefined;
   guards?: Guard[];
   messages?: Change['messages'];
+  takes?: Taking;
+  /** What is known of the cost beyond what the decision itself says. */
+  gives?: readonly Settlement[];
   actor?: string;
 };
 
@@ -180,6 +185,8 @@ export function changeOf(
     messages: [...texts, ...(together.messages ?? [])],
     settles: together.settles,
     guards: together.guards ?? [],
+    gives: [...(together.gives ?? []), ...settled(ports, record, outcome)],
+    takes: together.takes,
     wakes: freedLine(ports, record, outcome),
     audit: [
       {
@@ -189,6 +196,11 @@ export function changeOf(
       },
     ],
   };
+}
+
+function settled(ports: DecisionPorts, before: CallbackRecord, after: Outcome): Settlement[] {
+  const { site, rules } = ports.sites.get(before.callback.siteId);
+  return settlements(before, after, { site, rules: rules.spending });
 }
 
 /** The row of a text exists before the text is sent, so that its delivery report always finds it. */

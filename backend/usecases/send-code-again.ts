@@ -1,19 +1,24 @@
-import { codePolicy, resendAllowedAt } from '../domain/callback/code-policy.ts';
+import { resendAllowedAt } from '../domain/callback/code-policy.ts';
 import type { Callback, CallbackStatus } from '../domain/callback/state.ts';
-import { allowedAt, longestWindow } from '../domain/sliding-window.ts';
-import type { Clock } from '../ports/clock.ts';
-import { codeGuards } from './request-callback.ts';
+import { visitorCaps } from '../domain/spending/caps.ts';
+import { codeCost } from '../domain/spending/estimate.ts';
+import { type Taking, taking } from '../domain/spending/taking.ts';
+import { type BudgetPorts, type BudgetReached, checkBudget } from './admission/check-budget.ts';
+import { checkCodes, codeGuards, type TooManyCodes } from './admission/check-codes.ts';
+import { hasOptedOut, notOptedOut } from './opt-outs.ts';
 import { type DecisionPorts, saveCallbackEvent } from './save-decision.ts';
 
 export type SentAgain =
   | { ok: true; callback: Callback }
-  | { ok: false; reason: 'not-found' }
+  | { ok: false; reason: 'not-found' | 'opted-out' }
   | { ok: false; reason: 'not-in-this-state'; status: CallbackStatus }
-  | { ok: false; reason: 'too-soon' | 'too-many-codes'; retryAt: number };
+  | { ok: false; reason: 'too-soon'; retryAt: number }
+  | TooManyCodes
+  | BudgetReached;
 
 /** Sends a fresh code; the one before stops working. */
 export async function sendCodeAgain(
-  ports: DecisionPorts & { clock: Clock },
+  ports: DecisionPorts & BudgetPorts,
   requestId: string,
 ): Promise<SentAgain> {
   const record = await ports.store.load(requestId);
@@ -21,15 +26,19 @@ export async function sendCodeAgain(
   const { callback } = record;
   const at = ports.clock.now();
   const event = { kind: 'code-requested', at } as const;
+  const { site, rules } = ports.sites.get(callback.siteId);
+  const { phone } = callback.visitor;
+  const caps = visitorCaps(rules.spending, site.notifyNumber);
+  const takes = taking(caps, codeCost(rules.spending, phone), []);
   if (callback.status === 'pending') {
-    const early = await whenRefused(ports, callback, at);
+    const early = await whenRefused(ports, callback, takes, at);
     if (early !== undefined) return early;
   }
-  const guards = codeGuards(callback.visitor.phone, codePolicy.sendLimits, at);
-  const saved = await saveCallbackEvent(ports, requestId, event, { guards, actor: 'visitor' });
+  const guards = [notOptedOut(ports.secrets, phone), ...codeGuards(phone, rules.spending, at)];
+  const saved = await saveCallbackEvent(ports, requestId, event, { guards, takes, actor: 'visitor' });
   if (saved.ok) return { ok: true, callback: saved.callback };
-  if (saved.reason === 'conflict')
-    return { ok: false, reason: 'too-many-codes', retryAt: at + codePolicy.validity };
+  // Others were faster: it is too late now for what they have used up.
+  if (saved.reason === 'conflict') return sendCodeAgain(ports, requestId);
   // Another tab was faster, and its code is on the way.
   if (saved.reason === 'not-in-this-state' && saved.status === 'pending')
     return sendCodeAgain(ports, requestId);
@@ -37,14 +46,17 @@ export async function sendCodeAgain(
 }
 
 async function whenRefused(
-  ports: DecisionPorts,
+  ports: DecisionPorts & BudgetPorts,
   callback: Callback,
+  takes: Taking,
   at: number,
 ): Promise<SentAgain | undefined> {
   const soonest = resendAllowedAt(callback.code);
   if (soonest > at) return { ok: false, reason: 'too-soon', retryAt: soonest };
-  const limits = codePolicy.sendLimits;
-  const sent = await ports.store.codesSent(callback.visitor.phone, at - longestWindow(limits));
-  const retryAt = allowedAt(limits, sent, at);
-  return retryAt > at ? { ok: false, reason: 'too-many-codes', retryAt } : undefined;
+  if (await hasOptedOut(ports, callback.visitor.phone)) return { ok: false, reason: 'opted-out' };
+  const { rules } = ports.sites.get(callback.siteId);
+  return (
+    (await checkCodes(ports, callback.visitor.phone, rules.spending, at)) ??
+    (await checkBudget(ports, callback.siteId, takes, at))
+  );
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import type { FastifyInstance } from 'fastify';
+import { noCaptcha } from '../../backend/adapters/captcha/no-captcha.ts';
 import { openDatabase } from '../../backend/adapters/sql/open-database.ts';
 import { createCalendar } from '../../backend/adapters/system/calendar.ts';
 import { createPhoneNumbers } from '../../backend/adapters/system/phone-numbers.ts';
@@ -50,6 +51,7 @@ export async function openHttpRig(test: TestContext, options: HttpRigOptions = {
   const deps: HttpDeps = {
     ...database,
     providers: new Map(),
+    captcha: noCaptcha,
     sites: sampleSites([sampleSite({ site: { origins: [pageOrigin], ...options.site } })]),
     secrets,
     clock,
@@ -78,5 +80,7 @@ const sampleSettings: HttpSettings = {
   simulatorUrl: 'http://127.0.0.1:8502',
   pageRoot: join(import.meta.dirname, 'sample-page'),
   trustedProxies: [],
+  adminToken: undefined,
+  blockedAddresses: [],
   version: '1.2.3',
 };

@@ -41,7 +41,9 @@ export function createPeople(options: {
       email: undefined,
       subject: 'a wedding cake',
       page: undefined,
+      consent: undefined,
       bearer: undefined,
+      captcha: undefined,
       client: `client ${clients}`,
       idempotency: undefined,
     };

@@ -1,3 +1,4 @@
+import { noCaptcha } from '../../backend/adapters/captcha/no-captcha.ts';
 import { createSmsNotice } from '../../backend/adapters/notice/sms-notice.ts';
 import { type DatabasePorts, openDatabase } from '../../backend/adapters/sql/open-database.ts';
 import { createCalendar } from '../../backend/adapters/system/calendar.ts';
@@ -6,8 +7,10 @@ import { createHandlers, type EnginePorts } from '../../backend/effects/engine.t
 import { giveUp } from '../../backend/effects/give-up.ts';
 import type { Handlers } from '../../backend/effects/handler.ts';
 import { createRunner, type Runner } from '../../backend/effects/runner.ts';
+import type { Captcha } from '../../backend/ports/captcha.ts';
 import type { Log } from '../../backend/ports/log.ts';
 import type { NoticeSender } from '../../backend/ports/notice-sender.ts';
+import type { PersonalData } from '../../backend/ports/personal-data.ts';
 import type { PhoneNumbers } from '../../backend/ports/phone-numbers.ts';
 import type { Secrets } from '../../backend/ports/secrets.ts';
 import type { Sessions } from '../../backend/ports/sessions.ts';
@@ -40,7 +43,12 @@ export type World = {
 
 export type PlatformProcess = {
   life: Life;
-  ports: EnginePorts & { numbers: PhoneNumbers; sessions: Sessions };
+  ports: EnginePorts & {
+    numbers: PhoneNumbers;
+    sessions: Sessions;
+    personalData: PersonalData;
+    captcha: Captcha;
+  };
   runner: Runner;
   /** Dead at once: nothing is finished and nothing is given back. */
   kill(): Promise<void>;
@@ -96,6 +104,9 @@ function portsOf(world: World, life: Life, database: DatabasePorts): PlatformPro
   return {
     store: world.wrapStore(mortalPort(database.store, storeEdge)),
     sessions: mortalPort(database.sessions, { ...storeEdge, direct: [] }),
+    personalData: database.personalData,
+    spending: mortalPort(database.spending, { ...storeEdge, direct: [] }),
+    captcha: noCaptcha,
     sites,
     secrets,
     log,

@@ -1,11 +1,22 @@
 import { defaultAttemptRules } from '../../backend/domain/attempt/rules.ts';
 import type { Site } from '../../backend/domain/site/site.ts';
 import type { SiteRules } from '../../backend/domain/site/site-rules.ts';
+import type { SpendingRules } from '../../backend/domain/spending/spending-rules.ts';
 import type { Sites } from '../../backend/ports/sites.ts';
 
 const minute = 60_000;
 
 export type SampleSite = { site: Site; rules: SiteRules };
+
+const plenty = 1_000_000_000;
+
+/** As good as no caps, with prices of which each shows in a sum. */
+const sampleSpending: SpendingRules = {
+  caps: { textsPerHour: plenty, callsPerDay: plenty, minutesPerDay: plenty, moneyPerDay: plenty * 1_000_000 },
+  rateFor: () => ({ text: 12_000, minute: 14_000 }),
+  codeSegments: 1,
+  blockLimits: [{ window: 60 * minute, max: plenty }],
+};
 
 /** A business with one line that is always open. */
 export function sampleSite(
@@ -13,6 +24,7 @@ export function sampleSite(
     site?: Partial<Site>;
     attempt?: Partial<SiteRules['attempt']>;
     callback?: Partial<SiteRules['callback']>;
+    spending?: Partial<SiteRules['spending']>;
   } = {},
 ): SampleSite {
   return {
@@ -28,6 +40,7 @@ export function sampleSite(
       zone: 'America/New_York',
       hours: undefined,
       countries: ['US'],
+      blockedNumbers: [],
       recordCalls: false,
       maxCallSeconds: 1_800,
       requireSignIn: false,
@@ -43,6 +56,7 @@ export function sampleSite(
         noticeChannels: ['sms', 'email'],
         ...differing.callback,
       },
+      spending: { ...sampleSpending, ...differing.spending },
     },
   };
 }

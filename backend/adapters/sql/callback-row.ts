@@ -1,4 +1,5 @@
 import type { Callback, CodeSend } from '../../domain/callback/state.ts';
+import { blockOf } from '../../domain/spending/number-block.ts';
 import { statusMessage } from '../../domain/words/status.ts';
 import type { Origin } from '../../ports/store.ts';
 import { fromInstant, fromInstantOrNull, toInstant, toInstantOrNull } from './instant.ts';
@@ -35,6 +36,9 @@ export function originColumns(origin: Origin | undefined) {
     idempotency_key: origin?.idempotencyKey ?? null,
     body_hash: origin?.bodyHash ?? null,
     identity: origin?.identity ?? null,
+    consent: origin?.consent?.text ?? null,
+    consented_at: toInstantOrNull(origin?.consent?.at),
+    consent_origin: origin?.consent?.pageOrigin ?? null,
   };
 }
 
@@ -44,6 +48,7 @@ export function codeRow(callback: Callback): CodeRow {
     send_number: callback.code.sendNumber,
     site_id: callback.siteId,
     phone: callback.visitor.phone,
+    block: blockOf(callback.visitor.phone),
     sent_at: toInstant(callback.code.sentAt),
     guesses: callback.code.guesses,
     delivery: callback.code.delivery,

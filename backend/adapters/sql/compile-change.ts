@@ -4,12 +4,14 @@ import { attemptRow } from './attempt-row.ts';
 import { callbackRow, codeRow, originColumns } from './callback-row.ts';
 import { armStep, disarmSteps, settleStep, wakeStep } from './compile-effects.ts';
 import { compileGuard } from './compile-guard.ts';
+import { settlementSteps, takeSteps } from './compile-spending.ts';
 import type { Engine, Step } from './engine.ts';
 import { toInstant } from './instant.ts';
 import { lockLine } from './lock-line.ts';
 import { messageRow } from './message-row.ts';
 import { prepared } from './prepared.ts';
 import type { AttemptRow, CodeRow, Database, MessageRow } from './schema.ts';
+import { useChallenge } from './use-challenge.ts';
 
 export type CompiledChange = {
   callback: Callback;
@@ -32,6 +34,9 @@ export function compileChange(engine: Engine, change: Change, at: number): Compi
       : updateCallback(engine, before.version, callback),
     ...(change.settles === undefined ? [] : [settleStep(engine, change.settles)]),
     ...(change.guards ?? []).flatMap((guard) => compileGuard(engine, guard, change, at)),
+    ...(change.gives ?? []).flatMap((given) => settlementSteps(engine, given, callback.requestId)),
+    ...(change.takes === undefined ? [] : takeSteps(engine, change.takes, callback, at)),
+    ...(change.solved === undefined ? [] : useChallenge(engine, change.solved, at)),
     ...writeCode(engine, before, callback),
     ...writeAttempt(engine, change, callback.siteId),
     ...(change.messages ?? []).map((message) => writeMessage(engine, message, callback.version)),

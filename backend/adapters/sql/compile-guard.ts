@@ -1,11 +1,9 @@
 import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely';
-import type { Callback } from '../../domain/callback/state.ts';
 import type { Change, Conflict, Guard } from '../../ports/store.ts';
+import { compileLimit } from './compile-limit.ts';
 import type { Engine, Step } from './engine.ts';
-import { toInstant } from './instant.ts';
 import { lockLine } from './lock-line.ts';
-import { prepared } from './prepared.ts';
-import type { Database, Instant } from './schema.ts';
+import type { Database } from './schema.ts';
 import { waitsLonger } from './wait-order.ts';
 
 type GuardOf<K extends Guard['kind']> = Extract<Guard, { kind: K }>;
@@ -22,10 +20,10 @@ export function compileGuard(engine: Engine, guard: Guard, change: Change, at: n
       ];
     case 'not-opted-out':
       return [holds(engine, 'opted-out', (eb) => notOptedOut(eb, guard))];
-    case 'client-below':
-      return [...engine.exclusive(`client/${guard.client}`), clientBelow(engine, guard, after)];
-    case 'codes-below':
-      return [...engine.exclusive(`codes/${guard.phone}`), codesBelow(engine, guard)];
+    case 'call-covered':
+      return [holds(engine, 'budget-reached', (eb) => callCovered(eb, guard, after.requestId))];
+    default:
+      return compileLimit(engine, guard, after);
   }
 }
 
@@ -63,39 +61,25 @@ function othersOnLine(eb: Builder, line: string, change: Change) {
 }
 
 function notOptedOut(eb: Builder, guard: GuardOf<'not-opted-out'>): Expression<SqlBool> {
-  const optOut = eb.selectFrom('opt_outs').select('phone').where('phone', '=', guard.phone);
+  const optOut = eb.selectFrom('opt_outs').select('fingerprint').where('fingerprint', '=', guard.fingerprint);
   return eb.not(eb.exists(optOut.where('opted_out', '=', 1)));
 }
 
-const fewRequests = prepared<{ client: string; since: Instant; created: string; max: number }>(
-  ({ db }, { client, since, created, max }) => {
-    const others = db
-      .selectFrom('callbacks')
-      .select((eb) => eb.fn.countAll<number>().as('requests'))
-      .where('client', '=', client)
-      .where('created_at', '>=', since)
-      .where('request_id', '!=', created);
-    return db.selectNoFrom(sql.lit(1).as('holds')).where((eb) => eb(others, '<', max));
-  },
-);
-
-/** The row that the change itself inserted is not counted against it. */
-function clientBelow(engine: Engine, guard: GuardOf<'client-below'>, created: Callback): Step {
-  const { client, since, max } = guard;
-  const query = fewRequests(engine, { client, since: toInstant(since), created: created.requestId, max });
-  return { query, must: { hit: 1, otherwise: 'client-limit' } };
-}
-
-const fewCodes = prepared<{ phone: string; since: Instant; max: number }>(({ db }, { phone, since, max }) => {
-  const sent = db
-    .selectFrom('verification_codes')
-    .select((eb) => eb.fn.countAll<number>().as('codes'))
-    .where('phone', '=', phone)
-    .where('sent_at', '>=', since);
-  return db.selectNoFrom(sql.lit(1).as('holds')).where((eb) => eb(sent, '<', max));
-});
-
-function codesBelow(engine: Engine, { phone, since, max }: GuardOf<'codes-below'>): Step {
-  const query = fewCodes(engine, { phone, since: toInstant(since), max });
-  return { query, must: { hit: 1, otherwise: 'code-limit' } };
+/** Caps may have been lowered, or the request may be older than they are. */
+function callCovered(eb: Builder, { caps }: GuardOf<'call-covered'>, requestId: string): Expression<SqlBool> {
+  const covered = eb
+    .selectFrom('reservations')
+    .innerJoin('usage_counters', (join) =>
+      join
+        .onRef('usage_counters.site_id', '=', 'reservations.site_id')
+        .onRef('usage_counters.starts_at', '=', 'reservations.day')
+        .on('usage_counters.period', '=', 'day'),
+    )
+    .select('reservations.part')
+    .where('reservations.request_id', '=', requestId)
+    .where('reservations.part', '=', 'call')
+    .where('usage_counters.calls', '<=', caps.callsPerDay)
+    .where('usage_counters.minutes', '<=', caps.minutesPerDay)
+    .where('usage_counters.money', '<=', caps.moneyPerDay);
+  return eb.exists(covered);
 }

@@ -1,14 +1,24 @@
 import type { Clock } from '../../ports/clock.ts';
+import type { PersonalData } from '../../ports/personal-data.ts';
 import type { Sessions } from '../../ports/sessions.ts';
 import type { SignIns } from '../../ports/sign-ins.ts';
+import type { Spending } from '../../ports/spending.ts';
 import type { Store } from '../../ports/store.ts';
+import { createPersonalData } from './personal-data.ts';
 import { createSessions } from './sessions.ts';
 import { createSignIns } from './sign-ins.ts';
+import { createSpending } from './spending.ts';
 import { openSqlite } from './sqlite-engine.ts';
 import { createStore } from './store.ts';
 
 /** Every port that is kept in the database. Closing the store closes them all. */
-export type DatabasePorts = { store: Store; signIns: SignIns; sessions: Sessions };
+export type DatabasePorts = {
+  store: Store;
+  signIns: SignIns;
+  sessions: Sessions;
+  spending: Spending;
+  personalData: PersonalData;
+};
 
 /** Opens the SQLite file at `path`. Throws `database-in-use` or `store-unavailable`. */
 export async function openDatabase(options: {
@@ -22,5 +32,7 @@ export async function openDatabase(options: {
     store: createStore({ engine, clock }),
     signIns: createSignIns(engine),
     sessions: createSessions(engine),
+    spending: createSpending(engine),
+    personalData: createPersonalData(engine),
   };
 }

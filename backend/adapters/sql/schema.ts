@@ -2,6 +2,7 @@ import type { Generated, Selectable } from 'kysely';
 import type { Attempt, AttemptPhase } from '../../domain/attempt/state.ts';
 import type { EffectKind } from '../../domain/callback/effect.ts';
 import type { CallbackStatus, CodeSend, Notice, Outcome } from '../../domain/callback/state.ts';
+import type { ReservedPart } from '../../domain/spending/estimate.ts';
 import type { Message } from '../../ports/store.ts';
 
 /** UTC, ISO 8601 with milliseconds: `2026-11-22T09:30:00.000Z`. Sorts as text in the order of time. */
@@ -35,6 +36,10 @@ type CallbacksTable = {
   body_hash: string | null;
   /** Fingerprint of whoever had signed in. */
   identity: string | null;
+  /** Which text the visitor agreed to, when, and at which origin. */
+  consent: string | null;
+  consented_at: Instant | null;
+  consent_origin: string | null;
 };
 
 type AttemptsTable = {
@@ -60,6 +65,8 @@ type VerificationCodesTable = {
   send_number: number;
   site_id: string;
   phone: string;
+  /** The hundred numbers that this one is among; rows from before there were blocks have none. */
+  block: string | null;
   sent_at: Instant;
   guesses: number;
   delivery: CodeSend['delivery'];
@@ -102,7 +109,8 @@ type EffectsTable = {
   woken: number;
 };
 
-type OptOutsTable = { phone: string; opted_out: number; changed_at: Instant };
+/** Keyed fingerprints of numbers, so that an opt-out outlasts all else that is known about its number. */
+type OptOutsTable = { fingerprint: string; opted_out: number; changed_at: Instant };
 
 type AuditLogTable = {
   id: Generated<number>;
@@ -142,6 +150,24 @@ type HandOffsTable = IdentityColumns & { key: string; challenge: string; expires
 
 type SessionsTable = IdentityColumns & { key: string; expires_at: Instant };
 
+/** Texts in segments, minutes of legs, money in millionths of the currency. */
+type AmountColumns = { texts: number; calls: number; minutes: number; money: number };
+
+type UsageCountersTable = AmountColumns & { site_id: string; period: 'hour' | 'day'; starts_at: Instant };
+
+/** Only what is set aside still; `hour` and `day` are the counters that it is part of. */
+type ReservationsTable = AmountColumns & {
+  request_id: string;
+  part: ReservedPart;
+  site_id: string;
+  hour: Instant;
+  day: Instant;
+};
+
+type OwnerWarningsTable = { site_id: string; warning: string; starts_at: Instant };
+
+type UsedChallengesTable = { challenge: string; expires_at: Instant };
+
 export type Database = {
   callbacks: CallbacksTable;
   attempts: AttemptsTable;
@@ -154,6 +180,10 @@ export type Database = {
   sign_ins: SignInsTable;
   sign_in_hand_offs: HandOffsTable;
   visitor_sessions: SessionsTable;
+  usage_counters: UsageCountersTable;
+  reservations: ReservationsTable;
+  owner_warnings: OwnerWarningsTable;
+  used_challenges: UsedChallengesTable;
 };
 
 export type CallbackRow = Selectable<CallbacksTable>;
@@ -161,5 +191,6 @@ export type AttemptRow = Selectable<AttemptsTable>;
 export type CodeRow = Selectable<VerificationCodesTable>;
 export type MessageRow = Selectable<MessagesTable>;
 export type EffectRow = Selectable<EffectsTable>;
+export type ReservationRow = Selectable<ReservationsTable>;
 export type SignInRow = Selectable<SignInsTable>;
 export type HandOffRow = Selectable<HandOffsTable>;

@@ -7,4 +7,5 @@ export const uniqueConflicts: readonly { table: string; columns: readonly string
   { table: 'callbacks', columns: ['client', 'idempotency_key'], conflict: 'idempotency-key-used' },
   { table: 'attempts', columns: ['request_id', 'number'], conflict: 'stale' },
   { table: 'attempts', columns: ['call_sid'], conflict: 'stale' },
+  { table: 'used_challenges', columns: ['challenge'], conflict: 'challenge-used' },
 ];

@@ -12,6 +12,7 @@ export const callbackEventMeanings: Record<CallbackEventKind, string> = {
   'attempt-began': 'a line was free and the intent to call is committed',
   'business-closed': 'when its turn came, the business had closed',
   'visitor-opted-out': 'when its turn came, the number had opted out',
+  'budget-reached': 'when its turn came, the call was not covered by the budget',
   'visitor-answered': "the attempt tells that the visitor's leg was answered",
   'attempt-ended': 'the attempt tells what came of it',
   'code-accepted': 'a carrier took the text with the code',

@@ -16,6 +16,7 @@ export type CallbackEvent =
   | { kind: 'attempt-began'; at: number }
   | { kind: 'business-closed'; at: number }
   | { kind: 'visitor-opted-out'; at: number }
+  | { kind: 'budget-reached'; at: number }
   // carrier, by way of the current attempt
   | { kind: 'visitor-answered'; at: number }
   | { kind: 'attempt-ended'; at: number; outcome: AttemptOutcome }

@@ -26,6 +26,7 @@ export const outcomes = [
   'unknown-result',
   'after-hours-notified',
   'waited-too-long',
+  'budget-reached',
   'database-moved',
   'opted-out',
   'code-not-sent',

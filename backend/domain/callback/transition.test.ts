@@ -22,6 +22,7 @@ retry-asked         | no                              | no                      
 attempt-began       | no                              | calling                     | no                           | no                           | no        | no                     | no
 business-closed     | no                              | failed after-hours-notified * | no                         | no                           | no        | no                     | no
 visitor-opted-out   | no                              | failed opted-out            | no                           | no                           | no        | no                     | no
+budget-reached      | no                              | failed budget-reached *     | no                           | no                           | no        | no                     | no
 visitor-answered    | -                               | -                           | connected                    | -                            | -         | -                      | -
 attempt-ended       | -                               | -                           | failed business-busy *       | failed business-busy *       | -         | -                      | -
 code-accepted       | noted                           | -                           | -                            | -                            | -         | -                      | -

@@ -154,6 +154,7 @@ const table: Table = {
   'attempt-began': everywhere('refused', { verified: beginAttempt }),
   'business-closed': everywhere('refused', { verified: missing('after-hours-notified') }),
   'visitor-opted-out': everywhere('refused', { verified: ending('failed', 'opted-out') }),
+  'budget-reached': everywhere('refused', { verified: missing('budget-reached') }),
   'visitor-answered': everywhere('ignored', {
     calling: (callback) => unchanged({ ...callback, status: 'connected' }),
   }),

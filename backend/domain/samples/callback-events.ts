@@ -15,6 +15,7 @@ export const callbackEvents = {
   'attempt-began': { kind: 'attempt-began', at },
   'business-closed': { kind: 'business-closed', at },
   'visitor-opted-out': { kind: 'visitor-opted-out', at },
+  'budget-reached': { kind: 'budget-reached', at },
   'visitor-answered': { kind: 'visitor-answered', at },
   'attempt-ended': { kind: 'attempt-ended', at, outcome: 'business-busy' },
   'code-accepted': { kind: 'code-accepted', at, sendNumber: 1 },

@@ -21,6 +21,8 @@ export type Site = {
   hours: BusinessHours | undefined;
   /** ISO 3166 regions whose numbers may be called; the first is assumed where no country code is typed. */
   countries: readonly [string, ...string[]];
+  /** Beginnings of E.164 numbers that are not served. */
+  blockedNumbers: readonly string[];
   recordCalls: boolean;
   /** `MAX_CALL_MINUTES`, in seconds. */
   maxCallSeconds: number;

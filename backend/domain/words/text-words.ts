@@ -17,6 +17,8 @@ export type TextWords = {
   code(business: string, code: string): string;
   /** The same in as few characters as possible. */
   shortCode(business: string, code: string): string;
+  /** To the business, when a spending cap is reached. */
+  budgetReached(business: string): string;
   missedTitle(reference: string): string;
   closedTitle(reference: string): string;
   labels: Record<'name' | 'phone' | 'email' | 'about' | 'page' | 'asked', string>;

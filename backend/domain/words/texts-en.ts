@@ -4,6 +4,9 @@ export const textsEn: TextWords = {
   code: (business, code) =>
     `Your code for a call with ${business}: ${code}, valid for 10 minutes. Not you? Ignore this text.`,
   shortCode: (business, code) => `${business}: code ${code}, valid for 10 minutes.`,
+  budgetReached: (business) =>
+    `Callbacks of ${business}: a spending limit is reached. Visitors are turned away until the next hour or day. ` +
+    'Were these no real visitors? See the log.',
   missedTitle: (reference) => `Missed callback ${reference}`,
   closedTitle: (reference) => `Callback while closed ${reference}`,
   labels: { name: 'Name', phone: 'Phone', email: 'Email', about: 'About', page: 'Page', asked: 'Asked' },
@@ -23,6 +26,7 @@ export const textsEn: TextWords = {
     'unknown-result': 'it is unknown whether the call came about',
     'after-hours-notified': 'please call when you open',
     'waited-too-long': 'your line did not become free in time',
+    'budget-reached': 'your spending limit left no room for the call',
     'database-moved': 'the service was moved or restored; you may know this one already',
   },
 };

@@ -1,6 +1,7 @@
 import type { Callback } from '../callback/state.ts';
 import { codeText } from './code-text.ts';
 import { missedCallSubject, missedCallText } from './missed-call-text.ts';
+import { oneLine, shorten } from './one-line.ts';
 import type { TextWords } from './text-words.ts';
 import { textsEn } from './texts-en.ts';
 import type { ZonedTime } from './written-time.ts';
@@ -15,6 +16,8 @@ function createTexts(words: TextWords) {
     /** To the business. `askedAt` is the wall-clock time of the request where the business is. */
     missedCall: (callback: Callback, askedAt: ZonedTime) => missedCallText(words, callback, askedAt),
     missedCallSubject: (callback: Callback) => missedCallSubject(words, callback),
+    /** To the business; at most two segments. */
+    budgetReached: (business: string) => words.budgetReached(shorten(oneLine(business), 40)),
   };
 }
 

@@ -19,7 +19,7 @@ test('a page learns who will call, from where calls are taken and how long field
   assert.equal(site.business_number, '+1 201 555 0100');
   assert.deepEqual([site.country, site.countries], ['US', ['US', 'CA']]);
   assert.deepEqual(site.sign_in, { required: false, providers: [] });
-  assert.deepEqual(site.captcha, { kind: 'none' });
+  assert.deepEqual(site.captcha, { kind: 'none', site_key: null });
   assert.equal(site.recorded, true);
   assert.equal(site.carrier, 'simulator');
   assert.equal(site.limits.code_length, 6);

@@ -3,6 +3,8 @@ import { Migrator } from 'kysely/migration';
 import type { TableDialect } from '../engine.ts';
 import { firstTables } from './0001-first-tables.ts';
 import { signIn } from './0010-sign-in.ts';
+import { spending } from './0020-spending.ts';
+import { privacy } from './0030-privacy.ts';
 
 /** Brings the tables up to date; throws what the failing step threw. Steps that ran are never changed, only followed. */
 export async function migrate(db: Kysely<unknown>, dialect: TableDialect): Promise<void> {
@@ -12,6 +14,8 @@ export async function migrate(db: Kysely<unknown>, dialect: TableDialect): Promi
       getMigrations: async () => ({
         '0001-first-tables': firstTables(dialect),
         '0010-sign-in': signIn,
+        '0020-spending': spending,
+        '0030-privacy': privacy,
       }),
     },
   });

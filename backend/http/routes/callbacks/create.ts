@@ -2,8 +2,11 @@ import type { FastifyReply } from 'fastify';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { callback } from '../../../../contract/callback.ts';
 import { callbackRequest } from '../../../../contract/callback-request.ts';
+import type { Callback } from '../../../domain/callback/state.ts';
+import { pretendCallback } from '../../../usecases/pretend-callback.ts';
 import { type Requested, requestCallback } from '../../../usecases/request-callback.ts';
 import { bearerOf } from '../../bearer.ts';
+import { blockedClients } from '../../blocked-clients.ts';
 import type { HttpDeps } from '../../http-deps.ts';
 import { bodyHash, readIdempotencyKey } from '../../idempotency.ts';
 import { problemAnswers } from '../../problem-answers.ts';
@@ -28,6 +31,11 @@ const refusals = [
   'phone-landline',
   'phone-our-own-number',
   'opted-out',
+  'blocked',
+  'captcha-required',
+  'captcha-refused',
+  'captcha-unavailable',
+  'budget-reached',
   'too-many-requests',
   'too-many-codes',
   'temporarily-unavailable',
@@ -44,20 +52,28 @@ const schema = {
 
 /** Takes requests for a call at `path`. */
 export function createRoute(deps: HttpDeps, path: string): FastifyPluginCallbackZod {
+  const isBlocked = blockedClients(deps);
   const isTrusted = trustedProxies(deps.settings.trustedProxies);
   return (app, _options, done) => {
     app.post(path, { schema }, async (request, reply) => {
-      const { body } = request;
-      const idempotency = readIdempotencyKey(request.headers['idempotency-key']);
-      if (!idempotency.ok) return sendProblem(reply, 'idempotency-key-invalid');
-      const { key } = idempotency;
-      const requested = await requestCallback(deps, {
+      if (isBlocked(request)) return sendProblem(reply, 'blocked');
+      const { captcha, website, ...body } = request.body;
+      const wish = {
         siteId: deps.settings.siteId,
         name: body.name,
         phone: body.phone,
         email: body.email,
         subject: body.subject,
         page: body.page,
+      };
+      const idempotency = readIdempotencyKey(request.headers['idempotency-key']);
+      if (!idempotency.ok) return sendProblem(reply, 'idempotency-key-invalid');
+      if (isFilled(website)) return show(deps, reply, pretendCallback(deps, wish));
+      const { key } = idempotency;
+      const requested = await requestCallback(deps, {
+        ...wish,
+        captcha,
+        consent: body.consent && { text: body.consent, pageOrigin: request.headers.origin },
         bearer: bearerOf(request),
         client: requestClient(request, deps.secrets, isTrusted),
         idempotency: key === undefined ? undefined : { key, bodyHash: bodyHash(deps.secrets, body) },
@@ -72,8 +88,17 @@ export function createRoute(deps: HttpDeps, path: string): FastifyPluginCallback
 async function answer(deps: HttpDeps, reply: FastifyReply, requested: Extract<Requested, { ok: true }>) {
   const { callback, repeated } = requested;
   if (repeated) return showCallback(deps, reply, await deps.store.load(callback.requestId));
+  return show(deps, reply, callback);
+}
+
+function show(deps: HttpDeps, reply: FastifyReply, callback: Callback) {
   reply.code(201).header('location', `/api/v1/callbacks/${callback.requestId}`);
   return showCallback(deps, reply, { callback, attempt: undefined });
+}
+
+/** Forms send what was left empty as an empty text. */
+function isFilled(website: unknown): boolean {
+  return website !== undefined && website !== null && website !== '';
 }
 
 function refuse(
@@ -84,6 +109,7 @@ function refuse(
   switch (refused.reason) {
     case 'phone-refused':
       return sendProblem(reply, `phone-${refused.problem}`);
+    case 'budget-reached':
     case 'too-many-requests':
     case 'too-many-codes':
       return sendProblem(reply, refused.reason, { retry_after: secondsUntil(refused.retryAt, clock.now()) });
@@ -93,6 +119,10 @@ function refuse(
       return sendProblem(reply, 'sign-in-required', { providers: [...providers.keys()] });
     case 'idempotency-key-reused':
     case 'opted-out':
+    case 'blocked':
+    case 'captcha-required':
+    case 'captcha-refused':
+    case 'captcha-unavailable':
       return sendProblem(reply, refused.reason);
   }
 }

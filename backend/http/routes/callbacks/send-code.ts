@@ -14,7 +14,14 @@ const schema = {
   params: callbackAddress,
   response: {
     200: callback,
-    ...problemAnswers('not-found', 'not-in-this-state', 'resend-too-soon', 'too-many-codes'),
+    ...problemAnswers(
+      'not-found',
+      'not-in-this-state',
+      'opted-out',
+      'resend-too-soon',
+      'too-many-codes',
+      'budget-reached',
+    ),
   },
 };
 
@@ -32,12 +39,14 @@ export function sendCodeRoute(deps: HttpDeps): FastifyPluginCallbackZod {
 function refuse(reply: FastifyReply, sent: Exclude<SentAgain, { ok: true }>, now: number): FastifyReply {
   switch (sent.reason) {
     case 'not-found':
-      return sendProblem(reply, 'not-found');
+    case 'opted-out':
+      return sendProblem(reply, sent.reason);
     case 'not-in-this-state':
       return sendProblem(reply, 'not-in-this-state', { request_status: sent.status });
     case 'too-soon':
       return sendProblem(reply, 'resend-too-soon', { retry_after: secondsUntil(sent.retryAt, now) });
     case 'too-many-codes':
-      return sendProblem(reply, 'too-many-codes', { retry_after: secondsUntil(sent.retryAt, now) });
+    case 'budget-reached':
+      return sendProblem(reply, sent.reason, { retry_after: secondsUntil(sent.retryAt, now) });
   }
 }

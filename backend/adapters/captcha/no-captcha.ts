@@ -1,0 +1,9 @@
+import type { Captcha } from '../../ports/captcha.ts';
+
+/** Asks for nothing: for tests and measurements. */
+export const noCaptcha: Captcha = {
+  kind: 'none',
+  siteKey: undefined,
+  puzzle: async () => undefined,
+  check: async () => ({ ok: true, solved: undefined }),
+};

@@ -1,0 +1,19 @@
+/**
+ * What calls and texts use up: segments of text, calls (both legs of one are one), started minutes of each leg, and
+ * money in millionths of the currency.
+ */
+export type Amounts = { texts: number; calls: number; minutes: number; money: number };
+
+export const nothing: Amounts = { texts: 0, calls: 0, minutes: 0, money: 0 };
+
+export function sum(...parts: readonly Amounts[]): Amounts {
+  return parts.reduce(
+    (total, part) => ({
+      texts: total.texts + part.texts,
+      calls: total.calls + part.calls,
+      minutes: total.minutes + part.minutes,
+      money: total.money + part.money,
+    }),
+    nothing,
+  );
+}

@@ -1,0 +1,31 @@
+import { codePolicy } from '../../domain/callback/code-policy.ts';
+import { allowedAt, longestWindow, type SlidingLimit } from '../../domain/sliding-window.ts';
+import { blockOf } from '../../domain/spending/number-block.ts';
+import type { SpendingRules } from '../../domain/spending/spending-rules.ts';
+import type { Guard, Store } from '../../ports/store.ts';
+
+export type TooManyCodes = { ok: false; reason: 'too-many-codes'; retryAt: number };
+
+/** Counts the codes that went to a number and to its neighbours; writes nothing. */
+export async function checkCodes(
+  { store }: { store: Store },
+  phone: string,
+  { blockLimits }: SpendingRules,
+  at: number,
+): Promise<TooManyCodes | undefined> {
+  const { sendLimits } = codePolicy;
+  const sent = await store.codesSent(phone, at - longestWindow(sendLimits));
+  const around = await store.codesSentToBlock(blockOf(phone), at - longestWindow(blockLimits));
+  const retryAt = Math.max(allowedAt(sendLimits, sent, at), allowedAt(blockLimits, around, at));
+  return retryAt > at ? { ok: false, reason: 'too-many-codes', retryAt } : undefined;
+}
+
+/** The same again, inside the commit. */
+export function codeGuards(phone: string, { blockLimits }: SpendingRules, at: number): Guard[] {
+  const block = blockOf(phone);
+  const counted = ({ window, max }: SlidingLimit) => ({ since: at - window + 1, max });
+  return [
+    ...codePolicy.sendLimits.map((limit): Guard => ({ kind: 'codes-below', phone, ...counted(limit) })),
+    ...blockLimits.map((limit): Guard => ({ kind: 'block-below', block, ...counted(limit) })),
+  ];
+}

@@ -1,0 +1,50 @@
+import { type Cap, dayOf, hourOf } from '../domain/spending/caps.ts';
+import { textCost, warningSegments } from '../domain/spending/estimate.ts';
+import { texts } from '../domain/words/texts.ts';
+import type { Log } from '../ports/log.ts';
+import type { MessageCarrier } from '../ports/message-carrier.ts';
+import type { Secrets } from '../ports/secrets.ts';
+import type { Sites } from '../ports/sites.ts';
+import type { Spending } from '../ports/spending.ts';
+
+export type WarnPorts = {
+  spending: Spending;
+  sites: Sites;
+  secrets: Secrets;
+  messages: MessageCarrier;
+  log: Log;
+};
+
+/**
+ * Tells the owner that a cap is reached: a line in the log once for each hour or day of it, and one text a day, for
+ * which there is always room under the caps. The text is no promise: it is sent once, and nobody waits for it.
+ */
+export async function warnOfBudget(ports: WarnPorts, siteId: string, cap: Cap, at: number): Promise<void> {
+  const startsAt = cap === 'textsPerHour' ? hourOf(at) : dayOf(at);
+  if (!(await ports.spending.claimWarning(siteId, cap, startsAt))) return;
+  ports.log.error('a spending cap is reached: requests are refused until the next hour or day', {
+    site: siteId,
+    cap,
+    fix: 'see whether these are real visitors, then raise the cap or block who is behind it',
+  });
+  if (await ports.spending.claimWarning(siteId, 'text', dayOf(at))) void textOwner(ports, siteId, at);
+}
+
+async function textOwner(ports: WarnPorts, siteId: string, at: number): Promise<void> {
+  const { site, rules } = ports.sites.get(siteId);
+  const { spending } = rules;
+  try {
+    const cost = textCost(spending, site.notifyNumber, warningSegments);
+    if (!(await ports.spending.take(siteId, cost, spending.caps, at))) return;
+    const sent = await ports.messages.send({
+      messageId: ports.secrets.capability(),
+      to: site.notifyNumber,
+      from: site.callerNumber,
+      body: texts.budgetReached(site.businessName),
+    });
+    if (sent.result !== 'accepted')
+      ports.log.warn('the owner could not be told of a spending cap', { site: siteId });
+  } catch (cause) {
+    ports.log.warn('the owner could not be told of a spending cap', { site: siteId }, cause);
+  }
+}
