@@ -1,18 +1,11 @@
-/**
- * One rule of the engine and the tests that hold it. A title is the test's own, word for word, with … for what is filled
- * in.
- */
-export type EngineRule = { rule: string; heldBy: { file: string; titles: string[] }[] };
+import { by, type EngineRule } from './engine-rule.ts';
+import { scenarioRules } from './scenario-rules.ts';
 
 const attempt = 'backend/domain/attempt';
 const callback = 'backend/domain/callback';
 const promises = 'backend/domain/promises.test.ts';
 const engine = 'test/scenarios/engine';
 const store = 'test/contracts/store';
-
-function by(file: string, ...titles: string[]): EngineRule['heldBy'][number] {
-  return { file, titles };
-}
 
 /** Add a rule, or a test to a rule, wherever one is missing; the page is printed anew from here. */
 export const engineRules: EngineRule[] = [
@@ -254,4 +247,5 @@ export const engineRules: EngineRule[] = [
       ),
     ],
   },
+  ...scenarioRules,
 ];

@@ -1,4 +1,4 @@
-import type { EngineRule } from '../../../test/engine-rules.ts';
+import type { EngineRule } from '../../../test/engine-rule.ts';
 import { table } from './markdown.ts';
 
 /** Which test holds which rule. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Harness, openHarness } from '../../support/engine-harness.ts';
 
-test('who loses a race decides again: a hundred reports at one moment all count', async () => {
+test('who loses a race decides again: forty reports at one moment all count', async () => {
   await using harness = await openHarness();
   const { requestId } = await harness.proven();
   await harness.until(() => harness.carrier.calls[0]?.visitor?.status === 'in-progress');
