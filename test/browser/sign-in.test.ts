@@ -57,7 +57,7 @@ async function signIn(page: Page, who: string | RegExp): Promise<void> {
 browserTest('signing in at another site fills the form, with third-party cookies blocked', async (t) => {
   const visitor = await openPage(t);
   const { page } = visitor;
-  assert.equal(await keepsThirdPartyCookies(t, page.context(), (await hosting).origin), false);
+  assert.equal(await keepsThirdPartyCookies(t, page.context()), false);
   await page.getByLabel('Mobile number').fill(visitor.phone);
   await page.getByLabel('What is it about?').fill('A leaking tap');
   await signIn(page, 'Ada Example');
@@ -75,7 +75,7 @@ browserTest('signing in at another site fills the form, with third-party cookies
 
 browserTest('a browser that keeps third-party cookies would be noticed', async (t) => {
   const context = await withoutThirdPartyCookies(t, false);
-  assert.equal(await keepsThirdPartyCookies(t, context, (await hosting).origin), true);
+  assert.equal(await keepsThirdPartyCookies(t, context), true);
 });
 
 browserTest('signed out nobody asks for a call: neither on the page nor past it', async (t) => {

@@ -28,24 +28,21 @@ export async function withoutThirdPartyCookies(t: TestContext, blocked = true): 
   return context;
 }
 
-/** Whether the browser would let another site keep a cookie that is asked from a page of `origin`. */
-export async function keepsThirdPartyCookies(
-  t: TestContext,
-  context: BrowserContext,
-  origin: string,
-): Promise<boolean> {
-  const page = await context.newPage();
-  await page.goto(`${origin}/nothing`);
+/** Whether the browser would let another site keep a cookie. Names below localhost are a site of their own. */
+export async function keepsThirdPartyCookies(t: TestContext, context: BrowserContext): Promise<boolean> {
   const server = createServer((request, response) => {
-    response.setHeader('access-control-allow-origin', request.headers.origin ?? '');
+    response.setHeader('access-control-allow-origin', request.headers.origin ?? '*');
     response.setHeader('access-control-allow-credentials', 'true');
     response.setHeader('set-cookie', 'third=party; SameSite=None; Secure; Path=/');
-    response.end(request.headers.cookie ?? '');
+    response.end(request.headers.cookie ?? 'nothing');
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   t.after(() => server.close());
   const address = server.address();
-  const url = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}/`;
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const page = await context.newPage();
+  await page.goto(`http://pages.localhost:${port}/`);
+  const url = `http://127.0.0.1:${port}/`;
   const visit = () =>
     page.evaluate((at) => fetch(at, { credentials: 'include' }).then((answer) => answer.text()), url);
   await visit();
