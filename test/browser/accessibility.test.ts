@@ -8,7 +8,8 @@ import { browserTest } from './support/browser-test.ts';
 import { openStage } from './support/stage.ts';
 import type { Visitor } from './support/visitor.ts';
 
-const stage = openStage({ speed: 15 });
+const name = 'Riverside Plumbing, Heating and Bathrooms';
+const stage = openStage({ speed: 15, env: async () => ({ BUSINESS_NAME: name }) });
 const { business } = rehearsalNumbers;
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -48,7 +49,7 @@ browserTest(
     await stage.phones.script(business, 'human', { talksMs: null });
     const visitor = await stage.visitor(t);
     await stage.phones.script(visitor.phone, 'human', { talksMs: null });
-    await visitor.reads('Example Business');
+    await visitor.reads(name);
     await assertSound(visitor, 'form');
     await visitor.press('Request Callback Now');
     await visitor.reads('Please enter your name.');
@@ -132,8 +133,16 @@ browserTest('every change is told once to who cannot see it', async (t) => {
 });
 
 browserTest('nothing moves when the business becomes known', async (t) => {
-  const visitor = await stage.visitor(t, { prepare: ({ page }) => page.addInitScript(recordShifts) });
-  await visitor.reads('Example Business');
+  const visitor = await stage.visitor(t, {
+    async prepare({ page }) {
+      await page.addInitScript(recordShifts);
+      await page.route(/\/site$/, async (route) => {
+        await page.waitForTimeout(500);
+        await route.continue();
+      });
+    },
+  });
+  await visitor.reads(name);
   await visitor.page.waitForTimeout(200);
   const shifts = await visitor.page.evaluate(() => (window as unknown as { shifts: number[] }).shifts);
   assert.ok(shifts.reduce((sum, shift) => sum + shift, 0) < 0.02, `${shifts}`);

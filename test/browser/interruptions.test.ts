@@ -21,7 +21,7 @@ browserTest('a request goes on where it was when the page is loaded again', asyn
 });
 
 browserTest('a request made without a network is sent by itself, once, when it is back', async (t) => {
-  const visitor = await stage.visitor(t);
+  const visitor = await stage.visitor(t, { prepare: ({ page }) => page.clock.install() });
   await visitor.reads('Ready');
   await visitor.fillForm();
   await visitor.page.context().setOffline(true);
@@ -29,6 +29,9 @@ browserTest('a request made without a network is sent by itself, once, when it i
   await visitor.reads('Network error. Please check your connection.');
   await visitor.reads('Unreachable');
   assert.equal(await visitor.page.getByLabel('Your name').inputValue(), 'Ada Example');
+  // The page's own timers stand still: it is the network's return that sends the request.
+  await visitor.page.clock.pauseAt(Date.now() + 60_000);
+  await visitor.page.waitForTimeout(300);
   await visitor.page.context().setOffline(false);
   await visitor.sees('Enter your code');
   await visitor.code();
@@ -47,6 +50,24 @@ browserTest('an answer that is lost on its way makes no second request', async (
   await visitor.ask();
   await visitor.code();
   assert.equal(visitor.count('POST', /\/callbacks$/), 2);
+  assert.equal((await stage.phones.textsTo(visitor.phone)).length, 1);
+});
+
+browserTest('asking again in the same words after a fault makes no second request', async (t) => {
+  const visitor = await stage.visitor(t);
+  let faults = 0;
+  await visitor.page.route(/\/api\/v1\/callbacks$/, async (route) => {
+    if (faults > 0) return route.continue();
+    faults += 1;
+    await route.fetch();
+    return route.fulfill({ status: 500, json: { code: 'internal', detail: 'A fault.' } });
+  });
+  await visitor.fillForm();
+  await visitor.press('Request Callback Now');
+  await visitor.reads('For support: internal');
+  await visitor.press('Request Callback Now');
+  await visitor.sees('Enter your code');
+  await visitor.code();
   assert.equal((await stage.phones.textsTo(visitor.phone)).length, 1);
 });
 
@@ -108,6 +129,9 @@ browserTest('a request that the server does not know leads back to the form', as
   await visitor.page.reload();
   await visitor.reads(/no longer known here/);
   await visitor.sees('Let us call you');
+  await visitor.page.reload();
+  await visitor.reads('Ready');
+  assert.equal(await visitor.page.getByText('no longer known here').isVisible(), false);
 });
 
 browserTest('too many requests are refused with the time to wait and a word for support', async (t) => {

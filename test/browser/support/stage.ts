@@ -48,11 +48,13 @@ export function openStage(options: { speed: number; env?: () => Promise<Record<s
     if (whySkipped() !== undefined) return;
     await buildServedPage();
     const env = (await options.env?.()) ?? {};
-    const [browser, rehearsal] = await Promise.all([
-      launchBrowser(),
-      startRehearsal({ speed: options.speed, env }),
-    ]);
-    open = { browser, rehearsal, phones: createSimulatedPhones(rehearsal.simulatorUrl) };
+    const launching = launchBrowser();
+    const rehearsal = await startRehearsal({ speed: options.speed, env }).catch(async (cause: unknown) => {
+      await (await launching).close();
+      throw cause;
+    });
+    const phones = createSimulatedPhones(rehearsal.simulatorUrl);
+    open = { browser: await launching, rehearsal, phones };
   });
   after(async () => {
     await open?.browser.close();
