@@ -3,6 +3,8 @@ import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { MessageStatus, MessageWebhook } from '../ports/message-carrier.ts';
 import type { Message } from '../ports/store.ts';
+import { cancelCallback } from './cancel-callback.ts';
+import { setOptOut } from './opt-outs.ts';
 import { type DecisionPorts, saveCallbackEvent } from './save-decision.ts';
 
 export type MessagePorts = DecisionPorts & { clock: Clock; log: Log };
@@ -57,15 +59,22 @@ function sendNumberOf(message: Message): number {
   return Number(message.effectKey.split('/')[1]);
 }
 
-/** STOP and its like are kept for ever; when the owner opts out of alerts, somebody must know. */
+/**
+ * STOP and its like are kept for ever, and end what is on its way to the number; a conversation goes on. When the
+ * owner opts out of alerts, somebody must know.
+ */
 async function takeInbound(
   ports: MessagePorts,
-  webhook: Extract<MessageWebhook, { kind: 'inbound' }>,
+  { from, to, optOut }: Extract<MessageWebhook, { kind: 'inbound' }>,
 ): Promise<void> {
-  if (webhook.optOut === undefined) return;
-  const optedOut = webhook.optOut === 'stop';
-  await ports.store.setOptOut(webhook.from, optedOut, ports.clock.now());
-  if (optedOut && webhook.from === ports.sites.calledBy(webhook.to)?.notifyNumber) {
+  if (optOut === undefined) return;
+  await setOptOut(ports, from, optOut === 'stop', ports.clock.now());
+  const site = ports.sites.calledBy(to);
+  if (optOut !== 'stop' || site === undefined) return;
+  const live = await ports.store.findLive(site.id, from);
+  if (live !== undefined && live.status !== 'connected')
+    await cancelCallback(ports, live.requestId, 'visitor');
+  if (from === site.notifyNumber) {
     ports.log.error('the business opted out of its own missed-call texts', {
       fix: 'text START to the calling number from the phone in NOTIFY_NUMBER',
     });

@@ -31,6 +31,11 @@ export type Engine = {
   skipLocked<O>(
     query: SelectQueryBuilder<Database, 'effects', O>,
   ): SelectQueryBuilder<Database, 'effects', O>;
+  /**
+   * Overwrites what deleted rows left in the file; false while somebody else reads it. Nothing to do where the server
+   * looks after that itself.
+   */
+  scrub(): Promise<boolean>;
   /** Writes something for good. Throws `store-unavailable`. */
   probe(): Promise<void>;
   close(): Promise<void>;

@@ -10,6 +10,7 @@ import { keepEnds } from './sqlite/end-trigger.ts';
 import { namingFaults, storeUnavailable } from './sqlite/faults.ts';
 import { lockFile } from './sqlite/file-lock.ts';
 import { groupCommit } from './sqlite/group-commit.ts';
+import { scrub } from './sqlite/scrub.ts';
 import { renewSeal } from './sqlite/seal.ts';
 import { storeFault } from './store-fault.ts';
 
@@ -45,6 +46,7 @@ export async function openSqlite(file: { path: string; lockPatience: number }): 
       async probe() {
         await queue.write([{ query: CompiledQuery.raw('pragma application_id = 0') }]);
       },
+      scrub: async () => namingFaults(() => scrub(writer)),
       async close() {
         await queue.drain();
         await reader.destroy();
@@ -82,6 +84,8 @@ async function openWriter(path: string, open: (() => void)[]): Promise<Connectio
   writer.run('pragma journal_mode = wal');
   // An answer that was given must outlast a power cut: https://www.sqlite.org/pragma.html#pragma_synchronous
   writer.run('pragma synchronous = full');
+  // https://www.sqlite.org/pragma.html#pragma_secure_delete
+  writer.run('pragma secure_delete = on');
   const tables = new Kysely<unknown>({ dialect: sqliteDialect(() => writer) });
   await migrate(tables, { growingId: (column) => column.primaryKey().autoIncrement(), keepEnds });
   return writer;

@@ -79,7 +79,7 @@ export function guardRules(open: OpenStore): void {
 
   it('refuses a number that opted out, until it opts in again', async () => {
     const { store } = stage();
-    const guards: Guard[] = [{ kind: 'not-opted-out', phone: phone(1) }];
+    const guards: Guard[] = [{ kind: 'not-opted-out', fingerprint: phone(1) }];
     await store.setOptOut(phone(1), true, start);
     assert.equal(await store.isOptedOut(phone(1)), true);
     assert.equal(await store.isOptedOut(phone(2)), false);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openHttpRig } from '../../../../test/support/http-rig.ts';
 import { ann, ask, assertProblem, newCallback, readState } from '../../../../test/support/visitor.ts';
+import { setOptOut } from '../../../usecases/opt-outs.ts';
 
 test('a request is received: 201, its state, and where to find it', async (t) => {
   const rig = await openHttpRig(t);
@@ -100,7 +101,7 @@ test('each problem with a phone number has a code of its own', async (t) => {
 
 test('a number that sent STOP is not asked for a code', async (t) => {
   const rig = await openHttpRig(t);
-  await rig.store.setOptOut('+12015550145', true, rig.clock.now());
+  await setOptOut(rig, '+12015550145', true, rig.clock.now());
   assertProblem(await ask(rig), 'opted-out', 422);
 });
 

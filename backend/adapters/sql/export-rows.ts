@@ -1,0 +1,27 @@
+import type { Kysely } from 'kysely';
+import type { PersonalExport } from '../../ports/personal-data.ts';
+import type { Database } from './schema.ts';
+import { signedInAs } from './signed-in-as.ts';
+
+const ownedTables = ['verification_codes', 'attempts', 'messages', 'audit_log'] as const;
+
+/** Every row that says something about whoever has this number. */
+export async function exportRows(db: Kysely<Database>, phone: string): Promise<PersonalExport> {
+  const callbacks = await db
+    .selectFrom('callbacks')
+    .selectAll()
+    .where('visitor_phone', '=', phone)
+    .orderBy('created_at')
+    .execute();
+  const own = db.selectFrom('callbacks').select('request_id').where('visitor_phone', '=', phone);
+  const owned: Record<string, Record<string, unknown>[]> = {};
+  for (const table of ownedTables) {
+    owned[table] = await db.selectFrom(table).selectAll().where('request_id', 'in', own).execute();
+  }
+  const visitor_sessions = await db
+    .selectFrom('visitor_sessions')
+    .select(['provider', 'name', 'email', 'proven_phone', 'expires_at'])
+    .where((row) => signedInAs(row, phone))
+    .execute();
+  return { callbacks, ...owned, visitor_sessions };
+}

@@ -1,0 +1,52 @@
+import { parseArgs } from 'node:util';
+import { type Config, readConfig } from '../config.ts';
+import { createTerminal } from './terminal.ts';
+
+const usage = `node backend/cli/privacy.ts export|erase NUMBER
+Prints everything that is kept about the visitor with this number (+12015550123) as JSON, or removes it for good.
+Asks the server that runs on this machine with the same settings; ADMIN_API_TOKEN must be set for both.`;
+
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { help: { type: 'boolean', default: false } },
+});
+const terminal = createTerminal(process.stderr);
+
+async function main(): Promise<number> {
+  const [action, number, ...rest] = positionals;
+  if (values.help || !isAction(action) || number === undefined || rest.length > 0) {
+    console.log(usage);
+    return values.help ? 0 : 2;
+  }
+  const read = readConfig();
+  if (!read.ok) {
+    for (const { variable, problem, fix } of read.problems) terminal.bad(`${variable} ${problem}`, fix);
+    return 1;
+  }
+  return ask(read.config, action, number);
+}
+
+function isAction(word: string | undefined): word is 'export' | 'erase' {
+  return word === 'export' || word === 'erase';
+}
+
+async function ask({ adminToken, host, port }: Config, action: string, phone: string): Promise<number> {
+  const reachable = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+  const address = `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`;
+  try {
+    const response = await fetch(`${address}/api/v1/admin/privacy/${action}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${adminToken ?? ''}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ phone }),
+    });
+    const body = await response.json();
+    if (response.ok) console.log(JSON.stringify(body, null, 2));
+    else terminal.bad(body.title, body.detail);
+    return response.ok ? 0 : 1;
+  } catch {
+    terminal.bad(`No server answers at ${address}`, 'start it, or set HOST and PORT to those it has');
+    return 1;
+  }
+}
+
+process.exitCode = await main();

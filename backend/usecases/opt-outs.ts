@@ -1,0 +1,22 @@
+import type { Secrets } from '../ports/secrets.ts';
+import type { Guard, Store } from '../ports/store.ts';
+
+export type OptOutPorts = { store: Store; secrets: Secrets };
+
+/** Who does not want to be contacted is known by a keyed fingerprint alone: it outlasts the erasure of all else. */
+function optOutOf(secrets: Secrets, phone: string): string {
+  return secrets.fingerprint('opt-out', phone);
+}
+
+export function hasOptedOut({ store, secrets }: OptOutPorts, phone: string): Promise<boolean> {
+  return store.isOptedOut(optOutOf(secrets, phone));
+}
+
+export function setOptOut(ports: OptOutPorts, phone: string, optedOut: boolean, at: number): Promise<void> {
+  return ports.store.setOptOut(optOutOf(ports.secrets, phone), optedOut, at);
+}
+
+/** The same question inside the commit. */
+export function notOptedOut(secrets: Secrets, phone: string): Guard {
+  return { kind: 'not-opted-out', fingerprint: optOutOf(secrets, phone) };
+}

@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { setOptOut } from '../../../backend/usecases/opt-outs.ts';
+import { eraseVisitor } from '../../../backend/usecases/privacy/erase-visitor.ts';
+import { exportVisitor } from '../../../backend/usecases/privacy/export-visitor.ts';
+import { takesTheCall } from '../../support/carrier-script.ts';
+import { type Harness, openHarness } from '../../support/engine-harness.ts';
+import { leaveTraces, othersAsk, planted, tracesIn } from './planted-visitor.ts';
+
+const declines = { script: { business: () => ({ ...takesTheCall, presses: '2' }) } };
+const asked = { siteId: 'default', phone: planted.phone, actor: 'operator' };
+
+const erase = (harness: Harness) => eraseVisitor(harness.process().ports, asked);
+
+test('an export holds every row that is about the visitor, and is noted without saying whom', async () => {
+  await using harness = await openHarness(declines);
+  await othersAsk(harness, 3);
+  const { requestId } = await leaveTraces(harness);
+  const exported = await exportVisitor(harness.process().ports, asked);
+  assert.ok(exported.ok);
+  const { tables } = exported;
+  assert.equal(tables.callbacks?.length, 1);
+  for (const table of ['callbacks', 'verification_codes', 'attempts', 'messages', 'audit_log'])
+    assert.ok(tables[table]?.length, table);
+  for (const table of ['verification_codes', 'attempts', 'messages', 'audit_log'])
+    assert.ok(
+      tables[table]?.every((row) => row.request_id === requestId),
+      table,
+    );
+  const text = JSON.stringify(tables);
+  for (const value of Object.values(planted)) assert.ok(text.includes(value), value);
+  const [note] = harness.rows("select * from audit_log where event_type = 'visitor-exported'");
+  assert.equal(note?.actor, 'operator');
+  assert.equal(note?.event_data, '{"requests":1}');
+});
+
+test('after an erasure the file of the database holds none of what the visitor entered', async () => {
+  await using harness = await openHarness(declines);
+  await othersAsk(harness, 150);
+  await leaveTraces(harness);
+  await othersAsk(harness, 150);
+  assert.ok(tracesIn(harness.path).length >= 6, 'what was planted is there');
+  const erased = await erase(harness);
+  assert.deepEqual(erased, { ok: true, requests: 1, scrubbed: true });
+  assert.deepEqual(tracesIn(harness.path), []);
+  const [others] = harness.rows('select count(*) as n from callbacks');
+  assert.equal(others?.n, 300);
+});
+
+test('what remains of an erasure is that it was done, when and by whom', async () => {
+  await using harness = await openHarness(declines);
+  const { requestId } = await leaveTraces(harness);
+  await erase(harness);
+  const notes = harness.rows('select * from audit_log');
+  assert.deepEqual(
+    notes.map(({ event_type, event_data, actor, request_id }) => [event_type, event_data, actor, request_id]),
+    [['visitor-erased', '{"requests":1}', 'operator', null]],
+  );
+  for (const { name } of tablesOf(harness))
+    assert.ok(!JSON.stringify(harness.rows(`select * from ${name}`)).includes(requestId), String(name));
+});
+
+test('whoever was erased and had asked not to be contacted is still not contacted', async () => {
+  await using harness = await openHarness(declines);
+  await leaveTraces(harness);
+  await setOptOut(harness.process().ports, planted.phone, true, harness.clock.now());
+  await erase(harness);
+  assert.deepEqual(tracesIn(harness.path), []);
+  const again = await harness.request({ phone: planted.phone });
+  assert.deepEqual(again, { ok: false, reason: 'opted-out' });
+});
+
+test('while a call is under way nothing is erased', async () => {
+  await using harness = await openHarness();
+  const { requestId } = await harness.proven({ phone: planted.phone, name: planted.name });
+  await harness.until(async () => (await harness.record(requestId)).attempt !== undefined);
+  assert.deepEqual(await erase(harness), { ok: false, reason: 'request-under-way' });
+  assert.equal((await harness.record(requestId)).callback.visitor.name, planted.name);
+  await harness.settled(requestId);
+  assert.ok((await erase(harness)).ok);
+});
+
+test('a number of a country that is no longer called can be erased all the same', async () => {
+  await using harness = await openHarness();
+  const erased = await eraseVisitor(harness.process().ports, { ...asked, phone: '+44 7400 123456' });
+  assert.deepEqual(erased, { ok: true, requests: 0, scrubbed: true });
+  assert.deepEqual(await eraseVisitor(harness.process().ports, { ...asked, phone: 'nobody' }), {
+    ok: false,
+    reason: 'not-a-number',
+  });
+});
+
+/** Erased with the request: by their foreign key, or by name. */
+const personal = [
+  'callbacks',
+  'verification_codes',
+  'attempts',
+  'messages',
+  'effects',
+  'reservations',
+  'audit_log',
+  'visitor_sessions',
+  'sign_in_hand_offs',
+];
+/** Fingerprints, counters, the business's own numbers, and what is over within minutes. */
+const impersonal = ['opt_outs', 'lines', 'sign_ins', 'usage_counters', 'owner_warnings', 'used_challenges'];
+
+test('of every table it has been decided whether it is about visitors', async () => {
+  await using harness = await openHarness();
+  const names = tablesOf(harness).map(({ name }) => String(name));
+  assert.deepEqual(names.sort(), [...personal, ...impersonal].sort());
+});
+
+function tablesOf(harness: Harness) {
+  return harness.rows(
+    "select name from sqlite_schema where type = 'table' and name not like 'sqlite_%' and name not like 'kysely_%'",
+  );
+}

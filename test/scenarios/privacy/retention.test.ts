@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createRetention } from '../../../backend/effects/retention.ts';
+import { takesTheCall } from '../../support/carrier-script.ts';
+import { type Harness, openHarness } from '../../support/engine-harness.ts';
+import { createKeptLog } from '../../support/kept-log.ts';
+import { leaveTraces, othersAsk, tracesIn } from './planted-visitor.ts';
+
+const hour = 3_600_000;
+const keep = 6 * hour;
+const declines = { script: { business: () => ({ ...takesTheCall, presses: '2' }) } };
+
+async function retaining(harness: Harness, kept: number | undefined, during: () => Promise<void>) {
+  const { ports } = harness.process();
+  const retention = createRetention({ ...ports, clock: harness.clock, log: createKeptLog().log }, kept);
+  retention.start();
+  await during();
+  await retention.stop();
+}
+
+const requests = (harness: Harness) => harness.rows('select count(*) as n from callbacks')[0]?.n;
+
+test('what is older than the retention goes with all that belongs to it, and leaves nothing in the file', async () => {
+  await using harness = await openHarness(declines);
+  await leaveTraces(harness);
+  await othersAsk(harness, 120);
+  await harness.clock.advance(12 * hour);
+  const { requestId } = await harness.proven();
+  await harness.settled(requestId);
+  await retaining(harness, keep, () => harness.clock.advance(hour));
+  assert.equal(requests(harness), 1);
+  assert.deepEqual(tracesIn(harness.path), []);
+  const kept = harness.rows('select distinct request_id from audit_log where request_id is not null');
+  assert.deepEqual(kept, [{ request_id: requestId }]);
+  const notes = harness.rows("select event_data from audit_log where event_type = 'requests-forgotten'");
+  assert.deepEqual(
+    notes.map(({ event_data }) => event_data),
+    ['{"requests":50}', '{"requests":50}', '{"requests":21}'],
+  );
+});
+
+test('a request that was tried again lately is kept, however old it is', async () => {
+  await using harness = await openHarness(declines);
+  const { requestId } = await leaveTraces(harness);
+  await harness.clock.advance(12 * hour);
+  await harness.retry(requestId);
+  await harness.settled(requestId);
+  await retaining(harness, keep, () => harness.clock.advance(hour));
+  assert.equal(requests(harness), 1);
+  assert.deepEqual(harness.rows("select * from audit_log where event_type = 'requests-forgotten'"), []);
+  await retaining(harness, keep, () => harness.clock.advance(keep + hour));
+  assert.equal(requests(harness), 0);
+});
+
+test('where everything is to be kept, only sign-ins that are over are removed', async () => {
+  await using harness = await openHarness(declines);
+  await leaveTraces(harness);
+  await harness.clock.advance(12 * hour);
+  assert.equal(harness.rows('select * from visitor_sessions').length, 1);
+  await retaining(harness, undefined, () => harness.clock.advance(hour));
+  assert.equal(requests(harness), 1);
+  assert.deepEqual(harness.rows('select * from visitor_sessions'), []);
+});
+
+test('a fault puts the removal off by an hour and does not end it', async () => {
+  await using harness = await openHarness(declines);
+  await leaveTraces(harness);
+  await harness.clock.advance(12 * hour);
+  const { ports } = harness.process();
+  let faults = 1;
+  const personalData = {
+    ...ports.personalData,
+    async forgetSignIns(at: number) {
+      faults -= 1;
+      if (faults >= 0) throw new Error('the disk is full');
+      return ports.personalData.forgetSignIns(at);
+    },
+  };
+  const { log, lines } = createKeptLog();
+  const retention = createRetention({ personalData, clock: harness.clock, log }, keep);
+  retention.start();
+  await harness.clock.advance(hour / 2);
+  assert.equal(requests(harness), 1);
+  await harness.clock.advance(hour);
+  assert.equal(requests(harness), 0);
+  await retention.stop();
+  assert.deepEqual(
+    lines.map(({ level }) => level),
+    ['warn', 'info'],
+  );
+});
