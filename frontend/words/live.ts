@@ -23,12 +23,12 @@ export const words = {
     emailWrong: 'This does not look like an email address. Correct it, or leave it empty.',
   },
   signIn: {
-    signedOut: 'Sign in to have your details filled in.',
-    required: 'Please sign in before you ask for a call.',
+    signedOut: 'Have your details filled in:',
+    required: 'To ask for a call, please',
     signedIn: (name: string) => `Signed in as ${name}.`,
     somebody: 'yourself',
-    signIn: 'Sign in',
-    signOut: 'Sign out',
+    signIn: 'sign in',
+    signOut: 'sign out',
   },
   code: {
     title: 'Enter your code',
