@@ -1,4 +1,5 @@
 import type { CallbackState } from '../contract/callback.ts';
+import type { CaptchaPuzzle } from '../contract/captcha.ts';
 import type { SiteInfo } from '../contract/site.ts';
 import { type Answer, ask, type Question } from './ask.ts';
 import type { Backend } from './backend-detection.ts';
@@ -21,8 +22,12 @@ export function createApi(backend: Backend, onConnection: (state: Connection) =>
 
   return {
     site: () => call<SiteInfo>('/site'),
-    request: (body: string, key: string) =>
-      post('/callbacks', { body, headers: { 'idempotency-key': key, ...bearerHeader() } }),
+    puzzle: () => call<CaptchaPuzzle>('/captcha'),
+    request: (body: string, key: string, captcha: string | undefined) =>
+      post('/callbacks', {
+        body: JSON.stringify({ ...JSON.parse(body), captcha }),
+        headers: { 'idempotency-key': key, ...bearerHeader() },
+      }),
     verify: (id: string, code: string) => post(`/callbacks/${id}/verify`, { body: JSON.stringify({ code }) }),
     resend: (id: string) => post(`/callbacks/${id}/code`),
     cancel: (id: string) => post(`/callbacks/${id}/cancel`),

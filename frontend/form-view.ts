@@ -3,6 +3,7 @@ import type { Problem } from '../contract/problem.ts';
 import { announce } from './announce.ts';
 import { type Api, createOutbox } from './api.ts';
 import type { Answer } from './ask.ts';
+import { createCaptcha } from './captcha/captcha.ts';
 import { element, showAlert, showText } from './elements.ts';
 import { explainProblem, showFailure } from './explain-problem.ts';
 import {
@@ -30,6 +31,7 @@ export function createFormView(page: {
   const alert = element('form-alert', HTMLElement);
   const button = element('request-button', HTMLButtonElement);
   const outbox = createOutbox();
+  const captcha = createCaptcha(page.api);
   /** The sending that is under way; none is 0. */
   let sending = 0;
   let sendings = 0;
@@ -47,18 +49,24 @@ export function createFormView(page: {
     const mine = sendings;
     const { body, key } = outbox.prepare(readForm());
     setSending(mine);
-    const answer = await untilAnswered(() => page.api.request(body, key), {
+    const answer = await untilAnswered(() => ask(body, key), {
       isOver: () => sending !== mine,
       onLost,
     });
     if (answer === undefined) return;
     setSending(0);
     showAlert(alert, '');
-    if (isSignInMissing(answer)) identity.keep(undefined);
+    if (answer.ok || isProblem(answer, 'captcha-refused')) captcha.forget();
+    if (isProblem(answer, 'sign-in-required')) identity.keep(undefined);
     if (answer.ok) {
       outbox.clear();
       page.onRequested(answer.body);
     } else showRefusal(answer);
+  }
+
+  async function ask(body: string, key: string): Promise<Answer<CallbackState>> {
+    const solved = await captcha.solution();
+    return solved.ok ? page.api.request(body, key, solved.body) : solved;
   }
 
   function setSending(mine: number): void {
@@ -78,6 +86,7 @@ export function createFormView(page: {
     event.preventDefault();
     if (sending === 0) void send();
   });
+  form.addEventListener('input', captcha.begin, { once: true });
   form.addEventListener('input', ({ target }) => {
     if (target instanceof HTMLElement && isField(target.id)) showFieldError(target.id, '');
     // What is corrected now must not go out as it was before.
@@ -88,8 +97,8 @@ export function createFormView(page: {
   showCount();
 }
 
-function isSignInMissing(answer: Answer<unknown>): boolean {
-  return !answer.ok && answer.reason === 'problem' && answer.problem.code === 'sign-in-required';
+function isProblem(answer: Answer<unknown>, code: Problem['code']): boolean {
+  return !answer.ok && answer.reason === 'problem' && answer.problem.code === code;
 }
 
 function showCount(): void {
@@ -100,7 +109,15 @@ function showCount(): void {
 
 function readForm() {
   const [name, phone, email, subject] = fields.map((field) => control(field).value.trim());
-  return { name: name ?? '', phone: phone ?? '', email, subject, page: location.href.replace(/[?#].*/, '') };
+  const { value: website } = element('website', HTMLInputElement);
+  return {
+    name: name ?? '',
+    phone: phone ?? '',
+    email,
+    subject,
+    page: location.href.replace(/[?#].*/, ''),
+    ...(website === '' ? {} : { website }),
+  };
 }
 
 function findErrors(): FieldErrors {

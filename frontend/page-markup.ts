@@ -26,18 +26,25 @@ function escapeText(text: string): string {
   return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
-/** What the page may load and reach: itself, the API, and an API on the visitor's own machine. */
-export function contentPolicy(backendUrl: string): string {
+/** What Google asks for: https://developers.google.com/recaptcha/docs/faq */
+const google = 'https://www.google.com/recaptcha/';
+const googleFiles = 'https://www.gstatic.com/recaptcha/';
+
+/**
+ * What the page may load and reach: itself, the API, and an API on the visitor's own machine. Google's captcha loads
+ * scripts in ways that trusted types forbid, so a page with it does without them.
+ */
+export function contentPolicy(backendUrl: string, recaptcha: boolean): string {
   const api = backendUrl === '' ? [] : [new URL(backendUrl).origin];
   return [
     "default-src 'none'",
-    "script-src 'self'",
-    "style-src 'self'",
+    `script-src 'self'${recaptcha ? ` ${google} ${googleFiles}` : ''}`,
+    `style-src 'self'${recaptcha ? " 'unsafe-inline'" : ''}`,
+    ...(recaptcha ? [`frame-src ${google} https://recaptcha.google.com/recaptcha/`] : []),
     "img-src 'self'",
     `connect-src ${["'self'", ...api, localApi].join(' ')}`,
     "base-uri 'none'",
     "form-action 'none'",
-    "require-trusted-types-for 'script'",
-    "trusted-types 'none'",
+    ...(recaptcha ? [] : ["require-trusted-types-for 'script'", 'trusted-types captcha-solver']),
   ].join('; ');
 }

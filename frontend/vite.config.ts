@@ -10,20 +10,26 @@ const project = join(here, '..');
  * How the page is built. `backendUrl` is the API's address without a slash at the end; empty means that the page is
  * served by the API itself. Paths in the page are relative, so that it may lie below any address.
  */
-export function pageBuild(options: { backendUrl: string; outDir: string }): UserConfig {
+export function pageBuild(options: {
+  backendUrl: string;
+  outDir: string;
+  /** Whether Google's captcha may be loaded. */
+  recaptcha?: boolean;
+}): UserConfig {
   return {
     root: here,
     base: './',
     logLevel: 'warn',
     define: { BACKEND_URL: JSON.stringify(options.backendUrl) },
     publicDir: false,
+    worker: { format: 'es' },
     build: {
       outDir: options.outDir,
       emptyOutDir: true,
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
     },
-    plugins: [words(), policy(options.backendUrl), domainName()],
+    plugins: [words(), policy(options.backendUrl, options.recaptcha ?? false), domainName()],
   };
 }
 
@@ -32,8 +38,8 @@ function words(): Plugin {
 }
 
 /** Not while developing: the development server adds scripts of its own to the page. */
-function policy(backendUrl: string): Plugin {
-  const meta = `<meta http-equiv="Content-Security-Policy" content="${contentPolicy(backendUrl)}" />`;
+function policy(backendUrl: string, recaptcha: boolean): Plugin {
+  const meta = `<meta http-equiv="Content-Security-Policy" content="${contentPolicy(backendUrl, recaptcha)}" />`;
   return {
     name: 'content-security-policy',
     apply: 'build',
@@ -68,6 +74,11 @@ function backendUrlFrom(value: string | undefined): string {
 }
 
 export default defineConfig(({ mode }) => {
-  const backendUrl = backendUrlFrom(loadEnv(mode, project, 'BACKEND_URL').BACKEND_URL);
-  return pageBuild({ backendUrl, outDir: join(project, 'dist/page') });
+  const given = loadEnv(mode, project, ['BACKEND_URL', 'RECAPTCHA_SITE_KEY']);
+  const recaptcha = (given.RECAPTCHA_SITE_KEY ?? '').trim() !== '';
+  return pageBuild({
+    backendUrl: backendUrlFrom(given.BACKEND_URL),
+    outDir: join(project, 'dist/page'),
+    recaptcha,
+  });
 });

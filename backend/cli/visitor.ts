@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { solveCaptcha } from './solve-captcha.ts';
 
 /** The fields of a callback's state that the command line looks at; the whole is in the API's description. */
 export type SeenState = {
@@ -14,7 +15,7 @@ export type SeenState = {
 
 const endStatuses = ['completed', 'failed', 'cancelled'];
 
-export function isOver(state: SeenState): boolean {
+function isOver(state: SeenState): boolean {
   return endStatuses.includes(state.status) && state.notice !== 'sending';
 }
 
@@ -42,8 +43,9 @@ export function createVisitor(options: { baseUrl: string; address?: string }) {
   }
 
   return {
-    request: (body: { name: string; phone: string; email?: string; subject?: string; page?: string }) =>
-      call('POST', '/callbacks', body),
+    async request(body: { name: string; phone: string; email?: string; subject?: string; page?: string }) {
+      return call('POST', '/callbacks', { ...body, captcha: await solveCaptcha(options.baseUrl) });
+    },
     verify: (id: string, code: string) => call('POST', `/callbacks/${id}/verify`, { code }),
     cancel: (id: string) => call('POST', `/callbacks/${id}/cancel`, {}),
     read: (id: string) => call('GET', `/callbacks/${id}`),

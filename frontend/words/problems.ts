@@ -13,6 +13,11 @@ export const problemWords = {
   'hand-off-refused': 'Signing in took too long. Please sign in again.',
   'opted-out':
     'Somebody sent STOP from this number, so it is neither texted nor called. Text START to our number from it, or enter another.',
+  blocked: 'The business does not take requests from this number or connection.',
+  'captcha-required': 'Please confirm that you are a person, then ask again.',
+  'captcha-refused': 'That took too long. Please ask again; what you typed stays.',
+  'captcha-unavailable': 'It cannot be checked now that you are a person. Please try again in a moment.',
+  'budget-reached': 'The business cannot take more requests at the moment.',
   'too-many-requests': 'Too many requests came from your connection.',
   'too-many-codes': 'Too many codes were sent to this number.',
   'resend-too-soon': 'The last code may still be on its way.',

@@ -1,0 +1,48 @@
+import { element } from '../elements.ts';
+
+type Recaptcha = {
+  render(place: HTMLElement, options: { sitekey: string; callback: (token: string) => void }): number;
+  reset(widget: number): void;
+};
+
+declare global {
+  interface Window {
+    grecaptcha?: Recaptcha;
+    recaptchaLoaded?: () => void;
+  }
+}
+
+let loading: Promise<Recaptcha> | undefined;
+let widget: number | undefined;
+let take = (_token: string) => {};
+
+/** Shows Google's checkbox and waits for its token: https://developers.google.com/recaptcha/docs/display */
+export async function askPerson(siteKey: string): Promise<string> {
+  loading ??= load();
+  const recaptcha = await loading;
+  const place = element('captcha', HTMLElement);
+  place.hidden = false;
+  const token = new Promise<string>((resolve) => {
+    take = resolve;
+  });
+  if (widget === undefined)
+    widget = recaptcha.render(place, { sitekey: siteKey, callback: (given) => take(given) });
+  else recaptcha.reset(widget);
+  return token;
+}
+
+function load(): Promise<Recaptcha> {
+  return new Promise((resolve, reject) => {
+    window.recaptchaLoaded = () => {
+      if (window.grecaptcha !== undefined) resolve(window.grecaptcha);
+    };
+    const script = document.createElement('script');
+    script.src = 'https://www.google.com/recaptcha/api.js?onload=recaptchaLoaded&render=explicit';
+    script.async = true;
+    script.onerror = () => {
+      loading = undefined;
+      reject(new Error('Google reCAPTCHA could not be loaded.'));
+    };
+    document.head.append(script);
+  });
+}
