@@ -4,7 +4,7 @@ import type { Callback } from '../domain/callback/state.ts';
 import type { Sites } from '../ports/sites.ts';
 import type { CallbackRecord, Store } from '../ports/store.ts';
 
-export type CallStep = 'calling-business' | 'business-screening' | 'calling-visitor' | 'bridged';
+type CallStep = 'calling-business' | 'business-screening' | 'calling-visitor' | 'bridged';
 
 /** Everything a page may know about one request. Times are milliseconds since the epoch. */
 export type CallbackView = {

@@ -2,7 +2,7 @@ import { isDead, type Leg, unseenLeg, wasAnswered } from './leg.ts';
 import type { AttemptOutcome } from './outcome.ts';
 
 /** What is known of the one request that asks the carrier to make the call. */
-export type PostState =
+type PostState =
   /** the intent is committed; whoever committed it, and nobody else, may be sending */
   | 'due'
   /** sent, but no answer was understood: the call may exist */
@@ -45,7 +45,7 @@ export type Attempt = {
   closedAt: number | undefined;
 };
 
-export const attemptPhases = [
+const attemptPhases = [
   'intended',
   'placed',
   'ringing',

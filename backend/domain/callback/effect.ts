@@ -1,5 +1,5 @@
 /** The ways to tell the business, in the order in which they are tried. */
-export const noticeChannels = ['sms', 'email', 'webhook'] as const;
+const noticeChannels = ['sms', 'email', 'webhook'] as const;
 export type NoticeChannel = (typeof noticeChannels)[number];
 
 /**
