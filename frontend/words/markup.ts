@@ -41,7 +41,11 @@ export const markup = {
     cancel: 'Cancel request',
     again: 'Ask again',
   },
-  signIn: { choose: 'Sign in with' },
+  signIn: {
+    choose: 'Sign in with',
+    signedOut: words.signIn.signedOut,
+    signIn: words.signIn.signIn,
+  },
   confirm: {
     title: 'End the call?',
     text: 'The call is under way. If you cancel now, we hang up.',

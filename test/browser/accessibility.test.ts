@@ -94,6 +94,8 @@ browserTest('the whole way can be gone by keyboard', async (t) => {
   await stage.phones.script(visitor.phone, 'human', { talksMs: null });
   const { keyboard } = visitor.page;
   await visitor.page.locator('body').focus();
+  await keyboard.press('Tab');
+  assert.equal(await focused(visitor.page), 'sign-in-button');
   for (const text of ['Ada Example', visitor.phone, 'ada@example.com', 'A leaking tap']) {
     await keyboard.press('Tab');
     await keyboard.type(text);

@@ -40,7 +40,7 @@ async function openPage(t: TestContext): Promise<Visitor> {
   const page = context.pages()[0] ?? (await context.newPage());
   const visitor = createVisitor({ page, phones: stage.phones, phone: `+1201555018${somebody++}` });
   await page.goto(address);
-  await visitor.reads('Please sign in before you ask for a call.');
+  await visitor.reads('To ask for a call, please');
   return visitor;
 }
 
@@ -48,7 +48,7 @@ let somebody = 0;
 
 /** Signs in at the demo provider as one of its people. */
 async function signIn(page: Page, who: string | RegExp): Promise<void> {
-  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await page.getByRole('button', { name: 'sign in', exact: true }).click();
   await page.getByRole('button', { name: 'Made-up people (demo)' }).click();
   await page.getByRole('button', { name: who }).click();
   await page.waitForURL(/pages\.localhost/);
@@ -99,12 +99,12 @@ browserTest('whoever signs out has to sign in again, and a reload signs out', as
   const { page } = visitor;
   await signIn(page, 'Ada Example');
   await visitor.reads('Signed in as Ada Example.');
-  await visitor.press('Sign out');
-  await visitor.reads('Please sign in before you ask for a call.');
+  await visitor.press('sign out');
+  await visitor.reads('To ask for a call, please');
   await signIn(page, /Zoë/);
   await visitor.reads('Signed in as Zoë Núñez.');
   await page.reload();
-  await visitor.reads('Please sign in before you ask for a call.');
+  await visitor.reads('To ask for a call, please');
   await page.goBack().catch(() => undefined);
   assert.doesNotMatch(page.url(), /handoff/);
 });
