@@ -39,7 +39,7 @@ export function startServices(config: Config): Service[] {
   mkdirSync(logDirectory, { recursive: true });
   const backend = startService({
     name: 'backend',
-    entry: 'backend/server.ts',
+    entry: 'backend/start.js',
     env: process.env,
     logFile: logFile('backend'),
   });
