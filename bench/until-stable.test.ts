@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { type Patience, untilStable } from './until-stable.ts';
+
+const patience: Patience = { least: 3, most: 6, within: 0.1, milliseconds: 1_000 };
+
+function rounds(values: number[], given: Partial<Patience> = {}, times: number[] = []): Promise<number[]> {
+  return untilStable(
+    { ...patience, ...given },
+    async (round) => values[round] ?? Number.NaN,
+    (value) => value,
+    () => times.shift() ?? 0,
+  );
+}
+
+test('rounds that agree are enough', async () => {
+  assert.deepEqual(await rounds([100, 104, 98, 1]), [100, 104, 98]);
+});
+
+test('rounds that differ are repeated until the last of them agree', async () => {
+  assert.deepEqual(await rounds([50, 100, 104, 98, 1]), [50, 100, 104, 98]);
+});
+
+test('rounds that never agree end at the most', async () => {
+  assert.deepEqual(await rounds([1, 2, 3, 4, 5, 6, 7]), [1, 2, 3, 4, 5, 6]);
+});
+
+test('once the time is up no other round begins, but the least are made', async () => {
+  assert.deepEqual(await rounds([1, 2, 3, 4, 5], {}, [0, 2_000]), [1, 2, 3]);
+});
+
+test('a single round may be all', async () => {
+  assert.deepEqual(await rounds([7, 8], { least: 1, most: 1 }), [7]);
+});
