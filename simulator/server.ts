@@ -49,7 +49,11 @@ const simulator = createSimulator({
       .map((uri) => uri.trim()),
     issuer: env.SIMULATOR_OIDC_ISSUER || null,
   },
-  settings: { voiceUrl: env.SIMULATOR_VOICE_URL || null, smsUrl: env.SIMULATOR_SMS_URL || null },
+  settings: {
+    voiceUrl: env.SIMULATOR_VOICE_URL || null,
+    smsUrl: env.SIMULATOR_SMS_URL || null,
+    whatsappUrl: env.SIMULATOR_WHATSAPP_URL || null,
+  },
 });
 
 const host = env.SIMULATOR_HOST || '127.0.0.1';

@@ -30,6 +30,8 @@ export type Settings = {
   voiceFallbackUrl: string | null;
   voiceStatusCallback: string | null;
   smsUrl: string | null;
+  /** Where WhatsApp messages to the account's numbers go; null drops them. */
+  whatsappUrl: string | null;
   smsMethod: HttpMethod;
 };
 
@@ -51,5 +53,6 @@ export const defaultSettings: Settings = {
   voiceFallbackUrl: null,
   voiceStatusCallback: null,
   smsUrl: null,
+  whatsappUrl: null,
   smsMethod: 'POST',
 };

@@ -39,6 +39,7 @@ export async function startRehearsal(options: {
       SIMULATOR_NUMBERS: rehearsalNumbers.caller,
       SIMULATOR_VOICE_URL: `${backendUrl}/twilio/voice/inbound`,
       SIMULATOR_SMS_URL: `${backendUrl}/twilio/sms/inbound`,
+      SIMULATOR_WHATSAPP_URL: `${backendUrl}/twilio/whatsapp/inbound`,
       SIMULATOR_OIDC_REDIRECT_URIS: `${backendUrl}/oauth/callback/demo`,
     },
     logFile: join(directory, 'simulator.log'),

@@ -1,5 +1,6 @@
 import { receiveCall } from '../call/receive-call.ts';
 import type { Fault, FaultPlan } from '../faults.ts';
+import { whatsappAddress } from '../message/whatsapp.ts';
 import type { Phone } from '../phone/directory.ts';
 import type { PhoneBehaviour, PhoneScript } from '../phone/scripts.ts';
 import type { Settings } from '../settings.ts';
@@ -15,6 +16,15 @@ type PhoneAction = {
 };
 
 export type Done = { ok: true } | { ok: false; reason: 'no-live-call' | 'not-ringing' | 'not-answered' };
+
+/** `from` and `to` are numbers, whatever the channel; only WhatsApp tells a name. */
+export type Written = {
+  from: string;
+  to: string;
+  body: string;
+  channel?: 'sms' | 'whatsapp' | undefined;
+  profileName?: string | undefined;
+};
 
 /** What a person or a test does to the simulated world and asks of it. */
 export type Control = {
@@ -32,8 +42,8 @@ export type Control = {
   timeline(after?: number): TimelineEntry[];
   /** A phone rings one of the account's numbers. */
   callFrom(parties: { from: string; to: string }): CallReport;
-  /** A phone texts one of the account's numbers. */
-  textFrom(text: { from: string; to: string; body: string }): MessageReport;
+  /** A phone writes to one of the account's numbers. */
+  textFrom(text: Written): MessageReport;
   /** Somebody does something at a phone. */
   act(action: PhoneAction): Done;
   reset(): void;
@@ -63,6 +73,11 @@ const act = ({ switchboard }: World, { number, action, digits = '' }: PhoneActio
 };
 
 const LONGEST_HOLD_MS = 2_000;
+
+const addressed = ({ channel, from, to, ...text }: Written) =>
+  channel === 'whatsapp'
+    ? { ...text, from: whatsappAddress(from), to: whatsappAddress(to) }
+    : { ...text, from, to };
 
 /** The control API without HTTP around it; tests in the same process use it directly. */
 export const createControl = ({
@@ -103,7 +118,7 @@ export const createControl = ({
   messages: (filter = {}) => world().postOffice.all().filter(between(filter)).map(messageReport),
   timeline: (after = 0) => timeline.after(after),
   callFrom: (parties) => callReport(receiveCall(world().switchboard, parties), []),
-  textFrom: (text) => messageReport(world().postOffice.receive(text)),
+  textFrom: (text) => messageReport(world().postOffice.receive(addressed(text))),
   act: (action) => act(world(), action),
   desk: () => deskOf(world(), timeline.lastSeq(), desk),
 });

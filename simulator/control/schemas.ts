@@ -50,6 +50,7 @@ export const settingsSchema = z.strictObject({
   voiceFallbackUrl: url.nullable().exactOptional(),
   voiceStatusCallback: url.nullable().exactOptional(),
   smsUrl: url.nullable().exactOptional(),
+  whatsappUrl: url.nullable().exactOptional(),
   smsMethod: method.exactOptional(),
 });
 
@@ -72,4 +73,6 @@ export const inboundMessageSchema = z.strictObject({
   from: e164,
   to: e164,
   body: z.string().min(1).max(1_600),
+  channel: z.enum(['sms', 'whatsapp']).exactOptional(),
+  profileName: z.string().max(100).exactOptional(),
 });

@@ -5,14 +5,18 @@ import type { Message, MessageStatus } from './message.ts';
 import { createOptOuts, keywordOf, type OptOuts } from './opt-out.ts';
 import { replies } from './replies.ts';
 import { segments } from './segments.ts';
+import { createConversations, isWhatsapp, numberOf, OUTSIDE_WINDOW } from './whatsapp.ts';
 
 export type Draft = Pick<Message, 'from' | 'to' | 'body' | 'statusCallback'>;
+
+/** WhatsApp tells a name that the person chose. */
+export type Received = { from: string; to: string; body: string; profileName?: string | undefined };
 
 export type PostOffice = {
   /** Accepts a text: queued now, sent and delivered (or not) later. */
   send(draft: Draft, direction: 'outbound-api' | 'outbound-reply', onlyPretend: boolean): Message;
   /** Somebody texts one of the account's numbers. */
-  receive(text: { from: string; to: string; body: string }): Message;
+  receive(text: Received): Message;
   find(sid: string): Message | null;
   /** Oldest first. */
   all(): Message[];
@@ -34,6 +38,12 @@ const contentParams = (message: Message): Record<string, string> => ({
   ToCity: '',
 });
 
+/** https://www.twilio.com/docs/messaging/guides/webhook-request */
+const whatsappParams = (from: string, profileName: string | undefined): Record<string, string> => ({
+  WaId: numberOf(from).slice(1),
+  ...(profileName === undefined ? {} : { ProfileName: profileName }),
+});
+
 /** Texts in both directions, with the carrier's own answers to STOP, START and HELP. */
 export const createPostOffice = ({
   carrier,
@@ -45,6 +55,7 @@ export const createPostOffice = ({
   const { accountSid, clock, timeline, settings, webhooks } = carrier;
   const messages = new Map<string, Message>();
   const optOuts = createOptOuts();
+  const conversations = createConversations({ clock });
 
   const open = (draft: Draft, direction: Message['direction'], status: MessageStatus): Message => {
     const now = clock.now();
@@ -86,7 +97,11 @@ export const createPostOffice = ({
   const send: PostOffice['send'] = (draft, direction, onlyPretend) => {
     const message = open(draft, direction, 'queued');
     if (onlyPretend) return message;
-    const { texts, textErrorCode } = phones.at(draft.to).behaviour;
+    if (!conversations.isOpen(draft.from, draft.to)) {
+      clock.after(SENT_AFTER_MS, () => advance(message, 'failed', OUTSIDE_WINDOW));
+      return message;
+    }
+    const { texts, textErrorCode } = phones.at(numberOf(draft.to)).behaviour;
     const errorCode = texts === 'delivered' ? null : (textErrorCode ?? NETWORK_ERROR);
     if (texts === 'failed') clock.after(SENT_AFTER_MS, () => advance(message, 'failed', errorCode));
     else {
@@ -99,13 +114,14 @@ export const createPostOffice = ({
   const reply = (message: Message, body: string) =>
     send({ from: message.to, to: message.from, body, statusCallback: null }, 'outbound-reply', false);
 
-  const deliverInbound = async (message: Message) => {
-    if (!settings.smsUrl) return;
+  const deliverInbound = async (message: Message, sender: Record<string, string>) => {
+    const url = isWhatsapp(message.to) ? settings.whatsappUrl : settings.smsUrl;
+    if (!url) return;
     const answer = await webhooks.send({
       kind: 'message',
-      url: settings.smsUrl,
+      url,
       method: settings.smsMethod,
-      params: { ...params(message), ...contentParams(message) },
+      params: { ...params(message), ...contentParams(message), ...sender },
       sid: message.sid,
       family: message.sid,
     });
@@ -124,12 +140,17 @@ export const createPostOffice = ({
     optOuts,
     find: (sid) => messages.get(sid) ?? null,
     all: () => [...messages.values()],
-    receive: (text) => {
+    receive: ({ profileName, ...text }) => {
       const message = open({ ...text, statusCallback: null }, 'inbound', 'received');
+      if (isWhatsapp(text.from)) {
+        conversations.heard(text.from, text.to);
+        void deliverInbound(message, whatsappParams(text.from, profileName));
+        return message;
+      }
       const keyword = keywordOf(text.body);
       const answer = keyword && optOuts.obey(keyword, text.from, text.to);
       if (answer) reply(message, answer);
-      void deliverInbound(message);
+      void deliverInbound(message, {});
       return message;
     },
   };

@@ -1,6 +1,7 @@
 import type { Carrier } from '../call/carrier.ts';
 import type { OptOuts } from '../message/opt-out.ts';
 import type { Draft } from '../message/post-office.ts';
+import { isWhatsapp, numberOf } from '../message/whatsapp.ts';
 import { isE164 } from '../phone-number.ts';
 import { connectionSettings } from '../webhook/connection-override.ts';
 import { accept, type Checked, decline } from './checked.ts';
@@ -16,7 +17,9 @@ const partiesRefusal = (
   { numbers, settings }: Carrier,
   optOuts: OptOuts,
 ): RestError | null => {
-  if (!isE164(to)) return restErrors.badTo(to);
+  if (!isE164(numberOf(to))) return restErrors.badTo(to);
+  if (isWhatsapp(to) !== isWhatsapp(from)) return restErrors.mixedChannels;
+  if (isWhatsapp(to)) return numbers.includes(numberOf(from)) ? null : restErrors.noWhatsappSender;
   if (![...numbers, TEST_NUMBER].includes(from)) return restErrors.fromNotSmsCapable(from);
   if (settings.smsPrefixes && !settings.smsPrefixes.some((prefix) => to.startsWith(prefix)))
     return restErrors.smsGeo(to);

@@ -55,7 +55,9 @@ export const restErrors = {
     refused(21612, `The 'To' phone number ${to} is not currently reachable via SMS`),
   toNotMobile: (to: string) => refused(21614, `'To' number ${to} is not a valid mobile number`),
   bodyTooLong: refused(21617, 'The concatenated message body exceeds the 1600 character limit.'),
+  mixedChannels: refused(21910, "'From' and 'To' must be of the same channel"),
   noMessagingService: refused(21701, 'The Messaging Service does not exist'),
+  noWhatsappSender: refused(63007, "Twilio could not find a Channel with the specified 'From' address"),
 } as const;
 
 /** The JSON the official client turns into a RestException. */

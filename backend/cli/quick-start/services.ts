@@ -55,6 +55,7 @@ export function startServices(config: Config): Service[] {
       SIMULATOR_NUMBERS: config.site.callerNumber,
       SIMULATOR_VOICE_URL: `${config.publicBaseUrl}/twilio/voice/inbound`,
       SIMULATOR_SMS_URL: `${config.publicBaseUrl}/twilio/sms/inbound`,
+      SIMULATOR_WHATSAPP_URL: `${config.publicBaseUrl}/twilio/whatsapp/inbound`,
       SIMULATOR_OIDC_REDIRECT_URIS: `${config.publicBaseUrl}/oauth/callback/demo`,
     },
     logFile: logFile('simulator'),

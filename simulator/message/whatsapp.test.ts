@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { type TestContext, test } from 'node:test';
+import { OURS, startRig, VISITOR } from '../test-support/rig.ts';
+
+const ours = `whatsapp:${OURS}`;
+const theirs = `whatsapp:${VISITOR}`;
+
+const start = async (t: TestContext) => {
+  const rig = await startRig(t);
+  rig.simulator.updateSettings({ whatsappUrl: `${rig.application.url}/whatsapp` });
+  const write = (body: string, profileName?: string) =>
+    rig.simulator.textFrom({ from: VISITOR, to: OURS, body, channel: 'whatsapp', profileName });
+  const send = (body = 'Hello') => rig.client.messages.create({ from: ours, to: theirs, body });
+  const statusOf = async (sid: string) => {
+    const { status, errorCode } = await rig.client.messages(sid).fetch();
+    return { status, errorCode };
+  };
+  return { ...rig, write, send, statusOf };
+};
+
+test('what somebody writes on WhatsApp is told with their name and id, signed', async (t) => {
+  const { write, clock, application } = await start(t);
+  write('ABCD-EFGH', 'Ada');
+  await clock.run(1_000);
+  const [request] = application.at('/whatsapp');
+  const { From, To, WaId, ProfileName, Body } = request?.fields ?? {};
+  assert.deepEqual(
+    { From, To, WaId, ProfileName, Body },
+    { From: theirs, To: ours, WaId: VISITOR.slice(1), ProfileName: 'Ada', Body: 'ABCD-EFGH' },
+  );
+  assert.equal(request?.signed, true);
+});
+
+test('one may write freely for a day after the person did, and not before or after', async (t) => {
+  const { write, send, statusOf, clock } = await start(t);
+  const early = await send();
+  await clock.run(10_000);
+  assert.deepEqual(await statusOf(early.sid), { status: 'failed', errorCode: 63016 });
+  write('Hi');
+  await clock.run(23 * 3_600_000);
+  const inTime = await send();
+  await clock.run(10_000);
+  assert.deepEqual(await statusOf(inTime.sid), { status: 'delivered', errorCode: null });
+  await clock.run(3_600_000);
+  const late = await send();
+  await clock.run(10_000);
+  assert.deepEqual(await statusOf(late.sid), { status: 'failed', errorCode: 63016 });
+});
+
+test('the answer to what was written goes back into the conversation', async (t) => {
+  const { write, clock, application, simulator } = await start(t);
+  application.answer('/whatsapp', '<Response><Message>Your code is 123 456</Message></Response>');
+  write('ABCD-EFGH');
+  await clock.run(10_000);
+  const [reply] = simulator.messages({ to: theirs });
+  assert.deepEqual([reply?.from, reply?.body], [ours, 'Your code is 123 456']);
+});
+
+test('STOP on WhatsApp is no business of the carrier', async (t) => {
+  const { write, clock, application, simulator } = await start(t);
+  write('STOP');
+  await clock.run(10_000);
+  assert.equal(simulator.messages({ to: theirs }).length, 0);
+  assert.equal(application.at('/whatsapp').length, 1);
+});
+
+test('both ends of a message are on the same channel, and ours is one of the account', async (t) => {
+  const { client } = await start(t);
+  const pairs: [string, string, number][] = [
+    [OURS, theirs, 21910],
+    [ours, VISITOR, 21910],
+    ['whatsapp:+12015550199', theirs, 63007],
+    [ours, 'whatsapp:12', 21211],
+  ];
+  for (const [from, to, code] of pairs)
+    await assert.rejects(client.messages.create({ from, to, body: 'Hello' }), { code });
+});
