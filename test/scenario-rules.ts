@@ -78,7 +78,8 @@ export const scenarioRules: EngineRule[] = [
       by(
         `${engine}/lines.test.ts`,
         'hours are looked at again when the turn comes: who waited past closing time is texted instead',
-        'who opts out while waiting is not called, and nothing is texted',
+        'who texts STOP while waiting is not called, and nothing is texted',
+        'opt-outs are looked at again when the turn comes',
       ),
     ],
   },

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { setOptOut } from '../../../backend/usecases/opt-outs.ts';
 import { type PlacingFate, placedAtOnce, takesTheCall, talksAMinute } from '../../support/carrier-script.ts';
 import { openHarness } from '../../support/engine-harness.ts';
 import { isOver } from '../../support/fake-call.ts';
@@ -108,7 +109,7 @@ test('hours are looked at again when the turn comes: who waited past closing tim
   assert.equal(harness.carrier.posts.length, 1);
 });
 
-test('who opts out while waiting is not called, and nothing is texted', async () => {
+test('who texts STOP while waiting is not called, and nothing is texted', async () => {
   await using harness = await openHarness();
   await harness.proven();
   const { requestId, visitor } = await harness.proven();
@@ -121,7 +122,18 @@ test('who opts out while waiting is not called, and nothing is texted', async ()
     optOut: 'stop',
   });
   const callback = await harness.settled(requestId);
-  assert.deepEqual([callback.status, callback.outcome, callback.notice], ['failed', 'opted-out', 'none']);
+  assert.deepEqual([callback.status, callback.notice], ['cancelled', 'none']);
+  await harness.clock.advance(600_000);
   assert.equal(harness.carrier.posts.length, 1);
   assert.equal(harness.carrier.texts.length, texts);
+});
+
+test('opt-outs are looked at again when the turn comes', async () => {
+  await using harness = await openHarness();
+  await harness.proven();
+  const { requestId, visitor } = await harness.proven();
+  await setOptOut(harness.process().ports, visitor.phone, true, harness.clock.now());
+  const callback = await harness.settled(requestId);
+  assert.deepEqual([callback.status, callback.outcome, callback.notice], ['failed', 'opted-out', 'none']);
+  assert.equal(harness.carrier.posts.length, 1);
 });
