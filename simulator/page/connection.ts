@@ -13,7 +13,7 @@ export type Listener = {
 
 const RETRY_MS = 1_000;
 /** Scripts and faults can change without an entry in the timeline: another page may do it. */
-const LOOK_AGAIN_MS = 4_000;
+const LOOK_AGAIN_MS = 2_000;
 const EARLIER_ENTRIES = 400;
 const TOGETHER_MS = 40;
 

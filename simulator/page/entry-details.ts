@@ -16,10 +16,10 @@ const block = (title: string, text: string): HTMLElement[] => {
   if (text === '') return [];
   const code = make(
     'pre',
-    { tabindex: 0, role: 'region', 'aria-label': title },
+    { tabindex: 0, role: 'group', 'aria-label': title },
     make('code', {}, prettyBody(text)),
   );
-  return [make('h4', {}, title), code];
+  return [make('p', { class: 'block-title' }, title), code];
 };
 
 /** Everything an entry of any other kind holds. */

@@ -45,9 +45,9 @@ export const createFaultForm = (add: (plan: Partial<FaultPlan>) => Promise<Answe
   const { kind, times, ms, resource, method, webhook } = createInputs();
   const rows = {
     ms: field('Milliseconds', ms),
-    resource: field('Only', resource),
+    resource: field('Resource', resource),
     method: field('Method', method),
-    webhook: field('Only', webhook),
+    webhook: field('Webhook', webhook),
   };
   const trouble = make('p', { class: 'trouble', role: 'status', hidden: true });
   const submit = make('button', { class: 'primary' }, 'Add fault');

@@ -2,7 +2,7 @@ import type { MessageReport } from '../control/reports.ts';
 import { timeOfDay } from './clock-text.ts';
 import { button, make, setText } from './element.ts';
 
-const CODE = /\b\d{4,8}\b/;
+const CODE = /\b\d{6}\b/;
 
 const copy = async (code: HTMLElement, done: (how: string) => void) => {
   try {

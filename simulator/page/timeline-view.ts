@@ -53,8 +53,13 @@ export const createTimelineView = (place: HTMLElement) => {
     list.replaceChildren();
     tellState();
   };
+  const startAnew = () => {
+    filter.forget();
+    rows.clear();
+    list.replaceChildren();
+  };
   const append = (entry: TimelineEntry) => {
-    if (entry.kind === 'simulator.reset') filter.forget();
+    if (entry.kind === 'simulator.reset') startAnew();
     filter.learn(entry);
     const row = createEntryRow(entry);
     row.hidden = !filter.admits(entry);
@@ -107,7 +112,7 @@ export const createTimelineView = (place: HTMLElement) => {
     add,
     /** Everything shown is of another run. */
     startAnew: () => {
-      filter.forget();
+      startAnew();
       clear();
     },
     /** To be called when the list comes into view: what is not laid out cannot be scrolled. */
