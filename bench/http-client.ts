@@ -1,7 +1,7 @@
 import { Agent, request } from 'node:http';
 import { text } from 'node:stream/consumers';
 
-export type Answer = { status: number; body: string };
+type Answer = { status: number; body: string };
 
 export type HttpClient = {
   post(path: string, body: string, headers: Record<string, string>): Promise<Answer>;

@@ -6,9 +6,9 @@ export const fieldLimits = { name: 80, phone: 40, subject: 140, page: 200, email
 export const codeLength = 6;
 
 /** The texts that visitors have agreed to by asking; each stays here for as long as requests name it. */
-export const consentTexts = ['one-call-1'] as const;
+const consentTexts = ['one-call-1'] as const;
 
-export type ConsentText = (typeof consentTexts)[number];
+type ConsentText = (typeof consentTexts)[number];
 
 // Control characters, line separators and half surrogates break texts; the embedding and override marks make a
 // text read otherwise than it is stored: https://www.unicode.org/reports/tr36/#Bidirectional_Text_Spoofing

@@ -16,7 +16,7 @@ export const signInStart = z.object({
 });
 
 /** Every `reason` that a page may find in its fragment beside `error=oauth_failed`. */
-export const signInFailures = [
+const signInFailures = [
   'denied',
   'expired',
   'provider-down',

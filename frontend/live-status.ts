@@ -108,7 +108,7 @@ function isOpen(source: EventSource | undefined): boolean {
 }
 
 /** Nothing more will be told: it has ended, and the business knows or cannot be told. */
-export function isSettled(state: CallbackState): boolean {
+function isSettled(state: CallbackState): boolean {
   return hasEnded(state) && state.notice !== 'sending';
 }
 

@@ -16,7 +16,7 @@ export type PendingSignIn = {
 };
 
 /** A visitor has come back; whoever has the code and the page's verifier gets the session. */
-export type HandOff = { key: string; challenge: string; identity: VisitorIdentity; expiresAt: number };
+type HandOff = { key: string; challenge: string; identity: VisitorIdentity; expiresAt: number };
 
 /** Sign-ins under way. What is taken is gone: nothing here works twice. Writing forgets what has expired. */
 export type SignIns = {

@@ -3,7 +3,7 @@ import { type Answer, ask } from '../ask.ts';
 import type { Backend } from '../backend-detection.ts';
 import { bearerHeader } from './identity.ts';
 
-export type SignInApi = ReturnType<typeof createSignInApi>;
+type SignInApi = ReturnType<typeof createSignInApi>;
 
 /** What signing in asks of the server. */
 export function createSignInApi(backend: Backend) {

@@ -22,7 +22,7 @@ export type FakeCall = {
   interrupt: () => void;
 };
 
-export const deadStatuses: readonly LegStatus[] = ['completed', 'busy', 'no-answer', 'failed', 'canceled'];
+const deadStatuses: readonly LegStatus[] = ['completed', 'busy', 'no-answer', 'failed', 'canceled'];
 
 export function isOver(leg: FakeLeg): boolean {
   return deadStatuses.includes(leg.status);

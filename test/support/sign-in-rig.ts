@@ -16,7 +16,7 @@ export function makePageSecret(): PageSecret {
 }
 
 /** One browser on its way through a sign-in. */
-export type Trip = {
+type Trip = {
   secret: PageSecret;
   /** As the browser would send it back. */
   cookie: string;

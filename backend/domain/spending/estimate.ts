@@ -4,13 +4,13 @@ import { type Amounts, nothing } from './amounts.ts';
 import type { SpendingRules } from './spending-rules.ts';
 
 /** What is set aside for later, and given back as far as it was not needed. */
-export const reservedParts = ['call', 'notice'] as const;
+const reservedParts = ['call', 'notice'] as const;
 export type ReservedPart = (typeof reservedParts)[number];
 
 export type Reserve = { part: ReservedPart; amounts: Amounts };
 
 /** The longest text that the business gets. */
-export const noticeSegments = 3;
+const noticeSegments = 3;
 
 /** The warning that a cap is reached is written to fit. */
 export const warningSegments = 2;

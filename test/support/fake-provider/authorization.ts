@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 
-export type Asked = {
+type Asked = {
   clientId: string;
   redirectUri: string;
   scope: string;

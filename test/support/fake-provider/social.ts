@@ -4,9 +4,9 @@ import fastify from 'fastify';
 import type { Endpoints } from '../../../backend/adapters/oauth/provider.ts';
 import { type Authorizations, createAuthorizations } from './authorization.ts';
 
-export type TokenRequest = { form: URLSearchParams; authorization: string | undefined };
-export type ProfileRequest = { query: URLSearchParams; authorization: string | undefined };
-export type FakeAnswer = { status: number; body: unknown; headers?: Record<string, string> };
+type TokenRequest = { form: URLSearchParams; authorization: string | undefined };
+type ProfileRequest = { query: URLSearchParams; authorization: string | undefined };
+type FakeAnswer = { status: number; body: unknown; headers?: Record<string, string> };
 
 /** What one provider's documentation says that it does differently. */
 export type Manners = {

@@ -8,7 +8,7 @@ import { createManualClock, type ManualClock } from './manual-clock.ts';
 export const accountSid = 'AC5104a70f000000000000000000000001';
 export const authToken = 'simulator-auth-token-not-a-secret';
 
-export type Asked = { method: string; path: string; query: URLSearchParams; form: URLSearchParams };
+type Asked = { method: string; path: string; query: URLSearchParams; form: URLSearchParams };
 export type Answer = (asked: Asked, response: ServerResponse) => void;
 
 export type ScriptedApi = {
