@@ -1,4 +1,13 @@
-import { createHash, createHmac, hkdfSync, randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
+import {
+  createHash,
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  type KeyObject,
+  randomBytes,
+  randomInt,
+  timingSafeEqual,
+} from 'node:crypto';
 import type { Secrets } from '../../ports/secrets.ts';
 
 // No vowels, so that no words come about; none of 0 O 1 I L, which are mistaken for one another.
@@ -7,9 +16,9 @@ const speakable = 'BCDFGHJKMNPQRSTVWXYZ23456789';
 /** Everything keyed derives from one secret, with a key of its own for each purpose. */
 export function createSecrets({ appSecret }: { appSecret: string }): Secrets {
   const codeKey = deriveKey(appSecret, 'verification-code');
-  const fingerprintKeys = new Map<string, Buffer>();
+  const fingerprintKeys = new Map<string, KeyObject>();
 
-  function fingerprintKey(purpose: string): Buffer {
+  function fingerprintKey(purpose: string): KeyObject {
     const key = fingerprintKeys.get(purpose) ?? deriveKey(appSecret, `fingerprint/${purpose}`);
     fingerprintKeys.set(purpose, key);
     return key;
@@ -28,16 +37,19 @@ export function createSecrets({ appSecret }: { appSecret: string }): Secrets {
   };
 }
 
-/** https://www.rfc-editor.org/rfc/rfc5869: the salt is empty, since the secret is random already. */
-function deriveKey(appSecret: string, purpose: string): Buffer {
-  return Buffer.from(hkdfSync('sha256', appSecret, '', `callback-platform/${purpose}`, 32));
+/**
+ * https://www.rfc-editor.org/rfc/rfc5869: the salt is empty, since the secret is random already. With a key object a
+ * hash costs a fifth of what it costs with the bytes.
+ */
+function deriveKey(appSecret: string, purpose: string): KeyObject {
+  return createSecretKey(Buffer.from(hkdfSync('sha256', appSecret, '', `callback-platform/${purpose}`, 32)));
 }
 
 const codes = 1_000_000;
 /** Numbers from here on would make some codes likelier than others. */
 const fair = Math.floor(2 ** 32 / codes) * codes;
 
-function sixDigits(key: Buffer, message: string): string {
+function sixDigits(key: KeyObject, message: string): string {
   for (let round = 0; ; round += 1) {
     const bytes = createHmac('sha256', key).update(`${round}/${message}`).digest();
     for (let at = 0; at < bytes.length; at += 4) {
