@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { setOptOut } from '../../../backend/usecases/opt-outs.ts';
+import { sendCodeAgain } from '../../../backend/usecases/send-code-again.ts';
+import { deliveredText, takesTheCall } from '../../support/carrier-script.ts';
+import { type Harness, openHarness } from '../../support/engine-harness.ts';
+
+const phone = '+12015550150';
+const owner = '+12015550124';
+const stop = (from: string) =>
+  ({ kind: 'inbound', from, to: '+12015550100', body: 'STOP', optOut: 'stop' }) as const;
+
+const textsTo = ({ carrier }: Harness, number: string) => carrier.texts.filter(({ to }) => to === number);
+
+test('a number that sent STOP cannot be asked for, until it sends START', async () => {
+  await using harness = await openHarness();
+  await harness.hearText(stop(phone));
+  assert.deepEqual(await harness.request({ phone }), { ok: false, reason: 'opted-out' });
+  await harness.hearText({ ...stop(phone), body: 'START', optOut: 'start' });
+  assert.equal((await harness.request({ phone })).ok, true);
+});
+
+test('a STOP that comes between the question and the commit is honoured too', async () => {
+  let asked = 0;
+  await using harness = await openHarness({
+    wrapStore: (store) => ({
+      ...store,
+      async isOptedOut(fingerprint) {
+        const before = await store.isOptedOut(fingerprint);
+        asked += 1;
+        if (asked === 1) await store.setOptOut(fingerprint, true, 0);
+        return before;
+      },
+    }),
+  });
+  assert.deepEqual(await harness.request({ phone }), { ok: false, reason: 'opted-out' });
+});
+
+test('a STOP that comes before the code is texted keeps it from being texted', async () => {
+  await using harness = await openHarness({
+    script: { text: () => ({ ...deliveredText, fate: 'again' }) },
+  });
+  const requested = await harness.request({ phone });
+  assert.ok(requested.ok);
+  await harness.clock.advance(1_000);
+  const before = textsTo(harness, phone).length;
+  await harness.hearText(stop(phone));
+  await harness.clock.advance(600_000);
+  assert.equal(textsTo(harness, phone).length, before);
+  assert.equal((await harness.settled(requested.callback.requestId)).outcome, 'code-not-sent');
+});
+
+test('after a STOP no other code can be asked for', async () => {
+  await using harness = await openHarness();
+  const requested = await harness.request({ phone });
+  assert.ok(requested.ok);
+  await harness.clock.advance(120_000);
+  await harness.hearText(stop(phone));
+  const again = await sendCodeAgain(harness.process().ports, requested.callback.requestId);
+  assert.deepEqual(again, { ok: false, reason: 'opted-out' });
+  assert.equal(textsTo(harness, phone).length, 1);
+});
+
+test('a STOP while the business phone rings ends the call before the visitor is rung', async () => {
+  await using harness = await openHarness({
+    script: { business: () => ({ ...takesTheCall, answersAfter: 10_000 }) },
+  });
+  const { requestId } = await harness.proven({ phone });
+  await harness.until(async () => (await harness.record(requestId)).callback.status === 'calling');
+  await harness.hearText(stop(phone));
+  const ended = await harness.settled(requestId);
+  assert.equal(ended.outcome, 'cancelled-by-visitor');
+  assert.deepEqual(
+    harness.carrier.calls.flatMap((call) => call.visitor ?? []),
+    [],
+  );
+});
+
+test('a failed request is not tried again for a number that has sent STOP since', async () => {
+  await using harness = await openHarness({
+    script: { business: () => ({ ...takesTheCall, presses: '2' }) },
+  });
+  const { requestId } = await harness.proven({ phone });
+  await harness.settled(requestId);
+  await harness.hearText(stop(phone));
+  await harness.retry(requestId);
+  const ended = await harness.settled(requestId);
+  assert.equal(ended.outcome, 'opted-out');
+  assert.equal(harness.carrier.calls.length, 1);
+});
+
+test('a business that has opted out is told by the next channel, and the operator what to do', async () => {
+  await using harness = await openHarness({
+    script: { business: () => ({ ...takesTheCall, presses: '2' }) },
+  });
+  await setOptOut(harness.process().ports, owner, true, harness.clock.now());
+  const { requestId, reference } = await harness.proven({ phone });
+  assert.equal((await harness.settled(requestId)).notice, 'sent');
+  assert.equal(textsTo(harness, owner).length, 0);
+  assert.equal(harness.email.mails.length, 1);
+  const line = harness.log.find(({ level, message }) => level === 'error' && /opted out/.test(message));
+  assert.equal(line?.fields.reference, reference);
+  assert.match(String(line?.fields.fix), /START/);
+});
