@@ -3,6 +3,7 @@ import type { Change, Conflict, Guard } from '../../ports/store.ts';
 import { compileLimit } from './compile-limit.ts';
 import type { Engine, Step } from './engine.ts';
 import { lockLine } from './lock-line.ts';
+import { prepared } from './prepared.ts';
 import type { Database } from './schema.ts';
 import { waitsLonger } from './wait-order.ts';
 
@@ -19,7 +20,7 @@ export function compileGuard(engine: Engine, guard: Guard, change: Change, at: n
         holds(engine, 'line-busy', (eb) => lineFree(eb, guard, change)),
       ];
     case 'not-opted-out':
-      return [holds(engine, 'opted-out', (eb) => notOptedOut(eb, guard))];
+      return [{ query: noOptOut(engine, guard), must: { hit: 1, otherwise: 'opted-out' } }];
     case 'call-covered':
       return [holds(engine, 'budget-reached', (eb) => callCovered(eb, guard, after.requestId))];
     default:
@@ -60,10 +61,12 @@ function othersOnLine(eb: Builder, line: string, change: Change) {
   return holders.where((row) => row.not(row.and({ request_id: own.requestId, number: own.number })));
 }
 
-function notOptedOut(eb: Builder, guard: GuardOf<'not-opted-out'>): Expression<SqlBool> {
-  const optOut = eb.selectFrom('opt_outs').select('fingerprint').where('fingerprint', '=', guard.fingerprint);
-  return eb.not(eb.exists(optOut.where('opted_out', '=', 1)));
-}
+const noOptOut = prepared<GuardOf<'not-opted-out'>>(({ db }, { fingerprint }) => {
+  const optOut = db.selectFrom('opt_outs').select('fingerprint').where('fingerprint', '=', fingerprint);
+  return db
+    .selectNoFrom(sql.lit(1).as('holds'))
+    .where((eb) => eb.not(eb.exists(optOut.where('opted_out', '=', 1))));
+});
 
 /** Caps may have been lowered, or the request may be older than they are. */
 function callCovered(eb: Builder, { caps }: GuardOf<'call-covered'>, requestId: string): Expression<SqlBool> {
