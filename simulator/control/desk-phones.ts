@@ -1,4 +1,5 @@
 import { farEnd } from '../call/call.ts';
+import { numberOf } from '../message/whatsapp.ts';
 import type { PhoneScript } from '../phone/scripts.ts';
 import type { World } from '../world.ts';
 import { type CallReport, callReport, type MessageReport, messageReport } from './reports.ts';
@@ -22,7 +23,8 @@ export type DeskPhone = {
 
 const MOST_MESSAGES = 50;
 
-const texter = ({ direction, from, to }: MessageReport): string => (direction === 'inbound' ? from : to);
+const texter = ({ direction, from, to }: MessageReport): string =>
+  numberOf(direction === 'inbound' ? from : to);
 
 const isLive = ({ endedAt }: CallReport): boolean => endedAt === null;
 

@@ -1,12 +1,12 @@
 import type { DeskPhone } from '../control/desk-phones.ts';
 import type { PhoneScript } from '../phone/scripts.ts';
-import type { Answer, PhoneAct, SimulatorClient } from './simulator-client.ts';
+import type { Answer, PhoneAct, SimulatorClient, Written } from './simulator-client.ts';
 
 /** What a person does at one phone. Each resolves when the simulator has it; nothing rejects. */
 export type PhoneActions = {
   act(act: PhoneAct): Promise<Answer>;
   call(to: string): Promise<Answer>;
-  text(to: string, body: string): Promise<Answer>;
+  text(to: string, written: Written): Promise<Answer>;
   play(script: PhoneScript): Promise<Answer>;
 };
 
@@ -47,7 +47,7 @@ export const createPhoneActions = ({
   return {
     act: (act) => byHand(() => client.act(phone().number, act)),
     call: (to) => byHand(() => client.call({ from: phone().number, to })),
-    text: (to, body) => inTurn(() => client.text({ from: phone().number, to, body })),
+    text: (to, written) => inTurn(() => client.text({ from: phone().number, to, ...written })),
     play: (script) => inTurn(() => client.setPhone(phone().number, script)),
   };
 };

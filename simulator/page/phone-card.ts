@@ -49,7 +49,7 @@ export const createPhoneCard = ({
     void actions.act(act);
     keepFocus(act);
   });
-  const thread = createTextThread({ id, send: (body) => actions.text(account, body) });
+  const thread = createTextThread({ id, send: (written) => actions.text(account, written) });
   const picker = createScriptPicker(id, (script) => void actions.play(script));
   const call = button('', () => void actions.call(account), { class: 'quiet call-in' });
   const element = make(

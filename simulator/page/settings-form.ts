@@ -13,6 +13,7 @@ const FIELDS: readonly Field[] = [
   { name: 'dialActionAfterHangUp', label: 'Dial action is told after the caller hung up', kind: 'switch' },
   { name: 'voiceUrl', label: 'Asked when somebody calls the account', kind: 'address' },
   { name: 'smsUrl', label: 'Told when somebody texts the account', kind: 'address' },
+  { name: 'whatsappUrl', label: 'Told when somebody writes to it on WhatsApp', kind: 'address' },
 ];
 
 const valueIn = (input: HTMLInputElement, kind: Field['kind']): unknown => {

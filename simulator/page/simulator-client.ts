@@ -7,13 +7,16 @@ export type Answer<T = unknown> = { ok: true; body: T } | { ok: false; detail: s
 
 export type PhoneAct = { action: 'answer' | 'decline' | 'hangup' } | { action: 'press'; digits: string };
 
+/** What somebody writes, and by which way it goes. */
+export type Written = { channel: 'sms' | 'whatsapp'; body: string };
+
 /** The simulator's control API as the page uses it. Nothing here rejects. */
 export type SimulatorClient = {
   desk(): Promise<Answer<Desk>>;
   setPhone(number: string, script: PhoneScript): Promise<Answer>;
   act(number: string, act: PhoneAct): Promise<Answer>;
   call(parties: { from: string; to: string }): Promise<Answer>;
-  text(text: { from: string; to: string; body: string }): Promise<Answer>;
+  text(text: Written & { from: string; to: string }): Promise<Answer>;
   changeSettings(changes: Partial<Settings>): Promise<Answer>;
   addFault(plan: Partial<FaultPlan>): Promise<Answer>;
   clearFaults(): Promise<Answer>;

@@ -41,13 +41,14 @@ const fateOf = ({ status, errorCode }: MessageReport): string => {
 /** One text in a thread, with its code ready to be copied. */
 export const createTextBubble = (message: MessageReport) => {
   const own = message.direction === 'inbound';
+  const channel = message.to.startsWith('whatsapp:') ? ' · WhatsApp' : '';
   const { body, code } = bodyOf(message.body);
   const foot = make('small');
   const element = make('li', { class: own ? 'own' : 'theirs' }, body, foot);
   if (code && !own) element.append(copyButton(code));
   const show = (now: MessageReport) => {
     element.classList.toggle('lost', fateOf(now).includes('not delivered'));
-    setText(foot, `${own ? 'You, ' : ''}${timeOfDay(now.createdAt)}${fateOf(now)}`);
+    setText(foot, `${own ? 'You, ' : ''}${timeOfDay(now.createdAt)}${channel}${fateOf(now)}`);
   };
   show(message);
   return { element, show };

@@ -1,16 +1,45 @@
 import type { MessageReport } from '../control/reports.ts';
-import { make } from './element.ts';
+import { make, setText } from './element.ts';
+import type { Written } from './simulator-client.ts';
 import { createTextBubble } from './text-bubble.ts';
 import { writtenNumber } from './written-number.ts';
 
+type Send = (written: Written) => Promise<{ ok: boolean }>;
+
+const channelWords: Readonly<Record<Written['channel'], string>> = { sms: 'Text', whatsapp: 'WhatsApp' };
+
+const channelSelect = () => {
+  const options = Object.entries(channelWords).map(([value, text]) => make('option', { value }, text));
+  const select = make('select', { 'aria-label': 'Write by' }, ...options);
+  return { select, chosen: (): Written['channel'] => (select.value === 'whatsapp' ? 'whatsapp' : 'sms') };
+};
+
+/** The line to write a text. */
+const createComposer = (id: string, send: Send) => {
+  const field = make('input', { id: `${id}-text`, autocomplete: 'off', maxlength: 1_600, required: true });
+  const label = make('label', { for: field.id });
+  const { select, chosen } = channelSelect();
+  const line = make('div', { class: 'row' }, field, make('button', { class: 'quiet' }, 'Send'));
+  const element = make('form', { class: 'compose' }, make('div', { class: 'row' }, label, select), line);
+  let number = '';
+  const name = () => setText(label, `${channelWords[chosen()]} ${writtenNumber(number)}`);
+  select.addEventListener('change', name);
+  element.addEventListener('submit', async (event) => {
+    event.preventDefault();
+    const body = field.value.trim();
+    if (body !== '' && (await send({ channel: chosen(), body })).ok) field.value = '';
+  });
+  return {
+    element,
+    show: (to: string) => {
+      number = to;
+      name();
+    },
+  };
+};
+
 /** The texts of one phone, newest at the bottom, and the line to write one. */
-export const createTextThread = ({
-  id,
-  send,
-}: {
-  id: string;
-  send: (body: string) => Promise<{ ok: boolean }>;
-}) => {
+export const createTextThread = ({ id, send }: { id: string; send: Send }) => {
   const bubbles = new Map<string, ReturnType<typeof createTextBubble>>();
   const none = make('p', { class: 'hint' }, 'No texts yet.');
   const list = make('ol');
@@ -20,15 +49,7 @@ export const createTextThread = ({
     none,
     list,
   );
-  const field = make('input', { id: `${id}-text`, autocomplete: 'off', maxlength: 1_600, required: true });
-  const label = make('label', { for: field.id });
-  const form = make('form', { class: 'compose' }, label);
-  form.append(make('div', { class: 'row' }, field, make('button', { class: 'quiet' }, 'Send')));
-  form.addEventListener('submit', async (event) => {
-    event.preventDefault();
-    const body = field.value.trim();
-    if (body !== '' && (await send(body)).ok) field.value = '';
-  });
+  const composer = createComposer(id, send);
 
   const add = (message: MessageReport) => {
     const bubble = createTextBubble(message);
@@ -36,22 +57,26 @@ export const createTextThread = ({
     list.append(bubble.element);
     thread.scrollTop = thread.scrollHeight;
   };
+  const forgetAllBut = (messages: MessageReport[]) => {
+    const kept = new Set(messages.map(({ sid }) => sid));
+    for (const [sid, { element }] of bubbles) {
+      if (kept.has(sid)) continue;
+      element.remove();
+      bubbles.delete(sid);
+    }
+  };
 
   return {
-    element: make('section', { class: 'texts', 'aria-label': 'Texts' }, thread, form),
+    element: make('section', { class: 'texts', 'aria-label': 'Texts' }, thread, composer.element),
     show: (messages: MessageReport[], to: string) => {
-      label.textContent = `Text ${writtenNumber(to)}`;
-      for (const [sid, { element }] of bubbles) {
-        if (messages.some((message) => message.sid === sid)) continue;
-        element.remove();
-        bubbles.delete(sid);
-      }
+      composer.show(to);
+      none.hidden = messages.length > 0;
+      forgetAllBut(messages);
       for (const message of messages) {
         const bubble = bubbles.get(message.sid);
         if (bubble) bubble.show(message);
         else add(message);
       }
-      none.hidden = messages.length > 0;
     },
   };
 };

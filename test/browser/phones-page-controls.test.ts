@@ -112,3 +112,17 @@ browserTest('a code is copied, and what cannot be delivered says why', async (t)
     .getByText(/not delivered \(30003\)/)
     .waitFor();
 });
+
+browserTest('a phone writes on WhatsApp too, and its thread says which came which way', async (t) => {
+  const { url, simulator, application } = await startPhonesRig(t);
+  simulator.updateSettings({ whatsappUrl: `${application.url}/whatsapp` });
+  application.answer('/whatsapp', '<Response><Message>Your number is 224466</Message></Response>');
+  simulator.setPhone({ number: business, script: 'manual' });
+  const { phone } = await openPhonesPage(t, { browser: browser(), url });
+  const theirs = phone('+1 201 555 0110');
+  await theirs.getByLabel('Write by').selectOption('WhatsApp');
+  await theirs.getByLabel('WhatsApp +1 201 555 0100').fill('Sign me in');
+  await theirs.getByRole('button', { name: 'Send' }).click();
+  await theirs.locator('.thread li', { hasText: 'Your number is 224466' }).getByText('WhatsApp').waitFor();
+  assert.equal(application.at('/whatsapp')[0]?.fields.From, `whatsapp:${business}`);
+});
