@@ -137,7 +137,12 @@ describe('The SQLite engine', () => {
     await opened(async ({ db, write }) => {
       await write([lockLine(db, 'line', 'default', 0)]);
       const files = (await readdir(folder)).filter((name) => !name.endsWith('.lock'));
-      assert.deepEqual(files.sort(), ['callbacks.db', 'callbacks.db-shm', 'callbacks.db-wal']);
+      assert.deepEqual(files.sort(), [
+        'callbacks.db',
+        'callbacks.db-shm',
+        'callbacks.db-wal',
+        'callbacks.db.seal',
+      ]);
       for (const name of files) assert.equal((await stat(join(folder, name))).mode & 0o077, 0, name);
     });
   });
