@@ -68,6 +68,8 @@ test('with nothing set it is the simulator, always open, on this machine', () =>
     mail: undefined,
     noticeWebhookSecret: undefined,
     appSecret: undefined,
+    adminToken: undefined,
+    retention: 90 * 86_400_000,
     databasePath: 'data/callbacks.db',
     host: '127.0.0.1',
     port: 8501,
@@ -248,4 +250,10 @@ test('an email needs a mail server, a webhook a secret', () => {
 
 test('server and simulator need a port each', () => {
   assert.deepEqual(complaints({ PORT: '8600', SIMULATOR_PORT: '8600' }), ['SIMULATOR_PORT']);
+});
+
+test('requests are kept for as many days as is said, or for good', () => {
+  assert.equal(accepted({ RETENTION_DAYS: '7' }).retention, 7 * 86_400_000);
+  assert.equal(accepted({ RETENTION_DAYS: '0' }).retention, undefined);
+  assert.deepEqual(complaints({ RETENTION_DAYS: '-1' }), ['RETENTION_DAYS']);
 });

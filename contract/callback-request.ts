@@ -8,7 +8,7 @@ export const codeLength = 6;
 /** The texts that visitors have agreed to by asking; each stays here for as long as requests name it. */
 const consentTexts = ['one-call-1'] as const;
 
-type ConsentText = (typeof consentTexts)[number];
+export type ConsentText = (typeof consentTexts)[number];
 
 // Control characters, line separators and half surrogates break texts; the embedding and override marks make a
 // text read otherwise than it is stored: https://www.unicode.org/reports/tr36/#Bidirectional_Text_Spoofing

@@ -18,6 +18,7 @@ import { identity } from './sign-in/identity.ts';
 import type { SignInRow } from './sign-in/sign-in-row.ts';
 import { allowedCountries, requestLabel } from './site-view.ts';
 import { untilAnswered } from './until-answered.ts';
+import { consent } from './words/consent.ts';
 import { words } from './words/live.ts';
 import { countriesCalled } from './words/problems.ts';
 
@@ -116,6 +117,7 @@ function readForm() {
     email,
     subject,
     page: location.href.replace(/[?#].*/, ''),
+    consent: consent.id,
     ...(website === '' ? {} : { website }),
   };
 }

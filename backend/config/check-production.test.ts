@@ -79,3 +79,10 @@ test('no problem repeats a sample secret', () => {
   assert.ok(!read.ok);
   assert.doesNotMatch(JSON.stringify(read), /hunter2/);
 });
+
+test('production takes no sample for the operator’s token, and nobody takes a short one', () => {
+  const ADMIN_API_TOKEN = 'change-me-to-something-of-your-own';
+  assert.deepEqual(complaints({ ...inProduction, ADMIN_API_TOKEN }), ['ADMIN_API_TOKEN']);
+  assert.equal(accepted({ ADMIN_API_TOKEN }).adminToken, ADMIN_API_TOKEN);
+  assert.deepEqual(complaints({ ADMIN_API_TOKEN: 'short' }), ['ADMIN_API_TOKEN']);
+});

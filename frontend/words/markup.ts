@@ -1,3 +1,4 @@
+import { consent } from './consent.ts';
 import { words } from './live.ts';
 
 /** What stands in the page before anything is known: put into index.html when the page is built. */
@@ -23,7 +24,8 @@ export const markup = {
     submit: words.form.submit,
     privacy:
       'We keep what you enter to connect this call, and so that the business can call you back. It is not used ' +
-      'for advertising. By asking, you agree to one call and to texts with a code.',
+      'for advertising.',
+    consent: consent.text,
   },
   code: {
     title: words.code.title,

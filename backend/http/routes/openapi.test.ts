@@ -8,6 +8,8 @@ test('the API is described as OpenAPI 3.1, from the schemas it is checked with',
   const description = answer.json();
   assert.match(description.openapi, /^3\.1\./);
   assert.deepEqual(Object.keys(description.paths).sort(), [
+    '/api/v1/admin/privacy/erase',
+    '/api/v1/admin/privacy/export',
     '/api/v1/callbacks',
     '/api/v1/callbacks/{id}',
     '/api/v1/callbacks/{id}/cancel',
@@ -26,7 +28,17 @@ test('the API is described as OpenAPI 3.1, from the schemas it is checked with',
     '/request_callback',
   ]);
   const { post } = description.paths['/api/v1/callbacks'];
-  assert.deepEqual(Object.keys(post.responses), ['200', '201', '400', '403', '409', '422', '429', '503']);
+  assert.deepEqual(Object.keys(post.responses), [
+    '200',
+    '201',
+    '400',
+    '401',
+    '403',
+    '409',
+    '422',
+    '429',
+    '503',
+  ]);
   const { CallbackRequest, Callback, Problem } = description.components.schemas;
   assert.deepEqual(CallbackRequest.required, ['name', 'phone']);
   assert.equal(CallbackRequest.properties.subject.maxLength, 140);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { openHttpRig } from '../../../../test/support/http-rig.ts';
+import { openHttpRig, pageOrigin } from '../../../../test/support/http-rig.ts';
+import { readRows } from '../../../../test/support/read-rows.ts';
 import { ann, ask, assertProblem, newCallback, readState } from '../../../../test/support/visitor.ts';
 import { setOptOut } from '../../../usecases/opt-outs.ts';
 
@@ -192,4 +193,23 @@ test('two addresses of one /64 are one client', async (t) => {
   for (let number = 0; number < 5; number += 1) await from(`2001:db8::${number + 1}`, number);
   assert.equal((await from('2001:db8::ffff:1', 6)).statusCode, 429);
   assert.equal((await from('2001:db8:0:1::1', 6)).statusCode, 201);
+});
+
+test('what the visitor agreed to is kept: which text, when, and on which page’s origin', async (t) => {
+  const rig = await openHttpRig(t);
+  const headers = { origin: pageOrigin };
+  await ask(rig, { headers, payload: { ...ann, consent: 'one-call-1' } });
+  const [row] = readRows(rig.path, 'select * from callbacks');
+  assert.equal(row?.consent, 'one-call-1');
+  assert.equal(row?.consented_at, row?.created_at);
+  assert.equal(row?.consent_origin, pageOrigin);
+});
+
+test('nobody agrees to a text that does not exist, and whoever names none agreed to none', async (t) => {
+  const rig = await openHttpRig(t);
+  const made = await ask(rig, { payload: { ...ann, consent: 'anything' } });
+  assert.equal(assertProblem(made, 'invalid-request', 400).errors?.[0]?.field, 'consent');
+  await newCallback(rig);
+  const [row] = readRows(rig.path, 'select * from callbacks');
+  assert.deepEqual([row?.consent, row?.consented_at, row?.consent_origin], [null, null, null]);
 });
