@@ -11,7 +11,7 @@ export const words = {
     intro: (business: string) =>
       `We ring ${business} first. As soon as they take the call, your phone rings.`,
     opens: (time: string) => `Opens ${time}.`,
-    opensElsewhere: (theirs: string, yours: string) => `Opens ${theirs}, which is ${yours} for you.`,
+    opensElsewhere: (theirs: string, yours: string) => `Opens ${theirs} (${yours} for you).`,
     submit: 'Request Callback Now',
     submitClosed: 'Text Them to Call Me Back',
     sending: 'Sending',

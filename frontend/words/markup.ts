@@ -13,7 +13,7 @@ export const markup = {
     callerBefore: 'The call comes from',
     callerUnknown: 'our number',
     closed: 'Closed now',
-    closedNote: 'Confirm your number all the same: they get a text with your details and can call you back.',
+    closedNote: 'Ask all the same: they get a text with your details, to call you back.',
     name: 'Your name',
     phone: 'Mobile number',
     phoneHint: 'It must be able to receive texts: we send it a 6-digit code. A landline cannot.',

@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core';
 import { rehearsalNumbers } from '../../backend/cli/rehearsal.ts';
 import { actAtPhone } from './support/act-at-phone.ts';
 import { browserTest } from './support/browser-test.ts';
+import { shiftUntilKnown } from './support/layout-shift.ts';
 import { openStage } from './support/stage.ts';
 import type { Visitor } from './support/visitor.ts';
 
@@ -135,19 +136,10 @@ browserTest('every change is told once to who cannot see it', async (t) => {
 });
 
 browserTest('nothing moves when the business becomes known', async (t) => {
-  const visitor = await stage.visitor(t, {
-    async prepare({ page }) {
-      await page.addInitScript(recordShifts);
-      await page.route(/\/site$/, async (route) => {
-        await page.waitForTimeout(500);
-        await route.continue();
-      });
-    },
-  });
-  await visitor.reads(name);
-  await visitor.page.waitForTimeout(200);
-  const shifts = await visitor.page.evaluate(() => (window as unknown as { shifts: number[] }).shifts);
-  assert.ok(shifts.reduce((sum, shift) => sum + shift, 0) < 0.02, `${shifts}`);
+  for (const width of [320, 390, 1280]) {
+    const shift = await shiftUntilKnown((options) => stage.visitor(t, options), width, name);
+    assert.ok(shift < 0.02, `${shift} at ${width}`);
+  }
 });
 
 function focused(page: Page): Promise<string | undefined> {
@@ -164,12 +156,4 @@ function recordAnnouncements(): void {
       if (region.textContent) told.push(region.textContent);
     }).observe(region, { childList: true });
   });
-}
-
-function recordShifts(): void {
-  const shifts: number[] = [];
-  Object.assign(window, { shifts });
-  new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) shifts.push((entry as unknown as { value: number }).value);
-  }).observe({ type: 'layout-shift', buffered: true });
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { closedNow } from '../../backend/cli/demo-scenarios.ts';
 import { rehearsalNumbers } from '../../backend/cli/rehearsal.ts';
 import { browserTest } from './support/browser-test.ts';
+import { shiftUntilKnown } from './support/layout-shift.ts';
 import { openStage } from './support/stage.ts';
 
 const stage = openStage({ speed: 15, env: async () => closedNow() });
@@ -11,7 +12,7 @@ browserTest(
   async (t) => {
     const visitor = await stage.visitor(t, { timezoneId: 'Asia/Tokyo' });
     await visitor.reads('Closed now');
-    await visitor.reads(/^Opens \w+ .*, which is \w+ .* for you\.$/);
+    await visitor.reads(/^Opens \w+ .* \(.* for you\)\.$/);
     await visitor.fillForm();
     await visitor.press('Text Them to Call Me Back');
     await visitor.field.fill(await visitor.code());
@@ -23,5 +24,12 @@ browserTest(
 
 browserTest('where the visitor lives by the same clock, the opening is told once', async (t) => {
   const visitor = await stage.visitor(t, { timezoneId: 'UTC' });
-  await visitor.reads(/^Opens [^,]+\.$/);
+  await visitor.reads(/^Opens [^(]+\.$/);
+});
+
+browserTest('nothing moves when the page learns that the business is closed', async (t) => {
+  for (const width of [320, 390, 1280]) {
+    const shift = await shiftUntilKnown((options) => stage.visitor(t, options), width, 'Closed now');
+    assert.ok(shift < 0.02, `${shift} at ${width}`);
+  }
 });

@@ -15,7 +15,7 @@ export type Stage = {
   visitor(t: TestContext, options?: VisitorOptions): Promise<Visitor>;
 };
 
-type VisitorOptions = BrowserContextOptions & {
+export type VisitorOptions = BrowserContextOptions & {
   /** Where the page lies; by default at the backend. */
   pageUrl?: string;
   phone?: string;
