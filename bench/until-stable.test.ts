@@ -25,8 +25,9 @@ test('rounds that never agree end at the most', async () => {
   assert.deepEqual(await rounds([1, 2, 3, 4, 5, 6, 7]), [1, 2, 3, 4, 5, 6]);
 });
 
-test('once the time is up no other round begins, but the least are made', async () => {
-  assert.deepEqual(await rounds([1, 2, 3, 4, 5], {}, [0, 2_000]), [1, 2, 3]);
+test('once the time is up no other round begins', async () => {
+  assert.deepEqual(await rounds([1, 2, 3, 4, 5], {}, [0, 500, 999, 1_000]), [1, 2, 3]);
+  assert.deepEqual(await rounds([1, 2, 3], {}, [0, 5_000]), [1]);
 });
 
 test('a single round may be all', async () => {

@@ -1,7 +1,7 @@
 import { relativeSpread } from './statistics.ts';
 
 export type Patience = {
-  /** Rounds at least and at most. */
+  /** Rounds at least, as far as the time allows, and at most. */
   least: number;
   most: number;
   /** Stable: the last `least` rounds differ by no more than this share of their median. */
@@ -21,8 +21,8 @@ export async function untilStable<Round>(
   const rounds: Round[] = [];
   while (rounds.length < patience.most) {
     rounds.push(await measure(rounds.length));
-    if (rounds.length < patience.least) continue;
     if (now() - begun >= patience.milliseconds) break;
+    if (rounds.length < patience.least) continue;
     if (relativeSpread(rounds.slice(-patience.least).map(told)) <= patience.within) break;
   }
   return rounds;
