@@ -107,10 +107,7 @@ test('a call that the carrier shows as alive for ever is given up when its longe
       visitor: () => ({ ...talksAMinute, hangsUpAfter: Number.POSITIVE_INFINITY }),
     },
     wrapVoice: (voice) => ({
-      place: voice.place,
-      find: voice.find,
-      parse: voice.parse,
-      render: voice.render,
+      ...voice,
       end: async (sid) => ({ sid, status: 'in-progress' }),
       fetch: async (sid) => ({ business: { sid, status: 'in-progress' }, visitor: undefined }),
     }),

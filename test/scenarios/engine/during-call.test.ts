@@ -76,13 +76,13 @@ test('an answer that the carrier cannot use leads to an apology, never to a call
 test('an order to dial is given only when it is committed', async () => {
   let broken = false;
   await using harness = await openHarness({
-    wrapStore: (store) =>
-      new Proxy(store, {
-        get: (target, name) =>
-          name === 'commit' && broken
-            ? () => Promise.reject(Object.assign(new Error('disk full'), { code: 'store-unavailable' }))
-            : Reflect.get(target, name),
-      }),
+    wrapStore: (store) => ({
+      ...store,
+      commit: (change) =>
+        broken
+          ? Promise.reject(Object.assign(new Error('disk full'), { code: 'store-unavailable' }))
+          : store.commit(change),
+    }),
   });
   await harness.proven();
   await harness.until(() => harness.carrier.calls[0]?.business.status === 'in-progress');

@@ -15,9 +15,6 @@ test('the intent is committed, and the effect that led to it is gone, before the
   let harness: Harness | undefined;
   const wrapVoice = (voice: VoiceCarrier): VoiceCarrier => ({
     ...voice,
-    end: (sid) => voice.end(sid),
-    fetch: (sid) => voice.fetch(sid),
-    find: (to, from) => voice.find(to, from),
     place(call) {
       seen.push(
         harness?.rows('select request_status, phase, token from callbacks join attempts using (request_id)'),
@@ -60,21 +57,17 @@ test('an answer that takes longer than the lease does not lead to a second POST'
 /** A store whose commit of an intent takes its time, once. */
 function slowIntent(pass: () => Promise<void>) {
   let slow = true;
-  return (store: Store): Store =>
-    new Proxy(store, {
-      get(target, name) {
-        if (name !== 'commit') return Reflect.get(target, name);
-        const commit: Store['commit'] = async (change) => {
-          const committed = await target.commit(change);
-          if (slow && change.attempt !== undefined && change.attempt.before === undefined) {
-            slow = false;
-            await pass();
-          }
-          return committed;
-        };
-        return commit;
-      },
-    });
+  return (store: Store): Store => ({
+    ...store,
+    async commit(change) {
+      const committed = await store.commit(change);
+      if (slow && change.attempt !== undefined && change.attempt.before === undefined) {
+        slow = false;
+        await pass();
+      }
+      return committed;
+    },
+  });
 }
 
 test('an intent that is three seconds old is not acted on; it is stated anew', async () => {
@@ -115,17 +108,13 @@ test('a process that takes over after a crash never POSTs what another intended'
 
 test('without a durable intent nothing is dialled', async () => {
   let broken = true;
-  const wrapStore = (store: Store): Store =>
-    new Proxy(store, {
-      get(target, name) {
-        if (name !== 'commit') return Reflect.get(target, name);
-        const commit: Store['commit'] = (change) =>
-          broken && change.attempt !== undefined
-            ? Promise.reject(Object.assign(new Error('disk full'), { code: 'store-unavailable' }))
-            : target.commit(change);
-        return commit;
-      },
-    });
+  const wrapStore = (store: Store): Store => ({
+    ...store,
+    commit: (change) =>
+      broken && change.attempt !== undefined
+        ? Promise.reject(Object.assign(new Error('disk full'), { code: 'store-unavailable' }))
+        : store.commit(change),
+  });
   await using harness = await openHarness({ wrapStore });
   const { requestId } = await harness.proven();
   await harness.clock.advance(10_000);
