@@ -1,5 +1,5 @@
 import { mkdtempSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort, type Service, startService, waitForHealth } from './service-process.ts';
@@ -11,6 +11,8 @@ export type Rehearsal = {
   killBackend(): Promise<void>;
   /** Starts the backend again, on the same port and database. */
   restartBackend(): Promise<void>;
+  /** Everything that the backend has printed, restarts included. */
+  backendLog(): Promise<string>;
   stop(): Promise<void>;
 };
 
@@ -92,6 +94,7 @@ export async function startRehearsal(options: {
       backend = startBackend();
       await healthy(backend, `${backendUrl}/health`);
     },
+    backendLog: () => readFile(join(directory, 'backend.log'), 'utf8'),
     stop,
   };
 }
