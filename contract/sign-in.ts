@@ -16,14 +16,7 @@ export const signInStart = z.object({
 });
 
 /** Every `reason` that a page may find in its fragment beside `error=oauth_failed`. */
-const signInFailures = [
-  'denied',
-  'expired',
-  'provider-down',
-  'not-set-up',
-  'not-valid',
-  'too-many',
-] as const;
+const signInFailures = ['denied', 'expired', 'provider-down', 'not-set-up', 'not-valid', 'too-many'] as const;
 
 export type SignInFailed = (typeof signInFailures)[number];
 

@@ -3,8 +3,6 @@ import { type Answer, ask } from '../ask.ts';
 import type { Backend } from '../backend-detection.ts';
 import { bearerHeader } from './identity.ts';
 
-type SignInApi = ReturnType<typeof createSignInApi>;
-
 /** What signing in asks of the server. */
 export function createSignInApi(backend: Backend) {
   async function post<T>(path: string, body?: unknown): Promise<Answer<T>> {

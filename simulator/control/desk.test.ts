@@ -4,7 +4,7 @@ import { BUSINESS, OURS, startRig, VISITOR } from '../test-support/rig.ts';
 
 const DIAL = `<Response><Say>One moment</Say><Dial>${VISITOR}</Dial></Response>`;
 
-test('named phones lie in front, then the one met last, and touching one does not move it', async (t) => {
+test('named phones lie in front, then the one met last, and what one does at it does not move it', async (t) => {
   const { simulator, clock } = await startRig(t, { names: new Map([[BUSINESS, 'Business']]) });
   const numbers = () => simulator.desk().phones.map(({ number }) => number);
   assert.deepEqual(numbers(), [BUSINESS]);
@@ -14,6 +14,7 @@ test('named phones lie in front, then the one met last, and touching one does no
   await clock.run(1_000);
   simulator.setPhone({ number: '+12015550130', script: 'manual' });
   simulator.setPhone({ number: '+12015550131', script: 'manual' });
+  simulator.textFrom({ from: '+12015550130', to: OURS, body: 'Hi' });
   assert.deepEqual(numbers(), [BUSINESS, '+12015550131', '+12015550130']);
   simulator.setPhone({ number: '+12015550130', script: 'manual', name: 'Visitor' });
   assert.deepEqual(

@@ -10,7 +10,7 @@ import { createConversations, isWhatsapp, numberOf, OUTSIDE_WINDOW } from './wha
 export type Draft = Pick<Message, 'from' | 'to' | 'body' | 'statusCallback'>;
 
 /** WhatsApp tells a name that the person chose. */
-export type Received = { from: string; to: string; body: string; profileName?: string | undefined };
+type Received = { from: string; to: string; body: string; profileName?: string | undefined };
 
 export type PostOffice = {
   /** Accepts a text: queued now, sent and delivered (or not) later. */

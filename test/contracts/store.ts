@@ -5,6 +5,7 @@ import { guardRules } from './store/guards.ts';
 import { lineRules } from './store/lines.ts';
 import type { OpenStore } from './store/opened.ts';
 import { recordRules } from './store/records.ts';
+import { spendingRules } from './store/spending.ts';
 
 /** What every store must do, whatever database is under it. Each test opens one of its own. */
 export function storeContract(name: string, open: OpenStore): void {
@@ -13,4 +14,5 @@ export function storeContract(name: string, open: OpenStore): void {
   describe(`${name}: guards`, () => guardRules(open));
   describe(`${name}: lines`, () => lineRules(open));
   describe(`${name}: effects`, () => effectRules(open));
+  describe(`${name}: spending`, () => spendingRules(open));
 }

@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import type { Amounts } from '../../../backend/domain/spending/amounts.ts';
+import { nothing } from '../../../backend/domain/spending/amounts.ts';
+import type { Caps } from '../../../backend/domain/spending/spending-rules.ts';
+import { taking } from '../../../backend/domain/spending/taking.ts';
+import { freshStore, type OpenStore, type Stage, start } from './opened.ts';
+import { advance, creation, refused, sampleCallback, saved } from './samples.ts';
+
+const caps: Caps = { textsPerHour: 100, callsPerDay: 7, minutesPerDay: 1_000, moneyPerDay: 1_000_000 };
+const code: Amounts = { texts: 1, calls: 0, minutes: 0, money: 10 };
+const call: Amounts = { texts: 0, calls: 1, minutes: 20, money: 300 };
+const takes = taking(caps, code, [{ part: 'call', amounts: call }]);
+const used: Amounts = { texts: 0, calls: 1, minutes: 3, money: 45 };
+
+async function counted({ sql }: Stage, period: 'hour' | 'day') {
+  return sql(
+    `select starts_at, texts, calls, minutes, money from usage_counters where period = '${period}' order by starts_at`,
+  );
+}
+
+const hourStart = new Date(start - (start % 3_600_000)).toISOString();
+
+export function spendingRules(open: OpenStore): void {
+  const stage = freshStore(open);
+
+  it('lets exactly as many of a hundred concurrent requests in as the caps have room for', async () => {
+    const { store } = stage();
+    const outcomes = await Promise.all(
+      Array.from({ length: 100 }, (_, n) => store.commit(creation(sampleCallback(n), { takes }))),
+    );
+    assert.equal(outcomes.filter(({ ok }) => ok).length, 7);
+    assert.ok(outcomes.every((outcome) => outcome.ok || outcome.conflict === 'budget-reached'));
+    const [day] = await counted(stage(), 'day');
+    assert.deepEqual(
+      { ...day },
+      { starts_at: '2026-11-22T00:00:00.000Z', texts: 7, calls: 7, minutes: 140, money: 7 * 310 },
+    );
+  });
+
+  for (const [cap, most] of Object.entries({
+    textsPerHour: 0,
+    callsPerDay: 0,
+    minutesPerDay: 19,
+    moneyPerDay: 309,
+  })) {
+    it(`refuses what does not fit under ${cap}, and counts none of it`, async () => {
+      const tight = { ...takes, caps: { ...caps, [cap]: most } };
+      const change = creation(sampleCallback(1), { takes: tight });
+      assert.equal(await refused(stage().store, change), 'budget-reached');
+      assert.deepEqual(await counted(stage(), 'hour'), []);
+    });
+  }
+
+  it('gives back what was not used, once, where it was taken from', async () => {
+    const { store, clock } = stage();
+    let callback = await saved(store, creation(sampleCallback(1), { takes }));
+    clock.at = start + 24 * 3_600_000;
+    for (let times = 0; times < 2; times += 1)
+      callback = await saved(store, advance(callback, {}, { gives: [{ part: 'call', used }] }));
+    const [hour, ...others] = await counted(stage(), 'hour');
+    assert.deepEqual({ ...hour }, { starts_at: hourStart, texts: 1, calls: 1, minutes: 3, money: 55 });
+    assert.deepEqual(others, []);
+    assert.equal((await counted(stage(), 'day'))[0]?.money, 55);
+  });
+
+  it('keeps all of what counts in full, and takes anew once it is settled', async () => {
+    const { store } = stage();
+    const callback = await saved(store, creation(sampleCallback(1), { takes }));
+    await saved(store, advance(callback, {}, { gives: [{ part: 'call', used: 'all' }], takes }));
+    assert.equal((await counted(stage(), 'day'))[0]?.calls, 2);
+  });
+
+  it('gives nothing back when the change does not come about', async () => {
+    const { store } = stage();
+    const callback = await saved(store, creation(sampleCallback(1), { takes }));
+    await saved(store, advance(callback));
+    const late = advance(callback, {}, { gives: [{ part: 'call', used: nothing }] });
+    assert.equal(await refused(store, late), 'stale');
+    assert.equal((await counted(stage(), 'day'))[0]?.calls, 1);
+  });
+
+  it('remembers after a restart what is spent and what is set aside', async () => {
+    const { store, reopen } = stage();
+    const callback = await saved(store, creation(sampleCallback(1), { takes }));
+    const after = await reopen();
+    const full = taking({ ...caps, callsPerDay: 1 }, call, []);
+    assert.equal(await refused(after, creation(sampleCallback(2), { takes: full })), 'budget-reached');
+    await saved(after, advance(callback, {}, { gives: [{ part: 'call', used: nothing }] }));
+    await saved(after, creation(sampleCallback(2), { takes: full }));
+  });
+
+  it('lets a call begin only while it is set aside and the caps stand above what is counted', async () => {
+    const { store } = stage();
+    const covered = (own: Partial<Caps> = {}) => ({
+      guards: [{ kind: 'call-covered', caps: { ...caps, ...own } } as const],
+    });
+    let callback = await saved(store, creation(sampleCallback(1), { takes }));
+    for (const lowered of [{ callsPerDay: 0 }, { minutesPerDay: 19 }, { moneyPerDay: 309 }])
+      assert.equal(await refused(store, advance(callback, {}, covered(lowered))), 'budget-reached');
+    callback = await saved(store, advance(callback, {}, covered()));
+    callback = await saved(store, advance(callback, {}, { gives: [{ part: 'call', used }] }));
+    assert.equal(await refused(store, advance(callback, {}, covered())), 'budget-reached');
+  });
+
+  it('takes a solved challenge once, and forgets it when it has expired', async () => {
+    const { store, clock } = stage();
+    const solved = { challenge: 'one', expiresAt: start + 600_000 };
+    assert.equal(await store.isChallengeUsed('one'), false);
+    await saved(store, creation(sampleCallback(1), { solved }));
+    assert.equal(await store.isChallengeUsed('one'), true);
+    assert.equal(await refused(store, creation(sampleCallback(2), { solved })), 'challenge-used');
+    clock.at = solved.expiresAt;
+    await saved(store, creation(sampleCallback(2), { solved: { ...solved, challenge: 'two' } }));
+    assert.equal(await store.isChallengeUsed('one'), false);
+  });
+
+  it('lets exactly as many codes out as a block of neighbouring numbers may get', async () => {
+    const { store } = stage();
+    const guards = [{ kind: 'block-below', block: '+120155501', since: start, max: 4 } as const];
+    const outcomes = await Promise.all(
+      Array.from({ length: 20 }, (_, n) => store.commit(creation(sampleCallback(n), { guards }))),
+    );
+    assert.equal(outcomes.filter(({ ok }) => ok).length, 4);
+    assert.ok(outcomes.every((outcome) => outcome.ok || outcome.conflict === 'block-limit'));
+    assert.equal((await store.codesSentToBlock('+120155501', start)).length, 4);
+  });
+
+  it('lets exactly as many requests in as somebody who has signed in may make, from wherever', async () => {
+    const { store } = stage();
+    const guards = [{ kind: 'identity-below', identity: 'ann', since: start, max: 3 } as const];
+    const from = (n: number) => ({
+      client: `client ${n}`,
+      idempotencyKey: undefined,
+      bodyHash: undefined,
+      identity: 'ann',
+    });
+    const outcomes = await Promise.all(
+      Array.from({ length: 20 }, (_, n) =>
+        store.commit(creation(sampleCallback(n), { guards, origin: from(n) })),
+      ),
+    );
+    assert.equal(outcomes.filter(({ ok }) => ok).length, 3);
+    assert.ok(outcomes.every((outcome) => outcome.ok || outcome.conflict === 'identity-limit'));
+    assert.equal((await store.createdByIdentity('ann', start)).length, 3);
+  });
+}
