@@ -50,10 +50,11 @@ export function createCodeView({ api, onState, onOver, onChangeNumber }: Page): 
       onLost,
     });
     if (answer === undefined) return;
-    setVerifying(false);
-    showAlert(alert, '');
     debug('code checked', { result: answer.ok ? 'right' : answerCode(answer) });
+    showAlert(alert, '');
+    // After a right code nothing more is checked, not even where a late Enter arrives.
     if (answer.ok) return onState(answer.body);
+    setVerifying(false);
     if (answer.reason === 'problem') refuse(answer.problem, code);
   }
 

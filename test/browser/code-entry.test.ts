@@ -21,6 +21,12 @@ const ways: Record<string, (visitor: Visitor, code: string) => Promise<unknown>>
     await visitor.field.pressSequentially(code);
     await visitor.page.locator('#verify-button').dispatchEvent('click');
   },
+  'typing, and the button too late': async (visitor, code) => {
+    await visitor.field.pressSequentially(code);
+    await visitor.sees('Their line is busy');
+    await visitor.page.locator('#verify-button').dispatchEvent('click');
+    await visitor.page.waitForTimeout(200);
+  },
   'typing a digit too many': (visitor, code) => visitor.field.pressSequentially(`${code}7`),
   'pasting in two groups': (visitor, code) => paste(visitor, `${code.slice(0, 3)} ${code.slice(3)}`),
   'pasting the whole text': (visitor, code) =>
@@ -91,7 +97,7 @@ browserTest('after five wrong codes a new one is asked for, and that one counts'
   await sleep(30_000 / speed);
   await visitor.page.reload();
   await visitor.press('Send a new code');
-  await visitor.field.fill(await visitor.newestCode(1));
+  await visitor.field.fill(await visitor.newestCode(right));
   await visitor.sees('Their line is busy');
 });
 

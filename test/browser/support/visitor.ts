@@ -42,14 +42,14 @@ export function createVisitor({
     },
     /** The digits of the latest text. */
     code: () => phones.code(phone),
-    /** The digits of the newest text, once more texts than `before` have arrived. */
-    async newestCode(before: number): Promise<string> {
-      for (let tries = 0; tries < 200; tries += 1) {
-        const texts = (await phones.textsTo(phone)).filter(({ body }) => /\b\d{6}\b/.test(body));
-        if (texts.length > before) return phones.code(phone);
+    /** The digits of the newest text, once they are others than `before`: a text may come twice. */
+    async newestCode(before: string): Promise<string> {
+      for (let tries = 0; tries < 400; tries += 1) {
+        const code = await phones.code(phone);
+        if (code !== before) return code;
         await page.waitForTimeout(25);
       }
-      throw new Error('No further text with a code arrived.');
+      throw new Error('No text with another code arrived.');
     },
     /** What the visitor would quote to somebody who asks. */
     reference: () => page.locator('#reference').innerText(),
