@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { defects } from '../support/simulation/defects.ts';
 import { simulate } from '../support/simulation/simulate.ts';
 
 const seed = Number(process.env.SIMULATION_SEED ?? Math.floor(Math.random() * 2 ** 31));
@@ -17,13 +16,3 @@ test('the same seed tells the same story', async () => {
   const [once, again] = [await simulate({ seed, size: 15 }), await simulate({ seed, size: 15 })];
   assert.deepEqual(once, again);
 });
-
-for (const [mistake, { defect, noticed }] of Object.entries(defects)) {
-  test(`the simulation notices ${mistake}`, async () => {
-    const { broken } = await simulate({ seed: 7, size: 80, defect });
-    assert.ok(
-      broken.some((promise) => noticed.test(promise)),
-      broken.join('\n') || 'it was not noticed',
-    );
-  });
-}
