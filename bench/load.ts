@@ -3,7 +3,7 @@ import { monotonic } from './monotonic.ts';
 
 export type Load = {
   perSecond: number;
-  /** Milliseconds of each request that was answered within the measured time. */
+  /** Milliseconds of each request that was sent and answered within the measured time. */
   latencies: number[];
 };
 
@@ -21,15 +21,18 @@ export async function applyLoad(options: {
   const from = monotonic() + options.warmUp;
   const until = from + options.duration;
   const latencies: number[] = [];
+  let answers = 0;
   const work = async () => {
     for (let begun = monotonic(); begun < until; begun = monotonic()) {
       await options.send();
       const answered = monotonic();
-      if (answered >= from && answered < until) latencies.push(answered - begun);
+      if (answered < from || answered >= until) continue;
+      answers += 1;
+      if (begun >= from) latencies.push(answered - begun);
     }
   };
   await Promise.all(Array.from({ length: options.concurrency }, work));
-  return { perSecond: (latencies.length / options.duration) * 1_000, latencies };
+  return { perSecond: (answers / options.duration) * 1_000, latencies };
 }
 
 /**
