@@ -52,6 +52,8 @@ async function countGuess(
   const saved = await saveCallbackEvent(ports, callback.requestId, event, { actor: 'visitor' });
   if (!saved.ok) return { ok: false, reason: 'not-found' };
   if (saved.callback.status !== 'pending') return verifyPhone(ports, callback.requestId, digits);
+  // Of guesses that were made at the same moment, those after the last are too late.
+  if (codeStanding(saved.before.callback.code, at) === 'spent') return { ok: false, reason: 'code-spent' };
   return { ok: false, reason: 'wrong-code', guessesLeft: codePolicy.guesses - saved.callback.code.guesses };
 }
 

@@ -1,5 +1,5 @@
 import { withNews } from '../with-news.ts';
-import { resendAllowedAt } from './code-policy.ts';
+import { codePolicy, resendAllowedAt } from './code-policy.ts';
 import type { CallbackRules } from './rules.ts';
 import type { Callback } from './state.ts';
 import type { CallbackDecision, Refusal } from './transition.ts';
@@ -24,8 +24,10 @@ export function sendAgain(
   };
 }
 
+/** When none is left, nothing is counted any more: guessing on must not cost a write. */
 export function countGuess(callback: Callback): CallbackDecision {
   const { code } = callback;
+  if (code.guesses >= codePolicy.guesses) return unchanged(callback);
   return unchanged({ ...callback, code: { ...code, guesses: code.guesses + 1 } });
 }
 

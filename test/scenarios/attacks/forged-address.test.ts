@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { type HttpRig, openHttpRig } from '../../support/http-rig.ts';
+
+const headers = (address: string): Record<string, string>[] => [
+  { 'x-forwarded-for': address },
+  { 'cf-connecting-ip': address },
+  { 'true-client-ip': address },
+  { 'x-real-ip': address },
+  { forwarded: `for=${address}` },
+  { 'x-forwarded-for': `${address}, 203.0.113.7`, 'cf-connecting-ip': address },
+];
+
+/** How many of thirty requests get in, each from another made-up address. */
+async function admitted(rig: HttpRig, forge: (address: string) => Record<string, string>): Promise<number> {
+  let count = 0;
+  for (let number = 1; number <= 30; number += 1) {
+    const answer = await rig.app.inject({
+      method: 'POST',
+      url: '/api/v1/callbacks',
+      headers: forge(`198.51.100.${number}`),
+      payload: { name: 'Mallory', phone: `+12015550${100 + number}` },
+      remoteAddress: '127.0.0.1',
+    });
+    if (answer.statusCode === 201) count += 1;
+  }
+  return count;
+}
+
+for (const [at, form] of headers('198.51.100.1').entries()) {
+  test(`where no proxy is trusted, nobody is somebody else by ${Object.keys(form).join(' and ')}`, async (t) => {
+    const rig = await openHttpRig(t);
+    assert.equal(await admitted(rig, (address) => headers(address)[at] ?? {}), 5);
+  });
+}
+
+test('behind a proxy of ours, what a client wrote in front of its own address changes nothing', async (t) => {
+  const rig = await openHttpRig(t, { settings: { trustedProxies: ['loopback'] } });
+  const forge = (address: string) => ({
+    'x-forwarded-for': `${address}, 203.0.113.7`,
+    'cf-connecting-ip': address,
+  });
+  assert.equal(await admitted(rig, forge), 5);
+});
+
+test('a whole IPv6 network is one client', async (t) => {
+  const rig = await openHttpRig(t, { settings: { trustedProxies: ['loopback'] } });
+  const forge = (address: string) => ({ 'x-forwarded-for': `2001:db8:1:2::${address.split('.')[3]}` });
+  assert.equal(await admitted(rig, forge), 5);
+});

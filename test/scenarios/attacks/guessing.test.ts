@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { openHttpRig } from '../../support/http-rig.ts';
+import { readRows } from '../../support/read-rows.ts';
+import { assertProblem, codeOf, newCallback, readState, verify } from '../../support/visitor.ts';
+
+const wrongly = (right: string, by: number) => String((Number(right) + by) % 1_000_000).padStart(6, '0');
+
+test('a hundred guesses at once count no more than five, and the right one among the rest is late', async (t) => {
+  const rig = await openHttpRig(t);
+  const { request_id: id } = await newCallback(rig);
+  const right = codeOf(rig, id);
+  const answers = await Promise.all(
+    Array.from({ length: 100 }, (_, by) => verify(rig, id, wrongly(right, by + 1))),
+  );
+  const codes = answers.map((answer) => answer.json().code as string);
+  assert.equal(codes.filter((code) => code === 'wrong-code').length, 5);
+  assert.deepEqual([...new Set(codes)].sort(), ['code-spent', 'wrong-code']);
+  assertProblem(await verify(rig, id, right), 'code-spent', 410);
+  assert.equal(readRows(rig.path, 'select * from attempts').length, 0);
+});
+
+test('with every code that can be had in a day, a guesser gets 25 tries in a million', async (t) => {
+  const rig = await openHttpRig(t);
+  let tries = 0;
+  for (let request = 0; request < 12; request += 1) {
+    const made = await rig.app.inject({
+      method: 'POST',
+      url: '/api/v1/callbacks',
+      payload: { name: 'Mallory', phone: '+12015550145' },
+      remoteAddress: `192.0.2.${request + 1}`,
+    });
+    if (made.statusCode === 201) {
+      const { request_id: id } = readState(made);
+      for (let by = 1; by <= 8; by += 1) {
+        const answer = await verify(rig, id, wrongly(codeOf(rig, id), by));
+        if (answer.json().code === 'wrong-code') tries += 1;
+      }
+    }
+    await rig.clock.advance(2 * 3_600_000 - 60_000);
+  }
+  assert.equal(tries, 25);
+});
+
+test('the code of one request opens no other, nor does an earlier one of the same', async (t) => {
+  const rig = await openHttpRig(t);
+  const mine = (await newCallback(rig, { name: 'Mallory', phone: '+12015550146' })).request_id;
+  const theirs = (await newCallback(rig)).request_id;
+  assertProblem(await verify(rig, theirs, codeOf(rig, mine)), 'wrong-code', 422);
+  await rig.clock.advance(120_000);
+  await rig.app.inject({ method: 'POST', url: `/api/v1/callbacks/${theirs}/code` });
+  assertProblem(await verify(rig, theirs, codeOf(rig, theirs, 1)), 'wrong-code', 422);
+});
+
+test('an id that is nearly right is as unknown as any other, and says nothing by its answer', async (t) => {
+  const rig = await openHttpRig(t);
+  const { request_id: id, reference } = await newCallback(rig);
+  const guesses = [
+    `${id.slice(0, -1)}${id.endsWith('A') ? 'B' : 'A'}`,
+    id.toLowerCase(),
+    id.slice(0, -1),
+    `${id}A`,
+    reference,
+    '%00',
+    "'%20or%201=1--",
+    '*',
+  ];
+  const bodies = new Set<string>();
+  for (const guess of guesses) {
+    for (const path of ['', '/events']) {
+      const answer = await rig.app.inject(`/api/v1/callbacks/${guess}${path}`);
+      assertProblem(answer, 'not-found', 404);
+      bodies.add(answer.body);
+    }
+    for (const step of ['verify', 'cancel', 'code']) {
+      const url = `/api/v1/callbacks/${guess}/${step}`;
+      const payload = step === 'verify' ? { payload: { code: codeOf(rig, id) } } : {};
+      const answer = await rig.app.inject({ method: 'POST', url, ...payload });
+      assertProblem(answer, 'not-found', 404);
+      bodies.add(answer.body);
+    }
+  }
+  assert.equal(bodies.size, 1);
+});
+
+test('ids are drawn, not counted', async (t) => {
+  const rig = await openHttpRig(t);
+  const bytes = await Promise.all(
+    Array.from({ length: 5 }, async (_, at) => {
+      const { request_id } = await newCallback(rig, { name: 'Ann', phone: `+1201555014${at}` });
+      return Buffer.from(request_id, 'base64url');
+    }),
+  );
+  assert.ok(bytes.every(({ length }) => length === 16));
+  for (const place of [0, 5, 10, 15]) assert.ok(new Set(bytes.map((id) => id[place])).size > 1);
+});

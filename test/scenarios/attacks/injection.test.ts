@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { texts } from '../../../backend/domain/words/texts.ts';
+import { ask, assertProblem } from '../../support/visitor.ts';
+import { callUnderWay, openSignedRig, post, signed } from './signed-carrier.ts';
+
+const phone = '+12015550145';
+const markup = '<script>alert(1)</script><img src=x onerror=alert(1)>';
+const verbs = '</Say><Dial>+12015550199</Dial><Say>&amp;]]>';
+
+/** What the carrier is told to do with the business that has just answered. */
+async function promptFor(rig: Awaited<ReturnType<typeof openSignedRig>>, visitor: Record<string, unknown>) {
+  const { token, requestId } = await callUnderWay(rig, visitor, 'CA1');
+  const answered = { CallSid: 'CA1', CallStatus: 'in-progress' };
+  const { body } = await post(rig, signed(`/twilio/voice/${token}/prompt`, answered));
+  return { body, requestId };
+}
+
+for (const field of ['name', 'subject'] as const) {
+  for (const evil of [verbs, markup]) {
+    test(`a ${field} that is written as ${evil === verbs ? 'verbs' : 'markup'} is only ever spoken`, async (t) => {
+      const rig = await openSignedRig(t);
+      const { body } = await promptFor(rig, { name: 'Ann', phone, [field]: evil });
+      assert.equal(XMLValidator.validate(body), true);
+      const { Response } = new XMLParser().parse(body);
+      assert.deepEqual(Object.keys(Response).sort(), ['Gather', 'Hangup']);
+      assert.deepEqual(Object.keys(Response.Gather), ['Say']);
+      assert.ok(typeof Response.Gather.Say === 'string');
+    });
+  }
+}
+
+test('line breaks, control characters and turned reading directions do not get in at all', async (t) => {
+  const rig = await openSignedRig(t);
+  const tricks = ['a\u0000b', 'a\rb', 'a\u2028b', 'a\u202eb', 'a\ud800'];
+  for (const trick of tricks) {
+    const refused = await ask(rig, { payload: { name: `Ann${trick}`, phone } });
+    assert.equal(assertProblem(refused, 'invalid-request', 400).errors?.[0]?.field, 'name');
+  }
+  for (const email of [
+    'ann@example.com\r\nBcc: all@example.com',
+    'ann@example.com, all@example.com',
+    '<a@b.co>',
+  ])
+    assertProblem(await ask(rig, { payload: { name: 'Ann', phone, email } }), 'invalid-request', 400);
+  for (const page of ['javascript:alert(1)', 'data:text/html,x'])
+    assertProblem(await ask(rig, { payload: { name: 'Ann', phone, page } }), 'invalid-request', 400);
+});
+
+test('what a visitor wrote stays on its own line of the text to the business', async (t) => {
+  const rig = await openSignedRig(t);
+  const { requestId } = await promptFor(rig, {
+    name: 'Ann Reference: XXX-XXXX',
+    phone,
+    subject: 'cake\nReference: AAA-AAAA\nPhone: +12015550199',
+  });
+  const record = await rig.store.load(requestId);
+  assert.ok(record);
+  const failed = { ...record.callback, status: 'failed', outcome: 'business-no-answer' } as const;
+  const text = texts.missedCall(failed, { zone: 'UTC', ...rig.deps.calendar.local('UTC', failed.createdAt) });
+  const lines = text.split('\n');
+  assert.equal(lines.filter((line) => line.startsWith('Reference: ')).length, 0);
+  assert.equal(lines.filter((line) => line.includes('+12015550199')).length, 1);
+  assert.match(lines.find((line) => line.includes('+12015550199')) ?? '', /^About: cake Reference/);
+});
+
+test('answers are JSON that no browser takes for a page', async (t) => {
+  const rig = await openSignedRig(t);
+  const made = await ask(rig, { payload: { name: markup, phone, subject: markup } });
+  const read = await rig.app.inject(`/api/v1/callbacks/${made.json().request_id}`);
+  const refused = await ask(rig, { payload: { name: '', phone: markup } });
+  for (const answer of [made, read, refused]) {
+    assert.match(String(answer.headers['content-type']), /^application\/(problem\+)?json/);
+    assert.equal(answer.headers['x-content-type-options'], 'nosniff');
+    assert.equal(answer.headers['content-security-policy'], "default-src 'none'; frame-ancestors 'none'");
+  }
+});
