@@ -85,6 +85,7 @@ export async function compose(config: Config, log: Log): Promise<Platform> {
       publicBaseUrl,
       carrier: config.provider,
       simulatorUrl: simulatorUrl(config),
+      whatsappNumber: config.signIn.whatsappNumber,
       frontendUrl: config.frontendUrl,
       pageRoot: join(import.meta.dirname, '../dist/page'),
       trustedProxies: config.trustedProxies,

@@ -76,7 +76,7 @@ test('with nothing set it is the simulator, always open, on this machine', () =>
     simulatorPort: 8502,
     trustedProxies: [],
     logLevel: 'info',
-    signIn: { clients: {}, demo: true },
+    signIn: { clients: {}, demo: true, whatsappNumber: '+12015550100' },
     clockSpeed: 1,
     pageHost: undefined,
     spending: {

@@ -61,6 +61,8 @@ export type Config = {
     clients: Partial<Record<SignInProvider, { id: string; secret: string }>>;
     /** Whether the simulator's made-up people may sign in. */
     demo: boolean;
+    /** Where visitors send their WhatsApp message to; E.164. */
+    whatsappNumber: string | undefined;
   };
   /** How many times faster than real time passes; 1 in production. */
   clockSpeed: number;

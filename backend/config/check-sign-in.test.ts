@@ -24,6 +24,7 @@ function complaints(environment: Environment): string[] {
 test('signing in is needed as soon as a real provider is set up, unless the deployer says otherwise', () => {
   assert.equal(accepted({}).site.requireSignIn, false);
   assert.equal(accepted(google).site.requireSignIn, true);
+  assert.equal(accepted({ WHATSAPP_NUMBER: '+12015550177' }).site.requireSignIn, true);
   assert.equal(accepted({ ...google, REQUIRE_SIGN_IN: 'off' }).site.requireSignIn, false);
   assert.equal(accepted({ REQUIRE_SIGN_IN: 'on' }).site.requireSignIn, true);
 });
@@ -48,6 +49,7 @@ test('made-up people sign in on the simulator only, and never in production', ()
   assert.equal(accepted({}).signIn.demo, true);
   assert.equal(accepted({ DEMO_SIGN_IN: 'off' }).signIn.demo, false);
   assert.equal(accepted(production).signIn.demo, false);
+  assert.equal(accepted(production).signIn.whatsappNumber, undefined);
   assert.deepEqual(complaints({ ...production, DEMO_SIGN_IN: 'on' }), ['DEMO_SIGN_IN']);
   const real = { CALLBACK_PROVIDER: 'twilio', DEMO_SIGN_IN: 'on' };
   assert.ok(complaints(real).includes('DEMO_SIGN_IN'));

@@ -16,7 +16,7 @@ export function checkSignIn({ values, given }: ReadValues): ConfigProblem[] {
       complaint(
         'REQUIRE_SIGN_IN',
         'is on, and there is nowhere to sign in',
-        'Set up a provider as docs/sign-in.md has it, or write off.',
+        'Set up a provider as docs/sign-in has it, or write off.',
       ),
     );
   if (values.DEMO_SIGN_IN === true && values.NODE_ENV === 'production')
@@ -30,7 +30,7 @@ export function checkSignIn({ values, given }: ReadValues): ConfigProblem[] {
 function offersSignIn({ values, given }: Pick<ReadValues, 'values' | 'given'>): boolean {
   const { demo } = describeSignIn(values);
   const named = Object.values(registrations).some(({ id, secret }) => given.has(id) || given.has(secret));
-  return demo || named;
+  return demo || named || given.has('WHATSAPP_NUMBER');
 }
 
 /** Secrets that were copied from an example. */

@@ -1,5 +1,6 @@
 import type { Config } from '../config.ts';
 import { chooseCarrier } from './choose-carrier.ts';
+import { simulatorAccount } from './simulator-account.ts';
 import type { Values, VariableName } from './variables.ts';
 
 /** The variables of each provider's registration. */
@@ -27,11 +28,17 @@ export function describeSignIn(values: Values): Config['signIn'] {
       }),
     ),
     demo,
+    whatsappNumber: values.WHATSAPP_NUMBER?.address ?? (demo ? describeCaller(values) : undefined),
   };
+}
+
+function describeCaller(values: Values): string {
+  return values.TWILIO_NUMBER?.address ?? simulatorAccount.callerNumber;
 }
 
 /** Asked for, or a provider is set up; the made-up people of a demonstration change nothing. */
 export function requiresSignIn(values: Values): boolean {
   const { clients } = describeSignIn(values);
-  return values.REQUIRE_SIGN_IN ?? Object.keys(clients).length > 0;
+  const setUp = Object.keys(clients).length > 0 || values.WHATSAPP_NUMBER !== undefined;
+  return values.REQUIRE_SIGN_IN ?? setUp;
 }

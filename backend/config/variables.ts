@@ -14,7 +14,7 @@ const longSecret = 'Make one with: openssl rand -base64 32';
 const clientId = text.matching(/^\S+$/, 'contains spaces').optional();
 const clientSecret = text.secret(16).optional();
 const registration = (provider: string) =>
-  `Copy both from your app at ${provider}, as docs/sign-in.md has it.`;
+  `Copy both from your app at the provider, as docs/sign-in/${provider}.md has it.`;
 
 /** Every variable that is read, in the order of `.env.example`. */
 export const variables = {
@@ -105,6 +105,10 @@ export const variables = {
   INSTAGRAM_CLIENT_SECRET: { schema: clientSecret, fix: registration('instagram'), secret: true },
   X_CLIENT_ID: { schema: clientId, fix: registration('x') },
   X_CLIENT_SECRET: { schema: clientSecret, fix: registration('x'), secret: true },
+  WHATSAPP_NUMBER: {
+    schema: phoneNumber.optional(),
+    fix: `${number} It is the WhatsApp sender at Twilio, as docs/sign-in/whatsapp.md has it.`,
+  },
   DEMO_SIGN_IN: {
     schema: text.flag.optional(),
     fix: 'Leave it empty: the simulator has made-up people, and production has none.',

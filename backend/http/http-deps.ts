@@ -13,6 +13,7 @@ import type { Sites } from '../ports/sites.ts';
 import type { Spending } from '../ports/spending.ts';
 import type { Store } from '../ports/store.ts';
 import type { VoiceCarrier } from '../ports/voice-carrier.ts';
+import type { WhatsappSignIns } from '../ports/whatsapp-sign-ins.ts';
 
 export type HttpSettings = {
   /** The site whose pages these routes serve. */
@@ -22,6 +23,8 @@ export type HttpSettings = {
   carrier: 'simulator' | 'twilio';
   /** Where a browser on this machine reaches the simulator; undefined with a real carrier. */
   simulatorUrl: string | undefined;
+  /** Where visitors send their WhatsApp message to, E.164; undefined where they cannot sign in so. */
+  whatsappNumber: string | undefined;
   /** Where the page with the form lies. */
   frontendUrl: string;
   /** The folder that the visitor's page was built into. */
@@ -42,6 +45,7 @@ export type HttpDeps = {
   captcha: Captcha;
   signIns: SignIns;
   sessions: Sessions;
+  whatsappSignIns: WhatsappSignIns;
   personalData: PersonalData;
   /** Where visitors may sign in. */
   providers: IdentityProviders;

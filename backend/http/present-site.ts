@@ -7,6 +7,7 @@ import { writtenTime } from '../domain/words/written-time.ts';
 import { isOpenAt } from '../usecases/request-callback.ts';
 import type { HttpDeps } from './http-deps.ts';
 import { isoTime } from './present-callback.ts';
+import { signInOffers } from './sign-in-offers.ts';
 
 /** What a page is told before its visitor asks for anything. */
 export function presentSite(deps: HttpDeps): SiteInfo {
@@ -25,7 +26,7 @@ export function presentSite(deps: HttpDeps): SiteInfo {
     countries: [...site.countries],
     carrier: settings.carrier,
     simulator_url: settings.simulatorUrl ?? null,
-    sign_in: { required: site.requireSignIn, providers: [...deps.providers.keys()] },
+    sign_in: { required: site.requireSignIn, providers: signInOffers(deps) },
     captcha: { kind: deps.captcha.kind, site_key: deps.captcha.siteKey ?? null },
     recorded: site.recordCalls,
     limits: {

@@ -12,11 +12,23 @@ export type MessageWebhook =
   | { kind: 'status'; messageId: string; status: MessageStatus; errorCode: string | undefined }
   | { kind: 'inbound'; from: string; to: string; body: string; optOut: 'stop' | 'start' | undefined };
 
+/** Somebody wrote to us on WhatsApp; `name` is whatever they call themselves. */
+export type WhatsappWebhook = {
+  kind: 'whatsapp';
+  from: string;
+  to: string;
+  body: string;
+  name: string | undefined;
+};
+
 /** The carrier's text-message side. */
 export type MessageCarrier = {
   /** `messageId` is ours and stands in the status webhook's address. */
   send(message: { messageId: string; to: string; from: string; body: string }): Promise<SendResult>;
   parse(request: RawRequest): Parsed<MessageWebhook>;
+  parseWhatsapp(request: RawRequest): Parsed<WhatsappWebhook>;
   /** The empty answer to an inbound text. */
   renderNothing(): { contentType: string; body: string };
+  /** An answer that goes back to whoever wrote. */
+  renderReply(text: string): { contentType: string; body: string };
 };

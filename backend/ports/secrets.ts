@@ -6,6 +6,8 @@ export type Secrets = {
   token(): string;
   /** A short reference that is easy to read aloud, such as `K7M-42QP`; it opens nothing. */
   reference(): string;
+  /** So many letters and digits that are not mistaken for one another, and make no words. */
+  letters(count: number): string;
   /** 0 ≤ x < 1, for jitter only. */
   jitter(): number;
   /** The six digits of one sending of one request: the same whenever they are asked for, and stored nowhere. */

@@ -2,6 +2,7 @@ import type { Callback } from '../domain/callback/state.ts';
 import type { VisitorIdentity } from '../domain/sign-in/visitor-identity.ts';
 import { isOpen } from '../domain/site/business-hours.ts';
 import type { Site } from '../domain/site/site.ts';
+import { nothing } from '../domain/spending/amounts.ts';
 import { visitorCaps } from '../domain/spending/caps.ts';
 import { codeCost, worstCase } from '../domain/spending/estimate.ts';
 import { type Taking, taking } from '../domain/spending/taking.ts';
@@ -18,8 +19,9 @@ import { checkPhone, type PhoneRefused } from './admission/check-phone.ts';
 import { checkClient, checkIdentity, rateGuards, type TooManyRequests } from './admission/check-rates.ts';
 import { checkSignIn } from './admission/check-sign-in.ts';
 import { newCallback, type Wish } from './admission/new-callback.ts';
+import { awaitCode, vouchFor } from './admission/open-callback.ts';
 import { notOptedOut } from './opt-outs.ts';
-import { type DecisionPorts, textFor } from './save-decision.ts';
+import type { DecisionPorts } from './save-decision.ts';
 
 export type RequestPorts = DecisionPorts &
   BudgetPorts & { clock: Clock; numbers: PhoneNumbers; sessions: Sessions; captcha: Captcha };
@@ -99,7 +101,9 @@ async function admit(ports: RequestPorts, request: CallbackRequest): Promise<Adm
   if (!phone.ok) return phone;
   const { spending } = rules;
   const reserves = worstCase(spending, site, phone.e164, rules.callback.noticeChannels);
-  const takes = taking(visitorCaps(spending, site.notifyNumber), codeCost(spending, phone.e164), reserves);
+  const vouched = vouchingProvider(identity, phone.e164) !== undefined;
+  const spends = vouched ? nothing : codeCost(spending, phone.e164);
+  const takes = taking(visitorCaps(spending, site.notifyNumber), spends, reserves);
   const admitted = { request, identity, solved: captcha.solved, phone: phone.e164, takes, at };
   return (await checkCounts(ports, admitted)) ?? admitted;
 }
@@ -117,21 +121,18 @@ async function checkCounts(ports: RequestPorts, admitted: Admitted): Promise<Ref
 function creation(ports: RequestPorts, admitted: Admitted, callback: Callback): Change {
   const { request, identity, solved, phone, takes, at } = admitted;
   const { rules } = ports.sites.get(request.siteId);
-  const sendCode = { kind: 'send-code', sendNumber: 1 } as const;
+  const provider = vouchingProvider(identity, phone);
   const asking = { client: request.client, identity: identity?.fingerprint };
   return {
-    callback: { before: undefined, after: callback },
+    ...(provider === undefined
+      ? awaitCode(ports, callback, rules, at)
+      : vouchFor(callback, provider, rules, at)),
     origin: {
       ...asking,
       consent: request.consent && { ...request.consent, at },
       idempotencyKey: request.idempotency?.key,
       bodyHash: request.idempotency?.bodyHash,
     },
-    messages: textFor(ports, callback, sendCode, at),
-    arm: [
-      { effect: sendCode, dueAt: at },
-      { effect: { kind: 'expire-request' }, dueAt: at + rules.callback.proofPatience },
-    ],
     guards: [
       notOptedOut(ports.secrets, phone),
       ...rateGuards(asking, at),
@@ -139,14 +140,19 @@ function creation(ports: RequestPorts, admitted: Admitted, callback: Callback): 
     ],
     takes,
     solved,
-    audit: [{ eventType: 'callback-requested', eventData: { page: request.page }, actor: 'visitor' }],
   };
+}
+
+/** Who has proven this very number, if anybody has; any other number is proven by a code. */
+function vouchingProvider(identity: VisitorIdentity | undefined, phone: string): string | undefined {
+  return identity?.provenPhone === phone ? identity.provider : undefined;
 }
 
 /** Somebody with the same key, address, number or solution was faster: the answer is the one they made it. */
 async function lostRace(ports: RequestPorts, admitted: Admitted, conflict: string): Promise<Requested> {
   if (conflict === 'challenge-used') return { ok: false, reason: 'captcha-refused' };
   if (conflict === 'opted-out') return { ok: false, reason: 'opted-out' };
+  if (conflict === 'live-request') return followLive(ports, admitted);
   const answer =
     (conflict === 'idempotency-key-used' ? await findRepeat(ports, admitted.request) : undefined) ??
     (await checkClient(ports, admitted.request.client, admitted.at)) ??
@@ -156,6 +162,12 @@ async function lostRace(ports: RequestPorts, admitted: Admitted, conflict: strin
     code: 'unexpected-conflict',
     conflict,
   });
+}
+
+/** Whoever has proven the number follows the request that is under way for it, unless that has just ended. */
+async function followLive(ports: RequestPorts, { request, phone }: Admitted): Promise<Requested> {
+  const live = await ports.store.findLive(request.siteId, phone);
+  return live === undefined ? requestCallback(ports, request) : { ok: true, callback: live, repeated: true };
 }
 
 /** What the visitor is told before anything is sent: whether a call would be made now, and if not, when. */

@@ -1,5 +1,10 @@
 import type { Clock } from '../../backend/ports/clock.ts';
-import type { MessageCarrier, MessageWebhook, SendResult } from '../../backend/ports/message-carrier.ts';
+import type {
+  MessageCarrier,
+  MessageWebhook,
+  SendResult,
+  WhatsappWebhook,
+} from '../../backend/ports/message-carrier.ts';
 import type {
   CallPlan,
   Parsed,
@@ -156,7 +161,9 @@ export function createFakeCarrier(options: { clock: Clock; script?: Partial<Carr
       return { result: 'accepted', sid: `SM${number()}` };
     },
     parse: (request) => parseGenuine<MessageWebhook>(request),
+    parseWhatsapp: (request) => parseGenuine<WhatsappWebhook>(request),
     renderNothing: () => ({ contentType: 'application/json', body: '{}' }),
+    renderReply: (text) => ({ contentType: 'application/json', body: JSON.stringify({ text }) }),
   };
 
   function sendReport(

@@ -76,6 +76,7 @@ const sampleSettings: HttpSettings = {
   siteId: 'default',
   publicBaseUrl: 'https://calls.example.com',
   carrier: 'simulator',
+  whatsappNumber: undefined,
   frontendUrl: pageOrigin,
   simulatorUrl: 'http://127.0.0.1:8502',
   pageRoot: join(import.meta.dirname, 'sample-page'),

@@ -23,5 +23,10 @@ export async function exportRows(db: Kysely<Database>, phone: string): Promise<P
     .select(['provider', 'name', 'email', 'proven_phone', 'expires_at'])
     .where((row) => signedInAs(row, phone))
     .execute();
-  return { callbacks, ...owned, visitor_sessions };
+  const whatsapp_sign_ins = await db
+    .selectFrom('whatsapp_sign_ins')
+    .select(['host', 'name', 'proven_phone', 'begun_at', 'expires_at'])
+    .where('proven_phone', '=', phone)
+    .execute();
+  return { callbacks, ...owned, visitor_sessions, whatsapp_sign_ins };
 }

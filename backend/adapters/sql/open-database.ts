@@ -4,18 +4,21 @@ import type { Sessions } from '../../ports/sessions.ts';
 import type { SignIns } from '../../ports/sign-ins.ts';
 import type { Spending } from '../../ports/spending.ts';
 import type { Store } from '../../ports/store.ts';
+import type { WhatsappSignIns } from '../../ports/whatsapp-sign-ins.ts';
 import { createPersonalData } from './personal-data.ts';
 import { createSessions } from './sessions.ts';
 import { createSignIns } from './sign-ins.ts';
 import { createSpending } from './spending.ts';
 import { openSqlite } from './sqlite-engine.ts';
 import { createStore } from './store.ts';
+import { createWhatsappSignIns } from './whatsapp-sign-ins.ts';
 
 /** Every port that is kept in the database. Closing the store closes them all. */
 export type DatabasePorts = {
   store: Store;
   signIns: SignIns;
   sessions: Sessions;
+  whatsappSignIns: WhatsappSignIns;
   spending: Spending;
   personalData: PersonalData;
 };
@@ -32,6 +35,7 @@ export async function openDatabase(options: {
     store: createStore({ engine, clock }),
     signIns: createSignIns(engine),
     sessions: createSessions(engine),
+    whatsappSignIns: createWhatsappSignIns(engine),
     spending: createSpending(engine),
     personalData: createPersonalData(engine),
   };

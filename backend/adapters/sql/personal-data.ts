@@ -40,6 +40,7 @@ async function erase(engine: Engine, phone: string, asked: Asked): Promise<Erasu
         .where((row) => signedInAs(row, phone))
         .compile(),
     })),
+    { query: db.deleteFrom('whatsapp_sign_ins').where('proven_phone', '=', phone).compile() },
     { query: requests.compile() },
   ]);
   if (!written.ok) return { ok: false, reason: 'request-under-way' };
@@ -107,7 +108,7 @@ async function forgetRequests(engine: Engine, before: number, limit: number, at:
 
 async function forgetSignIns({ db, write }: Engine, at: number): Promise<void> {
   const now = toInstant(at);
-  const tables = ['visitor_sessions', 'sign_in_hand_offs', 'sign_ins'] as const;
+  const tables = ['visitor_sessions', 'sign_in_hand_offs', 'sign_ins', 'whatsapp_sign_ins'] as const;
   await write(
     tables.map((table) => ({ query: db.deleteFrom(table).where('expires_at', '<=', now).compile() })),
   );

@@ -168,6 +168,20 @@ type OwnerWarningsTable = { site_id: string; warning: string; starts_at: Instant
 
 type UsedChallengesTable = { challenge: string; expires_at: Instant };
 
+type WhatsappSignInsTable = {
+  key: string;
+  code_key: string;
+  challenge: string;
+  host: string;
+  client: string;
+  begun_at: Instant;
+  expires_at: Instant;
+  /** Of whoever sent the code. */
+  proven_phone: string | null;
+  name: string | null;
+  guesses: number;
+};
+
 export type Database = {
   callbacks: CallbacksTable;
   attempts: AttemptsTable;
@@ -180,6 +194,7 @@ export type Database = {
   sign_ins: SignInsTable;
   sign_in_hand_offs: HandOffsTable;
   visitor_sessions: SessionsTable;
+  whatsapp_sign_ins: WhatsappSignInsTable;
   usage_counters: UsageCountersTable;
   reservations: ReservationsTable;
   owner_warnings: OwnerWarningsTable;
@@ -194,3 +209,4 @@ export type EffectRow = Selectable<EffectsTable>;
 export type ReservationRow = Selectable<ReservationsTable>;
 export type SignInRow = Selectable<SignInsTable>;
 export type HandOffRow = Selectable<HandOffsTable>;
+export type WhatsappSignInRow = Selectable<WhatsappSignInsTable>;

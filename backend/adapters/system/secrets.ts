@@ -28,6 +28,7 @@ export function createSecrets({ appSecret }: { appSecret: string }): Secrets {
     capability: () => randomBytes(16).toString('base64url'),
     token: () => randomBytes(32).toString('base64url'),
     reference: () => `${speakableLetters(3)}-${speakableLetters(4)}`,
+    letters: speakableLetters,
     jitter: () => Math.random(),
     codeFor: (requestId, sendNumber) => sixDigits(codeKey, JSON.stringify([requestId, sendNumber])),
     same: (left, right) => timingSafeEqual(digest(left), digest(right)),

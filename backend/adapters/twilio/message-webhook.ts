@@ -1,4 +1,4 @@
-import type { MessageStatus, MessageWebhook } from '../../ports/message-carrier.ts';
+import type { MessageStatus, MessageWebhook, WhatsappWebhook } from '../../ports/message-carrier.ts';
 import { readOptOutWord } from './opt-out-word.ts';
 import { type Form, field } from './signed-request.ts';
 
@@ -31,4 +31,16 @@ export function readInboundMessage(form: Form): MessageWebhook | undefined {
   if (from === undefined || to === undefined) return undefined;
   const body = field(form, 'Body') ?? '';
   return { kind: 'inbound', from, to, body, optOut: readOptOutWord(field(form, 'OptOutType') ?? body) };
+}
+
+/** https://www.twilio.com/docs/messaging/guides/webhook-request; the number is WhatsApp's word, the name is not. */
+export function readWhatsapp(form: Form): WhatsappWebhook | undefined {
+  const from = whatsappNumber(field(form, 'From'));
+  const to = whatsappNumber(field(form, 'To'));
+  if (from === undefined || to === undefined) return undefined;
+  return { kind: 'whatsapp', from, to, body: field(form, 'Body') ?? '', name: field(form, 'ProfileName') };
+}
+
+function whatsappNumber(address: string | undefined): string | undefined {
+  return /^whatsapp:(\+[1-9]\d{6,14})$/.exec(address ?? '')?.[1];
 }

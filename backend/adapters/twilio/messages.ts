@@ -4,8 +4,8 @@ import type { MessageCarrier, MessageWebhook, SendResult } from '../../ports/mes
 import type { TwilioClient } from './client.ts';
 import { explainError } from './explain-error.ts';
 import { readFailure } from './failure.ts';
-import { readInboundMessage, readMessageStatus } from './message-webhook.ts';
-import { createWebhookUrls, matchMessagePath } from './paths.ts';
+import { readInboundMessage, readMessageStatus, readWhatsapp } from './message-webhook.ts';
+import { createWebhookUrls, isWhatsappPath, matchMessagePath } from './paths.ts';
 import { createSignatureCheck, type SignedRequest } from './signed-request.ts';
 
 /** Texts by Twilio. The options are those of its voice side. */
@@ -36,11 +36,23 @@ export function createTwilioMessages(options: {
       explainUndelivered(webhook, log);
       return { ok: true, webhook };
     },
-    renderNothing: () => ({
-      contentType: 'text/xml; charset=utf-8',
-      body: new MessagingResponse().toString(),
-    }),
+    parseWhatsapp(request) {
+      const signed = checkSignature(request);
+      if (signed === undefined) return { ok: false, reason: 'bad-signature' };
+      const webhook = isWhatsappPath(signed.path) ? readWhatsapp(signed.form) : undefined;
+      return webhook === undefined ? { ok: false, reason: 'unknown-webhook' } : { ok: true, webhook };
+    },
+    renderNothing: () => rendered(new MessagingResponse()),
+    renderReply(text) {
+      const response = new MessagingResponse();
+      response.message(text);
+      return rendered(response);
+    },
   };
+}
+
+function rendered(response: MessagingResponse): { contentType: string; body: string } {
+  return { contentType: 'text/xml; charset=utf-8', body: response.toString() };
 }
 
 function failedSend(error: unknown): SendResult {

@@ -40,6 +40,10 @@ export function matchVoicePath(path: string): { token: string; action: VoiceActi
   return token === undefined || action === undefined ? undefined : { token, action };
 }
 
+export function isWhatsappPath(path: string): boolean {
+  return path === '/twilio/whatsapp/inbound';
+}
+
 export function matchMessagePath(path: string): { messageId: string } | 'inbound' | undefined {
   if (path === '/twilio/sms/inbound') return 'inbound';
   const messageId = messageStatusPath.exec(path)?.[1];

@@ -5,6 +5,7 @@ export const callbackEventMeanings: Record<CallbackEventKind, string> = {
   'code-requested': 'the visitor asks for another code',
   'wrong-code-entered': 'the visitor enters a code that is not the one that was sent',
   'phone-proven': 'the visitor enters the right code',
+  'phone-vouched': 'the visitor has signed in with this very phone',
   'live-request-found': 'the right code was entered while another request for the same phone is under way',
   'visitor-cancelled': 'the visitor no longer wants the call',
   'operator-cancelled': 'the operator stops the request',

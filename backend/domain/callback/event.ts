@@ -7,6 +7,7 @@ export type CallbackEvent =
   | { kind: 'code-requested'; at: number }
   | { kind: 'wrong-code-entered'; at: number }
   | { kind: 'phone-proven'; at: number }
+  | { kind: 'phone-vouched'; at: number }
   | { kind: 'live-request-found'; at: number }
   | { kind: 'visitor-cancelled'; at: number }
   // operator

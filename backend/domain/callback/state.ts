@@ -42,6 +42,7 @@ export type Notice = 'none' | 'sending' | 'sent' | 'failed';
 
 /** The latest code texted to the visitor. The digits are derived when needed, never kept. */
 export type CodeSend = {
+  /** 0: none was sent, because the phone was proven by signing in. */
   sendNumber: number;
   sentAt: number;
   guesses: number;

@@ -147,6 +147,7 @@ const table: Table = {
   'code-requested': everywhere('refused', { pending: sendAgain }),
   'wrong-code-entered': everywhere('ignored', { pending: countGuess }),
   'phone-proven': everywhere('ignored', { pending: prove, failed: 'refused', cancelled: 'refused' }),
+  'phone-vouched': everywhere('refused', { pending: verify }),
   'live-request-found': everywhere('refused', { pending: ending('cancelled', 'joined-live-request') }),
   'visitor-cancelled': everywhere(ending('cancelled', 'cancelled-by-visitor'), afterTheEnd),
   'operator-cancelled': everywhere(ending('cancelled', 'cancelled-by-operator'), afterTheEnd),

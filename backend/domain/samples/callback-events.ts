@@ -8,6 +8,7 @@ export const callbackEvents = {
   'code-requested': { kind: 'code-requested', at },
   'wrong-code-entered': { kind: 'wrong-code-entered', at },
   'phone-proven': { kind: 'phone-proven', at },
+  'phone-vouched': { kind: 'phone-vouched', at },
   'live-request-found': { kind: 'live-request-found', at },
   'visitor-cancelled': { kind: 'visitor-cancelled', at },
   'operator-cancelled': { kind: 'operator-cancelled', at },

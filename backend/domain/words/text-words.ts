@@ -17,6 +17,10 @@ export type TextWords = {
   code(business: string, code: string): string;
   /** The same in as few characters as possible. */
   shortCode(business: string, code: string): string;
+  /** Into the chat that a sign-in's code was sent from. */
+  whatsappReply(digits: string, host: string): string;
+  /** What is ready to be sent to us on WhatsApp. */
+  whatsappMessage(business: string, code: string): string;
   /** To the business, when a spending cap is reached. */
   budgetReached(business: string): string;
   missedTitle(reference: string): string;

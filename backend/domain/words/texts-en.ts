@@ -4,6 +4,10 @@ export const textsEn: TextWords = {
   code: (business, code) =>
     `Your code for a call with ${business}: ${code}, valid for 10 minutes. Not you? Ignore this text.`,
   shortCode: (business, code) => `${business}: code ${code}, valid for 10 minutes.`,
+  whatsappReply: (digits, host) =>
+    `${digits} is your code to sign in on ${host}. Enter it on the page that you have open there, and tell it to nobody. ` +
+    'Did somebody ask you to send that message, or to tell them a code? Then ignore this: they want to pass for you.',
+  whatsappMessage: (business, code) => `Sign in to ${business}: ${code}`,
   budgetReached: (business) =>
     `Callbacks of ${business}: a spending limit is reached. Visitors are turned away until the next hour or day. ` +
     'Were these no real visitors? See the log.',

@@ -16,6 +16,11 @@ function createTexts(words: TextWords) {
     /** To the business. `askedAt` is the wall-clock time of the request where the business is. */
     missedCall: (callback: Callback, askedAt: ZonedTime) => missedCallText(words, callback, askedAt),
     missedCallSubject: (callback: Callback) => missedCallSubject(words, callback),
+    /** Into the chat that the code came from; digits as they are read best. */
+    whatsappReply: (digits: string, host: string) =>
+      words.whatsappReply(`${digits.slice(0, 3)} ${digits.slice(3)}`, host),
+    whatsappMessage: (business: string, code: string) =>
+      words.whatsappMessage(shorten(oneLine(business), 40), code),
     /** To the business; at most two segments. */
     budgetReached: (business: string) => words.budgetReached(shorten(oneLine(business), 40)),
   };

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify';
 import type { RawRequest } from '../../ports/voice-carrier.ts';
+import { takeWhatsapp } from '../../usecases/sign-in/take-whatsapp.ts';
 import { takeMessageWebhook } from '../../usecases/take-message-webhook.ts';
 import { takeVoiceWebhook } from '../../usecases/take-voice-webhook.ts';
 import type { HttpDeps } from '../http-deps.ts';
@@ -27,11 +28,20 @@ export function carrierRoutes(deps: HttpDeps): FastifyPluginCallback {
     return reply.type(answer.contentType).send(answer.body);
   }
 
+  async function takeChat(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const parsed = messages.parseWhatsapp(rawRequest(request));
+    if (!parsed.ok) return refuse(deps, reply, parsed.reason);
+    const text = await takeWhatsapp(deps, parsed.webhook);
+    const answer = text === undefined ? messages.renderNothing() : messages.renderReply(text);
+    return reply.type(answer.contentType).send(answer.body);
+  }
+
   return (app, _options, done) => {
     keepRawBody(app);
     app.post('/twilio/voice/*', { schema, bodyLimit }, takeCall);
     app.post('/twilio/messages/*', { schema, bodyLimit }, takeMessage);
     app.post('/twilio/sms/*', { schema, bodyLimit }, takeMessage);
+    app.post('/twilio/whatsapp/*', { schema, bodyLimit }, takeChat);
     done();
   };
 }

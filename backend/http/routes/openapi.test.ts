@@ -25,6 +25,9 @@ test('the API is described as OpenAPI 3.1, from the schemas it is checked with',
     '/oauth/login/{provider}',
     '/oauth/logout',
     '/oauth/token',
+    '/oauth/whatsapp',
+    '/oauth/whatsapp/confirm',
+    '/oauth/whatsapp/{id}',
     '/request_callback',
   ]);
   const { post } = description.paths['/api/v1/callbacks'];

@@ -101,6 +101,7 @@ const personal = [
   'audit_log',
   'visitor_sessions',
   'sign_in_hand_offs',
+  'whatsapp_sign_ins',
 ];
 /** Fingerprints, counters, the business's own numbers, and what is over within minutes. */
 const impersonal = ['opt_outs', 'lines', 'sign_ins', 'usage_counters', 'owner_warnings', 'used_challenges'];

@@ -5,6 +5,7 @@ import { firstTables } from './0001-first-tables.ts';
 import { signIn } from './0010-sign-in.ts';
 import { spending } from './0020-spending.ts';
 import { privacy } from './0030-privacy.ts';
+import { whatsappSignIn } from './0040-whatsapp-sign-in.ts';
 
 /** Brings the tables up to date; throws what the failing step threw. Steps that ran are never changed, only followed. */
 export async function migrate(db: Kysely<unknown>, dialect: TableDialect): Promise<void> {
@@ -16,6 +17,7 @@ export async function migrate(db: Kysely<unknown>, dialect: TableDialect): Promi
         '0010-sign-in': signIn,
         '0020-spending': spending,
         '0030-privacy': privacy,
+        '0040-whatsapp-sign-in': whatsappSignIn,
       }),
     },
   });

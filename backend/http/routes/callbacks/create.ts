@@ -13,6 +13,7 @@ import { problemAnswers } from '../../problem-answers.ts';
 import { requestClient } from '../../request-client.ts';
 import { secondsUntil, sendProblem } from '../../send-problem.ts';
 import { showCallback } from '../../show-callback.ts';
+import { signInOffers } from '../../sign-in-offers.ts';
 import { trustedProxies } from '../../trusted-proxies.ts';
 
 const refusals = [
@@ -102,7 +103,7 @@ function isFilled(website: unknown): boolean {
 }
 
 function refuse(
-  { clock, providers }: HttpDeps,
+  deps: HttpDeps,
   reply: FastifyReply,
   refused: Exclude<Requested, { ok: true }>,
 ): FastifyReply {
@@ -112,11 +113,13 @@ function refuse(
     case 'budget-reached':
     case 'too-many-requests':
     case 'too-many-codes':
-      return sendProblem(reply, refused.reason, { retry_after: secondsUntil(refused.retryAt, clock.now()) });
+      return sendProblem(reply, refused.reason, {
+        retry_after: secondsUntil(refused.retryAt, deps.clock.now()),
+      });
     case 'sign-in-required':
       // https://www.rfc-editor.org/rfc/rfc6750#section-3
       reply.header('www-authenticate', 'Bearer');
-      return sendProblem(reply, 'sign-in-required', { providers: [...providers.keys()] });
+      return sendProblem(reply, 'sign-in-required', { providers: signInOffers(deps) });
     case 'idempotency-key-reused':
     case 'opted-out':
     case 'blocked':

@@ -1,0 +1,96 @@
+import type { WhatsappSignIn, WhatsappSignIns } from '../../ports/whatsapp-sign-ins.ts';
+import type { Engine } from './engine.ts';
+import { fromInstant, toInstant } from './instant.ts';
+import type { WhatsappSignInRow } from './schema.ts';
+
+/** Sign-ins by WhatsApp, as rows. */
+export function createWhatsappSignIns(engine: Engine): WhatsappSignIns {
+  const { db } = engine;
+  return {
+    async begin(signIn) {
+      const at = toInstant(signIn.begunAt);
+      await engine.write([
+        { query: db.deleteFrom('whatsapp_sign_ins').where('expires_at', '<=', at).compile() },
+        { query: db.insertInto('whatsapp_sign_ins').values(toRow(signIn)).compile() },
+      ]);
+    },
+    async begunBy(client, since) {
+      const rows = await db
+        .selectFrom('whatsapp_sign_ins')
+        .select('begun_at')
+        .where('client', '=', client)
+        .where('begun_at', '>=', toInstant(since))
+        .orderBy('begun_at', 'desc')
+        .execute();
+      return rows.map((row) => fromInstant(row.begun_at));
+    },
+    find: (key, at) => findBy(engine, 'key', key, at),
+    async hear(codeKey, sender, at) {
+      const known = await findBy(engine, 'code_key', codeKey, at);
+      if (known === undefined || known.sender !== undefined) return known;
+      const query = db
+        .updateTable('whatsapp_sign_ins')
+        .set({ proven_phone: sender.phone, name: sender.name ?? null })
+        .where('code_key', '=', codeKey)
+        .where('proven_phone', 'is', null)
+        .compile();
+      await engine.write([{ query }]);
+      return findBy(engine, 'code_key', codeKey, at);
+    },
+    async countGuess(key, max) {
+      const query = db
+        .updateTable('whatsapp_sign_ins')
+        .set((row) => ({ guesses: row('guesses', '+', 1) }))
+        .where('key', '=', key)
+        .where('guesses', '<', max)
+        .returning('guesses')
+        .compile();
+      const written = await engine.write([{ query }]);
+      const rows = written.ok ? written.results[0]?.rows : undefined;
+      return (rows?.[0] as { guesses: number } | undefined)?.guesses;
+    },
+    async take(key) {
+      const query = db.deleteFrom('whatsapp_sign_ins').where('key', '=', key).compile();
+      const written = await engine.write([{ query }]);
+      return written.ok && written.results[0]?.count === 1;
+    },
+  };
+}
+
+async function findBy({ db }: Engine, column: 'key' | 'code_key', value: string, at: number) {
+  const row = await db
+    .selectFrom('whatsapp_sign_ins')
+    .selectAll()
+    .where(column, '=', value)
+    .where('expires_at', '>', toInstant(at))
+    .executeTakeFirst();
+  return row === undefined ? undefined : toSignIn(row);
+}
+
+function toRow(signIn: WhatsappSignIn): WhatsappSignInRow {
+  return {
+    key: signIn.key,
+    code_key: signIn.codeKey,
+    challenge: signIn.challenge,
+    host: signIn.host,
+    client: signIn.client,
+    begun_at: toInstant(signIn.begunAt),
+    expires_at: toInstant(signIn.expiresAt),
+    proven_phone: signIn.sender?.phone ?? null,
+    name: signIn.sender?.name ?? null,
+    guesses: 0,
+  };
+}
+
+function toSignIn(row: WhatsappSignInRow): WhatsappSignIn {
+  return {
+    key: row.key,
+    codeKey: row.code_key,
+    challenge: row.challenge,
+    host: row.host,
+    client: row.client,
+    begunAt: fromInstant(row.begun_at),
+    expiresAt: fromInstant(row.expires_at),
+    sender: row.proven_phone === null ? undefined : { phone: row.proven_phone, name: row.name ?? undefined },
+  };
+}

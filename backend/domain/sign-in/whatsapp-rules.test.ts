@@ -1,0 +1,18 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { readWhatsappCode } from './whatsapp-rules.ts';
+
+test('the code is found in whatever is written around it, and however it is written', () => {
+  for (const message of [
+    'BCDF-2345',
+    'Sign in to Riverside Bakery: BCDF-2345',
+    'hello\n\nbcdf-2345, please.',
+    '*BCDF-2345*',
+  ])
+    assert.equal(readWhatsappCode(message), 'BCDF-2345', message);
+});
+
+test('what only looks like a code is none', () => {
+  for (const message of ['', 'Business', 'XBCDF-2345', 'BCDF-23456', 'ABCD-EFGH', 'BCDF 2345', 'BCDF-0145'])
+    assert.equal(readWhatsappCode(message), undefined, message);
+});

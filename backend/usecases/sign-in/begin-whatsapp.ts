@@ -1,0 +1,33 @@
+import { whatsappRules } from '../../domain/sign-in/whatsapp-rules.ts';
+import { allowedAt, longestWindow } from '../../domain/sliding-window.ts';
+import { type WhatsappPorts, whatsappCodeKey, whatsappKey } from './whatsapp-ports.ts';
+
+export type BegunWhatsapp =
+  /** `id` is the page's, `code` what the visitor sends. */
+  | { ok: true; id: string; code: string; expiresAt: number }
+  | { ok: false; reason: 'too-many-requests'; retryAt: number };
+
+/** Gives out a code that the visitor sends us, from the phone that is to count as theirs. */
+export async function beginWhatsapp(
+  ports: WhatsappPorts,
+  asked: { challenge: string; host: string; client: string },
+): Promise<BegunWhatsapp> {
+  const { secrets, whatsappSignIns } = ports;
+  const at = ports.clock.now();
+  const { begun, validity } = whatsappRules;
+  const earlier = await whatsappSignIns.begunBy(asked.client, at - longestWindow(begun));
+  const retryAt = allowedAt(begun, earlier, at);
+  if (retryAt > at) return { ok: false, reason: 'too-many-requests', retryAt };
+  const id = secrets.token();
+  const code = `${secrets.letters(4)}-${secrets.letters(4)}`;
+  const expiresAt = at + validity;
+  await whatsappSignIns.begin({
+    key: whatsappKey(ports, id),
+    codeKey: whatsappCodeKey(ports, code),
+    ...asked,
+    begunAt: at,
+    expiresAt,
+    sender: undefined,
+  });
+  return { ok: true, id, code, expiresAt };
+}
