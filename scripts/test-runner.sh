@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Installs what is missing, then runs every check and test. The last line is: N passed, N failed
+# Installs what is missing (Chromium too, where it may), then runs every check and test. The last line is: N passed, N failed
 set -euo pipefail
 . "$(dirname "$0")/lib/prepare.sh"
+. scripts/lib/browser.sh
 log_directory=/tmp/callback-tests
 mkdir -p "$log_directory"
 log="$log_directory/test-$(date +%Y%m%d-%H%M%S).log"

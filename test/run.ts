@@ -47,10 +47,14 @@ function printFailure({ name, file, line, details }: EventData.TestFail): void {
   if (name === file) printSpoken(file);
 }
 
+/** Whoever reads the totals must learn what they do not cover. */
+const leftOut = new Set<string>();
+
 function conclude({ counts: { tests, passed, skipped, todo } }: EventData.TestSummary): void {
   const left = skipped + todo;
   const failed = tests - passed - left;
   if (failed > 0 || passed === 0) process.exitCode = 1;
+  for (const reason of leftOut) console.log(`\n${colors.yellow('!')} Left out: ${reason}`);
   console.log(`\n${passed} passed, ${failed} failed${left > 0 ? `, ${left} skipped` : ''}`);
 }
 
@@ -66,5 +70,8 @@ tests.on('test:diagnostic', (said) => {
   if (said.file !== undefined) note({ ...said, file: said.file, message: `${said.message}\n` });
 });
 tests.on('test:fail', printFailure);
+tests.on('test:pass', ({ skip }) => {
+  if (typeof skip === 'string') leftOut.add(skip);
+});
 tests.on('test:summary', (summary) => (summary.file === undefined ? conclude(summary) : printFile(summary)));
 tests.resume();

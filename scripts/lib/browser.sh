@@ -1,0 +1,16 @@
+# Sourced by the test runner, after prepare.sh: installs Chromium where that is possible, and says where it is missing.
+
+missing_browser() {
+  node --input-type=module -e '
+    import { findBrowser } from "./test/browser/support/find-browser.ts";
+    try { findBrowser(); } catch ({ message }) { console.log(message); }'
+}
+
+may_install() { [ -z "${CHROMIUM_PATH:-}" ] && [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; }
+
+if [ -n "$(missing_browser)" ] && may_install; then
+  printf '\033[36m▸ Installing Chromium for the tests of the pages (about a minute, once)\033[0m\n'
+  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends chromium; } >/dev/null || true
+fi
+missing=$(missing_browser)
+[ -z "$missing" ] || printf '\033[33m! %s\033[0m\n' "$missing" >&2
