@@ -3,6 +3,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort, type Service, startService, waitForHealth } from './service-process.ts';
+import { simulatorEnvironment } from './simulator-environment.ts';
 
 export type Rehearsal = {
   backendUrl: string;
@@ -36,13 +37,14 @@ export async function startRehearsal(options: {
     entry: 'simulator/server.ts',
     env: {
       ...bareEnvironment(),
-      SIMULATOR_PORT: String(simulatorPort),
+      ...simulatorEnvironment({
+        port: simulatorPort,
+        backendUrl,
+        pageUrl: backendUrl,
+        callerNumber: rehearsalNumbers.caller,
+        businessNumber: rehearsalNumbers.business,
+      }),
       SIMULATOR_SPEED: String(options.speed),
-      SIMULATOR_NUMBERS: rehearsalNumbers.caller,
-      SIMULATOR_VOICE_URL: `${backendUrl}/twilio/voice/inbound`,
-      SIMULATOR_SMS_URL: `${backendUrl}/twilio/sms/inbound`,
-      SIMULATOR_WHATSAPP_URL: `${backendUrl}/twilio/whatsapp/inbound`,
-      SIMULATOR_OIDC_REDIRECT_URIS: `${backendUrl}/oauth/callback/demo`,
     },
     logFile: join(directory, 'simulator.log'),
   });

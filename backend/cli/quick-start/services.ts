@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '../../config.ts';
 import { isPortFree, type Service, startService, waitForHealth } from '../service-process.ts';
+import { simulatorEnvironment } from '../simulator-environment.ts';
 import type { Terminal } from '../terminal.ts';
 
 export const logDirectory = '/tmp/callback-tests';
@@ -49,14 +50,15 @@ export function startServices(config: Config): Service[] {
     entry: 'simulator/server.ts',
     env: {
       ...process.env,
-      SIMULATOR_PORT: String(config.simulatorPort),
+      ...simulatorEnvironment({
+        port: config.simulatorPort,
+        backendUrl: config.publicBaseUrl,
+        pageUrl: config.frontendUrl,
+        callerNumber: config.site.callerNumber,
+        businessNumber: config.site.businessNumber,
+      }),
       SIMULATOR_ACCOUNT_SID: config.carrier.accountSid,
       SIMULATOR_AUTH_TOKEN: config.carrier.authToken,
-      SIMULATOR_NUMBERS: config.site.callerNumber,
-      SIMULATOR_VOICE_URL: `${config.publicBaseUrl}/twilio/voice/inbound`,
-      SIMULATOR_SMS_URL: `${config.publicBaseUrl}/twilio/sms/inbound`,
-      SIMULATOR_WHATSAPP_URL: `${config.publicBaseUrl}/twilio/whatsapp/inbound`,
-      SIMULATOR_OIDC_REDIRECT_URIS: `${config.publicBaseUrl}/oauth/callback/demo`,
     },
     logFile: logFile('simulator'),
   });
@@ -75,9 +77,8 @@ export async function awaitServices(
     simulator: `${localUrl(config.simulatorPort)}/simulator/health`,
   };
   for (const service of services) {
-    const waiting = `Waiting for the ${service.name}`;
     const healthy = await waitForHealth(service, urls[service.name] ?? '', (share) =>
-      terminal.progress(Math.min(share, 0.99), waiting),
+      terminal.progress(Math.min(share, 0.99), `Waiting for the ${service.name}`),
     );
     if (!healthy) {
       terminal.bad(
@@ -86,7 +87,7 @@ export async function awaitServices(
       );
       return false;
     }
-    terminal.progress(1, waiting);
+    terminal.progress(1, `The ${service.name} is ready`);
   }
   return true;
 }
