@@ -163,7 +163,7 @@ test('all problems are listed at once, each with what to do', () => {
       'BUSINESS_HOURS_START is not a time of day',
       'ALLOWED_COUNTRIES names a country that does not exist',
       'PORT is not a number',
-      'TRUSTED_PROXIES contains something that is not an IP address or range',
+      'TRUSTED_PROXIES contains something that is no IP address, no range and no kind of proxy',
       'LOG_LEVEL is none of debug, info, warn, error, silent',
       'NODE_ENV is none of production, development, test',
       'BUSINESS_HOURS_END is missing beside BUSINESS_HOURS_START',
@@ -171,6 +171,14 @@ test('all problems are listed at once, each with what to do', () => {
     ],
   );
   for (const { fix } of read.problems) assert.match(fix, /^[A-Z].*\.$/);
+});
+
+test('proxies are named by address, by range or by kind, and never everybody', () => {
+  const named = 'cloudflare-tunnel, loopback cloudflare 10.0.0.0/8';
+  const { trustedProxies: proxies } = accepted({ TRUSTED_PROXIES: named });
+  assert.deepEqual(proxies, ['cloudflare-tunnel', 'loopback', 'cloudflare', '10.0.0.0/8']);
+  for (const wrong of ['0.0.0.0/0', '::/0', 'cloudfare', 'nginx'])
+    assert.deepEqual(complaints({ TRUSTED_PROXIES: wrong }), ['TRUSTED_PROXIES'], wrong);
 });
 
 test('a number that cannot exist, or that would call itself, is refused', () => {

@@ -49,7 +49,7 @@ export type Config = {
   host: string;
   port: number;
   simulatorPort: number;
-  /** Addresses and ranges of proxies whose word about the client's address is taken. */
+  /** Addresses, ranges and presets of proxies whose word about the client's address is taken. */
   trustedProxies: readonly string[];
   /** Addresses and ranges that nobody may ask from. */
   blockedAddresses: readonly string[];

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { isSupportedCountry } from 'libphonenumber-js/max';
 import { z } from 'zod';
+import type { PresetName } from '../http/trusted-proxies.ts';
 
 export function text(longest: number) {
   return z
@@ -84,6 +85,25 @@ export const numberBeginnings = list(
 
 export const ipRanges = list(
   z.string().refine(isIpRange, 'contains something that is not an IP address or range'),
+);
+
+const proxyNames: readonly string[] = [
+  'loopback',
+  'cloudflare-tunnel',
+  'cloudflare',
+] satisfies readonly PresetName[];
+
+export const proxies = list(
+  z
+    .string()
+    .refine(
+      (typed) => proxyNames.includes(typed) || isIpRange(typed),
+      'contains something that is no IP address, no range and no kind of proxy',
+    )
+    .refine(
+      (typed) => !typed.endsWith('/0'),
+      'trusts everybody, so that visitors could choose their address',
+    ),
 );
 
 function isIpRange(typed: string): boolean {

@@ -191,8 +191,8 @@ export const variables = {
   PORT: { schema: text.whole(1, 65_535).default(8501), fix: 'Write a free port.' },
   SIMULATOR_PORT: { schema: text.whole(1, 65_535).default(8502), fix: 'Write a free port other than PORT.' },
   TRUSTED_PROXIES: {
-    schema: text.ipRanges.default([]),
-    fix: 'List the addresses of your own proxies, separated by commas, such as 127.0.0.1,172.16.0.0/12.',
+    schema: text.proxies.default([]),
+    fix: 'Write cloudflare-tunnel, cloudflare, loopback, or the addresses of your own proxies, such as 172.16.0.0/12.',
   },
   LOG_LEVEL: {
     schema: text.choice('debug', 'info', 'warn', 'error', 'silent').default('info'),

@@ -31,6 +31,7 @@ import { signInRoutes } from './routes/sign-in.ts';
 import { siteRoutes } from './routes/site.ts';
 import { securityHeaders, setHeaders } from './security-headers.ts';
 import { sendProblem } from './send-problem.ts';
+import { createSetupCheck, type SetupCheck } from './setup-check.ts';
 
 const bodyLimit = 16 * 1024;
 /** For a whole request to arrive, milliseconds. */
@@ -48,6 +49,7 @@ export function createApp(deps: HttpDeps): FastifyInstance {
     return sendProblem(reply, code, extras);
   }
 
+  const setup = createSetupCheck(deps);
   const app = fastify({
     bodyLimit,
     requestTimeout,
@@ -71,18 +73,19 @@ export function createApp(deps: HttpDeps): FastifyInstance {
   app.setNotFoundHandler((_request, reply) => sendProblem(reply, 'not-found'));
   boundClose(app, deps.clock);
   logRequests(app, deps.log);
+  app.addHook('onRequest', async (request) => setup.seeRequest(request));
   allowOrigins(app, allowedOrigins(deps));
   const taken = collectMethods(app);
   describeRoutes(app, deps.settings.version);
   app.after(() => {
-    addRoutes(app, deps);
+    addRoutes(app, deps, setup);
     openapiRoutes(app);
   });
   app.after(() => refuseOtherMethods(app, taken));
   return app;
 }
 
-function addRoutes(app: FastifyInstance, deps: HttpDeps): void {
+function addRoutes(app: FastifyInstance, deps: HttpDeps, setup: SetupCheck): void {
   const visitor = { prefix: '/api/v1' };
   app.register(siteRoutes(deps), visitor);
   app.register(captchaRoute(deps), visitor);
@@ -96,7 +99,7 @@ function addRoutes(app: FastifyInstance, deps: HttpDeps): void {
   app.register(privacyRoutes(deps), visitor);
   app.register(oldFormRoute(deps));
   app.register(signInRoutes(deps));
-  app.register(healthRoutes(deps));
-  app.register(carrierRoutes(deps));
+  app.register(healthRoutes(deps, setup));
+  app.register(carrierRoutes(deps, setup));
   app.register(pageRoutes(deps.settings.pageRoot));
 }

@@ -42,11 +42,31 @@ test('a hop that is no address ends the search at the proxy that named it', () =
   assert.equal(clientAddress('127.0.0.1', headers, behindProxy), '10.0.0.6');
 });
 
-test("Cloudflare's own header is read where it came alone", () => {
-  assert.equal(clientAddress('::1', { 'cf-connecting-ip': '203.0.113.9' }, behindProxy), '203.0.113.9');
-  const both = { 'cf-connecting-ip': '198.51.100.1', 'x-forwarded-for': '203.0.113.9' };
-  assert.equal(clientAddress('::1', both, behindProxy), '203.0.113.9');
-  assert.equal(clientAddress('::1', { 'cf-connecting-ip': 'junk' }, behindProxy), '::1');
+test("Cloudflare's own header is believed from Cloudflare alone", () => {
+  const tunnel = trustedProxies(['cloudflare-tunnel']);
+  const edge = trustedProxies(['cloudflare']);
+  const both = { 'cf-connecting-ip': '203.0.113.9', 'x-forwarded-for': '198.51.100.1' };
+  assert.equal(clientAddress('::1', both, tunnel), '203.0.113.9');
+  assert.equal(clientAddress('::ffff:104.16.0.1', both, edge), '203.0.113.9');
+  assert.equal(clientAddress('192.0.2.1', both, edge), '192.0.2.1');
+  assert.equal(clientAddress('::1', both, behindProxy), '198.51.100.1');
+  assert.equal(clientAddress('::1', { 'cf-connecting-ip': '203.0.113.9' }, behindProxy), '::1');
+});
+
+test('Cloudflare names one client, and who is not named so is the peer', () => {
+  const tunnel = trustedProxies(['cloudflare-tunnel']);
+  for (const header of ['junk', '', '203.0.113.9, 198.51.100.1', ['203.0.113.9', '198.51.100.1']])
+    assert.equal(clientAddress('127.0.0.1', { 'cf-connecting-ip': header }, tunnel), '127.0.0.1');
+  assert.equal(clientAddress('127.0.0.1', { 'x-forwarded-for': '198.51.100.1' }, tunnel), '127.0.0.1');
+});
+
+test('behind a proxy of ours that Cloudflare connects to, its hop is passed over', () => {
+  const proxies = trustedProxies(['10.0.0.0/8', 'cloudflare']);
+  const headers = {
+    'x-forwarded-for': '198.51.100.1, 203.0.113.9, 172.64.0.1',
+    'cf-connecting-ip': '1.1.1.1',
+  };
+  assert.equal(clientAddress('10.0.0.2', headers, proxies), '203.0.113.9');
 });
 
 test('ports, brackets, zones and IPv4 written as IPv6 make no other client', () => {

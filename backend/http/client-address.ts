@@ -1,24 +1,43 @@
 import { isIP } from 'node:net';
-import type { IsTrusted } from './trusted-proxies.ts';
+import type { TrustedProxies } from './trusted-proxies.ts';
 
 type Headers = Record<string, string | string[] | undefined>;
 
 /**
- * Who is calling: the peer of the socket, unless that is a trusted proxy, and then the right-most hop of
- * X-Forwarded-For that is none of ours. What stands further left was written by the client. CF-Connecting-IP counts
- * only where no X-Forwarded-For came along: a proxy other than Cloudflare's passes it on from anybody.
+ * Who is calling: the peer of the socket, unless that is a trusted proxy. Cloudflare names its client in a header of
+ * its own, which counts from nobody else: another proxy passes it on from anybody. With any other proxy it is the
+ * right-most hop of X-Forwarded-For that is none of ours; what stands further left was written by the client.
  */
-export function clientAddress(peer: string, headers: Headers, isTrusted: IsTrusted): string {
+export function clientAddress(peer: string, headers: Headers, proxies: TrustedProxies): string {
   const socket = plainAddress(peer) ?? peer;
-  if (!isTrusted(socket)) return socket;
-  const forwarded = hopsOf(headers['x-forwarded-for']);
-  if (forwarded.length === 0) return plainAddress(hopsOf(headers['cf-connecting-ip'])[0] ?? '') ?? socket;
+  switch (proxies(socket)) {
+    case undefined:
+      return socket;
+    case 'cloudflare':
+      return namedByCloudflare(headers) ?? socket;
+    case 'forwarding':
+      return nearestStranger(socket, headers, proxies);
+  }
+}
+
+/** Every client that the headers name, whoever wrote them. */
+export function claimedClients(headers: Headers): string[] {
+  return [...hopsOf(headers['x-forwarded-for']), ...hopsOf(headers['cf-connecting-ip'])];
+}
+
+/** https://developers.cloudflare.com/fundamentals/reference/http-headers/#cf-connecting-ip: one address. */
+function namedByCloudflare(headers: Headers): string | undefined {
+  const [address, ...more] = hopsOf(headers['cf-connecting-ip']);
+  return address === undefined || more.length > 0 ? undefined : plainAddress(address);
+}
+
+function nearestStranger(socket: string, headers: Headers, proxies: TrustedProxies): string {
   let nearest = socket;
-  for (const hop of forwarded.reverse()) {
+  for (const hop of hopsOf(headers['x-forwarded-for']).reverse()) {
     const address = plainAddress(hop);
     if (address === undefined) return nearest;
     nearest = address;
-    if (!isTrusted(address)) return nearest;
+    if (proxies(address) === undefined) return nearest;
   }
   return nearest;
 }
@@ -32,7 +51,7 @@ function hopsOf(header: string | string[] | undefined): string[] {
 }
 
 /** Without port, brackets or zone, and an IPv4 address that is written as IPv6 as what it is. */
-function plainAddress(text: string): string | undefined {
+export function plainAddress(text: string): string | undefined {
   const host = /^\[([^\]]*)\](?::\d+)?$/.exec(text)?.[1] ?? text.replace(/^([\d.]+):\d+$/, '$1');
   const address = host.replace(/%.*$/, '').replace(/^::ffff:(?=\d+\.)/i, '');
   return isIP(address) === 0 ? undefined : address.toLowerCase();

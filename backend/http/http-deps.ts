@@ -29,7 +29,7 @@ export type HttpSettings = {
   frontendUrl: string;
   /** The folder that the visitor's page was built into. */
   pageRoot: string;
-  /** Addresses and CIDR ranges of proxies that tell who the client is; `loopback` names this machine. */
+  /** Addresses, CIDR ranges and presets of proxies that tell who the client is. */
   trustedProxies: readonly string[];
   /** Addresses and CIDR ranges that nobody may ask for a call from. */
   blockedAddresses: readonly string[];

@@ -20,12 +20,12 @@ const limits = [{ window: 60_000, max: 20 }];
 /** Lets in whoever shows the operator's token; everybody else before anything of the request is read. */
 export function operatorOnly(app: FastifyInstance, { secrets, clock, log, settings }: OperatorDeps): void {
   const { adminToken } = settings;
-  const isTrusted = trustedProxies(settings.trustedProxies);
+  const proxies = trustedProxies(settings.trustedProxies);
   const recent = createRecentRequests(limits);
   app.addHook('onRequest', async (request, reply) => {
     if (adminToken === undefined) return sendProblem(reply, 'operator-side-off');
     const now = clock.now();
-    const retryAt = recent.allowedAt(requestClient(request, secrets, isTrusted), now);
+    const retryAt = recent.allowedAt(requestClient(request, secrets, proxies), now);
     if (retryAt > now)
       return sendProblem(reply, 'too-many-requests', { retry_after: secondsUntil(retryAt, now) });
     const [, shown = ''] = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '') ?? [];

@@ -2,22 +2,35 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { trustedProxies } from './trusted-proxies.ts';
 
-test('single addresses, ranges and the word loopback are understood', () => {
-  const isTrusted = trustedProxies(['loopback', '192.0.2.7', '10.0.0.0/8', '2001:db8::/32']);
-  for (const address of ['127.0.0.1', '127.8.8.8', '::1', '192.0.2.7', '10.255.0.1', '2001:db8::9']) {
-    assert.equal(isTrusted(address), true, address);
-  }
-  for (const address of ['192.0.2.8', '11.0.0.1', '2001:db9::1', '::2']) {
-    assert.equal(isTrusted(address), false, address);
-  }
+test('addresses, ranges and the word loopback are proxies that forward', () => {
+  const kindOf = trustedProxies(['loopback', '192.0.2.7', '10.0.0.0/8']);
+  for (const address of ['127.0.0.1', '::1', '192.0.2.7', '10.255.0.1'])
+    assert.equal(kindOf(address), 'forwarding', address);
+  for (const address of ['192.0.2.8', '104.16.0.1', '::2']) assert.equal(kindOf(address), undefined, address);
 });
 
-test('without entries nobody is trusted', () => {
-  assert.equal(trustedProxies([])('127.0.0.1'), false);
+test('a Cloudflare tunnel comes out on this machine, and nowhere else', () => {
+  const kindOf = trustedProxies(['cloudflare-tunnel']);
+  assert.deepEqual(['127.0.0.1', '::1', '104.16.0.1'].map(kindOf), ['cloudflare', 'cloudflare', undefined]);
 });
 
-test('anything else is a fault that names the entry', () => {
-  for (const entry of ['10.0.0.0/33', 'proxy.example', '10.0.0.0/', '10.0.0.0/8/8x', '::1/129', '']) {
-    assert.throws(() => trustedProxies([entry]), { code: 'bad-trusted-proxy' }, entry);
-  }
+test('Cloudflare itself connects from the addresses that it publishes', () => {
+  const kindOf = trustedProxies(['cloudflare']);
+  for (const address of ['104.16.0.1', '172.71.255.254', '2606:4700::1', '2a06:98c7:ffff::1'])
+    assert.equal(kindOf(address), 'cloudflare', address);
+  for (const address of ['104.28.0.1', '104.32.0.1', '127.0.0.1', '2606:4701::1'])
+    assert.equal(kindOf(address), undefined, address);
+});
+
+test('an address that is of both kinds is not believed when it speaks as Cloudflare', () => {
+  for (const entries of [
+    ['loopback', 'cloudflare-tunnel'],
+    ['cloudflare-tunnel', '127.0.0.1'],
+  ])
+    assert.equal(trustedProxies(entries)('127.0.0.1'), 'forwarding');
+});
+
+test('what is neither a name nor an address is a fault', () => {
+  for (const entry of ['cloudfare', 'toString', '10.0.0.0/33'])
+    assert.throws(() => trustedProxies([entry]), { code: 'bad-address-range' }, entry);
 });

@@ -1,30 +1,37 @@
-import { BlockList, isIP } from 'node:net';
+import { addressRanges } from './address-ranges.ts';
+import { cloudflareRanges } from './cloudflare-ranges.ts';
 
-/** Whether an address (IPv4, or IPv6 without zone) belongs to a proxy that tells the truth about its clients. */
-export type IsTrusted = (address: string) => boolean;
+/** How a proxy names its client: by the hop it adds to X-Forwarded-For, or by Cloudflare's own header. */
+export type ProxyKind = 'forwarding' | 'cloudflare';
 
-const loopback = ['127.0.0.0/8', '::1/128'];
+/** Which kind of proxy an address (IPv4, or IPv6 without zone) is; undefined: none whose word is taken. */
+export type TrustedProxies = (address: string) => ProxyKind | undefined;
 
-/** Reads addresses and CIDR ranges, and the word `loopback`. Throws `bad-trusted-proxy` for anything else. */
-export function trustedProxies(entries: readonly string[]): IsTrusted {
-  const list = new BlockList();
-  for (const entry of entries.flatMap((one) => (one === 'loopback' ? loopback : [one]))) add(list, entry);
-  return (address) => list.check(address, familyOf(address));
+/** Names that stand for addresses. Cloudflare's tunnel comes out on this machine. */
+const presets = {
+  loopback: { kind: 'forwarding', ranges: ['127.0.0.0/8', '::1/128'] },
+  'cloudflare-tunnel': { kind: 'cloudflare', ranges: ['127.0.0.0/8', '::1/128'] },
+  cloudflare: { kind: 'cloudflare', ranges: cloudflareRanges },
+} as const satisfies Record<string, { kind: ProxyKind; ranges: readonly string[] }>;
+
+export type PresetName = keyof typeof presets;
+
+/**
+ * Reads addresses, CIDR ranges and the names of presets. Who is of both kinds counts as forwarding: another proxy on
+ * the same machine would pass on a header of Cloudflare's from anybody. Throws `bad-address-range`.
+ */
+export function trustedProxies(entries: readonly string[]): TrustedProxies {
+  const isForwarding = addressRanges(entries.flatMap((entry) => rangesOf(entry, 'forwarding')));
+  const isCloudflare = addressRanges(entries.flatMap((entry) => rangesOf(entry, 'cloudflare')));
+  return (address) => {
+    if (isForwarding(address)) return 'forwarding';
+    return isCloudflare(address) ? 'cloudflare' : undefined;
+  };
 }
 
-function add(list: BlockList, entry: string): void {
-  const [, address = '', prefix] = /^([^/]*)(?:\/(\d{1,3}))?$/.exec(entry) ?? [];
-  const widest = isIP(address) === 4 ? 32 : 128;
-  const bits = prefix === undefined ? widest : Number(prefix);
-  if (isIP(address) === 0 || bits > widest) {
-    throw Object.assign(new Error(`"${entry}" is no address, no CIDR range and not the word loopback.`), {
-      code: 'bad-trusted-proxy',
-      advice: 'Correct TRUSTED_PROXIES; 10.0.0.0/8, 2001:db8::/32 and loopback are examples.',
-    });
-  }
-  list.addSubnet(address, bits, familyOf(address));
-}
-
-function familyOf(address: string): 'ipv4' | 'ipv6' {
-  return isIP(address) === 6 ? 'ipv6' : 'ipv4';
+function rangesOf(entry: string, kind: ProxyKind): readonly string[] {
+  const named = Object.hasOwn(presets, entry)
+    ? presets[entry as PresetName]
+    : { kind: 'forwarding', ranges: [entry] };
+  return named.kind === kind ? named.ranges : [];
 }

@@ -82,7 +82,11 @@ export type RawRequest = {
   body: string;
 };
 
-export type Parsed<T> = { ok: true; webhook: T } | { ok: false; reason: 'bad-signature' | 'unknown-webhook' };
+export type Parsed<T> =
+  | { ok: true; webhook: T }
+  | { ok: false; reason: 'unknown-webhook' }
+  /** `signedFor`: the carrier signed it, but for this address of ours in place of the one that is configured. */
+  | { ok: false; reason: 'bad-signature'; signedFor?: string };
 
 /** The carrier's voice side. Nothing here repeats a request by itself. */
 export type VoiceCarrier = {

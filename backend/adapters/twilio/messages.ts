@@ -6,6 +6,7 @@ import { explainError } from './explain-error.ts';
 import { readFailure } from './failure.ts';
 import { readInboundMessage, readMessageStatus, readWhatsapp } from './message-webhook.ts';
 import { createWebhookUrls, isWhatsappPath, matchMessagePath } from './paths.ts';
+import { createSignatureRefusal } from './signature-refusal.ts';
 import { createSignatureCheck, type SignedRequest } from './signed-request.ts';
 
 /** Texts by Twilio. The options are those of its voice side. */
@@ -18,6 +19,7 @@ export function createTwilioMessages(options: {
   const { client, log } = options;
   const urls = createWebhookUrls(options.publicBaseUrl);
   const checkSignature = createSignatureCheck(options);
+  const refuse = createSignatureRefusal(options);
   return {
     async send({ messageId, to, from, body }) {
       try {
@@ -30,7 +32,7 @@ export function createTwilioMessages(options: {
     },
     parse(request) {
       const signed = checkSignature(request);
-      if (signed === undefined) return { ok: false, reason: 'bad-signature' };
+      if (signed === undefined) return refuse(request);
       const webhook = readSigned(signed);
       if (webhook === undefined) return { ok: false, reason: 'unknown-webhook' };
       explainUndelivered(webhook, log);
@@ -38,7 +40,7 @@ export function createTwilioMessages(options: {
     },
     parseWhatsapp(request) {
       const signed = checkSignature(request);
-      if (signed === undefined) return { ok: false, reason: 'bad-signature' };
+      if (signed === undefined) return refuse(request);
       const webhook = isWhatsappPath(signed.path) ? readWhatsapp(signed.form) : undefined;
       return webhook === undefined ? { ok: false, reason: 'unknown-webhook' } : { ok: true, webhook };
     },

@@ -7,6 +7,7 @@ import { explainError } from './explain-error.ts';
 import { createWebhookUrls, matchVoicePath } from './paths.ts';
 import { placeCall } from './place-call.ts';
 import { renderPlan } from './render-plan.ts';
+import { createSignatureRefusal } from './signature-refusal.ts';
 import { createSignatureCheck, type SignedRequest } from './signed-request.ts';
 import { readInboundCall, readVoiceWebhook } from './voice-webhook.ts';
 
@@ -24,20 +25,19 @@ export function createTwilioVoice(options: {
   const { client, clock, log } = options;
   const urls = createWebhookUrls(options.publicBaseUrl);
   const checkSignature = createSignatureCheck(options);
+  const refuse = createSignatureRefusal(options);
   return {
     place: (call) => placeCall(client, urls, call),
     ...createCallControl({ client, clock }),
-    parse: (request) => parseVoiceRequest(request, checkSignature(request), log),
+    parse: (request) => {
+      const signed = checkSignature(request);
+      return signed === undefined ? refuse(request) : parseVoiceRequest(request, signed, log);
+    },
     render: (plan) => renderPlan(plan, urls),
   };
 }
 
-function parseVoiceRequest(
-  request: RawRequest,
-  signed: SignedRequest | undefined,
-  log: Log,
-): Parsed<VoiceWebhook> {
-  if (signed === undefined) return { ok: false, reason: 'bad-signature' };
+function parseVoiceRequest(request: RawRequest, signed: SignedRequest, log: Log): Parsed<VoiceWebhook> {
   const webhook = readSigned(signed, idempotencyToken(request));
   if (webhook === undefined) return { ok: false, reason: 'unknown-webhook' };
   if (webhook.kind === 'fallback') {

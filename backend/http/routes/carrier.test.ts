@@ -76,6 +76,23 @@ test('a wrong signature is refused and changes nothing', async (t) => {
   assert.ok(rig.log.some(({ level, message }) => level === 'warn' && message.includes('signature')));
 });
 
+test('the carrier that calls another address of ours is refused, and the log says once what to mend', async (t) => {
+  const rig = await openHttpRig(t, { deps: twilio });
+  const elsewhere = getExpectedTwilioSignature(
+    authToken,
+    'https://inner.local:8501/twilio/voice/inbound',
+    inbound,
+  );
+  for (let times = 0; times < 2; times += 1)
+    assertProblem(await deliver(rig, '/twilio/voice/inbound', inbound, elsewhere), 'bad-signature', 403);
+  const said = rig.log.filter(({ level }) => level === 'error');
+  assert.equal(said.length, 1);
+  assert.match(String(said[0]?.fields.fix), /PUBLIC_BASE_URL=https:\/\/inner\.local:8501,/);
+  const ready = await rig.app.inject('/health/ready');
+  assert.ok(ready.json().warnings.includes('webhooks-name-another-address'));
+  assert.ok(!ready.body.includes('inner.local'));
+});
+
 test('an address the carrier has no business at is not found', async (t) => {
   const rig = await openHttpRig(t, { deps: twilio });
   assertProblem(await deliver(rig, '/twilio/voice/token/unheard-of', inbound), 'not-found', 404);

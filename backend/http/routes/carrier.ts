@@ -1,28 +1,29 @@
 import type { FastifyInstance, FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify';
-import type { RawRequest } from '../../ports/voice-carrier.ts';
+import type { Parsed, RawRequest } from '../../ports/voice-carrier.ts';
 import { takeWhatsapp } from '../../usecases/sign-in/take-whatsapp.ts';
 import { takeMessageWebhook } from '../../usecases/take-message-webhook.ts';
 import { takeVoiceWebhook } from '../../usecases/take-voice-webhook.ts';
 import type { HttpDeps } from '../http-deps.ts';
 import { sendProblem } from '../send-problem.ts';
+import type { SetupCheck } from '../setup-check.ts';
 
 const bodyLimit = 64 * 1024;
 
 /** What the carrier calls. Everything it means stands in the carrier port; here it is only handed over. */
-export function carrierRoutes(deps: HttpDeps): FastifyPluginCallback {
+export function carrierRoutes(deps: HttpDeps, setup: SetupCheck): FastifyPluginCallback {
   const { voice, messages } = deps;
   const schema = { hide: true };
 
   async function takeCall(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const parsed = voice.parse(rawRequest(request));
-    if (!parsed.ok) return refuse(deps, reply, parsed.reason);
+    if (!parsed.ok) return refuse(reply, parsed);
     const answer = voice.render(await takeVoiceWebhook(deps, parsed.webhook));
     return reply.type(answer.contentType).send(answer.body);
   }
 
   async function takeMessage(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const parsed = messages.parse(rawRequest(request));
-    if (!parsed.ok) return refuse(deps, reply, parsed.reason);
+    if (!parsed.ok) return refuse(reply, parsed);
     await takeMessageWebhook(deps, parsed.webhook);
     const answer = messages.renderNothing();
     return reply.type(answer.contentType).send(answer.body);
@@ -30,10 +31,16 @@ export function carrierRoutes(deps: HttpDeps): FastifyPluginCallback {
 
   async function takeChat(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const parsed = messages.parseWhatsapp(rawRequest(request));
-    if (!parsed.ok) return refuse(deps, reply, parsed.reason);
+    if (!parsed.ok) return refuse(reply, parsed);
     const text = await takeWhatsapp(deps, parsed.webhook);
     const answer = text === undefined ? messages.renderNothing() : messages.renderReply(text);
     return reply.type(answer.contentType).send(answer.body);
+  }
+
+  function refuse(reply: FastifyReply, refused: Extract<Parsed<unknown>, { ok: false }>): FastifyReply {
+    if (refused.reason === 'unknown-webhook') return sendProblem(reply, 'not-found');
+    setup.seeRefusedWebhook(refused.signedFor);
+    return sendProblem(reply, 'bad-signature');
   }
 
   return (app, _options, done) => {
@@ -59,16 +66,4 @@ function rawRequest({ raw, body }: FastifyRequest): RawRequest {
     headers: raw.headers,
     body: typeof body === 'string' ? body : '',
   };
-}
-
-function refuse(
-  deps: HttpDeps,
-  reply: FastifyReply,
-  reason: 'bad-signature' | 'unknown-webhook',
-): FastifyReply {
-  if (reason === 'unknown-webhook') return sendProblem(reply, 'not-found');
-  deps.log.warn('a webhook was refused: its signature is wrong', {
-    fix: 'if it was the carrier, see that PUBLIC_BASE_URL and TWILIO_AUTH_TOKEN are the current ones',
-  });
-  return sendProblem(reply, 'bad-signature');
 }

@@ -3,8 +3,9 @@ import { type Health, health, type Readiness, readiness } from '../../../contrac
 import type { HttpDeps } from '../http-deps.ts';
 import { isoTime } from '../present-callback.ts';
 import { problemAnswers } from '../problem-answers.ts';
+import type { SetupCheck } from '../setup-check.ts';
 
-export function healthRoutes(deps: HttpDeps): FastifyPluginCallbackZod {
+export function healthRoutes(deps: HttpDeps, setup: SetupCheck): FastifyPluginCallbackZod {
   const { settings, clock, store } = deps;
   const schema = { tags: ['machines'], summary: 'Whether the process answers', response: { 200: health } };
   const readySchema = {
@@ -27,7 +28,7 @@ export function healthRoutes(deps: HttpDeps): FastifyPluginCallbackZod {
     );
     app.get('/health/ready', { schema: readySchema }, async (): Promise<Readiness> => {
       await store.check();
-      return { status: 'ready', timestamp: isoTime(clock.now()) };
+      return { status: 'ready', timestamp: isoTime(clock.now()), warnings: setup.warnings() };
     });
     done();
   };

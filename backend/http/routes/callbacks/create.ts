@@ -54,7 +54,7 @@ const schema = {
 /** Takes requests for a call at `path`. */
 export function createRoute(deps: HttpDeps, path: string): FastifyPluginCallbackZod {
   const isBlocked = blockedClients(deps);
-  const isTrusted = trustedProxies(deps.settings.trustedProxies);
+  const proxies = trustedProxies(deps.settings.trustedProxies);
   return (app, _options, done) => {
     app.post(path, { schema }, async (request, reply) => {
       if (isBlocked(request)) return sendProblem(reply, 'blocked');
@@ -76,7 +76,7 @@ export function createRoute(deps: HttpDeps, path: string): FastifyPluginCallback
         captcha,
         consent: body.consent && { text: body.consent, pageOrigin: request.headers.origin },
         bearer: bearerOf(request),
-        client: requestClient(request, deps.secrets, isTrusted),
+        client: requestClient(request, deps.secrets, proxies),
         idempotency: key === undefined ? undefined : { key, bodyHash: bodyHash(deps.secrets, body) },
       });
       if (!requested.ok) return refuse(deps, reply, requested);

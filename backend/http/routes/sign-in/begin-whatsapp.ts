@@ -22,7 +22,7 @@ const schema = {
 
 /** `POST /oauth/whatsapp` */
 export function beginWhatsappRoute(deps: HttpDeps): FastifyPluginCallbackZod {
-  const isTrusted = trustedProxies(deps.settings.trustedProxies);
+  const proxies = trustedProxies(deps.settings.trustedProxies);
   return (app, _options, done) => {
     app.post('/oauth/whatsapp', { schema }, async (request, reply) => {
       const number = deps.settings.whatsappNumber;
@@ -31,7 +31,7 @@ export function beginWhatsappRoute(deps: HttpDeps): FastifyPluginCallbackZod {
       const begun = await beginWhatsapp(deps, {
         challenge: request.body.challenge,
         host: new URL(page).host,
-        client: requestClient(request, deps.secrets, isTrusted),
+        client: requestClient(request, deps.secrets, proxies),
       });
       if (begun.ok) return reply.code(201).send(present(deps, number, begun));
       return sendProblem(reply, begun.reason, {

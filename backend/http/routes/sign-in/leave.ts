@@ -24,13 +24,13 @@ const schema = {
 
 /** `GET /oauth/login/:provider`: sends a visitor away to sign in. */
 export function leaveRoute(deps: HttpDeps, cookie: SignInCookie): FastifyPluginCallbackZod {
-  const isTrusted = trustedProxies(deps.settings.trustedProxies);
+  const proxies = trustedProxies(deps.settings.trustedProxies);
   return (app, _options, done) => {
     app.get('/oauth/login/:provider', { schema, exposeHeadRoute: false }, async (request, reply) => {
       const { challenge, return_to } = request.query;
       const returnTo = registeredPage(deps, return_to);
       if (returnTo === undefined) return sendProblem(reply, 'return-to-not-allowed');
-      const client = requestClient(request, deps.secrets, isTrusted);
+      const client = requestClient(request, deps.secrets, proxies);
       const begun = await beginSignIn(deps, { ...request.params, challenge, returnTo, client });
       if (begun.ok) {
         cookie.set(reply, begun.browserSecret, begun.maxAge);
