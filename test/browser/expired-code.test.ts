@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { browserTest } from './support/browser-test.ts';
+import { look } from './support/look.ts';
 import { openStage } from './support/stage.ts';
 
 /** Ten minutes, for which a code is good, pass in ten seconds. */
@@ -13,6 +14,7 @@ browserTest('a code that is too old is refused with what to do, and a new one co
   await visitor.field.fill(old);
   await visitor.reads('This code is too old. Ask for a new one and enter that.');
   assert.equal(visitor.count('POST', /\/verify$/), 1);
+  await look(visitor.page, 'visitor-code-expired');
   await visitor.page.reload();
   await visitor.reads('This code is too old. Ask for a new one and enter that.');
   await visitor.press('Send a new code');

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { rehearsalNumbers } from '../../backend/cli/rehearsal.ts';
 import { actAtPhone } from './support/act-at-phone.ts';
 import { browserTest } from './support/browser-test.ts';
+import { look } from './support/look.ts';
 import { openStage } from './support/stage.ts';
 
 const stage = openStage({ speed: 10 });
@@ -96,13 +97,16 @@ browserTest('a stream that a tunnel swallows is replaced by reading the request'
 });
 
 browserTest(
-  'a server that starts again in the middle of a call is noticed and followed further',
+  'a server that is killed and starts again in the middle of a call is noticed and followed further',
   async (t) => {
     await stage.phones.script(business, 'human', { talksMs: null });
     const visitor = await stage.visitor(t);
     await stage.phones.script(visitor.phone, 'human', { talksMs: null });
     await visitor.askAndProve();
     await visitor.sees('You are connected');
+    await stage.rehearsal.killBackend();
+    await visitor.reads(/Your request goes on; this page catches up/);
+    await look(visitor.page, 'visitor-server-gone');
     await stage.rehearsal.restartBackend();
     await visitor.reads('Ready');
     await actAtPhone(stage.rehearsal.simulatorUrl, visitor.phone, 'hangup');
@@ -118,6 +122,7 @@ browserTest('a network that goes away during a call is said, and the page catche
   await visitor.sees('You are connected');
   await visitor.page.context().setOffline(true);
   await visitor.reads(/Your request goes on; this page catches up/);
+  await look(visitor.page, 'visitor-network-gone');
   await actAtPhone(stage.rehearsal.simulatorUrl, visitor.phone, 'hangup');
   await visitor.page.context().setOffline(false);
   await visitor.sees(/Call finished|The call was cut short/);

@@ -6,54 +6,17 @@ import { openPhonesPage } from './support/phones-page.ts';
 import { openStage } from './support/stage.ts';
 
 const stage = openStage({ speed: 4 });
-const business = writtenNumber(rehearsalNumbers.business);
 const caller = writtenNumber(rehearsalNumbers.caller);
 
 const openPage = (t: Parameters<typeof openPhonesPage>[0]) =>
   openPhonesPage(t, { browser: stage.browser, url: stage.rehearsal.simulatorUrl });
-
-browserTest(
-  'somebody plays the whole story by hand, with the visitor’s page beside the phones',
-  async (t) => {
-    const { page, phone, entries, faults } = await openPage(t);
-    await page.getByText('No phone has rung yet.').waitFor();
-    const link = page.getByRole('link', { name: 'Open the visitor’s page' });
-    assert.equal(await link.getAttribute('href'), `${stage.rehearsal.backendUrl}`);
-    await page.getByLabel('Phones you have not touched').selectOption('By hand: you decide');
-
-    const visitor = await stage.visitor(t);
-    const own = phone(writtenNumber(visitor.phone));
-    await visitor.ask();
-    const code = own.locator('code');
-    await visitor.field.fill((await code.textContent()) ?? '');
-
-    const theirs = phone(business);
-    await theirs.getByText('Ringing').waitFor();
-    await theirs.getByText(`${caller} calls`).waitFor();
-    await theirs.getByRole('button', { name: 'Answer' }).click();
-    await theirs.getByText(/Ada Example asks for a callback, about: A leaking tap\. .*press 1/).waitFor();
-    await theirs.getByRole('button', { name: '1', exact: true }).click();
-
-    await own.getByRole('button', { name: 'Answer' }).click();
-    await own.getByText(`Talking with ${business}`).waitFor();
-    await theirs.getByText(`Talking with ${writtenNumber(visitor.phone)}`).waitFor();
-    await theirs.getByText('Pressed 1').waitFor();
-    await visitor.sees('You are connected');
-    await page.waitForTimeout(3_000);
-    await own.getByRole('button', { name: 'Hang up' }).click();
-    await theirs.getByText(/^Call ended at/).waitFor();
-    await visitor.sees('Call finished');
-    assert.equal(await entries('gather: 1').count(), 1);
-    assert.deepEqual(faults, []);
-  },
-);
 
 browserTest('a phone that plays a script is taken in hand by touching it, and stays in hand', async (t) => {
   await stage.phones.script(rehearsalNumbers.business, 'slow-human');
   const { phone } = await openPage(t);
   const visitor = await stage.visitor(t);
   await visitor.askAndProve();
-  const theirs = phone(business);
+  const theirs = phone('Business');
   await theirs.getByRole('button', { name: 'Decline' }).click();
   await theirs.getByText(/^Was busy or declined at/).waitFor();
   await visitor.reads(/They have your number/);

@@ -32,7 +32,7 @@ async function playUntilConnected(
   { backendUrl, simulatorUrl }: Addresses,
 ): Promise<Page[]> {
   const phones = createSimulatedPhones(simulatorUrl);
-  await phones.script(rehearsalNumbers.business, 'manual', { name: 'Business' });
+  await phones.script(rehearsalNumbers.business, 'manual');
   await phones.script(visitorPhone, 'manual', { name: 'Visitor' });
   const desk = await browser.newPage({ viewport: { width: 1180, height } });
   await desk.goto(simulatorUrl);
