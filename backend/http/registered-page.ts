@@ -12,6 +12,8 @@ export function registeredPage(
   if (returnTo === undefined) return deps.settings.frontendUrl;
   const url = URL.parse(returnTo);
   if (url === null || url.username !== '' || url.password !== '') return undefined;
+  // A blob: address has the origin of whoever made it: https://url.spec.whatwg.org/#origin
+  if (!/^https?:$/.test(url.protocol)) return undefined;
   if (!allowedOrigins(deps).includes(url.origin)) return undefined;
   url.hash = '';
   return url.href;

@@ -1,35 +1,50 @@
-/** How many event streams may be open: each costs a socket and a look at the database every few seconds. */
-const streamLimits = { perCallback: 4, inAll: 500 } as const;
+/**
+ * How many event streams may be open: each costs a socket and a look at the database every few seconds. Behind one
+ * address there may be an office; nobody may take the seats of all others.
+ */
+const streamLimits = { perCallback: 4, perClient: 40, inAll: 500 } as const;
 
 export type StreamSeats = {
   /** The answer gives the seat back; `undefined` when all are taken. */
-  take(requestId: string): (() => void) | undefined;
+  take(requestId: string, client: string): (() => void) | undefined;
 };
 
 export function createStreamSeats(
-  limits: { perCallback: number; inAll: number } = streamLimits,
+  limits: { perCallback: number; perClient: number; inAll: number } = streamLimits,
 ): StreamSeats {
-  const byCallback = new Map<string, number>();
+  const byCallback = createTally();
+  const byClient = createTally();
   let all = 0;
 
-  function leave(requestId: string): void {
-    all -= 1;
-    const rest = (byCallback.get(requestId) ?? 0) - 1;
-    if (rest > 0) byCallback.set(requestId, rest);
-    else byCallback.delete(requestId);
-  }
-
   return {
-    take(requestId) {
-      const taken = byCallback.get(requestId) ?? 0;
-      if (all >= limits.inAll || taken >= limits.perCallback) return undefined;
+    take(requestId, client) {
+      if (all >= limits.inAll || byCallback.of(requestId) >= limits.perCallback) return undefined;
+      if (byClient.of(client) >= limits.perClient) return undefined;
       all += 1;
-      byCallback.set(requestId, taken + 1);
+      byCallback.add(requestId, 1);
+      byClient.add(client, 1);
       let left = false;
       return () => {
-        if (!left) leave(requestId);
+        if (left) return;
         left = true;
+        all -= 1;
+        byCallback.add(requestId, -1);
+        byClient.add(client, -1);
       };
+    },
+  };
+}
+
+/** Counts by key, and forgets whoever has none. */
+function createTally() {
+  const counts = new Map<string, number>();
+  const of = (key: string) => counts.get(key) ?? 0;
+  return {
+    of,
+    add(key: string, difference: number): void {
+      const count = of(key) + difference;
+      if (count > 0) counts.set(key, count);
+      else counts.delete(key);
     },
   };
 }

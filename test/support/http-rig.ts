@@ -32,7 +32,16 @@ export type HttpRig = {
   path: string;
 };
 
+/** A mistake that is built into a server, so that somebody notices it. */
+export type Weakness = {
+  /** What takes the place of the right parts; it may use them. */
+  deps?(right: HttpDeps): Partial<HttpDeps>;
+  /** Changes the server before its routes are added. */
+  app?(app: FastifyInstance): void;
+};
+
 export type HttpRigOptions = {
+  weakness?: Weakness | undefined;
   site?: Partial<Site>;
   settings?: Partial<HttpSettings>;
   deps?: Partial<HttpDeps>;
@@ -48,7 +57,7 @@ export async function openHttpRig(test: TestContext, options: HttpRigOptions = {
   const secrets = createSecrets({ appSecret: 'a secret for tests only, long enough' });
   const carrier = createFakeCarrier({ clock });
   const { log, lines } = createKeptLog();
-  const deps: HttpDeps = {
+  const right: HttpDeps = {
     ...database,
     providers: new Map(),
     captcha: noCaptcha,
@@ -63,13 +72,15 @@ export async function openHttpRig(test: TestContext, options: HttpRigOptions = {
     settings: { ...sampleSettings, ...options.settings },
     ...options.deps,
   };
+  const deps = { ...right, ...options.weakness?.deps?.(right) };
   const app = createApp(deps);
+  options.weakness?.app?.(app);
   test.after(async () => {
     await app.close();
     await store.close();
     await rm(directory, { recursive: true });
   });
-  return { app, store, secrets, clock, carrier, log: lines, deps, path };
+  return { app, store: deps.store, secrets: deps.secrets, clock, carrier, log: lines, deps, path };
 }
 
 const sampleSettings: HttpSettings = {

@@ -6,8 +6,10 @@ import { followCallback, stateId } from '../../follow-callback.ts';
 import type { HttpDeps } from '../../http-deps.ts';
 import { isSettled, presentCallback } from '../../present-callback.ts';
 import { problemAnswers } from '../../problem-answers.ts';
+import { requestClient } from '../../request-client.ts';
 import { sendProblem } from '../../send-problem.ts';
 import { createStreamSeats } from '../../stream-seats.ts';
+import { trustedProxies } from '../../trusted-proxies.ts';
 
 const schema = {
   tags: ['visitor'],
@@ -32,6 +34,7 @@ const retryAfter = 15;
 
 export function eventsRoute(deps: HttpDeps): FastifyPluginCallbackZod {
   const seats = createStreamSeats();
+  const isTrusted = trustedProxies(deps.settings.trustedProxies);
   const open = new Set<EventStream>();
 
   return (app, _options, done) => {
@@ -45,7 +48,7 @@ export function eventsRoute(deps: HttpDeps): FastifyPluginCallbackZod {
       if (record === undefined) return sendProblem(reply, 'not-found');
       const state = await presentCallback(deps, record);
       if (isSettled(state) && stateId(state) === seen) return reply.code(204).send();
-      const leave = seats.take(id);
+      const leave = seats.take(id, requestClient(request, deps.secrets, isTrusted));
       if (leave === undefined) return sendProblem(reply, 'too-many-streams', { retry_after: retryAfter });
       const closing = [leave];
       const stream = openEventStream(reply, () => {

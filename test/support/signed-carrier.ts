@@ -1,25 +1,26 @@
 import type { TestContext } from 'node:test';
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js';
-import { createClock } from '../../../backend/adapters/system/clock.ts';
-import { createTwilioClient } from '../../../backend/adapters/twilio/client.ts';
-import { createTwilioMessages } from '../../../backend/adapters/twilio/messages.ts';
-import { createTwilioVoice } from '../../../backend/adapters/twilio/voice.ts';
-import { beginOrRenewAttempt } from '../../../backend/usecases/begin-attempt.ts';
-import { type HttpRig, openHttpRig } from '../../support/http-rig.ts';
-import { createKeptLog } from '../../support/kept-log.ts';
-import { codeOf, newCallback, verify } from '../../support/visitor.ts';
+import { createClock } from '../../backend/adapters/system/clock.ts';
+import { createTwilioClient } from '../../backend/adapters/twilio/client.ts';
+import { createTwilioMessages } from '../../backend/adapters/twilio/messages.ts';
+import { createTwilioVoice } from '../../backend/adapters/twilio/voice.ts';
+import { beginOrRenewAttempt } from '../../backend/usecases/begin-attempt.ts';
+import { type HttpRig, type HttpRigOptions, openHttpRig } from './http-rig.ts';
+import { createKeptLog } from './kept-log.ts';
+import { codeOf, newCallback, verify } from './visitor.ts';
 
 const publicBaseUrl = 'https://calls.example.com';
 const authToken = 'the token that only the carrier knows';
 
 /** The HTTP side with the real carrier's signatures; nothing is sent to it. */
-export function openSignedRig(t: TestContext): Promise<HttpRig> {
+export function openSignedRig(t: TestContext, options: HttpRigOptions = {}): Promise<HttpRig> {
   const { log } = createKeptLog();
   const clock = createClock();
   const account = { accountSid: `AC${'0'.repeat(32)}`, authToken, apiBaseUrl: 'http://127.0.0.1:1', clock };
   const client = createTwilioClient(account);
   const authTokens = [authToken];
   return openHttpRig(t, {
+    ...options,
     deps: {
       voice: createTwilioVoice({ client, clock, publicBaseUrl, authTokens, log }),
       messages: createTwilioMessages({ client, publicBaseUrl, authTokens, log }),

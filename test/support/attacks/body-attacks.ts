@@ -1,0 +1,154 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type HttpRig, openHttpRig, type Weakness } from '../http-rig.ts';
+import { ann, ask } from '../visitor.ts';
+import { attacksOn, verdict } from './attack.ts';
+
+const send = (server: HttpRig, payload: string) =>
+  server.app.inject({
+    method: 'POST',
+    url: '/api/v1/callbacks',
+    headers: { 'content-type': 'application/json' },
+    payload,
+  });
+
+/** Copies whatever it finds, as deep as it goes, as libraries have done. */
+function copyInto(target: Record<string, unknown>, source: object): Record<string, unknown> {
+  for (const [name, value] of Object.entries(source)) {
+    if (typeof value !== 'object' || value === null) target[name] = value;
+    else target[name] = copyInto((target[name] ?? {}) as Record<string, unknown>, value);
+  }
+  return target;
+}
+
+const copying: Weakness = {
+  app(app) {
+    app.removeContentTypeParser('application/json');
+    app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) =>
+      done(null, copyInto({}, JSON.parse(String(body)))),
+    );
+  },
+};
+
+/** Takes fields of the record from wherever the body names them. */
+function assigning(): Weakness {
+  let sent: object = {};
+  return {
+    app(app) {
+      app.addHook('preValidation', async ({ body }) => {
+        sent = { ...(body as object) };
+      });
+    },
+    deps: ({ store }) => ({
+      store: {
+        ...store,
+        commit: (change) =>
+          store.commit({
+            ...change,
+            callback: { ...change.callback, after: { ...change.callback.after, ...sent } },
+          }),
+      },
+    }),
+  };
+}
+
+const insatiable: Weakness = {
+  app(app) {
+    app.addHook('onRoute', (route) => {
+      route.bodyLimit = 64 * 1024 * 1024;
+    });
+  },
+};
+
+const insatiableCopying: Weakness = {
+  app(app) {
+    insatiable.app?.(app);
+    copying.app?.(app);
+  },
+};
+
+const endlesslyPatient: Weakness = {
+  app(app) {
+    app.server.requestTimeout = 0;
+    app.server.headersTimeout = 0;
+  },
+};
+
+/** Time runs so much faster in the attack than it does in earnest. */
+const haste = 200;
+
+/** Sends a byte now and then and never comes to an end; whether the server bears it. */
+async function drips(port: number, head: string): Promise<boolean> {
+  const socket = connect(port, '127.0.0.1');
+  socket.on('error', () => {});
+  await once(socket, 'connect');
+  socket.resume().write(head);
+  for (let drop = 0; drop < 100 && !socket.closed && socket.writable; drop += 1) {
+    socket.write('a');
+    await sleep(10);
+  }
+  const borne = !socket.closed && socket.writable;
+  socket.destroy();
+  return borne;
+}
+
+export const bodyAttacks = attacksOn<HttpRig>((t, weakness) => openHttpRig(t, { weakness }), {
+  'a body that changes every object': {
+    async play(server) {
+      for (const poison of [
+        `{"__proto__":{"polluted":"yes"},"name":"Ann","phone":"${ann.phone}"}`,
+        '{"deep":{"__proto__":{"polluted":"yes"}}}',
+        '{"constructor":{"prototype":{"polluted":"yes"}}}',
+        '{"\\u005f_proto__":{"polluted":"yes"}}',
+      ])
+        await send(server, poison);
+      const polluted = 'polluted' in {};
+      Reflect.deleteProperty(Object.prototype, 'polluted');
+      return verdict(polluted);
+    },
+    weaknesses: { 'a body that is copied without looking': copying },
+  },
+  'a body so deep that reading it exhausts the stack': {
+    async play(server) {
+      for (const depth of [7_900, 100_000]) {
+        const deep = `{"name":${'['.repeat(depth)}${']'.repeat(depth)}}`;
+        if ((await send(server, deep)).statusCode >= 500) return 'succeeded';
+      }
+      return 'defeated';
+    },
+    weaknesses: { 'a body of any size that is copied without looking': insatiableCopying },
+  },
+  'a body of many megabytes': {
+    async play(server) {
+      const answer = await send(server, JSON.stringify({ ...ann, more: 'x'.repeat(8_000_000) }));
+      return verdict(answer.statusCode < 300);
+    },
+    weaknesses: { 'a server that takes whatever comes': insatiable },
+  },
+  'headers and bodies that never come to an end': {
+    async play(server) {
+      const { server: http } = server.app;
+      http.requestTimeout /= haste;
+      http.headersTimeout /= haste;
+      Object.assign(http, { connectionsCheckingInterval: 10 });
+      await server.app.listen({ host: '127.0.0.1', port: 0 });
+      const { port } = http.address() as AddressInfo;
+      const start = 'POST /api/v1/callbacks HTTP/1.1\r\nHost: here\r\n';
+      const borne = await Promise.all([
+        drips(port, `${start}X-More: `),
+        drips(port, `${start}Content-Type: application/json\r\nContent-Length: 5000\r\n\r\n`),
+      ]);
+      return verdict(borne.some(Boolean));
+    },
+    weaknesses: { 'a server that waits for ever': endlesslyPatient },
+  },
+  'a request that says of itself that it is proven': {
+    async play(server) {
+      const wishes = { status: 'verified', verifiedAt: 1 };
+      const state = (await ask(server, { payload: { ...ann, ...wishes } })).json();
+      return verdict(state.status === 'verified');
+    },
+    weaknesses: { 'a record made of whatever the body holds': assigning() },
+  },
+});

@@ -1,0 +1,139 @@
+import { type EventReader, openEventReader } from '../event-reader.ts';
+import { type HttpRig, openHttpRig, pageOrigin, type Weakness } from '../http-rig.ts';
+import { ann, ask, newCallback } from '../visitor.ts';
+import { attacksOn, verdict } from './attack.ts';
+import { everyOrigin } from './weak-sign-in.ts';
+
+const adminToken = 'k3Jv0cR9xQ2mZ7tB5nW8yL1dF6hP4sGa';
+
+const open = (test: Parameters<typeof openHttpRig>[0], weakness: Weakness | undefined) =>
+  openHttpRig(test, { weakness, settings: { adminToken } });
+
+/** Every header by which proxies tell whom they speak for. */
+const claims = (address: string): Record<string, string>[] => [
+  { 'x-forwarded-for': address },
+  { 'cf-connecting-ip': address },
+  { 'true-client-ip': address },
+  { 'x-real-ip': address },
+  { forwarded: `for=${address}` },
+  { 'x-forwarded-for': `${address}, 203.0.113.7`, 'cf-connecting-ip': address },
+];
+
+const believed: Weakness = {
+  deps: ({ settings }) => ({ settings: { ...settings, trustedProxies: ['0.0.0.0/0', '::/0'] } }),
+};
+
+const untoldClients: Weakness = {
+  deps: ({ secrets }) => ({
+    secrets: {
+      ...secrets,
+      fingerprint: (purpose, value) => secrets.fingerprint(purpose, purpose === 'client' ? 'all' : value),
+    },
+  }),
+};
+
+const servedAsPages: Weakness = {
+  app(app) {
+    app.addHook('onSend', async (_request, reply) => {
+      reply.type('text/html');
+    });
+  },
+};
+
+const strangers = ['https://evil.example', 'null', `${pageOrigin}.evil.example`, 'http://www.example.com'];
+
+/** Requests for numbers of their own, as fast as a client may make them. */
+async function aDozenRequests(server: HttpRig): Promise<string[]> {
+  const ids: string[] = [];
+  for (let at = 0; at < 12; at += 1) {
+    if (at % 5 === 0) await server.clock.advance(61_000);
+    ids.push((await newCallback(server, { name: 'Mallory', phone: `+120155501${60 + at}` })).request_id);
+  }
+  return ids;
+}
+
+export const clientAttacks = attacksOn<HttpRig>(open, {
+  'more requests than a client may make, each from a made-up address': {
+    async play(server) {
+      for (const form of claims('').keys()) {
+        await server.clock.advance(61_000);
+        let admitted = 0;
+        for (let at = 1; at <= 10; at += 1) {
+          const headers = claims(`198.51.100.${form * 20 + at}`)[form] ?? {};
+          const payload = { name: 'Mallory', phone: `+1201555${1000 + form * 100 + at}` };
+          const answer = await ask(server, { headers, payload, remoteAddress: '127.0.0.1' });
+          if (answer.statusCode === 201) admitted += 1;
+        }
+        if (admitted > 5) return 'succeeded';
+      }
+      return 'defeated';
+    },
+    weaknesses: { 'a server that believes whoever says who asks': believed },
+  },
+  'the operator’s token, guessed from ever new addresses': {
+    async play(server) {
+      const answers = [];
+      for (let at = 0; at < 60; at += 1) {
+        const token = at === 50 ? adminToken : `${adminToken.slice(0, -2)}${at + 10}`;
+        const headers = { authorization: `Bearer ${token}`, 'x-forwarded-for': `198.51.100.${at + 1}` };
+        const url = '/api/v1/admin/privacy/export';
+        answers.push(
+          await server.app.inject({ method: 'POST', url, headers, payload: { phone: '+12015550145' } }),
+        );
+      }
+      return verdict(answers.some(({ statusCode }) => statusCode === 200));
+    },
+    weaknesses: { 'a server that believes whoever says who asks': believed },
+  },
+  'all event streams for oneself': {
+    async play(server) {
+      const base = await server.app.listen({ host: '127.0.0.1', port: 0 });
+      const readers: EventReader[] = [];
+      for (const [at, id] of (await aDozenRequests(server)).entries())
+        for (const again of [1, 2, 3, 4]) {
+          const headers = { 'x-forwarded-for': `198.51.100.${at * 4 + again}` };
+          readers.push(await openEventReader(`${base}/api/v1/callbacks/${id}/events`, headers));
+        }
+      const seated = readers.filter(({ status }) => status === 200).length;
+      for (const reader of readers) reader.close();
+      return verdict(seated > 40);
+    },
+    weaknesses: { 'a server that believes whoever says who asks': believed },
+  },
+  'somebody else’s request, by the key and the body that it was made with': {
+    async play(server) {
+      const request = { headers: { 'idempotency-key': '1' }, payload: ann };
+      const first = await ask(server, { ...request, remoteAddress: '192.0.2.1' });
+      const second = await ask(server, { ...request, remoteAddress: '192.0.2.2' });
+      return verdict(first.json().request_id === second.json().request_id);
+    },
+    weaknesses: { 'keys that belong to nobody': untoldClients },
+  },
+  'a visitor’s request, read by the page of another origin': {
+    async play(server) {
+      const { request_id: id } = await newCallback(server);
+      for (const origin of strangers) {
+        const answer = await server.app.inject({ url: `/api/v1/callbacks/${id}`, headers: { origin } });
+        const allowed = answer.headers['access-control-allow-origin'];
+        if (allowed === '*' || allowed === origin) return 'succeeded';
+      }
+      return 'defeated';
+    },
+    weaknesses: { 'every origin let in': everyOrigin },
+  },
+  'a name that a browser would run': {
+    async play(server) {
+      const markup = '<script>alert(1)</script><img src=x onerror=alert(1)>';
+      const payload = { name: markup, phone: ann.phone, subject: markup };
+      const made = await ask(server, { payload });
+      const refused = await ask(server, { payload: { ...payload, phone: markup } });
+      return verdict(
+        [made, refused].some(
+          ({ headers }) =>
+            !/json/.test(String(headers['content-type'])) || headers['x-content-type-options'] !== 'nosniff',
+        ),
+      );
+    },
+    weaknesses: { 'answers that are served as pages': servedAsPages },
+  },
+});

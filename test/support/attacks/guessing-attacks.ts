@@ -1,0 +1,174 @@
+import { type HttpRig, openHttpRig, type Weakness } from '../http-rig.ts';
+import { ask, codeOf, newCallback, readState, verify } from '../visitor.ts';
+import { attacksOn, verdict } from './attack.ts';
+
+const wrongly = (right: string, by: number) => String((Number(right) + by) % 1_000_000).padStart(6, '0');
+
+/** What a guesser may try in a day, however they go about it: five texts to a number, five guesses at each. */
+const mostTries = 25;
+
+const hour = 3_600_000;
+
+/** Tries until told that it was enough; answers how many tries counted. */
+async function guess(server: HttpRig, id: string, sendNumber: number): Promise<number> {
+  let tries = 0;
+  for (let by = 1; by <= 8; by += 1) {
+    const answer = await verify(server, id, wrongly(codeOf(server, id, sendNumber), by));
+    if (answer.json().code === 'wrong-code') tries += 1;
+  }
+  return tries;
+}
+
+/** Guesses at every text that one request can be made to send. */
+async function guessAtOne(server: HttpRig, id: string): Promise<number> {
+  let tries = 0;
+  for (let sendNumber = 1; sendNumber <= 6; sendNumber += 1) {
+    tries += await guess(server, id, sendNumber);
+    await server.clock.advance(5 * 60_000);
+    const again = await server.app.inject({ method: 'POST', url: `/api/v1/callbacks/${id}/code` });
+    if (again.statusCode !== 200) break;
+  }
+  return tries;
+}
+
+const uncountedGuesses: Weakness = {
+  deps: ({ store }) => ({
+    store: {
+      ...store,
+      commit: async (change) =>
+        change.audit.some(({ eventType }) => eventType === 'wrong-code-entered')
+          ? { ok: true, callback: change.callback.after }
+          : store.commit(change),
+    },
+  }),
+};
+
+const uncountedTexts: Weakness = {
+  deps: ({ store }) => ({
+    store: {
+      ...store,
+      codesSent: async () => [],
+      commit: (change) => {
+        const guards = (change.guards ?? []).filter(({ kind }) => kind !== 'codes-below');
+        return store.commit({ ...change, guards });
+      },
+    },
+  }),
+};
+
+/** Codes that do not depend on all that they should. */
+function codesFrom(made: (requestId: string, sendNumber: number) => [string, number]): Weakness {
+  return {
+    deps: ({ secrets }) => ({
+      secrets: { ...secrets, codeFor: (id, sending) => secrets.codeFor(...made(id, sending)) },
+    }),
+  };
+}
+
+const everFresh: Weakness = {
+  deps: ({ store, clock }) => ({
+    store: {
+      ...store,
+      async load(id) {
+        const record = await store.load(id);
+        if (record === undefined) return undefined;
+        const code = { ...record.callback.code, sentAt: clock.now() };
+        return { ...record, callback: { ...record.callback, code } };
+      },
+    },
+  }),
+};
+
+function countedIds(): Weakness {
+  let last = 0;
+  return {
+    deps: ({ secrets }) => ({
+      secrets: {
+        ...secrets,
+        capability() {
+          last += 1;
+          const bytes = Buffer.alloc(16);
+          bytes.writeUInt32BE(last, 12);
+          return bytes.toString('base64url');
+        },
+      },
+    }),
+  };
+}
+
+/** The ids just before and after one's own. */
+function neighbours(id: string): string[] {
+  const own = BigInt(`0x${Buffer.from(id, 'base64url').toString('hex')}`);
+  return Array.from({ length: 40 }, (_, at) => own + BigInt(at - 20))
+    .filter((near) => near >= 0n && near < 2n ** 128n && near !== own)
+    .map((near) => Buffer.from(near.toString(16).padStart(32, '0'), 'hex').toString('base64url'));
+}
+
+export const guessingAttacks = attacksOn<HttpRig>((t, weakness) => openHttpRig(t, { weakness }), {
+  'a hundred guesses at one moment, the right one among them': {
+    async play(server) {
+      const { request_id: id } = await newCallback(server);
+      const right = codeOf(server, id);
+      const answers = await Promise.all(
+        Array.from({ length: 100 }, (_, at) => verify(server, id, wrongly(right, at + 50 * 19_999))),
+      );
+      const tried = answers.filter((answer) => answer.json().code === 'wrong-code').length;
+      return verdict(tried > 5 || answers.some(({ statusCode }) => statusCode === 200));
+    },
+    weaknesses: { 'guesses that nobody counts': uncountedGuesses },
+  },
+  'a day of guesses, from ever new addresses, over all texts of all requests': {
+    async play(server) {
+      let tries = 0;
+      for (let round = 0; round < 12; round += 1) {
+        const remoteAddress = `192.0.2.${round + 1}`;
+        const made = await ask(server, { remoteAddress });
+        if (made.statusCode === 201) tries += await guessAtOne(server, readState(made).request_id);
+        await server.clock.advance(hour);
+      }
+      return verdict(tries > mostTries);
+    },
+    weaknesses: {
+      'guesses that nobody counts': uncountedGuesses,
+      'texts that nobody counts': uncountedTexts,
+    },
+  },
+  'the code of a request of one’s own, for somebody else’s': {
+    async play(server) {
+      const own = await newCallback(server, { name: 'Mallory', phone: '+12015550146' });
+      const { request_id: theirs } = await newCallback(server);
+      const answer = await verify(server, theirs, codeOf(server, own.request_id));
+      return verdict(answer.statusCode === 200);
+    },
+    weaknesses: { 'a code that is not bound to its request': codesFrom((_id, sending) => ['any', sending]) },
+  },
+  'a code from a text that was followed by another': {
+    async play(server) {
+      const { request_id: id } = await newCallback(server);
+      const earlier = codeOf(server, id, 1);
+      await server.clock.advance(120_000);
+      await server.app.inject({ method: 'POST', url: `/api/v1/callbacks/${id}/code` });
+      return verdict((await verify(server, id, earlier)).statusCode === 200);
+    },
+    weaknesses: { 'a code that is always the same': codesFrom((id) => [id, 1]) },
+  },
+  'a code found ten minutes later': {
+    async play(server) {
+      const { request_id: id } = await newCallback(server);
+      await server.clock.advance(10 * 60_000);
+      return verdict((await verify(server, id, codeOf(server, id))).statusCode === 200);
+    },
+    weaknesses: { 'a code that keeps': everFresh },
+  },
+  'the ids around one’s own': {
+    async play(server) {
+      const own = await newCallback(server, { name: 'Mallory', phone: '+12015550146' });
+      await newCallback(server);
+      const answers = await Promise.all(
+        neighbours(own.request_id).map((id) => server.app.inject(`/api/v1/callbacks/${id}`)),
+      );
+      return verdict(answers.some(({ statusCode }) => statusCode === 200));
+    },
+    weaknesses: { 'ids that are counted': countedIds() },
+  },
+});

@@ -1,0 +1,172 @@
+import type { TestContext } from 'node:test';
+import { XMLParser } from 'fast-xml-parser';
+import type { RawRequest } from '../../../backend/ports/voice-carrier.ts';
+import type { HttpRig, Weakness } from '../http-rig.ts';
+import { callUnderWay, openSignedRig, post, signed } from '../signed-carrier.ts';
+import { ask } from '../visitor.ts';
+import { attacksOn, verdict } from './attack.ts';
+
+const another = { 'i-twilio-idempotency-token': 'another' };
+const ann = { name: 'Ann', phone: '+12015550145' };
+const bob = { name: 'Bob', phone: '+12015550146' };
+
+const answered = (CallSid: string) => ({ CallSid, CallStatus: 'in-progress' });
+
+const open = (test: TestContext, weakness: Weakness | undefined) =>
+  openSignedRig(test, { weakness, site: { lines: 2 } });
+
+const statusOf = async (server: HttpRig, id: string) =>
+  (await server.app.inject(`/api/v1/callbacks/${id}`)).json().status as string;
+
+/** Signs what came as if the carrier had. */
+function resigned(request: RawRequest): RawRequest {
+  const fields = Object.fromEntries(new URLSearchParams(request.body));
+  return { ...request, headers: { ...request.headers, ...signed(request.path, fields).headers } };
+}
+
+function believing(isBelieved: (request: RawRequest) => boolean): Weakness {
+  const believed = (request: RawRequest) => (isBelieved(request) ? resigned(request) : request);
+  return {
+    deps: ({ voice, messages }) => ({
+      voice: { ...voice, parse: (request) => voice.parse(believed(request)) },
+      messages: { ...messages, parse: (request) => messages.parse(believed(request)) },
+    }),
+  };
+}
+
+const unsigned = believing(() => true);
+const lookedFor = believing(({ headers }) => headers['x-twilio-signature'] !== undefined);
+
+/** A repeat of the carrier's is told from a replay by a header that a capture does not have to keep. */
+const untold: Weakness = {
+  deps: ({ voice }) => ({
+    voice: {
+      ...voice,
+      parse(request) {
+        const parsed = voice.parse(request);
+        if (parsed.ok && parsed.webhook.kind === 'keys')
+          return { ok: true, webhook: { ...parsed.webhook, requestToken: 'always the same' } };
+        return parsed;
+      },
+    },
+  }),
+};
+
+/** Answers that are kept by address. */
+function remembered(): Weakness {
+  const answers = new Map<string, unknown>();
+  return {
+    app(app) {
+      app.addHook('onSend', async (request, _reply, payload) => {
+        if (String(payload).includes('<Dial')) answers.set(request.url, payload);
+        return answers.get(request.url) ?? payload;
+      });
+    },
+  };
+}
+
+/** Writes TwiML by joining strings. */
+const joined: Weakness = {
+  deps: ({ voice }) => ({
+    voice: {
+      ...voice,
+      render: (plan) =>
+        plan.do === 'screen'
+          ? {
+              contentType: 'text/xml',
+              body: `<Response><Gather><Say>${plan.say}</Say></Gather><Hangup/></Response>`,
+            }
+          : voice.render(plan),
+    },
+  }),
+};
+
+export const webhookAttacks = attacksOn<HttpRig>(open, {
+  'a key press that nobody signed': {
+    async play(server) {
+      const { token } = await callUnderWay(server, ann, 'CA1');
+      const path = `/twilio/voice/${token}/keys`;
+      const fields = { ...answered('CA1'), Digits: '1' };
+      const declined = signed(path, { ...fields, Digits: '2' });
+      const { 'x-twilio-signature': right = '' } = declined.headers;
+      for (const headers of [
+        {},
+        { 'x-twilio-signature': '' },
+        { 'x-twilio-signature': right },
+        { 'x-twilio-signature': `${right}, ${right}` },
+        { 'x-twilio-signature': right, host: 'evil.example', 'x-forwarded-host': 'evil.example' },
+      ])
+        if ((await post(server, { path, fields, headers })).body.includes('<Dial')) return 'succeeded';
+      return 'defeated';
+    },
+    weaknesses: {
+      'a server that believes whoever writes': unsigned,
+      'a signature that is only looked for': lookedFor,
+    },
+  },
+  'a report about one call, sent for another': {
+    async play(server) {
+      const anns = await callUnderWay(server, ann, 'CA1');
+      const bobs = await callUnderWay(server, bob, 'CA2');
+      const reports: [string, Record<string, string>][] = [
+        ['keys', { ...answered('CA1'), Digits: '2' }],
+        ['status', { CallSid: 'CA1', CallStatus: 'completed', CallDuration: '1' }],
+      ];
+      for (const [action, fields] of reports) {
+        const captured = signed(`/twilio/voice/${anns.token}/${action}`, fields);
+        await post(server, captured);
+        const path = `/twilio/voice/${bobs.token}/${action}`;
+        await post(server, { ...captured, path });
+        await post(server, { ...captured, path, fields: { ...fields, CallSid: 'CA2' } });
+      }
+      return verdict((await statusOf(server, bobs.requestId)) !== 'calling');
+    },
+    weaknesses: { 'a signature that is only looked for': lookedFor },
+  },
+  'a captured key press, replayed': {
+    async play(server) {
+      const { token } = await callUnderWay(server, ann, 'CA1');
+      const path = `/twilio/voice/${token}/keys`;
+      const pressed = { ...answered('CA1'), Digits: '1' };
+      await post(server, signed(path, pressed, 'first'));
+      const replay = await post(server, signed(path, pressed, 'replayed'));
+      return verdict(replay.body.includes('<Dial'));
+    },
+    weaknesses: { 'replays that are not told from repeats': untold },
+  },
+  'a capture replayed when the call is long over': {
+    async play(server) {
+      const { token, requestId } = await callUnderWay(server, ann, 'CA1');
+      const path = `/twilio/voice/${token}/keys`;
+      const pressed = signed(path, { ...answered('CA1'), Digits: '1' });
+      const alive = signed(`/twilio/voice/${token}/status`, answered('CA1'));
+      await post(server, pressed);
+      const over = { CallSid: 'CA1', CallStatus: 'completed', CallDuration: '60' };
+      await post(server, signed(`/twilio/voice/${token}/status`, over));
+      const before = await statusOf(server, requestId);
+      await server.clock.advance(86_400_000);
+      const replay = await post(server, { ...pressed, headers: { ...pressed.headers, ...another } });
+      await post(server, alive);
+      return verdict(replay.body.includes('<Dial') || (await statusOf(server, requestId)) !== before);
+    },
+    weaknesses: { 'answers that are kept by address': remembered() },
+  },
+  'a STOP in somebody else’s name': {
+    async play(server) {
+      const fields = { From: ann.phone, To: '+12015550100', Body: 'STOP' };
+      await post(server, { path: '/twilio/sms/inbound', fields, headers: {} });
+      return verdict((await ask(server, { payload: ann })).json().code === 'opted-out');
+    },
+    weaknesses: { 'a server that believes whoever writes': unsigned },
+  },
+  'a name and a subject that are written as orders to dial': {
+    async play(server) {
+      const order = '</Say></Gather><Dial>+12015550199</Dial><Gather><Say>';
+      const { token } = await callUnderWay(server, { ...ann, name: order, subject: order }, 'CA1');
+      const { body } = await post(server, signed(`/twilio/voice/${token}/prompt`, answered('CA1')));
+      const { Response } = new XMLParser().parse(body);
+      return verdict('Dial' in Response);
+    },
+    weaknesses: { 'TwiML that is joined from strings': joined },
+  },
+});

@@ -1,0 +1,106 @@
+import type { RawRequest } from '../../../backend/ports/voice-carrier.ts';
+import type { WhatsappSender } from '../../../backend/ports/whatsapp-sign-ins.ts';
+import type { HttpRig, Weakness } from '../http-rig.ts';
+import { makePageSecret } from '../sign-in-rig.ts';
+import { beginOnPage, confirm, digitsIn, openWhatsappRig, writeFrom } from '../whatsapp.ts';
+import { attacksOn, verdict } from './attack.ts';
+
+const victims = '+12015550145';
+const attackers = '+12015550146';
+
+const anyPage: Weakness = {
+  deps: ({ secrets, whatsappSignIns }) => ({
+    secrets: { ...secrets, challengeOf: () => 'any' },
+    whatsappSignIns: {
+      ...whatsappSignIns,
+      find: async (key, at) => {
+        const found = await whatsappSignIns.find(key, at);
+        return found && { ...found, challenge: 'any' };
+      },
+    },
+  }),
+};
+
+function lastSenderWins(): Weakness {
+  let last: WhatsappSender | undefined;
+  return {
+    deps: ({ whatsappSignIns }) => ({
+      whatsappSignIns: {
+        ...whatsappSignIns,
+        async hear(codeKey, sender, at) {
+          last = sender;
+          const heard = await whatsappSignIns.hear(codeKey, sender, at);
+          return heard && { ...heard, sender };
+        },
+        async find(key, at) {
+          const found = await whatsappSignIns.find(key, at);
+          return found && { ...found, sender: last };
+        },
+      },
+    }),
+  };
+}
+
+/** Takes a message for the carrier's whoever sent it. */
+const unsigned: Weakness = {
+  deps: ({ messages }) => ({
+    messages: {
+      ...messages,
+      parseWhatsapp({ body }: RawRequest) {
+        const form = new URLSearchParams(body);
+        const field = (name: string) => (form.get(name) ?? '').replace('whatsapp:', '');
+        const said = { from: field('From'), to: field('To'), body: field('Body'), name: undefined };
+        return { ok: true, webhook: { kind: 'whatsapp', ...said } };
+      },
+    },
+  }),
+};
+
+export const whatsappAttacks = attacksOn<HttpRig>((t, weakness) => openWhatsappRig(t, { weakness }), {
+  'a relayed WhatsApp message, and a hundred guesses at what came back': {
+    async play(server) {
+      const page = await beginOnPage(server);
+      const right = Number(digitsIn(await writeFrom(server, victims, page.started.message)).replace(' ', ''));
+      const guesses = Array.from({ length: 100 }, (_, at) => (right + at - 50 + 1_000_000) % 1_000_000);
+      const answers = await Promise.all(
+        guesses.map((guess) => confirm(server, page, String(guess).padStart(6, '0'))),
+      );
+      return verdict(answers.some(({ statusCode }) => statusCode === 200));
+    },
+    weaknesses: {
+      'guesses that nobody counts': {
+        deps: ({ whatsappSignIns }) => ({
+          whatsappSignIns: { ...whatsappSignIns, countGuess: async () => 1 },
+        }),
+      },
+    },
+  },
+  'what came back in the chat, entered by somebody who saw the page’s id': {
+    async play(server) {
+      const page = await beginOnPage(server);
+      const digits = digitsIn(await writeFrom(server, victims, page.started.message));
+      const answer = await confirm(server, page, digits, makePageSecret().verifier);
+      return verdict(answer.statusCode === 200);
+    },
+    weaknesses: { 'a sign-in that is bound to no page': anyPage },
+  },
+  'a code read off somebody’s screen and sent from another phone': {
+    async play(server) {
+      const page = await beginOnPage(server);
+      const digits = digitsIn(await writeFrom(server, victims, page.started.message));
+      await writeFrom(server, attackers, page.started.message);
+      const { profile } = (await confirm(server, page, digits)).json();
+      return verdict(profile?.phone === attackers);
+    },
+    weaknesses: { 'a sender who may change': lastSenderWins() },
+  },
+  'a message from somebody’s number that the carrier never sent': {
+    async play(server) {
+      const page = await beginOnPage(server);
+      const reply = await writeFrom(server, victims, page.started.message, { signature: 'forged' });
+      const answer = await confirm(server, page, digitsIn(reply).replace(' ', '') || '000000');
+      return verdict(answer.statusCode === 200);
+    },
+    weaknesses: { 'webhooks that nobody signed': unsigned },
+  },
+});
