@@ -30,6 +30,8 @@ export const whatsappState = z
   .object({ state: z.enum(['waiting', 'code-sent-back']) })
   .meta({ id: 'WhatsappState' });
 
+export type WhatsappState = z.infer<typeof whatsappState>;
+
 /** What the page sends for its session: the digits that came back in the chat, and its verifier. */
 export const whatsappConfirmation = codeEntry
   .extend({ id, verifier: handOffEntry.shape.verifier })

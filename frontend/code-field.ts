@@ -1,13 +1,14 @@
 import { codeDigits } from './code-digits.ts';
-import { element } from './elements.ts';
 import { receiveCode } from './one-time-code.ts';
 
 /**
- * The field for the code. `onComplete` gets six digits as soon as they stand there, whichever way they came: typed,
- * pasted, filled in by the browser or read from the text.
+ * A field for a code. `complete` gets six digits as soon as they stand there, whichever way they came: typed, pasted,
+ * filled in by the browser or read from the text.
  */
-export function createCodeField(on: { complete: (code: string) => void; edit: () => void }) {
-  const input = element('code', HTMLInputElement);
+export function createCodeField(
+  input: HTMLInputElement,
+  on: { complete: (code: string) => void; edit: () => void },
+) {
   let stopReceiving = () => {};
 
   function take(): void {

@@ -34,7 +34,10 @@ export function createCodeView({ api, onState, onOver, onChangeNumber }: Page): 
   let isVerifying = false;
   let refused = '';
   let visit = 0;
-  const field = createCodeField({ complete, edit: () => showFieldError('code', '') });
+  const field = createCodeField(element('code', HTMLInputElement), {
+    complete,
+    edit: () => showFieldError('code', ''),
+  });
   const resend = createResendView(() => complain(words.code.expired));
 
   function complete(code: string): void {

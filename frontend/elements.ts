@@ -1,5 +1,5 @@
 /** The element that index.html promises under this id. */
-export function element<T extends HTMLElement>(id: string, kind: new () => T): T {
+export function element<T extends Element>(id: string, kind: new () => T): T {
   const found = document.getElementById(id);
   if (found instanceof kind) return found;
   throw Object.assign(new Error(`index.html holds no ${kind.name} with the id "${id}".`), {

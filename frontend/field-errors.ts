@@ -24,7 +24,7 @@ export function showFieldErrors(errors: FieldErrors): void {
   if (first !== undefined) control(first).focus();
 }
 
-export function showFieldError(field: Field | 'code', problem: string): void {
+export function showFieldError(field: Field | 'code' | 'whatsapp-code', problem: string): void {
   showText(element(`${field}-error`, HTMLElement), problem);
   const input = element(field, HTMLElement);
   if (problem === '') input.removeAttribute('aria-invalid');

@@ -23,5 +23,5 @@ if (found?.ok) {
   showSite(found.body.site);
   signIn.offer(found.body.site.sign_in);
   page.siteKnown();
-  if (arrival !== undefined) await signIn.arrive(arrival);
+  await (arrival === undefined ? signIn.resume() : signIn.arrive(arrival));
 }

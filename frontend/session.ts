@@ -7,8 +7,8 @@ export const session = {
   forget: () => guarded(() => sessionStorage.removeItem(key)),
 };
 
-/** Where a browser forbids storage, only a reload forgets the request. */
-function guarded<T>(use: () => T): T | null {
+/** Where a browser forbids storage, a reload forgets what would lie there, and nothing else goes wrong. */
+export function guarded<T>(use: () => T): T | null {
   try {
     return use();
   } catch {

@@ -1,23 +1,29 @@
 import { control, type Field, fields } from '../field-errors.ts';
+import { guarded } from '../session.ts';
 
-const key = 'sign-in';
+/** `sign-in` is for a visitor who is away at a provider; `whatsapp` for one who writes, and whose page may be thrown out meanwhile. */
+type Trip = 'sign-in' | 'whatsapp';
 
-type Luggage = { verifier: string; typed: Partial<Record<Field, string>> };
+type Luggage<T> = { kept: T; typed: Partial<Record<Field, string>> };
 
-/** Keeps the verifier, and what was typed, in this tab while the visitor is away at a provider. */
-export function packLuggage(verifier: string): void {
+/** Keeps something, and what was typed, in this tab. */
+export function packLuggage<T>(trip: Trip, kept: T): void {
   const typed = Object.fromEntries(fields.map((field) => [field, control(field).value]));
-  sessionStorage.setItem(key, JSON.stringify({ verifier, typed } satisfies Luggage));
+  guarded(() => sessionStorage.setItem(trip, JSON.stringify({ kept, typed } satisfies Luggage<T>)));
 }
 
-/** Puts back what was typed, and gives the verifier out; nothing stays behind. */
-export function unpackLuggage(): string | undefined {
-  const kept = sessionStorage.getItem(key);
-  sessionStorage.removeItem(key);
-  if (kept === null) return undefined;
-  const { verifier, typed } = JSON.parse(kept) as Luggage;
+/** Puts back what was typed, and gives the rest out; nothing stays behind. */
+export function unpackLuggage<T>(trip: Trip): T | undefined {
+  const found = guarded(() => sessionStorage.getItem(trip));
+  dropLuggage(trip);
+  if (found === null) return undefined;
+  const { kept, typed } = JSON.parse(found) as Luggage<T>;
   for (const field of fields) fillEmpty(field, typed[field]);
-  return verifier;
+  return kept;
+}
+
+export function dropLuggage(trip: Trip): void {
+  guarded(() => sessionStorage.removeItem(trip));
 }
 
 /** What the visitor typed goes before what anybody else says. */

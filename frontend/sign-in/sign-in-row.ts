@@ -1,9 +1,12 @@
 import type { SiteInfo } from '../../contract/site.ts';
 import type { Backend } from '../backend-detection.ts';
 import { element, showText } from '../elements.ts';
+import { guarded } from '../session.ts';
 import { words } from '../words/live.ts';
 import type { Arrival } from './arrival.ts';
 import { identity } from './identity.ts';
+
+type SignIn = ReturnType<typeof import('./sign-in.ts').createSignIn>;
 
 export type SignInRow = ReturnType<typeof createSignInRow>;
 
@@ -13,7 +16,13 @@ export function createSignInRow(backend: Backend) {
   const button = element('sign-in-button', HTMLButtonElement);
   let offered: SiteInfo['sign_in'] = { required: false, providers: [] };
 
-  const load = async () => (await import('./sign-in.ts')).createSignIn(backend);
+  let loaded: SignIn | undefined;
+
+  async function load(): Promise<SignIn> {
+    const { createSignIn } = await import('./sign-in.ts');
+    loaded ??= createSignIn(backend);
+    return loaded;
+  }
 
   function show(): void {
     const session = identity.read();
@@ -43,6 +52,10 @@ export function createSignInRow(backend: Backend) {
     /** Goes on where the provider sent the visitor back to. */
     async arrive(arrival: Arrival): Promise<void> {
       await (await load()).arrive(arrival);
+    },
+    /** Goes on where the visitor was when the browser threw the page away, as phones do to what is out of sight. */
+    async resume(): Promise<void> {
+      if (guarded(() => sessionStorage.getItem('whatsapp')) !== null) (await load()).resume();
     },
     isMissing: () => offered.required && identity.read() === undefined,
     open,

@@ -9,7 +9,7 @@ import { createConversations, isWhatsapp, numberOf, OUTSIDE_WINDOW } from './wha
 
 export type Draft = Pick<Message, 'from' | 'to' | 'body' | 'statusCallback'>;
 
-/** WhatsApp tells a name that the person chose. */
+/** WhatsApp tells a name that the person chose; without one it is that of the phone. */
 type Received = { from: string; to: string; body: string; profileName?: string | undefined };
 
 export type PostOffice = {
@@ -25,6 +25,7 @@ export type PostOffice = {
 
 const SENT_AFTER_MS = 500;
 const DELIVERED_AFTER_MS = 2_000;
+const NAMELESS = 'Sam Sample';
 const NETWORK_ERROR = 30008;
 
 const contentParams = (message: Message): Record<string, string> => ({
@@ -39,9 +40,9 @@ const contentParams = (message: Message): Record<string, string> => ({
 });
 
 /** https://www.twilio.com/docs/messaging/guides/webhook-request */
-const whatsappParams = (from: string, profileName: string | undefined): Record<string, string> => ({
+const whatsappParams = (from: string, profileName: string): Record<string, string> => ({
   WaId: numberOf(from).slice(1),
-  ...(profileName === undefined ? {} : { ProfileName: profileName }),
+  ProfileName: profileName,
 });
 
 /** Texts in both directions, with the carrier's own answers to STOP, START and HELP. */
@@ -111,6 +112,8 @@ export const createPostOffice = ({
     return message;
   };
 
+  const nameOf = (from: string) => phones.names().get(numberOf(from)) ?? NAMELESS;
+
   const reply = (message: Message, body: string) =>
     send({ from: message.to, to: message.from, body, statusCallback: null }, 'outbound-reply', false);
 
@@ -144,7 +147,7 @@ export const createPostOffice = ({
       const message = open({ ...text, statusCallback: null }, 'inbound', 'received');
       if (isWhatsapp(text.from)) {
         conversations.heard(text.from, text.to);
-        void deliverInbound(message, whatsappParams(text.from, profileName));
+        void deliverInbound(message, whatsappParams(text.from, profileName ?? nameOf(text.from)));
         return message;
       }
       const keyword = keywordOf(text.body);

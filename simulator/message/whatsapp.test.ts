@@ -31,6 +31,16 @@ test('what somebody writes on WhatsApp is told with their name and id, signed', 
   assert.equal(request?.signed, true);
 });
 
+test('whoever gives no name goes by that of their phone', async (t) => {
+  const { write, clock, application, simulator } = await start(t);
+  write('Hi');
+  simulator.setPhone({ number: VISITOR, script: 'manual', name: 'Grace' });
+  write('Hi again');
+  await clock.run(1_000);
+  const names = application.at('/whatsapp').map(({ fields }) => fields.ProfileName);
+  assert.deepEqual(names, ['Sam Sample', 'Grace']);
+});
+
 test('one may write freely for a day after the person did, and not before or after', async (t) => {
   const { write, send, statusOf, clock } = await start(t);
   const early = await send();

@@ -2,7 +2,8 @@ import type { MessageReport } from '../control/reports.ts';
 import { timeOfDay } from './clock-text.ts';
 import { button, make, setText } from './element.ts';
 
-const CODE = /\b\d{6}\b/;
+/** Six digits, perhaps in two groups, that are no part of a longer number. */
+const CODE = /(?<!\d[ -]?)\b\d{3} ?\d{3}\b(?![ -]?\d)/;
 
 const copy = async (code: HTMLElement, done: (how: string) => void) => {
   try {

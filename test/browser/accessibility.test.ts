@@ -1,48 +1,15 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import { rehearsalNumbers } from '../../backend/cli/rehearsal.ts';
 import { actAtPhone } from './support/act-at-phone.ts';
+import { assertSound } from './support/assert-sound.ts';
 import { browserTest } from './support/browser-test.ts';
 import { shiftUntilKnown } from './support/layout-shift.ts';
 import { openStage } from './support/stage.ts';
-import type { Visitor } from './support/visitor.ts';
 
 const name = 'Riverside Plumbing, Heating and Bathrooms';
 const stage = openStage({ speed: 15, env: async () => ({ BUSINESS_NAME: name }) });
 const { business } = rehearsalNumbers;
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-/** What axe finds wrong with the page as it stands, in both colour schemes. */
-async function violations(page: Page): Promise<string[]> {
-  const found: string[] = [];
-  await page.evaluate(axeSource);
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    const wrong = await page.evaluate(async () => {
-      const { axe } = window as unknown as { axe: { run(): Promise<AxeResult> } };
-      const { violations } = await axe.run();
-      return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-    });
-    found.push(...wrong.map((one) => `${colorScheme} ${one}`));
-  }
-  return found;
-}
-
-type AxeResult = { violations: { id: string; nodes: { html: string }[] }[] };
-
-async function assertSound(visitor: Visitor, state: string): Promise<void> {
-  assert.deepEqual(await violations(visitor.page), [], state);
-  const { page } = visitor;
-  for (const width of [320, 390, 1280]) {
-    await page.setViewportSize({ width, height: 700 });
-    assert.ok(
-      await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth),
-      `${state} ${width}`,
-    );
-  }
-}
 
 browserTest(
   'axe finds nothing wrong, and nothing overflows, from the form to the end of a call',

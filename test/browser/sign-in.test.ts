@@ -1,45 +1,31 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, type TestContext } from 'node:test';
 import type { Page } from 'playwright-core';
 import { browserTest } from './support/browser-test.ts';
-import { buildPage } from './support/build-page.ts';
-import { serveFolder } from './support/serve-folder.ts';
+import { hostPage } from './support/hosted-page.ts';
 import { openStage } from './support/stage.ts';
 import { createVisitor, type Visitor } from './support/visitor.ts';
 import { keepsThirdPartyCookies, withoutThirdPartyCookies } from './support/without-third-party-cookies.ts';
 
-/** Another site than the API's, and yet one where browsers hash: names below localhost count as safe. */
-const hosting = (async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'callback-sign-in-'));
-  const host = await serveFolder(folder);
-  const origin = `http://pages.localhost:${host.port}`;
-  return { folder, host, origin, page: `${origin}/site/` };
-})();
+const hosting = hostPage();
 
 const stage = openStage({
   speed: 15,
   env: async () => {
-    const { origin, page } = await hosting;
-    return { REQUIRE_SIGN_IN: 'on', ALLOWED_ORIGINS: origin, FRONTEND_URL: page };
+    const { origin, url } = await hosting;
+    return { REQUIRE_SIGN_IN: 'on', ALLOWED_ORIGINS: origin, FRONTEND_URL: url };
   },
 });
 
-after(async () => {
-  const { folder, host } = await hosting;
-  await host.close();
-  await rm(folder, { recursive: true });
-});
+after(async () => (await hosting).close());
 
 async function openPage(t: TestContext): Promise<Visitor> {
-  const { folder, page: address } = await hosting;
-  await buildPage({ backendUrl: stage.rehearsal.backendUrl, outDir: folder });
+  const { url, publish } = await hosting;
+  await publish(stage.rehearsal.backendUrl);
   const context = await withoutThirdPartyCookies(t);
   const page = context.pages()[0] ?? (await context.newPage());
   const visitor = createVisitor({ page, phones: stage.phones, phone: `+1201555018${somebody++}` });
-  await page.goto(address);
+  await page.goto(url);
   await visitor.reads('To ask for a call, please');
   return visitor;
 }
@@ -66,7 +52,7 @@ browserTest('signing in at another site fills the form, with third-party cookies
   assert.equal(await page.getByLabel('Email').inputValue(), 'ada@example.com');
   assert.equal(await page.getByLabel('Mobile number').inputValue(), visitor.phone);
   assert.equal(await page.getByLabel('What is it about?').inputValue(), 'A leaking tap');
-  assert.equal(page.url(), (await hosting).page);
+  assert.equal(page.url(), (await hosting).url);
   assert.deepEqual(await page.evaluate(() => Object.keys({ ...sessionStorage, ...localStorage })), []);
   await visitor.press('Request Callback Now');
   await visitor.sees('Enter your code');
@@ -114,7 +100,7 @@ browserTest('the visitor reads what to do when they declined, or the provider is
   await visitor.page.getByLabel('Your name').fill('Grace');
   await signIn(visitor.page, 'Somebody who declines');
   await visitor.reads(/You did not agree to signing in/);
-  assert.equal(visitor.page.url(), (await hosting).page);
+  assert.equal(visitor.page.url(), (await hosting).url);
   assert.equal(await visitor.page.getByLabel('Your name').inputValue(), 'Grace');
   await signIn(visitor.page, /the provider is down/);
   await visitor.reads(/does not answer at the moment/);

@@ -1,0 +1,43 @@
+import type { WhatsappStarted } from '../../contract/whatsapp.ts';
+import { element, showAlert, showText } from '../elements.ts';
+import { unbroken } from '../unbroken.ts';
+import { words } from '../words/whatsapp.ts';
+
+type Step = keyof typeof words.steps;
+
+const focusIn = {
+  prepare: 'whatsapp-title',
+  send: 'whatsapp-link',
+  enter: 'whatsapp-code',
+  over: 'whatsapp-again',
+};
+
+/** Shows one step of signing in by WhatsApp, and takes the visitor to where it goes on. */
+export function showStep(step: Step, complaint = ''): void {
+  element('whatsapp-send', HTMLElement).hidden = step !== 'send';
+  element('whatsapp-form', HTMLElement).hidden = step !== 'enter';
+  const again = element('whatsapp-again', HTMLButtonElement);
+  again.hidden = step === 'prepare' || step === 'send';
+  again.className = step === 'over' ? 'primary' : 'quiet';
+  showText(element('whatsapp-status', HTMLElement), words.steps[step]);
+  showAlert(element('whatsapp-alert', HTMLElement), complaint);
+  element(focusIn[step], HTMLElement).focus();
+}
+
+/** What the visitor is to send, and where to. */
+export function showMessage({ message, number, link, qr }: WhatsappStarted): void {
+  element('whatsapp-link', HTMLAnchorElement).href = link;
+  showText(element('whatsapp-number', HTMLElement), unbroken(number));
+  showText(element('whatsapp-message', HTMLElement), message);
+  const picture = element('whatsapp-qr', SVGSVGElement);
+  picture.setAttribute('viewBox', `0 0 ${qr.size} ${qr.size}`);
+  picture.firstElementChild?.setAttribute('d', qr.path);
+  showSimulator();
+}
+
+/** No message leaves for a simulated number, but the simulated phones can write to it. */
+function showSimulator(): void {
+  const { hidden, href } = element('phones', HTMLAnchorElement);
+  element('whatsapp-simulated', HTMLElement).hidden = hidden;
+  element('whatsapp-phones', HTMLAnchorElement).href = href;
+}

@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Page } from 'playwright-core';
+import type { Visitor } from './visitor.ts';
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What axe finds wrong with the page as it stands, in both colour schemes. */
+async function violations(page: Page): Promise<string[]> {
+  const found: string[] = [];
+  await page.evaluate(axeSource);
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    const wrong = await page.evaluate(async () => {
+      const { axe } = window as unknown as { axe: { run(): Promise<AxeResult> } };
+      const { violations } = await axe.run();
+      return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+    });
+    found.push(...wrong.map((one) => `${colorScheme} ${one}`));
+  }
+  return found;
+}
+
+type AxeResult = { violations: { id: string; nodes: { html: string }[] }[] };
+
+/** That axe finds nothing wrong with what is shown, and that nothing overflows from the narrowest screen to a wide one. */
+export async function assertSound(visitor: Visitor, state: string): Promise<void> {
+  assert.deepEqual(await violations(visitor.page), [], state);
+  const { page } = visitor;
+  for (const width of [320, 390, 1280]) {
+    await page.setViewportSize({ width, height: 700 });
+    assert.ok(
+      await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth),
+      `${state} ${width}`,
+    );
+  }
+}
