@@ -1,16 +1,15 @@
+import { statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { relative } from 'node:path';
+import { join, relative } from 'node:path';
 import { type EventData, run } from 'node:test';
 import { inspect } from 'node:util';
 import colors from 'picocolors';
 
 /**
- * Runs the tests: all of them, or those in the files and patterns given. Prints a line for each file, failures in
+ * Runs the tests: all of them, or those in the files, folders and patterns given. Prints a line for each file, failures in
  * full, and last `N passed, N failed`. Exits with 1 when anything failed or nothing ran.
  */
-const everywhere = ['backend', 'contract', 'simulator', 'test', 'bench'].map(
-  (room) => `${room}/**/*.test.ts`,
-);
+const everywhere = ['backend', 'contract', 'simulator', 'test', 'bench'];
 const longestFile = 600_000;
 
 const root = process.cwd();
@@ -58,9 +57,13 @@ function conclude({ counts: { tests, passed, skipped, todo } }: EventData.TestSu
   console.log(`\n${passed} passed, ${failed} failed${left > 0 ? `, ${left} skipped` : ''}`);
 }
 
+const isFolder = (path: string) => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+
 const given = process.argv.slice(2);
 const tests = run({
-  globPatterns: given.length > 0 ? given : everywhere,
+  globPatterns: (given.length > 0 ? given : everywhere).map((path) =>
+    isFolder(path) ? join(path, '**/*.test.ts') : path,
+  ),
   concurrency: availableParallelism(),
   timeout: longestFile,
 });

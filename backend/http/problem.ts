@@ -143,7 +143,7 @@ export const problems: Record<ProblemCode, ProblemKind> = {
   },
   'budget-reached': {
     status: 503,
-    title: 'No more calls for now',
+    title: 'No more calls just now',
     detail:
       'As much as the business allows for calls and texts in this hour or day is used up. ' +
       'Try again after retry_after, or reach the business in another way.',

@@ -103,7 +103,7 @@ test('what a visitor wrote adds no header and no recipient', async (t) => {
   assert.match(header(received.at(4), 'reply-to') ?? '', /<ann@example\.com>$/);
 });
 
-test('a recipient that is refused for good is not tried again, one that is refused for now is', async (t) => {
+test('a recipient that is refused for good is not tried again, one that is refused this once is', async (t) => {
   const refuse = (responseCode: number): SMTPServerOptions => ({
     onRcptTo: (_address, _session, done) =>
       done(Object.assign(new Error('owner@example.com'), { responseCode })),
