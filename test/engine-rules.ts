@@ -1,3 +1,4 @@
+import { edgeRules } from './edge-rules.ts';
 import { by, type EngineRule } from './engine-rule.ts';
 import { scenarioRules } from './scenario-rules.ts';
 
@@ -248,4 +249,5 @@ export const engineRules: EngineRule[] = [
     ],
   },
   ...scenarioRules,
+  ...edgeRules,
 ];

@@ -16,8 +16,8 @@ export type RunnerOptions = {
 };
 
 /** Longer than any handler's own time-outs together; after it another process may take the row over. */
-const lease = 30_000;
-const drain = 10_000;
+export const lease = 30_000;
+export const drain = 10_000;
 const mostAtOnce = 64;
 /** The net under the wake-ups: another process may have armed something that nobody here was told of. */
 const longestSleep = 30_000;

@@ -7,7 +7,7 @@ import { type ApiAnswer, sendRequest } from './send-request.ts';
 export type TwilioClient = AccountContext;
 
 /** Shorter than the time in which a stopping process drains, so that an answer on its way is still heard. */
-const placeCallTimeout = 8_000;
+export const placeCallTimeout = 8_000;
 const otherTimeout = 10_000;
 
 /** What the SDK's resources ask of the thing that sends. */

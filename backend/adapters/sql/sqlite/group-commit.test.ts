@@ -52,6 +52,20 @@ describe('A group of changes', () => {
     assert.deepEqual(notes(), ['the next']);
   });
 
+  it('lets everything else have its turn between one group and the next', async () => {
+    const { write } = groupCommit({ connection, lockPatience: 0 });
+    let turns = 0;
+    let over = false;
+    const count = () => {
+      turns += 1;
+      if (!over) setImmediate(count);
+    };
+    setImmediate(count);
+    await Promise.all(Array.from({ length: 1_000 }, (_, number) => write(note(`note ${number}`))));
+    over = true;
+    assert.ok(turns >= 9, `the event loop went round ${turns} times`);
+  });
+
   it('takes in nobody who comes after the end, and tells them why', async () => {
     const { write, drain } = groupCommit({ connection, lockPatience: 0 });
     await drain();
