@@ -15,6 +15,8 @@ export function pageBuild(options: {
   outDir: string;
   /** Whether Google's captcha may be loaded. */
   recaptcha?: boolean;
+  /** The file with the site's own domain, where there is one. */
+  domainFile?: string;
 }): UserConfig {
   return {
     root: here,
@@ -29,7 +31,11 @@ export function pageBuild(options: {
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
     },
-    plugins: [words(), policy(options.backendUrl, options.recaptcha ?? false), domainName()],
+    plugins: [
+      words(),
+      policy(options.backendUrl, options.recaptcha ?? false),
+      domainName(options.domainFile ?? join(here, 'CNAME')),
+    ],
   };
 }
 
@@ -48,8 +54,7 @@ function policy(backendUrl: string, recaptcha: boolean): Plugin {
 }
 
 /** GitHub Pages reads the site's own domain from a file beside the page. */
-function domainName(): Plugin {
-  const file = join(here, 'CNAME');
+function domainName(file: string): Plugin {
   return {
     name: 'domain-name',
     apply: 'build',

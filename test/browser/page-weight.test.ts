@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,6 +20,17 @@ test('the scripts and styles that a page begins with weigh at most 15 KB on the 
   assert.ok(files.length >= 2);
   const weight = files.reduce((sum, file) => sum + gzipSync(readFileSync(join(outDir, file))).length, 0);
   assert.ok(weight <= budget, `${weight} bytes`);
+});
+
+test('the domain of a site on GitHub Pages goes with the page, where one is written down', async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'callback-domain-'));
+  t.after(() => rm(folder, { recursive: true }));
+  const [domainFile, outDir] = [join(folder, 'CNAME'), join(folder, 'page')];
+  await buildPage({ backendUrl: '', outDir, domainFile });
+  assert.ok(!existsSync(join(outDir, 'CNAME')));
+  writeFileSync(domainFile, 'call.example.com\n');
+  await buildPage({ backendUrl: '', outDir, domainFile });
+  assert.equal(readFileSync(join(outDir, 'CNAME'), 'utf8'), 'call.example.com\n');
 });
 
 test('a built page names no other host than its API and the visitor’s machine', async (t) => {

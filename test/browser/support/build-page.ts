@@ -8,7 +8,7 @@ const project = join(import.meta.dirname, '../../..');
 const served = join(project, 'dist/page');
 
 /** Builds the page for an API at `backendUrl` into `outDir`. */
-export async function buildPage(options: { backendUrl: string; outDir: string }): Promise<void> {
+export async function buildPage(options: Parameters<typeof pageBuild>[0]): Promise<void> {
   await build({ ...pageBuild(options), configFile: false });
 }
 
