@@ -15,6 +15,10 @@ export type ConsentText = (typeof consentTexts)[number];
 const plainText = /^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]*$/u;
 const notPlain = 'must not contain control characters';
 
+// A name of nothing but marks, joiners, fillers or blanks is heard as silence and read as a gap.
+const visible = /(?![\p{Default_Ignorable_Code_Point}\u2800])[\p{L}\p{N}\p{P}\p{S}]/u;
+const notVisible = 'must hold a letter, a digit or a sign';
+
 /** Forms send what was left empty as an empty text. */
 function optional<T extends z.ZodType>(schema: T) {
   return z.preprocess((value) => (isEmpty(value) ? undefined : value), schema.optional());
@@ -33,7 +37,13 @@ function withoutQuery(address: string): string {
 /** What a visitor sends to ask for a call. Unknown fields are ignored. */
 export const callbackRequest = z
   .object({
-    name: z.string().trim().min(1, 'is needed').max(fieldLimits.name).regex(plainText, notPlain),
+    name: z
+      .string()
+      .trim()
+      .min(1, 'is needed')
+      .max(fieldLimits.name)
+      .regex(plainText, notPlain)
+      .regex(visible, notVisible),
     phone: z
       .string()
       .trim()
@@ -55,7 +65,10 @@ export const callbackRequest = z
         .overwrite(withoutQuery)
         .max(fieldLimits.page)
         .regex(/^https?:\/\/\S+$/, 'must be an http or https address'),
-    ).describe('The page the request was made on; a query or fragment is cut off.'),
+    ).describe(
+      'The page the request was made on; a query or fragment is cut off, and a page of an origin that is not served ' +
+        'is left out.',
+    ),
     consent: optional(z.enum(consentTexts)).describe(
       'The text beside the button that was pressed, by its id.',
     ),

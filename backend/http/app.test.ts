@@ -95,6 +95,7 @@ test('bytes that are no HTTP are answered with a problem, and the line is closed
     });
   const nonsense = await send('nonsense\r\n\r\n');
   assert.match(nonsense, /^HTTP\/1\.1 400 /);
+  assert.match(nonsense, /\r\nX-Content-Type-Options: nosniff\r\n/);
   assert.match(nonsense, /application\/problem\+json[\s\S]*"code":"invalid-request"/);
   const swollen = await send(`GET / HTTP/1.1\r\nHost: x\r\nX-Large: ${'x'.repeat(20_000)}\r\n\r\n`);
   assert.match(swollen, /^HTTP\/1\.1 431 [\s\S]*"code":"headers-too-large"/);

@@ -36,6 +36,8 @@ import { createSetupCheck, type SetupCheck } from './setup-check.ts';
 const bodyLimit = 16 * 1024;
 /** For a whole request to arrive, milliseconds. */
 const requestTimeout = 20_000;
+/** How often is looked for requests whose time is over, milliseconds. */
+const connectionsCheckingInterval = 5_000;
 
 /** The whole HTTP side, not yet listening. Closing it ends open event streams. */
 export function createApp(deps: HttpDeps): FastifyInstance {
@@ -53,6 +55,7 @@ export function createApp(deps: HttpDeps): FastifyInstance {
   const app = fastify({
     bodyLimit,
     requestTimeout,
+    http: { connectionsCheckingInterval },
     forceCloseConnections: 'idle',
     return503OnClosing: false,
     genReqId: () => deps.secrets.capability(),

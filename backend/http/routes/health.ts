@@ -4,9 +4,11 @@ import type { HttpDeps } from '../http-deps.ts';
 import { isoTime } from '../present-callback.ts';
 import { problemAnswers } from '../problem-answers.ts';
 import type { SetupCheck } from '../setup-check.ts';
+import { shareCheck } from '../share-check.ts';
 
 export function healthRoutes(deps: HttpDeps, setup: SetupCheck): FastifyPluginCallbackZod {
   const { settings, clock, store } = deps;
+  const checkStore = shareCheck(store.check, clock);
   const schema = { tags: ['machines'], summary: 'Whether the process answers', response: { 200: health } };
   const readySchema = {
     tags: ['machines'],
@@ -27,7 +29,7 @@ export function healthRoutes(deps: HttpDeps, setup: SetupCheck): FastifyPluginCa
       }),
     );
     app.get('/health/ready', { schema: readySchema }, async (): Promise<Readiness> => {
-      await store.check();
+      await checkStore();
       return { status: 'ready', timestamp: isoTime(clock.now()), warnings: setup.warnings() };
     });
     done();

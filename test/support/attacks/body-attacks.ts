@@ -68,6 +68,13 @@ const insatiableCopying: Weakness = {
   },
 };
 
+/** What a proxy in front takes for one request, this server would take for two. */
+const lenient: Weakness = {
+  app(app) {
+    Reflect.set(app.server, 'insecureHTTPParser', true);
+  },
+};
+
 const endlesslyPatient: Weakness = {
   app(app) {
     app.server.requestTimeout = 0;
@@ -78,13 +85,35 @@ const endlesslyPatient: Weakness = {
 /** Time runs so much faster in the attack than it does in earnest. */
 const haste = 200;
 
+const hidden = 'GET /health HTTP/1.1\r\nHost: here\r\n\r\n';
+
+const ambiguous = [
+  `Content-Length: ${hidden.length + 5}\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n${hidden}`,
+  `Content-Length: 0\r\nContent-Length: ${hidden.length}\r\n\r\n${hidden}`,
+  `Transfer-Encoding: xchunked\r\nContent-Length: ${hidden.length}\r\n\r\n${hidden}`,
+];
+
+/** How many answers come when all of this is sent. */
+async function answersTo(port: number, text: string): Promise<number> {
+  const socket = connect(port, '127.0.0.1');
+  let heard = '';
+  socket.setEncoding('utf8').on('data', (more) => {
+    heard += more;
+  });
+  socket.on('error', () => {});
+  await once(socket, 'connect');
+  socket.end(text);
+  await once(socket, 'close');
+  return heard.split('HTTP/1.1 ').length - 1;
+}
+
 /** Sends a byte now and then and never comes to an end; whether the server bears it. */
 async function drips(port: number, head: string): Promise<boolean> {
   const socket = connect(port, '127.0.0.1');
   socket.on('error', () => {});
   await once(socket, 'connect');
   socket.resume().write(head);
-  for (let drop = 0; drop < 100 && !socket.closed && socket.writable; drop += 1) {
+  for (let drop = 0; drop < 50 && !socket.closed && socket.writable; drop += 1) {
     socket.write('a');
     await sleep(10);
   }
@@ -129,9 +158,8 @@ export const bodyAttacks = attacksOn<HttpRig>((t, weakness) => openHttpRig(t, { 
   'headers and bodies that never come to an end': {
     async play(server) {
       const { server: http } = server.app;
-      http.requestTimeout /= haste;
-      http.headersTimeout /= haste;
-      Object.assign(http, { connectionsCheckingInterval: 10 });
+      for (const limit of ['requestTimeout', 'headersTimeout', 'connectionsCheckingInterval'])
+        Reflect.set(http, limit, Reflect.get(http, limit) / haste);
       await server.app.listen({ host: '127.0.0.1', port: 0 });
       const { port } = http.address() as AddressInfo;
       const start = 'POST /api/v1/callbacks HTTP/1.1\r\nHost: here\r\n';
@@ -142,6 +170,17 @@ export const bodyAttacks = attacksOn<HttpRig>((t, weakness) => openHttpRig(t, { 
       return verdict(borne.some(Boolean));
     },
     weaknesses: { 'a server that waits for ever': endlesslyPatient },
+  },
+  'a request hidden in the body of another': {
+    async play(server) {
+      await server.app.listen({ host: '127.0.0.1', port: 0 });
+      const { port } = server.app.server.address() as AddressInfo;
+      for (const framing of ambiguous)
+        if ((await answersTo(port, `POST /oauth/logout HTTP/1.1\r\nHost: here\r\n${framing}`)) > 1)
+          return 'succeeded';
+      return 'defeated';
+    },
+    weaknesses: { 'a lenient reading of headers': lenient },
   },
   'a request that says of itself that it is proven': {
     async play(server) {

@@ -121,6 +121,13 @@ export const clientAttacks = attacksOn<HttpRig>(open, {
     },
     weaknesses: { 'every origin let in': everyOrigin },
   },
+  'a link of one’s own in what the business reads': {
+    async play(server) {
+      const { request_id: id } = await newCallback(server, { ...ann, page: 'https://evil.example/bank' });
+      return verdict((await server.store.load(id))?.callback.page?.includes('evil') === true);
+    },
+    weaknesses: { 'every origin let in': everyOrigin },
+  },
   'a name that a browser would run': {
     async play(server) {
       const markup = '<script>alert(1)</script><img src=x onerror=alert(1)>';

@@ -85,6 +85,31 @@ test('names that would not read as they are stored are refused', async (t) => {
   }
 });
 
+test('a name that nobody can see or hear is none', async (t) => {
+  const rig = await openHttpRig(t);
+  for (const name of [
+    '\u200B',
+    '\u200D',
+    '\u00AD',
+    '\u3164',
+    '\u2800',
+    '\uFE0F',
+    '\uE000',
+    '\u0301',
+    '\u{E0041}',
+  ]) {
+    const refused = await ask(rig, { payload: { ...ann, name } });
+    assert.equal(assertProblem(refused, 'invalid-request', 400).errors?.[0]?.field, 'name');
+  }
+});
+
+test('a page of an origin that is not served is not passed on to the business', async (t) => {
+  const rig = await openHttpRig(t);
+  const page = 'https://evil.example/sign-in-to-your-bank';
+  const { request_id: id } = await newCallback(rig, { ...ann, page });
+  assert.equal((await rig.store.load(id))?.callback.page, undefined);
+});
+
 test('each problem with a phone number has a code of its own', async (t) => {
   const rig = await openHttpRig(t);
   const cases: [string, string][] = [

@@ -10,6 +10,7 @@ import { blockedClients } from '../../blocked-clients.ts';
 import type { HttpDeps } from '../../http-deps.ts';
 import { bodyHash, readIdempotencyKey } from '../../idempotency.ts';
 import { problemAnswers } from '../../problem-answers.ts';
+import { registeredPage } from '../../registered-page.ts';
 import { requestClient } from '../../request-client.ts';
 import { secondsUntil, sendProblem } from '../../send-problem.ts';
 import { showCallback } from '../../show-callback.ts';
@@ -65,7 +66,8 @@ export function createRoute(deps: HttpDeps, path: string): FastifyPluginCallback
         phone: body.phone,
         email: body.email,
         subject: body.subject,
-        page: body.page,
+        // The business reads it as a link: a page that is none of ours would be a stranger's.
+        page: body.page && registeredPage(deps, body.page),
       };
       const idempotency = readIdempotencyKey(request.headers['idempotency-key']);
       if (!idempotency.ok) return sendProblem(reply, 'idempotency-key-invalid');
