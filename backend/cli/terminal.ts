@@ -31,9 +31,15 @@ export function createTerminal(out: NodeJS.WriteStream = process.stdout): Termin
     progress(share, text) {
       const full = Math.round(share * barWidth);
       const bar = `[${'█'.repeat(full)}${'░'.repeat(barWidth - full)}] ${String(Math.round(share * 100)).padStart(3)}%`;
-      if (live) out.write(`\r\u001b[2K${bar} ${text}`);
-      barIsOpen = live && share < 1;
-      if (share >= 1) out.write(`${live ? '' : bar}${live ? '' : ` ${text}`}\n`);
+      const over = share >= 1;
+      if (live) out.write(`\r\u001b[2K${fitting(`${bar} ${text}`, out.columns)}${over ? '\n' : ''}`);
+      else if (over) out.write(`${bar} ${text}\n`);
+      barIsOpen = live && !over;
     },
   };
+}
+
+/** A line that wraps could not be written over. */
+function fitting(line: string, columns: number): string {
+  return line.length < columns ? line : `${line.slice(0, Math.max(0, columns - 2))}…`;
 }
