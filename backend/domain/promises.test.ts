@@ -46,7 +46,13 @@ const callbackEvent = fc.oneof(
       )
       .map((kind) => ({ kind })),
   },
-  fc.record({ kind: fc.constantFrom('notice-accepted', 'notice-undelivered'), channel }),
+  fc.record({
+    kind: fc.constantFrom('notice-accepted', 'notice-undelivered'),
+    channel,
+    attempt: fc.nat(2),
+    armedAt: fc.nat(400_000),
+  }),
+  fc.record({ kind: fc.constant('proven-beyond-budget'), textPaid: fc.boolean() }),
   fc.record({
     kind: fc.constantFrom('code-accepted', 'code-undelivered'),
     sendNumber: fc.integer({ min: 1, max: 2 }),

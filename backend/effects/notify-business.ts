@@ -62,7 +62,12 @@ export function createNotifyBusiness(ports: NotifyPorts) {
       });
       return { result: 'hopeless', reason: sent.code };
     }
-    const event = { kind: 'notice-accepted', at: ports.clock.now(), channel: effect.channel } as const;
+    const event = {
+      ...effect,
+      kind: 'notice-accepted',
+      at: ports.clock.now(),
+      armedAt: message.createdAt,
+    } as const;
     const after = { ...message, sid: sent.sid, status: 'queued' } as const;
     await saveCallbackEvent(ports, requestId, event, {
       settles: claimed,

@@ -47,6 +47,9 @@ type Admitted = {
   identity: VisitorIdentity | undefined;
   solved: Change['solved'];
   phone: string;
+  /** All that the request may come to cost, for which there must be room now. */
+  needs: Taking;
+  /** What of it is counted at once; the rest is set aside when the phone is proven. */
   takes: Taking;
   at: number;
 };
@@ -102,19 +105,21 @@ async function admit(ports: RequestPorts, request: CallbackRequest): Promise<Adm
   const { spending } = rules;
   const reserves = worstCase(spending, site, phone.e164, rules.callback.noticeChannels);
   const vouched = vouchingProvider(identity, phone.e164) !== undefined;
-  const spends = vouched ? nothing : codeCost(spending, phone.e164);
-  const takes = taking(visitorCaps(spending, site.notifyNumber), spends, reserves);
-  const admitted = { request, identity, solved: captcha.solved, phone: phone.e164, takes, at };
+  const code = vouched ? nothing : codeCost(spending, phone.e164);
+  const caps = visitorCaps(spending, site.notifyNumber);
+  const needs = taking(caps, code, reserves);
+  const takes = vouched ? needs : taking(caps, code, []);
+  const admitted = { request, identity, solved: captcha.solved, phone: phone.e164, needs, takes, at };
   return (await checkCounts(ports, admitted)) ?? admitted;
 }
 
 async function checkCounts(ports: RequestPorts, admitted: Admitted): Promise<Refused | undefined> {
-  const { request, identity, phone, takes, at } = admitted;
+  const { request, identity, phone, needs, at } = admitted;
   const { rules } = ports.sites.get(request.siteId);
   return (
     (await checkIdentity(ports, identity?.fingerprint, at)) ??
     (await checkCodes(ports, phone, rules.spending, at)) ??
-    (await checkBudget(ports, request.siteId, takes, at))
+    (await checkBudget(ports, request.siteId, needs, at))
   );
 }
 
@@ -158,6 +163,8 @@ async function lostRace(ports: RequestPorts, admitted: Admitted, conflict: strin
     (await checkClient(ports, admitted.request.client, admitted.at)) ??
     (await checkCounts(ports, admitted));
   if (answer !== undefined) return answer;
+  // What filled the budget a moment ago has been given back since.
+  if (conflict === 'budget-reached') return requestCallback(ports, admitted.request);
   throw Object.assign(new Error('A new request could not be saved.'), {
     code: 'unexpected-conflict',
     conflict,

@@ -229,7 +229,8 @@ export function textFor(
         status: 'due',
         sid: undefined,
         errorCode: undefined,
-        createdAt: at,
+        // Texts to the business are told apart by the end they tell of, even where the clock was set back since.
+        createdAt: Math.max(at, callback.endedAt ?? 0),
       },
     },
   ];

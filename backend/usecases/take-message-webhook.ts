@@ -1,4 +1,4 @@
-import type { CallbackEvent } from '../domain/callback/event.ts';
+import type { CallbackEvent, NoticeNews } from '../domain/callback/event.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { MessageStatus, MessageWebhook } from '../ports/message-carrier.ts';
@@ -45,17 +45,22 @@ function isNews(known: Message['status'], reported: MessageStatus): boolean {
 
 function acceptedEvent(message: Message, at: number): CallbackEvent {
   return message.purpose === 'code'
-    ? { kind: 'code-accepted', at, sendNumber: sendNumberOf(message) }
-    : { kind: 'notice-accepted', at, channel: message.channel };
+    ? { kind: 'code-accepted', at, sendNumber: numberOf(message) }
+    : { kind: 'notice-accepted', ...noticeNews(message, at) };
 }
 
 function undeliveredEvent(message: Message, at: number): CallbackEvent {
   return message.purpose === 'code'
-    ? { kind: 'code-undelivered', at, sendNumber: sendNumberOf(message) }
-    : { kind: 'notice-undelivered', at, channel: message.channel };
+    ? { kind: 'code-undelivered', at, sendNumber: numberOf(message) }
+    : { kind: 'notice-undelivered', ...noticeNews(message, at) };
 }
 
-function sendNumberOf(message: Message): number {
+function noticeNews(message: Message, at: number): NoticeNews {
+  return { at, channel: message.channel, attempt: numberOf(message), armedAt: message.createdAt };
+}
+
+/** Of a code its sending, of a text to the business the attempt. */
+function numberOf(message: Message): number {
   return Number(message.effectKey.split('/')[1]);
 }
 

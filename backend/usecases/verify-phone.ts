@@ -1,7 +1,10 @@
 import { codePolicy, codeStanding } from '../domain/callback/code-policy.ts';
 import type { Callback } from '../domain/callback/state.ts';
-import type { Clock } from '../ports/clock.ts';
+import type { BudgetPorts } from './admission/check-budget.ts';
 import { type DecisionPorts, saveCallbackEvent } from './save-decision.ts';
+import { saveProof } from './save-proof.ts';
+
+export type VerifyPorts = DecisionPorts & BudgetPorts;
 
 export type Verified =
   /** `callback` is the request to follow: another one when the same phone already has a live request. */
@@ -11,11 +14,7 @@ export type Verified =
   | { ok: false; reason: 'code-expired' | 'code-spent' | 'request-ended' };
 
 /** Takes a code. Only a right one lets anything be dialled; given twice it answers with how things stand. */
-export async function verifyPhone(
-  ports: DecisionPorts & { clock: Clock },
-  requestId: string,
-  digits: string,
-): Promise<Verified> {
+export async function verifyPhone(ports: VerifyPorts, requestId: string, digits: string): Promise<Verified> {
   const record = await ports.store.load(requestId);
   if (record === undefined) return { ok: false, reason: 'not-found' };
   const { callback } = record;
@@ -26,7 +25,7 @@ export async function verifyPhone(
   if (standing === 'spent') return { ok: false, reason: 'code-spent' };
   if (standing === 'expired') return { ok: false, reason: 'code-expired' };
   if (!right) return countGuess(ports, callback, digits, at);
-  const saved = await saveCallbackEvent(ports, requestId, { kind: 'phone-proven', at }, { actor: 'visitor' });
+  const saved = await saveProof(ports, callback, at);
   if (saved.ok) return { ok: true, callback: saved.callback };
   if (saved.reason === 'conflict') return followLive(ports, callback, digits);
   if (saved.reason === 'not-found') return saved;
@@ -43,7 +42,7 @@ async function answerLate(ports: DecisionPorts, callback: Callback, right: boole
 }
 
 async function countGuess(
-  ports: DecisionPorts & { clock: Clock },
+  ports: VerifyPorts,
   callback: Callback,
   digits: string,
   at: number,
@@ -59,7 +58,7 @@ async function countGuess(
 
 /** The same phone was proven elsewhere and is being served: this page joins that request, unless it has just ended. */
 async function followLive(
-  ports: DecisionPorts & { clock: Clock },
+  ports: VerifyPorts,
   { requestId, siteId, visitor }: Callback,
   digits: string,
 ): Promise<Verified> {

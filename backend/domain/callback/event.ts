@@ -7,6 +7,7 @@ export type CallbackEvent =
   | { kind: 'code-requested'; at: number }
   | { kind: 'wrong-code-entered'; at: number }
   | { kind: 'phone-proven'; at: number }
+  | { kind: 'proven-beyond-budget'; at: number; textPaid: boolean }
   | { kind: 'phone-vouched'; at: number }
   | { kind: 'live-request-found'; at: number }
   | { kind: 'visitor-cancelled'; at: number }
@@ -24,8 +25,8 @@ export type CallbackEvent =
   // texts
   | { kind: 'code-accepted'; at: number; sendNumber: number }
   | { kind: 'code-undelivered'; at: number; sendNumber: number }
-  | { kind: 'notice-accepted'; at: number; channel: NoticeChannel }
-  | { kind: 'notice-undelivered'; at: number; channel: NoticeChannel }
+  | ({ kind: 'notice-accepted' } & NoticeNews)
+  | ({ kind: 'notice-undelivered' } & NoticeNews)
   // timers
   | { kind: 'request-expired'; at: number }
   | { kind: 'wait-exceeded'; at: number }
@@ -34,5 +35,8 @@ export type CallbackEvent =
   | { kind: 'database-moved'; at: number }
   // runner
   | { kind: 'effect-gave-up'; at: number; effect: EffectKind; channel: NoticeChannel | undefined };
+
+/** Of one text to the business: the attempt after which it was armed, and when that was. */
+export type NoticeNews = { at: number; channel: NoticeChannel; attempt: number; armedAt: number };
 
 export type CallbackEventKind = CallbackEvent['kind'];

@@ -36,16 +36,17 @@ test('an end is left only by retrying a failed request whose phone was proven', 
 });
 
 test('a proven request that fails always has the business told, unless the visitor opted out', () => {
-  everyPair((before, _, { callback, arm }) => {
+  everyPair((before, event, { callback, arm }) => {
     if (callback.status !== 'failed' || before.status === 'failed') return;
     if (callback.verifiedAt === undefined || callback.outcome === 'opted-out') {
       assert.equal(callback.notice, 'none');
       return;
     }
     assert.equal(callback.notice, 'sending');
+    const unpaid = event.kind === 'proven-beyond-budget' && !event.textPaid;
     assert.deepEqual(
       arm.map(({ effect }) => effectKey(effect)),
-      [`notify-business/${callback.attempts}/sms`],
+      [`notify-business/${callback.attempts}/${unpaid ? 'email' : 'sms'}`],
     );
   });
 });

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { at, callbackEvents } from '../samples/callback-events.ts';
-import { decided, sampleCallback } from '../samples/sample-callback.ts';
+import { decided, sampleCallback, sampleCallbackRules } from '../samples/sample-callback.ts';
+import { advanceCallback, type CallbackDecision } from './transition.ts';
+import { unchanged as decidedNothing } from './unchanged.ts';
 
 test('the business is told by the next channel when one fails, and the operator sees it when none is left', () => {
   const failed = sampleCallback('failed');
@@ -9,10 +11,10 @@ test('the business is told by the next channel when one fails, and the operator 
   assert.deepEqual(next.arm, [
     { effect: { kind: 'notify-business', channel: 'email', attempt: 1 }, dueAt: at },
   ]);
-  const lost = decided(next.callback, { kind: 'notice-undelivered', at, channel: 'email' });
+  const lost = decided(next.callback, { ...callbackEvents['notice-undelivered'], channel: 'email' });
   assert.equal(lost.callback.notice, 'failed');
   assert.deepEqual(lost.arm, []);
-  const repeated = decided(lost.callback, { kind: 'notice-undelivered', at, channel: 'email' });
+  const repeated = decided(lost.callback, { ...callbackEvents['notice-undelivered'], channel: 'email' });
   assert.equal(repeated.callback, lost.callback);
   assert.equal(decided(lost.callback, callbackEvents['notice-accepted']).callback.notice, 'failed');
 });
@@ -30,4 +32,47 @@ test('a late report about an earlier text has nobody told where nobody was to be
   const { callback, arm } = decided(quiet, callbackEvents['notice-undelivered']);
   assert.equal(callback, quiet);
   assert.deepEqual(arm, []);
+});
+
+const reports = ['notice-accepted', 'notice-undelivered'] as const;
+
+for (const kind of reports) {
+  test(`${kind} about the text of an earlier attempt changes nothing of a later one`, () => {
+    const later = sampleCallback('failed', { attempts: 2 });
+    assert.deepEqual(decided(later, callbackEvents[kind]), decidedNothing(later));
+    const own = decided(later, { ...callbackEvents[kind], attempt: 2 });
+    assert.notEqual(own.callback.notice + own.arm.length, 'sending0');
+  });
+
+  test(`${kind} about the text of an earlier end changes nothing, where no attempt lies between`, () => {
+    const again = sampleCallback('failed', { outcome: 'waited-too-long', endedAt: at + 1 });
+    assert.deepEqual(decided(again, callbackEvents[kind]), decidedNothing(again));
+  });
+}
+
+test('a request that is tried again sends no more texts about its last end', () => {
+  const { disarm } = decided(sampleCallback('failed'), callbackEvents['retry-asked']);
+  for (const channel of sampleCallbackRules.noticeChannels)
+    assert.ok(
+      disarm.some((effect) => effect.kind === 'notify-business' && effect.channel === channel),
+      channel,
+    );
+});
+
+test('whoever proves a phone beyond the budget has the business told, without a text where none can be paid', () => {
+  const tell = (textPaid: boolean) =>
+    decided(sampleCallback('pending'), { kind: 'proven-beyond-budget', at, textPaid });
+  const channels = ({ arm }: CallbackDecision) =>
+    arm.map(({ effect }) => effect.kind === 'notify-business' && effect.channel);
+  assert.deepEqual(channels(tell(true)), ['sms']);
+  assert.deepEqual(channels(tell(false)), ['email']);
+  assert.equal(tell(false).callback.verifiedAt, at);
+});
+
+test('a spent code proves nothing, whatever the budget', () => {
+  const spent = sampleCallback('pending', {
+    code: { sendNumber: 1, sentAt: 0, guesses: 5, delivery: 'sent' },
+  });
+  const event = { kind: 'proven-beyond-budget', at, textPaid: true } as const;
+  assert.ok('refused' in advanceCallback(spent, event, sampleCallbackRules));
 });

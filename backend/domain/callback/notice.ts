@@ -1,5 +1,6 @@
 import { withNews } from '../with-news.ts';
 import type { ArmedEffect, NoticeChannel } from './effect.ts';
+import type { NoticeNews } from './event.ts';
 import type { CallbackRules } from './rules.ts';
 import type { Callback } from './state.ts';
 import type { CallbackDecision } from './transition.ts';
@@ -9,8 +10,18 @@ export function notify(callback: Callback, channel: NoticeChannel, at: number): 
   return { effect: { kind: 'notify-business', channel, attempt: callback.attempts }, dueAt: at };
 }
 
-export function noteNotice(callback: Callback): CallbackDecision {
-  return unchanged(callback.notice === 'sending' ? { ...callback, notice: 'sent' } : callback);
+export function noteNotice(callback: Callback, news: NoticeNews): CallbackDecision {
+  const counts = callback.notice === 'sending' && tellsOfThisEnd(callback, news);
+  return unchanged(counts ? { ...callback, notice: 'sent' } : callback);
+}
+
+export function noteLoss(callback: Callback, news: NoticeNews, rules: CallbackRules): CallbackDecision {
+  return tellsOfThisEnd(callback, news) ? tryNextChannel(callback, news, rules) : unchanged(callback);
+}
+
+/** A request that was tried again has ended more than once; each end has texts of its own, and reports come late. */
+function tellsOfThisEnd({ attempts, endedAt = 0 }: Callback, { attempt, armedAt }: NoticeNews): boolean {
+  return attempt === attempts && armedAt >= endedAt;
 }
 
 /**

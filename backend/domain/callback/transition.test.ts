@@ -15,6 +15,7 @@ const expected = readTable(`
 code-requested      | noted +send-code +expire-request | no                         | no                           | no                           | no        | no                     | no
 wrong-code-entered  | noted                           | -                           | -                            | -                            | -         | -                      | -
 phone-proven        | verified +place-call +give-up-waiting +last-resort | -        | -                            | -                            | -         | no                     | no
+proven-beyond-budget | failed budget-reached *        | -                           | -                            | -                            | -         | no                     | no
 phone-vouched       | verified +place-call +give-up-waiting +last-resort | no       | no                           | no                           | no        | no                     | no
 live-request-found  | cancelled joined-live-request   | no                          | no                           | no                           | no        | no                     | no
 visitor-cancelled   | cancelled cancelled-by-visitor  | cancelled cancelled-by-visitor | cancelled cancelled-by-visitor ! | cancelled cancelled-by-visitor ! | no  | no                     | -

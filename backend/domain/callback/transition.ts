@@ -3,7 +3,7 @@ import { countGuess, noteDelivery, sendAgain } from './code-sending.ts';
 import type { ArmedEffect, Effect } from './effect.ts';
 import { end, finishAttempt, miss } from './ending.ts';
 import type { CallbackEvent, CallbackEventKind } from './event.ts';
-import { noteNotice, tryNextChannel } from './notice.ts';
+import { noteLoss, noteNotice, notify, tryNextChannel } from './notice.ts';
 import type { CallbackRules } from './rules.ts';
 import type { Callback, CallbackStatus, Outcome } from './state.ts';
 import { unchanged } from './unchanged.ts';
@@ -56,6 +56,17 @@ function prove(callback: Callback, event: { at: number }, rules: CallbackRules):
     : refusal(callback);
 }
 
+/** No call can be paid for. The business is told all the same, by text only where at least that can be. */
+function proveInVain(
+  callback: Callback,
+  { at, textPaid }: { at: number; textPaid: boolean },
+  rules: CallbackRules,
+): CallbackDecision | Refusal {
+  if (codeStanding(callback.code, at) !== 'usable') return refusal(callback);
+  const noticeChannels = rules.noticeChannels.filter((channel) => textPaid || channel !== 'sms');
+  return miss({ ...callback, verifiedAt: at }, at, 'budget-reached', { ...rules, noticeChannels });
+}
+
 function verify(callback: Callback, { at }: { at: number }, rules: CallbackRules): CallbackDecision {
   return {
     callback: {
@@ -76,8 +87,12 @@ function verify(callback: Callback, { at }: { at: number }, rules: CallbackRules
   };
 }
 
+/** What was still to be told of the last end is told of the next one. */
 function retry(callback: Callback, event: { at: number }, rules: CallbackRules): CallbackDecision | Refusal {
-  return callback.verifiedAt === undefined ? refusal(callback) : verify(callback, event, rules);
+  if (callback.verifiedAt === undefined) return refusal(callback);
+  const verified = verify(callback, event, rules);
+  const untold = rules.noticeChannels.map((channel) => notify(callback, channel, event.at).effect);
+  return { ...verified, disarm: [...verified.disarm, ...untold] };
 }
 
 function beginAttempt(callback: Callback): CallbackDecision {
@@ -147,6 +162,11 @@ const table: Table = {
   'code-requested': everywhere('refused', { pending: sendAgain }),
   'wrong-code-entered': everywhere('ignored', { pending: countGuess }),
   'phone-proven': everywhere('ignored', { pending: prove, failed: 'refused', cancelled: 'refused' }),
+  'proven-beyond-budget': everywhere('ignored', {
+    pending: proveInVain,
+    failed: 'refused',
+    cancelled: 'refused',
+  }),
   'phone-vouched': everywhere('refused', { pending: verify }),
   'live-request-found': everywhere('refused', { pending: ending('cancelled', 'joined-live-request') }),
   'visitor-cancelled': everywhere(ending('cancelled', 'cancelled-by-visitor'), afterTheEnd),
@@ -163,7 +183,7 @@ const table: Table = {
   'code-accepted': everywhere('ignored', { pending: noteDelivery('sent') }),
   'code-undelivered': everywhere('ignored', { pending: noteDelivery('failed') }),
   'notice-accepted': everywhere('ignored', { failed: noteNotice }),
-  'notice-undelivered': everywhere('ignored', { failed: tryNextChannel }),
+  'notice-undelivered': everywhere('ignored', { failed: noteLoss }),
   'request-expired': everywhere('ignored', { pending: ending('failed', 'not-verified') }),
   'wait-exceeded': everywhere('ignored', { verified: missing('waited-too-long') }),
   'last-resort-reached': everywhere('ignored', {

@@ -1,7 +1,7 @@
 import type { AttemptEvent } from '../attempt/event.ts';
 import type { LegReport } from '../attempt/leg.ts';
 import { isOpen } from '../attempt/state.ts';
-import type { ArmedEffect, Effect } from '../callback/effect.ts';
+import type { ArmedEffect } from '../callback/effect.ts';
 import { answerPost, type PaperEngine, placeCall, tellAttempt, tellCallback } from './paper-engine.ts';
 
 /** What the carrier does from now on with everything it is asked. */
@@ -11,14 +11,14 @@ export type CarrierMood = 'call is over' | 'knows nothing' | 'never answers';
 export function performNext(engine: PaperEngine, mood: CarrierMood, now: number): number | undefined {
   const [next] = [...engine.armed].sort(([, a], [, b]) => a.dueAt - b.dueAt);
   if (next === undefined) return undefined;
-  const [key, { effect, dueAt }] = next;
-  const at = Math.max(now, dueAt);
+  const [key, armed] = next;
+  const at = Math.max(now, armed.dueAt);
   engine.armed.delete(key);
-  perform(engine, effect, mood, at);
+  perform(engine, armed, mood, at);
   return at;
 }
 
-function perform(engine: PaperEngine, effect: Effect, mood: CarrierMood, at: number): void {
+function perform(engine: PaperEngine, { effect, dueAt }: ArmedEffect, mood: CarrierMood, at: number): void {
   switch (effect.kind) {
     case 'send-code':
       tellCallback(engine, { kind: 'code-accepted', at, sendNumber: effect.sendNumber });
@@ -34,7 +34,7 @@ function perform(engine: PaperEngine, effect: Effect, mood: CarrierMood, at: num
       endCall(engine, { effect, dueAt: at }, mood);
       break;
     case 'notify-business':
-      tellCallback(engine, { kind: 'notice-accepted', at, channel: effect.channel });
+      tellCallback(engine, { ...effect, kind: 'notice-accepted', at, armedAt: dueAt });
       break;
     case 'expire-request':
       tellCallback(engine, { kind: 'request-expired', at });

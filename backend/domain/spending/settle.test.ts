@@ -79,13 +79,25 @@ test('a closed attempt is not settled again by what is learnt late', () => {
   );
 });
 
-test('a request that ends without a call gives everything back', () => {
-  const before = { callback: callback({ status: 'pending' }), attempt: undefined };
-  const after = { callback: callback({ status: 'failed', outcome: 'not-verified' }), attempt: undefined };
+test('a proven request that ends without a call gives everything back', () => {
+  const before = { callback: callback({ status: 'verified' }), attempt: undefined };
+  const after = { callback: callback({ status: 'failed', outcome: 'opted-out' }), attempt: undefined };
   assert.deepEqual(settlements(before, after, tariff), [
     { part: 'call', used: nothing },
     { part: 'notice', used: nothing },
   ]);
+});
+
+test('a request whose phone is never proven has nothing to give back', () => {
+  const before = { callback: callback({ status: 'pending' }), attempt: undefined };
+  const after = { callback: callback({ status: 'failed', outcome: 'not-verified' }), attempt: undefined };
+  assert.deepEqual(settlements(before, after, tariff), []);
+});
+
+test('what is set aside for the owner’s text at a proof beyond the budget is not given back before it is sent', () => {
+  const before = { callback: callback({ status: 'pending' }), attempt: undefined };
+  const after = { callback: callback({ status: 'failed', notice: 'sending' }), attempt: undefined };
+  assert.deepEqual(settlements(before, after, tariff), []);
 });
 
 test('while a call goes on after its request has ended, its cost is still open', () => {

@@ -13,7 +13,10 @@ type Standing = { callback: Callback; attempt: Attempt | undefined };
 
 type Tariff = { rules: SpendingRules; site: Pick<Site, 'businessNumber' | 'maxCallSeconds'> };
 
-/** What is known to be used or no longer needed once `after` is committed in the place of `before`. */
+/**
+ * What is known to be used or no longer needed once `after` is committed in the place of `before`. For a request whose
+ * phone is not proven nothing is set aside.
+ */
 export function settlements(before: Standing, after: Standing, tariff: Tariff): Settlement[] {
   return [...settleCall(before, after, tariff), ...settleNotice(before.callback, after.callback)];
 }
@@ -24,8 +27,7 @@ function settleCall(before: Standing, after: Standing, tariff: Tariff): Settleme
   const sameAttempt = before.attempt?.number === attempt?.number;
   if (attempt !== undefined && !isOpen(attempt) && sameAttempt && before.attempt && isOpen(before.attempt))
     return [{ part: 'call', used: usedByCall(attempt, after.callback.visitor.phone, tariff) }];
-  const { status } = before.callback;
-  const neverBegun = status === 'pending' || status === 'verified';
+  const neverBegun = before.callback.status === 'verified';
   return neverBegun && hasEnded(after.callback.status) ? [{ part: 'call', used: nothing }] : [];
 }
 
@@ -33,7 +35,7 @@ function settleCall(before: Standing, after: Standing, tariff: Tariff): Settleme
 function settleNotice(before: Callback, after: Callback): Settlement[] {
   if (after.notice === 'sending') return [];
   if (before.notice === 'sending') return [{ part: 'notice', used: 'all' }];
-  const endsNow = hasEnded(after.status) && !hasEnded(before.status);
+  const endsNow = before.status !== 'pending' && !hasEnded(before.status) && hasEnded(after.status);
   return endsNow ? [{ part: 'notice', used: nothing }] : [];
 }
 

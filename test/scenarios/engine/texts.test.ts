@@ -8,6 +8,7 @@ import {
 } from '../../support/carrier-script.ts';
 import { type Harness, openHarness } from '../../support/engine-harness.ts';
 import type { Crossing } from '../../support/mortal-port.ts';
+import { sampleSite } from '../../support/sample-site.ts';
 
 const owner = '+12015550124';
 
@@ -100,6 +101,37 @@ test('a delivery report that comes twice changes nothing the second time', async
   await harness.clock.advance(5_000);
   assert.equal(harness.email.mails.length, 1);
 });
+
+const closedNow = sampleSite({
+  site: { hours: { start: 0, end: 60, zone: 'America/New_York', weekdaysOnly: false } },
+});
+
+for (const [when, options] of [
+  ['attempt', { script: missed({ report: undefined }) }],
+  ['end without an attempt', { sites: [closedNow], script: missed({ report: undefined }) }],
+] as const) {
+  for (const status of ['undelivered', 'delivered'] as const) {
+    test(`that the text of an earlier ${when} was ${status}, learnt late, changes nothing of a later one`, async () => {
+      await using harness = await openHarness(options);
+      const { requestId } = await harness.proven();
+      await harness.settled(requestId);
+      await harness.clock.advance(60_000);
+      await harness.retry(requestId);
+      await harness.settled(requestId);
+      await harness.clock.advance(60_000);
+      const before = await harness.record(requestId);
+      const [earlier, later] = textsToOwner(harness);
+      const report = { kind: 'status', status, errorCode: undefined } as const;
+      await harness.hearText({ ...report, messageId: earlier?.messageId ?? '' });
+      await harness.clock.advance(60_000);
+      assert.equal((await harness.record(requestId)).callback.notice, before.callback.notice);
+      assert.equal(harness.email.mails.length, 0);
+      await harness.hearText({ ...report, status: 'undelivered', messageId: later?.messageId ?? '' });
+      await harness.clock.advance(60_000);
+      assert.equal(harness.email.mails.length, 1);
+    });
+  }
+}
 
 test('a text whose sender died before it noted the answer is sent again, with the same reference', async () => {
   let sends = 0;

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openHttpRig } from '../../../../test/support/http-rig.ts';
+import { sampleSite, sampleSites } from '../../../../test/support/sample-site.ts';
 import {
   ann,
+  ask,
   assertProblem,
   codeOf,
   newCallback,
@@ -101,6 +103,21 @@ test('a second request for the same phone follows the first once it is proven', 
   await verify(rig, first.request_id, codeOf(rig, first.request_id));
   const answer = readState(await verify(rig, second.request_id, codeOf(rig, second.request_id)));
   assert.equal(answer.request_id, first.request_id);
+});
+
+test('where the budget was used up since the code was sent, the right code is answered with that end and its reason', async (t) => {
+  const caps = { textsPerHour: 100, callsPerDay: 1, minutesPerDay: 1_000, moneyPerDay: 10 ** 9 };
+  const sites = sampleSites([sampleSite({ spending: { caps } })]);
+  const rig = await openHttpRig(t, { deps: { sites } });
+  const first = await newCallback(rig);
+  const { request_id: id } = await newCallback(rig, { name: 'Bob', phone: '(201) 555-0146' });
+  await verify(rig, first.request_id, codeOf(rig, first.request_id));
+  const state = readState(await verify(rig, id, codeOf(rig, id)));
+  assert.deepEqual([state.status, state.outcome, state.notice], ['failed', 'budget-reached', 'sending']);
+  assert.match(state.message, /cannot make more calls for now/);
+  assert.equal(readState(await verify(rig, id, codeOf(rig, id))).version, state.version);
+  const refused = await ask(rig, { payload: { name: 'Cyd', phone: '(201) 555-0147' } });
+  assert.equal(assertProblem(refused, 'budget-reached', 503).retry_after, 9 * 3_600);
 });
 
 test('a request can be cancelled twice, but not once it has failed', async (t) => {
