@@ -141,8 +141,8 @@ function carrierWords(kind: string, data: Record<string, unknown>): string | und
       return `the ${who}'s phone is answered`;
     case 'call.ended':
       return `the ${who}'s leg ended: ${String(data.status)}`;
-    case 'message.sent':
-      return `a text to the ${who}`;
+    case 'message.created':
+      return `a text goes to the ${who}`;
     default:
       return undefined;
   }
@@ -168,8 +168,14 @@ async function ending(scenario: Scenario, last: SeenState, phones: Stage['phones
   };
 }
 
-function printTold({ ms, what }: Told): void {
-  console.log(`  ${colours.dim(`${(ms / 1000).toFixed(1).padStart(6)} s`)}  ${what}`);
+/** People read a sentence once, though the request passed through several steps that it is true for. */
+function createPrinter(): (told: Told) => void {
+  let sentence = '';
+  return ({ ms, what, status }) => {
+    if (what === sentence) return;
+    if (status !== undefined) sentence = what;
+    console.log(`  ${colours.dim(`${(ms / 1000).toFixed(1).padStart(6)} s`)}  ${what}`);
+  };
 }
 
 function printEnding(end: Ending): void {
@@ -202,7 +208,7 @@ async function main(): Promise<number> {
     const end = await play(
       scenario,
       speed,
-      values.json ? (told) => console.log(JSON.stringify(told)) : printTold,
+      values.json ? (told) => console.log(JSON.stringify(told)) : createPrinter(),
     );
     if (values.json) console.log(JSON.stringify(end));
     else printEnding(end);

@@ -86,7 +86,8 @@ function checkConfiguration(terminal: Terminal): Config | undefined {
 function showNextSteps(terminal: Terminal, config: Config): void {
   terminal.heading('Running');
   terminal.good(`Visitor's page       ${localUrl(config.port)}`);
-  if (config.provider === 'simulator') terminal.good(`Phones               ${localUrl(config.simulatorPort)}`);
+  if (config.provider === 'simulator')
+    terminal.good(`Phones               ${localUrl(config.simulatorPort)}`);
   terminal.info(`What the API can do  ${localUrl(config.port)}/api/v1/docs`);
   terminal.info(`Logs                 ${logDirectory}`);
   terminal.heading('Next steps');

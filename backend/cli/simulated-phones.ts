@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 export type SimulatedCall = { sid: string; to: string; status: string };
-export type SimulatedText = { to: string; from: string; body: string };
+export type SimulatedText = { to: string; from: string; body: string; status: string };
 export type TimelineEntry = { seq: number; at: string; kind: string; data: Record<string, unknown> };
+
+const hasLeft = new Set(['sent', 'delivered']);
 
 /** The control side of the simulated carrier: scripts for phones, faults, and what was called and texted. */
 export function createSimulatedPhones(baseUrl: string) {
@@ -30,11 +32,11 @@ export function createSimulatedPhones(baseUrl: string) {
       (await call<{ messages: SimulatedText[] }>('GET', `/messages?${to(number)}`)).messages,
     timeline: async (after = 0) =>
       (await call<{ entries: TimelineEntry[] }>('GET', `/timeline?after=${after}`)).entries,
-    /** The six digits in the newest text to a phone, as soon as it is there. */
+    /** The six digits in the newest text that has reached a phone, as soon as one has. */
     async code(number: string): Promise<string> {
       for (let tries = 0; tries < 400; tries += 1) {
-        const digits = (await this.textsTo(number)).map(({ body }) => /\b\d{6}\b/.exec(body)?.[0]);
-        const newest = digits.at(-1);
+        const arrived = (await this.textsTo(number)).filter(({ status }) => hasLeft.has(status));
+        const newest = arrived.map(({ body }) => /\b\d{6}\b/.exec(body)?.[0]).at(-1);
         if (newest !== undefined) return newest;
         await sleep(25);
       }

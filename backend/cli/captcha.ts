@@ -1,0 +1,13 @@
+import { solveCaptcha } from './solve-captcha.ts';
+
+/** Prints the solution that one request needs, for those who ask for a callback without a browser. */
+const [baseUrl = 'http://127.0.0.1:8501'] = process.argv.slice(2);
+
+try {
+  console.log((await solveCaptcha(baseUrl)) ?? '');
+} catch (error) {
+  console.error(
+    `No solution from ${baseUrl}: ${(error as Error).message}\nIs it running? ./scripts/quick-start.sh starts it.`,
+  );
+  process.exitCode = 1;
+}
