@@ -88,6 +88,8 @@ export async function compose(config: Config, log: Log): Promise<Platform> {
       whatsappNumber: config.signIn.whatsappNumber,
       frontendUrl: config.frontendUrl,
       pageRoot: join(import.meta.dirname, '../dist/page'),
+      retentionDays: Math.round((config.retention ?? 0) / 86_400_000),
+      privacyContact: config.privacyContact,
       trustedProxies: config.trustedProxies,
       adminToken: config.adminToken,
       blockedAddresses: config.blockedAddresses,

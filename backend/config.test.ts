@@ -43,6 +43,7 @@ test('with nothing set it is the simulator, always open, on this machine', () =>
       apiBaseUrl: 'http://127.0.0.1:8502',
     },
     publicBaseUrl: 'http://127.0.0.1:8501',
+    privacyContact: undefined,
     frontendUrl: 'http://127.0.0.1:8501',
     site: {
       id: 'default',

@@ -29,6 +29,8 @@ export type Config = {
   /** Where the page with the form lies; no slash at the end. */
   frontendUrl: string;
   site: Site;
+  /** Where visitors ask about their data: an email address. */
+  privacyContact: string | undefined;
   spending: SpendingConfig;
   /** The host that browsers may fill a code in on. */
   pageHost: string | undefined;
@@ -98,6 +100,7 @@ function describe(values: Values): Config {
     publicBaseUrl,
     frontendUrl,
     site,
+    privacyContact: values.PRIVACY_CONTACT,
     spending: describeSpending(values),
     pageHost,
     screening: values.SCREENING,

@@ -31,8 +31,8 @@ const google = 'https://www.google.com/recaptcha/';
 const googleFiles = 'https://www.gstatic.com/recaptcha/';
 
 /**
- * What the page may load and reach: itself, the API, and an API on the visitor's own machine. Google's captcha loads
- * scripts in ways that trusted types forbid, so a page with it does without them.
+ * What the page may load and reach: itself, the API, and an API on the visitor's own machine. With Google's captcha,
+ * which makes trusted types under names that Google does not publish, any name is allowed; text still becomes no script.
  */
 export function contentPolicy(backendUrl: string, recaptcha: boolean): string {
   const api = backendUrl === '' ? [] : [new URL(backendUrl).origin];
@@ -45,6 +45,18 @@ export function contentPolicy(backendUrl: string, recaptcha: boolean): string {
     `connect-src ${["'self'", ...api, localApi].join(' ')}`,
     "base-uri 'none'",
     "form-action 'none'",
-    ...(recaptcha ? [] : ["require-trusted-types-for 'script'", 'trusted-types captcha-solver']),
+    "require-trusted-types-for 'script'",
+    ...(recaptcha ? [] : ['trusted-types captcha-solver']),
   ].join('; ');
 }
+
+/** A page to read needs its style and its logo. */
+export const readingPolicy = [
+  "default-src 'none'",
+  "style-src 'self'",
+  "img-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "require-trusted-types-for 'script'",
+  "trusted-types 'none'",
+].join('; ');

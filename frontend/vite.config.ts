@@ -1,7 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defineConfig, loadEnv, type Plugin, type UserConfig } from 'vite';
-import { contentPolicy, fillMarkup } from './page-markup.ts';
+// biome-ignore lint/plugin: this runs in the build, and is no part of the page that it makes.
+import { fillPolicyPage, type PolicyFacts, policyPages } from '../contract/policy-page.ts';
+import { contentPolicy, fillMarkup, readingPolicy } from './page-markup.ts';
 
 const here = import.meta.dirname;
 const project = join(here, '..');
@@ -17,6 +19,8 @@ export function pageBuild(options: {
   recaptcha?: boolean;
   /** The file with the site's own domain, where there is one. */
   domainFile?: string;
+  /** What the pages about privacy say; left out where the API serves them and fills it in by its own settings. */
+  facts?: PolicyFacts | undefined;
 }): UserConfig {
   return {
     root: here,
@@ -30,26 +34,35 @@ export function pageBuild(options: {
       emptyOutDir: true,
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
+      rolldownOptions: { input: ['index.html', ...policyPages].map((page) => join(here, page)) },
     },
     plugins: [
-      words(),
-      policy(options.backendUrl, options.recaptcha ?? false),
+      words(options.facts),
+      policy(contentPolicy(options.backendUrl, options.recaptcha ?? false)),
       domainName(options.domainFile ?? join(here, 'CNAME')),
     ],
   };
 }
 
-function words(): Plugin {
-  return { name: 'words', transformIndexHtml: { order: 'pre', handler: fillMarkup } };
+function words(facts: PolicyFacts | undefined): Plugin {
+  const fill = (html: string) => (facts === undefined ? html : fillPolicyPage(html, facts));
+  const handler = (html: string, { path }: { path: string }) =>
+    isForm(path) ? fillMarkup(html) : fill(html);
+  return { name: 'words', transformIndexHtml: { order: 'pre', handler } };
+}
+
+function isForm(path: string): boolean {
+  return path.endsWith('/index.html');
 }
 
 /** Not while developing: the development server adds scripts of its own to the page. */
-function policy(backendUrl: string, recaptcha: boolean): Plugin {
-  const meta = `<meta http-equiv="Content-Security-Policy" content="${contentPolicy(backendUrl, recaptcha)}" />`;
+function policy(ofForm: string): Plugin {
+  const meta = (content: string) => `<meta http-equiv="Content-Security-Policy" content="${content}" />`;
   return {
     name: 'content-security-policy',
     apply: 'build',
-    transformIndexHtml: (html) => html.replace('<head>', `<head>\n    ${meta}`),
+    transformIndexHtml: (html, { path }) =>
+      html.replace('<head>', `<head>\n    ${meta(isForm(path) ? ofForm : readingPolicy)}`),
   };
 }
 
@@ -78,12 +91,37 @@ function backendUrlFrom(value: string | undefined): string {
   return `${url.origin}${url.pathname}`.replace(/\/+$/, '');
 }
 
+function policyFactsFrom(given: Record<string, string>): PolicyFacts {
+  const value = (name: string) => given[name]?.trim() || undefined;
+  const retentionDays = Number(value('RETENTION_DAYS') ?? 90);
+  if (!Number.isSafeInteger(retentionDays) || retentionDays < 0) {
+    throw Object.assign(
+      new Error(
+        `RETENTION_DAYS "${given.RETENTION_DAYS}" is no number of days. Write 90, or 0 to keep requests.`,
+      ),
+      { code: 'bad-retention-days' },
+    );
+  }
+  return {
+    businessName: value('BUSINESS_NAME') ?? 'the business',
+    retentionDays,
+    contact: value('PRIVACY_CONTACT'),
+  };
+}
+
 export default defineConfig(({ mode }) => {
-  const given = loadEnv(mode, project, ['BACKEND_URL', 'RECAPTCHA_SITE_KEY']);
-  const recaptcha = (given.RECAPTCHA_SITE_KEY ?? '').trim() !== '';
+  const given = loadEnv(mode, project, [
+    'BACKEND_URL',
+    'RECAPTCHA_SITE_KEY',
+    'BUSINESS_NAME',
+    'RETENTION_DAYS',
+    'PRIVACY_CONTACT',
+  ]);
+  const backendUrl = backendUrlFrom(given.BACKEND_URL);
   return pageBuild({
-    backendUrl: backendUrlFrom(given.BACKEND_URL),
+    backendUrl,
     outDir: join(project, 'dist/page'),
-    recaptcha,
+    recaptcha: (given.RECAPTCHA_SITE_KEY ?? '').trim() !== '',
+    facts: backendUrl === '' ? undefined : policyFactsFrom(given),
   });
 });

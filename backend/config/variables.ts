@@ -38,6 +38,10 @@ export const variables = {
     fix: `${number} It is the phone that rings at the business; a SIP address such as sip:owner@pbx.example.com will do.`,
   },
   BUSINESS_NAME: { schema: text.text(60).optional(), fix: 'Write the name as visitors know it.' },
+  PRIVACY_CONTACT: {
+    schema: text.email.optional(),
+    fix: 'Write the email address that answers visitors who ask about their data.',
+  },
   CALLBACK_PROVIDER: {
     schema: text.choice('simulator', 'twilio').optional(),
     fix: 'Write simulator (no real calls) or twilio.',

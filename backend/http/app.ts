@@ -104,5 +104,5 @@ function addRoutes(app: FastifyInstance, deps: HttpDeps, setup: SetupCheck): voi
   app.register(signInRoutes(deps));
   app.register(healthRoutes(deps, setup));
   app.register(carrierRoutes(deps, setup));
-  app.register(pageRoutes(deps.settings.pageRoot));
+  app.register(pageRoutes(deps));
 }

@@ -29,6 +29,10 @@ export type HttpSettings = {
   frontendUrl: string;
   /** The folder that the visitor's page was built into. */
   pageRoot: string;
+  /** After how many days requests are removed; 0: never by themselves. */
+  retentionDays: number;
+  /** The email address that the privacy pages name. */
+  privacyContact: string | undefined;
   /** Addresses, CIDR ranges and presets of proxies that tell who the client is. */
   trustedProxies: readonly string[];
   /** Addresses and CIDR ranges that nobody may ask for a call from. */

@@ -1,24 +1,13 @@
 import type { CaptchaPuzzle } from '../../contract/captcha.ts';
+import { trustedScript } from '../trusted-script.ts';
 import solverUrl from './solver-worker.ts?worker&url';
 
-type WorkerPolicy = { createScriptURL(url: string): string };
-
-type TrustedTypes = {
-  createPolicy(name: string, rules: { createScriptURL: (url: string) => string }): WorkerPolicy;
-};
-
-/** The page's policy lets nothing name a script but this, and this names one script. */
-const policy: WorkerPolicy = (globalThis as { trustedTypes?: TrustedTypes }).trustedTypes?.createPolicy(
-  'captcha-solver',
-  { createScriptURL: () => solverUrl },
-) ?? {
-  createScriptURL: () => solverUrl,
-};
+const address = trustedScript('captcha-solver', solverUrl);
 
 /** Solves a puzzle in a worker; its file is loaded now and not before. Rejects when there is none to be had. */
 export function solveAside(puzzle: CaptchaPuzzle): Promise<string> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(policy.createScriptURL(solverUrl), { type: 'module' });
+    const worker = new Worker(address, { type: 'module' });
     const end = (finish: () => void) => {
       worker.terminate();
       finish();

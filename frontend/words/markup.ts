@@ -26,6 +26,7 @@ export const markup = {
       'We keep what you enter to connect this call, and so that the business can call you back. It is not used ' +
       'for advertising.',
     consent: consent.text,
+    policies: { privacy: 'Privacy', terms: 'Terms', deletion: 'Delete my data' },
   },
   code: {
     title: words.code.title,

@@ -1,65 +1,37 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
+import { assertSound } from './support/assert-sound.ts';
 import { browserTest } from './support/browser-test.ts';
 import { openPhonesPage } from './support/phones-page.ts';
 import { numbers, openBrowser, startPhonesRig } from './support/phones-rig.ts';
 
 const browser = openBrowser();
 const { account, business } = numbers;
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const ASK = '<Response><Gather timeout="600"><Say>Press 1 to talk.</Say></Gather></Response>';
-
-type AxeResult = { violations: { id: string; nodes: { html: string }[] }[] };
-
-async function violations(page: Page): Promise<string[]> {
-  const found: string[] = [];
-  await page.evaluate(axeSource);
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    const wrong = await page.evaluate(async () => {
-      const { axe } = window as unknown as { axe: { run(): Promise<AxeResult> } };
-      const { violations } = await axe.run();
-      return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-    });
-    found.push(...wrong.map((one) => `${colorScheme} ${one}`));
-  }
-  return found;
-}
-
-async function assertSound(page: Page, state: string): Promise<void> {
-  assert.deepEqual(await violations(page), [], state);
-  for (const width of [320, 390, 1280]) {
-    await page.setViewportSize({ width, height: 900 });
-    const fits = () => page.evaluate(() => document.documentElement.scrollWidth <= innerWidth);
-    assert.ok(await fits(), `${state} at ${width} px`);
-  }
-}
 
 browserTest('axe finds nothing wrong, and nothing overflows, in any state', async (t) => {
   const { url, client, application, stop } = await startPhonesRig(t, { [business]: 'Business' });
   const { page, phone, show, entries } = await openPhonesPage(t, { browser: browser(), url });
-  await assertSound(page, 'empty');
+  await assertSound({ page }, 'empty');
   const long = `Your code is 482913. ${'Averylongwordwithoutanyblank'.repeat(8)}`;
   await client.messages.create({ to: business, from: account, body: long });
   application.answer('/start', ASK);
   await phone('Business').getByRole('button', { name: 'Take in hand' }).click();
   await client.calls.create({ to: business, from: account, url: `${application.url}/start`, timeout: 600 });
   await phone('Business').getByRole('button', { name: 'Answer' }).waitFor();
-  await assertSound(page, 'ringing');
+  await assertSound({ page }, 'ringing');
   await phone('Business').getByRole('button', { name: 'Answer' }).click();
   await phone('Business').getByText('Press 1 to talk.').waitFor();
-  await assertSound(page, 'on the line');
+  await assertSound({ page }, 'on the line');
   for (const text of ['POST /Calls', 'voice: in-progress', 'Gather, Say']) {
     await entries(text).locator('summary').click();
   }
-  await assertSound(page, 'timeline opened');
+  await assertSound({ page }, 'timeline opened');
   await show('Controls');
-  await assertSound(page, 'controls');
+  await assertSound({ page }, 'controls');
   await stop();
   await page.getByRole('alert').waitFor();
-  await assertSound(page, 'simulator stopped');
+  await assertSound({ page }, 'simulator stopped');
 });
 
 browserTest('a call is taken, answered with keys and ended by keyboard alone', async (t) => {

@@ -91,6 +91,8 @@ const sampleSettings: HttpSettings = {
   frontendUrl: pageOrigin,
   simulatorUrl: 'http://127.0.0.1:8502',
   pageRoot: join(import.meta.dirname, 'sample-page'),
+  retentionDays: 90,
+  privacyContact: 'privacy@example.com',
   trustedProxies: [],
   adminToken: undefined,
   blockedAddresses: [],

@@ -27,6 +27,24 @@ test('the page comes under the policy that it states itself, and may not be fram
   assert.equal(headers['cross-origin-opener-policy'], 'same-origin');
 });
 
+test('a page about privacy names the business, the time and the contact of this server', async (t) => {
+  const { app } = await openHttpRig(t, {
+    site: { businessName: 'Smith & Sons' },
+    settings: { retentionDays: 30, privacyContact: 'ask@example.com' },
+  });
+  const { statusCode, headers, body } = await app.inject('/privacy.html');
+  assert.equal(statusCode, 200);
+  assert.match(String(headers['content-type']), /^text\/html/);
+  assert.equal(headers['cache-control'], 'no-cache');
+  assert.equal(
+    headers['content-security-policy'],
+    "default-src 'none'; style-src 'self'; frame-ancestors 'none'",
+  );
+  assert.match(body, /<title>Smith &#38; Sons<\/title>/);
+  assert.match(body, /mailto:ask@example\.com.* 30 days after/);
+  assertProblem(await app.inject('/terms.html'), 'not-found', 404);
+});
+
 test('what is no file of the page stays unknown, and nothing outside is reached', async (t) => {
   const { app } = await openHttpRig(t);
   for (const address of ['/assets/other.js', '/..%2fhttp-rig.ts', '/%2e%2e/http-rig.ts', '/assets/']) {

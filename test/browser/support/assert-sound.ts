@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
-import type { Visitor } from './visitor.ts';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -25,9 +24,8 @@ async function violations(page: Page): Promise<string[]> {
 type AxeResult = { violations: { id: string; nodes: { html: string }[] }[] };
 
 /** That axe finds nothing wrong with what is shown, and that nothing overflows from the narrowest screen to a wide one. */
-export async function assertSound(visitor: Visitor, state: string): Promise<void> {
-  assert.deepEqual(await violations(visitor.page), [], state);
-  const { page } = visitor;
+export async function assertSound({ page }: { page: Page }, state: string): Promise<void> {
+  assert.deepEqual(await violations(page), [], state);
   for (const width of [320, 390, 1280]) {
     await page.setViewportSize({ width, height: 700 });
     assert.ok(

@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { fillPolicyPage } from './policy-page.ts';
+
+const facts = { businessName: 'Riverside Bakery', retentionDays: 30, contact: 'privacy@example.com' };
+const fill = (html: string, other: Partial<typeof facts> | { contact: undefined } = {}) =>
+  fillPolicyPage(html, { ...facts, ...other });
+
+test('a page says who runs the service, how long requests stay, and where to write to', () => {
+  assert.equal(fill('<b>{{business}}</b>'), '<b>Riverside Bakery</b>');
+  assert.match(fill('{{retention}}'), /^30 days after .* deleted/);
+  assert.match(fill('{{retention}}', { retentionDays: 1 }), /^One day after/);
+  assert.equal(fill('{{contact}}'), 'write to <a href="mailto:privacy@example.com">privacy@example.com</a>');
+});
+
+test('where requests are kept, or no address is known, the page says so', () => {
+  assert.match(fill('{{retention}}', { retentionDays: 0 }), /until you ask us/);
+  assert.equal(
+    fill('{{contact}}', { contact: undefined }),
+    'tell Riverside Bakery in the way you usually reach them',
+  );
+});
+
+test('what was configured becomes text, never markup', () => {
+  const evil = '<img src=x onerror=alert(1)>"&';
+  for (const part of ['{{business}}', '{{contact}}']) {
+    const html = fill(part, { businessName: evil, contact: evil });
+    assert.doesNotMatch(html, /<(?!a href="mailto:[^"<>]*">|\/a>)/);
+    assert.match(html, /&#60;img src=x onerror=alert\(1\)&#62;&#34;&#38;/);
+  }
+});
+
+test('what no fact is known by stays as it is', () => {
+  assert.equal(fill('{{toString}} {{other}}'), '{{toString}} {{other}}');
+});
