@@ -12,6 +12,7 @@ import { pageOrigin } from '../support/http-rig.ts';
 import { readRows } from '../support/read-rows.ts';
 import { openSignInRig, type SignInRig, testClient } from '../support/sign-in-rig.ts';
 import { ann, ask, assertProblem } from '../support/visitor.ts';
+import { openWhatsappRig, signInFrom } from '../support/whatsapp.ts';
 
 const startFacebook = (t: TestContext, person: { email?: string } = { email: 'ada@example.com' }) =>
   startSocial(t, facebook.endpoints.issuer, facebookManners(person, testClient.secret));
@@ -219,4 +220,16 @@ test('a visitor who took too long begins again', async (t) => {
   const path = await rig.agree(trip.address);
   await rig.clock.advance(10 * 60_000);
   assert.equal((await rig.comeBack(path, trip.cookie)).fragment.get('reason'), 'expired');
+});
+
+test('whoever signs in leaves a line in the log that names the provider, and nobody', async (t) => {
+  const { rig } = await withFacebook(t);
+  await rig.signIn('facebook');
+  const whatsapp = await openWhatsappRig(t);
+  await signInFrom(whatsapp, '+12015550145');
+  const lines = [...rig.log, ...whatsapp.log].filter(({ message }) => message === 'a visitor signed in');
+  assert.deepEqual(
+    lines.map(({ fields }) => fields),
+    [{ provider: 'facebook' }, { provider: 'whatsapp' }],
+  );
 });

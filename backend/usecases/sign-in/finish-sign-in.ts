@@ -37,7 +37,9 @@ export async function finishSignIn(ports: SignInPorts, returned: ProviderReturn)
     report(ports, provider, answer);
     return { ok: false, returnTo: pending.returnTo, reason: answer.reason };
   }
-  return { ok: true, returnTo: pending.returnTo, handOff: await handOff(ports, pending, answer.person) };
+  const code = await handOff(ports, pending, answer.person);
+  ports.log.info('a visitor signed in', { provider: provider.id });
+  return { ok: true, returnTo: pending.returnTo, handOff: code };
 }
 
 /** Checked before anything is taken: a stranger's link must not use up the sign-in that it meets. */
