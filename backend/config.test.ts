@@ -2,31 +2,11 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { parseEnv } from 'node:util';
-import type { Environment } from './config/read-values.ts';
+import { accepted, atTwilio, complaints } from './config/test-support/read.ts';
 import { variables } from './config/variables.ts';
-import { type Config, readConfig } from './config.ts';
+import { readConfig } from './config.ts';
 
 const token = '0123456789abcdef0123456789abcdef';
-
-const atTwilio: Environment = {
-  TWILIO_SID: `AC${'7a'.repeat(16)}`,
-  TWILIO_AUTH_TOKEN: token,
-  TWILIO_NUMBER: '+1 212 736 5000',
-  BUSINESS_NUMBER: '+1 (415) 671-0101',
-  PUBLIC_BASE_URL: 'https://calls.example.com/',
-};
-
-function accepted(environment: Environment): Config {
-  const read = readConfig(environment);
-  assert.ok(read.ok, JSON.stringify(read));
-  return read.config;
-}
-
-function complaints(environment: Environment): string[] {
-  const read = readConfig(environment);
-  assert.equal(read.ok, false);
-  return read.ok ? [] : read.problems.map(({ variable }) => variable);
-}
 
 test('with nothing set it is the simulator, always open, on this machine', () => {
   const { version, ...config } = accepted({});

@@ -1,29 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Config, readConfig } from '../config.ts';
+import { readConfig } from '../config.ts';
 import type { Environment } from './read-values.ts';
+import { accepted, atTwilio, complaints } from './test-support/read.ts';
 
 const inProduction: Environment = {
-  TWILIO_SID: `AC${'7a'.repeat(16)}`,
-  TWILIO_AUTH_TOKEN: '0123456789abcdef0123456789abcdef',
-  TWILIO_NUMBER: '+1 212 736 5000',
-  BUSINESS_NUMBER: '+1 (415) 671-0101',
-  PUBLIC_BASE_URL: 'https://calls.example.com/',
+  ...atTwilio,
   NODE_ENV: 'production',
   APP_SECRET: 'q2Z5c0VtS1h3b1B6dUxhTjRyVGdIalk4',
 };
-
-function accepted(environment: Environment): Config {
-  const read = readConfig(environment);
-  assert.ok(read.ok, JSON.stringify(read));
-  return read.config;
-}
-
-function complaints(environment: Environment): string[] {
-  const read = readConfig(environment);
-  assert.equal(read.ok, false);
-  return read.ok ? [] : read.problems.map(({ variable }) => variable);
-}
 
 test('a production start with everything set is fine', () => {
   const config = accepted(inProduction);

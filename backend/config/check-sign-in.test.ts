@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Config, readConfig } from '../config.ts';
-import type { Environment } from './read-values.ts';
+import { accepted, complaints } from './test-support/read.ts';
 
 const google = { GOOGLE_CLIENT_ID: 'an-id.apps.example', GOOGLE_CLIENT_SECRET: 'q2Z5c0VtS1h3b1B6dUxhTjRy' };
 const production = {
@@ -9,17 +8,6 @@ const production = {
   CALLBACK_PROVIDER: 'simulator',
   APP_SECRET: 'q2Z5c0VtS1h3b1B6dUxhTjRyVGdIalk4',
 };
-
-function accepted(environment: Environment): Config {
-  const read = readConfig(environment);
-  assert.ok(read.ok, JSON.stringify(read));
-  return read.config;
-}
-
-function complaints(environment: Environment): string[] {
-  const read = readConfig(environment);
-  return read.ok ? [] : read.problems.map(({ variable }) => variable);
-}
 
 test('signing in is needed as soon as a real provider is set up, unless the deployer says otherwise', () => {
   assert.equal(accepted({}).site.requireSignIn, false);
