@@ -102,6 +102,7 @@ export async function compose(config: Config, log: Log): Promise<Platform> {
       const quarantined = await quarantineRequests(core);
       if (store.moved)
         log.warn('The database was restored or moved: calls that were due become texts', { quarantined });
+      reportSignIn(log, providers, config);
       engine.start();
       retention.start();
     },
@@ -168,6 +169,17 @@ async function createSenders(
 async function createMailer(mail: { url: string; from: string; to: string }): Promise<NoticeSender> {
   const { createEmailNotice } = await import('./adapters/notice/email-notice.ts');
   return createEmailNotice(mail);
+}
+
+/** What the deployer registers. A provider that was told another address keeps visitors and says nothing to us. */
+function reportSignIn(log: Log, providers: IdentityProviders, { signIn, publicBaseUrl }: Config): void {
+  for (const { id, redirectUri } of providers.values())
+    log.info('Visitors can sign in', { provider: id, redirect_uri: redirectUri });
+  if (signIn.whatsappNumber !== undefined)
+    log.info('Visitors can sign in', {
+      provider: 'whatsapp',
+      webhook: `${publicBaseUrl}/twilio/whatsapp/inbound`,
+    });
 }
 
 function reportAccount(log: Log, check: Awaited<ReturnType<typeof checkAccount>>): void {
