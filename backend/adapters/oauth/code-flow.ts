@@ -7,6 +7,7 @@ import {
   Configuration,
   calculatePKCECodeChallenge,
   customFetch,
+  enableNonRepudiationChecks,
   fetchProtectedResource,
 } from 'openid-client';
 import type { IdentityProvider, ProviderAnswer, SignInSecrets } from '../../ports/identity-provider.ts';
@@ -72,8 +73,6 @@ export function createCodeFlow(options: {
   };
 }
 
-// The ID token comes straight from the provider over TLS, which is why its signature need not be checked as well:
-// https://openid.net/specs/openid-connect-core-1_0.html#IDTokenValidation
 function configure(provider: Provider, client: Client): Configuration {
   const { endpoints } = provider;
   const configuration = new Configuration(
@@ -81,6 +80,7 @@ function configure(provider: Provider, client: Client): Configuration {
       issuer: endpoints.issuer,
       authorization_endpoint: endpoints.authorization,
       token_endpoint: endpoints.token,
+      ...(endpoints.keys === undefined ? {} : { jwks_uri: endpoints.keys }),
       authorization_response_iss_parameter_supported: provider.namesIssuer ?? false,
     },
     client.id,
@@ -89,6 +89,7 @@ function configure(provider: Provider, client: Client): Configuration {
   );
   configuration.timeout = patience;
   configuration[customFetch] = mendingFetch(provider);
+  if (provider.openid) enableNonRepudiationChecks(configuration);
   if (endpoints.token.startsWith('http:')) allowInsecureRequests(configuration);
   return configuration;
 }

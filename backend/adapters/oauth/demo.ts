@@ -14,6 +14,7 @@ export function demo(addresses: { forBrowsers: string; forServer: string }): Pro
       authorization: `${issuer}/auth`,
       token: `${addresses.forServer}/identity/token`,
       profile: undefined,
+      keys: `${addresses.forServer}/identity/jwks`,
     },
     scope: 'openid profile email',
     openid: true,

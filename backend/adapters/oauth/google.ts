@@ -9,6 +9,7 @@ export const google: Provider = {
     authorization: 'https://accounts.google.com/o/oauth2/v2/auth',
     token: 'https://oauth2.googleapis.com/token',
     profile: undefined,
+    keys: 'https://www.googleapis.com/oauth2/v3/certs',
   },
   scope: 'openid profile email',
   openid: true,

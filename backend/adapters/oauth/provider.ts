@@ -7,6 +7,8 @@ export type Endpoints = {
   token: string;
   /** Where the profile is read; undefined where it stands in the ID token. */
   profile: string | undefined;
+  /** Where the keys lie that ID tokens are signed with: https://www.rfc-editor.org/rfc/rfc7517 */
+  keys?: string;
 };
 
 /** What is particular to one provider. */

@@ -26,11 +26,18 @@ type Server = SignInRig & {
   facebook: FakeSocial;
   /** What a hostile OpenID provider does to its next ID tokens. */
   forge(mend: (token: MutableToken) => void): void;
+  /** What somebody between it and us does to them. */
+  alter(change: (idToken: string) => string): void;
 };
 
 async function open(test: TestContext, weakness: Weakness | undefined): Promise<Server> {
   let mend: (token: MutableToken) => void = () => {};
-  const { provider: google } = await startOpenid(test, (token) => mend(token));
+  let change = (idToken: string) => idToken;
+  const { provider: google } = await startOpenid(
+    test,
+    (token) => mend(token),
+    (idToken) => change(idToken),
+  );
   const manners = facebookManners({}, testClient.secret);
   const fake = await startSocial(test, facebook.endpoints.issuer, manners);
   const providers = [google, { ...facebook, endpoints: fake.endpoints }];
@@ -40,6 +47,9 @@ async function open(test: TestContext, weakness: Weakness | undefined): Promise<
     facebook: fake,
     forge(next) {
       mend = next;
+    },
+    alter(next) {
+      change = next;
     },
   };
 }
@@ -84,6 +94,26 @@ const forgedTokens = Object.fromEntries(
   ]),
 );
 
+/** The same token with another subject, under the signature of the first. */
+function forSomebodyElse(idToken: string): string {
+  const [header, claims = '', signature] = idToken.split('.');
+  const { sub: _own, ...others } = JSON.parse(Buffer.from(claims, 'base64url').toString());
+  const altered = Buffer.from(JSON.stringify({ ...others, sub: 'somebody-else' })).toString('base64url');
+  return [header, altered, signature].join('.');
+}
+
+const alteredToken = {
+  'an ID token that was altered after it was signed': {
+    async play(server: Server) {
+      server.alter(forSomebodyElse);
+      const trip = await server.leave('google');
+      const { fragment } = await server.comeBack(await server.agree(trip.address), trip.cookie);
+      return verdict(fragment.has('handoff'));
+    },
+    weaknesses: { 'an ID token that is read and not checked': credulousGoogle() },
+  },
+};
+
 function credulousGoogle(): Weakness {
   return {
     deps({ providers }) {
@@ -116,6 +146,7 @@ async function isSentTo(server: Server, returnTo: string): Promise<boolean> {
 
 export const signInAttacks = attacksOn<Server>(open, {
   ...forgedTokens,
+  ...alteredToken,
   'an answer stolen on its way, opened in another browser': {
     async play(server) {
       const victim = await server.leave('facebook');

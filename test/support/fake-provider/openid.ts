@@ -1,5 +1,5 @@
 import type { TestContext } from 'node:test';
-import { type MutableToken, OAuth2Server } from 'oauth2-mock-server';
+import { type MutableResponse, type MutableToken, OAuth2Server } from 'oauth2-mock-server';
 import { google } from '../../../backend/adapters/oauth/google.ts';
 import type { Provider } from '../../../backend/adapters/oauth/provider.ts';
 
@@ -9,10 +9,14 @@ export type FakeOpenid = {
   server: OAuth2Server;
 };
 
-/** An OpenID provider that nobody here wrote. `mend` may change a token before it is signed. */
+/**
+ * An OpenID provider that nobody here wrote. `mend` may change a token before it is signed, `alter` an ID token on its
+ * way to us.
+ */
 export async function startOpenid(
   test: TestContext,
   mend: (token: MutableToken) => void = () => {},
+  alter: (idToken: string) => string = (idToken) => idToken,
 ): Promise<FakeOpenid> {
   const server = new OAuth2Server();
   await server.issuer.keys.generate('RS256');
@@ -22,12 +26,17 @@ export async function startOpenid(
     Object.assign(token.payload, { name: 'Ada Palmer', email: 'ada@example.com', email_verified: true });
     mend(token);
   });
+  server.service.on('beforeResponse', ({ body }: MutableResponse) => {
+    if (typeof body !== 'object' || typeof body.id_token !== 'string') return;
+    body.id_token = alter(body.id_token);
+  });
   const issuer = server.issuer.url ?? '';
   const endpoints = {
     issuer,
     authorization: `${issuer}/authorize`,
     token: `${issuer}/token`,
     profile: undefined,
+    keys: `${issuer}/jwks`,
   };
   return { provider: { ...google, endpoints }, server };
 }
