@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
-import { type TestContext, test } from 'node:test';
-import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
+import { test } from 'node:test';
+import type { SMTPServerOptions } from 'smtp-server';
+import { header, startMailServer } from '../../../test/support/mail-server.ts';
 import type { MissedCallNotice } from '../../ports/notice-sender.ts';
 import { createEmailNotice } from './email-notice.ts';
 
@@ -19,33 +20,6 @@ const notice: MissedCallNotice = {
   createdAt: 0,
 };
 
-type Mail = { from: string; to: string[]; headers: string[]; body: string };
-
-async function mailServer(t: TestContext, options: SMTPServerOptions = {}) {
-  const received: Mail[] = [];
-  const server = new SMTPServer({
-    disabledCommands: ['STARTTLS'],
-    authOptional: true,
-    onAuth: (_auth, _session, done) => done(null, { user: 'owner' }),
-    async onData(stream, session, done) {
-      let text = '';
-      for await (const chunk of stream.setEncoding('utf8')) text += chunk;
-      const [head = '', body = ''] = text.split('\r\n\r\n');
-      const { mailFrom, rcptTo } = session.envelope;
-      const from = mailFrom === false ? '' : mailFrom.address;
-      const headers = head.replace(/\r\n[ \t]+/g, ' ').split('\r\n');
-      received.push({ from, to: rcptTo.map(({ address }) => address), headers, body });
-      done();
-    },
-    ...options,
-  });
-  server.on('error', () => undefined);
-  const listening = server.listen(0, '127.0.0.1');
-  await once(listening, 'listening');
-  t.after(() => new Promise<void>((closed) => server.close(() => closed())));
-  return { received, port: (listening.address() as AddressInfo).port };
-}
-
 function sender(port: number, login = '') {
   return createEmailNotice({
     url: `smtp://${login}127.0.0.1:${port}`,
@@ -54,17 +28,8 @@ function sender(port: number, login = '') {
   });
 }
 
-function header(mail: Mail | undefined, name: string): string | undefined {
-  const found = mail?.headers.filter((line) => line.toLowerCase().startsWith(`${name}:`)) ?? [];
-  assert.ok(found.length < 2, `${name} stands twice`);
-  return found
-    .at(0)
-    ?.slice(name.length + 1)
-    .trim();
-}
-
 test('the business gets the text by plain email and can answer to the visitor', async (t) => {
-  const { received, port } = await mailServer(t);
+  const { received, port } = await startMailServer(t);
   const sent = await sender(port).send(notice);
   assert.ok(sent.result === 'accepted' && sent.sid !== undefined);
   const [mail] = received;
@@ -79,7 +44,7 @@ test('the business gets the text by plain email and can answer to the visitor', 
 });
 
 test('what a visitor wrote adds no header and no recipient', async (t) => {
-  const { received, port } = await mailServer(t);
+  const { received, port } = await startMailServer(t);
   const evil = 'x\r\nBcc: victim@example.net\r\n\r\nbody';
   const addresses = [
     'a@example.com, victim@example.net',
@@ -108,16 +73,16 @@ test('a recipient that is refused for good is not tried again, one that is refus
     onRcptTo: (_address, _session, done) =>
       done(Object.assign(new Error('owner@example.com'), { responseCode })),
   });
-  const gone = await mailServer(t, refuse(550));
+  const gone = await startMailServer(t, refuse(550));
   const refused = await sender(gone.port).send(notice);
   assert.equal(refused.result === 'refused' && refused.code, '550');
   assert.match(JSON.stringify(refused), /NOTIFY_EMAIL/);
-  const full = await mailServer(t, refuse(452));
+  const full = await startMailServer(t, refuse(452));
   assert.deepEqual(await sender(full.port).send(notice), { result: 'again', reason: 'mail-server/452' });
 });
 
 test('a wrong password is said to be one, and not repeated', async (t) => {
-  const { port } = await mailServer(t, {
+  const { port } = await startMailServer(t, {
     onAuth: (_auth, _session, done) => done(Object.assign(new Error('no'), { responseCode: 535 })),
     allowInsecureAuth: true,
   });
@@ -129,7 +94,7 @@ test('a wrong password is said to be one, and not repeated', async (t) => {
 
 test('a password is not sent in the clear to another machine', async (t) => {
   const logins: unknown[] = [];
-  const { port } = await mailServer(t, {
+  const { port } = await startMailServer(t, {
     onAuth: (login, _session, done) => {
       logins.push(login);
       done(null, { user: 'owner' });
