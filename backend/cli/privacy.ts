@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import type { Problem } from '../../contract/problem.ts';
 import { type Config, readConfig } from '../config.ts';
 import { createTerminal } from './terminal.ts';
 
@@ -39,7 +40,7 @@ async function ask({ adminToken, host, port }: Config, action: string, phone: st
       headers: { authorization: `Bearer ${adminToken ?? ''}`, 'content-type': 'application/json' },
       body: JSON.stringify({ phone }),
     });
-    const body = await response.json();
+    const body = (await response.json()) as Pick<Problem, 'title' | 'detail'>;
     if (response.ok) console.log(JSON.stringify(body, null, 2));
     else terminal.bad(body.title, body.detail);
     return response.ok ? 0 : 1;
