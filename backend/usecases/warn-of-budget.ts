@@ -1,5 +1,6 @@
+import { smsSize } from '../domain/sms-segments.ts';
 import { type Cap, dayOf, hourOf } from '../domain/spending/caps.ts';
-import { textCost, warningSegments } from '../domain/spending/estimate.ts';
+import { textCost } from '../domain/spending/estimate.ts';
 import { texts } from '../domain/words/texts.ts';
 import type { Log } from '../ports/log.ts';
 import type { MessageCarrier } from '../ports/message-carrier.ts';
@@ -34,13 +35,14 @@ async function textOwner(ports: WarnPorts, siteId: string, at: number): Promise<
   const { site, rules } = ports.sites.get(siteId);
   const { spending } = rules;
   try {
-    const cost = textCost(spending, site.notifyNumber, warningSegments);
+    const body = texts.budgetReached(site.businessName);
+    const cost = textCost(spending, site.notifyNumber, smsSize(body).segments);
     if (!(await ports.spending.take(siteId, cost, spending.caps, at))) return;
     const sent = await ports.messages.send({
       messageId: ports.secrets.capability(),
       to: site.notifyNumber,
       from: site.callerNumber,
-      body: texts.budgetReached(site.businessName),
+      body,
     });
     if (sent.result !== 'accepted')
       ports.log.warn('the owner could not be told of a spending cap', { site: siteId });

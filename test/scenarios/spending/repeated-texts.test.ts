@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { sendCodeAgain } from '../../../backend/usecases/send-code-again.ts';
+import { deliveredText, type TextFate, takesTheCall } from '../../support/carrier-script.ts';
+import { type Harness, type HarnessOptions, openHarness } from '../../support/engine-harness.ts';
+import { counted } from '../../support/fraud/counted.ts';
+import { sampleSite } from '../../support/sample-site.ts';
+
+const owner = '+12015550124';
+const segment = 12_000;
+
+async function open(options: HarnessOptions = {}) {
+  const caps = { textsPerHour: 100, callsPerDay: 100, minutesPerDay: 1_000, moneyPerDay: 10 ** 9 };
+  return { caps, harness: await openHarness({ sites: [sampleSite({ spending: { caps } })], ...options }) };
+}
+
+async function asked(harness: Harness): Promise<string> {
+  const requested = await harness.request();
+  assert.ok(requested.ok, JSON.stringify(requested));
+  return requested.callback.requestId;
+}
+
+const fates = (...all: TextFate['fate'][]) => ({
+  text: () => ({ ...deliveredText, fate: all.shift() ?? 'accepted' }),
+});
+
+test('every sending of a code pays its own price, whether it was asked for or only repeated', async () => {
+  const { harness } = await open({ script: fates('again', 'again', 'accepted') });
+  await using _closing = harness;
+  const requestId = await asked(harness);
+  await harness.clock.advance(40_000);
+  assert.equal(harness.carrier.texts.length, 3);
+  assert.deepEqual(counted(harness), { texts: 3, calls: 0, minutes: 0, money: 3 * segment });
+  assert.equal((await sendCodeAgain(harness.process().ports, requestId)).ok, true);
+  await harness.clock.advance(1_000);
+  assert.equal(harness.carrier.texts.length, 4);
+  assert.equal(counted(harness).money, 4 * segment);
+});
+
+test('no other code is sent under a reached cap, and the visitor is told when to try again', async () => {
+  const { harness, caps } = await open();
+  await using _closing = harness;
+  const requestId = await asked(harness);
+  await harness.clock.advance(40_000);
+  caps.textsPerHour = 3;
+  const refused = await sendCodeAgain(harness.process().ports, requestId);
+  const retryAt = Date.UTC(2030, 0, 7, 16);
+  assert.deepEqual(refused, { ok: false, reason: 'budget-reached', retryAt });
+  caps.textsPerHour = 5;
+  assert.equal((await sendCodeAgain(harness.process().ports, requestId)).ok, true);
+});
+
+test('a code is not repeated beyond the caps; the visitor learns that it could not be sent', async () => {
+  const { harness, caps } = await open({ script: fates('again', 'again', 'again') });
+  await using _closing = harness;
+  const requestId = await asked(harness);
+  await harness.clock.advance(100);
+  caps.textsPerHour = 1;
+  assert.equal((await harness.settled(requestId)).outcome, 'code-not-sent');
+  assert.equal(harness.carrier.texts.length, 1);
+  assert.equal(counted(harness).texts, 1);
+});
+
+test('the owner’s text pays again for each repeat, and beyond the caps the next channel begins', async () => {
+  const { harness, caps } = await open({
+    script: {
+      business: () => ({ ...takesTheCall, presses: '2' }),
+      text: ({ to }) => ({ ...deliveredText, fate: to === owner ? 'again' : 'accepted' }),
+    },
+  });
+  await using _closing = harness;
+  const { requestId } = await harness.proven();
+  const sent = () => harness.carrier.texts.filter(({ to }) => to === owner).length;
+  await harness.until(() => sent() === 3);
+  const { texts } = counted(harness);
+  caps.textsPerHour = texts;
+  assert.equal((await harness.settled(requestId)).notice, 'sent');
+  assert.equal(sent(), 3);
+  assert.equal(harness.email.mails.length, 1);
+  // The code, what was set aside for the first sending, and two repeats of one segment.
+  assert.equal(counted(harness).texts, 1 + 3 + 2);
+});
+
+test('a code whose sender died before or after the carrier had it is counted again, for nobody knows which', async () => {
+  for (const when of ['before', 'after'] as const) {
+    let died = false;
+    const { harness } = await open({
+      watch({ what, when: now }) {
+        if (died || what !== 'send' || now !== when) return undefined;
+        died = true;
+        return 'kill';
+      },
+    });
+    await using _closing = harness;
+    await harness.request().catch(() => undefined);
+    await harness.clock.advance(1_000);
+    assert.equal(harness.isRunning(), false);
+    await harness.reopen();
+    await harness.clock.advance(40_000);
+    const left = harness.carrier.texts.length;
+    assert.equal(counted(harness).texts, 2);
+    assert.ok(left >= 1 && left <= 2, `${left} left`);
+  }
+});

@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Caps } from '../../../backend/domain/spending/spending-rules.ts';
+import type { CarrierScript } from '../../support/carrier-script.ts';
+import { type Harness, openHarness } from '../../support/engine-harness.ts';
+import { counted } from '../../support/fraud/counted.ts';
+import { sampleSite } from '../../support/sample-site.ts';
+
+const owner = '+12015550124';
+const hour = 3_600_000;
+
+const nothingFits: Caps = { textsPerHour: 100, callsPerDay: 0, minutesPerDay: 1_000, moneyPerDay: 10 ** 9 };
+
+function openReached(caps: Caps, script: Partial<CarrierScript> = {}): Promise<Harness> {
+  return openHarness({ sites: [sampleSite({ spending: { caps } })], script });
+}
+
+const textsToOwner = ({ carrier }: Harness) => carrier.texts.filter(({ to }) => to === owner);
+const logged = ({ log }: Harness) =>
+  log.filter(({ message }) => /spending cap is reached/.test(message)).map(({ fields }) => fields.cap);
+
+async function refused(harness: Harness, times = 1): Promise<void> {
+  const answers = await Promise.all(Array.from({ length: times }, () => harness.request()));
+  for (const answer of answers) assert.equal(!answer.ok && answer.reason, 'budget-reached');
+}
+
+test('a reached cap is told once, however many are turned away at one moment', async () => {
+  await using harness = await openReached(nothingFits);
+  await refused(harness, 40);
+  await harness.clock.advance(1_000);
+  assert.deepEqual(logged(harness), ['callsPerDay']);
+  const [text, ...others] = textsToOwner(harness);
+  assert.match(text?.body ?? '', /Riverside Bakery: a spending limit is reached/);
+  assert.deepEqual(others, []);
+});
+
+test('a cap of the day is told again on the next day of UTC', async () => {
+  await using harness = await openReached(nothingFits);
+  for (let hours = 0; hours < 24; hours += 1) {
+    await refused(harness);
+    await harness.clock.advance(hour);
+  }
+  assert.deepEqual(logged(harness), ['callsPerDay', 'callsPerDay']);
+  assert.deepEqual(
+    textsToOwner(harness).map(({ at }) => new Date(at).toISOString().slice(0, 13)),
+    ['2030-01-07T15', '2030-01-08T00'],
+  );
+});
+
+test('a cap of the hour is logged every hour, but the owner gets one text a day', async () => {
+  await using harness = await openReached({ ...nothingFits, callsPerDay: 100, textsPerHour: 5 });
+  for (let hours = 0; hours < 3; hours += 1) {
+    await refused(harness, 2);
+    await harness.clock.advance(hour);
+  }
+  assert.deepEqual(logged(harness), ['textsPerHour', 'textsPerHour', 'textsPerHour']);
+  assert.equal(textsToOwner(harness).length, 1);
+});
+
+test('the next cap is logged too, and the owner is not texted again', async () => {
+  const caps = { ...nothingFits };
+  await using harness = await openReached(caps);
+  await refused(harness);
+  Object.assign(caps, { callsPerDay: 100, minutesPerDay: 0 });
+  await refused(harness);
+  assert.deepEqual(logged(harness), ['callsPerDay', 'minutesPerDay']);
+  assert.equal(textsToOwner(harness).length, 1);
+});
+
+test('a restart does not make it told again', async () => {
+  await using harness = await openReached(nothingFits);
+  await refused(harness);
+  await harness.clock.advance(1_000);
+  await harness.reopen();
+  await refused(harness);
+  await harness.clock.advance(1_000);
+  assert.equal(logged(harness).length, 1);
+  assert.equal(textsToOwner(harness).length, 1);
+});
+
+test('the warning itself is counted, to the segment', async () => {
+  await using harness = await openReached(nothingFits);
+  await refused(harness);
+  await harness.clock.advance(1_000);
+  assert.ok((textsToOwner(harness)[0]?.body.length ?? 161) <= 160);
+  assert.deepEqual(counted(harness), { texts: 1, calls: 0, minutes: 0, money: 12_000 });
+});
+
+test('visitors leave room for the warning, and it is not sent where the operator left none', async () => {
+  const most = { ...nothingFits, callsPerDay: 100, moneyPerDay: 0 };
+  await using harness = await openReached(most);
+  await refused(harness);
+  await harness.clock.advance(1_000);
+  assert.deepEqual(logged(harness), ['moneyPerDay']);
+  assert.deepEqual(textsToOwner(harness), []);
+});
+
+test('a warning that cannot be sent is not tried again, and the log says so', async () => {
+  await using harness = await openReached(nothingFits, {
+    text: () => ({ fate: 'refused', report: undefined, reportAfter: 0 }),
+  });
+  await refused(harness);
+  await harness.clock.advance(600_000);
+  assert.equal(textsToOwner(harness).length, 1);
+  assert.ok(harness.log.some(({ level, message }) => level === 'warn' && /could not be told/.test(message)));
+});

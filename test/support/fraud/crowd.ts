@@ -1,0 +1,82 @@
+import type { Harness } from '../engine-harness.ts';
+import type { Random } from '../seeded-random.ts';
+
+type Honest = {
+  /** `let in`, or why not. */
+  answer: string;
+  requestId: string | undefined;
+};
+
+export type Crowd = { honest: Honest[]; refusals: Record<string, number>; admitted: number };
+
+const american = [
+  201, 214, 215, 216, 217, 218, 219, 224, 225, 228, 229, 231, 234, 239, 240, 248, 251, 252, 253, 254,
+];
+const canadian = [403, 416, 418, 438, 450, 506, 514, 519, 604, 613];
+
+/** Five hundred numbers in three countries, many of them next to each other. */
+function botNumber(index: number): string {
+  const last = String(130 + Math.floor(index / 20)).padStart(4, '0');
+  if (index < 200) return `+1${american[index % 20]}555${last}`;
+  if (index < 350) return `+1${canadian[index % 10]}555${last}`;
+  return `+4474001${String(20_000 + index * 37)}`;
+}
+
+/** Every honest visitor has a number of their own, far from those of the bots. */
+function honestNumber(index: number): string {
+  const area = [202, 203, 205, 206, 207, 208, 209, 210, 212, 213][index % 10];
+  return `+1${area}${String(220 + Math.floor(index / 10)).padStart(3, '0')}0150`;
+}
+
+export function createCrowd(harness: Harness, random: Random) {
+  const crowd: Crowd = { honest: [], refusals: {}, admitted: 0 };
+  const pause = (ms: number) => new Promise<void>((resolve) => void harness.clock.after(ms, resolve));
+
+  /** Does it again when the process died before it answered. */
+  async function insist<T>(act: () => Promise<T>): Promise<T> {
+    for (;;) {
+      while (!harness.isRunning()) await pause(1_500);
+      const { life } = harness.process();
+      try {
+        return await act();
+      } catch (error) {
+        if (!life.over) throw error;
+      }
+    }
+  }
+
+  async function proveLater(requestId: string): Promise<void> {
+    await pause(random.between(3_000, 30_000));
+    await insist(() => harness.prove(requestId));
+  }
+
+  return {
+    crowd,
+    /** From one of a thousand addresses, with one of five hundred numbers; one in twenty owns the phone. */
+    async bot(): Promise<void> {
+      const client = `bot ${random.between(0, 999)}`;
+      const phone = botNumber(random.between(0, 499));
+      const ownsPhone = random.chance(0.05);
+      const requested = await insist(() => harness.request({ client, phone }));
+      if (!requested.ok) {
+        crowd.refusals[requested.reason] = (crowd.refusals[requested.reason] ?? 0) + 1;
+        return;
+      }
+      crowd.admitted += 1;
+      if (ownsPhone) void proveLater(requested.callback.requestId);
+    },
+    async visitor(): Promise<void> {
+      const index = crowd.honest.length;
+      const answered: Honest = { answer: 'let in', requestId: undefined };
+      crowd.honest.push(answered);
+      const asked = { client: `honest ${index}`, phone: honestNumber(index) };
+      const requested = await insist(() => harness.request(asked));
+      if (!requested.ok) {
+        answered.answer = requested.reason;
+        return;
+      }
+      answered.requestId = requested.callback.requestId;
+      void proveLater(requested.callback.requestId);
+    },
+  };
+}
