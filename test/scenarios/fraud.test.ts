@@ -21,7 +21,7 @@ const caps: Caps = {
   textsPerHour: 4_000,
   callsPerDay: 2_000,
   minutesPerDay: 16_000,
-  moneyPerDay: 80_000_000,
+  moneyPerDay: 60_000_000,
 };
 
 /** A carrier that ends calls at their limit, and phones of which some are held as long as they may be. */
