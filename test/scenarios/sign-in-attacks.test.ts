@@ -200,16 +200,6 @@ test('the cookie cannot be planted by a neighbouring host, nor be read by a scri
   assert.deepEqual(attributes.sort(), ['HttpOnly', 'Max-Age=600', 'Path=/', 'SameSite=Lax', 'Secure']);
 });
 
-test('a sign-in that was begun for the page of an attacker gives that page nothing', async (t) => {
-  const { rig } = await openBoth(t);
-  const attacker = makePageSecret();
-  const victim = makePageSecret();
-  const trip = await rig.leave('facebook', { secret: attacker });
-  const { fragment } = await rig.comeBack(await rig.agree(trip.address), trip.cookie);
-  const refused = await rig.redeem(fragment.get('handoff') ?? '', victim.verifier);
-  assertProblem(refused, 'hand-off-refused', 400);
-});
-
 test('a stolen hand-off opens nothing without the verifier, and trying uses it up', async (t) => {
   const { rig } = await openBoth(t);
   const trip = await rig.leave('facebook');
@@ -217,14 +207,6 @@ test('a stolen hand-off opens nothing without the verifier, and trying uses it u
   const code = fragment.get('handoff') ?? '';
   assertProblem(await rig.redeem(code, makePageSecret().verifier), 'hand-off-refused', 400);
   assertProblem(await rig.redeem(code, trip.secret.verifier), 'hand-off-refused', 400);
-});
-
-test('a challenge does not pass for its verifier', async (t) => {
-  const { rig } = await openBoth(t);
-  const trip = await rig.leave('facebook');
-  const { fragment } = await rig.comeBack(await rig.agree(trip.address), trip.cookie);
-  const answer = await rig.redeem(fragment.get('handoff') ?? '', trip.secret.challenge);
-  assertProblem(answer, 'hand-off-refused', 400);
 });
 
 test('a hand-off works once, at once or later', async (t) => {
@@ -235,15 +217,6 @@ test('a hand-off works once, at once or later', async (t) => {
   const answers = await Promise.all([redeem(), redeem()]);
   assert.deepEqual(answers.map(({ statusCode }) => statusCode).sort(), [200, 400]);
   assertProblem(await redeem(), 'hand-off-refused', 400);
-});
-
-test('a hand-off is good for a minute', async (t) => {
-  const { rig } = await openBoth(t);
-  const trip = await rig.leave('facebook');
-  const { fragment } = await rig.comeBack(await rig.agree(trip.address), trip.cookie);
-  await rig.clock.advance(60_000);
-  const late = await rig.redeem(fragment.get('handoff') ?? '', trip.secret.verifier);
-  assertProblem(late, 'hand-off-refused', 400);
 });
 
 test('the hand-off shows in no address that a server, a log or a Referer sees', async (t) => {

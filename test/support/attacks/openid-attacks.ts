@@ -1,0 +1,103 @@
+import type { TestContext } from 'node:test';
+import type { MutableToken } from 'oauth2-mock-server';
+import { startOpenid } from '../fake-provider/openid.ts';
+import type { Weakness } from '../http-rig.ts';
+import { attacksOn, verdict } from './attack.ts';
+import { exchanges, openSignInServer, parameter, type SignInServer } from './sign-in-server.ts';
+import { credulous, sharedRedirect } from './weak-sign-in.ts';
+
+type Server = SignInServer & {
+  /** What a hostile OpenID provider does to its next ID tokens. */
+  forge(mend: (token: MutableToken) => void): void;
+  /** What somebody between it and us does to them. */
+  alter(change: (idToken: string) => string): void;
+};
+
+async function open(test: TestContext, weakness: Weakness | undefined): Promise<Server> {
+  let mend: (token: MutableToken) => void = () => {};
+  let change = (idToken: string) => idToken;
+  const { provider } = await startOpenid(
+    test,
+    (token) => mend(token),
+    (idToken) => change(idToken),
+  );
+  return {
+    ...(await openSignInServer(test, weakness, [provider])),
+    forge(next) {
+      mend = next;
+    },
+    alter(next) {
+      change = next;
+    },
+  };
+}
+
+const forgeries: Record<string, (token: MutableToken) => void> = {
+  'another sign-in': ({ payload }) => Object.assign(payload, { nonce: 'f'.repeat(64) }),
+  'no sign-in': ({ payload }) => void delete payload.nonce,
+  'another client': ({ payload }) => Object.assign(payload, { aud: 'another-client' }),
+  'another issuer': ({ payload }) => Object.assign(payload, { iss: 'https://evil.example' }),
+  'another day': ({ payload }) => Object.assign(payload, { exp: payload.iat - 86_400 }),
+};
+
+const forgedTokens = Object.fromEntries(
+  Object.entries(forgeries).map(([what, forge]) => [
+    `an ID token made for ${what}`,
+    {
+      async play(server: Server) {
+        server.forge(forge);
+        const trip = await server.leave('google');
+        const { fragment } = await server.comeBack(await server.agree(trip.address), trip.cookie);
+        return verdict(fragment.has('handoff'));
+      },
+      weaknesses: { 'an ID token that is read and not checked': credulousGoogle() },
+    },
+  ]),
+);
+
+/** The same token with another subject, under the signature of the first. */
+function forSomebodyElse(idToken: string): string {
+  const [header, claims = '', signature] = idToken.split('.');
+  const { sub: _own, ...others } = JSON.parse(Buffer.from(claims, 'base64url').toString());
+  const altered = Buffer.from(JSON.stringify({ ...others, sub: 'somebody-else' })).toString('base64url');
+  return [header, altered, signature].join('.');
+}
+
+const alteredToken = {
+  'an ID token that was altered after it was signed': {
+    async play(server: Server) {
+      server.alter(forSomebodyElse);
+      const trip = await server.leave('google');
+      const { fragment } = await server.comeBack(await server.agree(trip.address), trip.cookie);
+      return verdict(fragment.has('handoff'));
+    },
+    weaknesses: { 'an ID token that is read and not checked': credulousGoogle() },
+  },
+};
+
+function credulousGoogle(): Weakness {
+  return {
+    deps({ providers }) {
+      const google = providers.get('google');
+      if (google === undefined) throw new Error('There is no OpenID provider.');
+      return { providers: new Map([...providers, ['google', credulous(google)]]) };
+    },
+  };
+}
+
+export const openidAttacks = attacksOn<Server>(open, {
+  ...forgedTokens,
+  ...alteredToken,
+  'an honest provider’s code, lured to a hostile one': {
+    async play(server) {
+      const victim = await server.leave('facebook');
+      const { address } = await server.leave('google');
+      address.searchParams.set('state', victim.address.searchParams.get('state') ?? '');
+      const path = await server.agree(address);
+      await server.comeBack(path, victim.cookie);
+      const code = parameter(path, 'code');
+      return verdict(exchanges(server).some(({ body }) => new URLSearchParams(body).get('code') === code));
+    },
+    weaknesses: { 'one redirect URI for all providers': sharedRedirect },
+  },
+});

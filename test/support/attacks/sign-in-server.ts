@@ -1,0 +1,36 @@
+import type { TestContext } from 'node:test';
+import { facebook } from '../../../backend/adapters/oauth/facebook.ts';
+import type { Provider } from '../../../backend/adapters/oauth/provider.ts';
+import { facebookManners } from '../fake-provider/facebook.ts';
+import { type FakeSocial, startSocial } from '../fake-provider/social.ts';
+import type { Weakness } from '../http-rig.ts';
+import { openSignInRig, type SignInRig, testClient } from '../sign-in-rig.ts';
+
+/** A server where signing in is required, and a provider that keeps what it was asked. */
+export type SignInServer = SignInRig & { facebook: FakeSocial };
+
+export async function openSignInServer(
+  test: TestContext,
+  weakness: Weakness | undefined,
+  others: readonly Provider[] = [],
+): Promise<SignInServer> {
+  const manners = facebookManners({}, testClient.secret);
+  const fake = await startSocial(test, facebook.endpoints.issuer, manners);
+  const providers = [...others, { ...facebook, endpoints: fake.endpoints }];
+  const rig = await openSignInRig(test, providers, { weakness, site: { requireSignIn: true } });
+  return { ...rig, facebook: fake };
+}
+
+/** How often a code was exchanged, and what for. */
+export const exchanges = (server: SignInServer) =>
+  server.facebook.requests.filter(({ path }) => path === '/token');
+
+/** The same address with other parameters. */
+export function changed(path: string, changes: Record<string, string>): string {
+  const url = new URL(path, 'https://here');
+  for (const [name, value] of Object.entries(changes)) url.searchParams.set(name, value);
+  return `${url.pathname}${url.search}`;
+}
+
+export const parameter = (path: string, name: string) =>
+  new URL(path, 'https://here').searchParams.get(name) ?? '';
