@@ -91,7 +91,8 @@ function backendUrlFrom(value: string | undefined): string {
   return `${url.origin}${url.pathname}`.replace(/\/+$/, '');
 }
 
-function policyFactsFrom(given: Record<string, string>): PolicyFacts {
+/** Without a name the business goes by its host, as it does where the API serves the page. */
+function policyFactsFrom(given: Record<string, string>, backendUrl: string): PolicyFacts {
   const value = (name: string) => given[name]?.trim() || undefined;
   const retentionDays = Number(value('RETENTION_DAYS') ?? 90);
   if (!Number.isSafeInteger(retentionDays) || retentionDays < 0) {
@@ -103,7 +104,8 @@ function policyFactsFrom(given: Record<string, string>): PolicyFacts {
     );
   }
   return {
-    businessName: value('BUSINESS_NAME') ?? 'the business',
+    businessName:
+      value('BUSINESS_NAME') ?? URL.parse(value('FRONTEND_URL') ?? backendUrl)?.hostname ?? 'this business',
     retentionDays,
     contact: value('PRIVACY_CONTACT'),
   };
@@ -114,6 +116,7 @@ export default defineConfig(({ mode }) => {
     'BACKEND_URL',
     'RECAPTCHA_SITE_KEY',
     'BUSINESS_NAME',
+    'FRONTEND_URL',
     'RETENTION_DAYS',
     'PRIVACY_CONTACT',
   ]);
@@ -122,6 +125,6 @@ export default defineConfig(({ mode }) => {
     backendUrl,
     outDir: join(project, 'dist/page'),
     recaptcha: (given.RECAPTCHA_SITE_KEY ?? '').trim() !== '',
-    facts: backendUrl === '' ? undefined : policyFactsFrom(given),
+    facts: backendUrl === '' ? undefined : policyFactsFrom(given, backendUrl),
   });
 });

@@ -39,7 +39,10 @@ const peopleRoutes =
     const path = `${mount}/people/:uid`;
     app.register(formBody);
     app.addHook('onRequest', async (_request, reply) => {
-      reply.header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'");
+      reply.header(
+        'content-security-policy',
+        "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'",
+      );
       reply.header('cache-control', 'no-store');
     });
     app.get<{ Params: { uid: string } }>(path, async (request, reply) => {

@@ -92,6 +92,13 @@ test('people are sent back to a registered address only, and never without PKCE'
   assert.equal(new URL(bare.url).searchParams.get('error'), 'invalid_request');
 });
 
+test('the page of made-up people can be put into no frame', async (t) => {
+  const { ask } = await startIdentity(t);
+  const page = await ask();
+  assert.match((await page.response?.text()) ?? '', /Ada Example/);
+  assert.match(page.response?.headers.get('content-security-policy') ?? '', /frame-ancestors 'none'/);
+});
+
 test('a page of a sign-in that is over says so', async (t) => {
   const { url } = await startIdentity(t);
   const answer = await fetch(`${url}/identity/people/nobody`);
