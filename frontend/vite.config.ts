@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defineConfig, loadEnv, type Plugin, type UserConfig } from 'vite';
-// biome-ignore lint/plugin: this runs in the build, and is no part of the page that it makes.
 import { fillPolicyPage, type PolicyFacts, policyPages } from '../contract/policy-page.ts';
 import { contentPolicy, fillMarkup, readingPolicy } from './page-markup.ts';
 

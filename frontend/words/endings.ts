@@ -22,7 +22,10 @@ export const endings: Record<Outcome, readonly [title: string, text: string]> = 
   'after-hours-notified': ['They are closed now', 'So nobody was called.'],
   'waited-too-long': ['All lines stayed busy', 'None became free in time, so nobody was called.'],
   'database-moved': ['We were interrupted', 'Our service was moved in between, so nobody was called.'],
-  'budget-reached': ['No more calls for now', 'They cannot make more calls for now, so nobody was called.'],
+  'budget-reached': [
+    'No more calls at the moment',
+    'They cannot make more calls at the moment, so nobody was called.',
+  ],
   'opted-out': [
     'This number is not called',
     'Somebody sent STOP from it. Text START to our number from that phone, then ask again.',

@@ -26,7 +26,7 @@ export const statusEn: StatusWords = {
     'after-hours-notified': 'The business is closed at the moment.',
     'waited-too-long': 'No line became free in time.',
     'database-moved': 'Our service was moved in between, so nobody was called.',
-    'budget-reached': 'The business cannot make more calls for now, so nobody was called.',
+    'budget-reached': 'The business cannot make more calls at the moment, so nobody was called.',
     'opted-out': 'This number has asked not to be contacted, so nobody was called.',
     'code-not-sent': 'We could not text a code to this number, so nobody was called.',
     'not-verified': 'The code was not entered in time, so nobody was called.',

@@ -114,7 +114,7 @@ test('where the budget was used up since the code was sent, the right code is an
   await verify(rig, first.request_id, codeOf(rig, first.request_id));
   const state = readState(await verify(rig, id, codeOf(rig, id)));
   assert.deepEqual([state.status, state.outcome, state.notice], ['failed', 'budget-reached', 'sending']);
-  assert.match(state.message, /cannot make more calls for now/);
+  assert.match(state.message, /cannot make more calls at the moment/);
   assert.equal(readState(await verify(rig, id, codeOf(rig, id))).version, state.version);
   const refused = await ask(rig, { payload: { name: 'Cyd', phone: '(201) 555-0147' } });
   assert.equal(assertProblem(refused, 'budget-reached', 503).retry_after, 9 * 3_600);
