@@ -57,6 +57,13 @@ test('a call and a text are told by the phone', () => {
   assert.equal(line('call.ringing', { to: '+12015550123' }).title, '+1 201 555 0123 rings');
   const created = { from: '+12015550100', to: '+12015550142', direction: 'outbound-dial' };
   assert.equal(line('call.created', created).title, 'Call to +1 201 555 0142 by <Dial>');
+  const written = { to: 'whatsapp:+12015550142', body: 'Hi' };
+  assert.equal(line('message.created', written).title, 'WhatsApp to +1 201 555 0142: Hi');
+  assert.equal(line('message.delivered', written).title, 'WhatsApp delivered');
+  assert.equal(
+    line('message.created', { ...written, to: '+12015550142' }).title,
+    'Text to +1 201 555 0142: Hi',
+  );
   assert.equal(line('message.undelivered', { errorCode: 30003 }).tone, 'bad');
   assert.equal(line('something.new', {}).title, 'something.new');
 });

@@ -74,16 +74,29 @@ const callLines: Readonly<Record<string, (data: Data) => EntryLine>> = {
   'call.ended': (data) => ({ ...plain(`Call to ${to(data)} over`), result: textIn(data, 'status') }),
 };
 
+const WHATSAPP = 'whatsapp:';
+
+const channel = (data: Data): string => (textIn(data, 'to').startsWith(WHATSAPP) ? 'WhatsApp' : 'Text');
+
+const messageLine = (data: Data): EntryLine => {
+  const number = writtenNumber(textIn(data, 'to').replace(WHATSAPP, ''));
+  return plain(`${channel(data)} to ${number}: ${textIn(data, 'body')}`);
+};
+
 const otherLine = (kind: string, data: Data): EntryLine => {
   if (kind === 'simulator.reset') return plain('Started afresh: calls, texts, phones and faults are gone');
-  if (kind === 'message.created') return plain(`Text to ${to(data)}: ${textIn(data, 'body')}`);
+  if (kind === 'message.created') return messageLine(data);
   if (kind === 'fault.struck')
     return bad(`Fault: ${textIn(data, 'fault')}`, textIn(data, 'webhook') || shortPath(textIn(data, 'url')));
   const code = textIn(data, 'errorCode') || textIn(data, 'code');
   if (/\.(error|warning|fault)$/.test(kind))
     return bad(textIn(data, 'detail') || textIn(data, 'error') || kind, code);
   if (kind.startsWith('message.'))
-    return { title: `Text ${kind.slice('message.'.length)}`, result: code, tone: code ? 'bad' : 'plain' };
+    return {
+      title: `${channel(data)} ${kind.slice('message.'.length)}`,
+      result: code,
+      tone: code ? 'bad' : 'plain',
+    };
   return plain(kind);
 };
 
