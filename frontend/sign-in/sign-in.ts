@@ -19,7 +19,10 @@ export function createSignIn(backend: Backend) {
   const phoneHint = element('phone-hint', HTMLElement);
   const unproven = phoneHint.textContent;
 
-  identity.onChange(() => showText(phoneHint, identity.read()?.profile.phone ? words.proven : unproven));
+  identity.onChange(() => {
+    const proven = identity.read()?.profile.phone;
+    showText(phoneHint, proven ? words.proven(proven) : unproven);
+  });
 
   function fail(sentence: string): void {
     showAlert(element('form-alert', HTMLElement), sentence);

@@ -5,7 +5,7 @@ export const words = {
   notNow: 'Not now',
   done: (name: string) => (name === '' ? 'You are signed in.' : `You are signed in as ${name}.`),
   left: 'You are signed out.',
-  proven: 'You have shown that this number is yours, so it needs no code. Any other does.',
+  proven: (number: string) => `${number} is shown to be yours and needs no code. Any other gets one by text.`,
   needsHttps: 'Signing in works on pages with https only. Please tell the owner of this page.',
 } as const;
 

@@ -62,7 +62,7 @@ browserTest('a message and its answer sign in, and the call comes without anothe
   assert.equal(await page.getByLabel('Your name').inputValue(), 'Sam Sample');
   assert.equal(await page.getByLabel('Mobile number').inputValue(), visitor.phone);
   assert.deepEqual(await page.evaluate(() => Object.keys({ ...sessionStorage, ...localStorage })), []);
-  await visitor.reads('it needs no code');
+  await visitor.reads(`${visitor.phone} is shown to be yours and needs no code.`);
   await visitor.press('Request Callback Now');
   await visitor.sees(
     /Your number is confirmed|Calling|They picked up|Your phone is ringing|You are connected/,
@@ -146,6 +146,28 @@ browserTest('a restart of the server in the middle forgets nothing', async (t) =
   await visitor.reads('Network error. Please check your connection.');
   await stage.rehearsal.restartBackend();
   await visitor.reads('Signed in as Ada Palmer.');
+});
+
+browserTest('what was typed stays, any other number gets a code, and signing out ends it', async (t) => {
+  const visitor = await begin(t);
+  const { page } = visitor;
+  await visitor.press('Not now');
+  await visitor.fillForm({ phone: '(201) 555-0172', name: 'Grace' });
+  await visitor.press('sign in');
+  await visitor.press('WhatsApp');
+  await visitor.reads('Waiting for your message');
+  const digits = digitsIn(await chatOf(visitor.phone).write(await messageOn(visitor), 'Ada Palmer'));
+  await visitor.reads('Your message has come.');
+  await fieldOn(visitor).fill(digits);
+  await visitor.reads('Signed in as Ada Palmer.');
+  assert.equal(await page.getByLabel('Your name').inputValue(), 'Grace');
+  assert.equal(await page.getByLabel('Mobile number').inputValue(), '(201) 555-0172');
+  await visitor.press('Request Callback Now');
+  await visitor.sees('Enter your code');
+  await visitor.press('Change number');
+  await visitor.press('sign out');
+  await visitor.reads('It must be able to receive texts');
+  await visitor.reads('To ask for a call, please');
 });
 
 browserTest('a page that the phone threw out while its visitor was writing goes on', async (t) => {
