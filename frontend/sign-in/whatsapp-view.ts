@@ -25,10 +25,13 @@ export function showStep(step: Step, complaint = ''): void {
 }
 
 /** What the visitor is to send, and where to. */
-export function showMessage({ message, number, link, qr }: WhatsappStarted): void {
+export function showMessage({ message, code, number, link, qr }: WhatsappStarted): void {
   element('whatsapp-link', HTMLAnchorElement).href = link;
   showText(element('whatsapp-number', HTMLElement), unbroken(number));
-  showText(element('whatsapp-message', HTMLElement), message);
+  const [before = '', after = ''] = message.split(code);
+  const unbreakable = document.createElement('strong');
+  unbreakable.textContent = code;
+  element('whatsapp-message', HTMLElement).replaceChildren(before, unbreakable, after);
   const picture = element('whatsapp-qr', SVGSVGElement);
   picture.setAttribute('viewBox', `0 0 ${qr.size} ${qr.size}`);
   picture.firstElementChild?.setAttribute('d', qr.path);

@@ -134,6 +134,30 @@ browserTest('it can be done by keyboard, and axe finds nothing wrong on the way'
   assert.equal(visitor.count('POST', /\/oauth\/whatsapp\/confirm$/), 2);
 });
 
+browserTest(
+  'the whole answer can be pasted, and is checked once, whatever is pressed meanwhile',
+  async (t) => {
+    const visitor = await begin(t);
+    const { page } = visitor;
+    const answer = await chatOf(visitor.phone).write(await messageOn(visitor), 'Ada Palmer');
+    const { promise: pressed, resolve: letGo } = Promise.withResolvers<void>();
+    await page.route(/\/oauth\/whatsapp\/confirm$/, async (route) => {
+      await pressed;
+      await route.continue();
+    });
+    await visitor.reads('Your message has come.');
+    await page.keyboard.insertText(answer);
+    await visitor.reads('Checking the code');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Checking the code' }).click({ force: true });
+    await page.keyboard.insertText(answer);
+    await fieldOn(visitor).fill(digitsIn(answer));
+    letGo();
+    await visitor.reads('Signed in as Ada Palmer.');
+    assert.equal(visitor.count('POST', /\/oauth\/whatsapp\/confirm$/), 1);
+  },
+);
+
 browserTest('a restart of the server in the middle forgets nothing', async (t) => {
   const visitor = await begin(t);
   await stage.rehearsal.killBackend();
