@@ -183,6 +183,23 @@ export const scenarioRules: EngineRule[] = [
     ],
   },
   {
+    rule: 'All that something may cost is counted under the caps before it is sent; what was not used is given back.',
+    heldBy: [
+      by(
+        'test/scenarios/spending/beyond-budget.test.ts',
+        'with the proof all that the call may cost is set aside, before anything is dialled',
+        'whoever proves nothing uses up a code and sets nothing aside',
+        'where the budget was used up since the code was sent, the proof is told so and the owner gets a text',
+        'where not even a text can be paid, the owner is told by email, and no more is counted',
+      ),
+      by(
+        'test/scenarios/fraud.test.ts',
+        'ten thousand bots spend no cent above the cap, and honest visitors are served until it is reached',
+        'with lost answers and killed processes, what is counted still covers what the carrier was asked for',
+      ),
+    ],
+  },
+  {
     rule: 'A process may stop or die at any step: nothing is lost, repeated or left hanging.',
     heldBy: [
       by(
