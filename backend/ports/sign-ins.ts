@@ -1,4 +1,5 @@
 import type { VisitorIdentity } from '../domain/sign-in/visitor-identity.ts';
+import type { SlidingLimit } from '../domain/sliding-window.ts';
 
 /** A visitor has left for an identity provider. Every key is the fingerprint of a secret that is not kept here. */
 export type PendingSignIn = {
@@ -20,7 +21,8 @@ type HandOff = { key: string; challenge: string; identity: VisitorIdentity; expi
 
 /** Sign-ins under way. What is taken is gone: nothing here works twice. Writing forgets what has expired. */
 export type SignIns = {
-  begin(signIn: PendingSignIn): Promise<void>;
+  /** False where the client has begun as many as the limits allow, those of the same moment counted. */
+  begin(signIn: PendingSignIn, limits: readonly SlidingLimit[]): Promise<boolean>;
   /** Times (newest first) at which a client began since `since`; those that expired may be missing. */
   begunBy(client: string, since: number): Promise<number[]>;
   take(key: string, at: number): Promise<PendingSignIn | undefined>;

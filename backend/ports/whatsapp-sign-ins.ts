@@ -1,3 +1,5 @@
+import type { SlidingLimit } from '../domain/sliding-window.ts';
+
 /** Who sent the code, as WhatsApp tells it: the number is theirs, the name of their own choosing. */
 export type WhatsappSender = { phone: string; name: string | undefined };
 
@@ -20,7 +22,8 @@ export type WhatsappSignIn = {
 
 /** Sign-ins by WhatsApp under way. None is found any more once it has expired; writing forgets those. */
 export type WhatsappSignIns = {
-  begin(signIn: WhatsappSignIn): Promise<void>;
+  /** False where the client has begun as many as the limits allow, those of the same moment counted. */
+  begin(signIn: WhatsappSignIn, limits: readonly SlidingLimit[]): Promise<boolean>;
   /** Times (newest first) at which a client began since `since`; those that expired may be missing. */
   begunBy(client: string, since: number): Promise<number[]>;
   find(key: string, at: number): Promise<WhatsappSignIn | undefined>;

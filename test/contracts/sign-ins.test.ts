@@ -4,11 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { type DatabasePorts, openDatabase } from '../../backend/adapters/sql/open-database.ts';
+import type { SlidingLimit } from '../../backend/domain/sliding-window.ts';
 import { readRows } from '../support/read-rows.ts';
 import { createVirtualClock } from '../support/virtual-clock.ts';
 
 const at = Date.parse('2026-11-22T10:00:00Z');
 const minute = 60_000;
+
+const unlimited: SlidingLimit[] = [];
 
 const ada = {
   fingerprint: 'f1',
@@ -49,32 +52,48 @@ async function openTables(test: TestContext) {
 
 test('a sign-in is taken once, by its key, in its time, and over a restart', async (context) => {
   const tables = await openTables(context);
-  await tables.ports().signIns.begin(pending);
+  await tables.ports().signIns.begin(pending, unlimited);
   await tables.restart();
   const { signIns } = tables.ports();
   assert.equal(await signIns.take('k2', at), undefined);
   assert.deepEqual(await signIns.take('k1', at + 9 * minute), pending);
   assert.equal(await signIns.take('k1', at + 9 * minute), undefined);
-  await signIns.begin(pending);
+  await signIns.begin(pending, unlimited);
   assert.equal(await signIns.take('k1', at + 10 * minute), undefined);
 });
 
 test('of two who take the same sign-in at once one gets it', async (context) => {
   const { signIns } = (await openTables(context)).ports();
-  await signIns.begin(pending);
+  await signIns.begin(pending, unlimited);
   const taken = await Promise.all([signIns.take('k1', at), signIns.take('k1', at)]);
   assert.equal(taken.filter((one) => one !== undefined).length, 1);
+});
+
+test('of those that a client begins at one moment no more are let in than may be', async (context) => {
+  const { signIns } = (await openTables(context)).ports();
+  const limits = [{ window: minute, max: 3 }];
+  const begin = (key: string, client: string) => signIns.begin({ ...pending, key, client }, limits);
+  const keys = Array.from({ length: 10 }, (_, number) => `k${number}`);
+  const begun = await Promise.all(keys.map((key) => begin(key, 'client 1')));
+  assert.equal(begun.filter(Boolean).length, 3);
+  assert.equal(await begin('other', 'client 2'), true);
 });
 
 test('sign-ins are counted by client, and forgotten when they have expired', async (context) => {
   const tables = await openTables(context);
   const { signIns } = tables.ports();
-  await signIns.begin(pending);
-  await signIns.begin({ ...pending, key: 'k2', begunAt: at + minute, expiresAt: at + 11 * minute });
-  await signIns.begin({ ...pending, key: 'k3', client: 'client 2' });
+  await signIns.begin(pending, unlimited);
+  await signIns.begin(
+    { ...pending, key: 'k2', begunAt: at + minute, expiresAt: at + 11 * minute },
+    unlimited,
+  );
+  await signIns.begin({ ...pending, key: 'k3', client: 'client 2' }, unlimited);
   assert.deepEqual(await signIns.begunBy('client 1', at), [at + minute, at]);
   assert.deepEqual(await signIns.begunBy('client 1', at + 1), [at + minute]);
-  await signIns.begin({ ...pending, key: 'k4', begunAt: at + 10 * minute, expiresAt: at + 20 * minute });
+  await signIns.begin(
+    { ...pending, key: 'k4', begunAt: at + 10 * minute, expiresAt: at + 20 * minute },
+    unlimited,
+  );
   assert.deepEqual(
     readRows(tables.path, 'select key from sign_ins order by key').map((row) => row.key),
     ['k2', 'k4'],

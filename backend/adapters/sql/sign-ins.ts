@@ -1,4 +1,5 @@
 import type { PendingSignIn, SignIns } from '../../ports/sign-ins.ts';
+import { begunBelow } from './begun-below.ts';
 import type { Engine } from './engine.ts';
 import { identityColumns, toIdentity } from './identity-row.ts';
 import { fromInstant, toInstant } from './instant.ts';
@@ -9,12 +10,14 @@ import { takeRow } from './take-row.ts';
 export function createSignIns(engine: Engine): SignIns {
   const { db } = engine;
   return {
-    async begin(signIn) {
+    async begin(signIn, limits) {
       const at = toInstant(signIn.begunAt);
-      await engine.write([
+      const written = await engine.write([
         { query: db.deleteFrom('sign_ins').where('expires_at', '<=', at).compile() },
+        ...begunBelow(engine, 'sign_ins', signIn, limits),
         { query: db.insertInto('sign_ins').values(signInRow(signIn)).compile() },
       ]);
+      return written.ok;
     },
     async begunBy(client, since) {
       const rows = await db

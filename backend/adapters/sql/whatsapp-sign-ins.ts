@@ -1,4 +1,5 @@
 import type { WhatsappSignIn, WhatsappSignIns } from '../../ports/whatsapp-sign-ins.ts';
+import { begunBelow } from './begun-below.ts';
 import type { Engine } from './engine.ts';
 import { fromInstant, toInstant } from './instant.ts';
 import type { WhatsappSignInRow } from './schema.ts';
@@ -7,12 +8,14 @@ import type { WhatsappSignInRow } from './schema.ts';
 export function createWhatsappSignIns(engine: Engine): WhatsappSignIns {
   const { db } = engine;
   return {
-    async begin(signIn) {
+    async begin(signIn, limits) {
       const at = toInstant(signIn.begunAt);
-      await engine.write([
+      const written = await engine.write([
         { query: db.deleteFrom('whatsapp_sign_ins').where('expires_at', '<=', at).compile() },
+        ...begunBelow(engine, 'whatsapp_sign_ins', signIn, limits),
         { query: db.insertInto('whatsapp_sign_ins').values(toRow(signIn)).compile() },
       ]);
+      return written.ok;
     },
     async begunBy(client, since) {
       const rows = await db

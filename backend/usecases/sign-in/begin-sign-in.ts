@@ -28,11 +28,8 @@ export async function beginSignIn(ports: SignInPorts, asked: BeginSignIn): Promi
   if (allowedAt(begun, earlier, at) > at) return { ok: false, reason: 'too-many' };
   const browserSecret = secrets.token();
   const address = await provider.authorizationAddress(bindAnswer(secrets, browserSecret));
-  await signIns.begin({
-    key: signInKey(secrets, browserSecret),
-    ...asked,
-    begunAt: at,
-    expiresAt: at + atProvider,
-  });
+  const key = signInKey(secrets, browserSecret);
+  const pending = { key, ...asked, begunAt: at, expiresAt: at + atProvider };
+  if (!(await signIns.begin(pending, begun))) return { ok: false, reason: 'too-many' };
   return { ok: true, address, browserSecret, maxAge: atProvider };
 }

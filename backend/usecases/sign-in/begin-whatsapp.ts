@@ -15,19 +15,25 @@ export async function beginWhatsapp(
   const { secrets, whatsappSignIns } = ports;
   const at = ports.clock.now();
   const { begun, validity } = whatsappRules;
-  const earlier = await whatsappSignIns.begunBy(asked.client, at - longestWindow(begun));
-  const retryAt = allowedAt(begun, earlier, at);
-  if (retryAt > at) return { ok: false, reason: 'too-many-requests', retryAt };
+  const busy = await tooMany(ports, asked.client, at);
+  if (busy !== undefined) return busy;
   const id = secrets.token();
   const code = `${secrets.letters(4)}-${secrets.letters(4)}`;
   const expiresAt = at + validity;
-  await whatsappSignIns.begin({
-    key: whatsappKey(ports, id),
-    codeKey: whatsappCodeKey(ports, code),
-    ...asked,
-    begunAt: at,
-    expiresAt,
-    sender: undefined,
-  });
+  const keys = { key: whatsappKey(ports, id), codeKey: whatsappCodeKey(ports, code) };
+  const waiting = { ...keys, ...asked, begunAt: at, expiresAt, sender: undefined };
+  // Others of the same client may have begun since it was looked.
+  if (!(await whatsappSignIns.begin(waiting, begun))) return beginWhatsapp(ports, asked);
   return { ok: true, id, code, expiresAt };
+}
+
+async function tooMany(
+  { whatsappSignIns }: WhatsappPorts,
+  client: string,
+  at: number,
+): Promise<Extract<BegunWhatsapp, { ok: false }> | undefined> {
+  const { begun } = whatsappRules;
+  const earlier = await whatsappSignIns.begunBy(client, at - longestWindow(begun));
+  const retryAt = allowedAt(begun, earlier, at);
+  return retryAt > at ? { ok: false, reason: 'too-many-requests', retryAt } : undefined;
 }

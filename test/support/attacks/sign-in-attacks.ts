@@ -102,6 +102,20 @@ export const signInAttacks = attacksOn<SignInServer>(openSignInServer, {
     },
     weaknesses: { 'a page to return to that is believed': believedReturn() },
   },
+  'a hundred sign-ins begun at one moment': {
+    async play(server) {
+      const url = `/oauth/login/facebook?challenge=${makePageSecret().challenge}`;
+      const answers = await Promise.all(Array.from({ length: 100 }, () => server.app.inject(url)));
+      return verdict(answers.filter(({ headers }) => headers['set-cookie'] !== undefined).length > 10);
+    },
+    weaknesses: {
+      'a limit that rivals slip past': {
+        deps: ({ signIns }) => ({
+          signIns: { ...signIns, begin: (signIn) => signIns.begin(signIn, []) },
+        }),
+      },
+    },
+  },
   'a sign-in planted by a neighbouring host': {
     async play(server) {
       const attacker = await server.leave('facebook');

@@ -67,7 +67,7 @@ export function believedReturn(): Weakness {
     deps: ({ signIns }) => ({
       signIns: {
         ...signIns,
-        begin: (signIn) => signIns.begin({ ...signIn, returnTo: wanted ?? signIn.returnTo }),
+        begin: (signIn, limits) => signIns.begin({ ...signIn, returnTo: wanted ?? signIn.returnTo }, limits),
       },
     }),
   };

@@ -94,6 +94,21 @@ export const whatsappAttacks = attacksOn<HttpRig>((t, weakness) => openWhatsappR
     },
     weaknesses: { 'a sender who may change': lastSenderWins() },
   },
+  'a hundred codes to send, asked for at one moment': {
+    async play(server) {
+      const payload = { challenge: makePageSecret().challenge };
+      const begin = () => server.app.inject({ method: 'POST', url: '/oauth/whatsapp', payload });
+      const answers = await Promise.all(Array.from({ length: 100 }, begin));
+      return verdict(answers.filter(({ statusCode }) => statusCode === 201).length > 5);
+    },
+    weaknesses: {
+      'a limit that rivals slip past': {
+        deps: ({ whatsappSignIns }) => ({
+          whatsappSignIns: { ...whatsappSignIns, begin: (signIn) => whatsappSignIns.begin(signIn, []) },
+        }),
+      },
+    },
+  },
   'a message from somebody’s number that the carrier never sent': {
     async play(server) {
       const page = await beginOnPage(server);
