@@ -230,6 +230,35 @@ browserTest('a sign-in that is over says so, and another is begun from there', a
   assert.notEqual(await messageOn(visitor), first);
 });
 
+browserTest(
+  'the server is asked only while somebody looks at the page, and at once when they come back',
+  async (t) => {
+    const visitor = await begin(t, { prepare: ({ page }) => page.clock.install() });
+    const { page } = visitor;
+    const asked = () => visitor.count('GET', /\/oauth\/whatsapp\//);
+    await page.evaluate(pretendVisibility, 'hidden' as const);
+    await page.clock.runFor(5_000);
+    const before = asked();
+    await page.clock.runFor(60_000);
+    assert.equal(asked(), before);
+    const next = page.waitForRequest(/\/oauth\/whatsapp\/[\w-]{43}$/);
+    await page.evaluate(pretendVisibility, 'visible' as const);
+    await next;
+  },
+);
+
+browserTest('without a network it says so, and begins when asked again', async (t) => {
+  const visitor = await begin(t);
+  await visitor.press('Not now');
+  await visitor.press('sign in');
+  await visitor.page.context().setOffline(true);
+  await visitor.press('WhatsApp');
+  await visitor.reads('Network error. Please check your connection.');
+  await visitor.page.context().setOffline(false);
+  await visitor.press('Start again');
+  await visitor.reads('Waiting for your message');
+});
+
 browserTest('whoever leaves it asks no more, and nothing stays behind', async (t) => {
   const visitor = await begin(t, { prepare: ({ page }) => page.clock.install() });
   await visitor.page.keyboard.press('Escape');
@@ -239,3 +268,8 @@ browserTest('whoever leaves it asks no more, and nothing stays behind', async (t
   assert.equal(visitor.count('GET', /\/oauth\/whatsapp\//), asked);
   assert.deepEqual(await visitor.page.evaluate(() => Object.keys({ ...sessionStorage })), []);
 });
+
+function pretendVisibility(state: DocumentVisibilityState): void {
+  Object.defineProperty(document, 'visibilityState', { configurable: true, value: state });
+  document.dispatchEvent(new Event('visibilitychange'));
+}
