@@ -180,6 +180,17 @@ test('the page to come back to may be any of a registered origin, and brings no 
   assert.notEqual(fragment.get('handoff'), 'planted');
 });
 
+test('line breaks in the page to come back to make no header', async (t) => {
+  const { rig } = await openBoth(t);
+  for (const breaks of ['\r\n', '\n', '\u2028', '%0d%0a']) {
+    const returnTo = `${pageOrigin}/a${breaks}Set-Cookie: planted=1`;
+    const trip = await rig.leave('facebook', { returnTo });
+    const { answer, page } = await rig.comeBack(await rig.agree(trip.address), trip.cookie);
+    assert.match(page, /^https:\/\/www\.example\.com\/a[\x21-\x7e]*Set-Cookie:%20planted=1$/);
+    assert.equal(String(answer.headers['set-cookie']).includes('planted'), false);
+  }
+});
+
 test("somebody else's answer does not sign a visitor in, nor end the sign-in they are in", async (t) => {
   const { rig } = await openBoth(t);
   const attacker = await rig.leave('facebook');

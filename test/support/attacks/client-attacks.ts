@@ -32,6 +32,16 @@ const untoldClients: Weakness = {
   }),
 };
 
+const unheldKeys: Weakness = {
+  deps: ({ store }) => ({
+    store: {
+      ...store,
+      commit: ({ origin, ...change }) =>
+        store.commit({ ...change, ...(origin && { origin: { ...origin, idempotencyKey: undefined } }) }),
+    },
+  }),
+};
+
 const servedAsPages: Weakness = {
   app(app) {
     app.addHook('onSend', async (_request, reply) => {
@@ -108,6 +118,15 @@ export const clientAttacks = attacksOn<HttpRig>(open, {
       return verdict(first.json().request_id === second.json().request_id);
     },
     weaknesses: { 'keys that belong to nobody': untoldClients },
+  },
+  'one request a hundred times at one moment, under one key': {
+    async play(server) {
+      const headers = { 'idempotency-key': '1' };
+      const answers = await Promise.all(Array.from({ length: 100 }, () => ask(server, { headers })));
+      const made = answers.filter(({ statusCode }) => statusCode < 300);
+      return verdict(new Set(made.map((answer) => answer.json().request_id)).size > 1);
+    },
+    weaknesses: { 'keys that are looked up and not held unique': unheldKeys },
   },
   'a visitor’s request, read by the page of another origin': {
     async play(server) {
