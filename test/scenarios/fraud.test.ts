@@ -32,7 +32,7 @@ function phones(random: Random): Partial<CarrierScript> {
       answers: 5_000,
       presses: '',
       pressesAfter: 0,
-      hangsUpAfter: random.chance(0.3) ? Number.POSITIVE_INFINITY : random.between(20_000, 400_000),
+      hangsUpAfter: random.chance(0.6) ? Number.POSITIVE_INFINITY : random.between(20_000, 400_000),
     }),
   };
 }

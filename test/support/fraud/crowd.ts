@@ -28,6 +28,11 @@ function honestNumber(index: number): string {
   return `+1${area}${String(220 + Math.floor(index / 10)).padStart(3, '0')}0150`;
 }
 
+/** Every nine minutes: a code is good for ten. */
+function untilTheyStrike(now: number): number {
+  return 540_000 - (now % 540_000);
+}
+
 export function createCrowd(harness: Harness, random: Random) {
   const crowd: Crowd = { honest: [], refusals: {}, admitted: 0 };
   const pause = (ms: number) => new Promise<void>((resolve) => void harness.clock.after(ms, resolve));
@@ -45,25 +50,28 @@ export function createCrowd(harness: Harness, random: Random) {
     }
   }
 
-  async function proveLater(requestId: string): Promise<void> {
-    await pause(random.between(3_000, 30_000));
+  async function proveLater(requestId: string, wait: number): Promise<void> {
+    await pause(wait);
     await insist(() => harness.prove(requestId));
   }
 
   return {
     crowd,
-    /** From one of a thousand addresses, with one of five hundred numbers; one in twenty owns the phone. */
+    /**
+     * From one of a thousand addresses, with one of five hundred numbers. One in seven owns the phone, and all of
+     * those wait with their codes to prove it at the same moment, when nothing is counted yet of one another's calls.
+     */
     async bot(): Promise<void> {
       const client = `bot ${random.between(0, 999)}`;
       const phone = botNumber(random.between(0, 499));
-      const ownsPhone = random.chance(0.05);
+      const ownsPhone = random.chance(0.15);
       const requested = await insist(() => harness.request({ client, phone }));
       if (!requested.ok) {
         crowd.refusals[requested.reason] = (crowd.refusals[requested.reason] ?? 0) + 1;
         return;
       }
       crowd.admitted += 1;
-      if (ownsPhone) void proveLater(requested.callback.requestId);
+      if (ownsPhone) void proveLater(requested.callback.requestId, untilTheyStrike(harness.clock.now()));
     },
     async visitor(): Promise<void> {
       const index = crowd.honest.length;
@@ -76,7 +84,7 @@ export function createCrowd(harness: Harness, random: Random) {
         return;
       }
       answered.requestId = requested.callback.requestId;
-      void proveLater(requested.callback.requestId);
+      void proveLater(requested.callback.requestId, random.between(3_000, 30_000));
     },
   };
 }
