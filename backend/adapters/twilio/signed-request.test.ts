@@ -63,6 +63,17 @@ test('during a rotation either auth token is good; none or an empty one never is
   assert.equal(empty({ ...publishedRequest, headers }), undefined);
 });
 
+test('a form of more fields than the carrier would ever send is not weighed, and fails', () => {
+  const withFields = (count: number) => {
+    const form = Object.fromEntries(Array.from({ length: count }, (_, at) => [`Field${at}`, '1']));
+    const signature = getExpectedTwilioSignature('12345', `${publicBaseUrl}/a`, form);
+    const headers = { 'x-twilio-signature': signature };
+    return check({ method: 'POST', path: '/a', headers, body: new URLSearchParams(form).toString() });
+  };
+  assert.equal(Object.keys(withFields(500)?.form ?? {}).length, 500);
+  assert.equal(withFields(501), undefined);
+});
+
 test('an address that cannot be read is refused, not thrown', () => {
   const broken = createSignatureCheck({ publicBaseUrl: 'https://[', authTokens: ['12345'] });
   assert.equal(broken(publishedRequest), undefined);
