@@ -39,6 +39,14 @@ test('shorter calls fit under a smaller budget', () => {
   accepted({ DAILY_BUDGET: '1', MAX_CALL_MINUTES: '30' });
 });
 
+test('a callback to the dearest country that may be called must fit too', () => {
+  const prices = { PRICES: 'US=0.012/0.014,GB=0.05/0.9', DAILY_BUDGET: '50' };
+  accepted(prices);
+  const [problem] = problems({ ...prices, ALLOWED_COUNTRIES: 'US,GB' });
+  assert.equal(problem?.variable, 'DAILY_BUDGET');
+  assert.match(problem?.problem ?? '', /54\.93 USD/);
+});
+
 test('where real calls are made, every country that may be called needs its prices', () => {
   const twilio = {
     TWILIO_SID: `AC${'7a'.repeat(16)}`,

@@ -4,7 +4,7 @@ import { codeCost, worstCase } from '../domain/spending/estimate.ts';
 import { chooseCarrier } from './choose-carrier.ts';
 import { complaint } from './complaint.ts';
 import { describeSite } from './describe-site.ts';
-import { describeSpending, spendingRules } from './describe-spending.ts';
+import { dearestRate, describeSpending, spendingRules } from './describe-spending.ts';
 import type { ConfigProblem, ReadValues } from './read-values.ts';
 import type { VariableName } from './variables.ts';
 
@@ -15,12 +15,14 @@ const variableOf = {
   moneyPerDay: 'DAILY_BUDGET',
 } as const satisfies Record<string, VariableName>;
 
-/** Caps under which not even one callback fits would turn everybody away. */
+/** Caps under which not even one callback fits would turn everybody away, or everybody from a dear country. */
 export function checkSpending(read: ReadValues): ConfigProblem[] {
   const { values } = read;
   const site = describeSite(values, 'http://127.0.0.1');
-  const rules = spendingRules(describeSpending(values), site, undefined);
-  const visitor = site.notifyNumber;
+  const known = spendingRules(describeSpending(values), site, undefined);
+  const visitor = 'a visitor';
+  const dearest = dearestRate(values.PRICES, site.countries);
+  const rules = { ...known, rateFor: (to: string) => (to === visitor ? dearest : known.rateFor(to)) };
   const reserves = worstCase(rules, site, visitor, ['sms']);
   const one = sum(codeCost(rules, visitor), ...reserves.map(({ amounts }) => amounts));
   const cap = reachedCap({ hour: nothing, day: nothing }, one, visitorCaps(rules, site.notifyNumber));

@@ -40,14 +40,25 @@ export function spendingRules(
   };
 }
 
-/** The dearest price there is, where nobody has said what a region costs. */
 function rateFor(prices: Prices, address: string): Rate {
   const region = /^sips?:/i.test(address) ? 'SIP' : parsePhoneNumberFromString(address)?.country;
+  return rateIn(prices, region);
+}
+
+/** The dearest price there is, where nobody has said what a region costs. */
+function rateIn(prices: Prices, region: string | undefined): Rate {
   const known = region === undefined ? undefined : prices[region];
-  if (known !== undefined) return known;
-  const all = Object.values(prices);
+  return known ?? dearestOf(Object.values(prices));
+}
+
+function dearestOf(rates: readonly Rate[]): Rate {
   return {
-    text: Math.max(0, ...all.map(({ text }) => text)),
-    minute: Math.max(0, ...all.map(({ minute }) => minute)),
+    text: Math.max(0, ...rates.map(({ text }) => text)),
+    minute: Math.max(0, ...rates.map(({ minute }) => minute)),
   };
+}
+
+/** What a visitor from the dearest of these countries costs. */
+export function dearestRate(prices: Prices, countries: readonly string[]): Rate {
+  return dearestOf(countries.map((country) => rateIn(prices, country)));
 }
