@@ -26,6 +26,7 @@ test('the page shows what to send and where to, as text, link and picture', asyn
   const link = new URL(started.link);
   assert.equal(link.origin + link.pathname, `https://wa.me/${whatsappNumber.slice(1)}`);
   assert.equal(link.searchParams.get('text'), started.message);
+  assert.doesNotMatch(started.link, /\+/);
   assert.match(started.qr.path, /^(?:M\d+ \d+h1v1h-1z)+$/);
 });
 

@@ -48,8 +48,8 @@ function present(
   { id, code, expiresAt }: Extract<BegunWhatsapp, { ok: true }>,
 ): WhatsappStarted {
   const message = texts.whatsappMessage(sites.get(settings.siteId).site.businessName, code);
-  // https://faq.whatsapp.com/5913398998672934: the number without its plus
-  const link = `https://wa.me/${number.slice(1)}?${new URLSearchParams({ text: message })}`;
+  // https://faq.whatsapp.com/5913398998672934: the number without its plus, and %20 for spaces, not the plus of forms
+  const link = `https://wa.me/${number.slice(1)}?text=${encodeURIComponent(message)}`;
   return {
     id,
     code,
