@@ -6,8 +6,9 @@ import { isOpen as isOpenNow } from '../domain/site/business-hours.ts';
 import type { Calendar } from '../ports/calendar.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { CallbackRecord, ClaimedEffect, Guard } from '../ports/store.ts';
+import { changeOf } from './change-of.ts';
 import { notOptedOut } from './opt-outs.ts';
-import { changeOf, type DecisionPorts, saveAttemptEvent, saveCallbackEvent } from './save-decision.ts';
+import { type DecisionPorts, saveAttemptEvent, saveCallbackEvent } from './save-decision.ts';
 
 export type BeginPorts = DecisionPorts & { clock: Clock; calendar: Calendar };
 

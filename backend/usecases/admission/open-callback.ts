@@ -2,13 +2,13 @@ import type { Callback } from '../../domain/callback/state.ts';
 import { advanceCallback } from '../../domain/callback/transition.ts';
 import type { SiteRules } from '../../domain/site/site-rules.ts';
 import type { Change } from '../../ports/store.ts';
-import { type DecisionPorts, textFor } from '../save-decision.ts';
+import { type TextPorts, textFor } from '../text-for.ts';
 
 /** What the first commit of a request holds of its course. */
 type Opening = Pick<Change, 'callback' | 'arm' | 'messages' | 'audit'>;
 
 /** The phone is to be proven: a code is on its way. */
-export function awaitCode(ports: DecisionPorts, callback: Callback, rules: SiteRules, at: number): Opening {
+export function awaitCode(ports: TextPorts, callback: Callback, rules: SiteRules, at: number): Opening {
   const sendCode = { kind: 'send-code', sendNumber: callback.code.sendNumber } as const;
   return {
     callback: { before: undefined, after: callback },
