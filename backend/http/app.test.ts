@@ -15,7 +15,10 @@ test('every answer forbids sniffing, framing, referring and keeping', async (t) 
   for (const answer of [await rig.app.inject('/api/v1/site'), await rig.app.inject('/no'), await ask(rig)]) {
     assert.equal(answer.headers['x-content-type-options'], 'nosniff');
     assert.equal(answer.headers['referrer-policy'], 'no-referrer');
-    assert.equal(answer.headers['content-security-policy'], "default-src 'none'; frame-ancestors 'none'");
+    assert.equal(
+      answer.headers['content-security-policy'],
+      "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    );
     assert.equal(answer.headers['cache-control'], 'no-store');
     assert.match(String(answer.headers['x-request-id']), /^[\w-]{22}$/);
     assert.match(String(answer.headers['strict-transport-security']), /max-age=\d+/);

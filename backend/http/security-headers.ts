@@ -3,7 +3,8 @@ import type { FastifyReply } from 'fastify';
 const constant = {
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
-  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'content-security-policy':
+    "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
   'cross-origin-opener-policy': 'same-origin',
   // Answers are about one person or about this moment.
   'cache-control': 'no-store',

@@ -73,6 +73,9 @@ test('answers are JSON that no browser takes for a page', async (t) => {
   for (const answer of [made, read, refused]) {
     assert.match(String(answer.headers['content-type']), /^application\/(problem\+)?json/);
     assert.equal(answer.headers['x-content-type-options'], 'nosniff');
-    assert.equal(answer.headers['content-security-policy'], "default-src 'none'; frame-ancestors 'none'");
+    assert.equal(
+      answer.headers['content-security-policy'],
+      "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    );
   }
 });
