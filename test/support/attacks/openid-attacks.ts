@@ -63,17 +63,28 @@ function forSomebodyElse(idToken: string): string {
   return [header, altered, signature].join('.');
 }
 
-const alteredToken = {
-  'an ID token that was altered after it was signed': {
-    async play(server: Server) {
-      server.alter(forSomebodyElse);
-      const trip = await server.leave('google');
-      const { fragment } = await server.comeBack(await server.agree(trip.address), trip.cookie);
-      return verdict(fragment.has('handoff'));
+/** The same claims under a header that asks for no signature. */
+function unsigned(idToken: string): string {
+  const header = Buffer.from(JSON.stringify({ alg: 'none', typ: 'JWT' })).toString('base64url');
+  return `${header}.${idToken.split('.')[1]}.`;
+}
+
+const alterations = { 'was altered after it was signed': forSomebodyElse, 'nobody signed': unsigned };
+
+const alteredTokens = Object.fromEntries(
+  Object.entries(alterations).map(([what, alter]) => [
+    `an ID token that ${what}`,
+    {
+      async play(server: Server) {
+        server.alter(alter);
+        const trip = await server.leave('google');
+        const { fragment } = await server.comeBack(await server.agree(trip.address), trip.cookie);
+        return verdict(fragment.has('handoff'));
+      },
+      weaknesses: { 'an ID token that is read and not checked': credulousGoogle() },
     },
-    weaknesses: { 'an ID token that is read and not checked': credulousGoogle() },
-  },
-};
+  ]),
+);
 
 function credulousGoogle(): Weakness {
   return {
@@ -87,7 +98,7 @@ function credulousGoogle(): Weakness {
 
 export const openidAttacks = attacksOn<Server>(open, {
   ...forgedTokens,
-  ...alteredToken,
+  ...alteredTokens,
   'an honest provider’s code, lured to a hostile one': {
     async play(server) {
       const victim = await server.leave('facebook');
