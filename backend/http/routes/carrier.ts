@@ -32,7 +32,7 @@ export function carrierRoutes(deps: HttpDeps, setup: SetupCheck): FastifyPluginC
   async function takeChat(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const parsed = messages.parseWhatsapp(rawRequest(request));
     if (!parsed.ok) return refuse(reply, parsed);
-    const text = await takeWhatsapp(deps, parsed.webhook);
+    const text = await takeWhatsapp(deps, deps.settings.siteId, parsed.webhook);
     const answer = text === undefined ? messages.renderNothing() : messages.renderReply(text);
     return reply.type(answer.contentType).send(answer.body);
   }

@@ -1,13 +1,28 @@
+import { visitorCaps } from '../../domain/spending/caps.ts';
+import { textCost } from '../../domain/spending/estimate.ts';
+import { taking } from '../../domain/spending/taking.ts';
 import { texts } from '../../domain/words/texts.ts';
 import type { WhatsappWebhook } from '../../ports/message-carrier.ts';
+import { type BudgetPorts, checkBudget } from '../admission/check-budget.ts';
 import { hearWhatsapp } from './hear-whatsapp.ts';
 import type { WhatsappPorts } from './whatsapp-ports.ts';
 
-/** What somebody wrote to us on WhatsApp; the answer goes back to them. */
+/**
+ * What somebody wrote to us on WhatsApp; the answer goes back to them. An answer costs about what a text does, and
+ * whoever sends the same code over and over is answered each time: therefore it counts under the caps, and beyond
+ * them nothing is heard.
+ */
 export async function takeWhatsapp(
-  ports: WhatsappPorts,
+  ports: WhatsappPorts & BudgetPorts,
+  siteId: string,
   { from, name, body }: WhatsappWebhook,
 ): Promise<string | undefined> {
+  const { site, rules } = ports.sites.get(siteId);
+  const at = ports.clock.now();
+  const caps = visitorCaps(rules.spending, site.notifyNumber);
+  const answer = taking(caps, textCost(rules.spending, from, 1), []);
+  if ((await checkBudget(ports, siteId, answer, at)) !== undefined) return undefined;
   const heard = await hearWhatsapp(ports, { body, sender: { phone: from, name } });
-  return heard && texts.whatsappReply(heard.digits, heard.host);
+  if (heard === undefined || !(await ports.spending.take(siteId, answer.amounts, caps, at))) return undefined;
+  return texts.whatsappReply(heard.digits, heard.host);
 }
