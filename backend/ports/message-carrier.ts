@@ -19,6 +19,7 @@ export type WhatsappWebhook = {
   to: string;
   body: string;
   name: string | undefined;
+  optOut: 'stop' | 'start' | undefined;
 };
 
 /** The carrier's text-message side. */

@@ -109,6 +109,15 @@ test('no code opens a request that none was sent for', async (t) => {
   assertProblem(await verify(rig, request_id, guess), 'request-ended', 409);
 });
 
+test('STOP counts on WhatsApp as it does in a text, and START takes it back', async (t) => {
+  const rig = await openWhatsappRig(t);
+  const payload = { ...ann, phone: adas };
+  assert.equal(await writeFrom(rig, adas, 'Stop'), '');
+  assertProblem(await ask(rig, { payload }), 'opted-out', 422);
+  await writeFrom(rig, adas, 'START');
+  assert.equal((await ask(rig, { payload })).statusCode, 201);
+});
+
 test('the relay: who makes a stranger send their code gets nowhere without what the stranger reads', async (t) => {
   const rig = await openWhatsappRig(t);
   const attacker = await beginOnPage(rig);

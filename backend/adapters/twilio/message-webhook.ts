@@ -38,7 +38,8 @@ export function readWhatsapp(form: Form): WhatsappWebhook | undefined {
   const from = whatsappNumber(field(form, 'From'));
   const to = whatsappNumber(field(form, 'To'));
   if (from === undefined || to === undefined) return undefined;
-  return { kind: 'whatsapp', from, to, body: field(form, 'Body') ?? '', name: field(form, 'ProfileName') };
+  const body = field(form, 'Body') ?? '';
+  return { kind: 'whatsapp', from, to, body, name: field(form, 'ProfileName'), optOut: readOptOutWord(body) };
 }
 
 function whatsappNumber(address: string | undefined): string | undefined {

@@ -4,19 +4,23 @@ import { taking } from '../../domain/spending/taking.ts';
 import { texts } from '../../domain/words/texts.ts';
 import type { WhatsappWebhook } from '../../ports/message-carrier.ts';
 import { type BudgetPorts, checkBudget } from '../admission/check-budget.ts';
+import { type MessagePorts, takeMessageWebhook } from '../take-message-webhook.ts';
 import { hearWhatsapp } from './hear-whatsapp.ts';
 import type { WhatsappPorts } from './whatsapp-ports.ts';
 
 /**
- * What somebody wrote to us on WhatsApp; the answer goes back to them. An answer costs about what a text does, and
- * whoever sends the same code over and over is answered each time: therefore it counts under the caps, and beyond
- * them nothing is heard.
+ * What somebody wrote to us on WhatsApp; the answer goes back to them. STOP means the same there as in a text. An
+ * answer costs about what a text does: therefore it counts under the caps, and beyond them nothing is heard.
  */
 export async function takeWhatsapp(
-  ports: WhatsappPorts & BudgetPorts,
+  ports: WhatsappPorts & BudgetPorts & MessagePorts,
   siteId: string,
-  { from, name, body }: WhatsappWebhook,
+  { from, to, name, body, optOut }: WhatsappWebhook,
 ): Promise<string | undefined> {
+  if (optOut !== undefined) {
+    await takeMessageWebhook(ports, { kind: 'inbound', from, to, body, optOut });
+    return undefined;
+  }
   const { site, rules } = ports.sites.get(siteId);
   const at = ports.clock.now();
   const caps = visitorCaps(rules.spending, site.notifyNumber);

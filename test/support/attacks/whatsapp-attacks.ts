@@ -49,7 +49,13 @@ const unsigned: Weakness = {
       parseWhatsapp({ body }: RawRequest) {
         const form = new URLSearchParams(body);
         const field = (name: string) => (form.get(name) ?? '').replace('whatsapp:', '');
-        const said = { from: field('From'), to: field('To'), body: field('Body'), name: undefined };
+        const said = {
+          from: field('From'),
+          to: field('To'),
+          body: field('Body'),
+          name: undefined,
+          optOut: undefined,
+        };
         return { ok: true, webhook: { kind: 'whatsapp', ...said } };
       },
     },
