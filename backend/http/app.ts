@@ -12,6 +12,7 @@ import { explainFault } from './explain-fault.ts';
 import type { HttpDeps } from './http-deps.ts';
 import { collectMethods, refuseOtherMethods } from './method-not-allowed.ts';
 import { allowOrigins } from './origin-policy.ts';
+import { rememberPeers } from './remember-peers.ts';
 import { logRequests } from './request-log.ts';
 import { privacyRoutes } from './routes/admin/privacy.ts';
 import { cancelRoute } from './routes/callbacks/cancel.ts';
@@ -75,6 +76,7 @@ export function createApp(deps: HttpDeps): FastifyInstance {
   app.setErrorHandler(answerFault);
   app.setNotFoundHandler((_request, reply) => sendProblem(reply, 'not-found'));
   boundClose(app, deps.clock);
+  rememberPeers(app);
   logRequests(app, deps.log);
   app.addHook('onRequest', async (request) => setup.seeRequest(request));
   allowOrigins(app, allowedOrigins(deps));

@@ -1,5 +1,8 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { type EventReader, openEventReader } from '../event-reader.ts';
 import { type HttpRig, openHttpRig, pageOrigin, type Weakness } from '../http-rig.ts';
+import { readRows } from '../read-rows.ts';
 import { ann, ask, newCallback } from '../visitor.ts';
 import { attacksOn, verdict } from './attack.ts';
 import { everyOrigin } from './weak-sign-in.ts';
@@ -22,6 +25,26 @@ const claims = (address: string): Record<string, string>[] => [
 const believed: Weakness = {
   deps: ({ settings }) => ({ settings: { ...settings, trustedProxies: ['0.0.0.0/0', '::/0'] } }),
 };
+
+const forgetful: Weakness = {
+  app(app) {
+    app.addHook('onRequest', async ({ socket }) => {
+      if (socket.remotePort !== undefined)
+        Object.defineProperty(socket, 'remoteAddress', { value: undefined, configurable: true });
+    });
+  },
+};
+
+/** Sends a request, and closes the connection without waiting for anything. */
+async function hangUp(base: string, phone: string): Promise<void> {
+  const body = JSON.stringify({ name: 'Mallory', phone });
+  const head = `Host: here\r\nContent-Type: application/json\r\nContent-Length: ${body.length}`;
+  const socket = connect(Number(new URL(base).port), '127.0.0.1');
+  socket.on('error', () => {});
+  await once(socket, 'connect');
+  socket.write(`POST /api/v1/callbacks HTTP/1.1\r\n${head}\r\n\r\n${body}`, () => socket.resetAndDestroy());
+  await once(socket, 'close');
+}
 
 const untoldClients: Weakness = {
   deps: ({ secrets }) => ({
@@ -79,6 +102,18 @@ export const clientAttacks = attacksOn<HttpRig>(open, {
       return 'defeated';
     },
     weaknesses: { 'a server that believes whoever says who asks': believed },
+  },
+  'more requests than a client may make, hanging up after each': {
+    async play(server) {
+      const base = await server.app.listen({ host: '127.0.0.1', port: 0 });
+      for (let at = 0; at < 20; at += 1) await hangUp(base, `+120155501${60 + at}`);
+      // Whatever was sent before is dealt with before these are.
+      for (let at = 0; at < 10; at += 1) await fetch(`${base}/health/ready`);
+      await ask(server, { payload: ann, remoteAddress: '127.0.0.1' });
+      const rows = readRows(server.path, 'select distinct client from callbacks');
+      return verdict(rows.length > 1);
+    },
+    weaknesses: { 'a server that forgets who hung up': forgetful },
   },
   'the operator’s token, guessed from ever new addresses': {
     async play(server) {
