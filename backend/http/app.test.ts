@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
@@ -152,6 +153,23 @@ test('each request leaves one line, and none of its id, name or number in it', a
   const written = JSON.stringify(rig.log);
   for (const secret of [id, 'Ann', '555', 'secret-place'])
     assert.equal(written.includes(secret), false, secret);
+});
+
+test('whoever hangs up without waiting for the answer leaves a line too', async (t) => {
+  const rig = await openHttpRig(t);
+  const base = await rig.app.listen({ host: '127.0.0.1', port: 0 });
+  const socket = connect(Number(new URL(base).port), '127.0.0.1');
+  await once(socket, 'connect');
+  socket.write('POST /api/v1/callbacks HTTP/1.1\r\nHost: here\r\nContent-Length: 9\r\n\r\n{', () =>
+    socket.resetAndDestroy(),
+  );
+  await once(socket, 'close');
+  for (let others = 0; others < 10; others += 1) await fetch(`${base}/health`);
+  const lines = rig.log.filter(({ message, fields }) => message === 'request' && fields.hung_up === true);
+  assert.deepEqual(
+    lines.map(({ fields }) => [fields.method, fields.route, fields.status]),
+    [['POST', '/api/v1/callbacks', undefined]],
+  );
 });
 
 test('every code has a status, a title and a sentence that ends', () => {
