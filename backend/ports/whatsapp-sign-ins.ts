@@ -27,8 +27,11 @@ export type WhatsappSignIns = {
   /** Times (newest first) at which a client began since `since`; those that expired may be missing. */
   begunBy(client: string, since: number): Promise<number[]>;
   find(key: string, at: number): Promise<WhatsappSignIn | undefined>;
-  /** The first to send the code is its sender for good; answers the sign-in as it stands then. */
-  hear(codeKey: string, sender: WhatsappSender, at: number): Promise<WhatsappSignIn | undefined>;
+  /**
+   * The first to send the code is its sender for good. Counts the answer that follows; undefined where there is to be
+   * none: the code is unknown or expired, somebody else's, or was answered `max` times.
+   */
+  hear(codeKey: string, sender: WhatsappSender, at: number, max: number): Promise<WhatsappSignIn | undefined>;
   /** Counts a guess before it is looked at; answers how many were made, or undefined when all `max` are. */
   countGuess(key: string, max: number): Promise<number | undefined>;
   /** Removes it: of two who try at once one is told so. */

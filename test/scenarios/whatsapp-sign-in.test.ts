@@ -109,6 +109,16 @@ test('no code opens a request that none was sent for', async (t) => {
   assertProblem(await verify(rig, request_id, guess), 'request-ended', 409);
 });
 
+test('a code is answered three times at most, each time with the same digits', async (t) => {
+  const rig = await openWhatsappRig(t);
+  const { started } = await beginOnPage(rig);
+  const answers: string[] = [];
+  for (let time = 0; time < 5; time += 1) answers.push(digitsIn(await writeFrom(rig, adas, started.message)));
+  const [digits = ''] = answers;
+  assert.match(digits, /^\d{3} \d{3}$/);
+  assert.deepEqual(answers, [digits, digits, digits, '', '']);
+});
+
 test('STOP counts on WhatsApp as it does in a text, and START takes it back', async (t) => {
   const rig = await openWhatsappRig(t);
   const payload = { ...ann, phone: adas };

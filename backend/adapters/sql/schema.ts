@@ -179,6 +179,7 @@ type WhatsappSignInsTable = {
   /** Of whoever sent the code. */
   proven_phone: string | null;
   name: string | null;
+  answers: number;
   guesses: number;
 };
 

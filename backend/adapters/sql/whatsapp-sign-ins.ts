@@ -27,18 +27,32 @@ export function createWhatsappSignIns(engine: Engine): WhatsappSignIns {
         .execute();
       return rows.map((row) => fromInstant(row.begun_at));
     },
-    find: (key, at) => findBy(engine, 'key', key, at),
-    async hear(codeKey, sender, at) {
-      const known = await findBy(engine, 'code_key', codeKey, at);
-      if (known === undefined || known.sender !== undefined) return known;
+    async find(key, at) {
+      const row = await db
+        .selectFrom('whatsapp_sign_ins')
+        .selectAll()
+        .where('key', '=', key)
+        .where('expires_at', '>', toInstant(at))
+        .executeTakeFirst();
+      return row === undefined ? undefined : toSignIn(row);
+    },
+    async hear(codeKey, sender, at, max) {
       const query = db
         .updateTable('whatsapp_sign_ins')
-        .set({ proven_phone: sender.phone, name: sender.name ?? null })
+        .set((row) => ({
+          proven_phone: sender.phone,
+          name: row.fn.coalesce('name', row.val(sender.name ?? null)),
+          answers: row('answers', '+', 1),
+        }))
         .where('code_key', '=', codeKey)
-        .where('proven_phone', 'is', null)
+        .where('expires_at', '>', toInstant(at))
+        .where('answers', '<', max)
+        .where((row) => row.or([row('proven_phone', 'is', null), row('proven_phone', '=', sender.phone)]))
+        .returningAll()
         .compile();
-      await engine.write([{ query }]);
-      return findBy(engine, 'code_key', codeKey, at);
+      const written = await engine.write([{ query }]);
+      const row = written.ok ? written.results[0]?.rows[0] : undefined;
+      return row === undefined ? undefined : toSignIn(row as WhatsappSignInRow);
     },
     async countGuess(key, max) {
       const query = db
@@ -60,16 +74,6 @@ export function createWhatsappSignIns(engine: Engine): WhatsappSignIns {
   };
 }
 
-async function findBy({ db }: Engine, column: 'key' | 'code_key', value: string, at: number) {
-  const row = await db
-    .selectFrom('whatsapp_sign_ins')
-    .selectAll()
-    .where(column, '=', value)
-    .where('expires_at', '>', toInstant(at))
-    .executeTakeFirst();
-  return row === undefined ? undefined : toSignIn(row);
-}
-
 function toRow(signIn: WhatsappSignIn): WhatsappSignInRow {
   return {
     key: signIn.key,
@@ -81,6 +85,7 @@ function toRow(signIn: WhatsappSignIn): WhatsappSignInRow {
     expires_at: toInstant(signIn.expiresAt),
     proven_phone: signIn.sender?.phone ?? null,
     name: signIn.sender?.name ?? null,
+    answers: 0,
     guesses: 0,
   };
 }

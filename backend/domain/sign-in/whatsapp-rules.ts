@@ -5,6 +5,8 @@ export const whatsappRules = {
   validity: 10 * minute,
   /** Of the code that was sent back. */
   guesses: 5,
+  /** To the same code: a message may get lost, but nobody makes us write for as long as they like. */
+  answers: 3,
   begun: [
     { window: minute, max: 5 },
     { window: 10 * minute, max: 20 },

@@ -1,4 +1,4 @@
-import { readWhatsappCode } from '../../domain/sign-in/whatsapp-rules.ts';
+import { readWhatsappCode, whatsappRules } from '../../domain/sign-in/whatsapp-rules.ts';
 import type { WhatsappSender } from '../../ports/whatsapp-sign-ins.ts';
 import { returnCode, type WhatsappPorts, whatsappCodeKey } from './whatsapp-ports.ts';
 
@@ -8,7 +8,7 @@ export type WhatsappReply = { digits: string; host: string };
 /**
  * Somebody sent a code. Whoever has somebody else's page open may have made them send it, so the number counts only
  * once the digits that go back into this chat are entered on the page that the code came from. Nothing goes back
- * for a code that is unknown, expired or sent by another phone: strangers must not make us write.
+ * for a code that is unknown, expired, sent by another phone or answered often enough: strangers must not make us write.
  */
 export async function hearWhatsapp(
   ports: WhatsappPorts,
@@ -17,9 +17,10 @@ export async function hearWhatsapp(
   const code = readWhatsappCode(message.body);
   if (code === undefined) return undefined;
   const codeKey = whatsappCodeKey(ports, code);
-  const signIn = await ports.whatsappSignIns.hear(codeKey, message.sender, ports.clock.now());
-  if (signIn === undefined || signIn.sender?.phone !== message.sender.phone) {
-    ports.log.info('a WhatsApp message held no code that is waited for');
+  const at = ports.clock.now();
+  const signIn = await ports.whatsappSignIns.hear(codeKey, message.sender, at, whatsappRules.answers);
+  if (signIn === undefined) {
+    ports.log.info('a WhatsApp message held no code that is to be answered');
     return undefined;
   }
   return { digits: returnCode(ports, signIn.key), host: signIn.host };

@@ -22,14 +22,16 @@ const anyPage: Weakness = {
 };
 
 function lastSenderWins(): Weakness {
+  let first: WhatsappSender | undefined;
   let last: WhatsappSender | undefined;
   return {
     deps: ({ whatsappSignIns }) => ({
       whatsappSignIns: {
         ...whatsappSignIns,
-        async hear(codeKey, sender, at) {
+        async hear(codeKey, sender, ...others) {
+          first ??= sender;
           last = sender;
-          const heard = await whatsappSignIns.hear(codeKey, sender, at);
+          const heard = await whatsappSignIns.hear(codeKey, first, ...others);
           return heard && { ...heard, sender };
         },
         async find(key, at) {

@@ -15,6 +15,7 @@ export const whatsappSignIn: Migration = {
       .addColumn('expires_at', 'text', (column) => column.notNull())
       .addColumn('proven_phone', 'text')
       .addColumn('name', 'text')
+      .addColumn('answers', 'integer', (column) => column.notNull())
       .addColumn('guesses', 'integer', (column) => column.notNull())
       .execute();
     await db.schema
