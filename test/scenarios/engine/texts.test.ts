@@ -133,6 +133,16 @@ for (const [when, options] of [
   }
 }
 
+test('where the clock was set back meanwhile, what became of the next channel still counts', async () => {
+  await using harness = await openHarness({ script: missed({ report: 'undelivered', reportAfter: 30_000 }) });
+  const { requestId } = await harness.proven();
+  await harness.settled(requestId);
+  harness.clock.jump(-600_000);
+  await harness.clock.advance(40_000);
+  assert.equal(harness.email.mails.length, 1);
+  assert.equal((await harness.record(requestId)).callback.notice, 'sent');
+});
+
 test('a text whose sender died before it noted the answer is sent again, with the same reference', async () => {
   let sends = 0;
   const afterSend = ({ what, when }: Crossing) => {
