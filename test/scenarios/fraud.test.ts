@@ -65,7 +65,7 @@ const comesNow = (number: number) => (number < 1_000 ? number % 6 === 3 : number
 
 async function attack(random: Random, { bots, caps, weather, watch, between, restart }: Attack) {
   const site = sampleSite({
-    site: { countries: ['US', 'CA', 'GB'], lines: 40, maxCallSeconds },
+    site: { countries: ['US', 'CA', 'GB'], lines: 200, maxCallSeconds },
     spending: { caps, rateFor, blockLimits: [{ window: 3_600_000, max: 20 }] },
   });
   let haunted = true;
