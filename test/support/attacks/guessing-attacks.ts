@@ -120,7 +120,7 @@ export const guessingAttacks = attacksOn<HttpRig>((t, weakness) => openHttpRig(t
   'a day of guesses, from ever new addresses, over all texts of all requests': {
     async play(server) {
       let tries = 0;
-      for (let round = 0; round < 12; round += 1) {
+      for (let round = 0; round < 12 && tries <= mostTries; round += 1) {
         const remoteAddress = `192.0.2.${round + 1}`;
         const made = await ask(server, { remoteAddress });
         if (made.statusCode === 201) tries += await guessAtOne(server, readState(made).request_id);
