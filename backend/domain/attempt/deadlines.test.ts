@@ -46,6 +46,21 @@ test('a second call for one attempt is ended at once and teaches nothing', () =>
   assert.deepEqual(advanceAttempt(before, business('completed', 'CA-other'), rules).arm, []);
 });
 
+test('a call whose SID is not known is not asked for every two seconds, whatever its legs are said to do', () => {
+  const said: AttemptEvent = {
+    kind: 'dial-finished',
+    at,
+    sid: visitorSid,
+    visitor: { sid: visitorSid, status: 'no-answer', talkSeconds: 0 },
+    bridged: false,
+  };
+  const throttled = after(sampleAttempt('unprocessed'), [said]);
+  assert.equal(throttled.business.sid, undefined);
+  const { arm } = advanceAttempt(throttled, { kind: 'call-not-found', at }, rules);
+  const [check] = arm.filter(({ effect }) => effect.kind === 'check-attempt');
+  assert.ok(check !== undefined && check.dueAt >= at + rules.searchInterval, `${check?.dueAt}`);
+});
+
 test('a call that was to be ended before its SID was known is ended when the SID gets known', () => {
   const waiting = toBeEnded('due');
   for (const event of [

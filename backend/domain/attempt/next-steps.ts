@@ -38,8 +38,9 @@ function queuedTooLong(attempt: Attempt, event: AttemptEvent, rules: AttemptRule
 
 /** A deadline is a question, not a verdict: when it passes, the carrier is asked how the call stands. */
 function nextCheck(attempt: Attempt, at: number, rules: AttemptRules): number {
-  if (isDead(attempt.business) || isDead(attempt.visitor)) return at + rules.settle;
-  if (attempt.endAsked && attempt.business.sid !== undefined) return at + rules.searchInterval;
+  const known = attempt.business.sid !== undefined;
+  if (known && (isDead(attempt.business) || isDead(attempt.visitor))) return at + rules.settle;
+  if (known && attempt.endAsked) return at + rules.searchInterval;
   switch (phaseOf(attempt)) {
     case 'intended':
       if (attempt.post === 'due')
