@@ -51,7 +51,7 @@ test('line breaks, control characters and turned reading directions do not get i
 test('what a visitor wrote stays on its own line of the text to the business', async (t) => {
   const rig = await openSignedRig(t);
   const { requestId } = await promptFor(rig, {
-    name: 'Ann Reference: XXX-XXXX',
+    name: 'Ann Reference: ZZZ-ZZZZ',
     phone,
     subject: 'cake\nReference: AAA-AAAA\nPhone: +12015550199',
   });
