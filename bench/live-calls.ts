@@ -38,7 +38,7 @@ export async function measureLiveCalls(options: { directory: string; carrier: Ca
     ...(await askForCallback(client, visitor)),
     ...visitor,
   }));
-  const streams = await Promise.all(callers.map((caller) => followEvents(backend.url, caller.request_id)));
+  const streams = await Promise.all(callers.map((caller) => followEvents(backend.url, caller)));
   const calls = await inTurn(callers, verifyPause, (caller) => proveAndWait(client, carrier, caller));
   const prompts = await askAll(
     client,
