@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import manifest from '../package.json' with { type: 'json' };
 import { createAltcha } from './adapters/captcha/altcha.ts';
@@ -112,7 +113,8 @@ export async function compose(config: Config, log: Log): Promise<Platform> {
       await store.close();
     },
     async checkCarrier() {
-      reportAccount(log, await checkAccount(client, config.site.callerNumber));
+      if (config.provider === 'simulator') await lookForSimulator(log, config.carrier.apiBaseUrl ?? '');
+      else reportAccount(log, await checkAccount(client, config.site.callerNumber));
     },
   };
 }
@@ -182,9 +184,28 @@ function reportSignIn(log: Log, providers: IdentityProviders, { signIn, publicBa
     });
 }
 
+/** Both may be started at the same moment. */
+const simulatorPatience = 3_000;
+
+/** Without it nothing is sent, and everything waits. */
+async function lookForSimulator(log: Log, url: string): Promise<void> {
+  await sleep(simulatorPatience, undefined, { ref: false });
+  const answer = await fetch(url, { signal: AbortSignal.timeout(simulatorPatience) }).catch(() => undefined);
+  if (answer === undefined)
+    log.warn('the simulated carrier does not answer', {
+      url,
+      fix: 'start it with npm run simulator, or everything with ./scripts/quick-start.sh',
+    });
+  else await answer.body?.cancel();
+}
+
 function reportAccount(log: Log, check: Awaited<ReturnType<typeof checkAccount>>): void {
   if (!check.ok) {
-    if (check.reason === 'unreachable') log.warn('the carrier did not answer', { cause: check.cause });
+    if (check.reason === 'unreachable')
+      log.warn('the carrier did not answer', {
+        reason: check.cause,
+        fix: 'see whether this machine reaches it by https; texts and calls wait until it does',
+      });
     else
       log.error('the carrier refuses our keys', {
         carrier_error: check.refusal.code,

@@ -4,6 +4,7 @@ import { chooseCarrier } from './config/choose-carrier.ts';
 import { describeSignIn, type SignInProvider } from './config/describe-sign-in.ts';
 import { describeSite } from './config/describe-site.ts';
 import { describeSpending, type SpendingConfig } from './config/describe-spending.ts';
+import { findMisspelled } from './config/misspelled.ts';
 import { pageHostOf } from './config/page-host.ts';
 import { type ConfigProblem, type Environment, readValues } from './config/read-values.ts';
 import { simulatorAccount } from './config/simulator-account.ts';
@@ -75,7 +76,7 @@ export type ConfigResult = { ok: true; config: Config } | { ok: false; problems:
 /** Reads the environment, or names everything that is wrong with it at once, each with its fix. */
 export function readConfig(environment: Environment = process.env): ConfigResult {
   const read = readValues(environment);
-  const problems = [...read.problems, ...checkValues(read)];
+  const problems = [...findMisspelled(environment), ...read.problems, ...checkValues(read)];
   return problems.length > 0 ? { ok: false, problems } : { ok: true, config: describe(read.values) };
 }
 

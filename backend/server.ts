@@ -16,7 +16,7 @@ async function serve(config: Config, log: Log): Promise<void> {
   await platform.start();
   log.info(`Server running on ${config.host}:${config.port}`);
   stopOnSignal(platform.stop, log);
-  if (config.provider === 'twilio') await platform.checkCarrier();
+  await platform.checkCarrier();
 }
 
 function stopOnSignal(stop: () => Promise<void>, log: Log): void {

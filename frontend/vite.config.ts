@@ -120,10 +120,12 @@ export default defineConfig(({ mode }) => {
     'PRIVACY_CONTACT',
   ]);
   const backendUrl = backendUrlFrom(given.BACKEND_URL);
-  return pageBuild({
+  const build = pageBuild({
     backendUrl,
-    outDir: join(project, 'dist/page'),
+    // What this machine serves stays as it is when a page is built for elsewhere.
+    outDir: join(project, backendUrl === '' ? 'dist/page' : 'dist/site'),
     recaptcha: (given.RECAPTCHA_SITE_KEY ?? '').trim() !== '',
     facts: backendUrl === '' ? undefined : policyFactsFrom(given, backendUrl),
   });
+  return { ...build, logLevel: 'info' };
 });

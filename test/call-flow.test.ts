@@ -15,7 +15,7 @@ async function sourceOf(file: string): Promise<string> {
 
 test('docs/call-flow.md is what the code does now', async () => {
   const page = await readFile(join(root, 'docs/call-flow.md'), 'utf8');
-  assert.ok(page === callFlowDocument(), 'print it anew: node backend/cli/print-call-flow.ts');
+  assert.ok(page === callFlowDocument(), 'print it anew: npm run call-flow');
 });
 
 test('every test that is said to hold a rule exists under its exact title', async () => {

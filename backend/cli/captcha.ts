@@ -1,7 +1,9 @@
+import { readConfig } from '../config.ts';
 import { solveCaptcha } from './solve-captcha.ts';
 
 /** Prints the solution that one request needs, for those who ask for a callback without a browser. */
-const [baseUrl = 'http://127.0.0.1:8501'] = process.argv.slice(2);
+const read = readConfig();
+const [baseUrl = `http://127.0.0.1:${read.ok ? read.config.port : 8501}`] = process.argv.slice(2);
 
 try {
   console.log((await solveCaptcha(baseUrl)) ?? '');

@@ -1,12 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
 import colours from 'picocolors';
 import { type Scenario, type Stage, scenarios } from './demo-scenarios.ts';
+import { readOptions } from './read-options.ts';
 import { rehearsalNumbers, startRehearsal } from './rehearsal.ts';
 import { createSimulatedPhones } from './simulated-phones.ts';
 import { createVisitor, type SeenState } from './visitor.ts';
 
-const { values } = parseArgs({
+const usage = `npm run demo -- [--scenario NAME]… [--json] [--speed N]
+Plays callbacks against a backend and a simulated carrier of their own and shows each as a timeline.
+Scenarios: ${scenarios.map(({ name }) => name).join(', ')}`;
+
+const { values } = readOptions(usage, {
   options: {
     scenario: { type: 'string', multiple: true },
     json: { type: 'boolean', default: false },
@@ -14,10 +18,6 @@ const { values } = parseArgs({
     help: { type: 'boolean', default: false },
   },
 });
-
-const usage = `npm run demo -- [--scenario NAME]… [--json] [--speed N]
-Plays callbacks against a backend and a simulated carrier of their own and shows each as a timeline.
-Scenarios: ${scenarios.map(({ name }) => name).join(', ')}`;
 
 /** One thing that happened, `ms` after the scenario began, in the scenario's own time. */
 type Told = { scenario: string; ms: number; what: string; [more: string]: unknown };

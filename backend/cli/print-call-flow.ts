@@ -11,6 +11,6 @@ const page = callFlowDocument();
 if (!values.check) {
   await writeFile(path, page);
 } else if ((await readFile(path, 'utf8')) !== page) {
-  console.error('docs/call-flow.md is stale: run node backend/cli/print-call-flow.ts');
+  console.error('docs/call-flow.md is stale: run npm run call-flow');
   process.exitCode = 1;
 }

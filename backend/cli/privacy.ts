@@ -1,13 +1,13 @@
-import { parseArgs } from 'node:util';
 import type { Problem } from '../../contract/problem.ts';
 import { type Config, readConfig } from '../config.ts';
+import { readOptions } from './read-options.ts';
 import { createTerminal } from './terminal.ts';
 
-const usage = `node backend/cli/privacy.ts export|erase NUMBER
+const usage = `npm run privacy -- export|erase NUMBER
 Prints everything that is kept about the visitor with this number (+12015550123) as JSON, or removes it for good.
 Asks the server that runs on this machine with the same settings; ADMIN_API_TOKEN must be set for both.`;
 
-const { positionals, values } = parseArgs({
+const { positionals, values } = readOptions(usage, {
   allowPositionals: true,
   options: { help: { type: 'boolean', default: false } },
 });

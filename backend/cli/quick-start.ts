@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { type Config, readConfig } from '../config.ts';
 import { buildPage } from './quick-start/build-page.ts';
 import { checkOneCallback } from './quick-start/one-callback.ts';
@@ -11,16 +10,17 @@ import {
   logFile,
   startServices,
 } from './quick-start/services.ts';
+import { readOptions } from './read-options.ts';
 import type { Service } from './service-process.ts';
 import { createTerminal, type Terminal } from './terminal.ts';
-
-const { values } = parseArgs({
-  options: { check: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
-});
 
 const usage = `./scripts/quick-start.sh [--check]
 Starts the platform (and a simulated carrier while there are no Twilio keys), runs one callback as a check and stays
 until Ctrl-C. With --check it stops after the check; the exit code says whether all was well.`;
+
+const { values } = readOptions(usage, {
+  options: { check: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
+});
 
 async function main(): Promise<number> {
   if (values.help) {

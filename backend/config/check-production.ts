@@ -4,7 +4,7 @@ import { complaint } from './complaint.ts';
 import type { ConfigProblem, ReadValues } from './read-values.ts';
 import { isSample } from './simulator-account.ts';
 import { isSafe } from './url-values.ts';
-import type { Values, VariableName } from './variables.ts';
+import type { VariableName } from './variables.ts';
 
 /** What is tolerable on somebody's desk only. */
 export function checkProduction(read: ReadValues): ConfigProblem[] {
@@ -29,22 +29,10 @@ function checkSamples({ values }: ReadValues): ConfigProblem[] {
     ['APP_SECRET', values.APP_SECRET],
     ['ADMIN_API_TOKEN', values.ADMIN_API_TOKEN],
     ['NOTIFY_WEBHOOK_SECRET', values.NOTIFY_WEBHOOK_SECRET],
-    ...(chooseCarrier(values) === 'twilio' ? carrierSuspects(values) : []),
   ];
   return suspects
     .filter(([, value]) => value !== undefined && isSample(value))
     .map(([name]) => complaint(name, 'is a sample value'));
-}
-
-/** The simulator takes samples; nobody else does. */
-function carrierSuspects(values: Values): [VariableName, string | undefined][] {
-  return [
-    ['TWILIO_SID', values.TWILIO_SID],
-    ['TWILIO_AUTH_TOKEN', values.TWILIO_AUTH_TOKEN],
-    ['TWILIO_NUMBER', values.TWILIO_NUMBER?.address],
-    ['BUSINESS_NUMBER', values.BUSINESS_NUMBER?.address],
-    ['NOTIFY_NUMBER', values.NOTIFY_NUMBER?.address],
-  ];
 }
 
 function checkClearText({ values }: ReadValues): ConfigProblem[] {

@@ -5,8 +5,9 @@ import { checkSpending } from './check-spending.ts';
 import { chooseCarrier } from './choose-carrier.ts';
 import { complaint } from './complaint.ts';
 import type { ConfigProblem, ReadValues } from './read-values.ts';
-import { simulatorAccount } from './simulator-account.ts';
+import { isSample, simulatorAccount } from './simulator-account.ts';
 import { isLoopback } from './url-values.ts';
+import type { Values, VariableName } from './variables.ts';
 
 /** What is wrong between values that are right one by one. */
 export function checkValues(read: ReadValues): ConfigProblem[] {
@@ -46,7 +47,21 @@ function checkCarrier({ values, given }: ReadValues): ConfigProblem[] {
   // https://www.twilio.com/docs/voice/api/call-resource: status callbacks are not sent to such hosts
   if (base?.hostname.includes('_'))
     found.push(complaint('PUBLIC_BASE_URL', 'has an underscore in its host, which Twilio does not call'));
-  return found;
+  return [...found, ...(ownAccount ? checkCarrierSamples(values) : [])];
+}
+
+/** The simulator, and what stands in for a carrier, takes samples; Twilio does not. */
+function checkCarrierSamples(values: Values): ConfigProblem[] {
+  const suspects: [VariableName, string | undefined][] = [
+    ['TWILIO_SID', values.TWILIO_SID],
+    ['TWILIO_AUTH_TOKEN', values.TWILIO_AUTH_TOKEN],
+    ['TWILIO_NUMBER', values.TWILIO_NUMBER?.address],
+    ['BUSINESS_NUMBER', values.BUSINESS_NUMBER?.address],
+    ['NOTIFY_NUMBER', values.NOTIFY_NUMBER?.address],
+  ];
+  return suspects
+    .filter(([, value]) => value !== undefined && isSample(value))
+    .map(([name]) => complaint(name, 'is a sample value', 'Put your own in its place.'));
 }
 
 function checkNumbers({ values, given }: ReadValues): ConfigProblem[] {

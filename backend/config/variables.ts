@@ -7,7 +7,7 @@ import * as url from './url-values.ts';
 /** One environment variable: how it is read, and what to do when it is wrong. A secret may come from a file. */
 export type Variable = { schema: z.ZodType; fix: string; secret?: true };
 
-const number = 'Write it with + and the country code, such as +12015550123.';
+const number = 'Write it with + and the country code, the country of the USA being +1.';
 const onOff = 'Write on or off.';
 const longSecret = 'Make one with: openssl rand -base64 32';
 

@@ -54,7 +54,7 @@ const callbackEvent = fc.oneof(
   }),
   fc.record({ kind: fc.constant('proven-beyond-budget'), textPaid: fc.boolean() }),
   fc.record({
-    kind: fc.constantFrom('code-accepted', 'code-undelivered'),
+    kind: fc.constantFrom('code-text-accepted', 'code-text-undelivered'),
     sendNumber: fc.integer({ min: 1, max: 2 }),
   }),
   fc.constantFrom(...effectKinds).map((kind) => gaveUp(kind)),

@@ -48,7 +48,11 @@ export function createSendCode(ports: SendCodePorts) {
       });
       return { result: 'hopeless', reason: sent.refusal.code };
     }
-    const event = { kind: 'code-accepted', at: ports.clock.now(), sendNumber: effect.sendNumber } as const;
+    const event = {
+      kind: 'code-text-accepted',
+      at: ports.clock.now(),
+      sendNumber: effect.sendNumber,
+    } as const;
     const after = { ...message, sid: sent.sid, status: 'queued' } as const;
     await saveCallbackEvent(ports, requestId, event, {
       settles: claimed,

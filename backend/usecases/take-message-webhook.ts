@@ -45,13 +45,13 @@ function isNews(known: Message['status'], reported: MessageStatus): boolean {
 
 function acceptedEvent(message: Message, at: number): CallbackEvent {
   return message.purpose === 'code'
-    ? { kind: 'code-accepted', at, sendNumber: numberOf(message) }
+    ? { kind: 'code-text-accepted', at, sendNumber: numberOf(message) }
     : { kind: 'notice-accepted', ...noticeNews(message, at) };
 }
 
 function undeliveredEvent(message: Message, at: number): CallbackEvent {
   return message.purpose === 'code'
-    ? { kind: 'code-undelivered', at, sendNumber: numberOf(message) }
+    ? { kind: 'code-text-undelivered', at, sendNumber: numberOf(message) }
     : { kind: 'notice-undelivered', ...noticeNews(message, at) };
 }
 

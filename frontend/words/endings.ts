@@ -6,7 +6,10 @@ type Outcome = NonNullable<CallbackState['outcome']>;
 export const endings: Record<Outcome, readonly [title: string, text: string]> = {
   talked: ['Call finished', 'We hope it helped.'],
   'business-no-answer': ['They missed the call', 'Nobody picked up, so we did not ring your phone.'],
-  'business-busy': ['Their line is busy', 'They are on another call, so we did not ring your phone.'],
+  'business-busy': [
+    'They are busy',
+    'They are on another call or declined this one, so we did not ring your phone.',
+  ],
   'business-declined': ['They cannot take it just now', 'So we did not ring your phone.'],
   'business-voicemail': ['They missed the call', 'Nobody took it in person, so we did not ring your phone.'],
   'business-hung-up': ['The call broke off', 'It ended before you could be connected.'],

@@ -46,7 +46,7 @@ browserTest('axe finds nothing wrong with a missed call and a lost network', asy
   await stage.phones.script(business, 'busy');
   const visitor = await stage.visitor(t);
   await visitor.askAndProve();
-  await visitor.sees('Their line is busy');
+  await visitor.sees('They are busy');
   await visitor.reads(/They have your number/);
   await assertSound(visitor, 'missed');
   await visitor.press('Ask again');
@@ -98,7 +98,7 @@ browserTest('every change is told once to who cannot see it', async (t) => {
   await visitor.hears(/They have your number/);
   const told = await visitor.page.evaluate(() => (window as unknown as { told: string[] }).told);
   assert.equal(told[0], 'Please enter your name. Please enter your mobile number.');
-  assert.match(told.at(-1) ?? '', /^Their line is busy\. .* They have your number and what it is about/);
+  assert.match(told.at(-1) ?? '', /^They are busy\. .* They have your number and what it is about/);
   assert.equal(new Set(told).size, told.length);
 });
 

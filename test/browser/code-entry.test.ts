@@ -23,7 +23,7 @@ const ways: Record<string, (visitor: Visitor, code: string) => Promise<unknown>>
   },
   'typing, and the button too late': async (visitor, code) => {
     await visitor.field.pressSequentially(code);
-    await visitor.sees('Their line is busy');
+    await visitor.sees('They are busy');
     await visitor.page.locator('#verify-button').dispatchEvent('click');
     await visitor.page.waitForTimeout(200);
   },
@@ -40,7 +40,7 @@ for (const [way, enter] of Object.entries(ways)) {
     const visitor = await stage.visitor(t);
     await visitor.ask();
     await enter(visitor, await visitor.code());
-    await visitor.sees('Their line is busy');
+    await visitor.sees('They are busy');
     assert.equal(visitor.count('POST', verifying), 1);
     assert.deepEqual(visitor.faults, []);
   });
@@ -52,7 +52,7 @@ browserTest('a code that the browser reads from the text is checked exactly once
   await visitor.ask();
   const code = await visitor.code();
   await visitor.page.evaluate((digits) => dispatchEvent(new CustomEvent('text', { detail: digits })), code);
-  await visitor.sees('Their line is busy');
+  await visitor.sees('They are busy');
   assert.equal(visitor.count('POST', verifying), 1);
 });
 
@@ -77,7 +77,7 @@ browserTest(
     await visitor.reads(/This code was not right/);
     assert.equal(visitor.count('POST', verifying), 1);
     await visitor.field.pressSequentially(right);
-    await visitor.sees('Their line is busy');
+    await visitor.sees('They are busy');
     assert.equal(visitor.count('POST', verifying), 2);
   },
 );
@@ -98,7 +98,7 @@ browserTest('after five wrong codes a new one is asked for, and that one counts'
   await visitor.page.reload();
   await visitor.press('Send a new code');
   await visitor.field.fill(await visitor.newestCode(right));
-  await visitor.sees('Their line is busy');
+  await visitor.sees('They are busy');
 });
 
 browserTest('changing the number keeps what was typed and takes the first code out of use', async (t) => {

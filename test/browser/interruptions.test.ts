@@ -15,9 +15,9 @@ browserTest('a request goes on where it was when the page is loaded again', asyn
   await visitor.page.reload();
   await visitor.sees('Enter your code');
   await visitor.field.fill(await visitor.code());
-  await visitor.sees('Their line is busy');
+  await visitor.sees('They are busy');
   await visitor.page.reload();
-  await visitor.sees('Their line is busy');
+  await visitor.sees('They are busy');
   assert.equal(visitor.count('POST', /\/callbacks$/), 1);
 });
 
@@ -92,7 +92,7 @@ browserTest('a stream that a tunnel swallows is replaced by reading the request'
   const visitor = await stage.visitor(t);
   await visitor.page.route(/\/events$/, () => {});
   await visitor.askAndProve();
-  await visitor.sees('Their line is busy');
+  await visitor.sees('They are busy');
   assert.ok(visitor.count('GET', /\/callbacks\/[^/]+$/) > 0);
 });
 

@@ -54,7 +54,7 @@ browserTest('there, too, a wrong code, a missed call and a cancelled one end as 
   await visitor.field.fill(code === '000000' ? '111111' : '000000');
   await visitor.reads(/That code is not right/);
   await visitor.field.fill(code);
-  await visitor.sees('Their line is busy');
+  await visitor.sees('They are busy');
   await stage.phones.script(rehearsalNumbers.business, 'no-answer');
   await visitor.press('Ask again');
   await visitor.press('Request Callback Now');

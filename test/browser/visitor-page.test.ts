@@ -46,7 +46,7 @@ browserTest(
 const missed = [
   { script: 'no-answer', title: 'They missed the call' },
   { script: 'presses', behaviour: { presses: '2' }, title: 'They cannot take it just now' },
-  { script: 'busy', title: 'Their line is busy' },
+  { script: 'busy', title: 'They are busy' },
 ];
 
 for (const { script, behaviour, title } of missed) {
@@ -118,7 +118,7 @@ browserTest(
     await visitor.ask();
     const code = await visitor.code();
     await visitor.field.fill(code);
-    await visitor.sees('Their line is busy');
+    await visitor.sees('They are busy');
     const id = await visitor.page.evaluate(() => sessionStorage.getItem('callback-request') ?? '');
     const told = lines.join('\n');
     assert.match(told, /state: pending[\s\S]*state: failed \/ business-busy/);

@@ -42,7 +42,7 @@ function duration(name: string, value: number): string {
 export function callFlowDocument(): string {
   return `# How a callback goes
 
-Printed from the code by \`node backend/cli/print-call-flow.ts\`; a test fails when it is stale. Two machines share the
+Printed from the code by \`npm run call-flow\`; a test fails when it is stale. Two machines share the
 work: the **callback** is what the visitor and the operator see, an **attempt** is one try to reach the business and may
 outlast it.
 

@@ -5,7 +5,9 @@ import type { Terminal } from '../terminal.ts';
 /** Builds the visitor's page, which takes about a second. */
 export async function buildPage(terminal: Terminal): Promise<boolean> {
   try {
-    await promisify(execFile)('npm', ['run', '--silent', 'build:page']);
+    // The page that this machine serves asks this machine, whatever another is built for.
+    const env = { ...process.env, BACKEND_URL: '' };
+    await promisify(execFile)('npm', ['run', '--silent', 'build:page'], { env });
     terminal.good("The visitor's page is built");
     return true;
   } catch (error) {

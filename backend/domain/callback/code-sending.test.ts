@@ -38,15 +38,18 @@ test('a new code may be entered for its whole validity: the request does not exp
 });
 
 test('only the latest code counts as sent, and one that was lost stays lost', () => {
-  const say = (callback: Callback, kind: 'code-accepted' | 'code-undelivered', sendNumber: number) =>
-    decided(callback, { kind, at, sendNumber }).callback;
+  const say = (
+    callback: Callback,
+    kind: 'code-text-accepted' | 'code-text-undelivered',
+    sendNumber: number,
+  ) => decided(callback, { kind, at, sendNumber }).callback;
   const pending = sampleCallback('pending');
-  const sent = say(pending, 'code-accepted', 1);
+  const sent = say(pending, 'code-text-accepted', 1);
   assert.equal(sent.code.delivery, 'sent');
-  assert.equal(say(sent, 'code-accepted', 1), sent, 'a repeat saves nothing');
-  const lost = say(sent, 'code-undelivered', 1);
+  assert.equal(say(sent, 'code-text-accepted', 1), sent, 'a repeat saves nothing');
+  const lost = say(sent, 'code-text-undelivered', 1);
   assert.equal(lost.code.delivery, 'failed');
-  assert.equal(say(lost, 'code-accepted', 1), lost);
+  assert.equal(say(lost, 'code-text-accepted', 1), lost);
   const again = decided(lost, callbackEvents['code-requested']).callback;
-  assert.equal(say(again, 'code-undelivered', 1), again);
+  assert.equal(say(again, 'code-text-undelivered', 1), again);
 });

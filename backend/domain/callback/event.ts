@@ -23,8 +23,8 @@ export type CallbackEvent =
   | { kind: 'visitor-answered'; at: number }
   | { kind: 'attempt-ended'; at: number; outcome: AttemptOutcome }
   // texts
-  | { kind: 'code-accepted'; at: number; sendNumber: number }
-  | { kind: 'code-undelivered'; at: number; sendNumber: number }
+  | { kind: 'code-text-accepted'; at: number; sendNumber: number }
+  | { kind: 'code-text-undelivered'; at: number; sendNumber: number }
   | ({ kind: 'notice-accepted' } & NoticeNews)
   | ({ kind: 'notice-undelivered' } & NoticeNews)
   // timers

@@ -27,8 +27,8 @@ visitor-opted-out   | no                              | failed opted-out        
 budget-reached      | no                              | failed budget-reached *     | no                           | no                           | no        | no                     | no
 visitor-answered    | -                               | -                           | connected                    | -                            | -         | -                      | -
 attempt-ended       | -                               | -                           | failed business-busy *       | failed business-busy *       | -         | -                      | -
-code-accepted       | noted                           | -                           | -                            | -                            | -         | -                      | -
-code-undelivered    | noted                           | -                           | -                            | -                            | -         | -                      | -
+code-text-accepted       | noted                           | -                           | -                            | -                            | -         | -                      | -
+code-text-undelivered    | noted                           | -                           | -                            | -                            | -         | -                      | -
 notice-accepted     | -                               | -                           | -                            | -                            | -         | noted                  | -
 notice-undelivered  | -                               | -                           | -                            | -                            | -         | noted +notify-business | -
 request-expired     | failed not-verified             | -                           | -                            | -                            | -         | -                      | -

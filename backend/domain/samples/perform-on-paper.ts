@@ -21,7 +21,7 @@ export function performNext(engine: PaperEngine, mood: CarrierMood, now: number)
 function perform(engine: PaperEngine, { effect, dueAt }: ArmedEffect, mood: CarrierMood, at: number): void {
   switch (effect.kind) {
     case 'send-code':
-      tellCallback(engine, { kind: 'code-accepted', at, sendNumber: effect.sendNumber });
+      tellCallback(engine, { kind: 'code-text-accepted', at, sendNumber: effect.sendNumber });
       break;
     case 'place-call':
       placeCall(engine, at);

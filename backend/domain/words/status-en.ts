@@ -13,7 +13,7 @@ export const statusEn: StatusWords = {
   outcomes: {
     talked: 'The call took place.',
     'business-no-answer': 'The business did not answer.',
-    'business-busy': 'The business was on another call.',
+    'business-busy': 'The business was on another call, or declined this one.',
     'business-declined': 'The business could not take the call just now.',
     'business-voicemail': 'Nobody at the business took the call.',
     'business-hung-up': 'The call ended before you could be connected.',

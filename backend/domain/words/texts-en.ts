@@ -18,7 +18,7 @@ export const textsEn: TextWords = {
   months: ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'],
   reasons: {
     'business-no-answer': 'you did not answer',
-    'business-busy': 'your line was busy',
+    'business-busy': 'your line was busy, or you declined',
     'business-declined': 'you declined',
     'business-voicemail': 'nobody pressed 1',
     'business-hung-up': 'you hung up before the visitor was reached',

@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort, startService } from '../../../backend/cli/service-process.ts';
+
+test('a start without the simulated carrier says what is missing, and how to get it', async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'callback-alone-'));
+  const [port, nobody] = [await freePort(), await freePort()];
+  const logFile = join(folder, 'backend.log');
+  const backend = startService({
+    name: 'backend',
+    entry: 'backend/start.js',
+    env: {
+      PATH: process.env.PATH,
+      PORT: String(port),
+      SIMULATOR_PORT: String(nobody),
+      DATABASE_PATH: join(folder, 'callbacks.db'),
+    },
+    logFile,
+  });
+  t.after(async () => {
+    await backend.stop();
+    await rm(folder, { recursive: true });
+  });
+  const warned = async () =>
+    (await readFile(logFile, 'utf8')).split('\n').find((line) => line.includes('does not answer'));
+  let line: string | undefined;
+  for (let tries = 0; line === undefined && tries < 400; tries += 1) {
+    await sleep(50);
+    line = await warned();
+  }
+  const { level, url, fix } = JSON.parse(line ?? '{}');
+  assert.deepEqual([level, url], ['warn', `http://127.0.0.1:${nobody}`]);
+  assert.match(fix, /npm run simulator/);
+});
