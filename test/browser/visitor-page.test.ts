@@ -77,6 +77,17 @@ browserTest('a call under way is cancelled only after asking, and can be asked f
   assert.equal(await visitor.page.getByLabel('Your name').inputValue(), 'Ada Example');
 });
 
+browserTest('whoever changes their mind twice in a moment is asked again, and heard', async (t) => {
+  const visitor = await connected(t);
+  await visitor.press('Cancel request');
+  await visitor.page.evaluate(() => {
+    for (const id of ['confirm-no', 'cancel-button']) document.getElementById(id)?.click();
+  });
+  await visitor.press('Cancel and hang up');
+  await visitor.sees('Request cancelled');
+  assert.equal(visitor.count('POST', /\/cancel$/), 1);
+});
+
 browserTest('a second window that proves the same phone follows the request under way', async (t) => {
   const first = await connected(t);
   const used = await first.code();
