@@ -16,7 +16,8 @@ async function serve(config: Config, log: Log): Promise<void> {
   await platform.start();
   log.info(`Server running on ${config.host}:${config.port}`);
   stopOnSignal(platform.stop, log);
-  await platform.checkCarrier();
+  // Nothing waits for what it finds: a server that is stopped meanwhile must end as any other.
+  void platform.checkCarrier();
 }
 
 function stopOnSignal(stop: () => Promise<void>, log: Log): void {

@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { type TestContext, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { freePort, startService } from '../../../backend/cli/service-process.ts';
+import { freePort, startService, waitForHealth } from '../../../backend/cli/service-process.ts';
 
-test('a start without the simulated carrier says what is missing, and how to get it', async (t) => {
+/** A backend that is told of a simulator where nobody listens. */
+async function startAlone(t: TestContext) {
   const folder = await mkdtemp(join(tmpdir(), 'callback-alone-'));
   const [port, nobody] = [await freePort(), await freePort()];
   const logFile = join(folder, 'backend.log');
@@ -25,6 +26,12 @@ test('a start without the simulated carrier says what is missing, and how to get
     await backend.stop();
     await rm(folder, { recursive: true });
   });
+  assert.ok(await waitForHealth(backend, `http://127.0.0.1:${port}/health`, () => {}), backend.output());
+  return { backend, logFile, nobody };
+}
+
+test('a start without the simulated carrier says what is missing, and how to get it', async (t) => {
+  const { logFile, nobody } = await startAlone(t);
   const warned = async () =>
     (await readFile(logFile, 'utf8')).split('\n').find((line) => line.includes('does not answer'));
   let line: string | undefined;
@@ -35,4 +42,10 @@ test('a start without the simulated carrier says what is missing, and how to get
   const { level, url, fix } = JSON.parse(line ?? '{}');
   assert.deepEqual([level, url], ['warn', `http://127.0.0.1:${nobody}`]);
   assert.match(fix, /npm run simulator/);
+});
+
+test('a server that is stopped right after its start ends well', async (t) => {
+  const { backend } = await startAlone(t);
+  await backend.stop();
+  assert.equal(await backend.exited, 0);
 });
