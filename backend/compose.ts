@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import manifest from '../package.json' with { type: 'json' };
 import { createAltcha } from './adapters/captcha/altcha.ts';
@@ -33,6 +32,7 @@ import type { MessageCarrier } from './ports/message-carrier.ts';
 import type { NoticeSender } from './ports/notice-sender.ts';
 import type { Secrets } from './ports/secrets.ts';
 import type { Sites } from './ports/sites.ts';
+import { lookForSimulator, reportAccount, reportSignIn } from './report-setup.ts';
 import { quarantineRequests } from './usecases/quarantine-requests.ts';
 
 export type Platform = {
@@ -171,55 +171,4 @@ async function createSenders(
 async function createMailer(mail: { url: string; from: string; to: string }): Promise<NoticeSender> {
   const { createEmailNotice } = await import('./adapters/notice/email-notice.ts');
   return createEmailNotice(mail);
-}
-
-/** What the deployer registers. A provider that was told another address keeps visitors and says nothing to us. */
-function reportSignIn(log: Log, providers: IdentityProviders, { signIn, publicBaseUrl }: Config): void {
-  for (const { id, redirectUri } of providers.values())
-    log.info('Visitors can sign in', { provider: id, redirect_uri: redirectUri });
-  if (signIn.whatsappNumber !== undefined)
-    log.info('Visitors can sign in', {
-      provider: 'whatsapp',
-      webhook: `${publicBaseUrl}/twilio/whatsapp/inbound`,
-    });
-}
-
-/** Both may be started at the same moment. */
-const simulatorPatience = 3_000;
-
-/** Without it nothing is sent, and everything waits. */
-async function lookForSimulator(log: Log, url: string): Promise<void> {
-  await sleep(simulatorPatience, undefined, { ref: false });
-  const answer = await fetch(url, { signal: AbortSignal.timeout(simulatorPatience) }).catch(() => undefined);
-  if (answer === undefined)
-    log.warn('the simulated carrier does not answer', {
-      url,
-      fix: 'start it with npm run simulator, or everything with ./scripts/quick-start.sh',
-    });
-  else await answer.body?.cancel();
-}
-
-function reportAccount(log: Log, check: Awaited<ReturnType<typeof checkAccount>>): void {
-  if (!check.ok) {
-    if (check.reason === 'unreachable')
-      log.warn('the carrier did not answer', {
-        reason: check.cause,
-        fix: 'see whether this machine reaches it by https; texts and calls wait until it does',
-      });
-    else
-      log.error('the carrier refuses our keys', {
-        carrier_error: check.refusal.code,
-        fix: check.refusal.advice,
-      });
-    return;
-  }
-  if (check.trial) log.warn('this is a trial account: it calls and texts verified numbers only');
-  if (check.number === undefined) {
-    log.error('the account does not own TWILIO_NUMBER', {
-      fix: 'buy it in the Twilio console, or name one of yours',
-    });
-    return;
-  }
-  if (!check.number.calls) log.error('TWILIO_NUMBER cannot make calls', { fix: 'buy a number with voice' });
-  if (!check.number.texts) log.error('TWILIO_NUMBER cannot send texts', { fix: 'buy a number with SMS' });
 }
