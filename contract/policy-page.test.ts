@@ -3,8 +3,10 @@ import { test } from 'node:test';
 import { fillPolicyPage } from './policy-page.ts';
 
 const facts = { businessName: 'Riverside Bakery', retentionDays: 30, contact: 'privacy@example.com' };
-const fill = (html: string, other: Partial<typeof facts> | { contact: undefined } = {}) =>
-  fillPolicyPage(html, { ...facts, ...other });
+
+function fill(html: string, other: Partial<typeof facts> | { contact: undefined } = {}) {
+  return fillPolicyPage(html, { ...facts, ...other });
+}
 
 test('a page says who runs the service, how long requests stay, and where to write to', () => {
   assert.equal(fill('<b>{{business}}</b>'), '<b>Riverside Bakery</b>');

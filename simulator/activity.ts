@@ -6,7 +6,7 @@ export type Activity = {
 };
 
 /** Counts the work that real I/O must finish before a virtual clock may move on. */
-export const createActivity = (): Activity => {
+export function createActivity(): Activity {
   const waiting = new Set<() => void>();
   let running = 0;
   const settle = () => {
@@ -30,4 +30,4 @@ export const createActivity = (): Activity => {
     } while (running > 0);
   };
   return { begin, idle };
-};
+}

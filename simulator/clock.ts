@@ -9,7 +9,7 @@ export type Clock = {
 };
 
 /** A clock that follows the machine's, `speed` times as fast (1 = real time). */
-export const createSystemClock = ({ speed }: { speed: number }): Clock => {
+export function createSystemClock({ speed }: { speed: number }): Clock {
   const startedAt = Date.now();
   const started = performance.now();
   const monotonic = () => (performance.now() - started) * speed;
@@ -21,4 +21,4 @@ export const createSystemClock = ({ speed }: { speed: number }): Clock => {
       return () => clearTimeout(timer);
     },
   };
-};
+}

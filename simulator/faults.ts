@@ -35,7 +35,7 @@ export type Faults = {
 };
 
 /** Faults waiting to happen, each counted down as it strikes. */
-export const createFaults = (): Faults => {
+export function createFaults(): Faults {
   const faults: Fault[] = [];
   let nextId = 1;
   return {
@@ -57,4 +57,4 @@ export const createFaults = (): Faults => {
       return fault;
     },
   };
-};
+}

@@ -1,16 +1,16 @@
 import type { Clock } from './clock.ts';
 
 /** Waits for `work`, but no longer than until `signal` aborts; then rejects with the signal's reason. */
-export const unlessAborted = <T>(signal: AbortSignal, work: Promise<T>): Promise<T> => {
+export function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
   if (signal.aborted) return Promise.reject(signal.reason);
   const aborted = Promise.withResolvers<never>();
   const abort = () => aborted.reject(signal.reason);
   signal.addEventListener('abort', abort, { once: true });
   return Promise.race([work, aborted.promise]).finally(() => signal.removeEventListener('abort', abort));
-};
+}
 
 /** Sleeps `ms` of the clock's time; rejects with the signal's reason when it aborts first. */
-export const sleep = async (clock: Clock, ms: number, signal: AbortSignal): Promise<void> => {
+export async function sleep(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
   const slept = Promise.withResolvers<void>();
   const cancel = clock.after(ms, slept.resolve);
   try {
@@ -18,4 +18,4 @@ export const sleep = async (clock: Clock, ms: number, signal: AbortSignal): Prom
   } finally {
     cancel();
   }
-};
+}

@@ -6,7 +6,7 @@ export type ScopedClock = Clock & {
 };
 
 /** A clock whose timers can all be forgotten at once, so that a reset or a stop leaves nothing behind. */
-export const createScopedClock = ({ clock }: { clock: Clock }): ScopedClock => {
+export function createScopedClock({ clock }: { clock: Clock }): ScopedClock {
   const pending = new Set<() => void>();
   let disposed = false;
   const after = (ms: number, run: () => void) => {
@@ -27,4 +27,4 @@ export const createScopedClock = ({ clock }: { clock: Clock }): ScopedClock => {
     for (const cancel of [...pending]) cancel();
   };
   return { now: clock.now, monotonic: clock.monotonic, after, dispose };
-};
+}

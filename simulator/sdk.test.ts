@@ -3,27 +3,37 @@ import { test } from 'node:test';
 import { createSystemClock } from './clock.ts';
 import { createSimulator } from './simulator.ts';
 import { startApplication } from './test-support/application.ts';
-import { ACCOUNT, BUSINESS, OURS, type Rig, startRig, TOKEN, VISITOR } from './test-support/rig.ts';
+import {
+  business,
+  ourNumber,
+  type Rig,
+  startRig,
+  testAccount,
+  token,
+  visitorNumber,
+} from './test-support/rig.ts';
 import { sdkClient } from './test-support/sdk-client.ts';
 
-const SCREEN =
+const screenPrompt =
   '<Response><Gather numDigits="1" timeout="8" action="/accept"><Say>Callback from Ada. Press 1.</Say></Gather><Hangup/></Response>';
-const BRIDGE = `<Response><Dial action="/dialled" timeout="15" callerId="${OURS}"><Number statusCallback="/leg" statusCallbackEvent="initiated ringing answered completed">${VISITOR}</Number></Dial></Response>`;
+const bridge = `<Response><Dial action="/dialled" timeout="15" callerId="${ourNumber}"><Number statusCallback="/leg" statusCallbackEvent="initiated ringing answered completed">${visitorNumber}</Number></Dial></Response>`;
 
-const screen = ({ application }: Rig) => {
-  application.answer('/screen', SCREEN);
-  application.answer('/accept', BRIDGE);
+function screen({ application }: Rig) {
+  application.answer('/screen', screenPrompt);
+  application.answer('/accept', bridge);
   application.answer('/dialled', '<Response><Hangup/></Response>');
-};
+}
 
-const order = ({ application: { url } }: Rig) => ({
-  to: BUSINESS,
-  from: OURS,
-  url: `${url}/screen`,
-  statusCallback: `${url}/status`,
-  statusCallbackEvent: ['initiated', 'ringing', 'answered', 'completed'],
-  timeout: 20,
-});
+function order({ application: { url } }: Rig) {
+  return {
+    to: business,
+    from: ourNumber,
+    url: `${url}/screen`,
+    statusCallback: `${url}/status`,
+    statusCallbackEvent: ['initiated', 'ringing', 'answered', 'completed'],
+    timeout: 20,
+  };
+}
 
 test('an accepted call is bridged, and its webhooks come in order, each signed', async (t) => {
   const rig = await startRig(t);
@@ -56,13 +66,13 @@ test('every field of a call reads as the SDK expects it', async (t) => {
   await rig.clock.run(60_000);
   const call = await rig.client.calls(sid).fetch();
   assert.match(call.sid, /^CA[0-9a-f]{32}$/);
-  assert.equal(call.accountSid, ACCOUNT);
+  assert.equal(call.accountSid, testAccount);
   assert.equal(call.direction, 'outbound-api');
-  assert.equal(call.to, BUSINESS);
+  assert.equal(call.to, business);
   assert.equal(call.fromFormatted, '(201) 555-0100');
   assert.equal(call.queueTime, '0');
   assert.equal(call.apiVersion, '2010-04-01');
-  assert.equal(call.uri, `/2010-04-01/Accounts/${ACCOUNT}/Calls/${sid}.json`);
+  assert.equal(call.uri, `/2010-04-01/Accounts/${testAccount}/Calls/${sid}.json`);
   assert.deepEqual(call.dateCreated, new Date('2030-01-07T15:00:00Z'));
   const seconds = (call.endTime.getTime() - call.startTime.getTime()) / 1_000;
   assert.ok(Math.abs(Number(call.duration) - seconds) <= 1);
@@ -77,13 +87,13 @@ test('the SDK accepts the signature of every webhook of a whole day', async (t) 
   screen(rig);
   await client.calls.create(order(rig));
   await clock.run(60_000);
-  simulator.setPhone({ number: BUSINESS, script: 'no-answer' });
+  simulator.setPhone({ number: business, script: 'no-answer' });
   await client.calls.create({ ...order(rig), method: 'GET', statusCallbackMethod: 'GET' });
   await clock.run(60_000);
   const cancelled = await client.calls.create(order(rig));
   await clock.run(3_000);
   await client.calls(cancelled.sid).update({ status: 'completed' });
-  simulator.setPhone({ number: BUSINESS, script: 'human' });
+  simulator.setPhone({ number: business, script: 'human' });
   await client.calls.create({
     ...order(rig),
     url: `${application.url}/broken?a=ä b`,
@@ -97,9 +107,14 @@ test('the SDK accepts the signature of every webhook of a whole day', async (t) 
     voiceStatusCallback: `${url}/status`,
     smsUrl: `${url}/sms`,
   });
-  simulator.callFrom({ from: VISITOR, to: OURS });
-  simulator.textFrom({ from: VISITOR, to: OURS, body: 'Grüße 👋 & more = "quoted"' });
-  await client.messages.create({ to: VISITOR, from: OURS, body: 'Hi', statusCallback: `${url}/sms-status` });
+  simulator.callFrom({ from: visitorNumber, to: ourNumber });
+  simulator.textFrom({ from: visitorNumber, to: ourNumber, body: 'Grüße 👋 & more = "quoted"' });
+  await client.messages.create({
+    to: visitorNumber,
+    from: ourNumber,
+    body: 'Hi',
+    statusCallback: `${url}/sms-status`,
+  });
   await clock.run(60_000);
   const paths = new Set(application.received.map(({ path }) => path.split('?')[0]));
   assert.deepEqual([...paths].sort(), [
@@ -123,19 +138,24 @@ test('the SDK accepts the signature of every webhook of a whole day', async (t) 
 
 test('at a faster system clock the same call runs in real time, over real timers', async (t) => {
   const clock = createSystemClock({ speed: 200 });
-  const simulator = createSimulator({ clock, accountSid: ACCOUNT, authToken: TOKEN, numbers: [OURS] });
-  const application = await startApplication({ authToken: TOKEN });
+  const simulator = createSimulator({
+    clock,
+    accountSid: testAccount,
+    authToken: token,
+    numbers: [ourNumber],
+  });
+  const application = await startApplication({ authToken: token });
   t.after(() => Promise.all([simulator.app.close(), application.close()]));
   const url = await simulator.app.listen({ host: '127.0.0.1', port: 0 });
-  const client = sdkClient({ url, username: ACCOUNT, password: TOKEN, accountSid: ACCOUNT });
-  application.answer('/screen', SCREEN);
-  application.answer('/accept', BRIDGE);
+  const client = sdkClient({ url, username: testAccount, password: token, accountSid: testAccount });
+  application.answer('/screen', screenPrompt);
+  application.answer('/accept', bridge);
   const ended = Promise.withResolvers<void>();
   application.answer('/dialled', () => {
     ended.resolve();
     return '<Response/>';
   });
-  await client.calls.create({ to: BUSINESS, from: OURS, url: `${application.url}/screen` });
+  await client.calls.create({ to: business, from: ourNumber, url: `${application.url}/screen` });
   await ended.promise;
   assert.equal(application.at('/dialled')[0]?.fields.DialBridged, 'true');
 });

@@ -5,22 +5,22 @@ import { createServer } from 'node:net';
 import { type TestContext, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
-const SERVER = fileURLToPath(new URL('./server.ts', import.meta.url));
+const server = fileURLToPath(new URL('./server.ts', import.meta.url));
 
-const freePort = async () => {
+async function freePort() {
   const probe = createServer().listen(0, '127.0.0.1');
   await once(probe, 'listening');
   const address = probe.address();
   probe.close();
   return typeof address === 'object' && address ? address.port : 0;
-};
+}
 
-const start = (t: TestContext, env: Record<string, string>) => {
-  const child = spawn(process.execPath, [SERVER], { env: { PATH: process.env.PATH ?? '', ...env } });
+function start(t: TestContext, env: Record<string, string>) {
+  const child = spawn(process.execPath, [server], { env: { PATH: process.env.PATH ?? '', ...env } });
   t.after(() => child.kill('SIGKILL'));
   const exited = once(child, 'exit');
   return { child, exited };
-};
+}
 
 test('the process says where it listens, answers there, and stops cleanly when asked', async (t) => {
   const port = await freePort();

@@ -4,15 +4,15 @@ import { createSimulator } from './simulator.ts';
 
 const env = process.env;
 
-const stopWith = (problem: string): never => {
+function stopWith(problem: string): never {
   process.stderr.write(`simulator: ${problem}\n`);
   process.exit(1);
-};
+}
 
-const positive = (name: string, standard: number): number => {
+function positive(name: string, standard: number): number {
   const number = Number(env[name] || standard);
   return number > 0 ? number : stopWith(`${name} must be a number above 0, not "${env[name]}"`);
-};
+}
 
 const accountSid = env.SIMULATOR_ACCOUNT_SID || 'AC5104a70f000000000000000000000001';
 const numbers = (env.SIMULATOR_NUMBERS || '+12015550100').split(',').map((number) => number.trim());

@@ -3,4 +3,6 @@ import { randomBytes } from 'node:crypto';
 type SidPrefix = 'CA' | 'SM';
 
 /** A Twilio-shaped identifier: two letters and 32 hexadecimal digits. */
-export const newSid = (prefix: SidPrefix): string => `${prefix}${randomBytes(16).toString('hex')}`;
+export function newSid(prefix: SidPrefix): string {
+  return `${prefix}${randomBytes(16).toString('hex')}`;
+}

@@ -45,7 +45,7 @@ export type Simulator = Control & {
 };
 
 /** A Twilio-compatible carrier with phones that answer it. Starts no timer and opens no socket by itself. */
-export const createSimulator = (options: SimulatorOptions): Simulator => {
+export function createSimulator(options: SimulatorOptions): Simulator {
   const { clock, accountSid, authToken, numbers } = options;
   const timeline = createTimeline({ clock });
   const activity = createActivity();
@@ -85,4 +85,4 @@ export const createSimulator = (options: SimulatorOptions): Simulator => {
   });
 
   return { ...control, app, accountSid, authToken, numbers, idle: activity.idle };
-};
+}

@@ -21,10 +21,10 @@ export type Timeline = {
   clear(): void;
 };
 
-const KEPT = 20_000;
+const kept = 20_000;
 
 /** Everything that happened, in order; the oldest entries go when there are more than 20,000. */
-export const createTimeline = ({ clock }: { clock: Clock }): Timeline => {
+export function createTimeline({ clock }: { clock: Clock }): Timeline {
   const listeners = new Set<(entry: TimelineEntry) => void>();
   let entries: TimelineEntry[] = [];
   let seq = 0;
@@ -32,7 +32,7 @@ export const createTimeline = ({ clock }: { clock: Clock }): Timeline => {
     seq += 1;
     const entry = { seq, at: new Date(clock.now()).toISOString(), kind, data };
     entries.push(entry);
-    if (entries.length > KEPT * 1.1) entries = entries.slice(-KEPT);
+    if (entries.length > kept * 1.1) entries = entries.slice(-kept);
     for (const listener of listeners) listener(entry);
   };
   const subscribe = (listener: (entry: TimelineEntry) => void) => {
@@ -48,4 +48,4 @@ export const createTimeline = ({ clock }: { clock: Clock }): Timeline => {
       entries = [];
     },
   };
-};
+}

@@ -38,7 +38,7 @@ export type WorldNeeds = {
 };
 
 /** Builds one world from its parts; a reset throws it away and builds the next. */
-export const createWorld = ({ authToken, activity, ...given }: WorldNeeds): World => {
+export function createWorld({ authToken, activity, ...given }: WorldNeeds): World {
   const { timeline, accountSid, numbers, names } = given;
   const clock = createScopedClock({ clock: given.clock });
   const settings = { ...given.settings };
@@ -55,4 +55,4 @@ export const createWorld = ({ authToken, activity, ...given }: WorldNeeds): Worl
     clock.dispose();
   };
   return { clock, settings, phones, faults, register, queue, switchboard, postOffice, dispose };
-};
+}

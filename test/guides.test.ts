@@ -6,7 +6,11 @@ import { test } from 'node:test';
 import { variables } from '../backend/config/variables.ts';
 
 const root = join(import.meta.dirname, '..');
-const read = (file: string) => readFile(join(root, file), 'utf8');
+
+function read(file: string) {
+  return readFile(join(root, file), 'utf8');
+}
+
 const guides = globSync('docs/sign-in/*.md', { cwd: root }).sort();
 const providers = ['facebook', 'google', 'instagram', 'whatsapp', 'x'] as const;
 

@@ -14,7 +14,10 @@ const longestFile = 600_000;
 
 const root = process.cwd();
 const spoken = new Map<string, string[]>();
-const seconds = (ms: number) => `${(ms / 1_000).toFixed(1)} s`;
+
+function seconds(ms: number) {
+  return `${(ms / 1_000).toFixed(1)} s`;
+}
 
 function note({ file, message }: EventData.TestStdout | EventData.TestStderr): void {
   const key = file ?? '';
@@ -57,7 +60,9 @@ function conclude({ counts: { tests, passed, skipped, todo } }: EventData.TestSu
   console.log(`\n${passed} passed, ${failed} failed${left > 0 ? `, ${left} skipped` : ''}`);
 }
 
-const isFolder = (path: string) => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+function isFolder(path: string) {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
 
 const given = process.argv.slice(2);
 const tests = run({

@@ -29,7 +29,9 @@ export type Scenario = {
   ends: { status: string; outcomes: string[]; callsPlaced: number };
 };
 
-const proveAndWait = (stage: Stage) => stage.prove();
+function proveAndWait(stage: Stage) {
+  return stage.prove();
+}
 
 /** Closed at every hour but one minute that is twelve hours away. */
 export function closedNow(now = new Date()): Record<string, string> {

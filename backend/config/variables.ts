@@ -13,8 +13,10 @@ const longSecret = 'Make one with: openssl rand -base64 32';
 
 const clientId = text.matching(/^\S+$/, 'contains spaces').optional();
 const clientSecret = text.secret(16).optional();
-const registration = (provider: string) =>
-  `Copy both from your app at the provider, as docs/sign-in/${provider}.md has it.`;
+
+function registration(provider: string) {
+  return `Copy both from your app at the provider, as docs/sign-in/${provider}.md has it.`;
+}
 
 /** Every variable that is read, in the order of `.env.example`. */
 export const variables = {

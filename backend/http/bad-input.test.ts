@@ -74,7 +74,9 @@ const anyType = mostly(
 
 const headerText = fc.string({ unit: fc.constantFrom(...'aB1 ,;:/"{}.~\u00e9'), maxLength: 300 });
 
-const sometimes = <T>(header: fc.Arbitrary<T>) => mostly(fc.constant(undefined), header);
+function sometimes<T>(header: fc.Arbitrary<T>) {
+  return mostly(fc.constant(undefined), header);
+}
 
 const anyHeaders = fc
   .record({

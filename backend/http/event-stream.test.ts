@@ -22,7 +22,9 @@ async function openPair(t: TestContext) {
   return { page, server, stream: server.stream };
 }
 
-const pause = () => new Promise((resolve) => setImmediate(resolve));
+function pause() {
+  return new Promise((resolve) => setImmediate(resolve));
+}
 
 test('events and heartbeats arrive as they were sent', async (t) => {
   const { page, server, stream } = await openPair(t);

@@ -6,11 +6,16 @@ for (let candidate = 2; primes.length < 64; candidate += 1) {
   if (primes.every((prime) => candidate % prime !== 0)) primes.push(candidate);
 }
 
-const fraction = (root: number) => ((root - Math.floor(root)) * 2 ** 32) | 0;
+function fraction(root: number) {
+  return ((root - Math.floor(root)) * 2 ** 32) | 0;
+}
+
 const initial = primes.slice(0, 8).map((prime) => fraction(prime ** (1 / 2)));
 const rounds = primes.map((prime) => fraction(prime ** (1 / 3)));
 
-const rotate = (word: number, by: number) => (word >>> by) | (word << (32 - by));
+function rotate(word: number, by: number) {
+  return (word >>> by) | (word << (32 - by));
+}
 
 const schedule = new Int32Array(64);
 const block = new Uint8Array(64);
@@ -30,7 +35,9 @@ export function sha256(input: Uint8Array): Uint8Array {
   return new Uint8Array(digest.buffer);
 }
 
-const at = (index: number) => schedule[index] ?? 0;
+function at(index: number) {
+  return schedule[index] ?? 0;
+}
 
 function expand(): void {
   for (let index = 0; index < 16; index += 1) schedule[index] = words.getInt32(index * 4);

@@ -31,7 +31,10 @@ export const problemWords = {
   internal: 'Something went wrong on our side. Please try again in a moment.',
 } satisfies Partial<Record<ProblemCode, string>>;
 
-export const countriesCalled = (countries: string) =>
-  `Only numbers of these countries are called: ${countries}.`;
+export function countriesCalled(countries: string) {
+  return `Only numbers of these countries are called: ${countries}.`;
+}
 
-export const tryAgain = (time: string) => `Try again in ${time}.`;
+export function tryAgain(time: string) {
+  return `Try again in ${time}.`;
+}

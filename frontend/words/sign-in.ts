@@ -28,4 +28,6 @@ const names: Partial<Record<string, string>> = {
   demo: 'Made-up people (demo)',
 };
 
-export const providerName = (provider: string) => names[provider] ?? provider;
+export function providerName(provider: string) {
+  return names[provider] ?? provider;
+}

@@ -4,14 +4,16 @@ import { callParams, statusParams } from './call-params.ts';
 import type { Carrier } from './carrier.ts';
 
 /** Webhooks of a call and of its <Dial> legs keep their order among themselves. */
-export const familyOf = (call: Call): string => call.parentSid ?? call.sid;
+export function familyOf(call: Call): string {
+  return call.parentSid ?? call.sid;
+}
 
 /** Sends the status callback of an event, when the call asked for that event. */
-export const announce = (
+export function announce(
   { accountSid, clock, webhooks }: Pick<Carrier, 'accountSid' | 'clock' | 'webhooks'>,
   call: Call,
   event: CallEvent,
-): void => {
+): void {
   const wanted = call.statusCallback;
   if (!wanted?.events.has(event)) return;
   const at = rfc2822Date(clock.now()) ?? '';
@@ -19,4 +21,4 @@ export const announce = (
   call.sequence += 1;
   const { url, method } = wanted;
   void webhooks.send({ kind: 'status', url, method, params, sid: call.sid, family: familyOf(call) });
-};
+}

@@ -20,7 +20,7 @@ export type CallRegister = {
 };
 
 /** Every call leg the simulator ever made or received since its last reset. */
-export const createCallRegister = ({ clock }: { clock: Clock }): CallRegister => {
+export function createCallRegister({ clock }: { clock: Clock }): CallRegister {
   const calls = new Map<string, Call>();
   const open = ({ status, ...given }: NewCall): Call => {
     const now = clock.now();
@@ -47,4 +47,4 @@ export const createCallRegister = ({ clock }: { clock: Clock }): CallRegister =>
     return call;
   };
   return { open, find: (sid) => calls.get(sid) ?? null, all: () => [...calls.values()] };
-};
+}

@@ -50,23 +50,27 @@ export type Call = {
   pressed: string;
 };
 
-export const isOver = ({ status }: CallFacts): boolean =>
-  ['completed', 'busy', 'no-answer', 'failed', 'canceled'].includes(status);
+export function isOver({ status }: CallFacts): boolean {
+  return ['completed', 'busy', 'no-answer', 'failed', 'canceled'].includes(status);
+}
 
 /** The phone of a call; the other end is one of the account's numbers. */
-export const farEnd = ({ direction, from, to }: Pick<Call, 'direction' | 'from' | 'to'>): string =>
-  direction === 'inbound' ? from : to;
+export function farEnd({ direction, from, to }: Pick<Call, 'direction' | 'from' | 'to'>): string {
+  return direction === 'inbound' ? from : to;
+}
 
 /** Whole seconds on the line; 0 for a call that nobody answered. */
-export const durationSeconds = ({ answeredAt, endedAt }: CallFacts): number =>
-  answeredAt === null || endedAt === null ? 0 : Math.round((endedAt - answeredAt) / 1000);
+export function durationSeconds({ answeredAt, endedAt }: CallFacts): number {
+  return answeredAt === null || endedAt === null ? 0 : Math.round((endedAt - answeredAt) / 1000);
+}
 
 /** Replaces some facts and remembers the state before. */
-export const change = (call: Call, at: number, changes: Partial<CallFacts>): void => {
+export function change(call: Call, at: number, changes: Partial<CallFacts>): void {
   call.past.push(call.facts);
   call.facts = { ...call.facts, ...changes, updatedAt: at };
-};
+}
 
 /** The call as it was at a moment; its first state when it is younger than that. */
-export const factsAt = (call: Call, at: number): CallFacts =>
-  [...call.past, call.facts].findLast((facts) => facts.updatedAt <= at) ?? call.past[0] ?? call.facts;
+export function factsAt(call: Call, at: number): CallFacts {
+  return [...call.past, call.facts].findLast((facts) => facts.updatedAt <= at) ?? call.past[0] ?? call.facts;
+}

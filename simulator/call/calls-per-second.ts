@@ -9,13 +9,13 @@ export type CallQueue = {
  * Spaces the calls of POST /Calls at the account's rate; what is above it waits its turn.
  * https://www.twilio.com/docs/voice/api/call-resource#create-a-call-resource
  */
-export const createCallQueue = ({
+export function createCallQueue({
   clock,
   callsPerSecond,
 }: {
   clock: Clock;
   callsPerSecond: () => number;
-}): CallQueue => {
+}): CallQueue {
   let nextFree = 0;
   return {
     book: () => {
@@ -25,4 +25,4 @@ export const createCallQueue = ({
       return Math.round(start - now);
     },
   };
-};
+}

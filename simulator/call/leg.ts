@@ -46,7 +46,7 @@ type LegNeeds = {
 };
 
 /** The life of one leg: dialled, ringing, answered, over; driven by its phone, its timers and the carrier. */
-export const createLeg = (needs: LegNeeds): Leg => {
+export function createLeg(needs: LegNeeds): Leg {
   const { call, behaviour, clock, timeline } = needs;
   const answered = Promise.withResolvers<void>();
   const ended = Promise.withResolvers<void>();
@@ -166,4 +166,4 @@ export const createLeg = (needs: LegNeeds): Leg => {
       return () => listeners.delete(listener);
     },
   };
-};
+}

@@ -12,23 +12,24 @@ export type MachineDetection = {
 };
 
 /** How long detection takes on this phone, in ms. */
-export const detectionMs = (leg: Leg, { settings }: Carrier, { mode }: MachineDetection): number =>
-  mode === 'DetectMessageEnd' && leg.behaviour.isMachine
+export function detectionMs(leg: Leg, { settings }: Carrier, { mode }: MachineDetection): number {
+  return mode === 'DetectMessageEnd' && leg.behaviour.isMachine
     ? Math.max(leg.behaviour.greetingMs, settings.machineDetectionMs)
     : settings.machineDetectionMs;
+}
 
 /**
  * Writes down who answered.
  * https://www.twilio.com/docs/voice/answering-machine-detection
  */
-export const noteWhoAnswered = (leg: Leg, { clock }: Carrier, { mode }: MachineDetection): void => {
+export function noteWhoAnswered(leg: Leg, { clock }: Carrier, { mode }: MachineDetection): void {
   const machine = mode === 'DetectMessageEnd' ? 'machine_end_beep' : 'machine_start';
   const answeredBy = leg.behaviour.isMachine ? machine : 'human';
   change(leg.call, clock.now(), { answeredBy });
-};
+}
 
 /** Detects while the call goes on, and tells the callback. */
-export const detectAlongside = (leg: Leg, carrier: Carrier, detection: MachineDetection): void => {
+export function detectAlongside(leg: Leg, carrier: Carrier, detection: MachineDetection): void {
   const ms = detectionMs(leg, carrier, detection);
   carrier.clock.after(ms, () => {
     if (leg.call.facts.status !== 'in-progress') return;
@@ -40,4 +41,4 @@ export const detectAlongside = (leg: Leg, carrier: Carrier, detection: MachineDe
     const family = familyOf(leg.call);
     void carrier.webhooks.send({ kind: 'machine-detection', url, method, params, sid, family });
   });
-};
+}

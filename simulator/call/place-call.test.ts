@@ -1,20 +1,24 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { BUSINESS, OURS, type Rig, startRig } from '../test-support/rig.ts';
+import { business, ourNumber, type Rig, startRig } from '../test-support/rig.ts';
 
-const ALL = ['initiated', 'ringing', 'answered', 'completed'];
-const SAY = '<Response><Say>Hello</Say></Response>';
+const all = ['initiated', 'ringing', 'answered', 'completed'];
+const say = '<Response><Say>Hello</Say></Response>';
 
-const order = ({ application: { url } }: Rig, more: object = {}) => ({
-  to: BUSINESS,
-  from: OURS,
-  twiml: SAY,
-  statusCallback: `${url}/status`,
-  statusCallbackEvent: ALL,
-  ...more,
-});
+function order({ application: { url } }: Rig, more: object = {}) {
+  return {
+    to: business,
+    from: ourNumber,
+    twiml: say,
+    statusCallback: `${url}/status`,
+    statusCallbackEvent: all,
+    ...more,
+  };
+}
 
-const statuses = ({ application }: Rig) => application.at('/status').map(({ fields }) => fields.CallStatus);
+function statuses({ application }: Rig) {
+  return application.at('/status').map(({ fields }) => fields.CallStatus);
+}
 
 test('a phone that cannot be had ends the call, and Url is never asked', async (t) => {
   const cases = [
@@ -25,7 +29,7 @@ test('a phone that cannot be had ends the call, and Url is never asked', async (
   ] as const;
   for (const [script, expected, sip] of cases) {
     const rig = await startRig(t);
-    rig.simulator.setPhone({ number: BUSINESS, script });
+    rig.simulator.setPhone({ number: business, script });
     const { sid } = await rig.client.calls.create(
       order(rig, { url: `${rig.application.url}/start`, timeout: 20 }),
     );
@@ -43,7 +47,7 @@ test('a phone that cannot be had ends the call, and Url is never asked', async (
 
 test('such an end is told even to who asked only for completed', async (t) => {
   const rig = await startRig(t);
-  rig.simulator.setPhone({ number: BUSINESS, script: 'busy' });
+  rig.simulator.setPhone({ number: business, script: 'busy' });
   await rig.client.calls.create(order(rig, { statusCallbackEvent: ['completed'] }));
   await rig.clock.run(10_000);
   assert.deepEqual(statuses(rig), ['busy']);
@@ -51,7 +55,7 @@ test('such an end is told even to who asked only for completed', async (t) => {
 
 test('Timeout counts from initiated, to the second', async (t) => {
   const rig = await startRig(t);
-  rig.simulator.setPhone({ number: BUSINESS, script: 'no-answer' });
+  rig.simulator.setPhone({ number: business, script: 'no-answer' });
   const { sid } = await rig.client.calls.create(order(rig, { timeout: 20 }));
   await rig.clock.run(20_099);
   assert.equal((await rig.client.calls(sid).fetch()).status, 'ringing');
@@ -105,7 +109,7 @@ test('a call cancelled while queued ends without a word', async (t) => {
   }
   assert.equal((await rig.client.calls(second.sid).update({ status: 'canceled' })).status, 'canceled');
   await rig.clock.run(10_000);
-  assert.ok(rig.application.received.every(({ fields }) => fields.To === BUSINESS));
+  assert.ok(rig.application.received.every(({ fields }) => fields.To === business));
 });
 
 test('a call cancelled while it rings says so', async (t) => {
@@ -133,7 +137,7 @@ test('a live call can be redirected, a ringing one cannot', async (t) => {
     order(rig, { twiml: '<Response><Pause length="60"/><Say>Old</Say></Response>' }),
   );
   await rig.clock.run(1_000);
-  await assert.rejects(rig.client.calls(sid).update({ twiml: SAY }), { code: 21220 });
+  await assert.rejects(rig.client.calls(sid).update({ twiml: say }), { code: 21220 });
   await rig.clock.run(5_000);
   rig.application.answer('/new', '<Response><Say>New</Say><Pause length="90"/></Response>');
   await rig.client.calls(sid).update({ url: `${rig.application.url}/new` });
@@ -152,7 +156,7 @@ test('redirecting a caller out of a <Dial> drops the callee', async (t) => {
   await rig.clock.run(0);
   assert.equal(rig.simulator.calls({ to: callee })[0]?.status, 'completed');
   await rig.clock.run(120_000);
-  assert.deepEqual(rig.simulator.calls({ to: BUSINESS })[0]?.heard, ['Bye']);
+  assert.deepEqual(rig.simulator.calls({ to: business })[0]?.heard, ['Bye']);
 });
 
 test('TimeLimit ends a call whoever talks', async (t) => {
@@ -167,7 +171,7 @@ test('TimeLimit ends a call whoever talks', async (t) => {
 
 test('voicemail answers after 22 s and never presses a key', async (t) => {
   const rig = await startRig(t);
-  rig.simulator.setPhone({ number: BUSINESS, script: 'voicemail' });
+  rig.simulator.setPhone({ number: business, script: 'voicemail' });
   const twiml = `<Response><Gather numDigits="1" action="${rig.application.url}/keys"/></Response>`;
   await rig.client.calls.create(order(rig, { twiml }));
   await rig.clock.run(22_500);
@@ -180,12 +184,12 @@ test('voicemail answers after 22 s and never presses a key', async (t) => {
 test('a person may hang up in the middle of the prompt, or press another key', async (t) => {
   const rig = await startRig(t);
   const twiml = `<Response><Gather numDigits="1" action="${rig.application.url}/keys"><Say>${'A long prompt. '.repeat(5)}</Say></Gather></Response>`;
-  rig.simulator.setPhone({ number: BUSINESS, script: 'hangs-up-mid-prompt' });
+  rig.simulator.setPhone({ number: business, script: 'hangs-up-mid-prompt' });
   await rig.client.calls.create(order(rig, { twiml }));
   await rig.clock.run(10_000);
   assert.equal(rig.simulator.calls()[0]?.status, 'completed');
   assert.equal(rig.application.at('/keys').length, 0);
-  rig.simulator.setPhone({ number: BUSINESS, script: 'presses', presses: '2' });
+  rig.simulator.setPhone({ number: business, script: 'presses', presses: '2' });
   await rig.client.calls.create(order(rig, { twiml }));
   await rig.clock.run(20_000);
   assert.equal(rig.application.at('/keys')[0]?.fields.Digits, '2');
@@ -193,8 +197,8 @@ test('a person may hang up in the middle of the prompt, or press another key', a
 
 test('synchronous machine detection delays Url and tells it who answered', async (t) => {
   const rig = await startRig(t);
-  rig.simulator.setPhone({ number: BUSINESS, script: 'voicemail', answersAfterMs: 1_000 });
-  rig.application.answer('/start', SAY);
+  rig.simulator.setPhone({ number: business, script: 'voicemail', answersAfterMs: 1_000 });
+  rig.application.answer('/start', say);
   const url = `${rig.application.url}/start`;
   const { sid } = await rig.client.calls.create(order(rig, { url, machineDetection: 'Enable' }));
   await rig.clock.run(5_000);

@@ -20,22 +20,17 @@ export type CallOrder = {
   onlyPretend: boolean;
 };
 
-const WAITS_MS: Readonly<Record<string, number>> = { w: 500, W: 1_000 };
-const TONE_MS = 200;
+const waitsMs: Readonly<Record<string, number>> = { w: 500, W: 1_000 };
+const toneMs = 200;
 
-const sendDigits = async (
-  leg: Leg,
-  { clock, timeline }: Switchboard,
-  digits: string,
-  signal: AbortSignal,
-) => {
+async function sendDigits(leg: Leg, { clock, timeline }: Switchboard, digits: string, signal: AbortSignal) {
   if (digits === '') return;
   timeline.record('call.digits-sent', { sid: leg.call.sid, digits });
-  const ms = [...digits].reduce((sum, digit) => sum + (WAITS_MS[digit] ?? TONE_MS), 0);
+  const ms = [...digits].reduce((sum, digit) => sum + (waitsMs[digit] ?? toneMs), 0);
   await sleep(clock, ms, signal);
-};
+}
 
-const whenAnswered = async (leg: Leg, switchboard: Switchboard, order: CallOrder) => {
+async function whenAnswered(leg: Leg, switchboard: Switchboard, order: CallOrder) {
   const over = new AbortController();
   void leg.ended.then(() => over.abort());
   // https://www.twilio.com/docs/voice/api/call-resource: SendDigits switches machine detection off.
@@ -47,10 +42,10 @@ const whenAnswered = async (leg: Leg, switchboard: Switchboard, order: CallOrder
   }
   await sendDigits(leg, switchboard, order.sendDigits, over.signal);
   switchboard.run(leg, order.source, order.fallback);
-};
+}
 
 /** Accepts an order of POST /Calls: queued at once, dialled when its turn at the account's rate has come. */
-export const placeCall = (switchboard: Switchboard, queue: CallQueue, order: CallOrder): Call => {
+export function placeCall(switchboard: Switchboard, queue: CallQueue, order: CallOrder): Call {
   const { clock, settings } = switchboard;
   const { from, to, statusCallback, ringTimeoutMs, timeLimitMs } = order;
   const queueTimeMs = order.onlyPretend ? 0 : queue.book();
@@ -68,4 +63,4 @@ export const placeCall = (switchboard: Switchboard, queue: CallQueue, order: Cal
   clock.after(queueTimeMs + settings.setUpMs, leg.dial);
   void leg.answered.then(() => whenAnswered(leg, switchboard, order)).catch(() => {});
   return leg.call;
-};
+}

@@ -1,16 +1,18 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { OURS, type Rig, startRig, VISITOR } from '../test-support/rig.ts';
+import { ourNumber, type Rig, startRig, visitorNumber } from '../test-support/rig.ts';
 
-const inbound = (rig: Rig) => {
+function inbound(rig: Rig) {
   rig.simulator.updateSettings({
     voiceUrl: `${rig.application.url}/voice`,
     voiceStatusCallback: `${rig.application.url}/status`,
   });
-  return () => rig.simulator.callFrom({ from: VISITOR, to: OURS });
-};
+  return () => rig.simulator.callFrom({ from: visitorNumber, to: ourNumber });
+}
 
-const callNow = ({ simulator }: Rig) => simulator.calls()[0];
+function callNow({ simulator }: Rig) {
+  return simulator.calls()[0];
+}
 
 test('an inbound call asks the voice URL while it rings, and is answered by what it says', async (t) => {
   const rig = await startRig(t);
@@ -21,7 +23,7 @@ test('an inbound call asks the voice URL while it rings, and is answered by what
   const [asked] = rig.application.at('/voice');
   assert.equal(asked?.fields.CallStatus, 'ringing');
   assert.equal(asked?.fields.Direction, 'inbound');
-  assert.equal(asked?.fields.From, VISITOR);
+  assert.equal(asked?.fields.From, visitorNumber);
   assert.deepEqual(callNow(rig)?.heard, ['Hello']);
   assert.deepEqual(
     rig.application.at('/status').map(({ fields }) => fields.CallStatus),
@@ -70,7 +72,7 @@ test('with answerOnBridge the caller is answered when the callee is', async (t) 
   assert.equal(callNow(rig)?.status, 'ringing');
   await rig.clock.run(1_000);
   assert.equal(callNow(rig)?.status, 'in-progress');
-  assert.equal(rig.simulator.calls({ to: callee })[0]?.from, VISITOR);
+  assert.equal(rig.simulator.calls({ to: callee })[0]?.from, visitorNumber);
 });
 
 test('a caller who gives up while it rings is no answer', async (t) => {
@@ -79,15 +81,15 @@ test('a caller who gives up while it rings is no answer', async (t) => {
   rig.application.answer('/voice', '<Response><Pause length="30"/></Response>');
   ring();
   await rig.clock.run(1_000);
-  const answering = rig.simulator.act({ number: VISITOR, action: 'answer' });
+  const answering = rig.simulator.act({ number: visitorNumber, action: 'answer' });
   assert.deepEqual(answering, { ok: false, reason: 'not-ringing' });
-  assert.deepEqual(rig.simulator.act({ number: VISITOR, action: 'hangup' }), { ok: true });
+  assert.deepEqual(rig.simulator.act({ number: visitorNumber, action: 'hangup' }), { ok: true });
   assert.equal(callNow(rig)?.status, 'no-answer');
 });
 
 test('without a voice URL, and when the application fails, the call is not answered', async (t) => {
   const rig = await startRig(t);
-  rig.simulator.callFrom({ from: VISITOR, to: OURS });
+  rig.simulator.callFrom({ from: visitorNumber, to: ourNumber });
   assert.equal(callNow(rig)?.status, 'busy');
   const ring = inbound(rig);
   rig.application.answer('/voice', { status: 500 });

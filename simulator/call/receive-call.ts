@@ -2,7 +2,7 @@ import type { Call } from './call.ts';
 import type { Switchboard } from './switchboard.ts';
 
 /** Somebody rings one of the account's numbers. Without a voice URL the call is rejected. */
-export const receiveCall = (switchboard: Switchboard, { from, to }: { from: string; to: string }): Call => {
+export function receiveCall(switchboard: Switchboard, { from, to }: { from: string; to: string }): Call {
   const { settings } = switchboard;
   const { voiceUrl, voiceMethod, voiceFallbackUrl, voiceStatusCallback } = settings;
   const leg = switchboard.openLeg({
@@ -31,4 +31,4 @@ export const receiveCall = (switchboard: Switchboard, { from, to }: { from: stri
   };
   switchboard.run(leg, source, fallback);
   return leg.call;
-};
+}

@@ -22,21 +22,21 @@ export type Switchboard = Carrier & {
   redirect(leg: Leg, source: DocumentSource): void;
 };
 
-const conclude = (leg: Leg, end: FlowEnd) => {
+function conclude(leg: Leg, end: FlowEnd) {
   const answered = leg.call.facts.answeredAt !== null;
   if (!answered && end === 'failed') return leg.end('failed');
   if (!answered && (end === 'busy' || end === 'rejected')) return leg.end('busy', 603);
   // A document that says nothing but Hangup still picks up an inbound call.
   leg.answer();
   leg.end('completed');
-};
+}
 
 /** Connects the legs with the documents that run on them. */
-export const createSwitchboard = ({
+export function createSwitchboard({
   register,
   phones,
   ...outside
-}: Omit<Carrier, 'openLeg'> & { register: CallRegister; phones: PhoneDirectory }): Switchboard => {
+}: Omit<Carrier, 'openLeg'> & { register: CallRegister; phones: PhoneDirectory }): Switchboard {
   const legs = new Map<string, Leg>();
   const running = new Map<string, { controller: AbortController; fallback: Fallback }>();
   const { clock, timeline } = outside;
@@ -86,4 +86,4 @@ export const createSwitchboard = ({
       [...legs.values()].filter(({ call }) => farEnd(call) === number && !isOver(call.facts)),
     redirect: (leg, source) => run(leg, source, running.get(leg.call.sid)?.fallback ?? null),
   };
-};
+}

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { BUSINESS, OURS, type Rig, startRig, VISITOR } from '../test-support/rig.ts';
+import { business, ourNumber, type Rig, startRig, visitorNumber } from '../test-support/rig.ts';
 
-const SAY = '<Response><Say>Hello</Say></Response>';
+const say = '<Response><Say>Hello</Say></Response>';
 
-const ask = async ({ url }: Rig, method: string, path: string, body?: unknown) => {
+async function ask({ url }: Rig, method: string, path: string, body?: unknown) {
   const response = await fetch(`${url}/simulator${path}`, {
     method,
     ...(body === undefined
@@ -18,20 +18,22 @@ const ask = async ({ url }: Rig, method: string, path: string, body?: unknown) =
     type: response.headers.get('content-type'),
     body: text && JSON.parse(text),
   };
-};
+}
 
-const call = (rig: Rig, to = BUSINESS, twiml = SAY) => rig.client.calls.create({ to, from: OURS, twiml });
+function call(rig: Rig, to = business, twiml = say) {
+  return rig.client.calls.create({ to, from: ourNumber, twiml });
+}
 
 test('health names the account and its numbers', async (t) => {
   const rig = await startRig(t);
   const { status, body } = await ask(rig, 'GET', '/health');
   assert.equal(status, 200);
-  assert.deepEqual(body, { status: 'healthy', accountSid: rig.simulator.accountSid, numbers: [OURS] });
+  assert.deepEqual(body, { status: 'healthy', accountSid: rig.simulator.accountSid, numbers: [ourNumber] });
 });
 
 test('a phone gets a script and changes to it, and keeps them', async (t) => {
   const rig = await startRig(t);
-  const phone = { number: BUSINESS, script: 'presses', presses: '2', answersAfterMs: 100 };
+  const phone = { number: business, script: 'presses', presses: '2', answersAfterMs: 100 };
   const put = await ask(rig, 'PUT', '/phones', phone);
   assert.equal(put.body.behaviour.presses, '2');
   assert.equal(put.body.behaviour.answersAfterMs, 100);
@@ -61,17 +63,17 @@ test('faults are added, counted and cleared', async (t) => {
 
 test('calls and messages to a number can be counted, its + written as it is or encoded', async (t) => {
   const rig = await startRig(t);
-  await call(rig, BUSINESS, `<Response><Dial>${VISITOR}</Dial></Response>`);
-  await rig.client.messages.create({ to: VISITOR, from: OURS, body: 'Hi' });
+  await call(rig, business, `<Response><Dial>${visitorNumber}</Dial></Response>`);
+  await rig.client.messages.create({ to: visitorNumber, from: ourNumber, body: 'Hi' });
   await rig.clock.run(60_000);
-  const parent = (await ask(rig, 'GET', `/calls?to=${encodeURIComponent(BUSINESS)}`)).body;
-  const child = (await ask(rig, 'GET', `/calls?to=${VISITOR}&from=${OURS}`)).body;
+  const parent = (await ask(rig, 'GET', `/calls?to=${encodeURIComponent(business)}`)).body;
+  const child = (await ask(rig, 'GET', `/calls?to=${visitorNumber}&from=${ourNumber}`)).body;
   assert.equal(parent.count, 1);
   assert.equal(child.count, 1);
   assert.deepEqual(parent.calls[0].legs, [child.calls[0].sid]);
   assert.equal(child.calls[0].parentSid, parent.calls[0].sid);
   assert.ok(parent.calls[0].bridgedAt);
-  assert.equal((await ask(rig, 'GET', `/messages?to=${VISITOR}`)).body.messages[0].body, 'Hi');
+  assert.equal((await ask(rig, 'GET', `/messages?to=${visitorNumber}`)).body.messages[0].body, 'Hi');
   assert.equal((await ask(rig, 'GET', '/messages?to=%2B12015550199')).body.count, 0);
 });
 
@@ -81,9 +83,15 @@ test('somebody can ring and text the account', async (t) => {
     voiceUrl: `${rig.application.url}/voice`,
     smsUrl: `${rig.application.url}/sms`,
   });
-  rig.application.answer('/voice', SAY);
-  assert.equal((await ask(rig, 'POST', '/calls', { from: VISITOR, to: OURS })).body.direction, 'inbound');
-  assert.equal((await ask(rig, 'POST', '/messages', { from: VISITOR, to: OURS, body: 'Hi' })).status, 201);
+  rig.application.answer('/voice', say);
+  assert.equal(
+    (await ask(rig, 'POST', '/calls', { from: visitorNumber, to: ourNumber })).body.direction,
+    'inbound',
+  );
+  assert.equal(
+    (await ask(rig, 'POST', '/messages', { from: visitorNumber, to: ourNumber, body: 'Hi' })).status,
+    201,
+  );
   await rig.clock.run(10_000);
   assert.equal(rig.application.at('/voice').length, 1);
   assert.equal(rig.application.at('/sms').length, 1);
@@ -91,13 +99,13 @@ test('somebody can ring and text the account', async (t) => {
 
 test('a manual phone does only what somebody does at it', async (t) => {
   const rig = await startRig(t);
-  await ask(rig, 'PUT', '/phones', { number: BUSINESS, script: 'manual' });
+  await ask(rig, 'PUT', '/phones', { number: business, script: 'manual' });
   const act = (action: string, more = {}) =>
-    ask(rig, 'POST', '/phones/actions', { number: BUSINESS, action, ...more });
+    ask(rig, 'POST', '/phones/actions', { number: business, action, ...more });
   assert.deepEqual([(await act('answer')).status, (await act('answer')).body.code], [409, 'no-live-call']);
   await call(
     rig,
-    BUSINESS,
+    business,
     `<Response><Gather timeout="60" numDigits="1" action="${rig.application.url}/keys"/></Response>`,
   );
   await rig.clock.run(20_000);
@@ -117,8 +125,8 @@ test('a manual phone does only what somebody does at it', async (t) => {
 
 test('the timeline tells everything in order and goes on where one stopped reading', async (t) => {
   const rig = await startRig(t);
-  await rig.client.calls.create({ to: BUSINESS, from: OURS, url: `${rig.application.url}/start` });
-  rig.application.answer('/start', SAY);
+  await rig.client.calls.create({ to: business, from: ourNumber, url: `${rig.application.url}/start` });
+  rig.application.answer('/start', say);
   await rig.clock.run(10_000);
   const { entries } = (await ask(rig, 'GET', '/timeline')).body;
   const kinds = entries.map(({ kind }: { kind: string }) => kind);
@@ -143,11 +151,11 @@ test('the timeline tells everything in order and goes on where one stopped readi
 test('the timeline shows what was answered and how it was signed', async (t) => {
   const rig = await startRig(t);
   const { sid } = await rig.client.calls.create({
-    to: BUSINESS,
-    from: OURS,
+    to: business,
+    from: ourNumber,
     url: `${rig.application.url}/start`,
   });
-  rig.application.answer('/start', SAY);
+  rig.application.answer('/start', say);
   await rig.clock.run(4_000);
   const first = (kind: string) => rig.simulator.timeline().find((entry) => entry.kind === kind)?.data;
   assert.equal(JSON.parse(String(first('rest.request')?.answer)).sid, sid);
@@ -156,10 +164,10 @@ test('the timeline shows what was answered and how it was signed', async (t) => 
 
 test('a reset forgets calls, phones, faults and settings, and stops what was going on', async (t) => {
   const rig = await startRig(t);
-  rig.simulator.setPhone({ number: BUSINESS, script: 'busy' });
+  rig.simulator.setPhone({ number: business, script: 'busy' });
   rig.simulator.addFault({ kind: '500', resource: 'messages' });
   rig.simulator.updateSettings({ callsPerSecond: 5 });
-  const { sid } = await call(rig, VISITOR);
+  const { sid } = await call(rig, visitorNumber);
   await rig.clock.run(1_000);
   const before = rig.simulator.timeline().at(-1)?.seq ?? 0;
   assert.equal((await ask(rig, 'POST', '/reset')).status, 204);
@@ -174,13 +182,13 @@ test('what is wrong with a request is said as a problem', async (t) => {
   const rig = await startRig(t);
   const wrong = [
     ['PUT', '/phones', { number: '555', script: 'human' }, /number: must be an E\.164/],
-    ['PUT', '/phones', { number: BUSINESS, script: 'robot' }, /script/],
-    ['PUT', '/phones', { number: BUSINESS, script: 'human', colour: 'red' }, /colour/],
+    ['PUT', '/phones', { number: business, script: 'robot' }, /script/],
+    ['PUT', '/phones', { number: business, script: 'human', colour: 'red' }, /colour/],
     ['PUT', '/settings', { callsPerSecond: 0 }, /callsPerSecond/],
     ['PUT', '/settings', { voiceUrl: 'nonsense' }, /voiceUrl/],
     ['POST', '/faults', { kind: 'earthquake' }, /kind/],
     ['POST', '/calls', {}, /from/],
-    ['POST', '/phones/actions', { number: BUSINESS, action: 'press' }, /digits/],
+    ['POST', '/phones/actions', { number: business, action: 'press' }, /digits/],
   ] as const;
   for (const [method, path, body, detail] of wrong) {
     const answer = await ask(rig, method, path, body);
@@ -224,13 +232,13 @@ test('no request to the control API is answered with a 5xx', async (t) => {
 
 test('a phone taken in hand stops playing its script, in the middle of a call too', async (t) => {
   const rig = await startRig(t);
-  await call(rig, BUSINESS, `<Response><Gather timeout="60"><Say>Press 1</Say></Gather></Response>`);
+  await call(rig, business, `<Response><Gather timeout="60"><Say>Press 1</Say></Gather></Response>`);
   await rig.clock.run(2_000);
   assert.equal(rig.simulator.calls()[0]?.status, 'ringing');
-  await ask(rig, 'PUT', '/phones', { number: BUSINESS, script: 'manual' });
+  await ask(rig, 'PUT', '/phones', { number: business, script: 'manual' });
   await rig.clock.run(10_000);
   assert.equal(rig.simulator.calls()[0]?.status, 'ringing');
-  await ask(rig, 'POST', '/phones/actions', { number: BUSINESS, action: 'answer' });
+  await ask(rig, 'POST', '/phones/actions', { number: business, action: 'answer' });
   await rig.clock.run(30_000);
   assert.equal(rig.simulator.calls()[0]?.pressed, '');
 });
@@ -240,5 +248,5 @@ test('the desk stands in one answer', async (t) => {
   await call(rig);
   const { status, body } = await ask(rig, 'GET', '/desk');
   assert.equal(status, 200);
-  assert.deepEqual([body.phones[0].number, body.numbers, body.lastSeq], [BUSINESS, [OURS], 2]);
+  assert.deepEqual([body.phones[0].number, body.numbers, body.lastSeq], [business, [ourNumber], 2]);
 });

@@ -18,22 +18,21 @@ type ControlNeeds = {
   numbers: readonly string[];
 };
 
-const ACTION_PROBLEMS: Readonly<Record<Exclude<Done, { ok: true }>['reason'], string>> = {
+const actionProblems: Readonly<Record<Exclude<Done, { ok: true }>['reason'], string>> = {
   'no-live-call': 'no call rings or runs at this number',
   'not-ringing': 'the call at this number is not ringing',
   'not-answered': 'the call at this number is not answered',
 };
 
-const parties = ({ query }: FastifyRequest) => {
+function parties({ query }: FastifyRequest) {
   const { to, from } = query as { to?: string; from?: string };
   // A + that was not encoded arrives as a blank.
   return { to: to?.replace(/^ /, '+'), from: from?.replace(/^ /, '+') };
-};
+}
 
 /** JSON routes under /simulator/ to steer and watch the simulated world. */
-export const controlApi =
-  ({ control, streams, accountSid, numbers }: ControlNeeds): FastifyPluginCallback =>
-  (app, _options, done) => {
+export function controlApi({ control, streams, accountSid, numbers }: ControlNeeds): FastifyPluginCallback {
+  return (app, _options, done) => {
     app.setErrorHandler((error: { statusCode?: number; message: string }, _request, reply) =>
       problem(reply, { status: error.statusCode ?? 500, code: 'bad-request', detail: error.message }),
     );
@@ -56,7 +55,7 @@ export const controlApi =
       if (!action) return reply;
       const result = control.act(action);
       if (result.ok) return result;
-      return problem(reply, { status: 409, code: result.reason, detail: ACTION_PROBLEMS[result.reason] });
+      return problem(reply, { status: 409, code: result.reason, detail: actionProblems[result.reason] });
     });
 
     app.get('/settings', async () => control.settings());
@@ -104,3 +103,4 @@ export const controlApi =
     });
     done();
   };
+}

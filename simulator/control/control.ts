@@ -51,12 +51,12 @@ export type Control = {
   desk(): Desk;
 };
 
-const between =
-  ({ to, from }: { to?: string | undefined; from?: string | undefined }) =>
-  (one: { to: string; from: string }) =>
+function between({ to, from }: { to?: string | undefined; from?: string | undefined }) {
+  return (one: { to: string; from: string }) =>
     (to === undefined || one.to === to) && (from === undefined || one.from === from);
+}
 
-const act = ({ switchboard }: World, { number, action, digits = '' }: PhoneAction): Done => {
+function act({ switchboard }: World, { number, action, digits = '' }: PhoneAction): Done {
   const leg = switchboard.legsAt(number).at(-1);
   if (!leg) return { ok: false, reason: 'no-live-call' };
   const { status } = leg.call.facts;
@@ -70,17 +70,18 @@ const act = ({ switchboard }: World, { number, action, digits = '' }: PhoneActio
   else if (action === 'press') leg.press(digits);
   else leg.hangUp();
   return { ok: true };
-};
+}
 
-const LONGEST_HOLD_MS = 2_000;
+const longestHoldMs = 2_000;
 
-const addressed = ({ channel, from, to, ...text }: Written) =>
-  channel === 'whatsapp'
+function addressed({ channel, from, to, ...text }: Written) {
+  return channel === 'whatsapp'
     ? { ...text, from: whatsappAddress(from), to: whatsappAddress(to) }
     : { ...text, from, to };
+}
 
 /** The control API without HTTP around it; tests in the same process use it directly. */
-export const createControl = ({
+export function createControl({
   world,
   timeline,
   reset,
@@ -90,35 +91,37 @@ export const createControl = ({
   timeline: Timeline;
   reset: () => void;
   desk: DeskFacts;
-}): Control => ({
-  reset,
-  setPhone: ({ number, script, name, ...changes }) => {
-    if (name !== undefined) world().phones.name(number, name);
-    if (script === 'manual') for (const leg of world().switchboard.legsAt(number)) leg.takeOver();
-    return world().phones.assign(number, script, changes);
-  },
-  phones: () => world().phones.all(),
-  settings: () => ({ ...world().settings }),
-  updateSettings: (changes) => ({ ...Object.assign(world().settings, changes) }),
-  addFault: (plan) =>
-    world().faults.add({
-      times: 1,
-      ms: LONGEST_HOLD_MS,
-      resource: null,
-      method: null,
-      webhook: null,
-      ...plan,
-    }),
-  faults: () => world().faults.all(),
-  clearFaults: () => world().faults.clear(),
-  calls: (filter = {}) => {
-    const all = world().register.all();
-    return all.filter(between(filter)).map((call) => callReport(call, all));
-  },
-  messages: (filter = {}) => world().postOffice.all().filter(between(filter)).map(messageReport),
-  timeline: (after = 0) => timeline.after(after),
-  callFrom: (parties) => callReport(receiveCall(world().switchboard, parties), []),
-  textFrom: (text) => messageReport(world().postOffice.receive(addressed(text))),
-  act: (action) => act(world(), action),
-  desk: () => deskOf(world(), timeline.lastSeq(), desk),
-});
+}): Control {
+  return {
+    reset,
+    setPhone: ({ number, script, name, ...changes }) => {
+      if (name !== undefined) world().phones.name(number, name);
+      if (script === 'manual') for (const leg of world().switchboard.legsAt(number)) leg.takeOver();
+      return world().phones.assign(number, script, changes);
+    },
+    phones: () => world().phones.all(),
+    settings: () => ({ ...world().settings }),
+    updateSettings: (changes) => ({ ...Object.assign(world().settings, changes) }),
+    addFault: (plan) =>
+      world().faults.add({
+        times: 1,
+        ms: longestHoldMs,
+        resource: null,
+        method: null,
+        webhook: null,
+        ...plan,
+      }),
+    faults: () => world().faults.all(),
+    clearFaults: () => world().faults.clear(),
+    calls: (filter = {}) => {
+      const all = world().register.all();
+      return all.filter(between(filter)).map((call) => callReport(call, all));
+    },
+    messages: (filter = {}) => world().postOffice.all().filter(between(filter)).map(messageReport),
+    timeline: (after = 0) => timeline.after(after),
+    callFrom: (parties) => callReport(receiveCall(world().switchboard, parties), []),
+    textFrom: (text) => messageReport(world().postOffice.receive(addressed(text))),
+    act: (action) => act(world(), action),
+    desk: () => deskOf(world(), timeline.lastSeq(), desk),
+  };
+}

@@ -21,22 +21,25 @@ export type DeskPhone = {
   messages: MessageReport[];
 };
 
-const MOST_MESSAGES = 50;
+const mostMessages = 50;
 
-const texter = ({ direction, from, to }: MessageReport): string =>
-  numberOf(direction === 'inbound' ? from : to);
+function texter({ direction, from, to }: MessageReport): string {
+  return numberOf(direction === 'inbound' ? from : to);
+}
 
-const isLive = ({ endedAt }: CallReport): boolean => endedAt === null;
+function isLive({ endedAt }: CallReport): boolean {
+  return endedAt === null;
+}
 
-const talksWith = ({ sid, parentSid, bridgedAt }: CallReport, all: CallReport[]): string | null => {
+function talksWith({ sid, parentSid, bridgedAt }: CallReport, all: CallReport[]): string | null {
   if (bridgedAt === null) return null;
   const isOther = (one: CallReport) => one.sid === parentSid || one.parentSid === sid;
   const other = all.find((one) => isOther(one) && one.bridgedAt !== null && isLive(one));
   return other ? farEnd(other) : null;
-};
+}
 
 /** Numbers with a name as they were given, then the others, the one met last in front. */
-const inOrder = (named: string[], met: { number: string; at: string }[]): string[] => {
+function inOrder(named: string[], met: { number: string; at: string }[]): string[] {
   const first = new Map<string, string>();
   for (const { number, at } of met) {
     const known = first.get(number);
@@ -45,10 +48,10 @@ const inOrder = (named: string[], met: { number: string; at: string }[]): string
   for (const number of named) first.delete(number);
   const others = [...first].sort(([, one], [, other]) => other.localeCompare(one));
   return [...named, ...others.map(([number]) => number)];
-};
+}
 
 /** Looks at a world the way somebody does before whom all its phones lie. */
-export const deskPhones = (world: World): DeskPhone[] => {
+export function deskPhones(world: World): DeskPhone[] {
   const names = world.phones.names();
   const calls = world.register.all().map((call) => callReport(call, []));
   const messages = world.postOffice.all().map(messageReport);
@@ -67,7 +70,7 @@ export const deskPhones = (world: World): DeskPhone[] => {
       script: world.phones.at(number).script,
       calls: own.filter(isLive).map((call) => ({ ...call, talksWith: talksWith(call, calls) })),
       lastCall: own.findLast((call) => !isLive(call)) ?? null,
-      messages: (messagesOf.get(number) ?? []).slice(-MOST_MESSAGES),
+      messages: (messagesOf.get(number) ?? []).slice(-mostMessages),
     };
   });
-};
+}

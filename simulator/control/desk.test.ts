@@ -1,21 +1,21 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { BUSINESS, OURS, startRig, VISITOR } from '../test-support/rig.ts';
+import { business, ourNumber, startRig, visitorNumber } from '../test-support/rig.ts';
 
-const DIAL = `<Response><Say>One moment</Say><Dial>${VISITOR}</Dial></Response>`;
+const dial = `<Response><Say>One moment</Say><Dial>${visitorNumber}</Dial></Response>`;
 
 test('named phones lie in front, then the one met last, and what one does at it does not move it', async (t) => {
-  const { simulator, clock } = await startRig(t, { names: new Map([[BUSINESS, 'Business']]) });
+  const { simulator, clock } = await startRig(t, { names: new Map([[business, 'Business']]) });
   const numbers = () => simulator.desk().phones.map(({ number }) => number);
-  assert.deepEqual(numbers(), [BUSINESS]);
+  assert.deepEqual(numbers(), [business]);
   simulator.setPhone({ number: '+12015550130', script: 'human' });
   await clock.run(1_000);
-  simulator.textFrom({ from: '+12015550131', to: OURS, body: 'Hi' });
+  simulator.textFrom({ from: '+12015550131', to: ourNumber, body: 'Hi' });
   await clock.run(1_000);
   simulator.setPhone({ number: '+12015550130', script: 'manual' });
   simulator.setPhone({ number: '+12015550131', script: 'manual' });
-  simulator.textFrom({ from: '+12015550130', to: OURS, body: 'Hi' });
-  assert.deepEqual(numbers(), [BUSINESS, '+12015550131', '+12015550130']);
+  simulator.textFrom({ from: '+12015550130', to: ourNumber, body: 'Hi' });
+  assert.deepEqual(numbers(), [business, '+12015550131', '+12015550130']);
   simulator.setPhone({ number: '+12015550130', script: 'manual', name: 'Visitor' });
   assert.deepEqual(
     simulator.desk().phones.map(({ name }) => name),
@@ -25,19 +25,19 @@ test('named phones lie in front, then the one met last, and what one does at it 
 
 test('a phone knows its calls, whom it talks with, and its texts', async (t) => {
   const { simulator, clock, client } = await startRig(t);
-  await client.messages.create({ to: VISITOR, from: OURS, body: 'Your code is 123456' });
-  await client.calls.create({ to: BUSINESS, from: OURS, twiml: DIAL });
+  await client.messages.create({ to: visitorNumber, from: ourNumber, body: 'Your code is 123456' });
+  await client.calls.create({ to: business, from: ourNumber, twiml: dial });
   const phone = (number: string) => simulator.desk().phones.find((one) => one.number === number);
   await clock.run(3_000);
-  assert.deepEqual(phone(BUSINESS)?.calls[0]?.heard, ['One moment']);
-  assert.equal(phone(BUSINESS)?.calls[0]?.talksWith, null);
+  assert.deepEqual(phone(business)?.calls[0]?.heard, ['One moment']);
+  assert.equal(phone(business)?.calls[0]?.talksWith, null);
   await clock.run(4_000);
-  assert.equal(phone(BUSINESS)?.calls[0]?.talksWith, VISITOR);
-  assert.equal(phone(VISITOR)?.calls[0]?.talksWith, BUSINESS);
-  assert.equal(phone(VISITOR)?.messages[0]?.body, 'Your code is 123456');
+  assert.equal(phone(business)?.calls[0]?.talksWith, visitorNumber);
+  assert.equal(phone(visitorNumber)?.calls[0]?.talksWith, business);
+  assert.equal(phone(visitorNumber)?.messages[0]?.body, 'Your code is 123456');
   await clock.run(60_000);
-  assert.deepEqual(phone(BUSINESS)?.calls, []);
-  assert.equal(phone(BUSINESS)?.lastCall?.status, 'completed');
+  assert.deepEqual(phone(business)?.calls, []);
+  assert.equal(phone(business)?.lastCall?.status, 'completed');
 });
 
 test('the desk says where to ask for a call: an address of its own, or the origin of the voice URL', async (t) => {

@@ -30,21 +30,23 @@ export type DeskFacts = Pick<Desk, 'run' | 'accountSid' | 'numbers' | 'speed'> &
   pageUrl: string | null;
 };
 
-const MOST_PHONES = 24;
+const mostPhones = 24;
 
-const originOf = (url: string | null): string | null => (url === null ? null : new URL(url).origin);
+function originOf(url: string | null): string | null {
+  return url === null ? null : new URL(url).origin;
+}
 
 /** @param lastSeq the timeline's newest entry */
-export const deskOf = (world: World, lastSeq: number, { pageUrl, ...facts }: DeskFacts): Desk => {
+export function deskOf(world: World, lastSeq: number, { pageUrl, ...facts }: DeskFacts): Desk {
   const phones = deskPhones(world);
   return {
     ...facts,
     now: new Date(world.clock.now()).toISOString(),
     lastSeq,
     pageUrl: pageUrl ?? originOf(world.settings.voiceUrl),
-    phones: phones.slice(0, MOST_PHONES),
-    more: Math.max(0, phones.length - MOST_PHONES),
+    phones: phones.slice(0, mostPhones),
+    more: Math.max(0, phones.length - mostPhones),
     settings: { ...world.settings },
     faults: world.faults.all(),
   };
-};
+}

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Rig, startRig } from '../test-support/rig.ts';
 
-const open = async ({ url }: Rig, headers: Record<string, string> = {}, query = '') => {
+async function open({ url }: Rig, headers: Record<string, string> = {}, query = '') {
   const response = await fetch(`${url}/simulator/events${query}`, { headers });
   const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
   let text = '';
@@ -15,7 +15,7 @@ const open = async ({ url }: Rig, headers: Record<string, string> = {}, query = 
     return text;
   };
   return { response, until, close: () => reader?.cancel(), rest: () => reader?.read() };
-};
+}
 
 test('a stream tells what happens from now on', async (t) => {
   const rig = await startRig(t);

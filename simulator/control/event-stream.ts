@@ -1,17 +1,18 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Timeline, TimelineEntry } from '../timeline.ts';
 
-const HEARTBEAT_MS = 15_000;
+const heartbeatMs = 15_000;
 
-const eventOf = ({ seq, kind, ...entry }: TimelineEntry) =>
-  `id: ${seq}\nevent: ${kind}\ndata: ${JSON.stringify({ seq, kind, ...entry })}\n\n`;
+function eventOf({ seq, kind, ...entry }: TimelineEntry) {
+  return `id: ${seq}\nevent: ${kind}\ndata: ${JSON.stringify({ seq, kind, ...entry })}\n\n`;
+}
 
-const startOf = (request: FastifyRequest, timeline: Timeline): number => {
+function startOf(request: FastifyRequest, timeline: Timeline): number {
   const given =
     request.headers['last-event-id'] ?? new URL(request.url, 'http://x').searchParams.get('after');
   const seq = Number(given ?? Number.NaN);
   return Number.isInteger(seq) ? seq : timeline.lastSeq();
-};
+}
 
 export type EventStreams = {
   /** Streams the timeline as server-sent events: from Last-Event-ID or ?after=, else from now on. */
@@ -19,7 +20,7 @@ export type EventStreams = {
   closeAll(): void;
 };
 
-export const createEventStreams = ({ timeline }: { timeline: Timeline }): EventStreams => {
+export function createEventStreams({ timeline }: { timeline: Timeline }): EventStreams {
   const closers = new Set<() => void>();
   const open = (request: FastifyRequest, reply: FastifyReply) => {
     reply.hijack();
@@ -29,7 +30,7 @@ export const createEventStreams = ({ timeline }: { timeline: Timeline }): EventS
     raw.write(': connected\n\n');
     const unsubscribe = timeline.subscribe((entry) => raw.write(eventOf(entry)));
     // A heartbeat keeps a real socket open, so it follows real time whatever the simulator's clock does.
-    const heartbeat = setInterval(() => raw.write(': still here\n\n'), HEARTBEAT_MS);
+    const heartbeat = setInterval(() => raw.write(': still here\n\n'), heartbeatMs);
     const close = () => {
       closers.delete(close);
       unsubscribe();
@@ -45,4 +46,4 @@ export const createEventStreams = ({ timeline }: { timeline: Timeline }): EventS
       for (const close of [...closers]) close();
     },
   };
-};
+}

@@ -3,16 +3,16 @@ import { stripTypeScriptTypes } from 'node:module';
 import { extname, join } from 'node:path';
 import type { FastifyPluginCallback, FastifyReply } from 'fastify';
 
-const FOLDER = join(import.meta.dirname, '../page');
+const folder = join(import.meta.dirname, '../page');
 
-const TYPES: Readonly<Record<string, string>> = {
+const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
   '.svg': 'image/svg+xml',
   '.ts': 'text/javascript; charset=utf-8',
 };
 
-const HEADERS: Readonly<Record<string, string>> = {
+const headers: Readonly<Record<string, string>> = {
   'content-security-policy': [
     "default-src 'none'",
     "script-src 'self'",
@@ -31,10 +31,10 @@ const HEADERS: Readonly<Record<string, string>> = {
   'cache-control': 'no-cache',
 };
 
-const readPage = (): Map<string, string> => {
-  const names = readdirSync(FOLDER).filter((name) => extname(name) in TYPES && !/\.(test|d)\.ts$/.test(name));
-  return new Map(names.map((name) => [name, readFileSync(join(FOLDER, name), 'utf8')]));
-};
+function readPage(): Map<string, string> {
+  const names = readdirSync(folder).filter((name) => extname(name) in types && !/\.(test|d)\.ts$/.test(name));
+  return new Map(names.map((name) => [name, readFileSync(join(folder, name), 'utf8')]));
+}
 
 /**
  * The page of phones: `index.html` at `/`, what it needs under `/page/`. Its TypeScript becomes JavaScript when
@@ -54,7 +54,7 @@ export const pageFiles: FastifyPluginCallback = (app, _options, done) => {
     const source = sources.get(name);
     if (source === undefined) return reply.callNotFound();
     const kind = extname(name);
-    reply.headers(HEADERS).type(TYPES[kind] ?? '');
+    reply.headers(headers).type(types[kind] ?? '');
     return reply.send(kind === '.ts' ? script(name, source) : source);
   };
 

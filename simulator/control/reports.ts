@@ -28,30 +28,34 @@ export type MessageReport = Pick<
   'sid' | 'direction' | 'from' | 'to' | 'body' | 'status' | 'errorCode'
 > & { createdAt: string; sentAt: string | null };
 
-const iso = (at: number | null) => (at === null ? null : new Date(at).toISOString());
+function iso(at: number | null) {
+  return at === null ? null : new Date(at).toISOString();
+}
 
 /** @param all every call, to find this one's legs among */
-export const callReport = (call: Call, all: Call[]): CallReport => ({
-  sid: call.sid,
-  parentSid: call.parentSid,
-  legs: all.filter(({ parentSid }) => parentSid === call.sid).map(({ sid }) => sid),
-  direction: call.direction,
-  from: call.from,
-  to: call.to,
-  status: call.facts.status,
-  answeredBy: call.facts.answeredBy,
-  sipCode: call.sipCode,
-  createdAt: new Date(call.createdAt).toISOString(),
-  answeredAt: iso(call.facts.answeredAt),
-  bridgedAt: iso(call.bridgedAt),
-  endedAt: iso(call.facts.endedAt),
-  durationSeconds: durationSeconds(call.facts),
-  heard: [...call.heard],
-  pressed: call.pressed,
-});
+export function callReport(call: Call, all: Call[]): CallReport {
+  return {
+    sid: call.sid,
+    parentSid: call.parentSid,
+    legs: all.filter(({ parentSid }) => parentSid === call.sid).map(({ sid }) => sid),
+    direction: call.direction,
+    from: call.from,
+    to: call.to,
+    status: call.facts.status,
+    answeredBy: call.facts.answeredBy,
+    sipCode: call.sipCode,
+    createdAt: new Date(call.createdAt).toISOString(),
+    answeredAt: iso(call.facts.answeredAt),
+    bridgedAt: iso(call.bridgedAt),
+    endedAt: iso(call.facts.endedAt),
+    durationSeconds: durationSeconds(call.facts),
+    heard: [...call.heard],
+    pressed: call.pressed,
+  };
+}
 
-export const messageReport = (message: Message): MessageReport => {
+export function messageReport(message: Message): MessageReport {
   const { sid, direction, from, to, body, status, errorCode } = message;
   const createdAt = new Date(message.createdAt).toISOString();
   return { sid, direction, from, to, body, status, errorCode, createdAt, sentAt: iso(message.sentAt) };
-};
+}

@@ -13,9 +13,8 @@ type Needs = IdentityOptions & {
 };
 
 /** The demo identity provider at /identity. The library is loaded by the first who asks for it. */
-export const identityRoutes =
-  ({ issuer, redirectUris }: Needs): FastifyPluginCallback =>
-  (app, _options, done) => {
+export function identityRoutes({ issuer, redirectUris }: Needs): FastifyPluginCallback {
+  return (app, _options, done) => {
     let loaded: Promise<Provider> | undefined;
     const load = () => {
       loaded ??= import('./provider.ts').then(({ createProvider }) =>
@@ -27,15 +26,15 @@ export const identityRoutes =
     app.register(libraryRoutes(load));
     done();
   };
+}
 
-const listeningAt = (app: FastifyInstance): string => {
+function listeningAt(app: FastifyInstance): string {
   const address = app.server.address();
   return `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
-};
+}
 
-const peopleRoutes =
-  (load: () => Promise<Provider>): FastifyPluginCallback =>
-  (app, _options, done) => {
+function peopleRoutes(load: () => Promise<Provider>): FastifyPluginCallback {
+  return (app, _options, done) => {
     const path = `${mount}/people/:uid`;
     app.register(formBody);
     app.addHook('onRequest', async (_request, reply) => {
@@ -64,19 +63,24 @@ const peopleRoutes =
     });
     done();
   };
+}
 
-const isWaiting = (provider: Provider, request: FastifyRequest, reply: FastifyReply): Promise<boolean> =>
-  provider.interactionDetails(request.raw, reply.raw).then(
+function isWaiting(provider: Provider, request: FastifyRequest, reply: FastifyReply): Promise<boolean> {
+  return provider.interactionDetails(request.raw, reply.raw).then(
     () => true,
     () => false,
   );
+}
 
-const gone = (reply: FastifyReply) =>
-  reply.code(400).type('text/plain').send('This sign-in is over. Go back to the page and begin again.');
+function gone(reply: FastifyReply) {
+  return reply
+    .code(400)
+    .type('text/plain')
+    .send('This sign-in is over. Go back to the page and begin again.');
+}
 
-const libraryRoutes =
-  (load: () => Promise<Provider>): FastifyPluginCallback =>
-  (app, _options, done) => {
+function libraryRoutes(load: () => Promise<Provider>): FastifyPluginCallback {
+  return (app, _options, done) => {
     // The library reads the body itself.
     app.removeAllContentTypeParsers();
     app.addContentTypeParser('*', (_request, _payload, parsed) => parsed(null));
@@ -90,10 +94,12 @@ const libraryRoutes =
     });
     done();
   };
+}
 
 /** Nobody stays signed in here, and so somebody else may be picked each time. */
-const withoutSession = (cookies = ''): string =>
-  cookies
+function withoutSession(cookies = ''): string {
+  return cookies
     .split('; ')
     .filter((cookie) => !cookie.startsWith('_session'))
     .join('; ');
+}

@@ -7,8 +7,8 @@ import { startRig } from '../test-support/rig.ts';
 const verifier = 'v'.repeat(43);
 const redirectUri = 'http://127.0.0.1:1/oauth/callback/demo';
 
-const question = (differing: Record<string, string> = {}) =>
-  new URLSearchParams({
+function question(differing: Record<string, string> = {}) {
+  return new URLSearchParams({
     client_id: 'callback-platform',
     response_type: 'code',
     redirect_uri: redirectUri,
@@ -19,8 +19,9 @@ const question = (differing: Record<string, string> = {}) =>
     code_challenge_method: 'S256',
     ...differing,
   });
+}
 
-const startIdentity = async (t: TestContext) => {
+async function startIdentity(t: TestContext) {
   const identity = { redirectUris: [redirectUri], issuer: null };
   const { url } = await startRig(t, { identity });
   const browser = createCookieBrowser();
@@ -45,9 +46,11 @@ const startIdentity = async (t: TestContext) => {
     return { status: answer.status, body: (await answer.json()) as Record<string, string> };
   };
   return { url, ask, pick, exchange };
-};
+}
 
-const claimsOf = (token = '') => JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
+function claimsOf(token = '') {
+  return JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
+}
 
 test('whoever is picked comes back with a code, and the code with their name and email', async (t) => {
   const { url, pick, exchange } = await startIdentity(t);

@@ -1,7 +1,7 @@
 import type { Adapter, AdapterPayload } from 'oidc-provider';
 
 /** Where the library keeps what it must remember; gone with the process. */
-export const createMemory = (): ((model: string) => Adapter) => {
+export function createMemory(): (model: string) => Adapter {
   const kept = new Map<string, AdapterPayload>();
   return (model) => {
     const key = (id: string) => `${model}/${id}`;
@@ -22,4 +22,4 @@ export const createMemory = (): ((model: string) => Adapter) => {
       },
     };
   };
-};
+}

@@ -10,7 +10,8 @@ const style = `
 `;
 
 /** Where one picks who to be. Everything on it is constant but the address that the form is sent to. */
-export const peoplePage = (action: string): string => `<!doctype html>
+export function peoplePage(action: string): string {
+  return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -29,3 +30,4 @@ ${choices.map(({ id, label }) => `<button name="choice" value="${id}">${label}</
 </body>
 </html>
 `;
+}

@@ -10,54 +10,57 @@ export type IdentityOptions = { redirectUris: readonly string[] };
 const client = { id: 'callback-platform', secret: 'demo-client-secret-not-a-secret' };
 
 /** An OpenID provider (the library's, certified) whose people are made up. `issuer`: as browsers reach it. */
-export const createProvider = (issuer: string, { redirectUris }: IdentityOptions): Provider =>
-  new Provider(issuer, configuration(redirectUris));
+export function createProvider(issuer: string, { redirectUris }: IdentityOptions): Provider {
+  return new Provider(issuer, configuration(redirectUris));
+}
 
-const configuration = (redirectUris: readonly string[]): Configuration => ({
-  adapter: createMemory(),
-  clients: [
-    {
-      client_id: client.id,
-      client_secret: client.secret,
-      redirect_uris: [...redirectUris],
-      response_types: ['code'],
-      grant_types: ['authorization_code'],
-      token_endpoint_auth_method: 'client_secret_post',
+function configuration(redirectUris: readonly string[]): Configuration {
+  return {
+    adapter: createMemory(),
+    clients: [
+      {
+        client_id: client.id,
+        client_secret: client.secret,
+        redirect_uris: [...redirectUris],
+        response_types: ['code'],
+        grant_types: ['authorization_code'],
+        token_endpoint_auth_method: 'client_secret_post',
+      },
+    ],
+    claims: { openid: ['sub'], profile: ['name'], email: ['email', 'email_verified'] },
+    // Name and email stand in the ID token, as with the large providers.
+    conformIdTokenClaims: false,
+    cookies: { keys: [randomBytes(32).toString('base64url')] },
+    jwks: { keys: [signingKey()] },
+    pkce: { required: () => true },
+    features: { devInteractions: { enabled: false } },
+    interactions: { url: (_ctx, { uid }) => `/identity/people/${uid}` },
+    ttl: { Interaction: 600, Session: 600, Grant: 600, AuthorizationCode: 60, AccessToken: 60, IdToken: 300 },
+    loadExistingGrant: consentGiven,
+    findAccount: (_ctx, id) => {
+      const person = choices.find((choice) => choice.id === id);
+      if (!person || !('claims' in person)) return undefined;
+      const verified = person.claims.email ? { email_verified: true } : {};
+      return { accountId: id, claims: async () => ({ sub: id, ...person.claims, ...verified }) };
     },
-  ],
-  claims: { openid: ['sub'], profile: ['name'], email: ['email', 'email_verified'] },
-  // Name and email stand in the ID token, as with the large providers.
-  conformIdTokenClaims: false,
-  cookies: { keys: [randomBytes(32).toString('base64url')] },
-  jwks: { keys: [signingKey()] },
-  pkce: { required: () => true },
-  features: { devInteractions: { enabled: false } },
-  interactions: { url: (_ctx, { uid }) => `/identity/people/${uid}` },
-  ttl: { Interaction: 600, Session: 600, Grant: 600, AuthorizationCode: 60, AccessToken: 60, IdToken: 300 },
-  loadExistingGrant: consentGiven,
-  findAccount: (_ctx, id) => {
-    const person = choices.find((choice) => choice.id === id);
-    if (!person || !('claims' in person)) return undefined;
-    const verified = person.claims.email ? { email_verified: true } : {};
-    return { accountId: id, claims: async () => ({ sub: id, ...person.claims, ...verified }) };
-  },
-  renderError: (ctx, out) => {
-    ctx.type = 'text/plain';
-    ctx.body = `The demo provider refuses this: ${out.error_description ?? out.error}.\nIt sends people back to these addresses only: ${redirectUris.join(', ')}`;
-  },
-});
+    renderError: (ctx, out) => {
+      ctx.type = 'text/plain';
+      ctx.body = `The demo provider refuses this: ${out.error_description ?? out.error}.\nIt sends people back to these addresses only: ${redirectUris.join(', ')}`;
+    },
+  };
+}
 
-const signingKey = () => {
+function signingKey() {
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   return { ...privateKey.export({ format: 'jwk' }), use: 'sig', alg: 'RS256' };
-};
+}
 
 /** Whoever picks a person agrees to what the page says is shared. */
-const consentGiven = async (ctx: KoaContextWithOIDC) => {
+async function consentGiven(ctx: KoaContextWithOIDC) {
   const { client: asking, session, params, provider } = ctx.oidc;
   if (!asking || !session?.accountId) return undefined;
   const grant = new provider.Grant({ clientId: asking.clientId, accountId: session.accountId });
   grant.addOIDCScope(String(params?.scope ?? ''));
   await grant.save();
   return grant;
-};
+}

@@ -1,23 +1,23 @@
 /** https://help.twilio.com/articles/223134027: default keywords of long codes. */
-const STOP = ['STOP', 'STOPALL', 'UNSUBSCRIBE', 'END', 'QUIT', 'CANCEL', 'REVOKE', 'OPTOUT'];
-const START = ['START', 'YES', 'UNSTOP'];
-const HELP = ['HELP', 'INFO'];
+const stopWords = ['STOP', 'STOPALL', 'UNSUBSCRIBE', 'END', 'QUIT', 'CANCEL', 'REVOKE', 'OPTOUT'];
+const startWords = ['START', 'YES', 'UNSTOP'];
+const helpWords = ['HELP', 'INFO'];
 
 export type Keyword = 'stop' | 'start' | 'help';
 
-const ANSWERS: Readonly<Record<Keyword, string>> = {
+const answers: Readonly<Record<Keyword, string>> = {
   stop: 'You have successfully been unsubscribed. You will not receive any more messages from this number. Reply START to resubscribe.',
   start:
     'You have successfully been re-subscribed to messages from this number. Reply HELP for help. Reply STOP to unsubscribe.',
   help: 'Reply STOP to unsubscribe. Msg&Data Rates May Apply.',
 };
 
-export const keywordOf = (body: string): Keyword | null => {
+export function keywordOf(body: string): Keyword | null {
   const word = body.trim().toUpperCase();
-  if (STOP.includes(word)) return 'stop';
-  if (START.includes(word)) return 'start';
-  return HELP.includes(word) ? 'help' : null;
-};
+  if (stopWords.includes(word)) return 'stop';
+  if (startWords.includes(word)) return 'start';
+  return helpWords.includes(word) ? 'help' : null;
+}
 
 export type OptOuts = {
   /** Whether this number may not be texted from that one. */
@@ -27,7 +27,7 @@ export type OptOuts = {
 };
 
 /** Who has told which of the account's numbers to stop. */
-export const createOptOuts = (): OptOuts => {
+export function createOptOuts(): OptOuts {
   const pairs = new Set<string>();
   const pair = (from: string, to: string) => `${from} ${to}`;
   return {
@@ -38,7 +38,7 @@ export const createOptOuts = (): OptOuts => {
       if (keyword === 'stop' && pairs.has(key)) return null;
       if (keyword === 'start' && !pairs.delete(key)) return null;
       if (keyword === 'stop') pairs.add(key);
-      return ANSWERS[keyword];
+      return answers[keyword];
     },
   };
-};
+}

@@ -5,7 +5,7 @@ import type { Message, MessageStatus } from './message.ts';
 import { createOptOuts, keywordOf, type OptOuts } from './opt-out.ts';
 import { replies } from './replies.ts';
 import { segments } from './segments.ts';
-import { createConversations, isWhatsapp, numberOf, OUTSIDE_WINDOW } from './whatsapp.ts';
+import { createConversations, isWhatsapp, numberOf, outsideWindow } from './whatsapp.ts';
 
 export type Draft = Pick<Message, 'from' | 'to' | 'body' | 'statusCallback'>;
 
@@ -23,36 +23,40 @@ export type PostOffice = {
   optOuts: OptOuts;
 };
 
-const SENT_AFTER_MS = 500;
-const DELIVERED_AFTER_MS = 2_000;
-const NAMELESS = 'Sam Sample';
-const NETWORK_ERROR = 30008;
+const sentAfterMs = 500;
+const deliveredAfterMs = 2_000;
+const nameless = 'Sam Sample';
+const networkError = 30008;
 
-const contentParams = (message: Message): Record<string, string> => ({
-  SmsMessageSid: message.sid,
-  Body: message.body,
-  NumMedia: '0',
-  NumSegments: String(segments(message.body)),
-  FromCountry: message.from.startsWith('+1') ? 'US' : '',
-  FromCity: '',
-  ToCountry: message.to.startsWith('+1') ? 'US' : '',
-  ToCity: '',
-});
+function contentParams(message: Message): Record<string, string> {
+  return {
+    SmsMessageSid: message.sid,
+    Body: message.body,
+    NumMedia: '0',
+    NumSegments: String(segments(message.body)),
+    FromCountry: message.from.startsWith('+1') ? 'US' : '',
+    FromCity: '',
+    ToCountry: message.to.startsWith('+1') ? 'US' : '',
+    ToCity: '',
+  };
+}
 
 /** https://www.twilio.com/docs/messaging/guides/webhook-request */
-const whatsappParams = (from: string, profileName: string): Record<string, string> => ({
-  WaId: numberOf(from).slice(1),
-  ProfileName: profileName,
-});
+function whatsappParams(from: string, profileName: string): Record<string, string> {
+  return {
+    WaId: numberOf(from).slice(1),
+    ProfileName: profileName,
+  };
+}
 
 /** Texts in both directions, with the carrier's own answers to STOP, START and HELP. */
-export const createPostOffice = ({
+export function createPostOffice({
   carrier,
   phones,
 }: {
   carrier: Pick<Carrier, 'accountSid' | 'clock' | 'timeline' | 'settings' | 'webhooks'>;
   phones: PhoneDirectory;
-}): PostOffice => {
+}): PostOffice {
   const { accountSid, clock, timeline, settings, webhooks } = carrier;
   const messages = new Map<string, Message>();
   const optOuts = createOptOuts();
@@ -99,20 +103,20 @@ export const createPostOffice = ({
     const message = open(draft, direction, 'queued');
     if (onlyPretend) return message;
     if (!conversations.isOpen(draft.from, draft.to)) {
-      clock.after(SENT_AFTER_MS, () => advance(message, 'failed', OUTSIDE_WINDOW));
+      clock.after(sentAfterMs, () => advance(message, 'failed', outsideWindow));
       return message;
     }
     const { texts, textErrorCode } = phones.at(numberOf(draft.to)).behaviour;
-    const errorCode = texts === 'delivered' ? null : (textErrorCode ?? NETWORK_ERROR);
-    if (texts === 'failed') clock.after(SENT_AFTER_MS, () => advance(message, 'failed', errorCode));
+    const errorCode = texts === 'delivered' ? null : (textErrorCode ?? networkError);
+    if (texts === 'failed') clock.after(sentAfterMs, () => advance(message, 'failed', errorCode));
     else {
-      clock.after(SENT_AFTER_MS, () => advance(message, 'sent', null));
-      clock.after(DELIVERED_AFTER_MS, () => advance(message, texts, errorCode));
+      clock.after(sentAfterMs, () => advance(message, 'sent', null));
+      clock.after(deliveredAfterMs, () => advance(message, texts, errorCode));
     }
     return message;
   };
 
-  const nameOf = (from: string) => phones.names().get(numberOf(from)) ?? NAMELESS;
+  const nameOf = (from: string) => phones.names().get(numberOf(from)) ?? nameless;
 
   const reply = (message: Message, body: string) =>
     send({ from: message.to, to: message.from, body, statusCallback: null }, 'outbound-reply', false);
@@ -157,4 +161,4 @@ export const createPostOffice = ({
       return message;
     },
   };
-};
+}

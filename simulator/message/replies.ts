@@ -3,7 +3,7 @@ import { messageVerbs, parseTwiml } from '../twiml/parse.ts';
 export type Replies = { ok: true; bodies: string[] } | { ok: false; errorCode: number; detail: string };
 
 /** The texts that the answer to an inbound message asks to send back; an empty answer asks for none. */
-export const replies = ({ contentType, body }: { contentType: string; body: string }): Replies => {
+export function replies({ contentType, body }: { contentType: string; body: string }): Replies {
   if (body.trim() === '') return { ok: true, bodies: [] };
   if (/^text\/plain/i.test(contentType)) return { ok: true, bodies: [body] };
   const parsed = parseTwiml(body, messageVerbs);
@@ -12,4 +12,4 @@ export const replies = ({ contentType, body }: { contentType: string; body: stri
     (verb) => verb.children.find(({ name }) => name === 'Body')?.text ?? verb.text,
   );
   return { ok: true, bodies: bodies.filter((text) => text !== '') };
-};
+}

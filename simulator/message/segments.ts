@@ -1,14 +1,14 @@
-const GSM =
+const gsm =
   '@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà';
-const GSM_ESCAPED = '^{}\\[~]|€';
+const gsmEscaped = '^{}\\[~]|€';
 
 /** How many SMS a text takes: 160 or 153 GSM-7 characters each, 70 or 67 when it needs UCS-2 (GSM 03.38). */
-export const segments = (body: string): number => {
+export function segments(body: string): number {
   const characters = [...body];
-  const isGsm = characters.every((one) => GSM.includes(one) || GSM_ESCAPED.includes(one));
+  const isGsm = characters.every((one) => gsm.includes(one) || gsmEscaped.includes(one));
   const units = isGsm
-    ? characters.reduce((sum, one) => sum + (GSM_ESCAPED.includes(one) ? 2 : 1), 0)
+    ? characters.reduce((sum, one) => sum + (gsmEscaped.includes(one) ? 2 : 1), 0)
     : body.length;
   const [single, part] = isGsm ? [160, 153] : [70, 67];
   return units <= single ? 1 : Math.ceil(units / part);
-};
+}

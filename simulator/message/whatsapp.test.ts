@@ -1,22 +1,22 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import { OURS, startRig, VISITOR } from '../test-support/rig.ts';
+import { ourNumber, startRig, visitorNumber } from '../test-support/rig.ts';
 
-const ours = `whatsapp:${OURS}`;
-const theirs = `whatsapp:${VISITOR}`;
+const ours = `whatsapp:${ourNumber}`;
+const theirs = `whatsapp:${visitorNumber}`;
 
-const start = async (t: TestContext) => {
+async function start(t: TestContext) {
   const rig = await startRig(t);
   rig.simulator.updateSettings({ whatsappUrl: `${rig.application.url}/whatsapp` });
   const write = (body: string, profileName?: string) =>
-    rig.simulator.textFrom({ from: VISITOR, to: OURS, body, channel: 'whatsapp', profileName });
+    rig.simulator.textFrom({ from: visitorNumber, to: ourNumber, body, channel: 'whatsapp', profileName });
   const send = (body = 'Hello') => rig.client.messages.create({ from: ours, to: theirs, body });
   const statusOf = async (sid: string) => {
     const { status, errorCode } = await rig.client.messages(sid).fetch();
     return { status, errorCode };
   };
   return { ...rig, write, send, statusOf };
-};
+}
 
 test('what somebody writes on WhatsApp is told with their name and id, signed', async (t) => {
   const { write, clock, application } = await start(t);
@@ -26,7 +26,7 @@ test('what somebody writes on WhatsApp is told with their name and id, signed', 
   const { From, To, WaId, ProfileName, Body } = request?.fields ?? {};
   assert.deepEqual(
     { From, To, WaId, ProfileName, Body },
-    { From: theirs, To: ours, WaId: VISITOR.slice(1), ProfileName: 'Ada', Body: 'ABCD-EFGH' },
+    { From: theirs, To: ours, WaId: visitorNumber.slice(1), ProfileName: 'Ada', Body: 'ABCD-EFGH' },
   );
   assert.equal(request?.signed, true);
 });
@@ -34,7 +34,7 @@ test('what somebody writes on WhatsApp is told with their name and id, signed', 
 test('whoever gives no name goes by that of their phone', async (t) => {
   const { write, clock, application, simulator } = await start(t);
   write('Hi');
-  simulator.setPhone({ number: VISITOR, script: 'manual', name: 'Grace' });
+  simulator.setPhone({ number: visitorNumber, script: 'manual', name: 'Grace' });
   write('Hi again');
   await clock.run(1_000);
   const names = application.at('/whatsapp').map(({ fields }) => fields.ProfileName);
@@ -77,8 +77,8 @@ test('STOP on WhatsApp is no business of the carrier', async (t) => {
 test('both ends of a message are on the same channel, and ours is one of the account', async (t) => {
   const { client } = await start(t);
   const pairs: [string, string, number][] = [
-    [OURS, theirs, 21910],
-    [ours, VISITOR, 21910],
+    [ourNumber, theirs, 21910],
+    [ours, visitorNumber, 21910],
     ['whatsapp:+12015550199', theirs, 63007],
     [ours, 'whatsapp:12', 21211],
   ];

@@ -1,20 +1,25 @@
 import type { Clock } from '../clock.ts';
 
-const PREFIX = 'whatsapp:';
+const prefix = 'whatsapp:';
 
 /** https://www.twilio.com/docs/whatsapp/key-concepts: free-form text only this long after the person last wrote. */
-const WINDOW_MS = 24 * 3_600_000;
+const windowMs = 24 * 3_600_000;
 
 /** The error of a message that only a template would have been allowed for. */
-export const OUTSIDE_WINDOW = 63016;
+export const outsideWindow = 63016;
 
-export const isWhatsapp = (address: string): boolean => address.startsWith(PREFIX);
+export function isWhatsapp(address: string): boolean {
+  return address.startsWith(prefix);
+}
 
 /** An address without its channel: the number of the phone. */
-export const numberOf = (address: string): string =>
-  isWhatsapp(address) ? address.slice(PREFIX.length) : address;
+export function numberOf(address: string): string {
+  return isWhatsapp(address) ? address.slice(prefix.length) : address;
+}
 
-export const whatsappAddress = (number: string): string => `${PREFIX}${number}`;
+export function whatsappAddress(number: string): string {
+  return `${prefix}${number}`;
+}
 
 export type Conversations = {
   /** Somebody wrote: whoever they wrote to may answer freely for a day. */
@@ -24,14 +29,14 @@ export type Conversations = {
 };
 
 /** Who wrote to whom on WhatsApp, and when last. */
-export const createConversations = ({ clock }: { clock: Clock }): Conversations => {
+export function createConversations({ clock }: { clock: Clock }): Conversations {
   const last = new Map<string, number>();
   return {
     heard: (from, to) => void last.set(`${to} ${from}`, clock.now()),
     isOpen: (from, to) => {
       if (!isWhatsapp(to)) return true;
       const at = last.get(`${from} ${to}`);
-      return at !== undefined && clock.now() - at < WINDOW_MS;
+      return at !== undefined && clock.now() - at < windowMs;
     },
   };
-};
+}

@@ -2,7 +2,7 @@ import { make, showText } from './element.ts';
 import type { Answer } from './simulator-client.ts';
 
 /** A number of one's own choice becomes a phone. */
-export const createAddPhoneForm = (add: (number: string) => Promise<Answer>): HTMLElement => {
+export function createAddPhoneForm(add: (number: string) => Promise<Answer>): HTMLElement {
   const field = make('input', {
     id: 'add-phone',
     type: 'tel',
@@ -26,4 +26,4 @@ export const createAddPhoneForm = (add: (number: string) => Promise<Answer>): HT
     if (answer.ok) field.value = '';
   });
   return form;
-};
+}

@@ -6,7 +6,7 @@ import { writtenNumber } from './written-number.ts';
 type Family = { sid: string; title: string };
 
 /** Which entries belong together: a call with its <Dial> legs, or one text. */
-export const createFamilies = () => {
+export function createFamilies() {
   const parents = new Map<string, string>();
   return {
     /** The call or text at the head of an entry's family; empty when it has none. */
@@ -29,4 +29,4 @@ export const createFamilies = () => {
       return { sid, title: `${exactTime(at).slice(0, 8)} ${what} ${way} ${writtenNumber(phone)}` };
     },
   };
-};
+}

@@ -13,7 +13,7 @@ export type CallPanel = {
   tick(now: number): void;
 };
 
-const createCaptions = () => {
+function createCaptions() {
   const list = make('ol');
   const element = make('div', { class: 'captions', role: 'log', 'aria-label': 'What is being said' }, list);
   const show = (heard: string[]) => {
@@ -22,10 +22,10 @@ const createCaptions = () => {
     element.scrollTop = element.scrollHeight;
   };
   return { element, show };
-};
+}
 
 /** The upper part of a phone while it rings or talks. */
-export const createCallPanel = (act: (act: PhoneAct) => void): CallPanel => {
+export function createCallPanel(act: (act: PhoneAct) => void): CallPanel {
   const who = make('p', { class: 'who' });
   const since = make('p', { class: 'since' });
   const waiting = make('p', { class: 'hint', hidden: true });
@@ -74,4 +74,4 @@ export const createCallPanel = (act: (act: PhoneAct) => void): CallPanel => {
     },
     tick: (now) => setText(since, answeredAt === null ? '' : durationText(now - answeredAt)),
   };
-};
+}

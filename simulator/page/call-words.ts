@@ -6,11 +6,11 @@ import { writtenNumber } from './written-number.ts';
 export type CallStage = 'dialled' | 'ringing' | 'outgoing' | 'on-the-line';
 
 /** Where a live call stands, seen from its phone. */
-export const stageOf = ({ status, direction }: DeskCall): CallStage => {
+export function stageOf({ status, direction }: DeskCall): CallStage {
   if (status === 'in-progress') return 'on-the-line';
   if (direction === 'inbound') return 'outgoing';
   return status === 'ringing' ? 'ringing' : 'dialled';
-};
+}
 
 const stageWords: Readonly<Record<CallStage, string>> = {
   dialled: 'About to ring',
@@ -28,25 +28,26 @@ const endWords: Readonly<Record<string, string>> = {
 };
 
 /** The other end as the phone shows it. */
-export const callerId = ({ direction, from, to }: Pick<CallReport, 'direction' | 'from' | 'to'>): string =>
-  writtenNumber(direction === 'inbound' ? to : from);
+export function callerId({ direction, from, to }: Pick<CallReport, 'direction' | 'from' | 'to'>): string {
+  return writtenNumber(direction === 'inbound' ? to : from);
+}
 
-export const whoIsThere = (call: DeskCall): string => {
+export function whoIsThere(call: DeskCall): string {
   const stage = stageOf(call);
   if (call.talksWith !== null) return `Talking with ${writtenNumber(call.talksWith)}`;
   if (stage === 'outgoing') return `Calling ${callerId(call)} …`;
   return stage === 'on-the-line' ? callerId(call) : `${callerId(call)} calls`;
-};
+}
 
-const ended = (call: CallReport): string => {
+function ended(call: CallReport): string {
   const words = endWords[call.status] ?? call.status;
   const length = call.answeredAt === null ? '' : `, ${durationText(call.durationSeconds * 1_000)}`;
   return `${words} at ${timeOfDay(call.endedAt ?? call.createdAt)}${length}`;
-};
+}
 
 /** One line about the phone: what it does now, or what it did last. */
-export const phoneState = ({ calls, lastCall }: DeskPhone): string => {
+export function phoneState({ calls, lastCall }: DeskPhone): string {
   const call = calls.at(-1);
   if (call) return stageWords[stageOf(call)];
   return lastCall ? ended(lastCall) : 'Quiet';
-};
+}

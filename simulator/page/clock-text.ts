@@ -1,19 +1,21 @@
-const pad = (number: number, digits = 2): string => String(number).padStart(digits, '0');
+function pad(number: number, digits = 2): string {
+  return String(number).padStart(digits, '0');
+}
 
 /** Minutes and seconds, such as 1:07. */
-export const durationText = (ms: number): string => {
+export function durationText(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1_000));
   return `${Math.floor(seconds / 60)}:${pad(seconds % 60)}`;
-};
+}
 
 /** Local time of day of an ISO 8601 time, to the millisecond. */
-export const exactTime = (iso: string): string => {
+export function exactTime(iso: string): string {
   const at = new Date(iso);
   return `${timeOfDay(iso)}:${pad(at.getSeconds())}.${pad(at.getMilliseconds(), 3)}`;
-};
+}
 
 /** Local time of day of an ISO 8601 time, to the minute. */
-export const timeOfDay = (iso: string): string => {
+export function timeOfDay(iso: string): string {
   const at = new Date(iso);
   return `${pad(at.getHours())}:${pad(at.getMinutes())}`;
-};
+}

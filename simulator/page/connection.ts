@@ -11,16 +11,18 @@ export type Listener = {
   onState(state: 'connected' | 'lost'): void;
 };
 
-const RETRY_MS = 1_000;
+const retryMs = 1_000;
 /** Scripts and faults can change without an entry in the timeline: another page may do it. */
-const LOOK_AGAIN_MS = 2_000;
-const EARLIER_ENTRIES = 400;
-const TOGETHER_MS = 40;
+const lookAgainMs = 2_000;
+const earlierEntries = 400;
+const togetherMs = 40;
 
-const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+function pause(ms: number) {
+  return new Promise<void>((resolve) => setTimeout(resolve, ms));
+}
 
 /** Keeps the page in step with the simulator for as long as it is open, through restarts too. */
-export const connect = (client: SimulatorClient, listener: Listener): { lookAgain: () => void } => {
+export function connect(client: SimulatorClient, listener: Listener): { lookAgain: () => void } {
   let run = '';
   let seen = 0;
   let stale = false;
@@ -35,7 +37,7 @@ export const connect = (client: SimulatorClient, listener: Listener): { lookAgai
     if (looking) return;
     looking = true;
     while (stale) {
-      await pause(TOGETHER_MS);
+      await pause(togetherMs);
       stale = false;
       const desk = await client.desk();
       if (desk.ok) show(desk.body);
@@ -46,7 +48,7 @@ export const connect = (client: SimulatorClient, listener: Listener): { lookAgai
   const begin = (desk: Desk) => {
     if (desk.run !== run) {
       run = desk.run;
-      seen = Math.max(0, desk.lastSeq - EARLIER_ENTRIES);
+      seen = Math.max(0, desk.lastSeq - earlierEntries);
       listener.onNewRun();
     }
     listener.onState('connected');
@@ -71,11 +73,11 @@ export const connect = (client: SimulatorClient, listener: Listener): { lookAgai
         await readOn().catch(() => {});
       }
       listener.onState('lost');
-      await pause(RETRY_MS);
+      await pause(retryMs);
     }
   };
 
   void keepOn();
-  setInterval(() => void look(), LOOK_AGAIN_MS);
+  setInterval(() => void look(), lookAgainMs);
   return { lookAgain: () => void look() };
-};
+}

@@ -6,7 +6,7 @@ import { createSettingsForm } from './settings-form.ts';
 import type { Answer, SimulatorClient } from './simulator-client.ts';
 
 /** Faults, settings and a fresh start. */
-export const createControlsView = ({
+export function createControlsView({
   place,
   client,
   changed,
@@ -14,7 +14,7 @@ export const createControlsView = ({
   place: HTMLElement;
   client: SimulatorClient;
   changed: () => void;
-}) => {
+}) {
   const andLook = async (answer: Promise<Answer>) => {
     const answered = await answer;
     changed();
@@ -57,4 +57,4 @@ export const createControlsView = ({
       );
     },
   };
-};
+}

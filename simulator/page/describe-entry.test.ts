@@ -5,24 +5,29 @@ import { sidOf } from './entry-data.ts';
 import { groupOf } from './entry-groups.ts';
 import { explainEntry } from './explain-entry.ts';
 
-const SID = `CA${'0123456789abcdef'.repeat(2)}`;
-const CALLS = '/2010-04-01/Accounts/AC1/Calls';
+const sampleSid = `CA${'0123456789abcdef'.repeat(2)}`;
+const calls = '/2010-04-01/Accounts/AC1/Calls';
 
-const entry = (kind: string, data: Record<string, unknown>) => ({
-  seq: 1,
-  at: '2026-01-05T10:00:00.000Z',
-  kind,
-  data,
-});
-const line = (kind: string, data: Record<string, unknown>) => describeEntry(entry(kind, data));
+function entry(kind: string, data: Record<string, unknown>) {
+  return {
+    seq: 1,
+    at: '2026-01-05T10:00:00.000Z',
+    kind,
+    data,
+  };
+}
+
+function line(kind: string, data: Record<string, unknown>) {
+  return describeEntry(entry(kind, data));
+}
 
 test('a request is told by its method, its path without the account, and its status', () => {
-  const post = { method: 'POST', url: `${CALLS}.json`, status: 201, lost: false };
+  const post = { method: 'POST', url: `${calls}.json`, status: 201, lost: false };
   assert.deepEqual(line('rest.request', post), { title: 'POST /Calls', result: '201', tone: 'good' });
   const refused = { ...post, status: 429 };
   assert.equal(line('rest.request', refused).tone, 'bad');
   assert.equal(line('rest.request', { ...post, lost: true }).result, '201, answer lost');
-  const get = { method: 'GET', url: `${CALLS}/${SID}.json?x=1`, status: 200 };
+  const get = { method: 'GET', url: `${calls}/${sampleSid}.json?x=1`, status: 200 };
   assert.equal(line('rest.request', get).title, 'GET /Calls/CA0123…cdef ?…');
 });
 
@@ -69,10 +74,10 @@ test('a call and a text are told by the phone', () => {
 });
 
 test('an entry belongs to its call, a request to the call it names or made', () => {
-  assert.equal(sidOf(entry('call.ringing', { sid: SID })), SID);
-  assert.equal(sidOf(entry('rest.request', { method: 'GET', url: `${CALLS}/${SID}.json` })), SID);
-  const made = { method: 'POST', url: `${CALLS}.json`, answer: `{"sid":"${SID}"}` };
-  assert.equal(sidOf(entry('rest.request', made)), SID);
+  assert.equal(sidOf(entry('call.ringing', { sid: sampleSid })), sampleSid);
+  assert.equal(sidOf(entry('rest.request', { method: 'GET', url: `${calls}/${sampleSid}.json` })), sampleSid);
+  const made = { method: 'POST', url: `${calls}.json`, answer: `{"sid":"${sampleSid}"}` };
+  assert.equal(sidOf(entry('rest.request', made)), sampleSid);
   assert.equal(sidOf(entry('rest.request', { ...made, method: 'GET' })), '');
 });
 
@@ -86,11 +91,11 @@ test('errors and faults stand together, and what is new to the page is always sh
 test('what a newcomer may not know is explained', () => {
   assert.match(explainEntry(entry('webhook.sent', { kind: 'voice' })), /answer is TwiML/);
   assert.match(
-    explainEntry(entry('rest.request', { method: 'POST', url: `${CALLS}.json` })),
+    explainEntry(entry('rest.request', { method: 'POST', url: `${calls}.json` })),
     /asks for a call/,
   );
   assert.match(
-    explainEntry(entry('rest.request', { method: 'POST', url: `${CALLS}/${SID}.json` })),
+    explainEntry(entry('rest.request', { method: 'POST', url: `${calls}/${sampleSid}.json` })),
     /changes a call/,
   );
 });

@@ -7,23 +7,28 @@ export type EntryLine = { title: string; result: string; tone: 'good' | 'bad' | 
 
 type Data = TimelineEntry['data'];
 
-const plain = (title: string): EntryLine => ({ title, result: '', tone: 'plain' });
-const bad = (title: string, result = ''): EntryLine => ({ title, result, tone: 'bad' });
+function plain(title: string): EntryLine {
+  return { title, result: '', tone: 'plain' };
+}
 
-const shortPath = (url: string): string => {
+function bad(title: string, result = ''): EntryLine {
+  return { title, result, tone: 'bad' };
+}
+
+function shortPath(url: string): string {
   const [path = '', query] = url.replace(/^\/2010-04-01\/Accounts(\/[^/?]+)?/, '').split('?');
   return shortSids(path.replace(/\.json$/, '') || '/Account') + (query ? ' ?…' : '');
-};
+}
 
-const restLine = (data: Data): EntryLine => {
+function restLine(data: Data): EntryLine {
   const title = `${textIn(data, 'method')} ${shortPath(textIn(data, 'url'))}`;
   const status = textIn(data, 'status');
   if (data.lost === true) return bad(title, `${status}, answer lost`);
   return { title, result: status, tone: Number(status) < 400 ? 'good' : 'bad' };
-};
+}
 
 /** The field that tells most, by the kind of webhook; those of other kinds say who is on the line. */
-const TELLING: Readonly<Record<string, string>> = {
+const telling: Readonly<Record<string, string>> = {
   gather: 'Digits',
   'dial-action': 'DialCallStatus',
   fallback: 'ErrorCode',
@@ -32,14 +37,14 @@ const TELLING: Readonly<Record<string, string>> = {
   'message-status': 'MessageStatus',
 };
 
-const webhookTitle = (data: Data): string => {
+function webhookTitle(data: Data): string {
   const kind = textIn(data, 'kind');
   const params = new Map(rowsIn(data, 'params'));
-  const fact = params.get(TELLING[kind] ?? 'CallStatus');
+  const fact = params.get(telling[kind] ?? 'CallStatus');
   return fact === undefined ? kind : `${kind}: ${fact}`;
-};
+}
 
-const webhookLine = (data: Data): EntryLine => {
+function webhookLine(data: Data): EntryLine {
   const again = Number(data.attempt ?? 1) > 1 ? ` (try ${textIn(data, 'attempt')})` : '';
   const title = webhookTitle(data) + again;
   const status = textIn(data, 'status');
@@ -49,21 +54,26 @@ const webhookLine = (data: Data): EntryLine => {
     result: `${status} · ${textIn(data, 'tookMs')} ms`,
     tone: Number(status) < 400 ? 'good' : 'bad',
   };
-};
+}
 
-const verbsIn = (twiml: string): string[] =>
-  [...twiml.matchAll(/<([A-Z]\w*)/g)].map(([, verb = '']) => verb).filter((verb) => verb !== 'Response');
+function verbsIn(twiml: string): string[] {
+  return [...twiml.matchAll(/<([A-Z]\w*)/g)]
+    .map(([, verb = '']) => verb)
+    .filter((verb) => verb !== 'Response');
+}
 
-const HOW: Readonly<Record<string, string>> = {
+const how: Readonly<Record<string, string>> = {
   'outbound-api': 'by REST',
   'outbound-dial': 'by <Dial>',
   inbound: 'coming in',
 };
 
-const to = (data: Data) => writtenNumber(textIn(data, 'to'));
+function to(data: Data) {
+  return writtenNumber(textIn(data, 'to'));
+}
 
 const callLines: Readonly<Record<string, (data: Data) => EntryLine>> = {
-  'call.created': (data) => plain(`Call to ${to(data)} ${HOW[textIn(data, 'direction')] ?? ''}`.trim()),
+  'call.created': (data) => plain(`Call to ${to(data)} ${how[textIn(data, 'direction')] ?? ''}`.trim()),
   'call.initiated': (data) => plain(`Dialling ${to(data)}`),
   'call.ringing': (data) => plain(`${to(data)} rings`),
   'call.answered': (data) => plain(`${to(data)} answered`),
@@ -74,16 +84,18 @@ const callLines: Readonly<Record<string, (data: Data) => EntryLine>> = {
   'call.ended': (data) => ({ ...plain(`Call to ${to(data)} over`), result: textIn(data, 'status') }),
 };
 
-const WHATSAPP = 'whatsapp:';
+const whatsapp = 'whatsapp:';
 
-const channel = (data: Data): string => (textIn(data, 'to').startsWith(WHATSAPP) ? 'WhatsApp' : 'Text');
+function channel(data: Data): string {
+  return textIn(data, 'to').startsWith(whatsapp) ? 'WhatsApp' : 'Text';
+}
 
-const messageLine = (data: Data): EntryLine => {
-  const number = writtenNumber(textIn(data, 'to').replace(WHATSAPP, ''));
+function messageLine(data: Data): EntryLine {
+  const number = writtenNumber(textIn(data, 'to').replace(whatsapp, ''));
   return plain(`${channel(data)} to ${number}: ${textIn(data, 'body')}`);
-};
+}
 
-const otherLine = (kind: string, data: Data): EntryLine => {
+function otherLine(kind: string, data: Data): EntryLine {
   if (kind === 'simulator.reset') return plain('Started afresh: calls, texts, phones and faults are gone');
   if (kind === 'message.created') return messageLine(data);
   if (kind === 'fault.struck')
@@ -98,12 +110,12 @@ const otherLine = (kind: string, data: Data): EntryLine => {
       tone: code ? 'bad' : 'plain',
     };
   return plain(kind);
-};
+}
 
 /** What the timeline says of an entry before it is opened. */
-export const describeEntry = ({ kind, data }: TimelineEntry): EntryLine => {
+export function describeEntry({ kind, data }: TimelineEntry): EntryLine {
   if (kind === 'rest.request') return restLine(data);
   if (kind === 'webhook.sent') return webhookLine(data);
   if (kind === 'call.twiml') return plain(verbsIn(textIn(data, 'twiml')).join(', ') || 'Empty response');
   return callLines[kind]?.(data) ?? otherLine(kind, data);
-};
+}

@@ -1,11 +1,11 @@
 type Attributes = Readonly<Record<string, string | number | boolean | undefined>>;
 
 /** Makes an element; `true` sets an attribute without a value, `false` and undefined leave it out. */
-export const make = <K extends keyof HTMLElementTagNameMap>(
+export function make<K extends keyof HTMLElementTagNameMap>(
   tag: K,
   attributes: Attributes = {},
   ...content: (Node | string)[]
-): HTMLElementTagNameMap[K] => {
+): HTMLElementTagNameMap[K] {
   const made = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
     if (value === true) made.setAttribute(name, '');
@@ -13,30 +13,30 @@ export const make = <K extends keyof HTMLElementTagNameMap>(
   }
   made.append(...content);
   return made;
-};
+}
 
-export const button = (text: string, onPress: () => void, attributes: Attributes = {}): HTMLButtonElement => {
+export function button(text: string, onPress: () => void, attributes: Attributes = {}): HTMLButtonElement {
   const made = make('button', { type: 'button', ...attributes }, text);
   made.addEventListener('click', onPress);
   return made;
-};
+}
 
 /** Changes a text only when it differs, so that nothing is read out twice. */
-export const setText = (place: HTMLElement, text: string): void => {
+export function setText(place: HTMLElement, text: string): void {
   if (place.textContent !== text) place.textContent = text;
-};
+}
 
 /** Shows a text, or hides its place when there is none. */
-export const showText = (place: HTMLElement, text: string): void => {
+export function showText(place: HTMLElement, text: string): void {
   setText(place, text);
   place.hidden = text === '';
-};
+}
 
 /** The element that index.html promises under this id. */
-export const byId = <T extends HTMLElement>(id: string, kind: new () => T): T => {
+export function byId<T extends HTMLElement>(id: string, kind: new () => T): T {
   const found = document.getElementById(id);
   if (found instanceof kind) return found;
   throw Object.assign(new Error(`index.html holds no ${kind.name} with the id "${id}".`), {
     code: 'missing-element',
   });
-};
+}

@@ -4,15 +4,15 @@ import { rowsIn, sidOf, textIn } from './entry-data.ts';
 import { explainEntry } from './explain-entry.ts';
 import { prettyBody } from './pretty-body.ts';
 
-const table = (title: string, rows: [string, string][]): HTMLElement[] => {
+function table(title: string, rows: [string, string][]): HTMLElement[] {
   if (rows.length === 0) return [];
   const body = rows.map(([name, value]) =>
     make('tr', {}, make('th', { scope: 'row' }, name), make('td', {}, value)),
   );
   return [make('table', {}, make('caption', {}, title), make('tbody', {}, ...body))];
-};
+}
 
-const block = (title: string, text: string): HTMLElement[] => {
+function block(title: string, text: string): HTMLElement[] {
   if (text === '') return [];
   const code = make(
     'pre',
@@ -20,13 +20,14 @@ const block = (title: string, text: string): HTMLElement[] => {
     make('code', {}, prettyBody(text)),
   );
   return [make('p', { class: 'block-title' }, title), code];
-};
+}
 
 /** Everything an entry of any other kind holds. */
-const rest = ({ data }: TimelineEntry): [string, string][] =>
-  Object.entries(data).map(([name, value]) => [name, value === null ? 'none' : String(value)]);
+function rest({ data }: TimelineEntry): [string, string][] {
+  return Object.entries(data).map(([name, value]) => [name, value === null ? 'none' : String(value)]);
+}
 
-const facts = (entry: TimelineEntry): [string, string][] => {
+function facts(entry: TimelineEntry): [string, string][] {
   const { kind, data } = entry;
   const sid = sidOf(entry);
   const about: [string, string] = [sid.startsWith('CA') ? 'CallSid' : 'Sid', sid];
@@ -41,19 +42,19 @@ const facts = (entry: TimelineEntry): [string, string][] => {
   ];
   const known = ['rest.request', 'webhook.sent', 'call.twiml'].includes(kind);
   return known ? all.filter(([, value]) => value !== '') : [['Time', entry.at], ...rest(entry)];
-};
+}
 
-const bodies = ({ kind, data }: TimelineEntry): HTMLElement[] => {
+function bodies({ kind, data }: TimelineEntry): HTMLElement[] {
   if (kind === 'rest.request')
     return [...table('Form fields', rowsIn(data, 'form')), ...block('Answer', textIn(data, 'answer'))];
   if (kind === 'webhook.sent')
     return [...table('Form fields', rowsIn(data, 'params')), ...block('Answer', textIn(data, 'body'))];
   return kind === 'call.twiml' ? block('TwiML', textIn(data, 'twiml')) : [];
-};
+}
 
 /** What stands in an entry once it is opened. */
-export const entryDetails = (entry: TimelineEntry): HTMLElement => {
+export function entryDetails(entry: TimelineEntry): HTMLElement {
   const explanation = explainEntry(entry);
   const intro = explanation === '' ? [] : [make('p', { class: 'explained' }, explanation)];
   return make('div', { class: 'details' }, ...intro, ...table('Facts', facts(entry)), ...bodies(entry));
-};
+}

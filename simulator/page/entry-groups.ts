@@ -20,9 +20,9 @@ const exact: Readonly<Record<string, EntryGroup>> = {
 };
 
 /** What an entry belongs to; null for one that is always shown. */
-export const groupOf = (kind: string): EntryGroup | null => {
+export function groupOf(kind: string): EntryGroup | null {
   if (kind in exact) return exact[kind] ?? null;
   if (/\.(error|warning)$/.test(kind)) return 'trouble';
   if (kind.startsWith('call.')) return 'call';
   return kind.startsWith('message.') ? 'text' : null;
-};
+}

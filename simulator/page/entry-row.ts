@@ -5,13 +5,13 @@ import { make } from './element.ts';
 import { entryDetails } from './entry-details.ts';
 import { groupOf, groupWords } from './entry-groups.ts';
 
-const badgeOf = (kind: string): string => {
+function badgeOf(kind: string): string {
   const group = groupOf(kind);
   return group === null ? 'Reset' : groupWords[group].replace(/s$/, '');
-};
+}
 
 /** One line of the timeline; what is inside is laid out when it is opened. */
-export const createEntryRow = (entry: TimelineEntry): HTMLLIElement => {
+export function createEntryRow(entry: TimelineEntry): HTMLLIElement {
   const { title, result, tone } = describeEntry(entry);
   const badge = make('span', { class: 'badge' }, badgeOf(entry.kind));
   const time = make('time', { datetime: entry.at }, exactTime(entry.at));
@@ -22,4 +22,4 @@ export const createEntryRow = (entry: TimelineEntry): HTMLLIElement => {
     if (details.open && details.childElementCount === 1) details.append(entryDetails(entry));
   });
   return make('li', { 'data-group': groupOf(entry.kind) ?? 'other', 'data-tone': tone }, details);
-};
+}

@@ -15,7 +15,7 @@ const webhooks: Readonly<Record<WebhookKind, string>> = {
   'message-status': 'The carrier tells what became of a text.',
 };
 
-const rest = (data: TimelineEntry['data']): string => {
+function rest(data: TimelineEntry['data']): string {
   const isPost = textIn(data, 'method') === 'POST';
   const made = /\/(Calls|Messages)\.json/.exec(textIn(data, 'url'))?.[1];
   if (isPost && made === 'Calls')
@@ -23,13 +23,13 @@ const rest = (data: TimelineEntry['data']): string => {
   if (isPost && made === 'Messages')
     return 'The application asks for a text. It is queued, and answered with its SID.';
   return isPost ? 'The application changes a call that is under way.' : 'The application looks something up.';
-};
+}
 
 /** A sentence for somebody who meets this kind of entry for the first time; empty where the line says it all. */
-export const explainEntry = ({ kind, data }: TimelineEntry): string => {
+export function explainEntry({ kind, data }: TimelineEntry): string {
   if (kind === 'rest.request') return rest(data);
   if (kind === 'webhook.sent') return (webhooks as Record<string, string>)[textIn(data, 'kind')] ?? '';
   if (kind === 'call.twiml') return 'The instructions the call follows now, one verb after the other.';
   if (kind === 'fault.struck') return 'A fault set under Controls struck here.';
   return '';
-};
+}

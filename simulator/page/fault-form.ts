@@ -3,18 +3,23 @@ import { make, showText } from './element.ts';
 import { restFaultWords, takesTime, webhookFaultWords, webhookNames } from './fault-words.ts';
 import type { Answer } from './simulator-client.ts';
 
-const optionsOf = (words: Readonly<Record<string, string>>) =>
-  Object.entries(words).map(([value, text]) => make('option', { value }, text));
+function optionsOf(words: Readonly<Record<string, string>>) {
+  return Object.entries(words).map(([value, text]) => make('option', { value }, text));
+}
 
-const any = (text: string) => make('option', { value: '' }, text);
+function any(text: string) {
+  return make('option', { value: '' }, text);
+}
 
-const field = (label: string, input: HTMLInputElement | HTMLSelectElement, width = ''): HTMLElement =>
-  make('div', { class: `field ${width}` }, make('label', { for: input.id }, label), input);
+function field(label: string, input: HTMLInputElement | HTMLSelectElement, width = ''): HTMLElement {
+  return make('div', { class: `field ${width}` }, make('label', { for: input.id }, label), input);
+}
 
-const numberInput = (id: string, value: number, min: number) =>
-  make('input', { id, type: 'number', value, min });
+function numberInput(id: string, value: number, min: number) {
+  return make('input', { id, type: 'number', value, min });
+}
 
-const createInputs = () => {
+function createInputs() {
   const groups = [
     make('optgroup', { label: 'REST requests' }, ...optionsOf(restFaultWords)),
     make('optgroup', { label: 'Webhooks' }, ...optionsOf(webhookFaultWords)),
@@ -38,10 +43,10 @@ const createInputs = () => {
     ),
     webhook: make('select', { id: 'fault-webhook' }, any('Every webhook'), ...names),
   };
-};
+}
 
 /** A fault to be: what strikes, how often and where. */
-export const createFaultForm = (add: (plan: Partial<FaultPlan>) => Promise<Answer>): HTMLElement => {
+export function createFaultForm(add: (plan: Partial<FaultPlan>) => Promise<Answer>): HTMLElement {
   const { kind, times, ms, resource, method, webhook } = createInputs();
   const rows = {
     ms: field('Milliseconds', ms),
@@ -85,4 +90,4 @@ export const createFaultForm = (add: (plan: Partial<FaultPlan>) => Promise<Answe
     showText(trouble, answer.ok ? '' : answer.detail);
   });
   return form;
-};
+}

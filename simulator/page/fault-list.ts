@@ -2,13 +2,13 @@ import type { Fault } from '../faults.ts';
 import { button, make, setText } from './element.ts';
 import { faultWords } from './fault-words.ts';
 
-const lineOf = ({ kind, resource, method, webhook, struck, times }: Fault): string => {
+function lineOf({ kind, resource, method, webhook, struck, times }: Fault): string {
   const where = [method, resource, webhook].filter((part) => part !== null).join(' ');
   return `${faultWords[kind] ?? kind}${where === '' ? '' : ` (${where})`}: struck ${struck} of ${times}`;
-};
+}
 
 /** The faults that were set, and how often each has struck. */
-export const createFaultList = (clear: () => void) => {
+export function createFaultList(clear: () => void) {
   const list = make('ul', { class: 'faults' });
   const none = make('p', { class: 'hint' }, 'No fault is set: everything works.');
   const all = button('Clear all faults', clear, { class: 'quiet' });
@@ -27,4 +27,4 @@ export const createFaultList = (clear: () => void) => {
       });
     },
   };
-};
+}

@@ -22,7 +22,9 @@ export const webhookFaultWords: Readonly<Partial<Record<FaultKind, string>>> = {
 export const faultWords = { ...restFaultWords, ...webhookFaultWords };
 
 /** Faults that are about time take milliseconds. */
-export const takesTime = (kind: string): boolean => ['slow', 'list-lag', 'delay', 'reorder'].includes(kind);
+export function takesTime(kind: string): boolean {
+  return ['slow', 'list-lag', 'delay', 'reorder'].includes(kind);
+}
 
 const webhookWords: Readonly<Record<WebhookKind, true>> = {
   voice: true,

@@ -11,9 +11,11 @@ import { simulatorClient as client } from './simulator-client.ts';
 import { createSound } from './sound.ts';
 import { createTimelineView } from './timeline-view.ts';
 
-const TICK_MS = 250;
+const tickMs = 250;
 
-const lookAgain = () => connection.lookAgain();
+function lookAgain() {
+  return connection.lookAgain();
+}
 
 const sound = createSound();
 const soundButton = byId('sound', HTMLButtonElement);
@@ -49,7 +51,7 @@ const addPhone = createAddPhoneForm(async (number) => {
 });
 byId('add-phone-place', HTMLElement).append(addPhone);
 
-const showEmpty = ({ phones: all, pageUrl }: Desk) => {
+function showEmpty({ phones: all, pageUrl }: Desk) {
   byId('empty', HTMLElement).hidden = all.some(
     ({ messages, calls, lastCall }) => messages.length + calls.length > 0 || lastCall,
   );
@@ -57,14 +59,15 @@ const showEmpty = ({ phones: all, pageUrl }: Desk) => {
     link.hidden = pageUrl === null;
     if (pageUrl !== null) link.href = pageUrl;
   }
-};
+}
 
 let simulatedNow = (): number => Date.now();
-const keepTime = ({ now, speed }: Desk) => {
+
+function keepTime({ now, speed }: Desk) {
   const [then, here] = [Date.parse(now), performance.now()];
   simulatedNow = () => then + (performance.now() - here) * speed;
-};
-setInterval(() => phones.tick(simulatedNow()), TICK_MS);
+}
+setInterval(() => phones.tick(simulatedNow()), tickMs);
 
 const connection = connect(client, {
   onNewRun: timeline.startAnew,

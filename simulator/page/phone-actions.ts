@@ -15,7 +15,7 @@ export type PhoneActions = {
  * it leaves its script first, and stays out of it.
  * @param said told what went wrong, or an empty text when nothing did
  */
-export const createPhoneActions = ({
+export function createPhoneActions({
   client,
   phone,
   said,
@@ -23,7 +23,7 @@ export const createPhoneActions = ({
   client: SimulatorClient;
   phone: () => DeskPhone;
   said: (detail: string) => void;
-}): PhoneActions => {
+}): PhoneActions {
   let last: Promise<unknown> = Promise.resolve();
   let inHand = false;
 
@@ -50,4 +50,4 @@ export const createPhoneActions = ({
     text: (to, written) => inTurn(() => client.text({ from: phone().number, to, ...written })),
     play: (script) => inTurn(() => client.setPhone(phone().number, script)),
   };
-};
+}

@@ -18,11 +18,12 @@ export type PhoneCard = {
 };
 
 /** The words people know a phone by. */
-export const phoneTitle = ({ name, number }: Pick<DeskPhone, 'name' | 'number'>): string =>
-  name ?? writtenNumber(number);
+export function phoneTitle({ name, number }: Pick<DeskPhone, 'name' | 'number'>): string {
+  return name ?? writtenNumber(number);
+}
 
 /** One phone: who it is, its call, its texts, and what it does by itself. */
-export const createPhoneCard = ({
+export function createPhoneCard({
   id,
   first,
   client,
@@ -33,7 +34,7 @@ export const createPhoneCard = ({
   client: SimulatorClient;
   /** Something was done that the timeline does not tell. */
   changed: () => void;
-}): PhoneCard => {
+}): PhoneCard {
   let phone = first;
   let account = '';
   const title = make('h3', { id: `${id}-title` }, phoneTitle(first));
@@ -98,4 +99,4 @@ export const createPhoneCard = ({
       setText(call, `Call ${writtenNumber(account)}`);
     },
   };
-};
+}

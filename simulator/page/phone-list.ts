@@ -8,10 +8,12 @@ import type { Sound } from './sound.ts';
 
 type Known = { card: PhoneCard; phone: DeskPhone | null };
 
-const isRinging = ({ calls }: DeskPhone): boolean => calls.some((call) => stageOf(call) === 'ringing');
+function isRinging({ calls }: DeskPhone): boolean {
+  return calls.some((call) => stageOf(call) === 'ringing');
+}
 
 /** All phones as cards, in the desk's order; tells and sounds what happens at them. */
-export const createPhoneList = ({
+export function createPhoneList({
   place,
   client,
   sound,
@@ -26,7 +28,7 @@ export const createPhoneList = ({
   announce: (text: string, urgently: boolean) => void;
   /** Whether any phone rings now. */
   ringing: (rings: boolean) => void;
-}) => {
+}) {
   const known = new Map<string, Known>();
   let made = 0;
 
@@ -72,4 +74,4 @@ export const createPhoneList = ({
       for (const { card } of known.values()) card.tick(now);
     },
   };
-};
+}

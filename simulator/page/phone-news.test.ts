@@ -3,35 +3,39 @@ import { test } from 'node:test';
 import type { DeskCall, DeskPhone } from '../control/desk-phones.ts';
 import { phoneNews } from './phone-news.ts';
 
-const call = (changes: Partial<DeskCall>): DeskCall => ({
-  sid: 'CA1',
-  parentSid: null,
-  legs: [],
-  direction: 'outbound-api',
-  from: '+12015550100',
-  to: '+12015550123',
-  status: 'ringing',
-  answeredBy: null,
-  sipCode: null,
-  createdAt: '2026-01-05T10:00:00.000Z',
-  answeredAt: null,
-  bridgedAt: null,
-  endedAt: null,
-  durationSeconds: 0,
-  heard: [],
-  pressed: '',
-  talksWith: null,
-  ...changes,
-});
+function call(changes: Partial<DeskCall>): DeskCall {
+  return {
+    sid: 'CA1',
+    parentSid: null,
+    legs: [],
+    direction: 'outbound-api',
+    from: '+12015550100',
+    to: '+12015550123',
+    status: 'ringing',
+    answeredBy: null,
+    sipCode: null,
+    createdAt: '2026-01-05T10:00:00.000Z',
+    answeredAt: null,
+    bridgedAt: null,
+    endedAt: null,
+    durationSeconds: 0,
+    heard: [],
+    pressed: '',
+    talksWith: null,
+    ...changes,
+  };
+}
 
-const phone = (...calls: DeskCall[]): DeskPhone => ({
-  number: '+12015550123',
-  name: null,
-  script: 'manual',
-  calls,
-  lastCall: null,
-  messages: [],
-});
+function phone(...calls: DeskCall[]): DeskPhone {
+  return {
+    number: '+12015550123',
+    name: null,
+    script: 'manual',
+    calls,
+    lastCall: null,
+    messages: [],
+  };
+}
 
 test('ringing is told once', () => {
   const rings = phone(call({}));

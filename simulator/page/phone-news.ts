@@ -3,14 +3,14 @@ import { callerId, phoneState, stageOf } from './call-words.ts';
 
 export type PhoneNews = { rings: string | null; ended: string | null; heard: string[]; fellSilent: boolean };
 
-const NONE: PhoneNews = { rings: null, ended: null, heard: [], fellSilent: false };
+const none: PhoneNews = { rings: null, ended: null, heard: [], fellSilent: false };
 
 /** What somebody who does not look at the phone should hear of, between two looks. */
-export const phoneNews = (before: DeskPhone | null, now: DeskPhone): PhoneNews => {
+export function phoneNews(before: DeskPhone | null, now: DeskPhone): PhoneNews {
   const call = now.calls.at(-1);
   const previous = before?.calls.at(-1);
   const same = previous?.sid === call?.sid ? previous : undefined;
-  if (!call) return previous ? { ...NONE, ended: phoneState(now), fellSilent: true } : NONE;
+  if (!call) return previous ? { ...none, ended: phoneState(now), fellSilent: true } : none;
   const isNew = (one: typeof previous) => one === undefined || stageOf(one) !== 'ringing';
   const rings = stageOf(call) === 'ringing' && isNew(same);
   return {
@@ -19,4 +19,4 @@ export const phoneNews = (before: DeskPhone | null, now: DeskPhone): PhoneNews =
     heard: before === null ? [] : call.heard.slice(same?.heard.length ?? 0),
     fellSilent: same !== undefined && call.pressed !== same.pressed,
   };
-};
+}

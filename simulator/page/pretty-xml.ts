@@ -1,11 +1,16 @@
-const TOKEN = /<[^>]*>|[^<]+/g;
+const tokenPattern = /<[^>]*>|[^<]+/g;
 
-const isOpening = (token: string) => /^<[^/?!]/.test(token) && !token.endsWith('/>');
-const isClosing = (token: string) => token.startsWith('</');
+function isOpening(token: string) {
+  return /^<[^/?!]/.test(token) && !token.endsWith('/>');
+}
+
+function isClosing(token: string) {
+  return token.startsWith('</');
+}
 
 /** One element a line, children indented by two; an element with nothing but text stays on one line. */
-export const prettyXml = (xml: string): string => {
-  const tokens = (xml.match(TOKEN) ?? []).map((token) => token.trim()).filter((token) => token !== '');
+export function prettyXml(xml: string): string {
+  const tokens = (xml.match(tokenPattern) ?? []).map((token) => token.trim()).filter((token) => token !== '');
   const lines: string[] = [];
   let depth = 0;
   for (let index = 0; index < tokens.length; index += 1) {
@@ -20,4 +25,4 @@ export const prettyXml = (xml: string): string => {
     else if (isOpening(token)) depth += 1;
   }
   return lines.join('\n');
-};
+}

@@ -1,9 +1,9 @@
 import type { TimelineEntry } from '../timeline.ts';
 
-const entryOf = (event: string): TimelineEntry[] => {
+function entryOf(event: string): TimelineEntry[] {
   const data = event.split('\n').find((line) => line.startsWith('data: '));
   return data === undefined ? [] : [JSON.parse(data.slice('data: '.length))];
-};
+}
 
 /** The entries of a stream of server-sent events, as they arrive together. Ends when the stream does. */
 export async function* readEntries(stream: ReadableStream<Uint8Array>): AsyncGenerator<TimelineEntry[]> {

@@ -1,23 +1,23 @@
 // Two seconds of two tones, four of silence: https://www.itu.int/rec/T-REC-E.180, the North American ring.
-const TONES_HZ = [440, 480];
-const SOUNDS_S = 2;
-const EVERY_MS = 6_000;
-const LOUDNESS = 0.05;
+const tonesHz = [440, 480];
+const soundsS = 2;
+const everyMs = 6_000;
+const loudness = 0.05;
 
-const ringOnce = (audio: AudioContext): (() => void) => {
-  const volume = new GainNode(audio, { gain: LOUDNESS });
+function ringOnce(audio: AudioContext): () => void {
+  const volume = new GainNode(audio, { gain: loudness });
   volume.connect(audio.destination);
-  const tones = TONES_HZ.map((frequency) => new OscillatorNode(audio, { frequency }));
+  const tones = tonesHz.map((frequency) => new OscillatorNode(audio, { frequency }));
   for (const tone of tones) {
     tone.connect(volume);
     tone.start();
-    tone.stop(audio.currentTime + SOUNDS_S);
+    tone.stop(audio.currentTime + soundsS);
   }
   return () => volume.disconnect();
-};
+}
 
 /** The tone of a ringing phone. Must be played first from a click. */
-export const createRingTone = (): { play: (on: boolean) => void } => {
+export function createRingTone(): { play: (on: boolean) => void } {
   let audio: AudioContext | null = null;
   let silence: (() => void) | null = null;
 
@@ -28,7 +28,7 @@ export const createRingTone = (): { play: (on: boolean) => void } => {
     const timer = setInterval(() => {
       stopTone();
       stopTone = ringOnce(playing);
-    }, EVERY_MS);
+    }, everyMs);
     return () => {
       clearInterval(timer);
       stopTone();
@@ -42,4 +42,4 @@ export const createRingTone = (): { play: (on: boolean) => void } => {
       silence = on ? start() : null;
     },
   };
-};
+}

@@ -3,7 +3,7 @@ import { button, make } from './element.ts';
 import { scriptNames, scriptWords } from './script-words.ts';
 
 /** A list of all scripts that tells which one was chosen. */
-export const scriptSelect = (id: string, choose: (script: PhoneScript) => void): HTMLSelectElement => {
+export function scriptSelect(id: string, choose: (script: PhoneScript) => void): HTMLSelectElement {
   const options = scriptNames.map((name) => make('option', { value: name }, scriptWords[name]));
   const select = make('select', { id }, ...options);
   select.addEventListener('change', () => {
@@ -11,10 +11,10 @@ export const scriptSelect = (id: string, choose: (script: PhoneScript) => void):
     if (chosen) choose(chosen);
   });
   return select;
-};
+}
 
 /** What one phone does by itself, and the one click that takes it in hand. */
-export const createScriptPicker = (id: string, play: (script: PhoneScript) => void) => {
+export function createScriptPicker(id: string, play: (script: PhoneScript) => void) {
   const select = scriptSelect(`${id}-script`, play);
   const take = button(
     'Take in hand',
@@ -32,4 +32,4 @@ export const createScriptPicker = (id: string, play: (script: PhoneScript) => vo
       take.hidden = script === 'manual';
     },
   };
-};
+}

@@ -1,17 +1,17 @@
 import { byId } from './element.ts';
 
-const NAMES = ['phones', 'timeline', 'controls'] as const;
-export type SectionName = (typeof NAMES)[number];
+const names = ['phones', 'timeline', 'controls'] as const;
+export type SectionName = (typeof names)[number];
 
 /** Which part of the page is shown; on a wide screen the phones always are, beside one of the others. */
-export const startSectionSwitch = (shown: (name: SectionName) => void): void => {
+export function startSectionSwitch(shown: (name: SectionName) => void): void {
   const show = (name: SectionName) => {
     document.body.dataset.section = name;
-    for (const other of NAMES)
+    for (const other of names)
       byId(`show-${other}`, HTMLButtonElement).setAttribute('aria-pressed', String(other === name));
     shown(name);
   };
-  for (const name of NAMES)
+  for (const name of names)
     byId(`show-${name}`, HTMLButtonElement).addEventListener('click', () => show(name));
   // A wide screen has no button for the phones, as they are always there.
   const wide = window.matchMedia('(min-width: 64rem)');
@@ -21,4 +21,4 @@ export const startSectionSwitch = (shown: (name: SectionName) => void): void => 
   wide.addEventListener('change', fit);
   show('phones');
   fit();
-};
+}

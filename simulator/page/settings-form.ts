@@ -4,7 +4,7 @@ import type { Answer } from './simulator-client.ts';
 
 type Field = { name: keyof Settings; label: string; kind: 'number' | 'switch' | 'address' | 'list' };
 
-const FIELDS: readonly Field[] = [
+const fields: readonly Field[] = [
   { name: 'trial', label: 'Trial account: reaches verified numbers only', kind: 'switch' },
   { name: 'verifiedNumbers', label: 'Verified numbers, commas between', kind: 'list' },
   { name: 'callsPerSecond', label: 'Calls a second', kind: 'number' },
@@ -16,23 +16,23 @@ const FIELDS: readonly Field[] = [
   { name: 'whatsappUrl', label: 'Told when somebody writes to it on WhatsApp', kind: 'address' },
 ];
 
-const valueIn = (input: HTMLInputElement, kind: Field['kind']): unknown => {
+function valueIn(input: HTMLInputElement, kind: Field['kind']): unknown {
   const text = input.value.trim();
   if (kind === 'switch') return input.checked;
   if (kind === 'number') return text === '' ? null : Number(text);
   if (kind === 'address') return text || null;
   return text.split(/[\s,]+/).filter((one) => one !== '');
-};
+}
 
-const showIn = (input: HTMLInputElement, kind: Field['kind'], value: Settings[keyof Settings]) => {
+function showIn(input: HTMLInputElement, kind: Field['kind'], value: Settings[keyof Settings]) {
   if (kind === 'switch') input.checked = value === true;
   else input.value = Array.isArray(value) ? value.join(', ') : String(value ?? '');
-};
+}
 
 /** The carrier's settings; each is sent as soon as it is changed. */
-export const createSettingsForm = (change: (changes: Partial<Settings>) => Promise<Answer>) => {
+export function createSettingsForm(change: (changes: Partial<Settings>) => Promise<Answer>) {
   const trouble = make('p', { class: 'trouble', role: 'status', hidden: true });
-  const inputs = FIELDS.map(({ name, label, kind }) => {
+  const inputs = fields.map(({ name, label, kind }) => {
     const type = kind === 'switch' ? 'checkbox' : kind === 'number' ? 'number' : 'text';
     const input = make('input', {
       id: `setting-${name}`,
@@ -62,4 +62,4 @@ export const createSettingsForm = (change: (changes: Partial<Settings>) => Promi
       }
     },
   };
-};
+}

@@ -23,25 +23,25 @@ export type SimulatorClient = {
   reset(): Promise<Answer>;
 };
 
-const LONGEST_WAIT_MS = 5_000;
-const UNREACHABLE = 'The simulator does not answer.';
+const longestWaitMs = 5_000;
+const unreachable = 'The simulator does not answer.';
 
-const send = async <T>(method: string, path: string, body?: unknown): Promise<Answer<T>> => {
+async function send<T>(method: string, path: string, body?: unknown): Promise<Answer<T>> {
   try {
     const response = await fetch(`simulator${path}`, {
       method,
-      signal: AbortSignal.timeout(LONGEST_WAIT_MS),
+      signal: AbortSignal.timeout(longestWaitMs),
       ...(body === undefined
         ? {}
         : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
     });
     const text = await response.text();
     const answer = text === '' ? null : JSON.parse(text);
-    return response.ok ? { ok: true, body: answer } : { ok: false, detail: answer?.detail ?? UNREACHABLE };
+    return response.ok ? { ok: true, body: answer } : { ok: false, detail: answer?.detail ?? unreachable };
   } catch {
-    return { ok: false, detail: UNREACHABLE };
+    return { ok: false, detail: unreachable };
   }
-};
+}
 
 export const simulatorClient: SimulatorClient = {
   desk: () => send('GET', '/desk'),

@@ -13,7 +13,7 @@ export type Sound = {
 };
 
 /** What the phones let one hear. */
-export const createSound = (): Sound => {
+export function createSound(): Sound {
   const tone = createRingTone();
   const speech = 'speechSynthesis' in window ? window.speechSynthesis : null;
   let isOn = false;
@@ -35,4 +35,4 @@ export const createSound = (): Sound => {
     },
     hush: () => speech?.cancel(),
   };
-};
+}

@@ -3,9 +3,9 @@ import { timeOfDay } from './clock-text.ts';
 import { button, make, setText } from './element.ts';
 
 /** Six digits, perhaps in two groups, that are no part of a longer number. */
-const CODE = /(?<!\d[ -]?)\b\d{3} ?\d{3}\b(?![ -]?\d)/;
+const codePattern = /(?<!\d[ -]?)\b\d{3} ?\d{3}\b(?![ -]?\d)/;
 
-const copy = async (code: HTMLElement, done: (how: string) => void) => {
+async function copy(code: HTMLElement, done: (how: string) => void) {
   try {
     await navigator.clipboard.writeText(code.textContent ?? '');
     done('Copied');
@@ -14,33 +14,33 @@ const copy = async (code: HTMLElement, done: (how: string) => void) => {
     window.getSelection()?.selectAllChildren(code);
     done('Marked');
   }
-};
+}
 
-const bodyOf = (text: string): { body: HTMLElement; code: HTMLElement | null } => {
-  const found = CODE.exec(text);
+function bodyOf(text: string): { body: HTMLElement; code: HTMLElement | null } {
+  const found = codePattern.exec(text);
   if (!found) return { body: make('p', {}, text), code: null };
   const code = make('code', {}, found[0]);
   const after = text.slice(found.index + found[0].length);
   return { body: make('p', {}, text.slice(0, found.index), code, after), code };
-};
+}
 
-const copyButton = (code: HTMLElement): HTMLButtonElement => {
+function copyButton(code: HTMLElement): HTMLButtonElement {
   const words = `Copy ${code.textContent}`;
   const made: HTMLButtonElement = button(words, () => void copy(code, (how) => setText(made, how)), {
     class: 'quiet copy',
   });
   made.addEventListener('blur', () => setText(made, words));
   return made;
-};
+}
 
-const fateOf = ({ status, errorCode }: MessageReport): string => {
+function fateOf({ status, errorCode }: MessageReport): string {
   if (status === 'received' || status === 'delivered') return '';
   const why = errorCode === null ? '' : ` (${errorCode})`;
   return status === 'undelivered' || status === 'failed' ? ` · not delivered${why}` : ` · ${status}`;
-};
+}
 
 /** One text in a thread, with its code ready to be copied. */
-export const createTextBubble = (message: MessageReport) => {
+export function createTextBubble(message: MessageReport) {
   const own = message.direction === 'inbound';
   const channel = message.to.startsWith('whatsapp:') ? ' · WhatsApp' : '';
   const { body, code } = bodyOf(message.body);
@@ -53,4 +53,4 @@ export const createTextBubble = (message: MessageReport) => {
   };
   show(message);
   return { element, show };
-};
+}

@@ -8,14 +8,14 @@ type Send = (written: Written) => Promise<{ ok: boolean }>;
 
 const channelWords: Readonly<Record<Written['channel'], string>> = { sms: 'Text', whatsapp: 'WhatsApp' };
 
-const channelSelect = () => {
+function channelSelect() {
   const options = Object.entries(channelWords).map(([value, text]) => make('option', { value }, text));
   const select = make('select', { 'aria-label': 'Write by' }, ...options);
   return { select, chosen: (): Written['channel'] => (select.value === 'whatsapp' ? 'whatsapp' : 'sms') };
-};
+}
 
 /** The line to write a text. */
-const createComposer = (id: string, send: Send) => {
+function createComposer(id: string, send: Send) {
   const field = make('input', { id: `${id}-text`, autocomplete: 'off', maxlength: 1_600, required: true });
   const label = make('label', { for: field.id });
   const { select, chosen } = channelSelect();
@@ -36,10 +36,10 @@ const createComposer = (id: string, send: Send) => {
       name();
     },
   };
-};
+}
 
 /** The texts of one phone, newest at the bottom, and the line to write one. */
-export const createTextThread = ({ id, send }: { id: string; send: Send }) => {
+export function createTextThread({ id, send }: { id: string; send: Send }) {
   const bubbles = new Map<string, ReturnType<typeof createTextBubble>>();
   const none = make('p', { class: 'hint' }, 'No texts yet.');
   const list = make('ol');
@@ -79,4 +79,4 @@ export const createTextThread = ({ id, send }: { id: string; send: Send }) => {
       }
     },
   };
-};
+}

@@ -4,7 +4,7 @@ import { make } from './element.ts';
 import { type EntryGroup, groupNames, groupOf, groupWords } from './entry-groups.ts';
 
 /** What of the timeline is shown: kinds as switches, and one call or text out of all. */
-export const createTimelineFilter = (changed: () => void) => {
+export function createTimelineFilter(changed: () => void) {
   let families = createFamilies();
   const hidden = new Set<EntryGroup>();
   const all = () => make('option', { value: '' }, 'All calls and texts');
@@ -40,4 +40,4 @@ export const createTimelineFilter = (changed: () => void) => {
       select.replaceChildren(all());
     },
   };
-};
+}

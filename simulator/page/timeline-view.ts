@@ -3,10 +3,10 @@ import { button, make, showText } from './element.ts';
 import { createEntryRow } from './entry-row.ts';
 import { createTimelineFilter } from './timeline-filter.ts';
 
-const MOST_ROWS = 500;
-const NEAR_END_PX = 24;
+const mostRows = 500;
+const nearEndPx = 24;
 
-const toggle = (text: string, isOn: boolean, turn: (on: boolean) => void) => {
+function toggle(text: string, isOn: boolean, turn: (on: boolean) => void) {
   const made = button(text, () => set(made.getAttribute('aria-pressed') !== 'true'), {
     'aria-pressed': String(isOn),
     class: 'quiet',
@@ -16,10 +16,10 @@ const toggle = (text: string, isOn: boolean, turn: (on: boolean) => void) => {
     turn(on);
   };
   return { element: made, set };
-};
+}
 
 /** What goes between the carrier and the application, as it happens. */
-export const createTimelineView = (place: HTMLElement) => {
+export function createTimelineView(place: HTMLElement) {
   const rows = new Map<HTMLElement, TimelineEntry>();
   let waiting: TimelineEntry[] = [];
   let paused = false;
@@ -66,7 +66,7 @@ export const createTimelineView = (place: HTMLElement) => {
     rows.set(row, entry);
     list.append(row);
     const [oldest] = rows.keys();
-    if (rows.size <= MOST_ROWS || !oldest) return;
+    if (rows.size <= mostRows || !oldest) return;
     rows.delete(oldest);
     oldest.remove();
   };
@@ -93,7 +93,7 @@ export const createTimelineView = (place: HTMLElement) => {
   });
   scroller.addEventListener('scrollend', () => {
     const left = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
-    if (left < NEAR_END_PX && !follows) follow.set(true);
+    if (left < nearEndPx && !follows) follow.set(true);
   });
   list.addEventListener('click', () => {
     if (follows) follow.set(false);
@@ -118,4 +118,4 @@ export const createTimelineView = (place: HTMLElement) => {
     /** To be called when the list comes into view: what is not laid out cannot be scrolled. */
     reveal: toEnd,
   };
-};
+}

@@ -22,7 +22,7 @@ export type PhoneDirectory = {
 };
 
 /** The scripted phones of this simulated world. */
-export const createPhoneDirectory = ({
+export function createPhoneDirectory({
   clock,
   names: given,
   defaultScript,
@@ -30,7 +30,7 @@ export const createPhoneDirectory = ({
   clock: Pick<Clock, 'now'>;
   names: ReadonlyMap<string, string>;
   defaultScript: () => PhoneScript;
-}): PhoneDirectory => {
+}): PhoneDirectory {
   const phones = new Map<string, Phone>();
   const names = new Map(given);
   return {
@@ -48,4 +48,4 @@ export const createPhoneDirectory = ({
     name: (number, name) => void names.set(number, name),
     names: () => names,
   };
-};
+}

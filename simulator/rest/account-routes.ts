@@ -8,31 +8,35 @@ import { pageQuery, paginate } from './paging.ts';
 import { queryOf, type RestNeeds, refuse } from './rest-api.ts';
 import { restErrors } from './rest-error.ts';
 
-const EPOCH = rfc2822Date(0);
+const epoch = rfc2822Date(0);
 
-const numberSid = (number: string) => `PN${createHash('md5').update(number).digest('hex')}`;
+function numberSid(number: string) {
+  return `PN${createHash('md5').update(number).digest('hex')}`;
+}
 
-const numberView = (number: string, accountSid: string, { settings }: World) => ({
-  sid: numberSid(number),
-  account_sid: accountSid,
-  phone_number: number,
-  friendly_name: formattedNumber(number),
-  capabilities: { voice: true, sms: true, mms: false, fax: false },
-  voice_url: settings.voiceUrl ?? '',
-  voice_method: settings.voiceMethod,
-  sms_url: settings.smsUrl ?? '',
-  sms_method: settings.smsMethod,
-  date_created: EPOCH,
-  date_updated: EPOCH,
-  api_version: '2010-04-01',
-  beta: false,
-  origin: 'twilio',
-  status: 'in-use',
-  uri: `/2010-04-01/Accounts/${accountSid}/IncomingPhoneNumbers/${numberSid(number)}.json`,
-});
+function numberView(number: string, accountSid: string, { settings }: World) {
+  return {
+    sid: numberSid(number),
+    account_sid: accountSid,
+    phone_number: number,
+    friendly_name: formattedNumber(number),
+    capabilities: { voice: true, sms: true, mms: false, fax: false },
+    voice_url: settings.voiceUrl ?? '',
+    voice_method: settings.voiceMethod,
+    sms_url: settings.smsUrl ?? '',
+    sms_method: settings.smsMethod,
+    date_created: epoch,
+    date_updated: epoch,
+    api_version: '2010-04-01',
+    beta: false,
+    origin: 'twilio',
+    status: 'in-use',
+    uri: `/2010-04-01/Accounts/${accountSid}/IncomingPhoneNumbers/${numberSid(number)}.json`,
+  };
+}
 
 /** The account itself and the list of its numbers. */
-export const accountRoutes = (app: FastifyInstance, { world, accountSid, numbers }: RestNeeds): void => {
+export function accountRoutes(app: FastifyInstance, { world, accountSid, numbers }: RestNeeds): void {
   const path = `/2010-04-01/Accounts/${accountSid}`;
 
   app.get('/Accounts/:accountSid.json', (_request, reply) =>
@@ -42,8 +46,8 @@ export const accountRoutes = (app: FastifyInstance, { world, accountSid, numbers
       friendly_name: 'Simulated account',
       status: 'active',
       type: world().settings.trial ? 'Trial' : 'Full',
-      date_created: EPOCH,
-      date_updated: EPOCH,
+      date_created: epoch,
+      date_updated: epoch,
       uri: `${path}.json`,
       subresource_uris: { calls: `${path}/Calls.json`, messages: `${path}/Messages.json` },
     }),
@@ -59,4 +63,4 @@ export const accountRoutes = (app: FastifyInstance, { world, accountSid, numbers
     const { items, meta } = paginate(views, query, asked, `${path}/IncomingPhoneNumbers.json`);
     return reply.send({ ...meta, incoming_phone_numbers: items });
   });
-};
+}

@@ -7,53 +7,46 @@ import { connectionSettings } from '../webhook/connection-override.ts';
 import { type HttpMethod, httpMethod } from '../webhook/http-method.ts';
 import { accept, type Checked, decline } from './checked.ts';
 import { field, secondsField } from './form.ts';
-import { magicCallRefusal, TEST_NUMBER } from './magic-numbers.ts';
+import { magicCallRefusal, testNumber } from './magic-numbers.ts';
 import { type RestError, restErrors } from './rest-error.ts';
 
-const LONGEST_TWIML = 4_000;
-const DAY_S = 86_400;
+const longestTwiml = 4_000;
+const dayS = 86_400;
 
 /** A method field; POST when missing, null when it is neither GET nor POST. */
-const method = (form: URLSearchParams, name: string): HttpMethod | null =>
-  httpMethod(field(form, name) ?? 'POST');
+function method(form: URLSearchParams, name: string): HttpMethod | null {
+  return httpMethod(field(form, name) ?? 'POST');
+}
 
 /** Where the call's document comes from. Url goes before Twiml when both are given. */
-export const documentSource = (form: URLSearchParams): Checked<DocumentSource> => {
+export function documentSource(form: URLSearchParams): Checked<DocumentSource> {
   const url = field(form, 'Url');
   const twiml = field(form, 'Twiml');
   if (url === null && twiml !== null) {
-    return twiml.length > LONGEST_TWIML
-      ? decline(restErrors.twimlTooLong)
-      : accept({ kind: 'inline', twiml });
+    return twiml.length > longestTwiml ? decline(restErrors.twimlTooLong) : accept({ kind: 'inline', twiml });
   }
   if (url === null || !connectionSettings(url)) return decline(restErrors.badUrl);
   const by = method(form, 'Method');
   if (!by) return decline(restErrors.badMethod);
   return accept({ kind: 'request', webhook: 'voice', url, method: by, params: {} });
-};
+}
 
 /** An optional address with its method; null when not given. */
-const address = (
-  form: URLSearchParams,
-  name: string,
-): Checked<{ url: string; method: HttpMethod } | null> => {
+function address(form: URLSearchParams, name: string): Checked<{ url: string; method: HttpMethod } | null> {
   const url = field(form, name);
   if (url === null) return accept(null);
   if (!connectionSettings(url))
     return decline(name === 'FallbackUrl' ? restErrors.badUrl : restErrors.badStatusCallback);
   const by = method(form, name === 'FallbackUrl' ? 'FallbackMethod' : `${name}Method`);
   return by ? accept({ url, method: by }) : decline(restErrors.badMethod);
-};
+}
 
 /**
  * StatusCallback with its events. Twilio takes the events as repeated fields; a value that is no event
  * (several names in one field, say) cancels the whole subscription under warning 21626.
  * https://www.twilio.com/docs/api/errors/21626
  */
-const statusCallback = (
-  form: URLSearchParams,
-  warn: (code: number) => void,
-): Checked<StatusCallback | null> => {
+function statusCallback(form: URLSearchParams, warn: (code: number) => void): Checked<StatusCallback | null> {
   const to = address(form, 'StatusCallback');
   if (!to.ok || !to.value) return to.ok ? accept(null) : to;
   // https://www.twilio.com/docs/voice/api/call-resource#statuscallback: no underscore in the host.
@@ -65,11 +58,11 @@ const statusCallback = (
     return accept(null);
   }
   return accept({ ...to.value, events: named.length === 0 ? new Set<CallEvent>(['completed']) : events });
-};
+}
 
-const partiesRefusal = (from: string, to: string, { numbers, settings }: Carrier): RestError | null => {
+function partiesRefusal(from: string, to: string, { numbers, settings }: Carrier): RestError | null {
   if (!isE164(from)) return restErrors.badFrom(from);
-  if (![...numbers, ...settings.verifiedNumbers, TEST_NUMBER].includes(from))
+  if (![...numbers, ...settings.verifiedNumbers, testNumber].includes(from))
     return restErrors.fromNotVerified(from);
   if (isSipAddress(to)) return null;
   if (!isE164(to)) return restErrors.badTo(to);
@@ -77,22 +70,22 @@ const partiesRefusal = (from: string, to: string, { numbers, settings }: Carrier
     return restErrors.voiceGeo(to);
   }
   return settings.trial && !settings.verifiedNumbers.includes(to) ? restErrors.toNotVerified(to) : null;
-};
+}
 
-const machineDetection = (form: URLSearchParams): Checked<CallOrder['machineDetection']> => {
+function machineDetection(form: URLSearchParams): Checked<CallOrder['machineDetection']> {
   const mode = field(form, 'MachineDetection');
   if (mode !== 'Enable' && mode !== 'DetectMessageEnd') return accept(null);
   const callback = address(form, 'AsyncAmdStatusCallback');
   if (!callback.ok) return callback;
   return accept({ mode, async: field(form, 'AsyncAmd')?.toLowerCase() === 'true', callback: callback.value });
-};
+}
 
 /** Reads the form of POST /Calls and checks it as Twilio does, parties first. */
-export const callOrder = (
+export function callOrder(
   form: URLSearchParams,
   carrier: Carrier,
   warn: (code: number) => void,
-): Checked<CallOrder> => {
+): Checked<CallOrder> {
   const to = field(form, 'To');
   const from = field(form, 'From');
   if (to === null) return decline(restErrors.noTo);
@@ -110,7 +103,7 @@ export const callOrder = (
   const sendDigits = field(form, 'SendDigits') ?? '';
   if (!/^[0-9A-D*#wW]{0,32}$/.test(sendDigits)) return decline(restErrors.badSendDigits);
   const timeout = secondsField(form, 'Timeout', { standard: 60, max: 600 });
-  const timeLimit = secondsField(form, 'TimeLimit', { standard: 14_400, max: DAY_S });
+  const timeLimit = secondsField(form, 'TimeLimit', { standard: 14_400, max: dayS });
   if (Number.isNaN(timeout) || Number.isNaN(timeLimit)) return decline(restErrors.badTimeout);
   return accept({
     from,
@@ -122,6 +115,6 @@ export const callOrder = (
     machineDetection: detection.value,
     ringTimeoutMs: timeout * 1_000,
     timeLimitMs: timeLimit * 1_000,
-    onlyPretend: from === TEST_NUMBER,
+    onlyPretend: from === testNumber,
   });
-};
+}

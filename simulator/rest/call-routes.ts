@@ -11,11 +11,11 @@ import { pageQuery, paginate } from './paging.ts';
 import { formOf, queryOf, type RestNeeds, refuse } from './rest-api.ts';
 import { type RestError, restErrors } from './rest-error.ts';
 
-const BASE = '/Accounts/:accountSid/Calls';
+const base = '/Accounts/:accountSid/Calls';
 
 type OneCall = { Params: { sid: string } };
 
-const selects = (query: URLSearchParams) => {
+function selects(query: URLSearchParams) {
   const [to, from, parent, status] = ['To', 'From', 'ParentCallSid', 'Status'].map((name) =>
     field(query, name),
   );
@@ -26,47 +26,48 @@ const selects = (query: URLSearchParams) => {
     restStatusIs(call.facts, status ?? null) &&
     matchesDate(query, 'StartTime', call.facts.startedAt) &&
     matchesDate(query, 'EndTime', call.facts.endedAt);
-};
+}
 
-const listLag = ({ faults, settings }: World): number =>
-  faults.strike(['list-lag'], ({ resource }) => resource !== 'messages')?.ms ?? settings.listLagMs;
+function listLag({ faults, settings }: World): number {
+  return faults.strike(['list-lag'], ({ resource }) => resource !== 'messages')?.ms ?? settings.listLagMs;
+}
 
-const listed = (world: World, query: URLSearchParams): Call[] => {
+function listed(world: World, query: URLSearchParams): Call[] {
   const newest = world.clock.now() - listLag(world);
   return world.register
     .all()
     .filter((call) => call.createdAt <= newest)
     .filter(selects(query))
     .reverse();
-};
+}
 
 /** https://www.twilio.com/docs/voice/api/call-resource#update-a-call-resource */
-const hangUp = ({ call, end }: Leg, status: string): RestError | null => {
+function hangUp({ call, end }: Leg, status: string): RestError | null {
   if (status !== 'canceled' && status !== 'completed') return restErrors.badStatus;
   if (call.facts.status === 'queued') end('canceled');
   else if (call.facts.answeredAt === null) end('canceled', 487);
   else if (status === 'completed') end('completed');
   return null;
-};
+}
 
-const redirect = ({ switchboard }: World, leg: Leg, form: URLSearchParams): RestError | null => {
+function redirect({ switchboard }: World, leg: Leg, form: URLSearchParams): RestError | null {
   if (leg.call.facts.status !== 'in-progress') return restErrors.callNotInProgress;
   const source = documentSource(form);
   if (!source.ok) return source.error;
   switchboard.redirect(leg, source.value);
   return null;
-};
+}
 
-const update = (world: World, leg: Leg, form: URLSearchParams): RestError | null => {
+function update(world: World, leg: Leg, form: URLSearchParams): RestError | null {
   if (isOver(leg.call.facts)) return restErrors.callNotInProgress;
   const status = field(form, 'Status');
   if (status !== null) return hangUp(leg, status);
   return field(form, 'Url') || field(form, 'Twiml') ? redirect(world, leg, form) : null;
-};
+}
 
 /** POST, GET and list of calls. */
-export const callRoutes = (app: FastifyInstance, { world, timeline, accountSid }: RestNeeds): void => {
-  app.post(`${BASE}.json`, (request, reply) => {
+export function callRoutes(app: FastifyInstance, { world, timeline, accountSid }: RestNeeds): void {
+  app.post(`${base}.json`, (request, reply) => {
     const { switchboard, queue } = world();
     const warn = (code: number) => timeline.record('call.warning', { code });
     const order = callOrder(formOf(request), switchboard, warn);
@@ -75,7 +76,7 @@ export const callRoutes = (app: FastifyInstance, { world, timeline, accountSid }
     return reply.code(201).send(callView(call, call.facts, accountSid));
   });
 
-  app.get(`${BASE}.json`, (request, reply) => {
+  app.get(`${base}.json`, (request, reply) => {
     const query = queryOf(request);
     const asked = pageQuery(query);
     if (!asked) return refuse(reply, restErrors.badPageSize);
@@ -84,17 +85,17 @@ export const callRoutes = (app: FastifyInstance, { world, timeline, accountSid }
     return reply.send({ ...meta, calls: items.map((call) => callView(call, call.facts, accountSid)) });
   });
 
-  app.get<OneCall>(`${BASE}/:sid.json`, (request, reply) => {
+  app.get<OneCall>(`${base}/:sid.json`, (request, reply) => {
     const { register, settings, clock } = world();
     const call = register.find(request.params.sid);
     if (!call) return refuse(reply, restErrors.notFound(request.url));
     return reply.send(callView(call, factsAt(call, clock.now() - settings.fetchLagMs), accountSid));
   });
 
-  app.post<OneCall>(`${BASE}/:sid.json`, (request, reply) => {
+  app.post<OneCall>(`${base}/:sid.json`, (request, reply) => {
     const leg = world().switchboard.leg(request.params.sid);
     if (!leg) return refuse(reply, restErrors.notFound(request.url));
     const error = update(world(), leg, formOf(request));
     return error ? refuse(reply, error) : reply.send(callView(leg.call, leg.call.facts, accountSid));
   });
-};
+}

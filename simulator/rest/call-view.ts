@@ -2,12 +2,14 @@ import { type Call, type CallFacts, durationSeconds } from '../call/call.ts';
 import { formattedNumber } from '../phone-number.ts';
 import { rfc2822Date } from '../rfc2822-date.ts';
 
-const SUBRESOURCES = ['Notifications', 'Recordings', 'Streams', 'Payments', 'Events'];
+const subresources = ['Notifications', 'Recordings', 'Streams', 'Payments', 'Events'];
 
-const restStatus = ({ status }: CallFacts) => (status === 'initiated' ? 'queued' : status);
+function restStatus({ status }: CallFacts) {
+  return status === 'initiated' ? 'queued' : status;
+}
 
 /** A call as the 2010 API shows it: https://www.twilio.com/docs/voice/api/call-resource#call-properties */
-export const callView = (call: Call, facts: CallFacts, accountSid: string) => {
+export function callView(call: Call, facts: CallFacts, accountSid: string) {
   const path = `/2010-04-01/Accounts/${accountSid}/Calls/${call.sid}`;
   return {
     sid: call.sid,
@@ -37,11 +39,12 @@ export const callView = (call: Call, facts: CallFacts, accountSid: string) => {
     trunk_sid: null,
     uri: `${path}.json`,
     subresource_uris: Object.fromEntries(
-      SUBRESOURCES.map((name) => [name.toLowerCase(), `${path}/${name}.json`]),
+      subresources.map((name) => [name.toLowerCase(), `${path}/${name}.json`]),
     ),
   };
-};
+}
 
 /** Whether a call belongs into a list asked for with these filters. */
-export const restStatusIs = (facts: CallFacts, status: string | null): boolean =>
-  status === null || restStatus(facts) === status;
+export function restStatusIs(facts: CallFacts, status: string | null): boolean {
+  return status === null || restStatus(facts) === status;
+}

@@ -1,16 +1,16 @@
 /** The last value of a field; null when it is missing or blank. */
-export const field = (form: URLSearchParams, name: string): string | null => {
+export function field(form: URLSearchParams, name: string): string | null {
   const text = form.getAll(name).at(-1)?.trim() ?? '';
   return text === '' ? null : text;
-};
+}
 
 /** Whole seconds within bounds; `standard` when missing, NaN when it is anything else. */
-export const secondsField = (
+export function secondsField(
   form: URLSearchParams,
   name: string,
   { standard, max }: { standard: number; max: number },
-): number => {
+): number {
   const text = field(form, name);
   if (text === null) return standard;
   return /^\d{1,6}$/.test(text) && Number(text) > 0 && Number(text) <= max ? Number(text) : Number.NaN;
-};
+}

@@ -1,16 +1,18 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { BUSINESS, OURS, type Rig, startRig, VISITOR } from '../test-support/rig.ts';
+import { business, ourNumber, type Rig, startRig, visitorNumber } from '../test-support/rig.ts';
 
-const SAY = '<Response><Say>Hello</Say></Response>';
+const say = '<Response><Say>Hello</Say></Response>';
 
-const callEach = async ({ client }: Rig, numbers: string[]) => {
+async function callEach({ client }: Rig, numbers: string[]) {
   const sids: string[] = [];
-  for (const to of numbers) sids.push((await client.calls.create({ to, from: OURS, twiml: SAY })).sid);
+  for (const to of numbers) sids.push((await client.calls.create({ to, from: ourNumber, twiml: say })).sid);
   return sids;
-};
+}
 
-const numbered = (count: number) => Array.from({ length: count }, (_, index) => `+120155501${20 + index}`);
+function numbered(count: number) {
+  return Array.from({ length: count }, (_, index) => `+120155501${20 + index}`);
+}
 
 test('the SDK reads every page, newest first, however small the pages', async (t) => {
   const rig = await startRig(t);
@@ -47,21 +49,21 @@ test('a page size that is no number is refused', async (t) => {
 test('calls can be found by party, status, parent and time', async (t) => {
   const rig = await startRig(t);
   const { client, clock } = rig;
-  const twiml = `<Response><Dial>${VISITOR}</Dial></Response>`;
-  const parent = await client.calls.create({ to: BUSINESS, from: OURS, twiml });
+  const twiml = `<Response><Dial>${visitorNumber}</Dial></Response>`;
+  const parent = await client.calls.create({ to: business, from: ourNumber, twiml });
   await clock.run(60_000);
   const now = new Date(clock.now());
   await callEach(rig, ['+12015550121']);
   const count = async (filter: Parameters<typeof client.calls.list>[0]) =>
     (await client.calls.list(filter)).length;
-  assert.equal(await count({ to: VISITOR }), 1);
-  assert.equal(await count({ from: OURS }), 3);
+  assert.equal(await count({ to: visitorNumber }), 1);
+  assert.equal(await count({ from: ourNumber }), 3);
   assert.equal(await count({ status: 'completed' }), 2);
   assert.equal(await count({ status: 'queued' }), 1);
   assert.equal(await count({ parentCallSid: parent.sid }), 1);
   assert.equal(await count({ startTimeBefore: now }), 2);
   assert.equal(await count({ startTimeAfter: now }), 0);
-  assert.equal(await count({ to: BUSINESS, startTimeAfter: new Date(clock.now() - 3_600_000) }), 1);
+  assert.equal(await count({ to: business, startTimeAfter: new Date(clock.now() - 3_600_000) }), 1);
   await clock.run(1_000);
   assert.equal(await count({ startTimeAfter: now }), 1);
   assert.equal(await count({ startTimeBefore: now }), 2);
@@ -69,18 +71,18 @@ test('calls can be found by party, status, parent and time', async (t) => {
 
 test('messages can be found by party and day', async (t) => {
   const { client, clock } = await startRig(t);
-  await client.messages.create({ to: VISITOR, from: OURS, body: 'Hi' });
+  await client.messages.create({ to: visitorNumber, from: ourNumber, body: 'Hi' });
   await clock.run(5_000);
   const today = new Date(clock.now());
-  assert.equal((await client.messages.list({ to: VISITOR, from: OURS })).length, 1);
-  assert.equal((await client.messages.list({ to: BUSINESS })).length, 0);
+  assert.equal((await client.messages.list({ to: visitorNumber, from: ourNumber })).length, 1);
+  assert.equal((await client.messages.list({ to: business })).length, 0);
   assert.equal((await client.messages.list({ dateSentBefore: today })).length, 1);
   assert.equal((await client.messages.list({ dateSentAfter: today })).length, 0);
 });
 
 test('the list can be made to lag behind the calls', async (t) => {
   const rig = await startRig(t, { settings: { listLagMs: 3_000 } });
-  await callEach(rig, [BUSINESS]);
+  await callEach(rig, [business]);
   await rig.clock.run(2_999);
   assert.equal((await rig.client.calls.list()).length, 0);
   await rig.clock.run(1);
@@ -92,9 +94,9 @@ test('the account and its numbers can be read', async (t) => {
   const account = await client.api.v2010.account.fetch();
   assert.equal(account.type, 'Trial');
   const [number] = await client.incomingPhoneNumbers.list();
-  assert.equal(number?.phoneNumber, OURS);
+  assert.equal(number?.phoneNumber, ourNumber);
   assert.equal(number?.capabilities.voice, true);
   assert.equal(number?.voiceUrl, 'http://127.0.0.1/voice');
   assert.match(number?.sid ?? '', /^PN[0-9a-f]{32}$/);
-  assert.equal((await client.incomingPhoneNumbers.list({ phoneNumber: BUSINESS })).length, 0);
+  assert.equal((await client.incomingPhoneNumbers.list({ phoneNumber: business })).length, 0);
 });

@@ -1,7 +1,7 @@
 import { type RestError, restErrors } from './rest-error.ts';
 
 /** The valid From of Twilio's test credentials: accepted, never carried out. */
-export const TEST_NUMBER = '+15005550006';
+export const testNumber = '+15005550006';
 
 type Refusals = Readonly<Record<string, (number: string) => RestError>>;
 
@@ -28,9 +28,15 @@ const messagesTo: Refusals = {
   '+15005550009': restErrors.toNotMobile,
 };
 
-const refusal = (froms: Refusals, tos: Refusals, from: string, to: string): RestError | null =>
-  froms[from]?.(from) ?? tos[to]?.(to) ?? null;
+function refusal(froms: Refusals, tos: Refusals, from: string, to: string): RestError | null {
+  return froms[from]?.(from) ?? tos[to]?.(to) ?? null;
+}
 
 /** What Twilio's published magic numbers answer. https://www.twilio.com/docs/iam/test-credentials */
-export const magicCallRefusal = (from: string, to: string) => refusal(callsFrom, callsTo, from, to);
-export const magicMessageRefusal = (from: string, to: string) => refusal(messagesFrom, messagesTo, from, to);
+export function magicCallRefusal(from: string, to: string) {
+  return refusal(callsFrom, callsTo, from, to);
+}
+
+export function magicMessageRefusal(from: string, to: string) {
+  return refusal(messagesFrom, messagesTo, from, to);
+}

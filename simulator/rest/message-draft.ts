@@ -6,29 +6,29 @@ import { isE164 } from '../phone-number.ts';
 import { connectionSettings } from '../webhook/connection-override.ts';
 import { accept, type Checked, decline } from './checked.ts';
 import { field } from './form.ts';
-import { magicMessageRefusal, TEST_NUMBER } from './magic-numbers.ts';
+import { magicMessageRefusal, testNumber } from './magic-numbers.ts';
 import { type RestError, restErrors } from './rest-error.ts';
 
-const LONGEST_BODY = 1_600;
+const longestBody = 1_600;
 
-const partiesRefusal = (
+function partiesRefusal(
   from: string,
   to: string,
   { numbers, settings }: Carrier,
   optOuts: OptOuts,
-): RestError | null => {
+): RestError | null {
   if (!isE164(numberOf(to))) return restErrors.badTo(to);
   if (isWhatsapp(to) !== isWhatsapp(from)) return restErrors.mixedChannels;
   if (isWhatsapp(to)) return numbers.includes(numberOf(from)) ? null : restErrors.noWhatsappSender;
-  if (![...numbers, TEST_NUMBER].includes(from)) return restErrors.fromNotSmsCapable(from);
+  if (![...numbers, testNumber].includes(from)) return restErrors.fromNotSmsCapable(from);
   if (settings.smsPrefixes && !settings.smsPrefixes.some((prefix) => to.startsWith(prefix)))
     return restErrors.smsGeo(to);
   if (settings.trial && !settings.verifiedNumbers.includes(to)) return restErrors.smsToNotVerified(to);
   return optOuts.has(from, to) ? restErrors.optedOut : null;
-};
+}
 
 /** Reads the form of POST /Messages and checks it as Twilio does. */
-export const messageDraft = (form: URLSearchParams, carrier: Carrier, optOuts: OptOuts): Checked<Draft> => {
+export function messageDraft(form: URLSearchParams, carrier: Carrier, optOuts: OptOuts): Checked<Draft> {
   const to = field(form, 'To');
   const from = field(form, 'From');
   const body = form.getAll('Body').at(-1) || null;
@@ -41,9 +41,9 @@ export const messageDraft = (form: URLSearchParams, carrier: Carrier, optOuts: O
   const refused = magicMessageRefusal(from, to) ?? partiesRefusal(from, to, carrier, optOuts);
   if (refused) return decline(refused);
   if (body === null) return decline(restErrors.noBody);
-  if (body.length > LONGEST_BODY) return decline(restErrors.bodyTooLong);
+  if (body.length > longestBody) return decline(restErrors.bodyTooLong);
   if (statusCallback !== null && !connectionSettings(statusCallback)) {
     return decline(restErrors.badStatusCallback);
   }
   return accept({ from, to, body, statusCallback });
-};
+}

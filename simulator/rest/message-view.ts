@@ -3,7 +3,7 @@ import { segments } from '../message/segments.ts';
 import { rfc2822Date } from '../rfc2822-date.ts';
 
 /** A text as the 2010 API shows it: https://www.twilio.com/docs/messaging/api/message-resource */
-export const messageView = (message: Message, accountSid: string) => {
+export function messageView(message: Message, accountSid: string) {
   const path = `/2010-04-01/Accounts/${accountSid}/Messages/${message.sid}`;
   return {
     sid: message.sid,
@@ -27,4 +27,4 @@ export const messageView = (message: Message, accountSid: string) => {
     uri: `${path}.json`,
     subresource_uris: { media: `${path}/Media.json` },
   };
-};
+}

@@ -17,7 +17,7 @@ export type Page<T> = {
 };
 
 /** Reads Page, PageSize (50, at most 1000) and PageToken; null when one is no number. */
-export const pageQuery = (query: URLSearchParams): PageQuery | null => {
+export function pageQuery(query: URLSearchParams): PageQuery | null {
   const page = Number(field(query, 'Page') ?? 0);
   const pageSize = Number(field(query, 'PageSize') ?? 50);
   if (!Number.isInteger(page) || page < 0 || !Number.isInteger(pageSize) || pageSize < 1) return null;
@@ -27,26 +27,26 @@ export const pageQuery = (query: URLSearchParams): PageQuery | null => {
     pageSize: Math.min(pageSize, 1_000),
     after: token?.startsWith('PA') ? token.slice(2) : null,
   };
-};
+}
 
-const startOf = <T extends { sid: string }>(
+function startOf<T extends { sid: string }>(
   items: readonly T[],
   { page, pageSize, after }: PageQuery,
-): number => {
+): number {
   const previous = after === null ? -1 : items.findIndex(({ sid }) => sid === after);
   return previous >= 0 ? previous + 1 : page * pageSize;
-};
+}
 
 /**
  * Cuts one page out of a list, newest first. The token of the next page names the last item of this one, so
  * that items created meanwhile do not shift it.
  */
-export const paginate = <T extends { sid: string }>(
+export function paginate<T extends { sid: string }>(
   items: readonly T[],
   query: URLSearchParams,
   asked: PageQuery,
   path: string,
-): Page<T> => {
+): Page<T> {
   const { page, pageSize } = asked;
   const start = startOf(items, asked);
   const shown = items.slice(start, start + pageSize);
@@ -73,4 +73,4 @@ export const paginate = <T extends { sid: string }>(
       previous_page_uri: page > 0 ? uri(page - 1, null) : null,
     },
   };
-};
+}

@@ -1,29 +1,40 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { ACCOUNT, BUSINESS, OURS, type Rig, startRig, TOKEN, VISITOR } from '../test-support/rig.ts';
+import {
+  business,
+  ourNumber,
+  type Rig,
+  startRig,
+  testAccount,
+  token,
+  visitorNumber,
+} from '../test-support/rig.ts';
 import { sdkClient } from '../test-support/sdk-client.ts';
 
-const BASIC = `Basic ${Buffer.from(`${ACCOUNT}:${TOKEN}`).toString('base64')}`;
-const SAY = '<Response><Say>Hello</Say></Response>';
+const basic = `Basic ${Buffer.from(`${testAccount}:${token}`).toString('base64')}`;
+const say = '<Response><Say>Hello</Say></Response>';
 
-const post = ({ url }: Rig, path: string, body: string, headers: Record<string, string> = {}) =>
-  fetch(`${url}/2010-04-01/Accounts/${ACCOUNT}${path}`, {
+function post({ url }: Rig, path: string, body: string, headers: Record<string, string> = {}) {
+  return fetch(`${url}/2010-04-01/Accounts/${testAccount}${path}`, {
     method: 'POST',
-    headers: { authorization: BASIC, 'content-type': 'application/x-www-form-urlencoded', ...headers },
+    headers: { authorization: basic, 'content-type': 'application/x-www-form-urlencoded', ...headers },
     body,
   });
+}
 
-const codeOf = async (response: Response) => ((await response.json()) as { code: number }).code;
+async function codeOf(response: Response) {
+  return ((await response.json()) as { code: number }).code;
+}
 
 test('who does not give the SID and token, or an API key, is told to authenticate', async (t) => {
   const key = { username: 'SK00000000000000000000000000000001', password: 'secret' };
   const rig = await startRig(t, { apiKeys: [key] });
   const as = (username: string, password: string) =>
-    sdkClient({ url: rig.url, username, password, accountSid: ACCOUNT }).calls.list();
+    sdkClient({ url: rig.url, username, password, accountSid: testAccount }).calls.list();
   assert.deepEqual(await as(key.username, key.password), []);
-  await assert.rejects(as(ACCOUNT, 'wrong'), { status: 401, code: 20003 });
-  await assert.rejects(as(key.username, TOKEN), { status: 401, code: 20003 });
+  await assert.rejects(as(testAccount, 'wrong'), { status: 401, code: 20003 });
+  await assert.rejects(as(key.username, token), { status: 401, code: 20003 });
   for (const authorization of ['', 'Basic', 'Basic !!!', 'Bearer x']) {
     assert.equal((await post(rig, '/Calls.json', '', { authorization })).status, 401, authorization);
   }
@@ -32,7 +43,7 @@ test('who does not give the SID and token, or an API key, is told to authenticat
 test('the path must name the account', async (t) => {
   const rig = await startRig(t);
   const accountSid = 'AC00000000000000000000000000000002';
-  const stranger = sdkClient({ url: rig.url, username: ACCOUNT, password: TOKEN, accountSid });
+  const stranger = sdkClient({ url: rig.url, username: testAccount, password: token, accountSid });
   await assert.rejects(stranger.calls.list(), { status: 404, code: 20404 });
 });
 
@@ -54,7 +65,7 @@ test('what is not there is 404 in the form of Twilio', async (t) => {
 
 test('a call is refused for what is wrong with it', async (t) => {
   const { client, application } = await startRig(t);
-  const good = { to: BUSINESS, from: OURS, twiml: SAY };
+  const good = { to: business, from: ourNumber, twiml: say };
   const url = application.url;
   const refusals = [
     [{ to: '' }, 21201],
@@ -74,7 +85,7 @@ test('a call is refused for what is wrong with it', async (t) => {
     [{ timeout: 0 }, 21208],
     [{ timeout: 601 }, 21208],
     [{ timeLimit: -1 }, 21208],
-    [{ twiml: SAY.padEnd(4_001) + SAY }, 21623],
+    [{ twiml: say.padEnd(4_001) + say }, 21623],
   ] as const;
   for (const [wrong, code] of refusals) {
     const asked = client.calls.create({ ...good, ...wrong });
@@ -85,7 +96,7 @@ test('a call is refused for what is wrong with it', async (t) => {
 
 test('a text is refused for what is wrong with it', async (t) => {
   const { client } = await startRig(t);
-  const good = { to: VISITOR, from: OURS, body: 'Hi' };
+  const good = { to: visitorNumber, from: ourNumber, body: 'Hi' };
   const refusals = [
     [{ to: '' }, 21604],
     [{ from: '' }, 21603],
@@ -110,11 +121,11 @@ test("Twilio's magic numbers answer as published, and the test number pretends",
     [magic('6'), magic('2'), 21214],
     [magic('6'), magic('3'), 21215],
     [magic('6'), magic('4'), 21216],
-    [magic('1'), BUSINESS, 21212],
-    [magic('5'), BUSINESS, 21210],
+    [magic('1'), business, 21212],
+    [magic('5'), business, 21210],
   ] as const;
   for (const [from, to, code] of calls) {
-    await assert.rejects(client.calls.create({ from, to, twiml: SAY }), { status: 400, code });
+    await assert.rejects(client.calls.create({ from, to, twiml: say }), { status: 400, code });
   }
   const texts = [
     [magic('6'), magic('1'), 21211],
@@ -122,44 +133,48 @@ test("Twilio's magic numbers answer as published, and the test number pretends",
     [magic('6'), magic('3'), 21408],
     [magic('6'), magic('4'), 21610],
     [magic('6'), magic('9'), 21614],
-    [magic('1'), VISITOR, 21212],
-    [magic('7'), VISITOR, 21606],
-    [magic('8'), VISITOR, 21611],
-    [magic('5'), VISITOR, 21606],
+    [magic('1'), visitorNumber, 21212],
+    [magic('7'), visitorNumber, 21606],
+    [magic('8'), visitorNumber, 21611],
+    [magic('5'), visitorNumber, 21606],
   ] as const;
   for (const [from, to, code] of texts) {
     await assert.rejects(client.messages.create({ from, to, body: 'Hi' }), { status: 400, code });
   }
   const statusCallback = `${application.url}/status`;
-  await client.calls.create({ from: magic('6'), to: BUSINESS, twiml: SAY, statusCallback });
-  await client.messages.create({ from: magic('6'), to: VISITOR, body: 'Hi', statusCallback });
+  await client.calls.create({ from: magic('6'), to: business, twiml: say, statusCallback });
+  await client.messages.create({ from: magic('6'), to: visitorNumber, body: 'Hi', statusCallback });
   await clock.run(60_000);
   assert.equal(simulator.calls()[0]?.status, 'queued');
   assert.equal(application.received.length, 0);
 });
 
 test('a trial account reaches verified numbers only, and may call from them', async (t) => {
-  const { client } = await startRig(t, { settings: { trial: true, verifiedNumbers: [BUSINESS] } });
-  await assert.rejects(client.calls.create({ to: VISITOR, from: OURS, twiml: SAY }), { code: 21219 });
-  await assert.rejects(client.messages.create({ to: VISITOR, from: OURS, body: 'Hi' }), { code: 21608 });
-  await client.calls.create({ to: BUSINESS, from: OURS, twiml: SAY });
-  await client.calls.create({ to: BUSINESS, from: BUSINESS, twiml: SAY });
-  await client.messages.create({ to: BUSINESS, from: OURS, body: 'Hi' });
+  const { client } = await startRig(t, { settings: { trial: true, verifiedNumbers: [business] } });
+  await assert.rejects(client.calls.create({ to: visitorNumber, from: ourNumber, twiml: say }), {
+    code: 21219,
+  });
+  await assert.rejects(client.messages.create({ to: visitorNumber, from: ourNumber, body: 'Hi' }), {
+    code: 21608,
+  });
+  await client.calls.create({ to: business, from: ourNumber, twiml: say });
+  await client.calls.create({ to: business, from: business, twiml: say });
+  await client.messages.create({ to: business, from: ourNumber, body: 'Hi' });
 });
 
 test('places that are not permitted are refused, for calls and texts apart', async (t) => {
   const { client } = await startRig(t, { settings: { voicePrefixes: ['+44'], smsPrefixes: ['+1'] } });
-  await assert.rejects(client.calls.create({ to: BUSINESS, from: OURS, twiml: SAY }), { code: 21215 });
-  await assert.rejects(client.messages.create({ to: '+447700900123', from: OURS, body: 'Hi' }), {
+  await assert.rejects(client.calls.create({ to: business, from: ourNumber, twiml: say }), { code: 21215 });
+  await assert.rejects(client.messages.create({ to: '+447700900123', from: ourNumber, body: 'Hi' }), {
     code: 21408,
   });
-  await client.calls.create({ to: '+447700900123', from: OURS, twiml: SAY });
-  await client.messages.create({ to: BUSINESS, from: OURS, body: 'Hi' });
+  await client.calls.create({ to: '+447700900123', from: ourNumber, twiml: say });
+  await client.messages.create({ to: business, from: ourNumber, body: 'Hi' });
 });
 
 test('a SIP address can be called', async (t) => {
   const { client } = await startRig(t);
-  const call = await client.calls.create({ to: 'sip:owner@pbx.example.com', from: OURS, twiml: SAY });
+  const call = await client.calls.create({ to: 'sip:owner@pbx.example.com', from: ourNumber, twiml: say });
   assert.equal(call.to, 'sip:owner@pbx.example.com');
 });
 
@@ -196,7 +211,7 @@ test('whatever is sent, the answer is never a 5xx', async (t) => {
   ];
   const value = fc.oneof(
     fc.string({ unit: 'binary' }),
-    fc.constantFrom(OURS, BUSINESS, '-1', '1e9', 'http://[', 'CA', SAY),
+    fc.constantFrom(ourNumber, business, '-1', '1e9', 'http://[', 'CA', say),
   );
   const pairs = fc.array(fc.tuple(fc.constantFrom(...names), value), { maxLength: 6 });
   const path = fc.constantFrom(
@@ -218,10 +233,10 @@ test('whatever is sent, the answer is never a 5xx', async (t) => {
         ? form.flat().join('&')
         : form.map((pair) => pair.map(encodeURIComponent).join('=')).join('&');
       const response = await fetch(
-        `${rig.url}/2010-04-01/Accounts/${ACCOUNT}${where}.json${method === 'POST' ? '' : `?${encodeURI(text)}`}`,
+        `${rig.url}/2010-04-01/Accounts/${testAccount}${where}.json${method === 'POST' ? '' : `?${encodeURI(text)}`}`,
         {
           method,
-          headers: { authorization: BASIC, 'content-type': 'application/x-www-form-urlencoded' },
+          headers: { authorization: basic, 'content-type': 'application/x-www-form-urlencoded' },
           body: method === 'POST' ? text : null,
         },
       );

@@ -18,52 +18,57 @@ export type RestNeeds = {
   credentials: readonly Credentials[];
 };
 
-const LARGEST_FORM = 64 * 1024;
+const largestForm = 64 * 1024;
 
-export const refuse = (reply: FastifyReply, error: RestError) =>
-  reply.code(error.status).send(errorBody(error));
+export function refuse(reply: FastifyReply, error: RestError) {
+  return reply.code(error.status).send(errorBody(error));
+}
 
 /** The body as a form; an empty one when the request carried none. */
-export const formOf = ({ body }: FastifyRequest): URLSearchParams =>
-  body instanceof URLSearchParams ? body : new URLSearchParams();
+export function formOf({ body }: FastifyRequest): URLSearchParams {
+  return body instanceof URLSearchParams ? body : new URLSearchParams();
+}
 
-export const queryOf = ({ url }: FastifyRequest): URLSearchParams =>
-  new URLSearchParams(url.includes('?') ? url.slice(url.indexOf('?')) : '');
+export function queryOf({ url }: FastifyRequest): URLSearchParams {
+  return new URLSearchParams(url.includes('?') ? url.slice(url.indexOf('?')) : '');
+}
 
 /** A form for the timeline: repeated fields as lists. */
-const fieldsOf = (form: URLSearchParams): Record<string, string | string[]> =>
-  Object.fromEntries(
+function fieldsOf(form: URLSearchParams): Record<string, string | string[]> {
+  return Object.fromEntries(
     [...new Set(form.keys())].map((name) => {
       const [first = '', ...more] = form.getAll(name);
       return [name, more.length === 0 ? first : [first, ...more]];
     }),
   );
+}
 
-const LONGEST_NOTE = 8_000;
+const longestNote = 8_000;
 
 /** An answer for the timeline, which is no place for long lists. */
-const noteOf = (payload: unknown): string => {
+function noteOf(payload: unknown): string {
   const text = typeof payload === 'string' ? payload : '';
-  return text.length > LONGEST_NOTE ? `${text.slice(0, LONGEST_NOTE)} …` : text;
-};
+  return text.length > longestNote ? `${text.slice(0, longestNote)} …` : text;
+}
 
-const pathOf = ({ url }: FastifyRequest): string => url.split('?')[0] ?? url;
+function pathOf({ url }: FastifyRequest): string {
+  return url.split('?')[0] ?? url;
+}
 
-const refusalOf = (error: { statusCode?: number }): RestError => {
+function refusalOf(error: { statusCode?: number }): RestError {
   if (error.statusCode === 413) return restErrors.tooLarge;
   return (error.statusCode ?? 500) < 500 ? restErrors.badRequest : restErrors.internal;
-};
+}
 
 /** Twilio's REST API 2010-04-01, as far as calls and messages need it. */
-export const restApi =
-  (needs: RestNeeds): FastifyPluginCallback =>
-  (app, _options, done) => {
+export function restApi(needs: RestNeeds): FastifyPluginCallback {
+  return (app, _options, done) => {
     const { timeline, activity, accountSid, credentials } = needs;
     const faults = createRestFaults(needs);
     const busy = new WeakMap<FastifyRequest, () => void>();
 
     app.removeAllContentTypeParsers();
-    app.addContentTypeParser('*', { parseAs: 'string', bodyLimit: LARGEST_FORM }, (request, body, parsed) => {
+    app.addContentTypeParser('*', { parseAs: 'string', bodyLimit: largestForm }, (request, body, parsed) => {
       const isForm = /^application\/x-www-form-urlencoded/i.test(request.headers['content-type'] ?? '');
       parsed(null, new URLSearchParams(isForm ? String(body) : ''));
     });
@@ -103,3 +108,4 @@ export const restApi =
     accountRoutes(app, needs);
     done();
   };
+}

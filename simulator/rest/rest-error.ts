@@ -1,6 +1,8 @@
 export type RestError = { status: number; code: number; message: string };
 
-const refused = (code: number, message: string): RestError => ({ status: 400, code, message });
+function refused(code: number, message: string): RestError {
+  return { status: 400, code, message };
+}
 
 /** Refusals of Twilio's 2010 API. https://www.twilio.com/docs/api/errors */
 export const restErrors = {
@@ -61,9 +63,11 @@ export const restErrors = {
 } as const;
 
 /** The JSON the official client turns into a RestException. */
-export const errorBody = ({ status, code, message }: RestError) => ({
-  code,
-  message,
-  more_info: `https://www.twilio.com/docs/errors/${code}`,
-  status,
-});
+export function errorBody({ status, code, message }: RestError) {
+  return {
+    code,
+    message,
+    more_info: `https://www.twilio.com/docs/errors/${code}`,
+    status,
+  };
+}

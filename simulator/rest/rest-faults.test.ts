@@ -1,10 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { BUSINESS, OURS, type Rig, startRig, VISITOR } from '../test-support/rig.ts';
+import { business, ourNumber, type Rig, startRig, visitorNumber } from '../test-support/rig.ts';
 
-const SAY = '<Response><Say>Hello</Say></Response>';
-const create = ({ client }: Rig) => client.calls.create({ to: BUSINESS, from: OURS, twiml: SAY });
-const text = ({ client }: Rig) => client.messages.create({ to: VISITOR, from: OURS, body: 'Hi' });
+const say = '<Response><Say>Hello</Say></Response>';
+
+function create({ client }: Rig) {
+  return client.calls.create({ to: business, from: ourNumber, twiml: say });
+}
+
+function text({ client }: Rig) {
+  return client.messages.create({ to: visitorNumber, from: ourNumber, body: 'Hi' });
+}
 
 test('answer-lost makes the call and breaks the connection', async (t) => {
   const rig = await startRig(t);
@@ -12,7 +18,7 @@ test('answer-lost makes the call and breaks the connection', async (t) => {
   assert.deepEqual(await rig.client.calls.list(), []);
   await assert.rejects(create(rig), { code: 'ECONNRESET' });
   await rig.clock.run(10_000);
-  assert.equal(rig.simulator.calls({ to: BUSINESS })[0]?.status, 'completed');
+  assert.equal(rig.simulator.calls({ to: business })[0]?.status, 'completed');
   const request = rig.simulator.timeline().findLast(({ kind }) => kind === 'rest.request');
   assert.equal(request?.data.lost, true);
 });

@@ -4,20 +4,22 @@ import type { Timeline } from '../timeline.ts';
 import type { World } from '../world.ts';
 import { errorBody, restErrors } from './rest-error.ts';
 
-const KINDS: readonly RestFaultKind[] = ['answer-lost', 'answer-lost-before', '429', '500', 'slow'];
+const kinds: readonly RestFaultKind[] = ['answer-lost', 'answer-lost-before', '429', '500', 'slow'];
 
-const resourceOf = (url: string): string => (/\/Accounts\/[^/]+\/(\w+)/.exec(url)?.[1] ?? '').toLowerCase();
+function resourceOf(url: string): string {
+  return (/\/Accounts\/[^/]+\/(\w+)/.exec(url)?.[1] ?? '').toLowerCase();
+}
 
 /** Whether a fault is meant for this request; lost answers strike only requests that change something. */
-const aimsAt = (fault: Fault, { method, url }: { method: string; url: string }): boolean => {
+function aimsAt(fault: Fault, { method, url }: { method: string; url: string }): boolean {
   const onlyPost = fault.method === null && fault.kind.startsWith('answer-lost');
   const wanted = onlyPost ? 'POST' : fault.method;
   const rightResource = fault.resource === null || fault.resource === resourceOf(url);
   return rightResource && (wanted === null || wanted === method);
-};
+}
 
 /** The faults of the REST side, struck between authentication and route. */
-export const createRestFaults = ({ world, timeline }: { world: () => World; timeline: Timeline }) => {
+export function createRestFaults({ world, timeline }: { world: () => World; timeline: Timeline }) {
   const losing = new WeakSet<FastifyRequest>();
 
   const act = async (fault: Fault, request: FastifyRequest, reply: FastifyReply) => {
@@ -35,7 +37,7 @@ export const createRestFaults = ({ world, timeline }: { world: () => World; time
     losesAnswer: (request: FastifyRequest) => losing.has(request),
     /** @param waitsForClock called before a wait that only the clock ends */
     before: async (request: FastifyRequest, reply: FastifyReply, waitsForClock: () => void) => {
-      const fault = world().faults.strike(KINDS, (one) => aimsAt(one, request));
+      const fault = world().faults.strike(kinds, (one) => aimsAt(one, request));
       if (!fault) return undefined;
       const { method, url } = request;
       timeline.record('fault.struck', { fault: fault.kind, method, url });
@@ -43,4 +45,4 @@ export const createRestFaults = ({ world, timeline }: { world: () => World; time
       return act(fault, request, reply);
     },
   };
-};
+}

@@ -24,14 +24,14 @@ export type Application = {
   close(): Promise<void>;
 };
 
-const bodyOf = async (request: http.IncomingMessage) => {
+async function bodyOf(request: http.IncomingMessage) {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   return Buffer.concat(chunks).toString('utf8');
-};
+}
 
 /** A web application such as people build for Twilio: takes webhooks, checks each signature, answers TwiML. */
-export const startApplication = async ({ authToken }: { authToken: string }): Promise<Application> => {
+export async function startApplication({ authToken }: { authToken: string }): Promise<Application> {
   const received: Received[] = [];
   const answers = new Map<string, string | Answer | ((received: Received) => string | Answer)>();
   let base = '';
@@ -76,4 +76,4 @@ export const startApplication = async ({ authToken }: { authToken: string }): Pr
         server.closeAllConnections();
       }),
   };
-};
+}

@@ -1,20 +1,20 @@
 import type { TestContext } from 'node:test';
-import { BUSINESS, OURS, type Rig, startRig } from './rig.ts';
+import { business, ourNumber, type Rig, startRig } from './rig.ts';
 
 /** A rig with one call to the business, whose first document is the given TwiML body, run for `ms`. */
-export const oneCall = async (
+export async function oneCall(
   t: TestContext,
   twiml: string,
   { ms = 120_000, prepare }: { ms?: number; prepare?: (rig: Rig) => unknown } = {},
-) => {
+) {
   const rig = await startRig(t);
   const { application, client, clock, simulator } = rig;
   application.answer('/start', `<Response>${twiml}</Response>`);
   application.answer('/dialled', '<Response/>');
   prepare?.(rig);
   const { sid } = await client.calls.create({
-    to: BUSINESS,
-    from: OURS,
+    to: business,
+    from: ourNumber,
     timeout: 30,
     url: `${application.url}/start`,
     fallbackUrl: `${application.url}/fallback`,
@@ -27,4 +27,4 @@ export const oneCall = async (
     return found;
   };
   return { ...rig, sid, call, paths: () => application.received.map(({ path }) => path) };
-};
+}

@@ -1,7 +1,7 @@
 import twilio from 'twilio';
 
 /** The official SDK, unmodified, with an HTTP client that puts another host before every path. */
-export const sdkClient = ({
+export function sdkClient({
   url,
   username,
   password,
@@ -11,10 +11,10 @@ export const sdkClient = ({
   username: string;
   password: string;
   accountSid: string;
-}) => {
+}) {
   const httpClient = new twilio.RequestClient();
   const send: typeof httpClient.request = httpClient.request.bind(httpClient);
   httpClient.request = (request) =>
     send({ ...request, uri: request.uri.replace('https://api.twilio.com', url) });
   return twilio(username, password, { accountSid, httpClient });
-};
+}

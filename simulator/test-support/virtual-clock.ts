@@ -10,7 +10,7 @@ export type VirtualClock = Clock & {
 type Timer = { at: number; order: number; run: () => void };
 
 /** A clock that moves only when told to. `settle` resolves when nothing waits for a socket. */
-export const createVirtualClock = ({ settle }: { settle: () => Promise<void> }): VirtualClock => {
+export function createVirtualClock({ settle }: { settle: () => Promise<void> }): VirtualClock {
   const start = Date.UTC(2030, 0, 7, 15);
   const timers = new Set<Timer>();
   let passed = 0;
@@ -38,4 +38,4 @@ export const createVirtualClock = ({ settle }: { settle: () => Promise<void> }):
     passed = until;
   };
   return { now: () => start + passed, monotonic: () => passed, after, run, pending: () => timers.size };
-};
+}

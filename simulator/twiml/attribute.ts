@@ -3,29 +3,31 @@ import { type HttpMethod, httpMethod } from '../webhook/http-method.ts';
 import type { Line, Verb } from './verb.ts';
 
 /** A whole number within bounds; anything else counts as not given, as Twilio treats it. */
-export const numberAttribute = (
+export function numberAttribute(
   verb: Verb,
   name: string,
   standard: number,
   min: number,
   max: number,
-): number => {
+): number {
   const text = verb.attributes[name];
   const number = Number(text);
   if (text === undefined || text.trim() === '' || !Number.isInteger(number)) return standard;
   return Math.min(max, Math.max(min, number));
-};
+}
 
-export const methodAttribute = (verb: Verb, name: string): HttpMethod =>
-  httpMethod(verb.attributes[name] ?? '') ?? 'POST';
+export function methodAttribute(verb: Verb, name: string): HttpMethod {
+  return httpMethod(verb.attributes[name] ?? '') ?? 'POST';
+}
 
-export const flagAttribute = (verb: Verb, name: string): boolean =>
-  (verb.attributes[name] ?? '').toLowerCase() === 'true';
+export function flagAttribute(verb: Verb, name: string): boolean {
+  return (verb.attributes[name] ?? '').toLowerCase() === 'true';
+}
 
 /** An address relative to the document it stands in; null when it leads nowhere. */
-export const resolveUrl = (address: string, line: Line): string | null => {
+export function resolveUrl(address: string, line: Line): string | null {
   const base = line.documentUrl ?? undefined;
   if (!URL.canParse(address, base)) return null;
   const url = new URL(address, base).href;
   return connectionSettings(url) ? url : null;
-};
+}

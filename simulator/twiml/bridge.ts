@@ -4,7 +4,7 @@ import { flagAttribute } from './attribute.ts';
 import type { Line, Verb } from './verb.ts';
 
 /** Connects two legs until the called one hangs up or the caller presses * under hangupOnStar. */
-export const bridge = async (verb: Verb, { leg: parent, signal }: Line, child: Leg): Promise<void> => {
+export async function bridge(verb: Verb, { leg: parent, signal }: Line, child: Leg): Promise<void> {
   parent.answer();
   // The called party's talk ends first when both would hang up in the same moment.
   const partings = [child.bridge(), parent.bridge()];
@@ -18,4 +18,4 @@ export const bridge = async (verb: Verb, { leg: parent, signal }: Line, child: L
     stopListening();
     for (const part of partings) part();
   }
-};
+}

@@ -12,7 +12,7 @@ export type Collected = {
  * Listens for keys while a prompt plays and for `timeoutMs` after it or after the last key.
  * The first key silences the prompt. Rejects with the signal's reason when the call ends first.
  */
-export const collectDigits = async (listening: {
+export async function collectDigits(listening: {
   leg: Leg;
   clock: Clock;
   signal: AbortSignal;
@@ -21,7 +21,7 @@ export const collectDigits = async (listening: {
   numDigits: number;
   finishOnKey: string;
   playPrompt: (signal: AbortSignal) => Promise<void>;
-}): Promise<Collected> => {
+}): Promise<Collected> {
   const { leg, clock, signal, timeoutMs, numDigits, finishOnKey } = listening;
   const finished = Promise.withResolvers<Collected>();
   const silence = new AbortController();
@@ -54,4 +54,4 @@ export const collectDigits = async (listening: {
     takeBack();
     silence.abort();
   }
-};
+}

@@ -13,15 +13,18 @@ export type DialResult = { status: EndStatus; child: Call | null; bridged: boole
 type Ringing = { leg: Leg; target: DialTarget };
 
 /** Twilio adds five seconds to every <Dial> timeout. https://www.twilio.com/docs/voice/twiml/dial#timeout */
-const EXTRA_RING_S = 5;
-const FOUR_HOURS_S = 14_400;
+const extraRingS = 5;
+const fourHoursS = 14_400;
 
-const FAILED: DialResult = { status: 'failed', child: null, bridged: false };
+const failed: DialResult = { status: 'failed', child: null, bridged: false };
 
-const allowedCallerId = (callerId: string, { leg, carrier }: Line): boolean =>
-  [...carrier.numbers, ...carrier.settings.verifiedNumbers, leg.call.from, leg.call.to].includes(callerId);
+function allowedCallerId(callerId: string, { leg, carrier }: Line): boolean {
+  return [...carrier.numbers, ...carrier.settings.verifiedNumbers, leg.call.from, leg.call.to].includes(
+    callerId,
+  );
+}
 
-const ring = (verb: Verb, line: Line, target: DialTarget): Ringing => {
+function ring(verb: Verb, line: Line, target: DialTarget): Ringing {
   const { carrier } = line;
   const leg = carrier.openLeg({
     from: verb.attributes.callerId ?? line.leg.call.from,
@@ -30,46 +33,47 @@ const ring = (verb: Verb, line: Line, target: DialTarget): Ringing => {
     parentSid: line.leg.call.sid,
     queueTimeMs: 0,
     statusCallback: nounStatusCallback(target.noun, line),
-    ringTimeoutMs: (numberAttribute(verb, 'timeout', 30, 5, 600) + EXTRA_RING_S) * 1_000,
-    timeLimitMs: numberAttribute(verb, 'timeLimit', FOUR_HOURS_S, 1, FOUR_HOURS_S * 6) * 1_000,
+    ringTimeoutMs: (numberAttribute(verb, 'timeout', 30, 5, 600) + extraRingS) * 1_000,
+    timeLimitMs: numberAttribute(verb, 'timeLimit', fourHoursS, 1, fourHoursS * 6) * 1_000,
   });
   leg.dial();
   return { leg, target };
-};
+}
 
-const drop = ({ leg }: Ringing) => {
+function drop({ leg }: Ringing) {
   if (leg.call.facts.answeredAt === null) leg.end('canceled', 487);
   else leg.end('completed');
-};
+}
 
-const firstToAnswer = (rung: Ringing[]): Promise<Ringing | null> =>
-  Promise.race([
+function firstToAnswer(rung: Ringing[]): Promise<Ringing | null> {
+  return Promise.race([
     ...rung.map(async (one) => {
       await one.leg.answered;
       return one;
     }),
     Promise.all(rung.map(({ leg }) => leg.ended)).then(() => null),
   ]);
+}
 
-const statusOf = (rung: Ringing[]): EndStatus => {
+function statusOf(rung: Ringing[]): EndStatus {
   const ended = rung.map(({ leg }) => leg.call.facts.status);
   return (['busy', 'no-answer', 'canceled'] as const).find((status) => ended.includes(status)) ?? 'failed';
-};
+}
 
-const talk = async (verb: Verb, line: Line, winner: Ringing) => {
+async function talk(verb: Verb, line: Line, winner: Ringing) {
   const detection = nounDetection(winner.target.noun, line);
   if (detection) detectAlongside(winner.leg, line.carrier, detection);
   const accepted = await whisper(winner.leg, winner.target.noun, line);
   if (accepted) await bridge(verb, line, winner.leg);
   drop(winner);
-};
+}
 
 /**
  * Rings the targets of a <Dial> until one answers or all have ended, then connects that one.
  * `result` rejects when the dialling line is aborted; every leg is over by then.
  */
-export const connectTargets = (verb: Verb, line: Line) => {
-  let soFar = FAILED;
+export function connectTargets(verb: Verb, line: Line) {
+  let soFar = failed;
   const { callerId } = verb.attributes;
   const targets = dialTargets(verb);
   const refused = targets.map((target) => refusal(target, line.carrier)).find((code) => code !== null);
@@ -80,7 +84,7 @@ export const connectTargets = (verb: Verb, line: Line) => {
     if (errorCode !== null) {
       const detail = '<Dial> was refused';
       line.carrier.timeline.record('call.error', { sid: line.leg.call.sid, errorCode, detail });
-      return FAILED;
+      return failed;
     }
     const rung = targets.slice(0, 10).map((target) => ring(verb, line, target));
     soFar = { status: 'canceled', child: rung[0]?.leg.call ?? null, bridged: false };
@@ -97,4 +101,4 @@ export const connectTargets = (verb: Verb, line: Line) => {
   };
 
   return { result: connect(), soFar: () => soFar };
-};
+}

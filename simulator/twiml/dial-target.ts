@@ -9,34 +9,34 @@ import type { Line, Verb } from './verb.ts';
 export type DialTarget = { address: string; noun: Verb };
 
 /** The numbers and addresses a <Dial> names; a bare number in its text counts as <Number>. */
-export const dialTargets = (verb: Verb): DialTarget[] => {
+export function dialTargets(verb: Verb): DialTarget[] {
   if (verb.children.length === 0 && verb.text === '') return [];
   const nouns = verb.children.length > 0 ? verb.children : [{ ...verb, name: 'Number', attributes: {} }];
   return nouns.map((noun) => ({ address: noun.text, noun }));
-};
+}
 
 /** @returns Twilio's error code when the target may not be dialled, else null */
-export const refusal = ({ address, noun }: DialTarget, { settings }: Carrier): number | null => {
+export function refusal({ address, noun }: DialTarget, { settings }: Carrier): number | null {
   if (noun.name === 'Sip') return isSipAddress(address) ? null : 13224;
   if (!isE164(address)) return 13223;
   const { voicePrefixes, trial, verifiedNumbers } = settings;
   if (voicePrefixes && !voicePrefixes.some((prefix) => address.startsWith(prefix))) return 13227;
   return trial && !verifiedNumbers.includes(address) ? 13226 : null;
-};
+}
 
 /** The status callback a <Number> or <Sip> asks for; only `completed` unless it names events. */
-export const nounStatusCallback = (noun: Verb, line: Line): StatusCallback | null => {
+export function nounStatusCallback(noun: Verb, line: Line): StatusCallback | null {
   const url = noun.attributes.statusCallback && resolveUrl(noun.attributes.statusCallback, line);
   if (!url) return null;
   const named = (noun.attributes.statusCallbackEvent ?? 'completed').split(/[\s,]+/);
   const events = new Set<CallEvent>(callEvents.filter((event) => named.includes(event)));
   return { url, method: methodAttribute(noun, 'statusCallbackMethod'), events };
-};
+}
 
 /** The machine detection a <Number> asks for; a hint that never delays the connection. */
-export const nounDetection = (noun: Verb, line: Line): MachineDetection | null => {
+export function nounDetection(noun: Verb, line: Line): MachineDetection | null {
   const { machineDetection: mode, amdStatusCallback } = noun.attributes;
   if (mode !== 'Enable' && mode !== 'DetectMessageEnd') return null;
   const url = amdStatusCallback ? resolveUrl(amdStatusCallback, line) : null;
   return { mode, callback: url ? { url, method: methodAttribute(noun, 'amdStatusCallbackMethod') } : null };
-};
+}

@@ -1,21 +1,25 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { oneCall } from '../test-support/one-call.ts';
-import { BUSINESS, OURS, type Rig, VISITOR } from '../test-support/rig.ts';
+import { business, ourNumber, type Rig, visitorNumber } from '../test-support/rig.ts';
 
-const number = (attributes = '') => `<Number ${attributes}>${VISITOR}</Number>`;
-const dial = (attributes = '', noun = number()) => `<Dial action="/dialled" ${attributes}>${noun}</Dial>`;
+function number(attributes = '') {
+  return `<Number ${attributes}>${visitorNumber}</Number>`;
+}
 
-const visitor =
-  (phone: Omit<Parameters<Rig['simulator']['setPhone']>[0], 'number'>) =>
-  ({ simulator }: Rig) =>
-    simulator.setPhone({ number: VISITOR, ...phone });
+function dial(attributes = '', noun = number()) {
+  return `<Dial action="/dialled" ${attributes}>${noun}</Dial>`;
+}
+
+function visitor(phone: Omit<Parameters<Rig['simulator']['setPhone']>[0], 'number'>) {
+  return ({ simulator }: Rig) => simulator.setPhone({ number: visitorNumber, ...phone });
+}
 
 test('the action learns that two people talked, and for how long', async (t) => {
   const { application, simulator } = await oneCall(t, dial(), {
     prepare: visitor({ script: 'human', talksMs: 12_000 }),
   });
-  const [child] = simulator.calls({ to: VISITOR });
+  const [child] = simulator.calls({ to: visitorNumber });
   const fields = application.at('/dialled')[0]?.fields;
   assert.equal(fields?.DialCallStatus, 'completed');
   assert.equal(fields?.DialBridged, 'true');
@@ -80,8 +84,8 @@ test('timeLimit ends the talk and the caller goes on', async (t) => {
   const { application, call } = await oneCall(t, dial('timeLimit="7"'), {
     prepare: ({ application, simulator }) => {
       application.answer('/dialled', '<Response><Say>Time is up</Say></Response>');
-      simulator.setPhone({ number: BUSINESS, script: 'human', talksMs: null });
-      simulator.setPhone({ number: VISITOR, script: 'human', talksMs: null });
+      simulator.setPhone({ number: business, script: 'human', talksMs: null });
+      simulator.setPhone({ number: visitorNumber, script: 'human', talksMs: null });
     },
   });
   assert.equal(application.at('/dialled')[0]?.fields.DialCallDuration, '7');
@@ -90,9 +94,9 @@ test('timeLimit ends the talk and the caller goes on', async (t) => {
 
 test('under hangupOnStar the caller drops the callee with * and goes on', async (t) => {
   const { application, simulator, clock } = await oneCall(t, dial('hangupOnStar="true"'), { ms: 10_000 });
-  simulator.act({ number: BUSINESS, action: 'press', digits: '1*' });
+  simulator.act({ number: business, action: 'press', digits: '1*' });
   await clock.run(0);
-  assert.equal(simulator.calls({ to: VISITOR })[0]?.status, 'completed');
+  assert.equal(simulator.calls({ to: visitorNumber })[0]?.status, 'completed');
   assert.equal(application.at('/dialled')[0]?.fields.DialCallStatus, 'completed');
 });
 
@@ -100,7 +104,7 @@ test('when the caller hangs up the callee is dropped and the action is not asked
   const prepare = visitor({ script: 'human', talksMs: null });
   const { application, simulator, call } = await oneCall(t, dial(), { prepare });
   assert.equal(call().status, 'completed');
-  assert.equal(simulator.calls({ to: VISITOR })[0]?.status, 'completed');
+  assert.equal(simulator.calls({ to: visitorNumber })[0]?.status, 'completed');
   assert.equal(application.at('/dialled').length, 0);
 });
 
@@ -108,7 +112,7 @@ test('with dialActionAfterHangUp the action is told even then', async (t) => {
   const { application } = await oneCall(t, dial(), {
     prepare: ({ simulator }) => {
       simulator.updateSettings({ dialActionAfterHangUp: true });
-      simulator.setPhone({ number: VISITOR, script: 'human', talksMs: null });
+      simulator.setPhone({ number: visitorNumber, script: 'human', talksMs: null });
     },
   });
   assert.equal(application.at('/dialled')[0]?.fields.CallStatus, 'completed');
@@ -119,16 +123,16 @@ test('a caller who hangs up while it rings cancels the callee', async (t) => {
     ms: 5_000,
     prepare: visitor({ script: 'no-answer' }),
   });
-  simulator.act({ number: BUSINESS, action: 'hangup' });
+  simulator.act({ number: business, action: 'hangup' });
   await clock.run(0);
-  assert.equal(simulator.calls({ to: VISITOR })[0]?.status, 'canceled');
+  assert.equal(simulator.calls({ to: visitorNumber })[0]?.status, 'canceled');
 });
 
 test('a whisper is heard by the callee alone, and both are connected when it ends', async (t) => {
   const { application, simulator, call } = await oneCall(t, dial('', number('url="/whisper"')), {
     prepare: ({ application }) => application.answer('/whisper', '<Response><Say>Ada calls</Say></Response>'),
   });
-  assert.deepEqual(simulator.calls({ to: VISITOR })[0]?.heard, ['Ada calls']);
+  assert.deepEqual(simulator.calls({ to: visitorNumber })[0]?.heard, ['Ada calls']);
   assert.deepEqual(call().heard, []);
   assert.equal(application.at('/whisper')[0]?.fields.Direction, 'outbound-dial');
   assert.equal(application.at('/dialled')[0]?.fields.DialBridged, 'true');
@@ -151,7 +155,7 @@ test('a screening whisper connects only who presses a key', async (t) => {
     ({ application, simulator }: Rig) => {
       application.answer('/whisper', screening);
       application.answer('/take', '<Response/>');
-      simulator.setPhone({ number: VISITOR, script: 'human', presses });
+      simulator.setPhone({ number: visitorNumber, script: 'human', presses });
     };
   const taken = await oneCall(t, dial('', number('url="/whisper"')), { prepare: prepare('1') });
   assert.equal(taken.application.at('/dialled')[0]?.fields.DialBridged, 'true');
@@ -174,7 +178,7 @@ test('of several numbers the first to answer is connected, the others are droppe
   const { simulator, application } = await oneCall(t, dial('', both), {
     prepare: visitor({ script: 'slow-human' }),
   });
-  assert.equal(simulator.calls({ to: VISITOR })[0]?.status, 'canceled');
+  assert.equal(simulator.calls({ to: visitorNumber })[0]?.status, 'canceled');
   assert.equal(application.at('/dialled')[0]?.fields.DialCallSid, simulator.calls({ to: other })[0]?.sid);
 });
 
@@ -192,8 +196,11 @@ test('a wrong number or a foreign caller id fails the <Dial> without any call', 
 });
 
 test('without an action the document goes on after the talk', async (t) => {
-  const { call, simulator } = await oneCall(t, `<Dial callerId="${OURS}">${VISITOR}</Dial><Say>Bye</Say>`);
-  assert.equal(simulator.calls({ to: VISITOR })[0]?.status, 'completed');
+  const { call, simulator } = await oneCall(
+    t,
+    `<Dial callerId="${ourNumber}">${visitorNumber}</Dial><Say>Bye</Say>`,
+  );
+  assert.equal(simulator.calls({ to: visitorNumber })[0]?.status, 'completed');
   assert.deepEqual(call().heard, ['Bye']);
 });
 
@@ -201,8 +208,8 @@ test('who stays on the line after the talk does not hang up because of it', asyn
   const { call } = await oneCall(t, dial(), {
     prepare: ({ application, simulator }) => {
       application.answer('/dialled', '<Response><Pause length="30"/><Say>Still here</Say></Response>');
-      simulator.setPhone({ number: BUSINESS, script: 'human', talksMs: 8_000 });
-      simulator.setPhone({ number: VISITOR, script: 'human', talksMs: 5_000 });
+      simulator.setPhone({ number: business, script: 'human', talksMs: 8_000 });
+      simulator.setPhone({ number: visitorNumber, script: 'human', talksMs: 5_000 });
     },
   });
   assert.deepEqual(call().heard, ['Still here']);
@@ -212,8 +219,8 @@ test('machine detection on a <Number> tells its callback and delays nothing', as
   const noun = number('machineDetection="Enable" amdStatusCallback="/amd"');
   const { application } = await oneCall(t, dial('timeout="40"', noun), {
     prepare: ({ simulator }) => {
-      simulator.setPhone({ number: BUSINESS, script: 'human', talksMs: null });
-      simulator.setPhone({ number: VISITOR, script: 'voicemail' });
+      simulator.setPhone({ number: business, script: 'human', talksMs: null });
+      simulator.setPhone({ number: visitorNumber, script: 'voicemail' });
     },
   });
   assert.equal(application.at('/amd')[0]?.fields.AnsweredBy, 'machine_start');

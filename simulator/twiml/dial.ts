@@ -5,26 +5,28 @@ import { methodAttribute, resolveUrl } from './attribute.ts';
 import { connectTargets, type DialResult } from './connect-targets.ts';
 import type { DocumentSource, Line, Outcome, RunVerb, Verb } from './verb.ts';
 
-const actionParams = ({ status, child, bridged }: DialResult): Record<string, string> => ({
-  DialCallStatus: status,
-  DialBridged: String(bridged),
-  ...(child === null ? {} : { DialCallSid: child.sid }),
-  ...(child?.facts.answeredAt ? { DialCallDuration: String(durationSeconds(child.facts)) } : {}),
-});
+function actionParams({ status, child, bridged }: DialResult): Record<string, string> {
+  return {
+    DialCallStatus: status,
+    DialBridged: String(bridged),
+    ...(child === null ? {} : { DialCallSid: child.sid }),
+    ...(child?.facts.answeredAt ? { DialCallDuration: String(durationSeconds(child.facts)) } : {}),
+  };
+}
 
-const actionSource = (verb: Verb, line: Line, result: DialResult): DocumentSource | null => {
+function actionSource(verb: Verb, line: Line, result: DialResult): DocumentSource | null {
   const url = resolveUrl(verb.attributes.action ?? '', line);
   if (!verb.attributes.action || !url) return null;
   const method = methodAttribute(verb, 'method');
   return { kind: 'request', webhook: 'dial-action', url, method, params: actionParams(result) };
-};
+}
 
-const tellAction = (line: Line, source: DocumentSource, call: Call) => {
+function tellAction(line: Line, source: DocumentSource, call: Call) {
   if (source.kind !== 'request') return;
   const { webhook: kind, url, method } = source;
   const params = { ...callParams(call, line.carrier.accountSid), ...source.params };
   void line.carrier.webhooks.send({ kind, url, method, params, sid: call.sid, family: familyOf(call) });
-};
+}
 
 /**
  * Rings one or more phones, connects the first that answers, and asks the action how to go on.

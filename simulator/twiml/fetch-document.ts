@@ -8,18 +8,20 @@ export type FetchedDocument =
   | { ok: true; verbs: Verb[]; url: string | null }
   | { ok: false; errorCode: number; url: string; detail: string };
 
-const escapeXml = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+function escapeXml(text: string) {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+}
 
 /** Twilio reads plain text aloud and plays audio, as if they stood in a document. */
-const asTwiml = (contentType: string, body: string, url: string): string | null => {
+function asTwiml(contentType: string, body: string, url: string): string | null {
   const [type = ''] = contentType.toLowerCase().split(';');
   if (/^(text|application)\/(xml|html)$/.test(type.trim())) return body;
   if (type.trim() === 'text/plain') return `<Response><Say>${escapeXml(body)}</Say></Response>`;
   if (type.startsWith('audio/')) return `<Response><Play>${escapeXml(url)}</Play></Response>`;
   return null;
-};
+}
 
-const request = async (source: DocumentSource & { kind: 'request' }, line: Line) => {
+async function request(source: DocumentSource & { kind: 'request' }, line: Line) {
   const { call } = line.leg;
   const { accountSid, webhooks } = line.carrier;
   const params = { ...callParams(call, accountSid), ...source.params };
@@ -30,14 +32,14 @@ const request = async (source: DocumentSource & { kind: 'request' }, line: Line)
   const twiml = asTwiml(answer.contentType, answer.body, url);
   if (twiml !== null) return { ok: true as const, twiml };
   return { ok: false as const, errorCode: 12300, detail: `content type ${answer.contentType || 'missing'}` };
-};
+}
 
 /** Gets a document and reads it. Rejects with the line's reason when the call ends meanwhile. */
-export const fetchDocument = async (
+export async function fetchDocument(
   source: DocumentSource,
   line: Line,
   allowed: readonly string[],
-): Promise<FetchedDocument> => {
+): Promise<FetchedDocument> {
   const url = source.kind === 'inline' ? null : source.url;
   const received =
     source.kind === 'inline' ? { ok: true as const, twiml: source.twiml } : await request(source, line);
@@ -45,4 +47,4 @@ export const fetchDocument = async (
   line.carrier.timeline.record('call.twiml', { sid: line.leg.call.sid, url, twiml: received.twiml });
   const parsed = parseTwiml(received.twiml, allowed);
   return parsed.ok ? { ...parsed, url } : { ...parsed, url: url ?? '' };
-};
+}

@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { oneCall } from '../test-support/one-call.ts';
-import { BUSINESS, OURS, type Rig, startRig } from '../test-support/rig.ts';
+import { business, ourNumber, type Rig, startRig } from '../test-support/rig.ts';
 
-const presses =
-  (digits: string | null) =>
-  ({ simulator }: Rig) =>
-    simulator.setPhone({ number: BUSINESS, script: 'human', presses: digits });
+function presses(digits: string | null) {
+  return ({ simulator }: Rig) => simulator.setPhone({ number: business, script: 'human', presses: digits });
+}
 
 test('the keys go to the action, resolved against the document', async (t) => {
   const gather = '<Gather numDigits="1" action="keys?a=1"><Say>Press 1.</Say></Gather>';
@@ -73,7 +72,7 @@ test('the overrides of the document hold for keys posted back to it', async (t) 
     failures -= 1;
     return failures >= 0 ? { status: 500 } : '<Response/>';
   });
-  await client.calls.create({ to: BUSINESS, from: OURS, url: `${application.url}/start#rp=5xx` });
+  await client.calls.create({ to: business, from: ourNumber, url: `${application.url}/start#rp=5xx` });
   await clock.run(20_000);
   assert.equal(application.at('/start').length, 3);
 });
@@ -82,7 +81,7 @@ test('the first key silences the rest of the prompt', async (t) => {
   const gather =
     '<Gather numDigits="2" action="/keys"><Say>A first long sentence.</Say><Say>A second.</Say></Gather>';
   const { call, simulator, clock } = await oneCall(t, gather, { ms: 3_000, prepare: presses(null) });
-  simulator.act({ number: BUSINESS, action: 'press', digits: '7' });
+  simulator.act({ number: business, action: 'press', digits: '7' });
   await clock.run(60_000);
   assert.deepEqual(call().heard.slice(0, 1), ['A first long sentence.']);
   assert.ok(!call().heard.includes('A second.'));
@@ -91,10 +90,10 @@ test('the first key silences the rest of the prompt', async (t) => {
 test('a key cuts the prompt short, and keys before a Gather are lost', async (t) => {
   const long = `<Say>First.</Say><Gather numDigits="1" action="/keys"><Say>${'Long. '.repeat(200)}</Say></Gather>`;
   const { application, simulator, clock } = await oneCall(t, long, { ms: 2_700, prepare: presses(null) });
-  assert.deepEqual(simulator.act({ number: BUSINESS, action: 'press', digits: '7' }), { ok: true });
+  assert.deepEqual(simulator.act({ number: business, action: 'press', digits: '7' }), { ok: true });
   await clock.run(1_000);
   assert.equal(application.at('/keys').length, 0);
-  simulator.act({ number: BUSINESS, action: 'press', digits: '8' });
+  simulator.act({ number: business, action: 'press', digits: '8' });
   await clock.run(0);
   assert.equal(application.at('/keys')[0]?.fields.Digits, '8');
 });

@@ -5,11 +5,11 @@ import type { Line, Outcome, RunVerb, Verb } from './verb.ts';
 
 const prompts: Readonly<Record<string, RunVerb>> = { Say: say, Play: play, Pause: pause };
 
-const playPrompts = async (verb: Verb, line: Line, signal: AbortSignal) => {
+async function playPrompts(verb: Verb, line: Line, signal: AbortSignal) {
   for (const child of verb.children) await prompts[child.name]?.(child, { ...line, signal });
-};
+}
 
-const postDigits = (verb: Verb, line: Line, { digits, finishedBy }: Collected): Outcome => {
+function postDigits(verb: Verb, line: Line, { digits, finishedBy }: Collected): Outcome {
   const url = resolveUrl(verb.attributes.action || line.documentUrl || '', line);
   if (!url) return { step: 'fail', errorCode: 11100, detail: '<Gather> has no usable action' };
   const params = {
@@ -19,7 +19,7 @@ const postDigits = (verb: Verb, line: Line, { digits, finishedBy }: Collected): 
   };
   const method = methodAttribute(verb, 'method');
   return { step: 'fetch', source: { kind: 'request', webhook: 'gather', url, method, params } };
-};
+}
 
 /**
  * Asks for keys. Without input the document goes on, unless actionOnEmptyResult is set.

@@ -4,7 +4,9 @@ import fc from 'fast-check';
 import twilio from 'twilio';
 import { callVerbs, parseTwiml, whisperVerbs } from './parse.ts';
 
-const parsed = (xml: string) => parseTwiml(xml, callVerbs);
+function parsed(xml: string) {
+  return parseTwiml(xml, callVerbs);
+}
 
 test('verbs, attributes, nested prompts and text come out in document order', () => {
   const result = parsed(

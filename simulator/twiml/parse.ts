@@ -19,7 +19,7 @@ const parser = new XMLParser({
   htmlEntities: true,
 });
 
-const CHILDREN: Readonly<Record<string, readonly string[]>> = {
+const allowedChildren: Readonly<Record<string, readonly string[]>> = {
   Gather: ['Say', 'Play', 'Pause'],
   Dial: ['Number', 'Sip'],
   Message: ['Body', 'Media'],
@@ -30,27 +30,27 @@ export const callVerbs = ['Say', 'Play', 'Pause', 'Gather', 'Dial', 'Redirect', 
 export const whisperVerbs = ['Say', 'Play', 'Gather', 'Hangup'];
 export const messageVerbs = ['Message'];
 
-const verbOf = (node: XmlNode): Verb => {
+function verbOf(node: XmlNode): Verb {
   const [name = '', content = []] = Object.entries(node).find(([key]) => key !== ':@') ?? [];
   const children = Array.isArray(content) ? content : [];
   return {
     name,
     attributes: node[':@'] ?? {},
     text: textOf(children).replace(/\s+/g, ' ').trim(),
-    children: name in CHILDREN ? children.filter(isElement).map(verbOf) : [],
+    children: name in allowedChildren ? children.filter(isElement).map(verbOf) : [],
   };
-};
+}
 
-const misplaced = (verbs: Verb[], allowed: readonly string[]): string | null => {
+function misplaced(verbs: Verb[], allowed: readonly string[]): string | null {
   for (const verb of verbs) {
     if (!allowed.includes(verb.name)) return `<${verb.name}> is not allowed or not known here`;
-    const inside = misplaced(verb.children, CHILDREN[verb.name] ?? []);
+    const inside = misplaced(verb.children, allowedChildren[verb.name] ?? []);
     if (inside) return inside;
   }
   return null;
-};
+}
 
-const readXml = (xml: string): XmlNode[] | string => {
+function readXml(xml: string): XmlNode[] | string {
   try {
     if (/<!DOCTYPE/i.test(xml)) return 'a document type is not allowed';
     const valid = XMLValidator.validate(xml);
@@ -58,13 +58,13 @@ const readXml = (xml: string): XmlNode[] | string => {
   } catch (error) {
     return error instanceof Error ? error.message : 'not readable as XML';
   }
-};
+}
 
 /**
  * Reads a TwiML document and checks that every verb may stand where it stands.
  * @param allowed names of the verbs that may stand directly in <Response>
  */
-export const parseTwiml = (xml: string, allowed: readonly string[]): ParsedTwiml => {
+export function parseTwiml(xml: string, allowed: readonly string[]): ParsedTwiml {
   const nodes = readXml(xml.trim());
   if (typeof nodes === 'string') return { ok: false, errorCode: 12100, detail: nodes };
   const roots = nodes.filter(isElement).map((node) => node.Response);
@@ -75,4 +75,4 @@ export const parseTwiml = (xml: string, allowed: readonly string[]): ParsedTwiml
   const verbs = root.filter(isElement).map(verbOf);
   const wrong = misplaced(verbs, allowed);
   return wrong ? { ok: false, errorCode: 12200, detail: wrong } : { ok: true, verbs };
-};
+}

@@ -2,17 +2,19 @@ import { sleep } from '../interruption.ts';
 import { numberAttribute } from './attribute.ts';
 import type { RunVerb, Verb } from './verb.ts';
 
-const MS_PER_CHARACTER = 60;
-const ENDLESS = 1_000;
+const msPerCharacter = 60;
+const endless = 1_000;
 
 /** About how long a voice takes to say a text. */
-const speechMs = (text: string): number => Math.max(500, text.length * MS_PER_CHARACTER);
+function speechMs(text: string): number {
+  return Math.max(500, text.length * msPerCharacter);
+}
 
-const repeat = async (verb: Verb, once: () => Promise<void>) => {
-  const loops = numberAttribute(verb, 'loop', 1, 0, ENDLESS) || ENDLESS;
+async function repeat(verb: Verb, once: () => Promise<void>) {
+  const loops = numberAttribute(verb, 'loop', 1, 0, endless) || endless;
   for (let loop = 0; loop < loops; loop += 1) await once();
   return { step: 'next' as const };
-};
+}
 
 export const say: RunVerb = (verb, line) =>
   repeat(verb, async () => {

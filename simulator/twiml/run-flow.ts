@@ -7,8 +7,8 @@ import { redirect } from './redirect.ts';
 import type { DocumentSource, Flow, FlowEnd, Line, Outcome, RunVerb, Verb } from './verb.ts';
 
 /** More documents than this in one call are a loop. */
-const MOST_DOCUMENTS = 1_000;
-const APOLOGY_MS = 3_000;
+const mostDocuments = 1_000;
+const apologyMs = 3_000;
 
 const verbs: Readonly<Record<string, RunVerb>> = {
   Say: say,
@@ -25,47 +25,47 @@ const verbs: Readonly<Record<string, RunVerb>> = {
 };
 
 /** https://www.twilio.com/docs/voice/twiml/pause, …/reject: these do not pick up an inbound call. */
-const QUIET = ['Reject', 'Redirect', 'Pause'];
+const quiet = ['Reject', 'Redirect', 'Pause'];
 
-const pickUp = (verb: Verb, line: Line) => {
+function pickUp(verb: Verb, line: Line) {
   const waits = verb.name === 'Dial' && verb.attributes.answerOnBridge === 'true';
-  if (!waits && !QUIET.includes(verb.name)) line.leg.answer();
-};
+  if (!waits && !quiet.includes(verb.name)) line.leg.answer();
+}
 
-const runVerbs = async (document: Verb[], line: Line): Promise<Outcome> => {
+async function runVerbs(document: Verb[], line: Line): Promise<Outcome> {
   for (const verb of document) {
     if (line.leg.call.direction === 'inbound') pickUp(verb, line);
     const outcome = (await verbs[verb.name]?.(verb, line)) ?? { step: 'next' };
     if (outcome.step !== 'next') return outcome;
   }
   return { step: 'next' };
-};
+}
 
 type Failure = { errorCode: number; url: string; detail: string };
 
-const fallBack = (flow: Flow, failure: Failure): DocumentSource | null => {
+function fallBack(flow: Flow, failure: Failure): DocumentSource | null {
   const { sid } = flow.line.leg.call;
   flow.line.carrier.timeline.record('call.error', { sid, ...failure });
   if (!flow.fallback) return null;
   const params = { ErrorCode: String(failure.errorCode), ErrorUrl: failure.url };
   return { kind: 'request', webhook: 'fallback', ...flow.fallback, params };
-};
+}
 
-const apologise = async ({ leg, carrier, signal }: Line): Promise<FlowEnd> => {
+async function apologise({ leg, carrier, signal }: Line): Promise<FlowEnd> {
   leg.hear('We are sorry, an application error has occurred. Goodbye.');
-  await sleep(carrier.clock, APOLOGY_MS, signal);
+  await sleep(carrier.clock, apologyMs, signal);
   return 'failed';
-};
+}
 
-const endOf = (outcome: Outcome): FlowEnd => {
+function endOf(outcome: Outcome): FlowEnd {
   if (outcome.step === 'reject') return outcome.reason;
   return outcome.step === 'hang-up' ? 'hang-up' : 'finished';
-};
+}
 
 /** Fetches and carries out documents until the flow comes to an end. Rejects when the line is aborted. */
-export const runFlow = async (flow: Flow): Promise<FlowEnd> => {
+export async function runFlow(flow: Flow): Promise<FlowEnd> {
   let source: DocumentSource = flow.source;
-  for (let count = 0; count < MOST_DOCUMENTS; count += 1) {
+  for (let count = 0; count < mostDocuments; count += 1) {
     const document = await fetchDocument(source, flow.line, flow.allowed);
     let failure: Failure | null = document.ok ? null : document;
     if (document.ok) {
@@ -83,4 +83,4 @@ export const runFlow = async (flow: Flow): Promise<FlowEnd> => {
     source = next;
   }
   return apologise(flow.line);
-};
+}

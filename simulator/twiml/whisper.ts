@@ -8,7 +8,7 @@ import type { Line, Verb } from './verb.ts';
  * https://www.twilio.com/docs/voice/twiml/number#url: they are connected when it ends without <Hangup>.
  * @returns whether the parties are to be connected
  */
-export const whisper = async (child: Leg, noun: Verb, parent: Line): Promise<boolean> => {
+export async function whisper(child: Leg, noun: Verb, parent: Line): Promise<boolean> {
   if (!noun.attributes.url) return true;
   const url = resolveUrl(noun.attributes.url, parent);
   if (!url) return false;
@@ -27,4 +27,4 @@ export const whisper = async (child: Leg, noun: Verb, parent: Line): Promise<boo
     return 'hang-up' as const;
   };
   return (await end.catch(hungUp)) === 'finished';
-};
+}

@@ -3,15 +3,17 @@ export type XmlNode = { [name: string]: XmlNode[] | string | undefined } & {
   ':@'?: Record<string, string>;
 };
 
-export const isElement = (node: XmlNode): boolean =>
-  Object.keys(node).some((key) => key !== ':@' && !key.startsWith('#'));
+export function isElement(node: XmlNode): boolean {
+  return Object.keys(node).some((key) => key !== ':@' && !key.startsWith('#'));
+}
 
 /** The text in a list of nodes, of their children too. */
-export const textOf = (nodes: XmlNode[]): string =>
-  nodes
+export function textOf(nodes: XmlNode[]): string {
+  return nodes
     .flatMap((node) => Object.entries(node).filter(([key]) => key !== ':@'))
     .map(([key, value]) => {
       if (key === '#text') return typeof value === 'string' ? value : '';
       return Array.isArray(value) ? ` ${textOf(value)} ` : '';
     })
     .join('');
+}

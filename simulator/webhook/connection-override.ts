@@ -10,24 +10,24 @@ export type ConnectionSettings = {
   retryOn: ReadonlySet<RetryReason>;
 };
 
-const REASONS: readonly RetryReason[] = ['ct', 'rt', '4xx', '5xx'];
+const reasons: readonly RetryReason[] = ['ct', 'rt', '4xx', '5xx'];
 
-const bounded = (text: string | null, min: number, max: number, standard: number): number => {
+function bounded(text: string | null, min: number, max: number, standard: number): number {
   const number = Number(text ?? Number.NaN);
   return Number.isInteger(number) && number >= min && number <= max ? number : standard;
-};
+}
 
-const retryPolicy = (text: string | null): ReadonlySet<RetryReason> => {
+function retryPolicy(text: string | null): ReadonlySet<RetryReason> {
   const named = (text ?? 'ct').split(',');
-  return new Set(named.includes('all') ? REASONS : REASONS.filter((reason) => named.includes(reason)));
-};
+  return new Set(named.includes('all') ? reasons : reasons.filter((reason) => named.includes(reason)));
+}
 
 /**
  * Splits a webhook address from the overrides in its fragment (`#rc=2&rp=ct,rt,5xx`).
  * https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides
  * @returns null when the address is not an http(s) URL
  */
-export const connectionSettings = (address: string): ConnectionSettings | null => {
+export function connectionSettings(address: string): ConnectionSettings | null {
   if (!URL.canParse(address)) return null;
   const url = new URL(address);
   if (url.protocol !== 'http:' && url.protocol !== 'https:') return null;
@@ -41,4 +41,4 @@ export const connectionSettings = (address: string): ConnectionSettings | null =
     retries: bounded(overrides.get('rc'), 0, 5, 1),
     retryOn: retryPolicy(overrides.get('rp')),
   };
-};
+}

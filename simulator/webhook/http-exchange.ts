@@ -19,15 +19,15 @@ export type ExchangeRequest = {
   onWritten: () => void;
 };
 
-const LARGEST_ANSWER = 512 * 1024;
+const largestAnswer = 512 * 1024;
 
-const readBody = (response: http.IncomingMessage, done: (exchange: Exchange) => void) => {
+function readBody(response: http.IncomingMessage, done: (exchange: Exchange) => void) {
   const chunks: Buffer[] = [];
   let size = 0;
   response.on('data', (chunk: Buffer) => {
     size += chunk.length;
     chunks.push(chunk);
-    if (size > LARGEST_ANSWER) response.destroy(new Error('the answer is larger than 512 KiB'));
+    if (size > largestAnswer) response.destroy(new Error('the answer is larger than 512 KiB'));
   });
   response.on('end', () =>
     done({
@@ -38,16 +38,16 @@ const readBody = (response: http.IncomingMessage, done: (exchange: Exchange) => 
     }),
   );
   response.on('error', (error) => done({ ok: false, reason: 'rt', detail: error.message }));
-};
+}
 
-const open = ({ method, url, headers, body }: ExchangeRequest): http.ClientRequest => {
+function open({ method, url, headers, body }: ExchangeRequest): http.ClientRequest {
   const { request } = url.startsWith('https:') ? https : http;
   const length = body === null ? {} : { 'content-length': String(Buffer.byteLength(body)) };
   return request(url, { method, agent: false, headers: { ...headers, ...length, connection: 'close' } });
-};
+}
 
 /** Follows a request to its end; the first of answer, error, time-out and stop decides. */
-const follow = (outgoing: http.ClientRequest, asked: ExchangeRequest): Promise<Exchange> => {
+function follow(outgoing: http.ClientRequest, asked: ExchangeRequest): Promise<Exchange> {
   const { clock, signal } = asked;
   const result = Promise.withResolvers<Exchange>();
   let connected = false;
@@ -73,10 +73,10 @@ const follow = (outgoing: http.ClientRequest, asked: ExchangeRequest): Promise<E
     cancelTimer();
     signal.removeEventListener('abort', stop);
   });
-};
+}
 
 /** One HTTP request on a socket of its own. Never rejects; time-outs run on the given clock. */
-export const exchange = async (asked: ExchangeRequest): Promise<Exchange> => {
+export async function exchange(asked: ExchangeRequest): Promise<Exchange> {
   try {
     return await follow(open(asked), asked);
   } catch (error) {
@@ -84,4 +84,4 @@ export const exchange = async (asked: ExchangeRequest): Promise<Exchange> => {
   } finally {
     asked.onWritten();
   }
-};
+}

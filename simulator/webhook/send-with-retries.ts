@@ -7,28 +7,29 @@ import type { Webhook, WebhookAnswer } from './webhook.ts';
 
 type Sender = { clock: Clock; authToken: string; timeline: Timeline; signal: AbortSignal };
 
-const requestOf = (webhook: Webhook, url: string) => {
+function requestOf(webhook: Webhook, url: string) {
   const encoded = new URLSearchParams(webhook.params).toString();
   if (webhook.method === 'POST') return { url, body: encoded, form: webhook.params };
   const separator = url.includes('?') ? '&' : '?';
   return { url: `${url}${separator}${encoded}`, body: null, form: {} };
-};
+}
 
-const failureOf = (answer: Exchange): RetryReason | null => {
+function failureOf(answer: Exchange): RetryReason | null {
   if (!answer.ok) return answer.reason === 'stopped' ? null : answer.reason;
   if (answer.status >= 500) return '5xx';
   return answer.status >= 400 ? '4xx' : null;
-};
+}
 
-const concluded = (answer: Exchange): WebhookAnswer => {
+function concluded(answer: Exchange): WebhookAnswer {
   if (!answer.ok) return { ok: false, errorCode: 11205, status: null, detail: answer.detail };
   if (answer.status >= 200 && answer.status < 300) return answer;
   const { status } = answer;
   return { ok: false, errorCode: 11200, status, detail: `the server answered ${status}` };
-};
+}
 
-const outcomeOf = (answer: Exchange) =>
-  answer.ok ? { status: answer.status, body: answer.body } : { error: answer.detail };
+function outcomeOf(answer: Exchange) {
+  return answer.ok ? { status: answer.status, body: answer.body } : { error: answer.detail };
+}
 
 type Attempt = {
   settings: ConnectionSettings;
@@ -38,15 +39,17 @@ type Attempt = {
   onWritten: () => void;
 };
 
-const headersOf = (signature: string, token: string, isForm: boolean): Record<string, string> => ({
-  'user-agent': 'TwilioProxy/1.1',
-  accept: '*/*',
-  'x-twilio-signature': signature,
-  'i-twilio-idempotency-token': token,
-  ...(isForm ? { 'content-type': 'application/x-www-form-urlencoded; charset=UTF-8' } : {}),
-});
+function headersOf(signature: string, token: string, isForm: boolean): Record<string, string> {
+  return {
+    'user-agent': 'TwilioProxy/1.1',
+    accept: '*/*',
+    'x-twilio-signature': signature,
+    'i-twilio-idempotency-token': token,
+    ...(isForm ? { 'content-type': 'application/x-www-form-urlencoded; charset=UTF-8' } : {}),
+  };
+}
 
-const attempt = async (sender: Sender, webhook: Webhook, how: Attempt): Promise<Exchange> => {
+async function attempt(sender: Sender, webhook: Webhook, how: Attempt): Promise<Exchange> {
   const { clock, authToken, timeline, signal } = sender;
   const { method, kind, sid, params } = webhook;
   const { settings, token, number, readTimeoutMs, onWritten } = how;
@@ -68,18 +71,18 @@ const attempt = async (sender: Sender, webhook: Webhook, how: Attempt): Promise<
   const sent = { kind, sid, method, url, params, signature, token, attempt: number, tookMs };
   timeline.record('webhook.sent', { ...sent, ...outcomeOf(answer) });
   return answer;
-};
+}
 
 /**
  * Sends one webhook, again when its connection overrides ask for it, within 15 s in all.
  * Every repetition carries the same idempotency token.
  * https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides
  */
-export const sendWithRetries = async (
+export async function sendWithRetries(
   sender: Sender,
   webhook: Webhook,
   { token, onWritten }: { token: string; onWritten: () => void },
-): Promise<WebhookAnswer> => {
+): Promise<WebhookAnswer> {
   const settings = connectionSettings(webhook.url);
   if (!settings) {
     onWritten();
@@ -94,4 +97,4 @@ export const sendWithRetries = async (
     const again = failure !== null && settings.retryOn.has(failure) && number <= settings.retries;
     if (!again || deadline - sender.clock.monotonic() <= 0) return concluded(answer);
   }
-};
+}

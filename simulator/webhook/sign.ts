@@ -5,7 +5,7 @@ import { createHmac } from 'node:crypto';
  * A GET request has no body and signs its URL alone.
  * https://www.twilio.com/docs/usage/webhooks/webhooks-security
  */
-export const sign = ({
+export function sign({
   authToken,
   url,
   form,
@@ -13,9 +13,9 @@ export const sign = ({
   authToken: string;
   url: string;
   form: Record<string, string>;
-}): string => {
+}): string {
   const signed = Object.keys(form)
     .sort()
     .reduce((text, key) => text + key + form[key], url);
   return createHmac('sha1', authToken).update(signed, 'utf8').digest('base64');
-};
+}

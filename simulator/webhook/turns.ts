@@ -4,7 +4,7 @@ export type Turns = {
 };
 
 /** Keeps requests of one family in order while they still overlap on the wire. */
-export const createTurns = (): Turns => {
+export function createTurns(): Turns {
   const last = new Map<string, Promise<void>>();
   return {
     take: async (family) => {
@@ -18,4 +18,4 @@ export const createTurns = (): Turns => {
       };
     },
   };
-};
+}

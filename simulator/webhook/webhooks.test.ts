@@ -8,7 +8,7 @@ import { createTimeline } from '../timeline.ts';
 import type { Webhook } from './webhook.ts';
 import { createWebhooks } from './webhooks.ts';
 
-const start = async (t: TestContext) => {
+async function start(t: TestContext) {
   const activity = createActivity();
   const briefly = () => new Promise<void>((resolve) => setTimeout(resolve, 100));
   const clock = createVirtualClock({ settle: () => Promise.race([activity.idle(), briefly()]) });
@@ -33,15 +33,15 @@ const start = async (t: TestContext) => {
   const fault = (plan: Partial<FaultPlan> & Pick<FaultPlan, 'kind'>) =>
     faults.add({ times: 1, ms: 2_000, resource: null, method: null, webhook: null, ...plan });
   return { clock, application, webhooks, timeline, send, fault };
-};
+}
 
-const failingTimes = (times: number, answer: Answer) => {
+function failingTimes(times: number, answer: Answer) {
   let left = times;
   return () => {
     left -= 1;
     return left >= 0 ? answer : { status: 200, body: 'fine' };
   };
-};
+}
 
 test('the fragment is neither sent nor signed', async (t) => {
   const { application, send } = await start(t);

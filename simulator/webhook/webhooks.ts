@@ -15,12 +15,12 @@ export type Webhooks = {
 };
 
 /** Twilio waits 15 s for an answer in all. */
-const HTTP_LIMIT_MS = 15_000;
+const httpLimitMs = 15_000;
 
-const NEVER_SENT: WebhookAnswer = { ok: false, errorCode: 11205, status: null, detail: 'never sent' };
+const neverSent: WebhookAnswer = { ok: false, errorCode: 11205, status: null, detail: 'never sent' };
 
 /** The carrier's side of every webhook: order, faults, signature, retries. */
-export const createWebhooks = ({
+export function createWebhooks({
   clock,
   authToken,
   timeline,
@@ -32,14 +32,14 @@ export const createWebhooks = ({
   timeline: Timeline;
   faults: Faults;
   activity: Activity;
-}): Webhooks => {
+}): Webhooks {
   const stopping = new AbortController();
   const turns = createTurns();
   const held = new Map<string, () => void>();
   const sender = { clock, authToken, timeline, signal: stopping.signal };
 
   const post = async (webhook: Webhook, token: string): Promise<WebhookAnswer> => {
-    if (stopping.signal.aborted) return NEVER_SENT;
+    if (stopping.signal.aborted) return neverSent;
     const over = activity.begin();
     try {
       const leave = await turns.take(webhook.family);
@@ -59,8 +59,8 @@ export const createWebhooks = ({
 
   const strike = async (fault: Fault, webhook: Webhook, token: string): Promise<WebhookAnswer> => {
     if (fault.kind === 'drop') {
-      await wait(HTTP_LIMIT_MS);
-      return NEVER_SENT;
+      await wait(httpLimitMs);
+      return neverSent;
     }
     if (fault.kind === 'delay') await wait(fault.ms);
     if (fault.kind === 'reorder') await holdForNext(webhook.family, fault.ms);
@@ -82,4 +82,4 @@ export const createWebhooks = ({
   };
 
   return { send, dispose: () => stopping.abort() };
-};
+}

@@ -6,7 +6,9 @@ const api = 'https://api.example.com';
 const local = { base: 'http://localhost:8501', patience: 3_000 };
 const deployed = { base: api, patience: 4_000 };
 
-const at = (address: string, backendUrl: string) => backendCandidates(new URL(address), backendUrl);
+function at(address: string, backendUrl: string) {
+  return backendCandidates(new URL(address), backendUrl);
+}
 
 test('a page on a public host asks its own API and nobody on the visitor’s machine', () => {
   assert.deepEqual(at('https://www.example.com/contact/', api), [deployed]);

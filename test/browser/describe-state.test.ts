@@ -21,8 +21,9 @@ const state: CallbackState = {
   updated_at: '2030-01-07T14:00:00.000Z',
 };
 
-const titleOf = (changes: Partial<CallbackState>) =>
-  describeState({ ...state, ...changes }, 'The Bakery').title;
+function titleOf(changes: Partial<CallbackState>) {
+  return describeState({ ...state, ...changes }, 'The Bakery').title;
+}
 
 test('every step of a call has a heading of its own, and only a connected one says so', () => {
   const steps = ['calling-business', 'business-screening', 'calling-visitor'] as const;

@@ -7,7 +7,7 @@ import { numbers, openBrowser, startPhonesRig } from './support/phones-rig.ts';
 
 const browser = openBrowser();
 const { account, business } = numbers;
-const ASK = '<Response><Gather timeout="600"><Say>Press 1 to talk.</Say></Gather></Response>';
+const ask = '<Response><Gather timeout="600"><Say>Press 1 to talk.</Say></Gather></Response>';
 
 browserTest('axe finds nothing wrong, and nothing overflows, in any state', async (t) => {
   const { url, client, application, stop } = await startPhonesRig(t, { [business]: 'Business' });
@@ -15,7 +15,7 @@ browserTest('axe finds nothing wrong, and nothing overflows, in any state', asyn
   await assertSound({ page }, 'empty');
   const long = `Your code is 482913. ${'Averylongwordwithoutanyblank'.repeat(8)}`;
   await client.messages.create({ to: business, from: account, body: long });
-  application.answer('/start', ASK);
+  application.answer('/start', ask);
   await phone('Business').getByRole('button', { name: 'Take in hand' }).click();
   await client.calls.create({ to: business, from: account, url: `${application.url}/start`, timeout: 600 });
   await phone('Business').getByRole('button', { name: 'Answer' }).waitFor();
@@ -38,7 +38,7 @@ browserTest('a call is taken, answered with keys and ended by keyboard alone', a
   const { url, client, simulator } = await startPhonesRig(t, { [business]: 'Business' });
   simulator.setPhone({ number: business, script: 'manual' });
   const { page, phone } = await openPhonesPage(t, { browser: browser(), url });
-  await client.calls.create({ to: business, from: account, twiml: ASK, timeout: 600 });
+  await client.calls.create({ to: business, from: account, twiml: ask, timeout: 600 });
   const theirs = phone('Business');
   const answer = theirs.getByRole('button', { name: 'Answer' });
   await answer.waitFor();
@@ -66,7 +66,7 @@ browserTest(
     await tabTo(page, 'Timeline');
     await page.keyboard.press('Enter');
     await phone('+1 201 555 0110').waitFor({ state: 'hidden' });
-    await client.calls.create({ to: business, from: account, twiml: ASK });
+    await client.calls.create({ to: business, from: account, twiml: ask });
     await page.getByRole('button', { name: 'Phones · ringing' }).click();
     await phone('+1 201 555 0110').getByRole('button', { name: 'Answer' }).click();
     await page.getByRole('button', { name: 'Phones', exact: true }).waitFor();
@@ -77,7 +77,7 @@ browserTest('ringing and its end are told to who cannot see them', async (t) => 
   const { url, client, simulator } = await startPhonesRig(t, { [business]: 'Business' });
   simulator.setPhone({ number: business, script: 'declines' });
   const { page } = await openPhonesPage(t, { browser: browser(), url });
-  await client.calls.create({ to: business, from: account, twiml: ASK });
+  await client.calls.create({ to: business, from: account, twiml: ask });
   await page
     .locator('[aria-live=assertive]', { hasText: 'Business rings. Call from +1 201 555 0100.' })
     .waitFor();
@@ -88,7 +88,7 @@ browserTest('a ringing phone shakes, but not for who asked for less motion', asy
   const { url, client, simulator } = await startPhonesRig(t);
   simulator.setPhone({ number: business, script: 'manual' });
   const { page, phone } = await openPhonesPage(t, { browser: browser(), url });
-  await client.calls.create({ to: business, from: account, twiml: ASK, timeout: 600 });
+  await client.calls.create({ to: business, from: account, twiml: ask, timeout: 600 });
   const theirs = phone('+1 201 555 0110');
   await theirs.getByText('Ringing').waitFor();
   const moves = () => theirs.evaluate((one) => getComputedStyle(one).animationName);
@@ -103,7 +103,7 @@ browserTest('sound comes after a click: a tone while it rings, a voice for what 
   const { page, phone, faults } = await openPhonesPage(t, { browser: browser(), url });
   await page.evaluate(listenToPage);
   const heard = () => page.evaluate(() => (window as unknown as { sounds: string[] }).sounds);
-  await client.calls.create({ to: business, from: account, twiml: ASK, timeout: 600 });
+  await client.calls.create({ to: business, from: account, twiml: ask, timeout: 600 });
   await phone('+1 201 555 0110').getByText('Ringing').waitFor();
   assert.deepEqual(await heard(), []);
   await page.getByRole('button', { name: 'Turn sound on' }).click();

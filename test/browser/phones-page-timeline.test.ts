@@ -4,12 +4,12 @@ import { openPhonesPage } from './support/phones-page.ts';
 import { numbers, openBrowser, startPhonesRig } from './support/phones-rig.ts';
 
 const browser = openBrowser();
-const SAY = '<Response><Say>Good morning</Say><Hangup/></Response>';
+const say = '<Response><Say>Good morning</Say><Hangup/></Response>';
 const { account, business } = numbers;
 
 browserTest('what goes over the wire is opened and read', async (t) => {
   const { url, client, application } = await startPhonesRig(t);
-  application.answer('/start', SAY);
+  application.answer('/start', say);
   const { page, entries, faults } = await openPhonesPage(t, { browser: browser(), url });
   const { sid } = await client.calls.create({ to: business, from: account, url: `${application.url}/start` });
 
@@ -52,7 +52,7 @@ browserTest('the timeline shows one call, or one kind, or waits', async (t) => {
   const { url, client, simulator } = await startPhonesRig(t);
   const { page, entries } = await openPhonesPage(t, { browser: browser(), url });
   simulator.setPhone({ number: business, script: 'busy' });
-  await client.calls.create({ to: business, from: account, twiml: SAY });
+  await client.calls.create({ to: business, from: account, twiml: say });
   await client.messages.create({ to: '+12015550120', from: account, body: 'Hello' });
   await entries('Text delivered').waitFor();
 

@@ -8,8 +8,9 @@ import { openStage } from './support/stage.ts';
 const stage = openStage({ speed: 4 });
 const caller = writtenNumber(rehearsalNumbers.caller);
 
-const openPage = (t: Parameters<typeof openPhonesPage>[0]) =>
-  openPhonesPage(t, { browser: stage.browser, url: stage.rehearsal.simulatorUrl });
+function openPage(t: Parameters<typeof openPhonesPage>[0]) {
+  return openPhonesPage(t, { browser: stage.browser, url: stage.rehearsal.simulatorUrl });
+}
 
 browserTest('a phone that plays a script is taken in hand by touching it, and stays in hand', async (t) => {
   await stage.phones.script(rehearsalNumbers.business, 'slow-human');

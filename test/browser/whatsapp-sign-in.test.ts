@@ -32,10 +32,17 @@ async function begin(t: TestContext, options: VisitorOptions = {}): Promise<Visi
   return visitor;
 }
 
-const messageOn = ({ page }: Visitor) => page.locator('#whatsapp-message').innerText();
-const fieldOn = ({ page }: Visitor) => page.getByLabel('Code from the chat');
-const chatOf = (phone: string) =>
-  createChat({ simulatorUrl: stage.rehearsal.simulatorUrl, to: caller, phone });
+function messageOn({ page }: Visitor) {
+  return page.locator('#whatsapp-message').innerText();
+}
+
+function fieldOn({ page }: Visitor) {
+  return page.getByLabel('Code from the chat');
+}
+
+function chatOf(phone: string) {
+  return createChat({ simulatorUrl: stage.rehearsal.simulatorUrl, to: caller, phone });
+}
 
 browserTest('a message and its answer sign in, and the call comes without another code', async (t) => {
   await stage.phones.script(business, 'human', { talksMs: null });

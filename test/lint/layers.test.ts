@@ -19,7 +19,9 @@ const pureGlobals = [
   'export const h = Math.random();',
 ];
 
-const imports = (...paths: string[]) => paths.map((path) => `import '${path}';`);
+function imports(...paths: string[]) {
+  return paths.map((path) => `import '${path}';`);
+}
 
 const layers: Record<string, Layer> = {
   domain: {

@@ -61,7 +61,9 @@ type Attack = {
 };
 
 /** Honest visitors come thick at first, while there is something to be had, and now and then later. */
-const comesNow = (number: number) => (number < 1_000 ? number % 6 === 3 : number % 50 === 25);
+function comesNow(number: number) {
+  return number < 1_000 ? number % 6 === 3 : number % 50 === 25;
+}
 
 async function attack(random: Random, { bots, caps, weather, watch, between, restart }: Attack) {
   const site = sampleSite({

@@ -14,8 +14,9 @@ import { openSignInRig, type SignInRig, testClient } from '../support/sign-in-ri
 import { ann, ask, assertProblem } from '../support/visitor.ts';
 import { openWhatsappRig, signInFrom } from '../support/whatsapp.ts';
 
-const startFacebook = (t: TestContext, person: { email?: string } = { email: 'ada@example.com' }) =>
-  startSocial(t, facebook.endpoints.issuer, facebookManners(person, testClient.secret));
+function startFacebook(t: TestContext, person: { email?: string } = { email: 'ada@example.com' }) {
+  return startSocial(t, facebook.endpoints.issuer, facebookManners(person, testClient.secret));
+}
 
 async function withFacebook(t: TestContext, person?: { email?: string }) {
   const fake = await startFacebook(t, person);

@@ -41,14 +41,15 @@ export type FakeCarrier = {
   connect(subscriber: Subscriber): void;
 };
 
-const fault = (what: string) =>
-  Object.assign(new Error(`The carrier could not be asked to ${what}.`), {
+function fault(what: string) {
+  return Object.assign(new Error(`The carrier could not be asked to ${what}.`), {
     code: 'carrier-fault',
     class: 'unavailable',
     carrierCode: '503',
     advice: 'ask again later',
     retryable: true,
   });
+}
 
 /** A carrier in memory, with its phones and its failures. It outlives the process that uses it. */
 export function createFakeCarrier(options: { clock: Clock; script?: Partial<CarrierScript> }): FakeCarrier {

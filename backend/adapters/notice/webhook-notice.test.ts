@@ -46,7 +46,9 @@ async function listen(t: TestContext, answer: (response: ServerResponse) => void
   return { received, origin: `http://127.0.0.1:${port}` };
 }
 
-const answerWith = (status: number) => (response: ServerResponse) => response.writeHead(status).end('body');
+function answerWith(status: number) {
+  return (response: ServerResponse) => response.writeHead(status).end('body');
+}
 
 test('a missed call is posted as JSON, once', async (t) => {
   const { received, origin } = await listen(t, answerWith(204));

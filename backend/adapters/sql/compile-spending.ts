@@ -93,8 +93,13 @@ function dayLimits({ callsPerDay, minutesPerDay, moneyPerDay }: Caps): Omit<Limi
   return { mostCalls: callsPerDay, mostMinutes: minutesPerDay, mostMoney: moneyPerDay };
 }
 
-export const hourStart = (at: number): Instant => toInstant(hourOf(at));
-export const dayStart = (at: number): Instant => toInstant(dayOf(at));
+export function hourStart(at: number): Instant {
+  return toInstant(hourOf(at));
+}
+
+export function dayStart(at: number): Instant {
+  return toInstant(dayOf(at));
+}
 
 const newReservation = prepared<ReservationRow>(({ db }, row) => db.insertInto('reservations').values(row));
 

@@ -5,14 +5,17 @@ import { createCallControl } from './call-control.ts';
 import { type Answer, apiError, json, scriptedApi } from './test-support/scripted-api.ts';
 
 const created = 'Mon, 05 Jan 2026 14:59:00 +0000';
-const apiCall = (sid: string, status: string, more: object = {}) => ({
-  sid,
-  status,
-  date_created: created,
-  duration: null,
-  direction: 'outbound-api',
-  ...more,
-});
+
+function apiCall(sid: string, status: string, more: object = {}) {
+  return {
+    sid,
+    status,
+    date_created: created,
+    duration: null,
+    direction: 'outbound-api',
+    ...more,
+  };
+}
 
 async function faultOf(asking: Promise<unknown>) {
   const error: unknown = await asking.then(

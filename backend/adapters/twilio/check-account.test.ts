@@ -3,9 +3,8 @@ import { test } from 'node:test';
 import { checkAccount } from './check-account.ts';
 import { type Answer, apiError, json, scriptedApi } from './test-support/scripted-api.ts';
 
-const answering =
-  (numbers: object[]): Answer =>
-  ({ path }, response) =>
+function answering(numbers: object[]): Answer {
+  return ({ path }, response) =>
     json(
       response,
       200,
@@ -13,6 +12,7 @@ const answering =
         ? { incoming_phone_numbers: numbers }
         : { status: 'active', type: 'Trial' },
     );
+}
 
 test('the check says what the account is and what its number can do', async (t) => {
   const { client, asked } = await scriptedApi(

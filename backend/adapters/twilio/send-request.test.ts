@@ -14,7 +14,9 @@ async function listen(t: TestContext, server: Server): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/Calls.json`;
 }
 
-const post = (url: string) => ({ method: 'post', url, headers: {}, body: 'To=a', timeoutMs: 8_000 });
+function post(url: string) {
+  return { method: 'post', url, headers: {}, body: 'To=a', timeoutMs: 8_000 };
+}
 
 async function failing(sending: Promise<unknown>): Promise<Pick<RequestFailed, 'code' | 'sent'>> {
   const error = await sending.then(

@@ -6,7 +6,9 @@ import type { Leg } from './leg.ts';
 import type { Attempt, Screening } from './state.ts';
 import { verdict } from './verdict.ts';
 
-const leg = (status: Leg['status'], talkSeconds = 0): Leg => ({ sid: 'CA1', status, talkSeconds });
+function leg(status: Leg['status'], talkSeconds = 0): Leg {
+  return { sid: 'CA1', status, talkSeconds };
+}
 
 function attempt(facts: Partial<Attempt>): Attempt {
   return { ...newAttempt(), post: 'answered', initiatedAt: 1_000, ...facts };

@@ -18,33 +18,43 @@ export type WholeCall = {
 const placed: Report = { kind: 'call-placed', call: { sid: businessSid, status: 'queued' } };
 const prompt: Report = { kind: 'prompt-asked', sid: businessSid, token: 'prompt-1' };
 
-const business = (...statuses: LegStatus[]) =>
-  statuses.map((status): Report => ({ kind: 'leg-reported', leg: 'business', report: leg(status).business }));
+function business(...statuses: LegStatus[]) {
+  return statuses.map(
+    (status): Report => ({ kind: 'leg-reported', leg: 'business', report: leg(status).business }),
+  );
+}
 
-const visitor = (talkSeconds: number, ...statuses: LegStatus[]) =>
-  statuses.map(
+function visitor(talkSeconds: number, ...statuses: LegStatus[]) {
+  return statuses.map(
     (status): Report => ({
       kind: 'leg-reported',
       leg: 'visitor',
       report: { sid: visitorSid, status, talkSeconds },
     }),
   );
+}
 
-const keys = (digits: string): Report => ({
-  kind: 'key-pressed',
-  sid: businessSid,
-  digits,
-  token: 'keys-1',
-});
+function keys(digits: string): Report {
+  return {
+    kind: 'key-pressed',
+    sid: businessSid,
+    digits,
+    token: 'keys-1',
+  };
+}
 
-const dialled = (status: LegStatus, talkSeconds: number): Report => ({
-  kind: 'dial-finished',
-  sid: businessSid,
-  visitor: { sid: visitorSid, status, talkSeconds },
-  bridged: status === 'completed',
-});
+function dialled(status: LegStatus, talkSeconds: number): Report {
+  return {
+    kind: 'dial-finished',
+    sid: businessSid,
+    visitor: { sid: visitorSid, status, talkSeconds },
+    bridged: status === 'completed',
+  };
+}
 
-const leg = (status: LegStatus) => ({ business: { sid: businessSid, status, talkSeconds: 0 } });
+function leg(status: LegStatus) {
+  return { business: { sid: businessSid, status, talkSeconds: 0 } };
+}
 
 const picksUp = [placed, ...business('initiated', 'ringing', 'in-progress'), prompt];
 

@@ -18,7 +18,10 @@ const tariff = {
 };
 
 const open = beginAttempt({ requestId: 'r', number: 1, token: 't', line: '+12015550123', at: 0 });
-const leg = (status: Leg['status'], talkSeconds = 0): Leg => ({ sid: 'CA1', status, talkSeconds });
+
+function leg(status: Leg['status'], talkSeconds = 0): Leg {
+  return { sid: 'CA1', status, talkSeconds };
+}
 
 const visitor = { name: 'Ann', phone: '+12015550150', email: undefined };
 

@@ -31,7 +31,9 @@ function claimCall(store: Store) {
   return store.claim({ kinds: ['place-call'], owner: 'a', at: start, leaseMs: 1_000, limit: 1 });
 }
 
-const ringing = (sid: string) => ({ business: { sid, status: 'ringing', talkSeconds: 0 } }) as const;
+function ringing(sid: string) {
+  return { business: { sid, status: 'ringing', talkSeconds: 0 } } as const;
+}
 
 export function lineRules(open: OpenStore): void {
   const stage = freshStore(open);

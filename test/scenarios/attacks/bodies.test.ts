@@ -15,15 +15,18 @@ async function takers(rig: HttpRig): Promise<string[]> {
   return taking.map(([path]) => path.replace('{id}', request_id));
 }
 
-const send = (rig: HttpRig, url: string, payload: string) =>
-  rig.app.inject({
+function send(rig: HttpRig, url: string, payload: string) {
+  return rig.app.inject({
     method: 'POST',
     url,
     headers: { 'content-type': 'application/json', authorization: `Bearer ${adminToken}` },
     payload,
   });
+}
 
-const open = (t: Parameters<typeof openHttpRig>[0]) => openHttpRig(t, { settings: { adminToken } });
+function open(t: Parameters<typeof openHttpRig>[0]) {
+  return openHttpRig(t, { settings: { adminToken } });
+}
 
 test('keys that would change every object are refused wherever a body is taken', async (t) => {
   const rig = await open(t);

@@ -4,7 +4,9 @@ import { openHttpRig } from '../../support/http-rig.ts';
 import { readRows } from '../../support/read-rows.ts';
 import { assertProblem, codeOf, newCallback, readState, verify } from '../../support/visitor.ts';
 
-const wrongly = (right: string, by: number) => String((Number(right) + by) % 1_000_000).padStart(6, '0');
+function wrongly(right: string, by: number) {
+  return String((Number(right) + by) % 1_000_000).padStart(6, '0');
+}
 
 test('a hundred guesses at once count no more than five, and the right one among the rest is late', async (t) => {
   const rig = await openHttpRig(t);

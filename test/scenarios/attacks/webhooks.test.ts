@@ -6,7 +6,10 @@ import { assertProblem, newCallback, readState } from '../../support/visitor.ts'
 
 const ann = { name: 'Ann', phone: '+12015550145' };
 const bob = { name: 'Bob', phone: '+12015550146' };
-const answered = (CallSid: string) => ({ CallSid, CallStatus: 'in-progress' });
+
+function answered(CallSid: string) {
+  return { CallSid, CallStatus: 'in-progress' };
+}
 
 test('a signature for one attempt opens no other', async (t) => {
   const rig = await openSignedRig(t);

@@ -8,12 +8,16 @@ import { takesTheCall, talksAMinute } from '../../support/carrier-script.ts';
 import { type Harness, openHarness } from '../../support/engine-harness.ts';
 import { sampleSite } from '../../support/sample-site.ts';
 
-const hopeless = (kind: EffectKind) => (handlers: Handlers) => ({
-  ...handlers,
-  [kind]: async () => ({ result: 'hopeless', reason: 'a test wants it so' }),
-});
+function hopeless(kind: EffectKind) {
+  return (handlers: Handlers) => ({
+    ...handlers,
+    [kind]: async () => ({ result: 'hopeless', reason: 'a test wants it so' }),
+  });
+}
 
-const gaveUp = (kind: EffectKind) => (kind === 'check-attempt' ? 'check-gave-up' : 'effect-gave-up');
+function gaveUp(kind: EffectKind) {
+  return kind === 'check-attempt' ? 'check-gave-up' : 'effect-gave-up';
+}
 
 const stays = { ...talksAMinute, hangsUpAfter: Number.POSITIVE_INFINITY };
 

@@ -6,9 +6,11 @@ import { type PlacingFate, placedAtOnce } from '../../support/carrier-script.ts'
 import { type Harness, openHarness } from '../../support/engine-harness.ts';
 import type { Crossing } from '../../support/mortal-port.ts';
 
-const fated = (fate: PlacingFate['fate'], answerAfter = 200) => ({
-  placing: () => ({ ...placedAtOnce, fate, answerAfter }),
-});
+function fated(fate: PlacingFate['fate'], answerAfter = 200) {
+  return {
+    placing: () => ({ ...placedAtOnce, fate, answerAfter }),
+  };
+}
 
 test('the intent is committed, and the effect that led to it is gone, before the POST is sent', async () => {
   const seen: unknown[] = [];

@@ -25,7 +25,9 @@ const neverArrived: Partial<CarrierScript> = {
   placing: () => ({ ...placedAtOnce, fate: 'lost', answerAfter: 8_000 }),
 };
 
-const call = (harness: Harness) => harness.carrier.callFromElsewhere('+12015550123', '+12015550100');
+function call(harness: Harness) {
+  return harness.carrier.callFromElsewhere('+12015550123', '+12015550100');
+}
 
 async function boundSid(harness: Harness, requestId: string): Promise<string | undefined> {
   await harness.settled(requestId);

@@ -13,12 +13,16 @@ import { sampleSite } from '../../support/sample-site.ts';
 const owner = '+12015550124';
 
 /** The business declines, and its text meets this fate; codes arrive. */
-const missed = (fate: Partial<TextFate>): Partial<CarrierScript> => ({
-  business: () => ({ ...takesTheCall, presses: '2' }),
-  text: ({ to }) => (to === owner ? { ...deliveredText, ...fate } : deliveredText),
-});
+function missed(fate: Partial<TextFate>): Partial<CarrierScript> {
+  return {
+    business: () => ({ ...takesTheCall, presses: '2' }),
+    text: ({ to }) => (to === owner ? { ...deliveredText, ...fate } : deliveredText),
+  };
+}
 
-const textsToOwner = ({ carrier }: Harness) => carrier.texts.filter(({ to }) => to === owner);
+function textsToOwner({ carrier }: Harness) {
+  return carrier.texts.filter(({ to }) => to === owner);
+}
 
 test('until a carrier has accepted the text, the business counts as being told', async () => {
   let fate: TextFate['fate'] = 'again';

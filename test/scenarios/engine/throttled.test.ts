@@ -3,9 +3,11 @@ import { test } from 'node:test';
 import { type PlacingFate, placedAtOnce } from '../../support/carrier-script.ts';
 import { openHarness } from '../../support/engine-harness.ts';
 
-const fates = (...inOrder: PlacingFate['fate'][]) => ({
-  placing: () => ({ ...placedAtOnce, fate: inOrder.shift() ?? 'throttled' }),
-});
+function fates(...inOrder: PlacingFate['fate'][]) {
+  return {
+    placing: () => ({ ...placedAtOnce, fate: inOrder.shift() ?? 'throttled' }),
+  };
+}
 
 test('a POST that was throttled is sent again by the same attempt under a renewed intent', async () => {
   await using harness = await openHarness({ script: fates('throttled', 'throttled', 'placed') });

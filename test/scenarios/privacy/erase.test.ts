@@ -10,7 +10,9 @@ import { leaveTraces, othersAsk, planted, tracesIn } from './planted-visitor.ts'
 const declines = { script: { business: () => ({ ...takesTheCall, presses: '2' }) } };
 const asked = { siteId: 'default', phone: planted.phone, actor: 'operator' };
 
-const erase = (harness: Harness) => eraseVisitor(harness.process().ports, asked);
+function erase(harness: Harness) {
+  return eraseVisitor(harness.process().ports, asked);
+}
 
 test('an export holds every row that is about the visitor, and is noted without saying whom', async () => {
   await using harness = await openHarness(declines);

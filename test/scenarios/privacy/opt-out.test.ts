@@ -7,10 +7,14 @@ import { type Harness, openHarness } from '../../support/engine-harness.ts';
 
 const phone = '+12015550150';
 const owner = '+12015550124';
-const stop = (from: string) =>
-  ({ kind: 'inbound', from, to: '+12015550100', body: 'STOP', optOut: 'stop' }) as const;
 
-const textsTo = ({ carrier }: Harness, number: string) => carrier.texts.filter(({ to }) => to === number);
+function stop(from: string) {
+  return { kind: 'inbound', from, to: '+12015550100', body: 'STOP', optOut: 'stop' } as const;
+}
+
+function textsTo({ carrier }: Harness, number: string) {
+  return carrier.texts.filter(({ to }) => to === number);
+}
 
 test('a number that sent STOP cannot be asked for, until it sends START', async () => {
   await using harness = await openHarness();

@@ -18,7 +18,9 @@ async function retaining(harness: Harness, kept: number | undefined, during: () 
   await retention.stop();
 }
 
-const requests = (harness: Harness) => harness.rows('select count(*) as n from callbacks')[0]?.n;
+function requests(harness: Harness) {
+  return harness.rows('select count(*) as n from callbacks')[0]?.n;
+}
 
 test('what is older than the retention goes with all that belongs to it, and leaves nothing in the file', async () => {
   await using harness = await openHarness(declines);

@@ -80,8 +80,9 @@ async function ended(id: string): Promise<string> {
   throw new Error('The request never ended.');
 }
 
-const prove = ({ id, code }: { id: string; code: string }) =>
-  send(`/api/v1/callbacks/${id}/verify`, { body: { code } });
+function prove({ id, code }: { id: string; code: string }) {
+  return send(`/api/v1/callbacks/${id}/verify`, { body: { code } });
+}
 
 test('a call that is taken, and one that is missed', async () => {
   await phones.script(business, 'human');

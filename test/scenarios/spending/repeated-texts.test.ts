@@ -20,9 +20,11 @@ async function asked(harness: Harness): Promise<string> {
   return requested.callback.requestId;
 }
 
-const fates = (...all: TextFate['fate'][]) => ({
-  text: () => ({ ...deliveredText, fate: all.shift() ?? 'accepted' }),
-});
+function fates(...all: TextFate['fate'][]) {
+  return {
+    text: () => ({ ...deliveredText, fate: all.shift() ?? 'accepted' }),
+  };
+}
 
 test('every sending of a code pays its own price, whether it was asked for or only repeated', async () => {
   const { harness } = await open({ script: fates('again', 'again', 'accepted') });

@@ -15,9 +15,13 @@ function openReached(caps: Caps, script: Partial<CarrierScript> = {}): Promise<H
   return openHarness({ sites: [sampleSite({ spending: { caps } })], script });
 }
 
-const textsToOwner = ({ carrier }: Harness) => carrier.texts.filter(({ to }) => to === owner);
-const logged = ({ log }: Harness) =>
-  log.filter(({ message }) => /spending cap is reached/.test(message)).map(({ fields }) => fields.cap);
+function textsToOwner({ carrier }: Harness) {
+  return carrier.texts.filter(({ to }) => to === owner);
+}
+
+function logged({ log }: Harness) {
+  return log.filter(({ message }) => /spending cap is reached/.test(message)).map(({ fields }) => fields.cap);
+}
 
 async function refused(harness: Harness, times = 1): Promise<void> {
   const answers = await Promise.all(Array.from({ length: times }, () => harness.request()));

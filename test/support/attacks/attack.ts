@@ -30,4 +30,6 @@ export function attacksOn<Server>(
   }));
 }
 
-export const verdict = (gained: boolean): Verdict => (gained ? 'succeeded' : 'defeated');
+export function verdict(gained: boolean): Verdict {
+  return gained ? 'succeeded' : 'defeated';
+}

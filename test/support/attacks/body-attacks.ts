@@ -5,13 +5,14 @@ import { type HttpRig, openHttpRig, type Weakness } from '../http-rig.ts';
 import { ann, ask } from '../visitor.ts';
 import { attacksOn, verdict } from './attack.ts';
 
-const send = (server: HttpRig, payload: string) =>
-  server.app.inject({
+function send(server: HttpRig, payload: string) {
+  return server.app.inject({
     method: 'POST',
     url: '/api/v1/callbacks',
     headers: { 'content-type': 'application/json' },
     payload,
   });
+}
 
 /** Copies whatever it finds, as deep as it goes, as libraries have done. */
 function copyInto(target: Record<string, unknown>, source: object): Record<string, unknown> {

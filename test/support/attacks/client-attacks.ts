@@ -9,18 +9,21 @@ import { everyOrigin } from './weak-sign-in.ts';
 
 const adminToken = 'k3Jv0cR9xQ2mZ7tB5nW8yL1dF6hP4sGa';
 
-const open = (test: Parameters<typeof openHttpRig>[0], weakness: Weakness | undefined) =>
-  openHttpRig(test, { weakness, settings: { adminToken } });
+function open(test: Parameters<typeof openHttpRig>[0], weakness: Weakness | undefined) {
+  return openHttpRig(test, { weakness, settings: { adminToken } });
+}
 
 /** Every header by which proxies tell whom they speak for. */
-const claims = (address: string): Record<string, string>[] => [
-  { 'x-forwarded-for': address },
-  { 'cf-connecting-ip': address },
-  { 'true-client-ip': address },
-  { 'x-real-ip': address },
-  { forwarded: `for=${address}` },
-  { 'x-forwarded-for': `${address}, 203.0.113.7`, 'cf-connecting-ip': address },
-];
+function claims(address: string): Record<string, string>[] {
+  return [
+    { 'x-forwarded-for': address },
+    { 'cf-connecting-ip': address },
+    { 'true-client-ip': address },
+    { 'x-real-ip': address },
+    { forwarded: `for=${address}` },
+    { 'x-forwarded-for': `${address}, 203.0.113.7`, 'cf-connecting-ip': address },
+  ];
+}
 
 const believed: Weakness = {
   deps: ({ settings }) => ({ settings: { ...settings, trustedProxies: ['0.0.0.0/0', '::/0'] } }),

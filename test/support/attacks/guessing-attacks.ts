@@ -2,7 +2,9 @@ import { type HttpRig, openHttpRig, type Weakness } from '../http-rig.ts';
 import { ask, codeOf, newCallback, readState, verify } from '../visitor.ts';
 import { attacksOn, verdict } from './attack.ts';
 
-const wrongly = (right: string, by: number) => String((Number(right) + by) % 1_000_000).padStart(6, '0');
+function wrongly(right: string, by: number) {
+  return String((Number(right) + by) % 1_000_000).padStart(6, '0');
+}
 
 /** What a guesser may try in a day, however they go about it: five texts to a number, five guesses at each. */
 const mostTries = 25;

@@ -22,8 +22,9 @@ export async function openSignInServer(
 }
 
 /** How often a code was exchanged, and what for. */
-export const exchanges = (server: SignInServer) =>
-  server.facebook.requests.filter(({ path }) => path === '/token');
+export function exchanges(server: SignInServer) {
+  return server.facebook.requests.filter(({ path }) => path === '/token');
+}
 
 /** The same address with other parameters. */
 export function changed(path: string, changes: Record<string, string>): string {
@@ -32,5 +33,6 @@ export function changed(path: string, changes: Record<string, string>): string {
   return `${url.pathname}${url.search}`;
 }
 
-export const parameter = (path: string, name: string) =>
-  new URL(path, 'https://here').searchParams.get(name) ?? '';
+export function parameter(path: string, name: string) {
+  return new URL(path, 'https://here').searchParams.get(name) ?? '';
+}

@@ -10,13 +10,17 @@ const another = { 'i-twilio-idempotency-token': 'another' };
 const ann = { name: 'Ann', phone: '+12015550145' };
 const bob = { name: 'Bob', phone: '+12015550146' };
 
-const answered = (CallSid: string) => ({ CallSid, CallStatus: 'in-progress' });
+function answered(CallSid: string) {
+  return { CallSid, CallStatus: 'in-progress' };
+}
 
-const open = (test: TestContext, weakness: Weakness | undefined) =>
-  openSignedRig(test, { weakness, site: { lines: 2 } });
+function open(test: TestContext, weakness: Weakness | undefined) {
+  return openSignedRig(test, { weakness, site: { lines: 2 } });
+}
 
-const statusOf = async (server: HttpRig, id: string) =>
-  (await server.app.inject(`/api/v1/callbacks/${id}`)).json().status as string;
+async function statusOf(server: HttpRig, id: string) {
+  return (await server.app.inject(`/api/v1/callbacks/${id}`)).json().status as string;
+}
 
 /** Signs what came as if the carrier had. */
 function resigned(request: RawRequest): RawRequest {

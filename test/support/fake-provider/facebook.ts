@@ -6,11 +6,13 @@ const token = 'EAAGm0PX4ZCpsBAKZC';
 type Error = { message: string; code: number };
 
 /** https://developers.facebook.com/docs/graph-api/guides/error-handling; errors also show in a challenge. */
-const refused = ({ message, code }: Error) => ({
-  status: 400,
-  headers: { 'www-authenticate': `OAuth "Facebook Platform" "invalid_code" "${message}"` },
-  body: { error: { message, type: 'OAuthException', code, fbtrace_id: 'A1b2' } },
-});
+function refused({ message, code }: Error) {
+  return {
+    status: 400,
+    headers: { 'www-authenticate': `OAuth "Facebook Platform" "invalid_code" "${message}"` },
+    body: { error: { message, type: 'OAuthException', code, fbtrace_id: 'A1b2' } },
+  };
+}
 
 const errors: Record<string, Error> = {
   unknown: { message: 'Invalid verification code format.', code: 100 },

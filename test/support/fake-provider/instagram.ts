@@ -2,10 +2,12 @@ import type { Manners } from './social.ts';
 
 const token = 'IGAAx1y2z3';
 
-const refused = (error_message: string) => ({
-  status: 400,
-  body: { error_type: 'OAuthException', code: 400, error_message },
-});
+function refused(error_message: string) {
+  return {
+    status: 400,
+    body: { error_type: 'OAuthException', code: 400, error_message },
+  };
+}
 
 /**
  * https://developers.facebook.com/docs/instagram-platform/instagram-api-with-instagram-login/business-login: answers

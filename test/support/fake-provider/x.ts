@@ -2,10 +2,12 @@ import type { Manners } from './social.ts';
 
 const token = 'Q0R1ZnhhTVpXRWpX';
 
-const refused = (error: string, error_description: string, status = 400) => ({
-  status,
-  body: { error, error_description },
-});
+function refused(error: string, error_description: string, status = 400) {
+  return {
+    status,
+    body: { error, error_description },
+  };
+}
 
 /** https://docs.x.com/fundamentals/authentication/oauth-2-0/user-access-token: Basic for confidential clients. */
 export function xManners(client: { id: string; secret: string }): Manners {

@@ -27,7 +27,9 @@ function growAndDelete(connection: Connection): void {
   connection.run("delete from people where phone like 'PLANTED%'");
 }
 
-const idOf = (row: number) => createHash('sha256').update(String(row)).digest('base64url').slice(0, 22);
+function idOf(row: number) {
+  return createHash('sha256').update(String(row)).digest('base64url').slice(0, 22);
+}
 
 async function withFile(body: (path: string, connection: Connection) => Promise<void>): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'scrub-'));
@@ -41,7 +43,9 @@ async function withFile(body: (path: string, connection: Connection) => Promise<
   }
 }
 
-const plantedIn = async (file: string) => (await readFile(file, 'latin1')).match(/PLANTED \d+/g)?.length ?? 0;
+async function plantedIn(file: string) {
+  return (await readFile(file, 'latin1')).match(/PLANTED \d+/g)?.length ?? 0;
+}
 
 test('deleted rows leave copies in the file, secure_delete or not, and scrubbing removes them', async () => {
   await withFile(async (path, connection) => {
