@@ -1,0 +1,54 @@
+/** What the files of one layer may import besides each other. */
+export type Layer = {
+  /** Names of other layers; `types of X` lets only `import type` through; `any` leaves them free. */
+  imports: readonly string[] | 'any';
+  /** Names of packages, Node's own modules as `node:`; `any` leaves them free. */
+  packages: readonly string[] | 'any';
+};
+
+const core = ['backend/domain', 'backend/ports'];
+const adapter: Layer = { imports: core, packages: 'any' };
+const free: Layer = { imports: 'any', packages: 'any' };
+
+/**
+ * The layers, from the inside out. A key is a folder or a file below the root, and a file belongs to its longest key.
+ * A key that ends in a slash covers the files of that folder, not its subfolders. A source file without a layer is an
+ * error, so a new layer gets its row here first.
+ */
+export const layers: Readonly<Record<string, Layer>> = {
+  'backend/domain': { imports: [], packages: [] },
+  'backend/ports': { imports: ['backend/domain'], packages: [] },
+  'backend/usecases': { imports: core, packages: [] },
+  'backend/effects': { imports: [...core, 'backend/usecases'], packages: [] },
+  'backend/adapters/captcha': adapter,
+  'backend/adapters/notice': adapter,
+  'backend/adapters/oauth': adapter,
+  'backend/adapters/sql': adapter,
+  'backend/adapters/system': adapter,
+  'backend/adapters/twilio': adapter,
+  'backend/config': { imports: core, packages: 'any' },
+  'backend/http': { imports: [...core, 'backend/usecases', 'contract'], packages: 'any' },
+  'backend/cli': { imports: [...core, 'backend/usecases', 'backend/config', 'contract'], packages: 'any' },
+  'backend/': { imports: ['backend/*'], packages: 'any' },
+  contract: { imports: [], packages: ['zod'] },
+  frontend: { imports: ['types of contract'], packages: [] },
+  'frontend/vite.config.ts': { imports: ['contract', 'frontend'], packages: 'any' },
+  simulator: { imports: [], packages: 'any' },
+  'simulator/page': { imports: ['types of simulator'], packages: ['uqr'] },
+  tools: { imports: ['backend/domain', 'test'], packages: 'any' },
+  scripts: { imports: [], packages: 'any' },
+  test: free,
+  bench: free,
+};
+
+/** The name of the layer that a file belongs to; undefined for a file that no row covers. */
+export function layerOf(path: string): string | undefined {
+  return Object.keys(layers)
+    .filter((key) => covers(key, path))
+    .sort((a, b) => b.length - a.length)[0];
+}
+
+function covers(key: string, path: string): boolean {
+  if (key.endsWith('/')) return path.startsWith(key) && !path.slice(key.length).includes('/');
+  return path === key || path.startsWith(`${key}/`);
+}
