@@ -18,9 +18,9 @@ import { checkAccount } from './adapters/twilio/check-account.ts';
 import { createTwilioClient } from './adapters/twilio/client.ts';
 import { createTwilioMessages } from './adapters/twilio/messages.ts';
 import { createTwilioVoice } from './adapters/twilio/voice.ts';
+import type { Config } from './config/config.ts';
 import { createSites } from './config/sites.ts';
-import { isLoopback } from './config/url-values.ts';
-import type { Config } from './config.ts';
+import { isLoopback } from './config/url-types.ts';
 import { createEngine } from './effects/engine.ts';
 import { createRetention } from './effects/retention.ts';
 import { createApp } from './http/app.ts';
@@ -73,7 +73,7 @@ export async function compose(config: Config, log: Log): Promise<Platform> {
     { ...core, pageHost, senders: await createSenders(config, messages, sites) },
     `${process.pid}/${randomUUID()}`,
   );
-  const retention = createRetention({ ...core, personalData: database.personalData }, config.retention);
+  const retention = createRetention({ ...core, personalData: database.personalData }, config.retentionMs);
   const providers = describeProviders(config);
   const app = createApp({
     ...core,
@@ -89,7 +89,7 @@ export async function compose(config: Config, log: Log): Promise<Platform> {
       whatsappNumber: config.signIn.whatsappNumber,
       frontendUrl: config.frontendUrl,
       pageRoot: join(import.meta.dirname, '../dist/page'),
-      retentionDays: Math.round((config.retention ?? 0) / 86_400_000),
+      retentionDays: Math.round((config.retentionMs ?? 0) / 86_400_000),
       privacyContact: config.privacyContact,
       trustedProxies: config.trustedProxies,
       adminToken: config.adminToken,

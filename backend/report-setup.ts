@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AccountCheck } from './adapters/twilio/check-account.ts';
-import type { Config } from './config.ts';
+import type { Config } from './config/config.ts';
 import type { IdentityProviders } from './ports/identity-provider.ts';
 import type { Log } from './ports/log.ts';
 

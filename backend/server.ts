@@ -1,7 +1,7 @@
 import { createLog } from './adapters/system/log.ts';
 import { compose } from './compose.ts';
+import { type Config, readConfig } from './config/config.ts';
 import type { ConfigProblem } from './config/read-values.ts';
-import { type Config, readConfig } from './config.ts';
 import type { Log } from './ports/log.ts';
 
 async function serve(config: Config, log: Log): Promise<void> {
@@ -39,7 +39,7 @@ function fixFor(error: NodeJS.ErrnoException, config: Config): string {
   return 'see the cause';
 }
 
-const read = readConfig();
+const read = readConfig(process.env);
 const log = createLog({ level: read.ok ? read.config.logLevel : 'info' });
 if (!read.ok) {
   explain(read.problems, log);

@@ -1,20 +1,19 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { measureBareSqlite } from './bare-sqlite.ts';
-import { startCarrier } from './carrier.ts';
-import { measureIntake } from './intake.ts';
-import { sampleIntake } from './intake-rows.ts';
-import { measureLiveCalls } from './live-calls.ts';
-import { describeMachine } from './machine.ts';
-import { monotonic } from './monotonic.ts';
-import { notes } from './notes.ts';
-import { type Pace, quick, thorough } from './pace.ts';
-import { makePlace } from './place.ts';
-import type { Report } from './report.ts';
-import { bareRows, intakeRows, liveRows } from './rows.ts';
-import { percentile } from './statistics.ts';
-import { renderTable } from './table.ts';
-import { untilStable } from './until-stable.ts';
+import { startCarrier } from './actors/carrier.ts';
+import { monotonic } from './actors/monotonic.ts';
+import { type Durations, quick, thorough } from './durations.ts';
+import { measureBareSqlite } from './measure/bare-sqlite.ts';
+import { measureIntake } from './measure/intake.ts';
+import { sampleIntake } from './measure/intake-sample.ts';
+import { measureLiveCalls } from './measure/live-calls.ts';
+import { describeMachine } from './measure/machine.ts';
+import { percentile } from './measure/statistics.ts';
+import { untilStable } from './measure/until-stable.ts';
+import { notes, type Report } from './report/report.ts';
+import { bareRows, intakeRows, liveRows } from './report/rows.ts';
+import { renderTable } from './report/table.ts';
 
 /**
  * Measures how fast the platform is and how much memory it takes, against this very machine. `--quick`: one round of
@@ -24,7 +23,7 @@ const { values: asked } = parseArgs({
   options: { json: { type: 'boolean', default: false }, quick: { type: 'boolean', default: false } },
 });
 
-async function measure(pace: Pace, directory: string): Promise<Report> {
+async function measure(pace: Durations, directory: string): Promise<Report> {
   const begun = monotonic();
   const machine = describeMachine(directory);
   const sample = await sampleIntake(directory);
@@ -50,5 +49,13 @@ function say(part: string): void {
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
 
-const report = await measure(asked.quick ? quick : thorough, makePlace());
+const report = await measure(asked.quick ? quick : thorough, createTempDir());
 process.stdout.write(`${asked.json ? JSON.stringify(report, null, 2) : renderTable(report)}\n`);
+
+/** A folder for this run beside the real database, so that it lies on the same disk; it goes when the process does. */
+export function createTempDir(): string {
+  mkdirSync('data', { recursive: true });
+  const directory = mkdtempSync('data/bench-');
+  process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
+  return directory;
+}

@@ -53,7 +53,9 @@ export const edgeRules: EngineRule[] = [
   },
   {
     rule: 'A business that cannot be texted must say at the start where its texts go.',
-    heldBy: [by('backend/config.test.ts', 'a business that cannot receive texts must say where they go')],
+    heldBy: [
+      by('backend/config/config.test.ts', 'a business that cannot receive texts must say where they go'),
+    ],
   },
   {
     rule: 'A page is sent whole states by version: at once, after each commit, and what it missed when it comes back.',

@@ -1,8 +1,8 @@
-import { readConfig } from '../config.ts';
-import { solveCaptcha } from './solve-captcha.ts';
+import { readConfig } from '../config/config.ts';
+import { solveCaptcha } from './rehearsal/visitor.ts';
 
 /** Prints the solution that one request needs, for those who ask for a callback without a browser. */
-const read = readConfig();
+const read = readConfig(process.env);
 const [baseUrl = `http://127.0.0.1:${read.ok ? read.config.port : 8501}`] = process.argv.slice(2);
 
 try {

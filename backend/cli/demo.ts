@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import colours from 'picocolors';
-import { type Scenario, type Stage, scenarios } from './demo-scenarios.ts';
-import { readOptions } from './read-options.ts';
-import { rehearsalNumbers, startRehearsal } from './rehearsal.ts';
-import { createSimulatedPhones } from './simulated-phones.ts';
-import { createVisitor, type SeenState } from './visitor.ts';
+import { type Scenario, type Stage, scenarios } from './demo/scenarios.ts';
+import { rehearsalNumbers, startRehearsal } from './rehearsal/rehearsal.ts';
+import { createSimulatedPhones } from './rehearsal/simulated-phones.ts';
+import { createVisitor, type SeenState } from './rehearsal/visitor.ts';
+import { readOptions } from './terminal.ts';
 
 const usage = `npm run demo -- [--scenario NAME]… [--json] [--speed N]
 Plays callbacks against a backend and a simulated carrier of their own and shows each as a timeline.

@@ -1,7 +1,6 @@
 import type { Problem } from '../../contract/problem.ts';
-import { type Config, readConfig } from '../config.ts';
-import { readOptions } from './read-options.ts';
-import { createTerminal } from './terminal.ts';
+import { type Config, readConfig } from '../config/config.ts';
+import { createTerminal, readOptions } from './terminal.ts';
 
 const usage = `npm run privacy -- export|erase NUMBER
 Prints everything that is kept about the visitor with this number (+12015550123) as JSON, or removes it for good.
@@ -19,7 +18,7 @@ async function main(): Promise<number> {
     console.log(usage);
     return values.help ? 0 : 2;
   }
-  const read = readConfig();
+  const read = readConfig(process.env);
   if (!read.ok) {
     for (const { variable, problem, fix } of read.problems) terminal.bad(`${variable} ${problem}`, fix);
     return 1;

@@ -1,18 +1,17 @@
 import { existsSync } from 'node:fs';
-import { type Config, readConfig } from '../config.ts';
-import { buildPage } from './quick-start/build-page.ts';
+import { type Config, readConfig } from '../config/config.ts';
 import { checkOneCallback } from './quick-start/one-callback.ts';
 import {
   awaitServices,
+  buildPage,
   checkPorts,
   localUrl,
   logDirectory,
   logFile,
   startServices,
 } from './quick-start/services.ts';
-import { readOptions } from './read-options.ts';
-import type { Service } from './service-process.ts';
-import { createTerminal, type Terminal } from './terminal.ts';
+import type { Service } from './rehearsal/service-process.ts';
+import { createTerminal, readOptions, type Terminal } from './terminal.ts';
 
 const usage = `./scripts/quick-start.sh [--check]
 Starts the platform (and a simulated carrier while there are no Twilio keys), runs one callback as a check and stays
@@ -29,8 +28,13 @@ async function main(): Promise<number> {
   }
   const terminal = createTerminal();
   const config = checkConfiguration(terminal);
-  if (config === undefined || !(await checkPorts(terminal, config)) || !(await buildPage(terminal))) return 1;
-  const services = startServices(config);
+  if (
+    config === undefined ||
+    !(await checkPorts(terminal, config)) ||
+    !(await buildPage(terminal, process.env))
+  )
+    return 1;
+  const services = startServices(config, process.env);
   const stopAll = () => Promise.all(services.map((service) => service.stop()));
   const interrupted = new Promise<'interrupted'>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve('interrupted'));
@@ -65,7 +69,7 @@ async function checkAll(terminal: Terminal, config: Config, services: Service[])
 
 function checkConfiguration(terminal: Terminal): Config | undefined {
   terminal.heading('Configuration');
-  const read = readConfig();
+  const read = readConfig(process.env);
   if (!read.ok) {
     for (const { variable, problem, fix } of read.problems) terminal.bad(`${variable} ${problem}`, fix);
     return undefined;

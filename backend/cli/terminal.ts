@@ -1,3 +1,4 @@
+import { type ParseArgsConfig, parseArgs } from 'node:util';
 import colours from 'picocolors';
 
 /** What a person sees while something runs: steps, results and a bar. Plain lines when nobody watches. */
@@ -42,4 +43,17 @@ export function createTerminal(out: NodeJS.WriteStream = process.stdout): Termin
 /** A line that wraps could not be written over. */
 function fitting(line: string, columns: number): string {
   return line.length < columns ? line : `${line.slice(0, Math.max(0, columns - 2))}…`;
+}
+
+/** The options of a command. One that does not exist is answered with those that do, and ends the command with 2. */
+export function readOptions<T extends ParseArgsConfig>(
+  usage: string,
+  config: T,
+): ReturnType<typeof parseArgs<T>> {
+  try {
+    return parseArgs(config);
+  } catch (error) {
+    console.error(`${(error as Error).message.split('. ')[0]}.\n\n${usage}`);
+    return process.exit(2);
+  }
 }

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { accepted, complaints } from './test-support/read.ts';
+import { acceptConfig, rejectedVariables } from './test-support.ts';
 
 test('a setting whose name is nearly right is not silently left out', () => {
-  assert.deepEqual(complaints({ TWILO_NUMBR: '+1', DAILY_BUDGT: '3', BUSINES_NAME: 'x' }), [
+  assert.deepEqual(rejectedVariables({ TWILO_NUMBR: '+1', DAILY_BUDGT: '3', BUSINES_NAME: 'x' }), [
     'TWILO_NUMBR',
     'DAILY_BUDGT',
     'BUSINES_NAME',
@@ -11,6 +11,12 @@ test('a setting whose name is nearly right is not silently left out', () => {
 });
 
 test('what has nothing to do with us may stand beside our settings', () => {
-  accepted({ HOME: '/home/ann', HOSTNAME: 'a', EDITOR: 'nano', TWILIO_ACCOUNT_NAME: 'x', NODE_OPTIONS: '' });
-  accepted({ BACKEND_URL: 'https://calls.example.com', TWILIO_AUTH_TOKEN_OLD: '' });
+  acceptConfig({
+    HOME: '/home/ann',
+    HOSTNAME: 'a',
+    EDITOR: 'nano',
+    TWILIO_ACCOUNT_NAME: 'x',
+    NODE_OPTIONS: '',
+  });
+  acceptConfig({ BACKEND_URL: 'https://calls.example.com', TWILIO_AUTH_TOKEN_OLD: '' });
 });

@@ -58,3 +58,12 @@ function readSecretFile(name: string, file: string): Found {
   const fix = `Write the secret into the file that ${name}_FILE names.`;
   return { set: true, value: undefined, problem: { problem: 'stands in a file that is empty', fix } };
 }
+
+/** A problem with the variable's own fix, or with one that suits the case better. */
+export function configProblem(
+  variable: VariableName,
+  problem: string,
+  fix: string = variables[variable].fix,
+): ConfigProblem {
+  return { variable, problem, fix };
+}

@@ -1,16 +1,16 @@
-import type { Config } from '../config.ts';
 import { defaultAttemptRules, ringSlack } from '../domain/attempt/rules.ts';
 import type { NoticeChannel } from '../domain/callback/effect.ts';
 import type { SiteRules } from '../domain/site/site-rules.ts';
 import type { Sites } from '../ports/sites.ts';
-import { spendingRules } from './describe-spending.ts';
+import type { Config } from './config.ts';
+import { spendingRules } from './spending.ts';
 
 const proofPatience = 30 * 60_000;
 
 /** The one business that the configuration describes. */
 export function createSites(config: Config): Sites {
   const { site } = config;
-  const entry = { site, rules: describeRules(config) };
+  const entry = { site, rules: buildRules(config) };
   return {
     get(siteId) {
       if (siteId === site.id) return entry;
@@ -22,7 +22,7 @@ export function createSites(config: Config): Sites {
   };
 }
 
-function describeRules(config: Config): SiteRules {
+function buildRules(config: Config): SiteRules {
   const defaults = defaultAttemptRules;
   const longestCall =
     defaults.queuePatience +
@@ -40,14 +40,14 @@ function describeRules(config: Config): SiteRules {
     attempt,
     callback: {
       proofPatience,
-      maxWait: config.maxWait,
-      lastResort: config.maxWait + attempt.noSidWindow * attempt.maxIntents + longestCall,
-      noticeChannels: describeChannels(config),
+      maxWait: config.maxWaitMs,
+      lastResort: config.maxWaitMs + attempt.noSidWindow * attempt.maxIntents + longestCall,
+      noticeChannels: noticeChannels(config),
     },
   };
 }
 
-function describeChannels({ mail, site, noticeWebhookSecret }: Config): NoticeChannel[] {
+function noticeChannels({ mail, site, noticeWebhookSecret }: Config): NoticeChannel[] {
   return [
     'sms',
     ...(mail === undefined ? [] : (['email'] as const)),

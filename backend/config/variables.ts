@@ -1,8 +1,7 @@
 import type { z } from 'zod';
-import { phoneNumber, phoneOrSip } from './phone-value.ts';
-import { prices } from './price-values.ts';
-import * as text from './text-values.ts';
-import * as url from './url-values.ts';
+import * as url from './url-types.ts';
+import * as text from './value-types.ts';
+import { phoneNumber, phoneOrSip, prices } from './value-types.ts';
 
 /** One environment variable: how it is read, and what to do when it is wrong. A secret may come from a file. */
 export type Variable = { schema: z.ZodType; fix: string; secret?: true };
@@ -39,7 +38,7 @@ export const variables = {
     schema: phoneOrSip.optional(),
     fix: `${number} It is the phone that rings at the business; a SIP address such as sip:owner@pbx.example.com will do.`,
   },
-  BUSINESS_NAME: { schema: text.text(60).optional(), fix: 'Write the name as visitors know it.' },
+  BUSINESS_NAME: { schema: text.textUpTo(60).optional(), fix: 'Write the name as visitors know it.' },
   PRIVACY_CONTACT: {
     schema: text.email.optional(),
     fix: 'Write the email address that answers visitors who ask about their data.',
@@ -187,7 +186,7 @@ export const variables = {
     fix: 'Write after how many days requests are removed; 0 keeps them.',
   },
   DATABASE_PATH: {
-    schema: text.text(1000).default('data/callbacks.db'),
+    schema: text.textUpTo(1000).default('data/callbacks.db'),
     fix: 'Write where the file is to lie.',
   },
   HOST: {

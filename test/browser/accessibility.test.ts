@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
-import { rehearsalNumbers } from '../../backend/cli/rehearsal.ts';
+import { rehearsalNumbers } from '../../backend/cli/rehearsal/rehearsal.ts';
 import { actAtPhone } from './support/act-at-phone.ts';
 import { assertSound } from './support/assert-sound.ts';
 import { browserTest } from './support/browser-test.ts';

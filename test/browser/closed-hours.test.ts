@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { closedNow } from '../../backend/cli/demo-scenarios.ts';
-import { rehearsalNumbers } from '../../backend/cli/rehearsal.ts';
+import { closedNow } from '../../backend/cli/demo/scenarios.ts';
+import { rehearsalNumbers } from '../../backend/cli/rehearsal/rehearsal.ts';
 import { browserTest } from './support/browser-test.ts';
 import { shiftUntilKnown } from './support/layout-shift.ts';
 import { look } from './support/look.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { rehearsalNumbers } from '../../backend/cli/rehearsal.ts';
+import { rehearsalNumbers } from '../../backend/cli/rehearsal/rehearsal.ts';
 import { browserTest } from './support/browser-test.ts';
 import { openStage } from './support/stage.ts';
 import type { Visitor } from './support/visitor.ts';

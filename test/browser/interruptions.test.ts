@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { rehearsalNumbers } from '../../backend/cli/rehearsal.ts';
+import { rehearsalNumbers } from '../../backend/cli/rehearsal/rehearsal.ts';
 import { actAtPhone } from './support/act-at-phone.ts';
 import { browserTest } from './support/browser-test.ts';
 import { look } from './support/look.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { rehearsalNumbers } from '../../backend/cli/rehearsal.ts';
+import { rehearsalNumbers } from '../../backend/cli/rehearsal/rehearsal.ts';
 import { writtenNumber } from '../../simulator/page/written-number.ts';
 import { browserTest } from './support/browser-test.ts';
 import { openPhonesPage } from './support/phones-page.ts';

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, type TestContext } from 'node:test';
-import { rehearsalNumbers } from '../../backend/cli/rehearsal.ts';
+import { rehearsalNumbers } from '../../backend/cli/rehearsal/rehearsal.ts';
 import { browserTest } from './support/browser-test.ts';
 import { buildPage } from './support/build-page.ts';
 import { serveFolder, serveSilence } from './support/serve-folder.ts';

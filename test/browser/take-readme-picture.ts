@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { rehearsalNumbers, startRehearsal } from '../../backend/cli/rehearsal.ts';
-import { createSimulatedPhones } from '../../backend/cli/simulated-phones.ts';
+import { rehearsalNumbers, startRehearsal } from '../../backend/cli/rehearsal/rehearsal.ts';
+import { createSimulatedPhones } from '../../backend/cli/rehearsal/simulated-phones.ts';
 import { writtenNumber } from '../../simulator/page/written-number.ts';
 import { buildServedPage } from './support/build-page.ts';
 import { launchBrowser } from './support/stage.ts';

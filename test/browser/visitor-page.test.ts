@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
-import { rehearsalNumbers } from '../../backend/cli/rehearsal.ts';
+import { rehearsalNumbers } from '../../backend/cli/rehearsal/rehearsal.ts';
 import { actAtPhone } from './support/act-at-phone.ts';
 import { browserTest } from './support/browser-test.ts';
 import { openStage } from './support/stage.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, type TestContext } from 'node:test';
-import { rehearsalNumbers } from '../../backend/cli/rehearsal.ts';
+import { rehearsalNumbers } from '../../backend/cli/rehearsal/rehearsal.ts';
 import { assertSound } from './support/assert-sound.ts';
 import { browserTest } from './support/browser-test.ts';
 import { createChat, digitsIn, otherDigits } from './support/chat.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
-import { rehearsalNumbers } from '../../backend/cli/rehearsal.ts';
+import { rehearsalNumbers } from '../../backend/cli/rehearsal/rehearsal.ts';
 import { writtenNumber } from '../../simulator/page/written-number.ts';
 import { browserTest } from './support/browser-test.ts';
 import { look } from './support/look.ts';

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { solveChallenge } from 'altcha-lib';
+import { deriveKey } from 'altcha-lib/algorithms/sha';
+import type { CaptchaPuzzle } from '../../ports/captcha.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { createAltcha } from './altcha.ts';
-import { solve } from './test-support/solve.ts';
 
 const start = Date.UTC(2030, 0, 7, 15);
 
@@ -68,4 +70,10 @@ for (const nonsense of ['', '%%%', 'bnVsbA==', 'e30=', 'eyJjaGFsbGVuZ2UiOm51bGx9
   test(`"${nonsense.slice(0, 30)}" is refused like any wrong solution`, async () => {
     assert.deepEqual(await stage().captcha.check(nonsense), refused);
   });
+}
+
+/** What a page that does its work sends. */
+export async function solve(challenge: CaptchaPuzzle): Promise<string> {
+  const solution = await solveChallenge({ challenge, deriveKey });
+  return Buffer.from(JSON.stringify({ challenge, solution })).toString('base64');
 }

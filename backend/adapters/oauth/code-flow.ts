@@ -5,6 +5,7 @@ import {
   type ClientAuth,
   ClientSecretPost,
   Configuration,
+  type CustomFetch,
   calculatePKCECodeChallenge,
   customFetch,
   enableNonRepudiationChecks,
@@ -12,7 +13,6 @@ import {
 } from 'openid-client';
 import type { IdentityProvider, ProviderAnswer, SignInSecrets } from '../../ports/identity-provider.ts';
 import { explainFailure } from './explain-failure.ts';
-import { mendingFetch } from './mending-fetch.ts';
 import { isJsonObject, type JsonObject, type Provider } from './provider.ts';
 
 export type Client = { id: string; secret: string };
@@ -88,7 +88,7 @@ function configure(provider: Provider, client: Client): Configuration {
     provider.clientAuth === 'basic' ? plainBasic(client) : ClientSecretPost(client.secret),
   );
   configuration.timeout = patience;
-  configuration[customFetch] = mendingFetch(provider);
+  configuration[customFetch] = normalizingFetch(provider);
   if (provider.openid) enableNonRepudiationChecks(configuration);
   if (endpoints.token.startsWith('http:')) allowInsecureRequests(configuration);
   return configuration;
@@ -117,4 +117,18 @@ async function fetchProfile(
   }
   const profile: unknown = await answer.json();
   return isJsonObject(profile) ? profile : {};
+}
+
+/** Lets a provider that answers in its own way where codes are exchanged be understood in the standard's. */
+function normalizingFetch(provider: Provider): CustomFetch {
+  const { normalizeTokenResponse, endpoints } = provider;
+  return async (url, options) => {
+    const answer = await fetch(url, options as RequestInit);
+    if (normalizeTokenResponse === undefined || url !== endpoints.token) return answer;
+    const body: unknown = await answer.json().catch(() => undefined);
+    if (!isJsonObject(body)) return new Response(null, { status: 502 });
+    const mended = normalizeTokenResponse(body);
+    const status = 'error' in mended ? 400 : answer.status;
+    return Response.json(mended, { status });
+  };
 }

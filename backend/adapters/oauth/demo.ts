@@ -1,5 +1,4 @@
-import type { Provider } from './provider.ts';
-import { readOpenidPerson } from './read-openid-person.ts';
+import { type Provider, readOpenidPerson } from './provider.ts';
 
 /**
  * The simulator's made-up people. A browser and this server may reach the simulator by different addresses;

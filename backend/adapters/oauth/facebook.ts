@@ -16,7 +16,7 @@ export const facebook: Provider = {
   scope: 'public_profile email',
   openid: false,
   clientAuth: 'post',
-  mendTokenAnswer,
+  normalizeTokenResponse,
   // https://developers.facebook.com/docs/graph-api/guides/secure-requests: a stolen token alone opens nothing.
   profileParameters: (accessToken, clientSecret) => ({
     fields: 'id,name,email',
@@ -31,7 +31,7 @@ export const facebook: Provider = {
 };
 
 /** Errors come as an object: https://developers.facebook.com/docs/graph-api/guides/error-handling */
-function mendTokenAnswer(answer: JsonObject): JsonObject {
+function normalizeTokenResponse(answer: JsonObject): JsonObject {
   const { error } = answer;
   if (!isJsonObject(error)) return answer;
   const description = textIn(error, 'message') ?? '';

@@ -1,5 +1,4 @@
-import type { Provider } from './provider.ts';
-import { readOpenidPerson } from './read-openid-person.ts';
+import { type Provider, readOpenidPerson } from './provider.ts';
 
 /** https://developers.google.com/identity/openid-connect/openid-connect */
 export const google: Provider = {

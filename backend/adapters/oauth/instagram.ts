@@ -15,7 +15,7 @@ export const instagram: Provider = {
   scope: 'instagram_business_basic',
   openid: false,
   clientAuth: 'post',
-  mendTokenAnswer,
+  normalizeTokenResponse,
   profileParameters: () => ({ fields: 'user_id,username,name' }),
   readPerson(profile) {
     const person = onlyEntry(profile);
@@ -26,7 +26,7 @@ export const instagram: Provider = {
 };
 
 /** No token type is told, and errors have names of their own. */
-function mendTokenAnswer(answer: JsonObject): JsonObject {
+function normalizeTokenResponse(answer: JsonObject): JsonObject {
   const description = textIn(answer, 'error_message');
   if (description !== undefined) return { error: errorName(description), error_description: description };
   const token = onlyEntry(answer);

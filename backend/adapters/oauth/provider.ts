@@ -26,7 +26,7 @@ export type Provider = {
   /** Whether every answer must name its issuer: https://www.rfc-editor.org/rfc/rfc9207 */
   namesIssuer?: boolean;
   /** Makes a proper answer (https://www.rfc-editor.org/rfc/rfc6749#section-5) of the provider's own kind. */
-  mendTokenAnswer?(answer: JsonObject): JsonObject;
+  normalizeTokenResponse?(answer: JsonObject): JsonObject;
   profileParameters?(accessToken: string, clientSecret: string): Record<string, string>;
   /** The person in a profile or in an ID token's claims; undefined when it holds none. */
   readPerson(profile: JsonObject): Omit<ProviderPerson, 'issuer'> | undefined;
@@ -49,3 +49,11 @@ export function idIn(object: JsonObject, name: string): string | undefined {
   const value = object[name];
   return Number.isSafeInteger(value) ? String(value) : textIn(object, name);
 }
+
+/** https://openid.net/specs/openid-connect-core-1_0.html#StandardClaims; an email that nobody confirmed is none. */
+export const readOpenidPerson: Provider['readPerson'] = (claims) => {
+  const subject = textIn(claims, 'sub');
+  if (subject === undefined) return undefined;
+  const email = claims.email_verified === false ? undefined : textIn(claims, 'email');
+  return { subject, name: textIn(claims, 'name'), email };
+};

@@ -13,7 +13,7 @@ export const x: Provider = {
   scope: 'users.read tweet.read',
   openid: false,
   clientAuth: 'basic',
-  mendTokenAnswer,
+  normalizeTokenResponse,
   readPerson(profile) {
     const person = isJsonObject(profile.data) ? profile.data : {};
     const subject = idIn(person, 'id');
@@ -23,7 +23,7 @@ export const x: Provider = {
 };
 
 /** A code that is used or too old counts as a malformed request there. */
-function mendTokenAnswer(answer: JsonObject): JsonObject {
+function normalizeTokenResponse(answer: JsonObject): JsonObject {
   const { error } = answer;
   const aboutCode = /authorization code/i.test(textIn(answer, 'error_description') ?? '');
   return error === 'invalid_request' && aboutCode ? { error: 'invalid_grant' } : answer;

@@ -1,7 +1,7 @@
-import type { Config } from '../../config.ts';
-import { createSimulatedPhones } from '../simulated-phones.ts';
+import type { Config } from '../../config/config.ts';
+import { createSimulatedPhones } from '../rehearsal/simulated-phones.ts';
+import { createVisitor } from '../rehearsal/visitor.ts';
 import type { Terminal } from '../terminal.ts';
-import { createVisitor } from '../visitor.ts';
 import { localUrl, logFile } from './services.ts';
 
 /** A visitor of the fictitious range, another each time: one number may ask for five codes a day. */

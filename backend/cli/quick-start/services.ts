@@ -1,8 +1,15 @@
+import { execFile } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Config } from '../../config.ts';
-import { isPortFree, type Service, startService, waitForHealth } from '../service-process.ts';
-import { simulatorEnvironment } from '../simulator-environment.ts';
+import { promisify } from 'node:util';
+import type { Config } from '../../config/config.ts';
+import {
+  isPortFree,
+  type Service,
+  simulatorEnvironment,
+  startService,
+  waitForHealth,
+} from '../rehearsal/service-process.ts';
 import type { Terminal } from '../terminal.ts';
 
 export const logDirectory = '/tmp/callback-tests';
@@ -36,12 +43,12 @@ export async function checkPorts(terminal: Terminal, config: Config): Promise<bo
   return free;
 }
 
-export function startServices(config: Config): Service[] {
+export function startServices(config: Config, environment: NodeJS.ProcessEnv): Service[] {
   mkdirSync(logDirectory, { recursive: true });
   const backend = startService({
     name: 'backend',
     entry: 'backend/start.js',
-    env: process.env,
+    env: environment,
     logFile: logFile('backend'),
   });
   if (config.provider !== 'simulator') return [backend];
@@ -49,7 +56,7 @@ export function startServices(config: Config): Service[] {
     name: 'simulator',
     entry: 'simulator/server.ts',
     env: {
-      ...process.env,
+      ...environment,
       ...simulatorEnvironment({
         port: config.simulatorPort,
         backendUrl: config.publicBaseUrl,
@@ -90,4 +97,22 @@ export async function awaitServices(
     terminal.progress(1, `The ${service.name} is ready`);
   }
   return true;
+}
+
+/** Builds the visitor's page, which takes about a second. */
+export async function buildPage(terminal: Terminal, environment: NodeJS.ProcessEnv): Promise<boolean> {
+  try {
+    // The page that this machine serves asks this machine, whatever another is built for.
+    const env = { ...environment, BACKEND_URL: '' };
+    await promisify(execFile)('npm', ['run', '--silent', 'build:page'], { env });
+    terminal.good("The visitor's page is built");
+    return true;
+  } catch (error) {
+    const { stderr, stdout } = error as { stderr?: string; stdout?: string };
+    terminal.bad(
+      "The visitor's page could not be built.",
+      `Look at what its builder said:\n${stdout}${stderr}`,
+    );
+    return false;
+  }
 }

@@ -1,5 +1,5 @@
 import type { Locator, Page, Request } from 'playwright-core';
-import type { SimulatedPhones } from '../../../backend/cli/simulated-phones.ts';
+import type { SimulatedPhones } from '../../../backend/cli/rehearsal/simulated-phones.ts';
 
 export type Visitor = ReturnType<typeof createVisitor>;
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
-import type { Report } from '../../../bench/report.ts';
+import type { Report } from '../../../bench/report/report.ts';
 
 test('the bench gets through, and measures everything that has an aim', async () => {
   const { stdout } = await promisify(execFile)(process.execPath, ['bench/run.ts', '--quick', '--json']);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { freePort, startService, waitForHealth } from '../../../backend/cli/service-process.ts';
+import { freePort, startService, waitForHealth } from '../../../backend/cli/rehearsal/service-process.ts';
 
 /** A backend that is told of a simulator where nobody listens. */
 async function startAlone(t: TestContext) {

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
-import { startRehearsal } from '../../../backend/cli/rehearsal.ts';
+import { startRehearsal } from '../../../backend/cli/rehearsal/rehearsal.ts';
 
 const run = promisify(execFile);
 const root = join(import.meta.dirname, '../../..');

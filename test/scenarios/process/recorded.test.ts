@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { startRehearsal } from '../../../backend/cli/rehearsal.ts';
-import { createSimulatedPhones } from '../../../backend/cli/simulated-phones.ts';
-import { createVisitor } from '../../../backend/cli/visitor.ts';
+import { startRehearsal } from '../../../backend/cli/rehearsal/rehearsal.ts';
+import { createSimulatedPhones } from '../../../backend/cli/rehearsal/simulated-phones.ts';
+import { createVisitor } from '../../../backend/cli/rehearsal/visitor.ts';
 
 test('where calls are recorded, both hear of it before they are connected', async () => {
   const rehearsal = await startRehearsal({ speed: 20, env: { RECORD_CALLS: 'on' } });

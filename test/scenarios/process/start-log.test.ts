@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Rehearsal, startRehearsal } from '../../../backend/cli/rehearsal.ts';
+import { type Rehearsal, startRehearsal } from '../../../backend/cli/rehearsal/rehearsal.ts';
 
 const secret = 'a-secret-of-the-provider';
 

@@ -1,0 +1,257 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { parseEnv } from 'node:util';
+import { readConfig } from './config.ts';
+import { acceptConfig, atTwilio, rejectedVariables } from './test-support.ts';
+import { variables } from './variables.ts';
+
+const token = '0123456789abcdef0123456789abcdef';
+
+test('with nothing set it is the simulator, always open, on this machine', () => {
+  const { version, ...config } = acceptConfig({});
+  assert.match(version, /^\d+\.\d+\.\d+/);
+  assert.deepEqual(config, {
+    production: false,
+    provider: 'simulator',
+    blockedAddresses: [],
+    captcha: { kind: 'altcha' },
+    carrier: {
+      accountSid: 'AC5104a70f000000000000000000000001',
+      authToken: 'simulator-auth-token-not-a-secret',
+      oldAuthToken: undefined,
+      apiBaseUrl: 'http://127.0.0.1:8502',
+    },
+    publicBaseUrl: 'http://127.0.0.1:8501',
+    privacyContact: undefined,
+    frontendUrl: 'http://127.0.0.1:8501',
+    site: {
+      id: 'default',
+      businessName: 'Example Business',
+      businessNumber: '+12015550123',
+      notifyNumber: '+12015550123',
+      notifyEmail: undefined,
+      notifyWebhook: undefined,
+      callerNumber: '+12015550100',
+      lines: 1,
+      zone: 'UTC',
+      hours: undefined,
+      countries: ['US'],
+      blockedNumbers: [],
+      recordCalls: false,
+      maxCallSeconds: 3600,
+      requireSignIn: false,
+      origins: ['http://127.0.0.1:8501', 'http://localhost:8501'],
+    },
+    screening: true,
+    maxWaitMs: 300_000,
+    minTalkSeconds: 10,
+    mail: undefined,
+    noticeWebhookSecret: undefined,
+    appSecret: undefined,
+    adminToken: undefined,
+    retentionMs: 90 * 86_400_000,
+    databasePath: 'data/callbacks.db',
+    host: '127.0.0.1',
+    port: 8501,
+    simulatorPort: 8502,
+    trustedProxies: [],
+    logLevel: 'info',
+    signIn: { clients: {}, demo: true, whatsappNumber: '+12015550100' },
+    clockSpeed: 1,
+    pageHost: undefined,
+    spending: {
+      caps: { textsPerHour: 200, callsPerDay: 300, minutesPerDay: 3_600, moneyPerDay: 50_000_000 },
+      prices: {
+        US: { text: 12_000, minute: 14_000 },
+        CA: { text: 12_000, minute: 14_000 },
+        SIP: { text: 0, minute: 4_000 },
+      },
+      codesPerBlock: 20,
+    },
+  });
+});
+
+test('the example file names exactly the variables that are read, and works as it is', () => {
+  const example = parseEnv(readFileSync(new URL('../../.env.example', import.meta.url), 'utf8'));
+  assert.deepEqual(Object.keys(example).sort(), Object.keys(variables).sort());
+  assert.equal(acceptConfig(example).provider, 'simulator');
+});
+
+test("the simulator's own account does not turn to Twilio", () => {
+  assert.equal(acceptConfig({ TWILIO_SID: acceptConfig({}).carrier.accountSid }).provider, 'simulator');
+});
+
+test('every variable of the example file is explained in one line', () => {
+  const lines = readFileSync(new URL('../../.env.example', import.meta.url), 'utf8').split('\n');
+  const bare = lines.filter((line, at) => /^[A-Z_]+=/.test(line) && !lines[at - 1]?.startsWith('# '));
+  assert.deepEqual(bare, []);
+});
+
+test('an empty value counts as none', () => {
+  const empty = Object.fromEntries(Object.keys(variables).map((name) => [name, ' ']));
+  assert.deepEqual(acceptConfig(empty), acceptConfig({}));
+});
+
+test("Twilio's keys turn to Twilio, and numbers are read as people write them", () => {
+  const config = acceptConfig(atTwilio);
+  assert.equal(config.provider, 'twilio');
+  assert.equal(config.carrier.apiBaseUrl, undefined);
+  assert.equal(config.publicBaseUrl, 'https://calls.example.com');
+  assert.equal(config.site.callerNumber, '+12127365000');
+  assert.equal(config.site.businessNumber, '+14156710101');
+  assert.deepEqual(config.site.origins, ['https://calls.example.com']);
+  assert.equal(config.site.businessName, 'calls.example.com');
+});
+
+test('what Twilio needs and does not have is listed whole', () => {
+  const missing = ['TWILIO_SID', 'TWILIO_AUTH_TOKEN', 'TWILIO_NUMBER', 'BUSINESS_NUMBER', 'PUBLIC_BASE_URL'];
+  assert.deepEqual(rejectedVariables({ CALLBACK_PROVIDER: 'twilio' }), missing);
+  assert.deepEqual(rejectedVariables({ TWILIO_AUTH_TOKEN: token }), missing.toSpliced(1, 1));
+  assert.match(
+    JSON.stringify(readConfig({ CALLBACK_PROVIDER: 'twilio' })),
+    /Twilio credentials not configured/,
+  );
+});
+
+test('Twilio needs a public https address', () => {
+  for (const address of ['http://calls.example.com', 'https://localhost', 'https://my_calls.example.com'])
+    assert.deepEqual(
+      rejectedVariables({ ...atTwilio, PUBLIC_BASE_URL: address }),
+      ['PUBLIC_BASE_URL'],
+      address,
+    );
+});
+
+test('an account SID is recognised, unless another carrier has its own kind', () => {
+  const foreign = { ...atTwilio, TWILIO_SID: '5b1c7f0e-77aa-4f60-8f4c-1f2e3d4c5b6a' };
+  assert.deepEqual(rejectedVariables(foreign), ['TWILIO_SID']);
+  const config = acceptConfig({ ...foreign, TWILIO_API_BASE_URL: 'https://carrier.example.com' });
+  assert.equal(config.carrier.apiBaseUrl, 'https://carrier.example.com');
+});
+
+test('all problems are listed at once, each with what to do', () => {
+  const read = readConfig({
+    PORT: 'eighty',
+    LOG_LEVEL: 'loud',
+    BUSINESS_NUMBER: '2015550123',
+    BUSINESS_HOURS_START: '9 AM',
+    ALLOWED_COUNTRIES: 'US,XX',
+    TRUSTED_PROXIES: '10.0.0.0/99',
+    NODE_ENV: 'prodution',
+  });
+  assert.ok(!read.ok);
+  assert.deepEqual(
+    read.problems.map(({ variable, problem }) => `${variable} ${problem}`),
+    [
+      'BUSINESS_NUMBER has no country code',
+      'BUSINESS_HOURS_START is not a time of day',
+      'ALLOWED_COUNTRIES names a country that does not exist',
+      'PORT is not a number',
+      'TRUSTED_PROXIES contains something that is no IP address, no range and no kind of proxy',
+      'LOG_LEVEL is none of debug, info, warn, error, silent',
+      'NODE_ENV is none of production, development, test',
+      'BUSINESS_HOURS_END is missing beside BUSINESS_HOURS_START',
+      'BUSINESS_TIMEZONE is missing: opening hours mean nothing without it',
+    ],
+  );
+  for (const { fix } of read.problems) assert.match(fix, /^[A-Z].*\.$/);
+});
+
+test('proxies are named by address, by range or by kind, and never everybody', () => {
+  const named = 'cloudflare-tunnel, loopback cloudflare 10.0.0.0/8';
+  const { trustedProxies: proxies } = acceptConfig({ TRUSTED_PROXIES: named });
+  assert.deepEqual(proxies, ['cloudflare-tunnel', 'loopback', 'cloudflare', '10.0.0.0/8']);
+  for (const wrong of ['0.0.0.0/0', '::/0', 'cloudfare', 'nginx'])
+    assert.deepEqual(rejectedVariables({ TRUSTED_PROXIES: wrong }), ['TRUSTED_PROXIES'], wrong);
+});
+
+test('a number that cannot exist, or that would call itself, is refused', () => {
+  assert.deepEqual(rejectedVariables({ TWILIO_NUMBER: '+15551234567' }), ['TWILIO_NUMBER']);
+  assert.deepEqual(rejectedVariables({ BUSINESS_NUMBER: '+12015550100' }), ['BUSINESS_NUMBER']);
+  assert.deepEqual(rejectedVariables({ NOTIFY_NUMBER: '+12015550100' }), ['NOTIFY_NUMBER']);
+  assert.equal(acceptConfig({ NOTIFY_NUMBER: '+12015550123' }).site.notifyNumber, '+12015550123');
+});
+
+test('a business that cannot receive texts must say where they go', () => {
+  for (const business of ['+44 20 7946 0018', 'sip:owner@pbx.example.com']) {
+    assert.deepEqual(rejectedVariables({ BUSINESS_NUMBER: business }), ['NOTIFY_NUMBER'], business);
+    const config = acceptConfig({ BUSINESS_NUMBER: business, NOTIFY_NUMBER: '+12015550150' });
+    assert.equal(config.site.notifyNumber, '+12015550150');
+  }
+  assert.deepEqual(rejectedVariables({ NOTIFY_NUMBER: '+442079460018' }), ['NOTIFY_NUMBER']);
+});
+
+test("the business's own country may be called where none is named", () => {
+  const british = { BUSINESS_NUMBER: '+447400123456' };
+  assert.deepEqual(acceptConfig(british).site.countries, ['GB']);
+  assert.deepEqual(acceptConfig({ ...british, ALLOWED_COUNTRIES: 'ie, gb' }).site.countries, ['IE', 'GB']);
+});
+
+test('opening hours are minutes in the zone of the business', () => {
+  const config = acceptConfig({
+    BUSINESS_HOURS_START: '9:00',
+    BUSINESS_HOURS_END: '24:00',
+    BUSINESS_TIMEZONE: 'Europe/Berlin',
+    BUSINESS_WEEKDAYS_ONLY: 'true',
+  });
+  assert.deepEqual(config.site.hours, { start: 540, end: 0, zone: 'Europe/Berlin', weekdaysOnly: true });
+  assert.equal(config.site.zone, 'Europe/Berlin');
+});
+
+test('weekdays without hours are whole days', () => {
+  const weekdays = { BUSINESS_WEEKDAYS_ONLY: 'on', BUSINESS_TIMEZONE: 'Europe/Berlin' };
+  assert.deepEqual(acceptConfig(weekdays).site.hours, {
+    start: 0,
+    end: 0,
+    zone: 'Europe/Berlin',
+    weekdaysOnly: true,
+  });
+  assert.equal(acceptConfig({ BUSINESS_TIMEZONE: 'Europe/Berlin' }).site.hours, undefined);
+});
+
+test('an offset or an invented zone is no time zone', () => {
+  for (const zone of ['+02:00', 'Europe/Atlantis'])
+    assert.deepEqual(rejectedVariables({ BUSINESS_TIMEZONE: zone }), ['BUSINESS_TIMEZONE'], zone);
+});
+
+test('allowed origins are exact, and default to that of the page', () => {
+  const page = { FRONTEND_URL: 'https://www.example.com/contact/' };
+  assert.equal(acceptConfig(page).frontendUrl, 'https://www.example.com/contact');
+  assert.deepEqual(acceptConfig(page).site.origins, ['https://www.example.com']);
+  const named = 'https://a.example.com, https://B.example.com:8443';
+  assert.deepEqual(acceptConfig({ ...page, ALLOWED_ORIGINS: named }).site.origins, [
+    'https://a.example.com',
+    'https://b.example.com:8443',
+  ]);
+  for (const loose of ['*', 'https://*', 'example.com', 'https://example.com/page', 'null'])
+    assert.deepEqual(rejectedVariables({ ALLOWED_ORIGINS: loose }), ['ALLOWED_ORIGINS'], loose);
+});
+
+test('an email needs a mail server, a webhook a secret', () => {
+  assert.deepEqual(rejectedVariables({ NOTIFY_EMAIL: 'owner@example.com' }), ['SMTP_URL']);
+  assert.deepEqual(rejectedVariables({ NOTIFY_WEBHOOK_URL: 'https://example.com/hook' }), [
+    'NOTIFY_WEBHOOK_SECRET',
+  ]);
+  assert.deepEqual(
+    rejectedVariables({ NOTIFY_WEBHOOK_URL: 'http://example.com/hook', NOTIFY_WEBHOOK_SECRET: token }),
+    ['NOTIFY_WEBHOOK_URL'],
+  );
+  const mail = { NOTIFY_EMAIL: 'owner@example.com', SMTP_URL: 'smtps://u:p@mail.example.com' };
+  assert.deepEqual(acceptConfig(mail).mail, {
+    url: 'smtps://u:p@mail.example.com',
+    from: 'owner@example.com',
+  });
+  const from = 'Calls <calls@example.com>';
+  assert.equal(acceptConfig({ ...mail, SMTP_FROM: from }).mail?.from, from);
+});
+
+test('server and simulator need a port each', () => {
+  assert.deepEqual(rejectedVariables({ PORT: '8600', SIMULATOR_PORT: '8600' }), ['SIMULATOR_PORT']);
+});
+
+test('requests are kept for as many days as is said, or for good', () => {
+  assert.equal(acceptConfig({ RETENTION_DAYS: '7' }).retentionMs, 7 * 86_400_000);
+  assert.equal(acceptConfig({ RETENTION_DAYS: '0' }).retentionMs, undefined);
+  assert.deepEqual(rejectedVariables({ RETENTION_DAYS: '-1' }), ['RETENTION_DAYS']);
+});

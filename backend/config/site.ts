@@ -1,0 +1,57 @@
+import type { BusinessHours } from '../domain/site/business-hours.ts';
+import type { Site } from '../domain/site/site.ts';
+import { simulatorAccount } from './carrier.ts';
+import { requiresSignIn } from './sign-in.ts';
+import { isLoopback } from './url-types.ts';
+import type { Values } from './variables.ts';
+
+/** The one business that the environment describes. */
+export function buildSite(values: Values, frontendUrl: string): Site {
+  const businessNumber = values.BUSINESS_NUMBER?.address ?? simulatorAccount.businessNumber;
+  return {
+    id: 'default',
+    businessName: values.BUSINESS_NAME ?? defaultBusinessName(frontendUrl),
+    businessNumber,
+    notifyNumber: values.NOTIFY_NUMBER?.address ?? businessNumber,
+    notifyEmail: values.NOTIFY_EMAIL,
+    notifyWebhook: values.NOTIFY_WEBHOOK_URL,
+    callerNumber: values.TWILIO_NUMBER?.address ?? simulatorAccount.callerNumber,
+    lines: values.BUSINESS_LINES,
+    zone: values.BUSINESS_TIMEZONE ?? 'UTC',
+    hours: buildHours(values),
+    countries: allowedCountries(values),
+    blockedNumbers: values.BLOCKED_NUMBERS,
+    recordCalls: values.RECORD_CALLS,
+    maxCallSeconds: values.MAX_CALL_MINUTES * 60,
+    requireSignIn: requiresSignIn(values),
+    origins: values.ALLOWED_ORIGINS ?? defaultOrigins(frontendUrl),
+  };
+}
+
+function defaultBusinessName(frontendUrl: string): string {
+  const url = new URL(frontendUrl);
+  return isLoopback(url) ? simulatorAccount.businessName : url.hostname;
+}
+
+/** Weekdays without hours are whole days. */
+function buildHours(values: Values): BusinessHours | undefined {
+  const { BUSINESS_HOURS_START: start, BUSINESS_HOURS_END: end, BUSINESS_TIMEZONE: zone } = values;
+  const weekdaysOnly = values.BUSINESS_WEEKDAYS_ONLY;
+  if (zone === undefined || (start === undefined && !weekdaysOnly)) return undefined;
+  return { start: start ?? 0, end: end ?? 0, zone, weekdaysOnly };
+}
+
+/** Where nothing is said, the business's own country. */
+function allowedCountries(values: Values): Site['countries'] {
+  const [first, ...rest] = values.ALLOWED_COUNTRIES ?? [];
+  const own = values.BUSINESS_NUMBER?.country ?? values.TWILIO_NUMBER?.country ?? simulatorAccount.country;
+  return first === undefined ? [own] : [first, ...rest];
+}
+
+/** This machine has two names, and people type either. */
+function defaultOrigins(frontendUrl: string): string[] {
+  const url = new URL(frontendUrl);
+  if (!isLoopback(url)) return [url.origin];
+  const port = url.port === '' ? '' : `:${url.port}`;
+  return [...new Set([url.origin, `${url.protocol}//127.0.0.1${port}`, `${url.protocol}//localhost${port}`])];
+}

@@ -1,0 +1,104 @@
+import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import type { Site } from '../domain/site/site.ts';
+import { smsSize } from '../domain/sms-segments.ts';
+import { nothing, sum } from '../domain/spending/amounts.ts';
+import { reachedCap, visitorCaps } from '../domain/spending/caps.ts';
+import { codeCost, worstCase } from '../domain/spending/estimate.ts';
+import type { Caps, Rate, SpendingRules } from '../domain/spending/spending-rules.ts';
+import { texts } from '../domain/words/texts.ts';
+import { chooseCarrier } from './carrier.ts';
+import { type ConfigProblem, configProblem, type ReadValues } from './read-values.ts';
+import { buildSite } from './site.ts';
+import { type Prices, toMillionths } from './value-types.ts';
+import type { Values, VariableName } from './variables.ts';
+
+const hour = 3_600_000;
+
+export type SpendingConfig = { caps: Caps; prices: Prices; codesPerBlock: number };
+
+export function buildSpending(values: Values): SpendingConfig {
+  return {
+    caps: {
+      textsPerHour: values.MAX_SMS_PER_HOUR,
+      callsPerDay: values.MAX_CALLS_PER_DAY,
+      minutesPerDay: values.MAX_MINUTES_PER_DAY,
+      moneyPerDay: toMillionths(values.DAILY_BUDGET),
+    },
+    prices: values.PRICES,
+    codesPerBlock: values.MAX_CODES_PER_BLOCK,
+  };
+}
+
+/** What the site may spend. `pageHost` stands in the text with the code and may make it longer. */
+export function spendingRules(
+  { caps, prices, codesPerBlock }: SpendingConfig,
+  { businessName }: Pick<Site, 'businessName'>,
+  pageHost: string | undefined,
+): SpendingRules {
+  return {
+    caps,
+    rateFor: (address) => rateFor(prices, address),
+    codeSegments: smsSize(texts.code({ business: businessName, digits: '000000', host: pageHost })).segments,
+    blockLimits: [
+      { window: hour, max: codesPerBlock },
+      { window: 24 * hour, max: 3 * codesPerBlock },
+    ],
+  };
+}
+
+function rateFor(prices: Prices, address: string): Rate {
+  const region = /^sips?:/i.test(address) ? 'SIP' : parsePhoneNumberFromString(address)?.country;
+  return rateIn(prices, region);
+}
+
+/** The dearest price there is, where nobody has said what a region costs. */
+function rateIn(prices: Prices, region: string | undefined): Rate {
+  const known = region === undefined ? undefined : prices[region];
+  return known ?? highestOf(Object.values(prices));
+}
+
+function highestOf(rates: readonly Rate[]): Rate {
+  return {
+    text: Math.max(0, ...rates.map(({ text }) => text)),
+    minute: Math.max(0, ...rates.map(({ minute }) => minute)),
+  };
+}
+
+/** What a visitor from the dearest of these countries costs. */
+function highestRate(prices: Prices, countries: readonly string[]): Rate {
+  return highestOf(countries.map((country) => rateIn(prices, country)));
+}
+
+const variableOf = {
+  textsPerHour: 'MAX_SMS_PER_HOUR',
+  callsPerDay: 'MAX_CALLS_PER_DAY',
+  minutesPerDay: 'MAX_MINUTES_PER_DAY',
+  moneyPerDay: 'DAILY_BUDGET',
+} as const satisfies Record<string, VariableName>;
+
+/** Caps under which not even one callback fits would turn everybody away, or everybody from a dear country. */
+export function checkSpending(read: ReadValues): ConfigProblem[] {
+  const { values } = read;
+  const site = buildSite(values, 'http://127.0.0.1');
+  const known = spendingRules(buildSpending(values), site, undefined);
+  const visitor = 'a visitor';
+  const dearest = highestRate(values.PRICES, site.countries);
+  const rules = { ...known, rateFor: (to: string) => (to === visitor ? dearest : known.rateFor(to)) };
+  const reserves = worstCase(rules, site, visitor, ['sms']);
+  const one = sum(codeCost(rules, visitor), ...reserves.map(({ amounts }) => amounts));
+  const cap = reachedCap({ hour: nothing, day: nothing }, one, visitorCaps(rules, site.notifyNumber));
+  const money = (one.money / 1_000_000).toFixed(2);
+  const need = `one callback may need ${one.texts} texts, ${one.minutes} minutes and ${money} ${values.CURRENCY}`;
+  return [
+    ...(cap === undefined ? [] : [configProblem(variableOf[cap], `leaves no room for a callback: ${need}`)]),
+    ...checkPrices(read, site.countries),
+  ];
+}
+
+function checkPrices({ values }: ReadValues, countries: readonly string[]): ConfigProblem[] {
+  if (chooseCarrier(values) !== 'twilio') return [];
+  const unknown = countries.filter((country) => values.PRICES[country] === undefined);
+  return unknown.length === 0
+    ? []
+    : [configProblem('PRICES', `does not say what ${unknown.join(', ')} costs`)];
+}

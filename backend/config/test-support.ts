@@ -1,0 +1,24 @@
+import assert from 'node:assert/strict';
+import { type Config, readConfig } from './config.ts';
+import type { Environment } from './read-values.ts';
+
+/** All that an installation at Twilio must say. */
+export const atTwilio: Environment = {
+  TWILIO_SID: `AC${'7a'.repeat(16)}`,
+  TWILIO_AUTH_TOKEN: '0123456789abcdef0123456789abcdef',
+  TWILIO_NUMBER: '+1 212 736 5000',
+  BUSINESS_NUMBER: '+1 (415) 671-0101',
+  PUBLIC_BASE_URL: 'https://calls.example.com/',
+};
+
+export function acceptConfig(environment: Environment): Config {
+  const read = readConfig(environment);
+  assert.ok(read.ok, JSON.stringify(read));
+  return read.config;
+}
+
+/** The variables that are complained about, in order; none where all is well. */
+export function rejectedVariables(environment: Environment): string[] {
+  const read = readConfig(environment);
+  return read.ok ? [] : read.problems.map(({ variable }) => variable);
+}

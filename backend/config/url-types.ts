@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { list } from './value-types.ts';
+
+/** Whether only this machine is meant. */
+export function isLoopback(url: URL): boolean {
+  return url.hostname === 'localhost' || url.hostname === '[::1]' || /^127(?:\.\d+){3}$/.test(url.hostname);
+}
+
+function isWebAddress(typed: string): boolean {
+  const url = URL.parse(typed);
+  if (url === null || !/^https?:$/.test(url.protocol)) return false;
+  return url.username === '' && url.password === '' && /^[\w.-]+$|^\[/.test(url.hostname);
+}
+
+const webAddress = z.string().refine(isWebAddress, 'is not a web address');
+
+/** Where a page lies; a path may follow, a query or fragment is cut off. */
+export const pageUrl = webAddress.transform((typed) => {
+  const url = new URL(typed);
+  return `${url.origin}${url.pathname}`.replace(/\/+$/, '');
+});
+
+/** Scheme and host, and a port if need be. */
+export const originUrl = webAddress
+  .refine((typed) => isBare(typed), 'has more than scheme, host and port')
+  .transform((typed) => new URL(typed).origin);
+
+export const origins = list(
+  z.string().refine(isOrigin, 'contains something that is not an origin'),
+).transform((typed) => typed.map((origin) => new URL(origin).origin));
+
+/** https, or this machine: what is sent there would otherwise travel in the clear. */
+export const safeUrl = webAddress.refine((typed) => isSafe(typed), 'is not an https address');
+
+export const safeOrigin = originUrl.refine((typed) => isSafe(typed), 'is not an https address');
+
+export const smtpUrl = z.string().refine((typed) => {
+  const url = URL.parse(typed);
+  return url !== null && /^smtps?:$/.test(url.protocol) && url.hostname !== '';
+}, 'is not the address of a mail server');
+
+export function isSafe(typed: string): boolean {
+  const url = URL.parse(typed);
+  return url !== null && (url.protocol === 'https:' || isLoopback(url));
+}
+
+function isBare(typed: string): boolean {
+  const url = URL.parse(typed);
+  return url !== null && url.pathname === '/' && url.search === '' && url.hash === '';
+}
+
+function isOrigin(typed: string): boolean {
+  return isWebAddress(typed) && isBare(typed);
+}
+
+/** The host that browsers may fill a code in on by themselves; they do so on https only. */
+export function pageHostOf(frontendUrl: string): string | undefined {
+  return frontendUrl.startsWith('https:') ? new URL(frontendUrl).host : undefined;
+}

@@ -1,0 +1,66 @@
+import type { Machine } from '../measure/machine.ts';
+import { isMet, type Report, type Row, type Unit } from './report.ts';
+
+const digits: Record<Unit, (value: number) => number> = {
+  'a second': () => 0,
+  ms: (value) => (value < 100 ? 1 : 0),
+  MB: () => 0,
+  ratio: () => 2,
+};
+
+/** The report as people read it, on a hundred and some columns. */
+export function renderTable({ machine, seconds, rows, notes }: Report): string {
+  const cells = rows.map(cellsOf);
+  const head = ['', 'median', 'lowest – highest', 'rounds', 'aim'];
+  const widths = head.map((title, column) =>
+    Math.max(title.length, ...cells.map((row) => row[column]?.length ?? 0)),
+  );
+  const line = (row: readonly string[]) => row.map((cell, column) => pad(cell, column, widths)).join('   ');
+  const body = rows.flatMap((row, index) => [
+    ...(row.part === rows[index - 1]?.part ? [] : ['', row.part]),
+    line(cells[index] ?? []),
+  ]);
+  return [...describe(machine, seconds), '', line(head), ...body, '', ...notes.map((note) => `· ${note}`)]
+    .map((text) => text.trimEnd())
+    .join('\n');
+}
+
+function pad(cell: string, column: number, widths: number[]): string {
+  const width = widths[column] ?? 0;
+  return column === 0 || column === widths.length - 1 ? cell.padEnd(width) : cell.padStart(width);
+}
+
+function cellsOf(row: Row): string[] {
+  const { name, value, unit, spread, rounds } = row;
+  const written = (number: number) => formatNumber(number, unit);
+  const ofUnit = unit === 'ratio' ? '' : ` ${unit}`;
+  return [
+    `  ${name}`,
+    `${written(value)}${ofUnit}`,
+    `${written(spread.low)} – ${written(spread.high)}`,
+    String(rounds),
+    aimOf(row),
+  ];
+}
+
+function aimOf(row: Row): string {
+  const { aim, unit } = row;
+  if (aim === undefined) return '';
+  return `${isMet(row) ? '✔' : '✖'} ${aim.better === 'higher' ? '≥' : '≤'} ${formatNumber(aim.than, unit)}`;
+}
+
+/** Rounded to what can be believed, with commas between thousands. */
+export function formatNumber(value: number, unit: Unit): string {
+  const places = digits[unit](value);
+  return value.toLocaleString('en-US', { minimumFractionDigits: places, maximumFractionDigits: places });
+}
+
+function describe(machine: Machine, seconds: number): string[] {
+  const { cpu, cores, memoryGb, system, node, fsync, fileSystem, load } = machine;
+  const ms = (value: number) => `${value.toFixed(2)} ms`;
+  return [
+    `Machine   ${cpu}, ${cores} cores, ${memoryGb.toFixed(1)} GB, ${system}, Node ${node}`,
+    `Disk      ${fileSystem}; fsync of 4 KB: p50 ${ms(fsync.p50)}, p99 ${ms(fsync.p99)}`,
+    `Run       ${seconds.toFixed(0)} s; load average of the machine when it began: ${load.toFixed(1)}`,
+  ];
+}
