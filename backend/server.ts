@@ -1,6 +1,7 @@
 import { createLog } from './adapters/system/log.ts';
 import { compose } from './compose.ts';
-import { type Config, readConfig } from './config/config.ts';
+import type { Config } from './config/config.ts';
+import { readConfig } from './config/read-config.ts';
 import type { ConfigProblem } from './config/read-values.ts';
 import type { Log } from './ports/log.ts';
 

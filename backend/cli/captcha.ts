@@ -1,4 +1,4 @@
-import { readConfig } from '../config/config.ts';
+import { readConfig } from '../config/read-config.ts';
 import { solveCaptcha } from './rehearsal/visitor.ts';
 
 /** Prints the solution that one request needs, for those who ask for a callback without a browser. */

@@ -1,5 +1,6 @@
 import type { Problem } from '../../contract/problem.ts';
-import { type Config, readConfig } from '../config/config.ts';
+import type { Config } from '../config/config.ts';
+import { readConfig } from '../config/read-config.ts';
 import { createTerminal, readOptions } from './terminal.ts';
 
 const usage = `npm run privacy -- export|erase NUMBER

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readConfig } from './config.ts';
+import { readConfig } from './read-config.ts';
 import type { Environment } from './read-values.ts';
 import { acceptConfig, atTwilio, rejectedVariables } from './test-support.ts';
 
@@ -10,22 +10,20 @@ const inProduction: Environment = {
   APP_SECRET: 'q2Z5c0VtS1h3b1B6dUxhTjRyVGdIalk4',
 };
 
-test('a production start with everything set is fine', () => {
+test('a complete production configuration is valid', () => {
   const config = acceptConfig(inProduction);
   assert.equal(config.production, true);
   assert.equal(config.clockSpeed, 1);
 });
 
-test('production turns to the simulator only when it is told to', () => {
-  const { APP_SECRET, NODE_ENV } = inProduction;
-  assert.deepEqual(rejectedVariables({ APP_SECRET, NODE_ENV }), ['CALLBACK_PROVIDER']);
-  assert.deepEqual(rejectedVariables({ APP_SECRET, NODE_ENV, CALLBACK_PROVIDER: 'twilo' }), [
-    'CALLBACK_PROVIDER',
-  ]);
-  assert.equal(acceptConfig({ APP_SECRET, NODE_ENV, CALLBACK_PROVIDER: 'simulator' }).provider, 'simulator');
+test('production uses the simulator only when CALLBACK_PROVIDER names it', () => {
+  const base = { NODE_ENV: 'production', APP_SECRET: inProduction.APP_SECRET };
+  assert.deepEqual(rejectedVariables(base), ['CALLBACK_PROVIDER']);
+  assert.deepEqual(rejectedVariables({ ...base, CALLBACK_PROVIDER: 'twilo' }), ['CALLBACK_PROVIDER']);
+  assert.equal(acceptConfig({ ...base, CALLBACK_PROVIDER: 'simulator' }).provider, 'simulator');
 });
 
-test('production makes up no secret, speeds up no clock and sends nothing in the clear', () => {
+test('production needs APP_SECRET, the real time and https', () => {
   assert.deepEqual(rejectedVariables({ ...inProduction, APP_SECRET: '' }), ['APP_SECRET']);
   assert.deepEqual(rejectedVariables({ ...inProduction, CLOCK_SPEED: '1' }), ['CLOCK_SPEED']);
   assert.deepEqual(rejectedVariables({ ...inProduction, FRONTEND_URL: 'http://example.com' }), [
@@ -36,7 +34,7 @@ test('production makes up no secret, speeds up no clock and sends nothing in the
   ]);
 });
 
-test('an address without https is one problem, whoever carries the calls', () => {
+test('an address without https is one problem, with any carrier', () => {
   const address = {
     ...inProduction,
     FRONTEND_URL: 'https://example.com',
@@ -46,7 +44,7 @@ test('an address without https is one problem, whoever carries the calls', () =>
   assert.deepEqual(rejectedVariables({ ...address, CALLBACK_PROVIDER: 'simulator' }), ['PUBLIC_BASE_URL']);
 });
 
-test('production refuses values from examples', () => {
+test('production refuses sample values', () => {
   const samples: [string, string][] = [
     ['TWILIO_SID', 'AC5104a70f000000000000000000000001'],
     ['TWILIO_AUTH_TOKEN', 'your_auth_token_here'],
@@ -63,15 +61,15 @@ test('production refuses values from examples', () => {
   }
 });
 
-test('no problem repeats a sample secret', () => {
+test('no problem contains the sample secret', () => {
   const read = readConfig({ ...inProduction, APP_SECRET: 'change-me-hunter2-change-me-hunter2' });
   assert.ok(!read.ok);
   assert.doesNotMatch(JSON.stringify(read), /hunter2/);
 });
 
-test('production takes no sample for the operator’s token, and nobody takes a short one', () => {
-  const ADMIN_API_TOKEN = 'change-me-to-something-of-your-own';
-  assert.deepEqual(rejectedVariables({ ...inProduction, ADMIN_API_TOKEN }), ['ADMIN_API_TOKEN']);
-  assert.equal(acceptConfig({ ADMIN_API_TOKEN }).adminToken, ADMIN_API_TOKEN);
+test('a sample operator token is a problem in production, a short one always', () => {
+  const sample = { ADMIN_API_TOKEN: 'change-me-to-something-of-your-own' };
+  assert.deepEqual(rejectedVariables({ ...inProduction, ...sample }), ['ADMIN_API_TOKEN']);
+  assert.equal(acceptConfig(sample).adminToken, sample.ADMIN_API_TOKEN);
   assert.deepEqual(rejectedVariables({ ADMIN_API_TOKEN: 'short' }), ['ADMIN_API_TOKEN']);
 });

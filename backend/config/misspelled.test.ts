@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { acceptConfig, rejectedVariables } from './test-support.ts';
 
-test('a setting whose name is nearly right is not silently left out', () => {
+test('a misspelled setting is a problem', () => {
   assert.deepEqual(rejectedVariables({ TWILO_NUMBR: '+1', DAILY_BUDGT: '3', BUSINES_NAME: 'x' }), [
     'TWILO_NUMBR',
     'DAILY_BUDGT',
@@ -10,7 +10,7 @@ test('a setting whose name is nearly right is not silently left out', () => {
   ]);
 });
 
-test('what has nothing to do with us may stand beside our settings', () => {
+test('variables of other programs are accepted', () => {
   acceptConfig({
     HOME: '/home/ann',
     HOSTNAME: 'a',

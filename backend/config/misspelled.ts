@@ -2,24 +2,30 @@ import { distance } from 'fastest-levenshtein';
 import type { ConfigProblem, Environment } from './read-values.ts';
 import { type VariableName, variables } from './variables.ts';
 
-/** Shorter names resemble those that every machine has, HOME and HOST. */
-const shortest = 8;
-const mostMistakes = 2;
+/** Shorter names resemble variables that every machine has: HOST and HOME. */
+const minNameLength = 8;
+const maxDistance = 2;
 
-const known = Object.keys(variables) as VariableName[];
+const knownNames = Object.keys(variables) as VariableName[];
 
-/** A setting under a name that nearly is one of ours would count for nothing, silently. */
+/** Finds variables that resemble a setting. The server would ignore them silently. */
 export function findMisspelled(environment: Environment): ConfigProblem[] {
   return Object.keys(environment)
-    .filter((name) => name.length >= shortest && !isKnown(name))
+    .filter((name) => name.length >= minNameLength && !isKnown(name))
     .flatMap((name) => {
-      const meant = known.find((one) => distance(name, one) <= mostMistakes);
+      const meant = knownNames.find((known) => distance(name, known) <= maxDistance);
       return meant === undefined
         ? []
-        : [{ variable: name, problem: 'is no setting', fix: `Did you mean ${meant}? If not, remove it.` }];
+        : [
+            {
+              variable: name,
+              problem: 'is not a known setting',
+              fix: `Did you mean ${meant}? If not, remove it.`,
+            },
+          ];
     });
 }
 
 function isKnown(name: string): boolean {
-  return known.some((one) => name === one || name === `${one}_FILE`);
+  return knownNames.some((known) => name === known || name === `${known}_FILE`);
 }

@@ -16,14 +16,14 @@ function fileWith(t: TestContext, content: string): string {
   return file;
 }
 
-test('a secret may stand in a file', (t) => {
+test('a secret is read from the file that NAME_FILE names', (t) => {
   const read = readValues({ TWILIO_AUTH_TOKEN_FILE: fileWith(t, `${token}\n`) });
   assert.deepEqual(read.problems, []);
   assert.equal(read.values.TWILIO_AUTH_TOKEN, token);
   assert.ok(read.given.has('TWILIO_AUTH_TOKEN'));
 });
 
-test('a secret that stands twice, in no file or in an empty one is one problem', (t) => {
+test('a secret set twice, in a missing file or in an empty file is one problem', (t) => {
   const file = fileWith(t, '\n');
   const found = (environment: Environment) => {
     const read = readValues(environment);
@@ -31,18 +31,18 @@ test('a secret that stands twice, in no file or in an empty one is one problem',
     return read.problems.map(({ variable, problem }) => `${variable} ${problem}`);
   };
   const twice = found({ APP_SECRET: token, APP_SECRET_FILE: file });
-  assert.deepEqual(twice, ['APP_SECRET is set, and APP_SECRET_FILE too']);
-  const nowhere = found({ APP_SECRET_FILE: `${file}-none` });
-  assert.deepEqual(nowhere, ['APP_SECRET stands in a file that cannot be read']);
-  assert.deepEqual(found({ APP_SECRET_FILE: file }), ['APP_SECRET stands in a file that is empty']);
+  assert.deepEqual(twice, ['APP_SECRET is set together with APP_SECRET_FILE']);
+  const missing = found({ APP_SECRET_FILE: `${file}-none` });
+  assert.deepEqual(missing, ['APP_SECRET cannot be read from its file']);
+  assert.deepEqual(found({ APP_SECRET_FILE: file }), ['APP_SECRET has an empty file']);
 });
 
-test('what is no secret never comes from a file', (t) => {
+test('a value that is not secret is never read from a file', (t) => {
   const file = fileWith(t, '0.0.0.0');
   assert.equal(readValues({ HOST_FILE: file }).values.HOST, '127.0.0.1');
 });
 
-test('no problem repeats a secret', () => {
+test('no problem contains the secret', () => {
   const secrets = Object.entries(variables).filter(([, variable]) => 'secret' in variable);
   assert.ok(secrets.length >= 5);
   for (const [name] of secrets) {

@@ -9,7 +9,7 @@ const production = {
   APP_SECRET: 'q2Z5c0VtS1h3b1B6dUxhTjRyVGdIalk4',
 };
 
-test('signing in is needed as soon as a real provider is set up, unless the deployer says otherwise', () => {
+test('a real provider makes sign-in required unless REQUIRE_SIGN_IN is off', () => {
   assert.equal(acceptConfig({}).site.requireSignIn, false);
   assert.equal(acceptConfig(google).site.requireSignIn, true);
   assert.equal(acceptConfig({ WHATSAPP_NUMBER: '+12015550177' }).site.requireSignIn, true);
@@ -17,7 +17,7 @@ test('signing in is needed as soon as a real provider is set up, unless the depl
   assert.equal(acceptConfig({ REQUIRE_SIGN_IN: 'on' }).site.requireSignIn, true);
 });
 
-test('a registration is taken whole', () => {
+test('a registration needs both ID and secret', () => {
   assert.deepEqual(acceptConfig(google).signIn.clients, {
     google: { id: google.GOOGLE_CLIENT_ID, secret: google.GOOGLE_CLIENT_SECRET },
   });
@@ -27,13 +27,13 @@ test('a registration is taken whole', () => {
   ]);
 });
 
-test('nobody is asked to sign in where there is nowhere to', () => {
+test('required sign-in without a provider is a problem', () => {
   assert.deepEqual(rejectedVariables({ ...production, REQUIRE_SIGN_IN: 'on' }), ['REQUIRE_SIGN_IN']);
   assert.deepEqual(rejectedVariables({ DEMO_SIGN_IN: 'off', REQUIRE_SIGN_IN: 'on' }), ['REQUIRE_SIGN_IN']);
   assert.deepEqual(rejectedVariables({ ...production, ...google, REQUIRE_SIGN_IN: 'on' }), []);
 });
 
-test('made-up people sign in on the simulator only, and never in production', () => {
+test('demo sign-in works with the simulator only, never in production', () => {
   assert.equal(acceptConfig({}).signIn.demo, true);
   assert.equal(acceptConfig({ DEMO_SIGN_IN: 'off' }).signIn.demo, false);
   assert.equal(acceptConfig(production).signIn.demo, false);
@@ -43,7 +43,7 @@ test('made-up people sign in on the simulator only, and never in production', ()
   assert.ok(rejectedVariables(real).includes('DEMO_SIGN_IN'));
 });
 
-test('production refuses the secret of an example', () => {
+test('a sample client secret is a problem in production only', () => {
   const sample = { ...google, GOOGLE_CLIENT_SECRET: 'your-client-secret' };
   assert.deepEqual(rejectedVariables({ ...production, ...sample }), ['GOOGLE_CLIENT_SECRET']);
   assert.deepEqual(rejectedVariables(sample), []);

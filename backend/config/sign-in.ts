@@ -1,21 +1,19 @@
 import { chooseCarrier, isSample, simulatorAccount } from './carrier.ts';
-import type { Config } from './config.ts';
-import { type ConfigProblem, configProblem, type ReadValues } from './read-values.ts';
+import type { Config, SignInProvider } from './config.ts';
+import { type ConfigProblem, checkPair, configProblem, type ReadValues } from './read-values.ts';
 import type { Values, VariableName } from './variables.ts';
 
-/** The variables of each provider's registration. */
+/** Variables of each provider's client registration. */
 const registrations = {
   google: { id: 'GOOGLE_CLIENT_ID', secret: 'GOOGLE_CLIENT_SECRET' },
   facebook: { id: 'FACEBOOK_CLIENT_ID', secret: 'FACEBOOK_CLIENT_SECRET' },
   instagram: { id: 'INSTAGRAM_CLIENT_ID', secret: 'INSTAGRAM_CLIENT_SECRET' },
   x: { id: 'X_CLIENT_ID', secret: 'X_CLIENT_SECRET' },
-} as const satisfies Record<string, { id: VariableName; secret: VariableName }>;
-
-export type SignInProvider = keyof typeof registrations;
+} as const satisfies Record<SignInProvider, { id: VariableName; secret: VariableName }>;
 
 const providers = Object.keys(registrations) as SignInProvider[];
 
-/** Where visitors may sign in. */
+/** Returns where visitors can sign in. */
 export function buildSignIn(values: Values): Config['signIn'] {
   const simulated = chooseCarrier(values) === 'simulator' && values.NODE_ENV !== 'production';
   const demo = simulated && values.DEMO_SIGN_IN !== false;
@@ -36,43 +34,41 @@ function callerNumber(values: Values): string {
   return values.TWILIO_NUMBER?.address ?? simulatorAccount.callerNumber;
 }
 
-/** Asked for, or a provider is set up; the made-up people of a demonstration change nothing. */
+/** Whether visitors must sign in: REQUIRE_SIGN_IN, else whether a real provider is set up. */
 export function requiresSignIn(values: Values): boolean {
   const { clients } = buildSignIn(values);
-  const setUp = Object.keys(clients).length > 0 || values.WHATSAPP_NUMBER !== undefined;
-  return values.REQUIRE_SIGN_IN ?? setUp;
+  const isSetUp = Object.keys(clients).length > 0 || values.WHATSAPP_NUMBER !== undefined;
+  return values.REQUIRE_SIGN_IN ?? isSetUp;
 }
 
-/** Half a registration, a demand that nobody can meet, and made-up people outside a demonstration. */
+/** Finds half registrations, a required sign-in without a provider, and demo sign-in outside the simulator. */
 export function checkSignIn({ values, given }: ReadValues): ConfigProblem[] {
-  const found = Object.values(registrations).flatMap(({ id, secret }) => {
-    if (given.has(id) === given.has(secret)) return [];
-    const [missing, other] = given.has(id) ? [secret, id] : [id, secret];
-    return [configProblem(missing, `is missing beside ${other}`)];
-  });
+  const found = Object.values(registrations).flatMap(({ id, secret }) => checkPair(given, id, secret));
   if (values.REQUIRE_SIGN_IN === true && !offersSignIn({ values, given }))
     found.push(
       configProblem(
         'REQUIRE_SIGN_IN',
-        'is on, and there is nowhere to sign in',
-        'Set up a provider as docs/sign-in has it, or write off.',
+        'is on, but no sign-in provider is set up',
+        'Set up a provider (docs/sign-in explains how), or write off.',
       ),
     );
   if (values.DEMO_SIGN_IN === true && values.NODE_ENV === 'production')
-    found.push(configProblem('DEMO_SIGN_IN', 'is on: anybody could sign in as somebody made up'));
+    found.push(configProblem('DEMO_SIGN_IN', 'is on: anyone could sign in as a fictitious person'));
   else if (values.DEMO_SIGN_IN === true && chooseCarrier(values) !== 'simulator')
-    found.push(configProblem('DEMO_SIGN_IN', 'is on, and there is no simulator to sign in at'));
+    found.push(configProblem('DEMO_SIGN_IN', 'is on, but the simulator is not in use'));
   return found;
 }
 
-/** A registration of which half is missing is complained about already. */
+/** Half a registration counts here, because checkSignIn reports it as a problem of its own. */
 function offersSignIn({ values, given }: Pick<ReadValues, 'values' | 'given'>): boolean {
   const { demo } = buildSignIn(values);
-  const named = Object.values(registrations).some(({ id, secret }) => given.has(id) || given.has(secret));
-  return demo || named || given.has('WHATSAPP_NUMBER');
+  const hasRegistration = Object.values(registrations).some(
+    ({ id, secret }) => given.has(id) || given.has(secret),
+  );
+  return demo || hasRegistration || given.has('WHATSAPP_NUMBER');
 }
 
-/** Secrets that were copied from an example. */
+/** Finds client secrets that were copied from an example. */
 export function checkSignInSamples({ values }: ReadValues): ConfigProblem[] {
   return Object.values(registrations)
     .map(({ secret }) => secret)

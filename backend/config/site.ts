@@ -5,7 +5,7 @@ import { requiresSignIn } from './sign-in.ts';
 import { isLoopback } from './url-types.ts';
 import type { Values } from './variables.ts';
 
-/** The one business that the environment describes. */
+/** Returns the site that the environment describes. */
 export function buildSite(values: Values, frontendUrl: string): Site {
   const businessNumber = values.BUSINESS_NUMBER?.address ?? simulatorAccount.businessNumber;
   return {
@@ -33,7 +33,7 @@ function defaultBusinessName(frontendUrl: string): string {
   return isLoopback(url) ? simulatorAccount.businessName : url.hostname;
 }
 
-/** Weekdays without hours are whole days. */
+/** Weekdays without hours mean open all day. */
 function buildHours(values: Values): BusinessHours | undefined {
   const { BUSINESS_HOURS_START: start, BUSINESS_HOURS_END: end, BUSINESS_TIMEZONE: zone } = values;
   const weekdaysOnly = values.BUSINESS_WEEKDAYS_ONLY;
@@ -41,14 +41,14 @@ function buildHours(values: Values): BusinessHours | undefined {
   return { start: start ?? 0, end: end ?? 0, zone, weekdaysOnly };
 }
 
-/** Where nothing is said, the business's own country. */
+/** Returns the countries whose numbers may be called; by default the business's own. */
 function allowedCountries(values: Values): Site['countries'] {
   const [first, ...rest] = values.ALLOWED_COUNTRIES ?? [];
   const own = values.BUSINESS_NUMBER?.country ?? values.TWILIO_NUMBER?.country ?? simulatorAccount.country;
   return first === undefined ? [own] : [first, ...rest];
 }
 
-/** This machine has two names, and people type either. */
+/** Visitors on this machine open the page as localhost or as 127.0.0.1. */
 function defaultOrigins(frontendUrl: string): string[] {
   const url = new URL(frontendUrl);
   if (!isLoopback(url)) return [url.origin];

@@ -7,14 +7,14 @@ import { spendingRules } from './spending.ts';
 
 const proofPatience = 30 * 60_000;
 
-/** The one business that the configuration describes. */
+/** Creates the sites port with the one site of the configuration. Throws `unknown-site` for any other id. */
 export function createSites(config: Config): Sites {
   const { site } = config;
   const entry = { site, rules: buildRules(config) };
   return {
     get(siteId) {
       if (siteId === site.id) return entry;
-      throw Object.assign(new Error(`No configuration describes the site ${siteId}.`), {
+      throw Object.assign(new Error(`Unknown site: ${siteId}.`), {
         code: 'unknown-site',
       });
     },

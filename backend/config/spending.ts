@@ -12,7 +12,7 @@ import { buildSite } from './site.ts';
 import { type Prices, toMillionths } from './value-types.ts';
 import type { Values, VariableName } from './variables.ts';
 
-const hour = 3_600_000;
+const hourMs = 3_600_000;
 
 export type SpendingConfig = { caps: Caps; prices: Prices; codesPerBlock: number };
 
@@ -29,7 +29,7 @@ export function buildSpending(values: Values): SpendingConfig {
   };
 }
 
-/** What the site may spend. `pageHost` stands in the text with the code and may make it longer. */
+/** Returns the spending rules of a site. `pageHost` is part of the code's text message and adds to its length. */
 export function spendingRules(
   { caps, prices, codesPerBlock }: SpendingConfig,
   { businessName }: Pick<Site, 'businessName'>,
@@ -40,8 +40,8 @@ export function spendingRules(
     rateFor: (address) => rateFor(prices, address),
     codeSegments: smsSize(texts.code({ business: businessName, digits: '000000', host: pageHost })).segments,
     blockLimits: [
-      { window: hour, max: codesPerBlock },
-      { window: 24 * hour, max: 3 * codesPerBlock },
+      { window: hourMs, max: codesPerBlock },
+      { window: 24 * hourMs, max: 3 * codesPerBlock },
     ],
   };
 }
@@ -51,7 +51,7 @@ function rateFor(prices: Prices, address: string): Rate {
   return rateIn(prices, region);
 }
 
-/** The dearest price there is, where nobody has said what a region costs. */
+/** Returns the highest known price for a region without a price of its own. */
 function rateIn(prices: Prices, region: string | undefined): Rate {
   const known = region === undefined ? undefined : prices[region];
   return known ?? highestOf(Object.values(prices));
@@ -64,41 +64,39 @@ function highestOf(rates: readonly Rate[]): Rate {
   };
 }
 
-/** What a visitor from the dearest of these countries costs. */
+/** Returns the price for a visitor from the most expensive of these countries. */
 function highestRate(prices: Prices, countries: readonly string[]): Rate {
   return highestOf(countries.map((country) => rateIn(prices, country)));
 }
 
-const variableOf = {
+const capVariables = {
   textsPerHour: 'MAX_SMS_PER_HOUR',
   callsPerDay: 'MAX_CALLS_PER_DAY',
   minutesPerDay: 'MAX_MINUTES_PER_DAY',
   moneyPerDay: 'DAILY_BUDGET',
 } as const satisfies Record<string, VariableName>;
 
-/** Caps under which not even one callback fits would turn everybody away, or everybody from a dear country. */
+/** Finds caps that are lower than one callback costs: every visitor would be refused. */
 export function checkSpending(read: ReadValues): ConfigProblem[] {
   const { values } = read;
   const site = buildSite(values, 'http://127.0.0.1');
   const known = spendingRules(buildSpending(values), site, undefined);
   const visitor = 'a visitor';
-  const dearest = highestRate(values.PRICES, site.countries);
-  const rules = { ...known, rateFor: (to: string) => (to === visitor ? dearest : known.rateFor(to)) };
+  const highest = highestRate(values.PRICES, site.countries);
+  const rules = { ...known, rateFor: (to: string) => (to === visitor ? highest : known.rateFor(to)) };
   const reserves = worstCase(rules, site, visitor, ['sms']);
   const one = sum(codeCost(rules, visitor), ...reserves.map(({ amounts }) => amounts));
   const cap = reachedCap({ hour: nothing, day: nothing }, one, visitorCaps(rules, site.notifyNumber));
   const money = (one.money / 1_000_000).toFixed(2);
-  const need = `one callback may need ${one.texts} texts, ${one.minutes} minutes and ${money} ${values.CURRENCY}`;
+  const need = `one callback can need ${one.texts} text messages, ${one.minutes} minutes and ${money} ${values.CURRENCY}`;
   return [
-    ...(cap === undefined ? [] : [configProblem(variableOf[cap], `leaves no room for a callback: ${need}`)]),
+    ...(cap === undefined ? [] : [configProblem(capVariables[cap], `is too low for one callback: ${need}`)]),
     ...checkPrices(read, site.countries),
   ];
 }
 
 function checkPrices({ values }: ReadValues, countries: readonly string[]): ConfigProblem[] {
   if (chooseCarrier(values) !== 'twilio') return [];
-  const unknown = countries.filter((country) => values.PRICES[country] === undefined);
-  return unknown.length === 0
-    ? []
-    : [configProblem('PRICES', `does not say what ${unknown.join(', ')} costs`)];
+  const missing = countries.filter((country) => values.PRICES[country] === undefined);
+  return missing.length === 0 ? [] : [configProblem('PRICES', `has no price for ${missing.join(', ')}`)];
 }

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { list } from './value-types.ts';
 
-/** Whether only this machine is meant. */
 export function isLoopback(url: URL): boolean {
   return url.hostname === 'localhost' || url.hostname === '[::1]' || /^127(?:\.\d+){3}$/.test(url.hostname);
 }
@@ -14,22 +13,22 @@ function isWebAddress(typed: string): boolean {
 
 const webAddress = z.string().refine(isWebAddress, 'is not a web address');
 
-/** Where a page lies; a path may follow, a query or fragment is cut off. */
+/** Address of a page. A path is kept; query, fragment and trailing slash are cut off. */
 export const pageUrl = webAddress.transform((typed) => {
   const url = new URL(typed);
   return `${url.origin}${url.pathname}`.replace(/\/+$/, '');
 });
 
-/** Scheme and host, and a port if need be. */
+/** Scheme, host and optional port. */
 export const originUrl = webAddress
   .refine((typed) => isBare(typed), 'has more than scheme, host and port')
   .transform((typed) => new URL(typed).origin);
 
-export const origins = list(
-  z.string().refine(isOrigin, 'contains something that is not an origin'),
-).transform((typed) => typed.map((origin) => new URL(origin).origin));
+export const origins = list(z.string().refine(isOrigin, 'contains an entry that is not an origin')).transform(
+  (typed) => typed.map((origin) => new URL(origin).origin),
+);
 
-/** https, or this machine: what is sent there would otherwise travel in the clear. */
+/** An address by https or on this machine: elsewhere the content would travel unencrypted. */
 export const safeUrl = webAddress.refine((typed) => isSafe(typed), 'is not an https address');
 
 export const safeOrigin = originUrl.refine((typed) => isSafe(typed), 'is not an https address');
@@ -53,7 +52,7 @@ function isOrigin(typed: string): boolean {
   return isWebAddress(typed) && isBare(typed);
 }
 
-/** The host that browsers may fill a code in on by themselves; they do so on https only. */
+/** Returns the host on which browsers may autofill a code. Browsers do so on https only. */
 export function pageHostOf(frontendUrl: string): string | undefined {
   return frontendUrl.startsWith('https:') ? new URL(frontendUrl).host : undefined;
 }

@@ -2,12 +2,11 @@ import { isIP } from 'node:net';
 import { isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { z } from 'zod';
 import type { Rate } from '../domain/spending/spending-rules.ts';
-import type { PresetName } from '../http/trusted-proxies.ts';
 
-export function textUpTo(longest: number) {
+export function textUpTo(maxLength: number) {
   return z
     .string()
-    .max(longest, `is longer than ${longest} characters`)
+    .max(maxLength, `is longer than ${maxLength} characters`)
     .regex(/^\P{Cc}*$/u, 'contains control characters');
 }
 
@@ -15,8 +14,8 @@ export function matching(pattern: RegExp, problem: string) {
   return z.string().regex(pattern, problem);
 }
 
-export function secret(shortest: number) {
-  return z.string().min(shortest, `is shorter than ${shortest} characters`);
+export function secret(minLength: number) {
+  return z.string().min(minLength, `is shorter than ${minLength} characters`);
 }
 
 export const email = z.email('is not an email address');
@@ -36,16 +35,16 @@ export function choice<const Words extends readonly [string, ...string[]]>(...wo
   return z.enum(words, { error: `is none of ${words.join(', ')}` });
 }
 
-export function whole(least: number, most: number) {
-  return decimal(least, most).refine(Number.isInteger, 'is not a whole number');
+export function whole(min: number, max: number) {
+  return decimal(min, max).refine(Number.isInteger, 'is not a whole number');
 }
 
-export function decimal(least: number, most: number) {
+export function decimal(min: number, max: number) {
   return z
     .string()
     .regex(/^\d+(?:\.\d+)?$/, 'is not a number')
     .transform(Number)
-    .refine((number) => number >= least && number <= most, `is not between ${least} and ${most}`);
+    .refine((number) => number >= min && number <= max, `is not between ${min} and ${max}`);
 }
 
 /** Minutes since midnight; `24:00` is midnight. */
@@ -57,9 +56,9 @@ export const timeOfDay = z
     return ((hours ?? 0) * 60 + (minutes ?? 0)) % 1440;
   });
 
-export const timeZone = z.string().refine(isTimeZone, 'is not a time zone that is known here');
+export const timeZone = z.string().refine(isTimeZone, 'is not a known time zone');
 
-// Offsets are turned away although they are understood: they would stay behind when the clocks change.
+// Offsets such as +02:00 are refused: they ignore daylight saving time.
 function isTimeZone(name: string): boolean {
   if (!/^[A-Za-z]/.test(name)) return false;
   try {
@@ -69,6 +68,7 @@ function isTimeZone(name: string): boolean {
   }
 }
 
+/** Entries between commas or spaces. */
 export function list<T extends z.ZodType<string, string>>(item: T) {
   return z
     .string()
@@ -77,34 +77,28 @@ export function list<T extends z.ZodType<string, string>>(item: T) {
 }
 
 export const countries = list(
-  z.string().toUpperCase().refine(isSupportedCountry, 'names a country that does not exist'),
+  z.string().toUpperCase().refine(isSupportedCountry, 'contains an unknown country'),
 );
 
-export const numberBeginnings = list(
-  z.string().regex(/^\+[1-9]\d{0,14}$/, 'contains something that no number begins with'),
+export const numberPrefixes = list(
+  z.string().regex(/^\+[1-9]\d{0,14}$/, 'contains an entry that is not a number or a prefix of one'),
 );
 
 export const ipRanges = list(
-  z.string().refine(isIpRange, 'contains something that is not an IP address or range'),
+  z.string().refine(isIpRange, 'contains an entry that is not an IP address or range'),
 );
 
-const proxyNames: readonly string[] = [
-  'loopback',
-  'cloudflare-tunnel',
-  'cloudflare',
-] satisfies readonly PresetName[];
+/** Presets that the proxy rules know by name. */
+const proxyPresets: readonly string[] = ['loopback', 'cloudflare-tunnel', 'cloudflare'];
 
 export const proxies = list(
   z
     .string()
     .refine(
-      (typed) => proxyNames.includes(typed) || isIpRange(typed),
-      'contains something that is no IP address, no range and no kind of proxy',
+      (typed) => proxyPresets.includes(typed) || isIpRange(typed),
+      'contains an entry that is not an IP address, a range or a preset',
     )
-    .refine(
-      (typed) => !typed.endsWith('/0'),
-      'trusts everybody, so that visitors could choose their address',
-    ),
+    .refine((typed) => !typed.endsWith('/0'), 'trusts every address, so visitors could forge their own'),
 );
 
 function isIpRange(typed: string): boolean {
@@ -114,14 +108,14 @@ function isIpRange(typed: string): boolean {
   return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128));
 }
 
-/** A number from the configuration. `textable` is false where the plan says it cannot receive texts. */
-export type PhoneValue = { address: string; country: string | undefined; textable: boolean };
+/** `textable` is false when the numbering plan says that the number cannot receive text messages. */
+type PhoneValue = { address: string; country: string | undefined; textable: boolean };
 
 const sipAddress = /^sips?:[^\s@<>"]+@[^\s@<>"]+$/i;
 
 export const phoneNumber = z.string().transform(readNumber);
 
-/** What may be dialled for the business: a number, or the address of a phone system. */
+/** A phone number, or the SIP address of a phone system. */
 export const phoneOrSip = z
   .string()
   .transform(
@@ -135,7 +129,7 @@ function readNumber(typed: string, context: z.core.$RefinementCtx<string>): Phon
   const parsed = parsePhoneNumberFromString(typed);
   if (!typed.startsWith('+')) return addIssue(context, 'has no country code');
   if (parsed === undefined) return addIssue(context, 'is not a phone number');
-  if (!parsed.isValid()) return addIssue(context, 'is not a number that can exist in its country');
+  if (!parsed.isValid()) return addIssue(context, 'is not a valid number in its country');
   if (parsed.ext !== undefined) return addIssue(context, 'has an extension, which cannot be dialled');
   return { address: parsed.number, country: parsed.country, textable: parsed.getType() !== 'FIXED_LINE' };
 }
@@ -145,7 +139,7 @@ function addIssue(context: z.core.$RefinementCtx<string>, message: string): neve
   return z.NEVER;
 }
 
-/** By ISO 3166 region, and `SIP` for SIP addresses. */
+/** Keyed by ISO 3166 region, and `SIP` for SIP addresses. */
 export type Prices = Readonly<Record<string, Rate>>;
 
 const pricePattern = /^([A-Z]{2}|SIP)=(\d+(?:\.\d{1,6})?)\/(\d+(?:\.\d{1,6})?)$/;
@@ -155,16 +149,14 @@ export function toMillionths(amount: number): number {
   return Math.round(amount * 1_000_000);
 }
 
-/** `US=0.012/0.014`: a segment of text, then a minute; more of them after commas or spaces. */
+/** Entries such as `US=0.012/0.014`: the price of one text message segment, then of one minute. */
 export const prices = z.string().transform((typed, context): Prices => {
   const found: Record<string, Rate> = {};
   for (const part of typed.toUpperCase().split(/[\s,]+/)) {
     if (part === '') continue;
     const [, region = '', text = '', minute = ''] = pricePattern.exec(part) ?? [];
-    if (region === '' || (region !== 'SIP' && !isSupportedCountry(region))) {
-      context.addIssue({ code: 'custom', message: `contains ${part}, which is no price` });
-      return z.NEVER;
-    }
+    if (region === '' || (region !== 'SIP' && !isSupportedCountry(region)))
+      return addIssue(context, `contains ${part}, which is not a price`);
     found[region] = { text: toMillionths(Number(text)), minute: toMillionths(Number(minute)) };
   }
   return found;

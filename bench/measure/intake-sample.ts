@@ -2,7 +2,7 @@ import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import { compose } from '../../backend/compose.ts';
-import { readConfig } from '../../backend/config/config.ts';
+import { readConfig } from '../../backend/config/read-config.ts';
 import { backendEnvironment } from '../actors/backend-service.ts';
 import { intakeRequest } from '../actors/intake-request.ts';
 import { createCrowd } from '../actors/visitors.ts';

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { parseEnv } from 'node:util';
-import { readConfig } from './config.ts';
+import { readConfig } from './read-config.ts';
 import { acceptConfig, atTwilio, rejectedVariables } from './test-support.ts';
 import { variables } from './variables.ts';
 
 const token = '0123456789abcdef0123456789abcdef';
 
-test('with nothing set it is the simulator, always open, on this machine', () => {
+test('an empty environment means the simulator, always open, on this machine', () => {
   const { version, ...config } = acceptConfig({});
   assert.match(version, /^\d+\.\d+\.\d+/);
   assert.deepEqual(config, {
@@ -72,28 +72,28 @@ test('with nothing set it is the simulator, always open, on this machine', () =>
   });
 });
 
-test('the example file names exactly the variables that are read, and works as it is', () => {
+test('the example file names exactly the known variables and is valid as it is', () => {
   const example = parseEnv(readFileSync(new URL('../../.env.example', import.meta.url), 'utf8'));
   assert.deepEqual(Object.keys(example).sort(), Object.keys(variables).sort());
   assert.equal(acceptConfig(example).provider, 'simulator');
 });
 
-test("the simulator's own account does not turn to Twilio", () => {
+test("the simulator's account SID does not choose Twilio", () => {
   assert.equal(acceptConfig({ TWILIO_SID: acceptConfig({}).carrier.accountSid }).provider, 'simulator');
 });
 
-test('every variable of the example file is explained in one line', () => {
+test('every variable of the example file has a comment', () => {
   const lines = readFileSync(new URL('../../.env.example', import.meta.url), 'utf8').split('\n');
-  const bare = lines.filter((line, at) => /^[A-Z_]+=/.test(line) && !lines[at - 1]?.startsWith('# '));
-  assert.deepEqual(bare, []);
+  const uncommented = lines.filter((line, at) => /^[A-Z_]+=/.test(line) && !lines[at - 1]?.startsWith('# '));
+  assert.deepEqual(uncommented, []);
 });
 
-test('an empty value counts as none', () => {
+test('an empty value counts as unset', () => {
   const empty = Object.fromEntries(Object.keys(variables).map((name) => [name, ' ']));
   assert.deepEqual(acceptConfig(empty), acceptConfig({}));
 });
 
-test("Twilio's keys turn to Twilio, and numbers are read as people write them", () => {
+test('Twilio credentials choose Twilio, and phone numbers may contain spaces and brackets', () => {
   const config = acceptConfig(atTwilio);
   assert.equal(config.provider, 'twilio');
   assert.equal(config.carrier.apiBaseUrl, undefined);
@@ -104,7 +104,7 @@ test("Twilio's keys turn to Twilio, and numbers are read as people write them", 
   assert.equal(config.site.businessName, 'calls.example.com');
 });
 
-test('what Twilio needs and does not have is listed whole', () => {
+test('every missing Twilio setting is reported', () => {
   const missing = ['TWILIO_SID', 'TWILIO_AUTH_TOKEN', 'TWILIO_NUMBER', 'BUSINESS_NUMBER', 'PUBLIC_BASE_URL'];
   assert.deepEqual(rejectedVariables({ CALLBACK_PROVIDER: 'twilio' }), missing);
   assert.deepEqual(rejectedVariables({ TWILIO_AUTH_TOKEN: token }), missing.toSpliced(1, 1));
@@ -123,14 +123,14 @@ test('Twilio needs a public https address', () => {
     );
 });
 
-test('an account SID is recognised, unless another carrier has its own kind', () => {
-  const foreign = { ...atTwilio, TWILIO_SID: '5b1c7f0e-77aa-4f60-8f4c-1f2e3d4c5b6a' };
-  assert.deepEqual(rejectedVariables(foreign), ['TWILIO_SID']);
-  const config = acceptConfig({ ...foreign, TWILIO_API_BASE_URL: 'https://carrier.example.com' });
+test('the Account SID format is checked for Twilio, not for a compatible carrier', () => {
+  const other = { ...atTwilio, TWILIO_SID: '5b1c7f0e-77aa-4f60-8f4c-1f2e3d4c5b6a' };
+  assert.deepEqual(rejectedVariables(other), ['TWILIO_SID']);
+  const config = acceptConfig({ ...other, TWILIO_API_BASE_URL: 'https://carrier.example.com' });
   assert.equal(config.carrier.apiBaseUrl, 'https://carrier.example.com');
 });
 
-test('all problems are listed at once, each with what to do', () => {
+test('all problems are reported at once, each with its fix', () => {
   const read = readConfig({
     PORT: 'eighty',
     LOG_LEVEL: 'loud',
@@ -146,19 +146,19 @@ test('all problems are listed at once, each with what to do', () => {
     [
       'BUSINESS_NUMBER has no country code',
       'BUSINESS_HOURS_START is not a time of day',
-      'ALLOWED_COUNTRIES names a country that does not exist',
+      'ALLOWED_COUNTRIES contains an unknown country',
       'PORT is not a number',
-      'TRUSTED_PROXIES contains something that is no IP address, no range and no kind of proxy',
+      'TRUSTED_PROXIES contains an entry that is not an IP address, a range or a preset',
       'LOG_LEVEL is none of debug, info, warn, error, silent',
       'NODE_ENV is none of production, development, test',
-      'BUSINESS_HOURS_END is missing beside BUSINESS_HOURS_START',
-      'BUSINESS_TIMEZONE is missing: opening hours mean nothing without it',
+      'BUSINESS_HOURS_END is missing: BUSINESS_HOURS_START is set and needs it',
+      'BUSINESS_TIMEZONE is missing: opening hours need a time zone',
     ],
   );
   for (const { fix } of read.problems) assert.match(fix, /^[A-Z].*\.$/);
 });
 
-test('proxies are named by address, by range or by kind, and never everybody', () => {
+test('proxies are addresses, ranges or presets, never every address', () => {
   const named = 'cloudflare-tunnel, loopback cloudflare 10.0.0.0/8';
   const { trustedProxies: proxies } = acceptConfig({ TRUSTED_PROXIES: named });
   assert.deepEqual(proxies, ['cloudflare-tunnel', 'loopback', 'cloudflare', '10.0.0.0/8']);
@@ -166,14 +166,14 @@ test('proxies are named by address, by range or by kind, and never everybody', (
     assert.deepEqual(rejectedVariables({ TRUSTED_PROXIES: wrong }), ['TRUSTED_PROXIES'], wrong);
 });
 
-test('a number that cannot exist, or that would call itself, is refused', () => {
+test('a number that is invalid or would call itself is a problem', () => {
   assert.deepEqual(rejectedVariables({ TWILIO_NUMBER: '+15551234567' }), ['TWILIO_NUMBER']);
   assert.deepEqual(rejectedVariables({ BUSINESS_NUMBER: '+12015550100' }), ['BUSINESS_NUMBER']);
   assert.deepEqual(rejectedVariables({ NOTIFY_NUMBER: '+12015550100' }), ['NOTIFY_NUMBER']);
   assert.equal(acceptConfig({ NOTIFY_NUMBER: '+12015550123' }).site.notifyNumber, '+12015550123');
 });
 
-test('a business that cannot receive texts must say where they go', () => {
+test('a business number that cannot receive text messages needs NOTIFY_NUMBER', () => {
   for (const business of ['+44 20 7946 0018', 'sip:owner@pbx.example.com']) {
     assert.deepEqual(rejectedVariables({ BUSINESS_NUMBER: business }), ['NOTIFY_NUMBER'], business);
     const config = acceptConfig({ BUSINESS_NUMBER: business, NOTIFY_NUMBER: '+12015550150' });
@@ -182,13 +182,13 @@ test('a business that cannot receive texts must say where they go', () => {
   assert.deepEqual(rejectedVariables({ NOTIFY_NUMBER: '+442079460018' }), ['NOTIFY_NUMBER']);
 });
 
-test("the business's own country may be called where none is named", () => {
+test("the business's own country may be called by default", () => {
   const british = { BUSINESS_NUMBER: '+447400123456' };
   assert.deepEqual(acceptConfig(british).site.countries, ['GB']);
   assert.deepEqual(acceptConfig({ ...british, ALLOWED_COUNTRIES: 'ie, gb' }).site.countries, ['IE', 'GB']);
 });
 
-test('opening hours are minutes in the zone of the business', () => {
+test('opening hours are minutes in the time zone of the business', () => {
   const config = acceptConfig({
     BUSINESS_HOURS_START: '9:00',
     BUSINESS_HOURS_END: '24:00',
@@ -199,7 +199,7 @@ test('opening hours are minutes in the zone of the business', () => {
   assert.equal(config.site.zone, 'Europe/Berlin');
 });
 
-test('weekdays without hours are whole days', () => {
+test('weekdays without hours mean open all day', () => {
   const weekdays = { BUSINESS_WEEKDAYS_ONLY: 'on', BUSINESS_TIMEZONE: 'Europe/Berlin' };
   assert.deepEqual(acceptConfig(weekdays).site.hours, {
     start: 0,
@@ -210,12 +210,12 @@ test('weekdays without hours are whole days', () => {
   assert.equal(acceptConfig({ BUSINESS_TIMEZONE: 'Europe/Berlin' }).site.hours, undefined);
 });
 
-test('an offset or an invented zone is no time zone', () => {
+test('an offset or an unknown name is not a time zone', () => {
   for (const zone of ['+02:00', 'Europe/Atlantis'])
     assert.deepEqual(rejectedVariables({ BUSINESS_TIMEZONE: zone }), ['BUSINESS_TIMEZONE'], zone);
 });
 
-test('allowed origins are exact, and default to that of the page', () => {
+test('allowed origins are exact and default to the origin of the page', () => {
   const page = { FRONTEND_URL: 'https://www.example.com/contact/' };
   assert.equal(acceptConfig(page).frontendUrl, 'https://www.example.com/contact');
   assert.deepEqual(acceptConfig(page).site.origins, ['https://www.example.com']);
@@ -224,11 +224,11 @@ test('allowed origins are exact, and default to that of the page', () => {
     'https://a.example.com',
     'https://b.example.com:8443',
   ]);
-  for (const loose of ['*', 'https://*', 'example.com', 'https://example.com/page', 'null'])
-    assert.deepEqual(rejectedVariables({ ALLOWED_ORIGINS: loose }), ['ALLOWED_ORIGINS'], loose);
+  for (const invalid of ['*', 'https://*', 'example.com', 'https://example.com/page', 'null'])
+    assert.deepEqual(rejectedVariables({ ALLOWED_ORIGINS: invalid }), ['ALLOWED_ORIGINS'], invalid);
 });
 
-test('an email needs a mail server, a webhook a secret', () => {
+test('NOTIFY_EMAIL needs a mail server, NOTIFY_WEBHOOK_URL a secret', () => {
   assert.deepEqual(rejectedVariables({ NOTIFY_EMAIL: 'owner@example.com' }), ['SMTP_URL']);
   assert.deepEqual(rejectedVariables({ NOTIFY_WEBHOOK_URL: 'https://example.com/hook' }), [
     'NOTIFY_WEBHOOK_SECRET',
@@ -246,11 +246,11 @@ test('an email needs a mail server, a webhook a secret', () => {
   assert.equal(acceptConfig({ ...mail, SMTP_FROM: from }).mail?.from, from);
 });
 
-test('server and simulator need a port each', () => {
+test('server and simulator need different ports', () => {
   assert.deepEqual(rejectedVariables({ PORT: '8600', SIMULATOR_PORT: '8600' }), ['SIMULATOR_PORT']);
 });
 
-test('requests are kept for as many days as is said, or for good', () => {
+test('callbacks are kept for RETENTION_DAYS, or forever when it is 0', () => {
   assert.equal(acceptConfig({ RETENTION_DAYS: '7' }).retentionMs, 7 * 86_400_000);
   assert.equal(acceptConfig({ RETENTION_DAYS: '0' }).retentionMs, undefined);
   assert.deepEqual(rejectedVariables({ RETENTION_DAYS: '-1' }), ['RETENTION_DAYS']);

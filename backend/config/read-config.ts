@@ -1,0 +1,76 @@
+import packageJson from '../../package.json' with { type: 'json' };
+import { chooseCarrier, simulatorAccount } from './carrier.ts';
+import { checkValues } from './check.ts';
+import type { Config } from './config.ts';
+import { findMisspelled } from './misspelled.ts';
+import { type ConfigProblem, type Environment, readValues } from './read-values.ts';
+import { buildSignIn } from './sign-in.ts';
+import { buildSite } from './site.ts';
+import { buildSpending } from './spending.ts';
+import { pageHostOf } from './url-types.ts';
+import type { Values } from './variables.ts';
+
+export type ConfigResult = { ok: true; config: Config } | { ok: false; problems: ConfigProblem[] };
+
+/** Returns the configuration, or every problem of the environment at once, each with its fix. */
+export function readConfig(environment: Environment): ConfigResult {
+  const read = readValues(environment);
+  const problems = [...findMisspelled(environment), ...read.problems, ...checkValues(read)];
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, config: buildConfig(read.values) };
+}
+
+function buildConfig(values: Values): Config {
+  const provider = chooseCarrier(values) ?? 'simulator';
+  const publicBaseUrl = values.PUBLIC_BASE_URL ?? `http://127.0.0.1:${values.PORT}`;
+  const frontendUrl = values.FRONTEND_URL ?? publicBaseUrl;
+  const site = buildSite(values, frontendUrl);
+  const pageHost = pageHostOf(frontendUrl);
+  return {
+    version: packageJson.version,
+    production: values.NODE_ENV === 'production',
+    provider,
+    carrier: {
+      accountSid: values.TWILIO_SID ?? simulatorAccount.sid,
+      authToken: values.TWILIO_AUTH_TOKEN ?? simulatorAccount.authToken,
+      oldAuthToken: values.TWILIO_AUTH_TOKEN_OLD,
+      apiBaseUrl:
+        values.TWILIO_API_BASE_URL ??
+        (provider === 'simulator' ? `http://127.0.0.1:${values.SIMULATOR_PORT}` : undefined),
+    },
+    publicBaseUrl,
+    frontendUrl,
+    site,
+    privacyContact: values.PRIVACY_CONTACT,
+    spending: buildSpending(values),
+    pageHost,
+    screening: values.SCREENING,
+    maxWaitMs: values.MAX_WAIT * 1000,
+    minTalkSeconds: values.MIN_TALK_SECONDS,
+    mail: buildMail(values),
+    noticeWebhookSecret: values.NOTIFY_WEBHOOK_SECRET,
+    appSecret: values.APP_SECRET,
+    databasePath: values.DATABASE_PATH,
+    adminToken: values.ADMIN_API_TOKEN,
+    retentionMs: values.RETENTION_DAYS === 0 ? undefined : values.RETENTION_DAYS * 86_400_000,
+    host: values.HOST,
+    port: values.PORT,
+    simulatorPort: values.SIMULATOR_PORT,
+    trustedProxies: values.TRUSTED_PROXIES,
+    blockedAddresses: values.BLOCKED_ADDRESSES,
+    captcha: buildCaptcha(values),
+    logLevel: values.LOG_LEVEL,
+    signIn: buildSignIn(values),
+    clockSpeed: values.CLOCK_SPEED ?? 1,
+  };
+}
+
+function buildMail(values: Values): Config['mail'] {
+  const { SMTP_URL: url, NOTIFY_EMAIL: to } = values;
+  return url === undefined || to === undefined ? undefined : { url, from: values.SMTP_FROM ?? to };
+}
+
+function buildCaptcha(values: Values): Config['captcha'] {
+  const { CAPTCHA: choice, RECAPTCHA_SITE_KEY: siteKey, RECAPTCHA_SECRET_KEY: secretKey } = values;
+  if (siteKey !== undefined && secretKey !== undefined) return { kind: 'recaptcha', siteKey, secretKey };
+  return choice === 'off' ? undefined : { kind: 'altcha' };
+}
