@@ -1,2 +1,2 @@
 /** The API's address without a slash at the end, put in at the build; empty when the API serves the page itself. */
-declare const backendUrl: string;
+declare const builtBackendUrl: string;

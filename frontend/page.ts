@@ -9,7 +9,7 @@ import { showSite } from './site-view.ts';
 import { untilAnswered } from './until-answered.ts';
 
 const arrival = takeArrival();
-const backend = createBackend(backendCandidates(location, backendUrl));
+const backend = createBackend(backendCandidates(location, builtBackendUrl));
 const signIn = createSignInRow(backend);
 const page = createCallbackPage(createApi(backend, showConnection), signIn);
 page.start();

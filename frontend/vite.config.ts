@@ -25,7 +25,7 @@ export function pageBuild(options: {
     root: here,
     base: './',
     logLevel: 'warn',
-    define: { BACKEND_URL: JSON.stringify(options.backendUrl) },
+    define: { builtBackendUrl: JSON.stringify(options.backendUrl) },
     publicDir: false,
     worker: { format: 'es' },
     build: {
