@@ -4,8 +4,8 @@ import { readConfig } from '../config/read-config.ts';
 import { createTerminal, readOptions } from './terminal.ts';
 
 const usage = `npm run privacy -- export|erase NUMBER
-Prints everything that is kept about the visitor with this number (+12015550123) as JSON, or removes it for good.
-Asks the server that runs on this machine with the same settings; ADMIN_API_TOKEN must be set for both.`;
+Prints all stored data of the visitor with this number (such as +12015550123) as JSON, or deletes it permanently.
+Calls the server that runs on this machine with the same settings. Both need the same ADMIN_API_TOKEN.`;
 
 const { positionals, values } = readOptions(usage, {
   allowPositionals: true,
@@ -24,14 +24,18 @@ async function main(): Promise<number> {
     for (const { variable, problem, fix } of read.problems) terminal.bad(`${variable} ${problem}`, fix);
     return 1;
   }
-  return ask(read.config, action, number);
+  return callServer(read.config, action, number);
 }
 
 function isAction(word: string | undefined): word is 'export' | 'erase' {
   return word === 'export' || word === 'erase';
 }
 
-async function ask({ adminToken, host, port }: Config, action: string, phone: string): Promise<number> {
+async function callServer(
+  { adminToken, host, port }: Config,
+  action: string,
+  phone: string,
+): Promise<number> {
   const reachable = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
   const address = `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`;
   try {
@@ -45,7 +49,7 @@ async function ask({ adminToken, host, port }: Config, action: string, phone: st
     else terminal.bad(body.title, body.detail);
     return response.ok ? 0 : 1;
   } catch {
-    terminal.bad(`No server answers at ${address}`, 'start it, or set HOST and PORT to those it has');
+    terminal.bad(`No server answers at ${address}`, 'Start the server, or set HOST and PORT to its values.');
     return 1;
   }
 }

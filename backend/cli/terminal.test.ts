@@ -8,7 +8,7 @@ function screen(shape: { isTTY: boolean; columns: number }) {
   return { terminal: createTerminal(out), shown: () => String(out.read() ?? '') };
 }
 
-test('the bar of a narrow terminal never wraps, so that it can be written over', () => {
+test('the progress bar never wraps in a narrow terminal', () => {
   const { terminal, shown } = screen({ isTTY: true, columns: 60 });
   terminal.progress(0.5, 'We are calling the business. Keep your phone at hand.');
   const [, line = ''] = shown().split('\r\u001b[2K');
@@ -16,14 +16,14 @@ test('the bar of a narrow terminal never wraps, so that it can be written over',
   assert.ok(line.endsWith('…'));
 });
 
-test('what comes after an unfinished bar begins a line of its own', () => {
+test('output after an unfinished bar starts on a new line', () => {
   const { terminal, shown } = screen({ isTTY: true, columns: 80 });
   terminal.progress(0.5, 'Waiting');
   terminal.info('Something else');
   assert.match(shown(), /Waiting\n.*Something else\n$/);
 });
 
-test('where nobody watches only the end of a bar is written', () => {
+test('only the finished bar is printed when the output is not a terminal', () => {
   const { terminal, shown } = screen({ isTTY: false, columns: 80 });
   terminal.progress(0.5, 'Waiting');
   terminal.progress(1, 'Ready');

@@ -1,13 +1,13 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import colours from 'picocolors';
 
-/** What a person sees while something runs: steps, results and a bar. Plain lines when nobody watches. */
+/** Output of a command: headings, results and a progress bar. Plain lines when the output is not a terminal. */
 export type Terminal = {
   heading(text: string): void;
   info(text: string): void;
   good(text: string): void;
   warn(text: string): void;
-  /** What went wrong and what to do about it. */
+  /** Prints a problem and its fix. */
   bad(text: string, fix: string): void;
   /** `share` from 0 to 1. */
   progress(share: number, text: string): void;
@@ -16,7 +16,7 @@ export type Terminal = {
 const barWidth = 40;
 
 export function createTerminal(out: NodeJS.WriteStream = process.stdout): Terminal {
-  const live = out.isTTY === true;
+  const isTerminal = out.isTTY === true;
   let barIsOpen = false;
   const line = (text: string) => {
     if (barIsOpen) out.write('\n');
@@ -32,20 +32,20 @@ export function createTerminal(out: NodeJS.WriteStream = process.stdout): Termin
     progress(share, text) {
       const full = Math.round(share * barWidth);
       const bar = `[${'█'.repeat(full)}${'░'.repeat(barWidth - full)}] ${String(Math.round(share * 100)).padStart(3)}%`;
-      const over = share >= 1;
-      if (live) out.write(`\r\u001b[2K${fitting(`${bar} ${text}`, out.columns)}${over ? '\n' : ''}`);
-      else if (over) out.write(`${bar} ${text}\n`);
-      barIsOpen = live && !over;
+      const isDone = share >= 1;
+      if (isTerminal) out.write(`\r\u001b[2K${shorten(`${bar} ${text}`, out.columns)}${isDone ? '\n' : ''}`);
+      else if (isDone) out.write(`${bar} ${text}\n`);
+      barIsOpen = isTerminal && !isDone;
     },
   };
 }
 
-/** A line that wraps could not be written over. */
-function fitting(line: string, columns: number): string {
+/** Shortens a line to the terminal's width, because a wrapped line cannot be overwritten. */
+function shorten(line: string, columns: number): string {
   return line.length < columns ? line : `${line.slice(0, Math.max(0, columns - 2))}…`;
 }
 
-/** The options of a command. One that does not exist is answered with those that do, and ends the command with 2. */
+/** Parses the options of a command. An unknown option prints the usage and exits with 2. */
 export function readOptions<T extends ParseArgsConfig>(
   usage: string,
   config: T,

@@ -4,27 +4,31 @@ import { createVisitor } from '../rehearsal/visitor.ts';
 import type { Terminal } from '../terminal.ts';
 import { localUrl, logFile } from './services.ts';
 
-/** A visitor of the fictitious range, another each time: one number may ask for five codes a day. */
-function someVisitorPhone(config: Config): string {
-  const own = [config.site.businessNumber, config.site.callerNumber, config.site.notifyNumber];
+/** Returns a random fictitious number, because each number may request only five codes a day. */
+function randomVisitorPhone(config: Config): string {
+  const usedNumbers = [config.site.businessNumber, config.site.callerNumber, config.site.notifyNumber];
   const numbers = Array.from({ length: 100 }, (_, index) => `+12015550${String(100 + index)}`);
-  const free = numbers.filter((number) => !own.includes(number));
+  const free = numbers.filter((number) => !usedNumbers.includes(number));
   return free[Math.floor(Math.random() * free.length)] ?? '+12015550142';
 }
 
 const milestones = ['pending', 'verified', 'calling', 'connected', 'completed'];
 
-/** One callback from request to bridge, on the simulated carrier: the check that the whole thing works here. */
+/** Runs one callback on the simulated carrier, from the request to the end. Returns whether it ended as expected. */
 export async function checkOneCallback(terminal: Terminal, config: Config): Promise<boolean> {
   terminal.heading('One callback, end to end');
   const phones = createSimulatedPhones(localUrl(config.simulatorPort));
   const visitor = createVisitor({ baseUrl: localUrl(config.port) });
-  const phone = someVisitorPhone(config);
-  const brief = { answersAfterMs: 500, pressesAfterMs: 300, talksMs: 11_000 };
+  const phone = randomVisitorPhone(config);
+  const shortCall = { answersAfterMs: 500, pressesAfterMs: 300, talksMs: 11_000 };
   try {
-    await phones.script(config.site.businessNumber, 'human', brief);
-    await phones.script(phone, 'human', brief);
-    const request = await visitor.request({ name: 'Quick start', phone, subject: 'The check at the start' });
+    await phones.script(config.site.businessNumber, 'human', shortCall);
+    await phones.script(phone, 'human', shortCall);
+    const request = await visitor.request({
+      name: 'Quick start',
+      phone,
+      subject: 'Check by the quick start',
+    });
     await visitor.verify(request.request_id, await phones.code(phone));
     const last = await visitor.follow(
       request.request_id,
@@ -33,12 +37,15 @@ export async function checkOneCallback(terminal: Terminal, config: Config): Prom
     );
     await phones.script(config.site.businessNumber, 'human');
     if (last.outcome === 'talked' || last.outcome === 'after-hours-notified') {
-      terminal.good(`It ended as it should: ${last.message}`);
+      terminal.good(`The callback ended as expected: ${last.message}`);
       return true;
     }
-    terminal.bad(`It ended as ${last.status} / ${last.outcome}.`, `Read ${logFile('backend')}`);
+    terminal.bad(
+      `The callback ended unexpectedly: ${last.status} / ${last.outcome}.`,
+      `Read ${logFile('backend')}`,
+    );
   } catch (error) {
-    terminal.bad(`It did not get through: ${(error as Error).message}`, `Read ${logFile('backend')}`);
+    terminal.bad(`The callback failed: ${(error as Error).message}`, `Read ${logFile('backend')}`);
   }
   return false;
 }

@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Config } from '../../config/config.ts';
+import type { Environment } from '../../config/read-values.ts';
 import {
   isPortFree,
   type Service,
@@ -14,36 +15,52 @@ import type { Terminal } from '../terminal.ts';
 
 export const logDirectory = '/tmp/callback-tests';
 
-const startedAt = new Date().toISOString().replace(/[-:]/g, '').slice(0, 15);
+const startTime = new Date().toISOString().replace(/[-:]/g, '').slice(0, 15);
 
-/** Where a service of this start writes; each start has files of its own. */
+/** Returns the log file of a service. Every start has its own files. */
 export function logFile(service: string): string {
-  return join(logDirectory, `${service}-${startedAt}.log`);
+  return join(logDirectory, `${service}-${startTime}.log`);
 }
 
 export function localUrl(port: number): string {
   return `http://127.0.0.1:${port}`;
 }
 
-/** Says which port is taken and what to do about it. */
+/** Returns whether all ports are free; prints each used one with its fix. */
 export async function checkPorts(terminal: Terminal, config: Config): Promise<boolean> {
-  const wanted = [
+  const ports = [
     { variable: 'PORT', port: config.port },
     ...(config.provider === 'simulator' ? [{ variable: 'SIMULATOR_PORT', port: config.simulatorPort }] : []),
   ];
-  let free = true;
-  for (const { variable, port } of wanted) {
+  let allFree = true;
+  for (const { variable, port } of ports) {
     if (await isPortFree(port, config.host)) continue;
-    free = false;
+    allFree = false;
     terminal.bad(
-      `Port ${port} is already in use.`,
-      `Stop what uses it ('lsof -i :${port}' names it), or choose another: ${variable}=${port + 100} ./scripts/quick-start.sh`,
+      `Port ${port} (${variable}) is already in use.`,
+      `Stop the program that uses it ('lsof -i :${port}' shows it), or use another port: ${variable}=${port + 100} ./scripts/quick-start.sh`,
     );
   }
-  return free;
+  return allFree;
 }
 
-export function startServices(config: Config, environment: NodeJS.ProcessEnv): Service[] {
+/** Builds the visitor page in about a second. */
+export async function buildPage(terminal: Terminal, environment: Environment): Promise<boolean> {
+  try {
+    // This server serves the page itself, so the page must not call the BACKEND_URL of another installation.
+    const env = { ...environment, BACKEND_URL: '' };
+    await promisify(execFile)('npm', ['run', '--silent', 'build:page'], { env });
+    terminal.good('The visitor page is built');
+    return true;
+  } catch (error) {
+    const { stderr, stdout } = error as { stderr?: string; stdout?: string };
+    terminal.bad('The visitor page could not be built.', `Read the output of the build:\n${stdout}${stderr}`);
+    return false;
+  }
+}
+
+/** Starts the backend, and the simulator when the configuration uses it. */
+export function startServices(config: Config, environment: Environment): Service[] {
   mkdirSync(logDirectory, { recursive: true });
   const backend = startService({
     name: 'backend',
@@ -72,7 +89,7 @@ export function startServices(config: Config, environment: NodeJS.ProcessEnv): S
   return [backend, simulator];
 }
 
-/** Waits until each is healthy, with a bar; tells what a service that is not said last. */
+/** Waits with a progress bar until all services are healthy; prints the log of the first one that fails. */
 export async function awaitServices(
   terminal: Terminal,
   config: Config,
@@ -84,10 +101,10 @@ export async function awaitServices(
     simulator: `${localUrl(config.simulatorPort)}/simulator/health`,
   };
   for (const service of services) {
-    const healthy = await waitForHealth(service, urls[service.name] ?? '', (share) =>
+    const isHealthy = await waitForHealth(service, urls[service.name] ?? '', (share) =>
       terminal.progress(Math.min(share, 0.99), `Waiting for the ${service.name}`),
     );
-    if (!healthy) {
+    if (!isHealthy) {
       terminal.bad(
         `The ${service.name} did not start.`,
         `Read ${logFile(service.name)}:\n${service.output()}`,
@@ -97,22 +114,4 @@ export async function awaitServices(
     terminal.progress(1, `The ${service.name} is ready`);
   }
   return true;
-}
-
-/** Builds the visitor's page, which takes about a second. */
-export async function buildPage(terminal: Terminal, environment: NodeJS.ProcessEnv): Promise<boolean> {
-  try {
-    // The page that this machine serves asks this machine, whatever another is built for.
-    const env = { ...environment, BACKEND_URL: '' };
-    await promisify(execFile)('npm', ['run', '--silent', 'build:page'], { env });
-    terminal.good("The visitor's page is built");
-    return true;
-  } catch (error) {
-    const { stderr, stdout } = error as { stderr?: string; stdout?: string };
-    terminal.bad(
-      "The visitor's page could not be built.",
-      `Look at what its builder said:\n${stdout}${stderr}`,
-    );
-    return false;
-  }
 }

@@ -13,21 +13,21 @@ import {
 export type Rehearsal = {
   backendUrl: string;
   simulatorUrl: string;
-  /** Ends the backend at once, as a power cut would; its database stays. */
+  /** Kills the backend without warning, like a power cut. Its database stays. */
   killBackend(): Promise<void>;
-  /** Starts the backend again, on the same port and database. */
+  /** Starts the backend again with the same port and database. */
   restartBackend(): Promise<void>;
-  /** Everything that the backend has printed, restarts included. */
+  /** Returns the backend's output, restarts included. */
   backendLog(): Promise<string>;
   stop(): Promise<void>;
 };
 
-/** What the rehearsal's business and its carrier use; valid fictitious numbers. */
+/** Numbers of the business and of the carrier; reserved for fiction. */
 export const rehearsalNumbers = { business: '+12015550123', caller: '+12015550100' } as const;
 
 /**
- * A backend and a simulated carrier of their own, on free ports, with an empty database that goes away with them.
- * `speed` makes both clocks run faster.
+ * Starts a backend and a simulated carrier on free ports with an empty database. Neither sees this process's
+ * environment. Both clocks run `speed` times faster. `stop` deletes the database.
  */
 export async function startRehearsal(options: {
   speed: number;
@@ -66,7 +66,7 @@ export async function startRehearsal(options: {
         BUSINESS_NUMBER: rehearsalNumbers.business,
         DATABASE_PATH: join(directory, 'callbacks.db'),
         TRUSTED_PROXIES: '127.0.0.1',
-        // The made-up visitors are all neighbours.
+        // Fictitious numbers are all in one block of 100.
         MAX_CODES_PER_BLOCK: '1000',
         CLOCK_SPEED: String(options.speed),
         ...options.env,
@@ -80,8 +80,8 @@ export async function startRehearsal(options: {
   };
   try {
     await Promise.all([
-      healthy(backend, `${backendUrl}/health`),
-      healthy(simulator, `${simulatorUrl}/simulator/health`),
+      waitUntilHealthy(backend, `${backendUrl}/health`),
+      waitUntilHealthy(simulator, `${simulatorUrl}/simulator/health`),
     ]);
   } catch (cause) {
     await stop();
@@ -97,14 +97,14 @@ export async function startRehearsal(options: {
     async restartBackend() {
       await backend.stop();
       backend = startBackend();
-      await healthy(backend, `${backendUrl}/health`);
+      await waitUntilHealthy(backend, `${backendUrl}/health`);
     },
     backendLog: () => readFile(join(directory, 'backend.log'), 'utf8'),
     stop,
   };
 }
 
-async function healthy(service: Service, url: string): Promise<void> {
+async function waitUntilHealthy(service: Service, url: string): Promise<void> {
   if (await waitForHealth(service, url, () => {})) return;
-  throw new Error(`The ${service.name} did not start. Its last words:\n${service.output()}`);
+  throw new Error(`The ${service.name} did not start. Its last output:\n${service.output()}`);
 }

@@ -3,31 +3,32 @@ import { createWriteStream } from 'node:fs';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** A server of ours in its own process. */
+/** A server of this project in its own process. */
 export type Service = {
   name: string;
   process: ChildProcess;
-  /** Its last lines, for when it does not start. */
+  /** Returns its last 4,000 characters of output. */
   output(): string;
-  /** Asks it to stop and waits; after twelve seconds it is killed. */
+  /** Sends SIGTERM and waits for the exit; sends SIGKILL after 12 seconds. */
   stop(): Promise<void>;
-  exited: Promise<number | null>;
+  /** Resolves with the exit code; `undefined` after a signal. */
+  exited: Promise<number | undefined>;
 };
 
 /**
- * The young generation of objects grows while modules are loaded and is not given back: at its usual size a server
- * that does nothing keeps 20 MB for it. https://nodejs.org/api/cli.html#--max-semi-space-sizesize-in-mib
+ * Limits the young generation of the heap. It grows while modules load and never shrinks: at its default size an idle
+ * server keeps 20 MB more. https://nodejs.org/api/cli.html#--max-semi-space-sizesize-in-mib
  */
-const leanMemory = '--max-semi-space-size=4';
+const semiSpaceLimit = '--max-semi-space-size=4';
 
-/** Starts `node <entry>` with just this environment; everything it prints goes to `logFile`. */
+/** Starts `node <entry>` with exactly this environment. Its output goes to `logFile`. */
 export function startService(start: {
   name: string;
   entry: string;
   env: NodeJS.ProcessEnv;
   logFile: string;
 }): Service {
-  const child = spawn(process.execPath, [leanMemory, start.entry], {
+  const child = spawn(process.execPath, [semiSpaceLimit, start.entry], {
     env: start.env,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -39,10 +40,10 @@ export function startService(start: {
       log.write(chunk);
     });
   }
-  const exited = new Promise<number | null>((resolve) => {
+  const exited = new Promise<number | undefined>((resolve) => {
     child.once('exit', (code) => {
       log.end();
-      resolve(code);
+      resolve(code ?? undefined);
     });
   });
   return { name: start.name, process: child, output: () => tail, exited, stop: () => stop(child, exited) };
@@ -56,28 +57,28 @@ async function stop(child: ChildProcess, exited: Promise<unknown>): Promise<void
   clearTimeout(killer);
 }
 
-/** Waits until `url` answers 200. `onWait` is told how much of the patience is used up, from 0 to 1. */
+/** Waits until `url` answers 2xx. `onWait` receives the used share of the timeout, from 0 to 1. */
 export async function waitForHealth(
   service: Service,
   url: string,
   onWait: (share: number) => void,
-  patience = 20_000,
+  timeoutMs = 20_000,
 ): Promise<boolean> {
-  const begun = Date.now();
-  while (Date.now() - begun < patience) {
+  const startedAt = Date.now();
+  while (Date.now() - startedAt < timeoutMs) {
     if (service.process.exitCode !== null) return false;
     const healthy = await fetch(url, { signal: AbortSignal.timeout(2_000) }).then(
       (response) => response.ok,
       () => false,
     );
     if (healthy) return true;
-    onWait((Date.now() - begun) / patience);
+    onWait((Date.now() - startedAt) / timeoutMs);
     await sleep(100);
   }
   return false;
 }
 
-/** Whether nobody listens on this port of this machine. */
+/** Whether no process listens on this port. */
 export function isPortFree(port: number, host = '127.0.0.1'): Promise<boolean> {
   return new Promise((resolve) => {
     const probe = createServer();
@@ -86,7 +87,7 @@ export function isPortFree(port: number, host = '127.0.0.1'): Promise<boolean> {
   });
 }
 
-/** A port that nobody uses at the moment. */
+/** Returns a port that is free at this moment. */
 export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
@@ -98,16 +99,16 @@ export function freePort(): Promise<number> {
   });
 }
 
-/** How the simulator is told whom it serves: its variables for a backend at `backendUrl`. */
-export function simulatorEnvironment(served: {
+/** Returns the simulator's settings for a backend at `backendUrl`. */
+export function simulatorEnvironment(target: {
   port: number;
   backendUrl: string;
-  /** Where visitors ask for a call. */
+  /** Address of the visitor page. */
   pageUrl: string;
   callerNumber: string;
   businessNumber: string;
 }): Record<string, string> {
-  const { port, backendUrl, pageUrl, callerNumber, businessNumber } = served;
+  const { port, backendUrl, pageUrl, callerNumber, businessNumber } = target;
   return {
     SIMULATOR_PORT: String(port),
     SIMULATOR_NUMBERS: callerNumber,

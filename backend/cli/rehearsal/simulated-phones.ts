@@ -4,9 +4,9 @@ export type SimulatedCall = { sid: string; to: string; status: string };
 export type SimulatedText = { to: string; from: string; body: string; status: string };
 export type TimelineEntry = { seq: number; at: string; kind: string; data: Record<string, unknown> };
 
-const hasLeft = new Set(['sent', 'delivered']);
+const sentStatuses = new Set(['sent', 'delivered']);
 
-/** The control side of the simulated carrier: scripts for phones, faults, and what was called and texted. */
+/** Controls the simulated carrier: sets phone scripts and faults, reads calls, text messages and the timeline. */
 export function createSimulatedPhones(baseUrl: string) {
   async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
     const response = await fetch(`${baseUrl}/simulator${path}`, {
@@ -32,15 +32,15 @@ export function createSimulatedPhones(baseUrl: string) {
       (await call<{ messages: SimulatedText[] }>('GET', `/messages?${to(number)}`)).messages,
     timeline: async (after = 0) =>
       (await call<{ entries: TimelineEntry[] }>('GET', `/timeline?after=${after}`)).entries,
-    /** The six digits in the newest text that has reached a phone, as soon as one has. */
+    /** Waits for a text message with a code and returns the newest code. */
     async code(number: string): Promise<string> {
       for (let tries = 0; tries < 400; tries += 1) {
-        const arrived = (await this.textsTo(number)).filter(({ status }) => hasLeft.has(status));
+        const arrived = (await this.textsTo(number)).filter(({ status }) => sentStatuses.has(status));
         const newest = arrived.map(({ body }) => /\b\d{6}\b/.exec(body)?.[0]).at(-1);
         if (newest !== undefined) return newest;
         await sleep(25);
       }
-      throw new Error('No text with a code arrived.');
+      throw new Error('No text message with a code arrived.');
     },
   };
 }
