@@ -1,30 +1,30 @@
 import type { StopRule } from './measure/until-stable.ts';
 
-/** How long is measured. Times in milliseconds. */
+/** How long each part is measured. */
 export type Durations = {
-  sqlite: { patience: StopRule; duration: number };
-  intake: { patience: StopRule; warmUp: number; duration: number };
+  sqlite: { stopRule: StopRule; durationMs: number };
+  intake: { stopRule: StopRule; warmUpMs: number; durationMs: number };
   live: StopRule;
 };
 
-/** About two minutes, and less than three on a machine that does not come to rest. */
+/** Takes about two minutes, and less than three on a machine with changing load. */
 export const thorough: Durations = {
-  sqlite: { patience: { minRounds: 3, maxRounds: 5, maxSpread: 0.1, maxMs: 5_000 }, duration: 800 },
+  sqlite: { stopRule: { minRounds: 3, maxRounds: 5, maxSpread: 0.1, maxMs: 5_000 }, durationMs: 800 },
   intake: {
-    patience: { minRounds: 3, maxRounds: 6, maxSpread: 0.1, maxMs: 40_000 },
-    warmUp: 1_000,
-    duration: 3_500,
+    stopRule: { minRounds: 3, maxRounds: 6, maxSpread: 0.1, maxMs: 40_000 },
+    warmUpMs: 1_000,
+    durationMs: 3_500,
   },
   live: { minRounds: 3, maxRounds: 5, maxSpread: 0.15, maxMs: 40_000 },
 };
 
-/** One round of each. */
+/** One round of each part. */
 export const quick: Durations = {
-  sqlite: { patience: { minRounds: 1, maxRounds: 1, maxSpread: 1, maxMs: 0 }, duration: 500 },
+  sqlite: { stopRule: { minRounds: 1, maxRounds: 1, maxSpread: 1, maxMs: 0 }, durationMs: 500 },
   intake: {
-    patience: { minRounds: 1, maxRounds: 1, maxSpread: 1, maxMs: 0 },
-    warmUp: 1_000,
-    duration: 2_000,
+    stopRule: { minRounds: 1, maxRounds: 1, maxSpread: 1, maxMs: 0 },
+    warmUpMs: 1_000,
+    durationMs: 2_000,
   },
   live: { minRounds: 1, maxRounds: 1, maxSpread: 1, maxMs: 0 },
 };

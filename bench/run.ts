@@ -16,43 +16,43 @@ import { bareRows, intakeRows, liveRows } from './report/rows.ts';
 import { renderTable } from './report/table.ts';
 
 /**
- * Measures how fast the platform is and how much memory it takes, against this very machine. `--quick`: one round of
- * everything; `--json`: the numbers for programs. Exits with 0 whatever they are.
+ * Measures the speed and the memory of the platform, in relation to this machine. `--quick` measures one round of each
+ * part; `--json` prints JSON. The exit code is 0 even when an aim is missed.
  */
-const { values: asked } = parseArgs({
+const { values: options } = parseArgs({
   options: { json: { type: 'boolean', default: false }, quick: { type: 'boolean', default: false } },
 });
 
-async function measure(pace: Durations, directory: string): Promise<Report> {
-  const begun = monotonic();
+async function measure(durations: Durations, directory: string): Promise<Report> {
+  const startedAt = monotonic();
   const machine = describeMachine(directory);
   const sample = await sampleIntake(directory);
-  say('node:sqlite alone');
-  const bare = await measureBareSqlite({ directory, sample, ...pace.sqlite });
+  announce('node:sqlite alone');
+  const bare = await measureBareSqlite({ directory, sample, ...durations.sqlite });
   const carrier = await startCarrier(join(directory, 'carrier.log'));
-  say('intake beside a bare route');
-  const intake = await measureIntake({ directory, carrier, sample, ...pace.intake });
-  say('live calls');
+  announce('intake beside a bare route');
+  const intake = await measureIntake({ directory, carrier, sample, ...durations.intake });
+  announce('live calls');
   const live = await untilStable(
-    pace.live,
+    durations.live,
     () => measureLiveCalls({ directory, carrier }),
     ({ prompts }) => percentile(prompts, 0.5),
   );
   await carrier.stop();
   const rows = [...bareRows(bare), ...intakeRows(intake), ...liveRows(live)];
-  return { machine, seconds: (monotonic() - begun) / 1_000, rows, notes };
+  return { machine, seconds: (monotonic() - startedAt) / 1_000, rows, notes };
 }
 
-function say(part: string): void {
+function announce(part: string): void {
   process.stderr.write(`measuring ${part} …\n`);
 }
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
 
-const report = await measure(asked.quick ? quick : thorough, createTempDir());
-process.stdout.write(`${asked.json ? JSON.stringify(report, null, 2) : renderTable(report)}\n`);
+const report = await measure(options.quick ? quick : thorough, createTempDir());
+process.stdout.write(`${options.json ? JSON.stringify(report, null, 2) : renderTable(report)}\n`);
 
-/** A folder for this run beside the real database, so that it lies on the same disk; it goes when the process does. */
+/** Creates a folder beside the real database, so that both are on the same disk. The process deletes it on exit. */
 export function createTempDir(): string {
   mkdirSync('data', { recursive: true });
   const directory = mkdtempSync('data/bench-');

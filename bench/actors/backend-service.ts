@@ -7,39 +7,43 @@ import { type ServerProcess, startServer } from './server-process.ts';
 import { appSecret, ownNumbers, visitorCountries, visitorsPerBlock } from './visitors.ts';
 
 export type BackendService = ServerProcess & {
-  /** Resident memory now, MB. */
-  rss(): number;
+  /** Returns the resident memory in MB. */
+  rssMb(): number;
 };
 
-/** Calls that may be under way at once. */
+/** Number of calls that can run at the same time. */
 export const lines = 200;
 
-/** The backend as it is started for real, with an empty database and every check on. */
-export async function startBackend(place: {
+/** Starts the backend like `npm start`, with an empty database and every check on. */
+export async function startBackend(options: {
   directory: string;
   carrierUrl: string;
 }): Promise<BackendService> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const own = mkdtempSync(join(place.directory, 'backend-'));
+  const folder = mkdtempSync(join(options.directory, 'backend-'));
   const server = await startServer({
     ...startCommand(),
-    env: backendEnvironment({ port, databasePath: join(own, 'callbacks.db'), carrierUrl: place.carrierUrl }),
+    env: backendEnvironment({
+      port,
+      databasePath: join(folder, 'callbacks.db'),
+      carrierUrl: options.carrierUrl,
+    }),
     url,
     health: '/health',
-    logFile: join(own, 'backend.log'),
+    logFile: join(folder, 'backend.log'),
   });
-  return { ...server, rss: () => residentMemory(server.process.pid ?? 0) };
+  return { ...server, rssMb: () => residentMemoryMb(server.process.pid ?? 0) };
 }
 
 /**
- * Visitors come through a proxy on this machine, which names them. Nothing is switched off for the measurement: caps
- * are counted as always, only so high that they are not reached.
+ * Visitors come through a trusted proxy on this machine, which forwards their addresses. No limit is off: the caps are
+ * counted, but too high to be reached.
  */
-export function backendEnvironment(given: { port: number; databasePath: string; carrierUrl: string }) {
+export function backendEnvironment(options: { port: number; databasePath: string; carrierUrl: string }) {
   return {
     CALLBACK_PROVIDER: 'simulator',
-    TWILIO_API_BASE_URL: given.carrierUrl,
+    TWILIO_API_BASE_URL: options.carrierUrl,
     TWILIO_NUMBER: ownNumbers.caller,
     BUSINESS_NUMBER: ownNumbers.business,
     BUSINESS_LINES: String(lines),
@@ -51,20 +55,20 @@ export function backendEnvironment(given: { port: number; databasePath: string; 
     MAX_MINUTES_PER_DAY: '10000000',
     MAX_CODES_PER_BLOCK: String(visitorsPerBlock),
     APP_SECRET: appSecret,
-    PORT: String(given.port),
-    PUBLIC_BASE_URL: `http://127.0.0.1:${given.port}`,
-    DATABASE_PATH: given.databasePath,
+    PORT: String(options.port),
+    PUBLIC_BASE_URL: `http://127.0.0.1:${options.port}`,
+    DATABASE_PATH: options.databasePath,
   };
 }
 
-/** What `npm start` runs, without the real installation's settings. */
+/** Returns the command of `npm start`, without the .env file. */
 function startCommand(): { flags: string[]; file: string } {
   const words = manifest.scripts.start.split(' ').slice(1);
   const flags = words.filter((word) => word.startsWith('--') && !word.startsWith('--env-file'));
   return { flags, file: words.at(-1) ?? '' };
 }
 
-function residentMemory(pid: number): number {
+function residentMemoryMb(pid: number): number {
   const status = `/proc/${pid}/status`;
   const kilobytes = existsSync(status)
     ? /VmRSS:\s+(\d+)/.exec(readFileSync(status, 'utf8'))?.[1]

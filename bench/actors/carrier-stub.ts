@@ -4,11 +4,11 @@ import type { Arrival } from './carrier.ts';
 import { monotonic } from './monotonic.ts';
 
 /**
- * The least of a carrier: takes texts and calls as Twilio's API would, makes neither, and tells the process that
- * started it what came and when. Started with the port to listen on.
+ * A minimal carrier: accepts text messages and calls like Twilio's API, delivers none, and reports each with its time to
+ * the parent process. Argument: the port to listen on.
  */
 const port = Number(process.argv[2]);
-let made = 0;
+let created = 0;
 
 const server = createServer((request, response) => {
   const at = monotonic();
@@ -22,31 +22,31 @@ async function answer(request: IncomingMessage, response: ServerResponse, at: nu
   if (request.method !== 'POST' || kind === undefined) {
     return send(response, 404, { code: 20404, message: 'Not found', more_info: '', status: 404 });
   }
-  const created = kind === 'Messages' ? takeText(form, at) : takeCall(form, at);
-  send(response, 201, created);
+  const accepted = kind === 'Messages' ? acceptText(form, at) : acceptCall(form, at);
+  send(response, 201, accepted);
 }
 
-function takeText(form: URLSearchParams, at: number) {
-  tell({ kind: 'text', at, to: form.get('To') ?? '', body: form.get('Body') ?? '' });
+function acceptText(form: URLSearchParams, at: number) {
+  report({ kind: 'text', at, to: form.get('To') ?? '', body: form.get('Body') ?? '' });
   return { ...resource('SM', form), body: form.get('Body'), num_segments: '1', error_code: null };
 }
 
-function takeCall(form: URLSearchParams, at: number) {
-  const created = resource('CA', form);
-  tell({
+function acceptCall(form: URLSearchParams, at: number) {
+  const call = resource('CA', form);
+  report({
     kind: 'call',
     at,
     reason: form.get('CallReason') ?? '',
-    sid: created.sid,
+    sid: call.sid,
     url: form.get('Url') ?? '',
   });
-  return { ...created, direction: 'outbound-api', duration: null, start_time: null };
+  return { ...call, direction: 'outbound-api', duration: null, start_time: null };
 }
 
 function resource(prefix: string, form: URLSearchParams) {
-  made += 1;
+  created += 1;
   return {
-    sid: `${prefix}${made.toString(16).padStart(32, '0')}`,
+    sid: `${prefix}${created.toString(16).padStart(32, '0')}`,
     status: 'queued',
     to: form.get('To'),
     from: form.get('From'),
@@ -54,7 +54,7 @@ function resource(prefix: string, form: URLSearchParams) {
   };
 }
 
-function tell(arrival: Arrival): void {
+function report(arrival: Arrival): void {
   process.send?.(arrival);
 }
 

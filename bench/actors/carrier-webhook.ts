@@ -7,19 +7,19 @@ import { ownNumbers } from './visitors.ts';
 
 export type WebhookAnswer = {
   body: string;
-  /** Where the answer sends the call's next question. */
+  /** Address of the call's next webhook. */
   next: string;
-  /** From sending to the last byte of the answer, milliseconds. */
-  took: number;
+  /** Time from the request to the last byte of the response. */
+  tookMs: number;
 };
 
-/** Asks what a call is to do next, as the carrier does while somebody is on the phone. */
-export async function askInWebhook(
+/** Requests the next TwiML of a call, like the carrier during a call. */
+export async function sendWebhook(
   client: HttpClient,
-  question: { url: string; sid: string; digits: string | undefined },
+  webhook: { url: string; sid: string; digits: string | undefined },
 ): Promise<WebhookAnswer> {
-  const { origin, pathname } = new URL(question.url);
-  const fields = fieldsOf(question.sid, question.digits);
+  const { origin, pathname } = new URL(webhook.url);
+  const fields = fieldsOf(webhook.sid, webhook.digits);
   const headers = {
     'content-type': 'application/x-www-form-urlencoded; charset=UTF-8',
     'x-twilio-signature': getExpectedTwilioSignature(
@@ -30,11 +30,11 @@ export async function askInWebhook(
     'i-twilio-idempotency-token': randomUUID(),
   };
   const form = new URLSearchParams(fields).toString();
-  const begun = monotonic();
+  const startedAt = monotonic();
   const { status, body } = await client.post(pathname, form, headers);
-  const took = monotonic() - begun;
-  if (status !== 200) throw new Error(`A webhook was refused: ${status} ${body}`);
-  return { body, next: /action="([^"]+)"/.exec(body)?.[1] ?? '', took };
+  const tookMs = monotonic() - startedAt;
+  if (status !== 200) throw new Error(`The backend refused a webhook: ${status} ${body}`);
+  return { body, next: /action="([^"]+)"/.exec(body)?.[1] ?? '', tookMs };
 }
 
 /** https://www.twilio.com/docs/voice/twiml#request-parameters */

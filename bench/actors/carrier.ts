@@ -1,7 +1,7 @@
 import { freePort } from '../../backend/cli/rehearsal/service-process.ts';
 import { startServer } from './server-process.ts';
 
-/** What reached the carrier, and when, by the clock all processes share. */
+/** A request that reached the carrier. `at` is on the clock that all processes share. */
 export type Arrival =
   | { kind: 'text'; at: number; to: string; body: string }
   | { kind: 'call'; at: number; reason: string; sid: string; url: string };
@@ -10,19 +10,19 @@ export type CallArrival = Extract<Arrival, { kind: 'call' }>;
 
 export type Carrier = {
   url: string;
-  /** How many texts have come so far. */
+  /** Number of text messages so far. */
   texts(): number;
-  /** The digits of the latest text to a number, as its owner would read them; waits for it. */
+  /** Waits for the code of the latest text message to a number. */
   codeFor(phone: string): Promise<string>;
-  /** The call that a request brought about, by its reference; waits for it. */
+  /** Waits for the call of the callback with this reference. */
   callFor(reference: string): Promise<CallArrival>;
   stop(): Promise<void>;
 };
 
-/** Longer than anything here may take: what has not come by then never will. */
-const patience = 30_000;
+/** Much longer than any request takes. */
+const arrivalTimeoutMs = 30_000;
 
-/** Starts the carrier's stub in a process of its own. */
+/** Starts the carrier stub in its own process. */
 export async function startCarrier(logFile: string): Promise<Carrier> {
   const port = await freePort();
   const server = await startServer({
@@ -31,7 +31,7 @@ export async function startCarrier(logFile: string): Promise<Carrier> {
     url: `http://127.0.0.1:${port}`,
     health: '/health',
     logFile,
-    talks: true,
+    hasChannel: true,
   });
   const codes = createMailbox<string>();
   const calls = createMailbox<CallArrival>();
@@ -50,22 +50,22 @@ export async function startCarrier(logFile: string): Promise<Carrier> {
   };
 }
 
-/** Holds what came until somebody asks for it, and whoever asks until it comes. */
-function createMailbox<Letter>() {
-  const letters = new Map<string, Letter>();
-  const waiting = new Map<string, (letter: Letter) => void>();
+/** Keeps the newest item of each key; `take` waits until there is one. */
+function createMailbox<Item>() {
+  const items = new Map<string, Item>();
+  const waiting = new Map<string, (item: Item) => void>();
   return {
-    put(key: string, letter: Letter): void {
-      letters.set(key, letter);
-      waiting.get(key)?.(letter);
+    put(key: string, item: Item): void {
+      items.set(key, item);
+      waiting.get(key)?.(item);
     },
-    take(key: string): Promise<Letter> {
-      const letter = letters.get(key);
-      if (letter !== undefined) return Promise.resolve(letter);
+    take(key: string): Promise<Item> {
+      const item = items.get(key);
+      if (item !== undefined) return Promise.resolve(item);
       return new Promise((resolve, reject) => {
-        const giveUp = setTimeout(() => reject(new Error(`Nothing came for ${key}.`)), patience);
+        const timeout = setTimeout(() => reject(new Error(`Nothing arrived for ${key}.`)), arrivalTimeoutMs);
         waiting.set(key, (arrived) => {
-          clearTimeout(giveUp);
+          clearTimeout(timeout);
           waiting.delete(key);
           resolve(arrived);
         });

@@ -8,7 +8,7 @@ export type HttpClient = {
   close(): void;
 };
 
-/** Posts to one server over connections that stay open: `connections` at once, and no more. */
+/** Creates a client that posts to one server over at most `connections` keep-alive connections. */
 export function createHttpClient(baseUrl: string, connections: number): HttpClient {
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
   const { hostname, port } = new URL(baseUrl);
@@ -35,7 +35,7 @@ export function createHttpClient(baseUrl: string, connections: number): HttpClie
   };
 }
 
-/** The event stream that a visitor's page holds open while it waits. Resolves when it is open. */
+/** Opens the event stream that a visitor's page follows. Resolves when the stream is open. */
 export function followEvents(
   baseUrl: string,
   { request_id, address }: { request_id: string; address: string },
@@ -45,7 +45,8 @@ export function followEvents(
   const request = get(`${baseUrl}/api/v1/callbacks/${request_id}/events`, { agent: false, headers });
   request.on('error', reject);
   request.on('response', (response) => {
-    if (response.statusCode !== 200) reject(new Error(`A stream was refused: ${response.statusCode}`));
+    if (response.statusCode !== 200)
+      reject(new Error(`The backend refused an event stream: ${response.statusCode}`));
     response.resume();
     resolve({ close: () => request.destroy() });
   });

@@ -1,9 +1,9 @@
 import type { HttpClient } from './http-client.ts';
 import type { Visitor } from './visitors.ts';
 
-export type Asked = { request_id: string; reference: string };
+export type CreatedCallback = { request_id: string; reference: string };
 
-/** What a visitor's page sends; every field is filled in. */
+/** Returns the request of a visitor's page, with every field filled in. */
 export function intakeRequest({ phone, address, proof }: Visitor) {
   return {
     path: '/api/v1/callbacks',
@@ -19,10 +19,11 @@ export function intakeRequest({ phone, address, proof }: Visitor) {
   };
 }
 
-/** Asks for a callback. Throws with the server's words when it does not take the request. */
-export async function askForCallback(client: HttpClient, visitor: Visitor): Promise<Asked> {
+/** Requests a callback. Throws with the response when the server refuses it. */
+export async function requestCallback(client: HttpClient, visitor: Visitor): Promise<CreatedCallback> {
   const { path, body, headers } = intakeRequest(visitor);
   const answer = await client.post(path, body, headers);
-  if (answer.status !== 201) throw new Error(`A request was not taken: ${answer.status} ${answer.body}`);
-  return JSON.parse(answer.body) as Asked;
+  if (answer.status !== 201)
+    throw new Error(`The backend refused a callback request: ${answer.status} ${answer.body}`);
+  return JSON.parse(answer.body) as CreatedCallback;
 }

@@ -3,24 +3,24 @@ import { deriveKey } from 'altcha-lib/algorithms/sha';
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { createSecrets } from '../../backend/adapters/system/secrets.ts';
 
-/** Somebody who asks for a call: a number that is kept free for examples, and an address for X-Forwarded-For. */
+/** `phone` is reserved for fiction, `address` goes into X-Forwarded-For, `proof` solves one captcha. */
 export type Visitor = { phone: string; address: string; proof: string };
 
-/** What the business under measurement uses; no visitor gets these. */
+/** Numbers of the carrier and of the business. No visitor has them. */
 export const ownNumbers = { caller: '+12015550100', business: '+12015550123' } as const;
 
 export const visitorCountries = ['US', 'CA'];
 
-/** How many visitors have numbers of one hundred neighbouring ones, at most. */
+/** Maximum number of visitors in one block of 100 numbers. */
 export const visitorsPerBlock = 100;
 
 /**
- * Visitors without end, every one with another number until all are used up, some 40,000 later. Each area code holds
- * 555-0100 to 555-0199 for examples: https://nationalnanpa.com/number_resource_info/555_numbers.html
+ * Returns a function that creates the next visitors. Numbers repeat after about 40,000 visitors. Each area code reserves
+ * 555-0100 to 555-0199 for fiction: https://nationalnanpa.com/number_resource_info/555_numbers.html
  */
-export function createCrowd(): (count: number) => Promise<Visitor[]> {
+export function createVisitors(): (count: number) => Promise<Visitor[]> {
   const codes = areaCodes();
-  const prove = createProofs();
+  const createProof = createProofs();
   let index = -1;
 
   function nextPhone(): string {
@@ -33,13 +33,13 @@ export function createCrowd(): (count: number) => Promise<Visitor[]> {
   return async (count) => {
     const visitors: Visitor[] = [];
     while (visitors.length < count) {
-      visitors.push({ phone: nextPhone(), address: benchmarkAddress(index), proof: await prove() });
+      visitors.push({ phone: nextPhone(), address: benchmarkAddress(index), proof: await createProof() });
     }
     return visitors;
   };
 }
 
-/** Those whose numbers may be mobile phones. */
+/** Returns the area codes whose numbers can be mobile phones. */
 function areaCodes(): number[] {
   const all = Array.from({ length: 789 }, (_, index) => 201 + index);
   return all.filter((code) => {
@@ -49,20 +49,20 @@ function areaCodes(): number[] {
   });
 }
 
-/** Within 198.18.0.0/15, which is set aside for measurements: https://www.rfc-editor.org/rfc/rfc2544#appendix-C.2.2 */
+/** Returns an address in 198.18.0.0/15, which is reserved for benchmarks: https://www.rfc-editor.org/rfc/rfc2544#appendix-C.2.2 */
 function benchmarkAddress(index: number): string {
   return `198.${18 + ((index >> 16) & 1)}.${(index >> 8) & 255}.${index & 255}`;
 }
 
-/** What the backend under measurement makes its keys with. */
+/** Application secret of the measured backend. */
 export const appSecret = 'a secret that is used for measurements only';
 
-/** Milliseconds: longer than any run. */
-const validity = 600_000;
+/** Longer than any run. */
+const validityMs = 600_000;
 
 /**
- * Solved captchas, each good for one request. Whoever has the server's secret makes the puzzle from its solution, so
- * a thousand visitors need not search for theirs on this machine; what the server does to check one is the same.
+ * Returns a function that creates a solved captcha, valid for one request. With the server's secret the puzzle is made
+ * from its solution, so no search is needed. The server's check costs the same.
  */
 function createProofs(): () => Promise<string> {
   const secret = createSecrets({ appSecret }).fingerprint('captcha', 'altcha');
@@ -73,7 +73,7 @@ function createProofs(): () => Promise<string> {
       cost: 8,
       counter,
       deriveKey,
-      data: { expires_at: Date.now() + validity },
+      data: { expires_at: Date.now() + validityMs },
       hmacSignatureSecret: secret,
     });
     const solution = await solveChallenge({ challenge, deriveKey, counterStart: counter });

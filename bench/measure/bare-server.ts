@@ -4,8 +4,8 @@ import { openBareWriter } from './bare-writer.ts';
 import type { IntakeRow } from './intake-sample.ts';
 
 /**
- * A fastify route that checks nothing and commits an intake's rows, one durable transaction a request. Started with
- * the port, the database and a file that holds the rows.
+ * A fastify route without checks that commits the rows of an intake, one durable transaction per request. Arguments: the
+ * port, the database and a JSON file with the rows.
  */
 const [port = '', databasePath = '', rowsFile = ''] = process.argv.slice(2);
 const rows = JSON.parse(readFileSync(rowsFile, 'utf8')) as IntakeRow[];

@@ -4,25 +4,25 @@ import { type BareWriter, openBareWriter } from './bare-writer.ts';
 import { copySample, type IntakeSample } from './intake-sample.ts';
 import { type StopRule, untilStable } from './until-stable.ts';
 
-/** Intakes a second that `node:sqlite` makes durable: one in a transaction, and fifty. */
+/** Durable intakes a second with `node:sqlite` alone: one per transaction, and `groupedBy` per transaction. */
 export type BareSqlite = { single: number[]; grouped: number[] };
 
 export const groupedBy = 50;
 
-/** `duration` of one round, milliseconds. */
+/** Measures rounds of `durationMs` until they agree. */
 export async function measureBareSqlite(options: {
   directory: string;
   sample: IntakeSample;
-  patience: StopRule;
-  duration: number;
+  stopRule: StopRule;
+  durationMs: number;
 }): Promise<BareSqlite> {
   const path = join(options.directory, 'bare-sqlite.db');
   copySample(options.sample, path);
   const writer = openBareWriter(path, options.sample.rows);
   const measure = (count: number) =>
     untilStable(
-      options.patience,
-      async () => ratePerSecond(writer, count, options.duration),
+      options.stopRule,
+      async () => ratePerSecond(writer, count, options.durationMs),
       (rate) => rate,
     );
   const measured = { single: await measure(1), grouped: await measure(groupedBy) };
@@ -30,12 +30,12 @@ export async function measureBareSqlite(options: {
   return measured;
 }
 
-function ratePerSecond(writer: BareWriter, count: number, duration: number): number {
-  const begun = monotonic();
+function ratePerSecond(writer: BareWriter, count: number, durationMs: number): number {
+  const startedAt = monotonic();
   let written = 0;
-  while (monotonic() - begun < duration) {
+  while (monotonic() - startedAt < durationMs) {
     writer.write(count);
     written += count;
   }
-  return (written / (monotonic() - begun)) * 1_000;
+  return (written / (monotonic() - startedAt)) * 1_000;
 }

@@ -3,13 +3,13 @@ import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import type { IntakeRow } from './intake-sample.ts';
 
 export type BareWriter = {
-  /** Writes the rows of `count` intakes in one transaction, durable when it returns; gives back the last request's id. */
+  /** Writes `count` intakes in one durable transaction and returns the id of the last one. */
   write(count: number): string;
   close(): void;
 };
 
-/** Columns that make an intake another one than the last. */
-const fresh = [
+/** Columns that need a new value in every intake. */
+const uniqueColumns = [
   'request_id',
   'message_id',
   'client',
@@ -20,7 +20,7 @@ const fresh = [
   'challenge',
 ];
 
-/** `node:sqlite` with prepared statements and nothing around them: what the machine can do at best. */
+/** Opens `node:sqlite` with prepared statements only: the best that this machine can do. */
 export function openBareWriter(path: string, rows: readonly IntakeRow[]): BareWriter {
   const database = new DatabaseSync(path);
   database.exec('pragma journal_mode = wal; pragma synchronous = full');
@@ -47,13 +47,13 @@ export function openBareWriter(path: string, rows: readonly IntakeRow[]): BareWr
 
 function insertOf(database: DatabaseSync, { table, columns, values }: IntakeRow): (id: string) => void {
   const marks = columns.map(() => '?').join(', ');
-  const own = columns.flatMap((column, index) => (fresh.includes(column) ? [index] : []));
-  // A counter is one row for all intakes.
-  const verb = own.length > 0 ? 'insert' : 'insert or replace';
+  const uniqueIndexes = columns.flatMap((column, index) => (uniqueColumns.includes(column) ? [index] : []));
+  // A row without unique columns is a counter, shared by all intakes.
+  const verb = uniqueIndexes.length > 0 ? 'insert' : 'insert or replace';
   const statement = database.prepare(`${verb} into ${table} (${columns.join(', ')}) values (${marks})`);
   const row: SQLInputValue[] = [...values];
   return (id) => {
-    for (const index of own) row[index] = id;
+    for (const index of uniqueIndexes) row[index] = id;
     statement.run(...row);
   };
 }

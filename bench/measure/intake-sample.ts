@@ -5,29 +5,30 @@ import { compose } from '../../backend/compose.ts';
 import { readConfig } from '../../backend/config/read-config.ts';
 import { backendEnvironment } from '../actors/backend-service.ts';
 import { intakeRequest } from '../actors/intake-request.ts';
-import { createCrowd } from '../actors/visitors.ts';
+import { createVisitors } from '../actors/visitors.ts';
 
-/** One row that an intake writes, with the columns in the order of the values. */
+/** One row that an intake writes; `columns` and `values` have the same order. */
 export type IntakeRow = { table: string; columns: string[]; values: SQLInputValue[] };
 
-/** What one intake leaves in the database, and where that database lies: the same tables and indexes, one request. */
+/** The rows of one intake, and the database that holds them with all tables and indexes. */
 export type IntakeSample = { rows: IntakeRow[]; databasePath: string };
 
 const noLog = { debug() {}, info() {}, warn() {}, error() {} };
 
-/** Has the platform take one request without carrying anything out, and reads what it wrote. */
+/** Lets the platform accept one request without running effects, and reads the rows that it wrote. */
 export async function sampleIntake(directory: string): Promise<IntakeSample> {
   const databasePath = join(directory, 'sample.db');
   const env = backendEnvironment({ port: 8501, databasePath, carrierUrl: 'http://127.0.0.1:9' });
   const read = readConfig(env);
-  if (!read.ok) throw new Error(`The sample's configuration is wrong: ${JSON.stringify(read.problems)}`);
+  if (!read.ok)
+    throw new Error(`The configuration of the sample is invalid: ${JSON.stringify(read.problems)}`);
   const platform = await compose(read.config, noLog);
-  const [visitor] = await createCrowd()(1);
-  if (visitor === undefined) throw new Error('There is nobody to ask for a call.');
+  const [visitor] = await createVisitors()(1);
+  if (visitor === undefined) throw new Error('There is no visitor.');
   const { path, body, headers } = intakeRequest(visitor);
   const answer = await platform.app.inject({ method: 'POST', url: path, payload: body, headers });
   await platform.stop();
-  if (answer.statusCode !== 201) throw new Error(`The sample was not taken: ${answer.body}`);
+  if (answer.statusCode !== 201) throw new Error(`The platform refused the sample request: ${answer.body}`);
   return { rows: readRows(databasePath), databasePath };
 }
 
@@ -47,13 +48,13 @@ function rowsOf(database: DatabaseSync, table: string): IntakeRow[] {
   return rows.map((row) => asIntakeRow(table, row));
 }
 
-/** Without the number that the database gives by itself. */
+/** Leaves out `id`, which the database assigns. */
 function asIntakeRow(table: string, row: Record<string, SQLInputValue>): IntakeRow {
   const columns = Object.keys(row).filter((column) => column !== 'id');
   return { table, columns, values: columns.map((column) => row[column] ?? null) };
 }
 
-/** A database of its own for one measurement, with the tables and indexes of the sample. */
+/** Copies the sample database for one measurement. */
 export function copySample(sample: IntakeSample, to: string): void {
   copyFileSync(sample.databasePath, to);
 }

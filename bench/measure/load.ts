@@ -8,61 +8,60 @@ export type Load = {
 };
 
 /**
- * Keeps `concurrency` requests under way, each worker sending its next as soon as its last was answered. What is
- * answered during the first `warmUp` milliseconds is not counted, and what is sent after `duration` more is not sent.
- * A failing request fails the whole.
+ * Keeps `concurrency` requests running: each worker sends the next request when the last one is answered. Responses
+ * within the first `warmUpMs` are not counted; `durationMs` later the load ends. A failed request fails the load.
  */
 export async function applyLoad(options: {
   concurrency: number;
-  warmUp: number;
-  duration: number;
+  warmUpMs: number;
+  durationMs: number;
   send: () => Promise<void>;
 }): Promise<Load> {
-  const from = monotonic() + options.warmUp;
-  const until = from + options.duration;
+  const from = monotonic() + options.warmUpMs;
+  const until = from + options.durationMs;
   const latencies: number[] = [];
   let answers = 0;
   const work = async () => {
-    for (let begun = monotonic(); begun < until; begun = monotonic()) {
+    for (let startedAt = monotonic(); startedAt < until; startedAt = monotonic()) {
       await options.send();
       const answered = monotonic();
       if (answered < from || answered >= until) continue;
       answers += 1;
-      if (begun >= from) latencies.push(answered - begun);
+      if (startedAt >= from) latencies.push(answered - startedAt);
     }
   };
   await Promise.all(Array.from({ length: options.concurrency }, work));
-  return { perSecond: (answers / options.duration) * 1_000, latencies };
+  return { perSecond: (answers / options.durationMs) * 1_000, latencies };
 }
 
 /**
- * Begins one piece of work every `interval` milliseconds whether or not the last is done, as callers come who know
- * nothing of each other. Gives back what each said, in order.
+ * Starts one task every `intervalMs`, whether or not the previous one is done, like independent callers. Returns the
+ * results in order.
  */
 export async function runAtInterval<Item, Result>(
   items: readonly Item[],
-  interval: number,
+  intervalMs: number,
   run: (item: Item) => Promise<Result>,
 ): Promise<Result[]> {
-  const begun = monotonic();
+  const startedAt = monotonic();
   const running: Promise<Result>[] = [];
   for (const [index, item] of items.entries()) {
-    await sleep(Math.max(0, begun + index * interval - monotonic()));
+    await sleep(Math.max(0, startedAt + index * intervalMs - monotonic()));
     running.push(run(item));
   }
   return Promise.all(running);
 }
 
-/** One after the other, each `pause` milliseconds after the last was done. */
+/** Runs the tasks one after the other, with `pauseMs` between them. */
 export async function runInSequence<Item, Result>(
   items: readonly Item[],
-  pause: number,
+  pauseMs: number,
   run: (item: Item) => Promise<Result>,
 ): Promise<Result[]> {
   const results: Result[] = [];
   for (const item of items) {
     results.push(await run(item));
-    await sleep(pause);
+    await sleep(pauseMs);
   }
   return results;
 }

@@ -9,9 +9,9 @@ export type Machine = {
   memoryGb: number;
   system: string;
   node: string;
-  /** What it costs to make 4 KB durable where the databases of this run lie, in milliseconds. */
+  /** Milliseconds to make 4 KB durable in the folder of this run's databases. */
   fsync: { p50: number; p99: number };
-  /** Of the last minute, when the run began: whoever else uses the machine makes everything slower. */
+  /** Load average of the last minute before the run. Other programs slow the measurement down. */
   load: number;
   fileSystem: string;
 };
@@ -44,12 +44,12 @@ const block = Buffer.alloc(4096, 1);
 
 function timeOne(handle: number, index: number): number {
   writeSync(handle, block, 0, block.length, index * block.length);
-  const begun = performance.now();
+  const startedAt = performance.now();
   fsyncSync(handle);
-  return performance.now() - begun;
+  return performance.now() - startedAt;
 }
 
-/** Magic numbers of statfs(2), https://man7.org/linux/man-pages/man2/statfs.2.html, the usual ones. */
+/** Common magic numbers of statfs(2): https://man7.org/linux/man-pages/man2/statfs.2.html */
 const magic: Record<number, string> = {
   61267: 'ext4',
   1481003842: 'xfs',

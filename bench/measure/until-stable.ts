@@ -1,29 +1,29 @@
 import { relativeSpread } from './statistics.ts';
 
 export type StopRule = {
-  /** Rounds at least, as far as the time allows, and at most. */
+  /** Fewer rounds are possible only when the time is up. */
   minRounds: number;
   maxRounds: number;
-  /** Stable: the last `least` rounds differ by no more than this share of their median. */
+  /** The last `minRounds` rounds agree when their relative spread is at most this. */
   maxSpread: number;
-  /** No round begins after so many milliseconds. */
+  /** No round starts after this time. */
   maxMs: number;
 };
 
-/** Repeats a measurement until its rounds agree, or until the patience is used up. Gives back every round. */
+/** Repeats a measurement until its rounds agree or the rule ends it. Returns every round. */
 export async function untilStable<Round>(
-  patience: StopRule,
+  stopRule: StopRule,
   measure: (round: number) => Promise<Round>,
-  told: (round: Round) => number,
+  toNumber: (round: Round) => number,
   now: () => number = () => performance.now(),
 ): Promise<Round[]> {
-  const begun = now();
+  const startedAt = now();
   const rounds: Round[] = [];
-  while (rounds.length < patience.maxRounds) {
+  while (rounds.length < stopRule.maxRounds) {
     rounds.push(await measure(rounds.length));
-    if (now() - begun >= patience.maxMs) break;
-    if (rounds.length < patience.minRounds) continue;
-    if (relativeSpread(rounds.slice(-patience.minRounds).map(told)) <= patience.maxSpread) break;
+    if (now() - startedAt >= stopRule.maxMs) break;
+    if (rounds.length < stopRule.minRounds) continue;
+    if (relativeSpread(rounds.slice(-stopRule.minRounds).map(toNumber)) <= stopRule.maxSpread) break;
   }
   return rounds;
 }

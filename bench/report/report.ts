@@ -6,7 +6,7 @@ export type Unit = 'a second' | 'ms' | 'MB' | 'ratio';
 
 export type Aim = { better: 'higher' | 'lower'; than: number };
 
-/** One line of the table: the median of its rounds, and how far they lie apart. */
+/** One line of the table: the median of its rounds and their spread. */
 export type Row = {
   part: string;
   name: string;
@@ -19,7 +19,7 @@ export type Row = {
 
 export type Report = { machine: Machine; seconds: number; rows: Row[]; notes: string[] };
 
-export function rowOf(row: {
+export function rowFrom(row: {
   part: string;
   name: string;
   unit: Unit;
@@ -35,13 +35,13 @@ export function isMet({ value, aim }: Row): boolean {
   return aim.better === 'higher' ? value >= aim.than : value <= aim.than;
 }
 
-/** What the numbers do not say by themselves. */
+/** Explanations below the table. */
 export const notes: string[] = [
-  'Load and carrier run in processes of their own, on the same machine: with few cores they take from what they measure.',
-  'Texting the codes goes on during the load and shares the process with the intake; the bare route has no such work.',
-  'No limit is switched off: visitors differ in number and address (X-Forwarded-For of a trusted proxy), and spending ' +
-    'caps are counted but set high. Solutions of captchas are made beforehand; checking them is measured.',
-  'Calls to one business line are placed one by one, so of codes entered at the same moment each waits for the last.',
-  `Live means a call under way for each of ${lines} callbacks, with an event stream open; webhooks come 100 a second.`,
-  'After the first start what was compiled is kept, so the first of several starts may take longer.',
+  'Load and carrier run in their own processes on the same machine: with few cores they slow the platform down.',
+  'The intake process also sends the codes by text message during the load; the bare route has no such work.',
+  'No limit is off: visitors have different numbers and addresses (X-Forwarded-For of a trusted proxy), and spending ' +
+    'caps are counted but high. Captchas are solved in advance; their check is part of the measurement.',
+  'Calls to one business are placed one by one, so codes entered at the same moment wait for each other.',
+  `Live means ${lines} callbacks, each with a running call and an open event stream; 100 webhooks arrive a second.`,
+  'Compiled code is cached, so the first start can take longer than the next ones.',
 ];

@@ -8,7 +8,7 @@ const digits: Record<Unit, (value: number) => number> = {
   ratio: () => 2,
 };
 
-/** The report as people read it, on a hundred and some columns. */
+/** Renders the report as a table for a terminal of about 110 columns. */
 export function renderTable({ machine, seconds, rows, notes }: Report): string {
   const cells = rows.map(cellsOf);
   const head = ['', 'median', 'lowest – highest', 'rounds', 'aim'];
@@ -20,7 +20,7 @@ export function renderTable({ machine, seconds, rows, notes }: Report): string {
     ...(row.part === rows[index - 1]?.part ? [] : ['', row.part]),
     line(cells[index] ?? []),
   ]);
-  return [...describe(machine, seconds), '', line(head), ...body, '', ...notes.map((note) => `· ${note}`)]
+  return [...headLines(machine, seconds), '', line(head), ...body, '', ...notes.map((note) => `· ${note}`)]
     .map((text) => text.trimEnd())
     .join('\n');
 }
@@ -32,30 +32,30 @@ function pad(cell: string, column: number, widths: number[]): string {
 
 function cellsOf(row: Row): string[] {
   const { name, value, unit, spread, rounds } = row;
-  const written = (number: number) => formatNumber(number, unit);
+  const format = (number: number) => formatNumber(number, unit);
   const ofUnit = unit === 'ratio' ? '' : ` ${unit}`;
   return [
     `  ${name}`,
-    `${written(value)}${ofUnit}`,
-    `${written(spread.low)} – ${written(spread.high)}`,
+    `${format(value)}${ofUnit}`,
+    `${format(spread.low)} – ${format(spread.high)}`,
     String(rounds),
-    aimOf(row),
+    aimCell(row),
   ];
 }
 
-function aimOf(row: Row): string {
+function aimCell(row: Row): string {
   const { aim, unit } = row;
   if (aim === undefined) return '';
   return `${isMet(row) ? '✔' : '✖'} ${aim.better === 'higher' ? '≥' : '≤'} ${formatNumber(aim.than, unit)}`;
 }
 
-/** Rounded to what can be believed, with commas between thousands. */
+/** Rounds to the precision of the measurement and separates thousands by commas. */
 export function formatNumber(value: number, unit: Unit): string {
   const places = digits[unit](value);
   return value.toLocaleString('en-US', { minimumFractionDigits: places, maximumFractionDigits: places });
 }
 
-function describe(machine: Machine, seconds: number): string[] {
+function headLines(machine: Machine, seconds: number): string[] {
   const { cpu, cores, memoryGb, system, node, fsync, fileSystem, load } = machine;
   const ms = (value: number) => `${value.toFixed(2)} ms`;
   return [
