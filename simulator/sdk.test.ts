@@ -1,30 +1,30 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createSystemClock } from './clock.ts';
 import { createSimulator } from './simulator.ts';
 import { startApplication } from './test-support/application.ts';
+import { sdkClient } from './test-support/sdk-client.ts';
 import {
   business,
   ourNumber,
-  type Rig,
-  startRig,
+  type Setup,
+  setUpSimulator,
   testAccount,
   token,
   visitorNumber,
-} from './test-support/rig.ts';
-import { sdkClient } from './test-support/sdk-client.ts';
+} from './test-support/setup.ts';
+import { createSystemClock } from './time/clock.ts';
 
 const screenPrompt =
   '<Response><Gather numDigits="1" timeout="8" action="/accept"><Say>Callback from Ada. Press 1.</Say></Gather><Hangup/></Response>';
 const bridge = `<Response><Dial action="/dialled" timeout="15" callerId="${ourNumber}"><Number statusCallback="/leg" statusCallbackEvent="initiated ringing answered completed">${visitorNumber}</Number></Dial></Response>`;
 
-function screen({ application }: Rig) {
+function screen({ application }: Setup) {
   application.answer('/screen', screenPrompt);
   application.answer('/accept', bridge);
   application.answer('/dialled', '<Response><Hangup/></Response>');
 }
 
-function order({ application: { url } }: Rig) {
+function order({ application: { url } }: Setup) {
   return {
     to: business,
     from: ourNumber,
@@ -36,12 +36,12 @@ function order({ application: { url } }: Rig) {
 }
 
 test('an accepted call is bridged, and its webhooks come in order, each signed', async (t) => {
-  const rig = await startRig(t);
-  screen(rig);
-  const created = await rig.client.calls.create(order(rig));
+  const setup = await setUpSimulator(t);
+  screen(setup);
+  const created = await setup.client.calls.create(order(setup));
   assert.equal(created.status, 'queued');
-  await rig.clock.run(60_000);
-  const told = rig.application.received.map(({ path, fields }) => `${path} ${fields.CallStatus}`);
+  await setup.clock.run(60_000);
+  const told = setup.application.received.map(({ path, fields }) => `${path} ${fields.CallStatus}`);
   assert.deepEqual(told, [
     '/status initiated',
     '/status ringing',
@@ -55,16 +55,16 @@ test('an accepted call is bridged, and its webhooks come in order, each signed',
     '/dialled in-progress',
     '/status completed',
   ]);
-  assert.ok(rig.application.received.every(({ signed }) => signed));
-  assert.equal((await rig.client.calls(created.sid).fetch()).status, 'completed');
+  assert.ok(setup.application.received.every(({ signed }) => signed));
+  assert.equal((await setup.client.calls(created.sid).fetch()).status, 'completed');
 });
 
 test('every field of a call reads as the SDK expects it', async (t) => {
-  const rig = await startRig(t);
-  screen(rig);
-  const { sid } = await rig.client.calls.create(order(rig));
-  await rig.clock.run(60_000);
-  const call = await rig.client.calls(sid).fetch();
+  const setup = await setUpSimulator(t);
+  screen(setup);
+  const { sid } = await setup.client.calls.create(order(setup));
+  await setup.clock.run(60_000);
+  const call = await setup.client.calls(sid).fetch();
   assert.match(call.sid, /^CA[0-9a-f]{32}$/);
   assert.equal(call.accountSid, testAccount);
   assert.equal(call.direction, 'outbound-api');
@@ -76,26 +76,26 @@ test('every field of a call reads as the SDK expects it', async (t) => {
   assert.deepEqual(call.dateCreated, new Date('2030-01-07T15:00:00Z'));
   const seconds = (call.endTime.getTime() - call.startTime.getTime()) / 1_000;
   assert.ok(Math.abs(Number(call.duration) - seconds) <= 1);
-  const [child] = await rig.client.calls.list({ parentCallSid: sid });
+  const [child] = await setup.client.calls.list({ parentCallSid: sid });
   assert.equal(child?.direction, 'outbound-dial');
   assert.equal(child?.duration, '20');
 });
 
 test('the SDK accepts the signature of every webhook of a whole day', async (t) => {
-  const rig = await startRig(t);
-  const { application, client, clock, simulator } = rig;
-  screen(rig);
-  await client.calls.create(order(rig));
+  const setup = await setUpSimulator(t);
+  const { application, client, clock, simulator } = setup;
+  screen(setup);
+  await client.calls.create(order(setup));
   await clock.run(60_000);
   simulator.setPhone({ number: business, script: 'no-answer' });
-  await client.calls.create({ ...order(rig), method: 'GET', statusCallbackMethod: 'GET' });
+  await client.calls.create({ ...order(setup), method: 'GET', statusCallbackMethod: 'GET' });
   await clock.run(60_000);
-  const cancelled = await client.calls.create(order(rig));
+  const cancelled = await client.calls.create(order(setup));
   await clock.run(3_000);
   await client.calls(cancelled.sid).update({ status: 'completed' });
   simulator.setPhone({ number: business, script: 'human' });
   await client.calls.create({
-    ...order(rig),
+    ...order(setup),
     url: `${application.url}/broken?a=ä b`,
     fallbackUrl: `${application.url}/screen#rc=2`,
     method: 'GET',

@@ -1,6 +1,6 @@
-import { createSystemClock } from './clock.ts';
-import { isE164, isSipAddress } from './phone-number.ts';
+import { isE164, isSipAddress } from './phone/phone-number.ts';
 import { createSimulator } from './simulator.ts';
+import { createSystemClock } from './time/clock.ts';
 
 const env = process.env;
 

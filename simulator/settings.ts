@@ -1,5 +1,5 @@
 import type { PhoneScript } from './phone/scripts.ts';
-import type { HttpMethod } from './webhook/http-method.ts';
+import type { HttpMethod } from './webhook/webhook.ts';
 
 export type Settings = {
   /** Calls created by REST that may start per second; <Dial> legs are not counted. */

@@ -1,18 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
-import { createActivity } from './activity.ts';
-import type { Clock } from './clock.ts';
 import { type Control, createControl } from './control/control.ts';
 import { controlApi } from './control/control-api.ts';
 import { createEventStreams } from './control/event-stream.ts';
 import { pageFiles } from './control/page-files.ts';
 import { identityRoutes } from './identity/identity-routes.ts';
-import type { Credentials } from './rest/auth.ts';
-import { refuse, restApi } from './rest/rest-api.ts';
-import { errorBody, restErrors } from './rest/rest-error.ts';
+import { type Credentials, restApi } from './rest/rest-api.ts';
+import { errorBody, restErrors, sendError } from './rest/rest-error.ts';
 import { defaultSettings, type Settings } from './settings.ts';
+import { createState } from './state.ts';
+import { createActivity } from './time/activity.ts';
+import type { Clock } from './time/clock.ts';
 import { createTimeline } from './timeline.ts';
-import { createWorld } from './world.ts';
 
 export type SimulatorOptions = {
   clock: Clock;
@@ -53,18 +52,18 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   const settings = { ...defaultSettings, ...options.settings };
   const names = options.names ?? new Map();
   const account = { accountSid, authToken, numbers };
-  const newWorld = () => createWorld({ clock, timeline, activity, ...account, names, settings });
-  let current = newWorld();
-  const world = () => current;
+  const newState = () => createState({ clock, timeline, activity, ...account, names, settings });
+  let current = newState();
+  const state = () => current;
   const reset = () => {
     current.dispose();
     timeline.clear();
-    current = newWorld();
+    current = newState();
     timeline.record('simulator.reset', {});
   };
   const { speed = 1, pageUrl = null } = options;
-  const desk = { run: randomUUID(), accountSid, numbers, speed, pageUrl };
-  const control = createControl({ world, timeline, reset, desk });
+  const fixed = { run: randomUUID(), accountSid, numbers, speed, pageUrl };
+  const control = createControl({ state, timeline, reset, fixed });
   const credentials = [{ username: accountSid, password: authToken }, ...(options.apiKeys ?? [])];
 
   const app = fastify({
@@ -72,10 +71,10 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     frameworkErrors: (_error, _request, reply: FastifyReply) =>
       void reply.code(400).send(errorBody(restErrors.badRequest)),
   });
-  app.register(restApi({ world, timeline, activity, accountSid, numbers, credentials }), {
+  app.register(restApi({ state, timeline, activity, accountSid, numbers, credentials }), {
     prefix: '/2010-04-01',
   });
-  app.setNotFoundHandler((request, reply) => refuse(reply, restErrors.notFound(request.url)));
+  app.setNotFoundHandler((request, reply) => sendError(reply, restErrors.notFound(request.url)));
   app.register(controlApi({ control, streams, accountSid, numbers }), { prefix: '/simulator' });
   app.register(pageFiles);
   app.register(identityRoutes(options.identity ?? { redirectUris: [], issuer: null }));

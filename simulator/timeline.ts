@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts';
+import type { Clock } from './time/clock.ts';
 
 export type TimelineEntry = {
   /** Grows by one with every entry and is never used again, not even after a reset. */

@@ -1,5 +1,5 @@
-import type { Clock } from '../clock.ts';
-import { newSid } from '../sid.ts';
+import type { Clock } from '../time/clock.ts';
+import { newSid } from '../twilio-format.ts';
 import type { Call, CallStatus, Direction, StatusCallback } from './call.ts';
 
 type NewCall = {

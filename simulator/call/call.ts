@@ -1,4 +1,4 @@
-import type { HttpMethod } from '../webhook/http-method.ts';
+import type { HttpMethod } from '../webhook/webhook.ts';
 
 /** `initiated` exists in callbacks only; the REST API shows it as `queued`. */
 export type CallStatus =

@@ -1,5 +1,5 @@
-import type { Clock } from '../clock.ts';
 import type { Settings } from '../settings.ts';
+import type { Clock } from '../time/clock.ts';
 import type { Timeline } from '../timeline.ts';
 import type { Webhooks } from '../webhook/webhooks.ts';
 import type { Direction, StatusCallback } from './call.ts';

@@ -1,5 +1,5 @@
-import type { Clock } from '../clock.ts';
 import type { PhoneBehaviour } from '../phone/scripts.ts';
+import type { Clock } from '../time/clock.ts';
 import type { Timeline } from '../timeline.ts';
 import { type Call, type CallEvent, change, type EndStatus, isOver } from './call.ts';
 

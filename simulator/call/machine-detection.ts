@@ -1,7 +1,6 @@
-import type { HttpMethod } from '../webhook/http-method.ts';
-import { familyOf } from './announce.ts';
+import type { HttpMethod } from '../webhook/webhook.ts';
 import { change } from './call.ts';
-import { callParams } from './call-params.ts';
+import { callParams, familyOf } from './call-webhook.ts';
 import type { Carrier } from './carrier.ts';
 import type { Leg } from './leg.ts';
 

@@ -1,7 +1,7 @@
-import type { FastifyPluginCallback, FastifyRequest } from 'fastify';
-import type { Control, Done } from './control.ts';
+import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+import type { ActionResult, Control } from './control.ts';
 import type { EventStreams } from './event-stream.ts';
-import { bodyOf, problem } from './problem.ts';
 import {
   actionSchema,
   faultSchema,
@@ -18,7 +18,7 @@ type ControlNeeds = {
   numbers: readonly string[];
 };
 
-const actionProblems: Readonly<Record<Exclude<Done, { ok: true }>['reason'], string>> = {
+const actionProblems: Readonly<Record<Exclude<ActionResult, { ok: true }>['reason'], string>> = {
   'no-live-call': 'no call rings or runs at this number',
   'not-ringing': 'the call at this number is not ringing',
   'not-answered': 'the call at this number is not answered',
@@ -30,7 +30,7 @@ function parties({ query }: FastifyRequest) {
   return { to: to?.replace(/^ /, '+'), from: from?.replace(/^ /, '+') };
 }
 
-/** JSON routes under /simulator/ to steer and watch the simulated world. */
+/** JSON routes under /simulator/ to steer and watch the simulated simulator. */
 export function controlApi({ control, streams, accountSid, numbers }: ControlNeeds): FastifyPluginCallback {
   return (app, _options, done) => {
     app.setErrorHandler((error: { statusCode?: number; message: string }, _request, reply) =>
@@ -43,7 +43,7 @@ export function controlApi({ control, streams, accountSid, numbers }: ControlNee
 
     app.get('/health', async () => ({ status: 'healthy', accountSid, numbers }));
 
-    app.get('/desk', async () => control.desk());
+    app.get('/snapshot', async () => control.snapshot());
 
     app.get('/phones', async () => ({ phones: control.phones() }));
     app.put('/phones', async (request, reply) => {
@@ -103,4 +103,24 @@ export function controlApi({ control, streams, accountSid, numbers }: ControlNee
     });
     done();
   };
+}
+
+/** Answers with an RFC 9457 problem; `code` is stable, `detail` is for people. */
+function problem(
+  reply: FastifyReply,
+  { status, code, detail, ...more }: { status: number; code: string; detail: string; issues?: string[] },
+) {
+  return reply
+    .code(status)
+    .type('application/problem+json')
+    .send({ type: 'about:blank', title: code, status, code, detail, ...more });
+}
+
+/** The body read by its schema; null when it did not fit and the reply already says what is wrong. */
+function bodyOf<T>(schema: z.ZodType<T>, body: unknown, reply: FastifyReply): T | null {
+  const read = schema.safeParse(body ?? {});
+  if (read.success) return read.data;
+  const issues = read.error.issues.map(({ path, message }) => `${path.join('.') || 'body'}: ${message}`);
+  void problem(reply, { status: 400, code: 'invalid-body', detail: issues.join('; '), issues });
+  return null;
 }

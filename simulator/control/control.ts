@@ -1,13 +1,13 @@
-import { receiveCall } from '../call/receive-call.ts';
 import type { Fault, FaultPlan } from '../faults.ts';
 import { whatsappAddress } from '../message/whatsapp.ts';
 import type { Phone } from '../phone/directory.ts';
 import type { PhoneBehaviour, PhoneScript } from '../phone/scripts.ts';
 import type { Settings } from '../settings.ts';
+import type { SimulatorState } from '../state.ts';
+import { receiveCall } from '../switchboard/receive-call.ts';
 import type { Timeline, TimelineEntry } from '../timeline.ts';
-import type { World } from '../world.ts';
-import { type Desk, type DeskFacts, deskOf } from './desk.ts';
 import { type CallReport, callReport, type MessageReport, messageReport } from './reports.ts';
+import { type Snapshot, type SnapshotFacts, takeSnapshot } from './snapshot.ts';
 
 type PhoneAction = {
   number: string;
@@ -15,10 +15,12 @@ type PhoneAction = {
   digits?: string | undefined;
 };
 
-export type Done = { ok: true } | { ok: false; reason: 'no-live-call' | 'not-ringing' | 'not-answered' };
+export type ActionResult =
+  | { ok: true }
+  | { ok: false; reason: 'no-live-call' | 'not-ringing' | 'not-answered' };
 
 /** `from` and `to` are numbers, whatever the channel; only WhatsApp tells a name. */
-export type Written = {
+type InboundText = {
   from: string;
   to: string;
   body: string;
@@ -26,7 +28,7 @@ export type Written = {
   profileName?: string | undefined;
 };
 
-/** What a person or a test does to the simulated world and asks of it. */
+/** What a person or a test does to the simulated simulator and asks of it. */
 export type Control = {
   /** From its next call on; `manual` takes a call that is under way out of the script's hands as well. */
   setPhone(phone: { number: string; script: PhoneScript; name?: string } & Partial<PhoneBehaviour>): Phone;
@@ -43,12 +45,12 @@ export type Control = {
   /** A phone rings one of the account's numbers. */
   callFrom(parties: { from: string; to: string }): CallReport;
   /** A phone writes to one of the account's numbers. */
-  textFrom(text: Written): MessageReport;
+  textFrom(text: InboundText): MessageReport;
   /** Somebody does something at a phone. */
-  act(action: PhoneAction): Done;
+  act(action: PhoneAction): ActionResult;
   reset(): void;
   /** All at once, as the page of phones shows it. */
-  desk(): Desk;
+  snapshot(): Snapshot;
 };
 
 function between({ to, from }: { to?: string | undefined; from?: string | undefined }) {
@@ -56,7 +58,7 @@ function between({ to, from }: { to?: string | undefined; from?: string | undefi
     (to === undefined || one.to === to) && (from === undefined || one.from === from);
 }
 
-function act({ switchboard }: World, { number, action, digits = '' }: PhoneAction): Done {
+function act({ switchboard }: SimulatorState, { number, action, digits = '' }: PhoneAction): ActionResult {
   const leg = switchboard.legsAt(number).at(-1);
   if (!leg) return { ok: false, reason: 'no-live-call' };
   const { status } = leg.call.facts;
@@ -74,7 +76,7 @@ function act({ switchboard }: World, { number, action, digits = '' }: PhoneActio
 
 const longestHoldMs = 2_000;
 
-function addressed({ channel, from, to, ...text }: Written) {
+function addressed({ channel, from, to, ...text }: InboundText) {
   return channel === 'whatsapp'
     ? { ...text, from: whatsappAddress(from), to: whatsappAddress(to) }
     : { ...text, from, to };
@@ -82,28 +84,28 @@ function addressed({ channel, from, to, ...text }: Written) {
 
 /** The control API without HTTP around it; tests in the same process use it directly. */
 export function createControl({
-  world,
+  state,
   timeline,
   reset,
-  desk,
+  fixed,
 }: {
-  world: () => World;
+  state: () => SimulatorState;
   timeline: Timeline;
   reset: () => void;
-  desk: DeskFacts;
+  fixed: SnapshotFacts;
 }): Control {
   return {
     reset,
     setPhone: ({ number, script, name, ...changes }) => {
-      if (name !== undefined) world().phones.name(number, name);
-      if (script === 'manual') for (const leg of world().switchboard.legsAt(number)) leg.takeOver();
-      return world().phones.assign(number, script, changes);
+      if (name !== undefined) state().phones.name(number, name);
+      if (script === 'manual') for (const leg of state().switchboard.legsAt(number)) leg.takeOver();
+      return state().phones.assign(number, script, changes);
     },
-    phones: () => world().phones.all(),
-    settings: () => ({ ...world().settings }),
-    updateSettings: (changes) => ({ ...Object.assign(world().settings, changes) }),
+    phones: () => state().phones.all(),
+    settings: () => ({ ...state().settings }),
+    updateSettings: (changes) => ({ ...Object.assign(state().settings, changes) }),
     addFault: (plan) =>
-      world().faults.add({
+      state().faults.add({
         times: 1,
         ms: longestHoldMs,
         resource: null,
@@ -111,17 +113,17 @@ export function createControl({
         webhook: null,
         ...plan,
       }),
-    faults: () => world().faults.all(),
-    clearFaults: () => world().faults.clear(),
+    faults: () => state().faults.all(),
+    clearFaults: () => state().faults.clear(),
     calls: (filter = {}) => {
-      const all = world().register.all();
+      const all = state().callRegister.all();
       return all.filter(between(filter)).map((call) => callReport(call, all));
     },
-    messages: (filter = {}) => world().postOffice.all().filter(between(filter)).map(messageReport),
+    messages: (filter = {}) => state().messageService.all().filter(between(filter)).map(messageReport),
     timeline: (after = 0) => timeline.after(after),
-    callFrom: (parties) => callReport(receiveCall(world().switchboard, parties), []),
-    textFrom: (text) => messageReport(world().postOffice.receive(addressed(text))),
-    act: (action) => act(world(), action),
-    desk: () => deskOf(world(), timeline.lastSeq(), desk),
+    callFrom: (parties) => callReport(receiveCall(state().switchboard, parties), []),
+    textFrom: (text) => messageReport(state().messageService.receive(addressed(text))),
+    act: (action) => act(state(), action),
+    snapshot: () => takeSnapshot(state(), timeline.lastSeq(), fixed),
   };
 }

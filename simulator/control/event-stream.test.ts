@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Rig, startRig } from '../test-support/rig.ts';
+import { type Setup, setUpSimulator } from '../test-support/setup.ts';
 
-async function open({ url }: Rig, headers: Record<string, string> = {}, query = '') {
+async function open({ url }: Setup, headers: Record<string, string> = {}, query = '') {
   const response = await fetch(`${url}/simulator/events${query}`, { headers });
   const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
   let text = '';
@@ -18,12 +18,12 @@ async function open({ url }: Rig, headers: Record<string, string> = {}, query = 
 }
 
 test('a stream tells what happens from now on', async (t) => {
-  const rig = await startRig(t);
-  rig.simulator.reset();
-  const stream = await open(rig);
+  const setup = await setUpSimulator(t);
+  setup.simulator.reset();
+  const stream = await open(setup);
   assert.equal(stream.response.headers.get('content-type'), 'text/event-stream');
   await stream.until(': connected');
-  rig.simulator.reset();
+  setup.simulator.reset();
   const text = await stream.until('id: 2\n');
   assert.ok(!text.includes('id: 1\n'));
   assert.match(text, /id: 2\nevent: simulator\.reset\ndata: \{"seq":2,/);
@@ -31,20 +31,20 @@ test('a stream tells what happens from now on', async (t) => {
 });
 
 test('a stream goes on after Last-Event-ID or ?after=', async (t) => {
-  const rig = await startRig(t);
-  rig.simulator.callFrom({ from: '+12015550120', to: '+12015550100' });
-  const after = await open(rig, {}, '?after=0');
+  const setup = await setUpSimulator(t);
+  setup.simulator.callFrom({ from: '+12015550120', to: '+12015550100' });
+  const after = await open(setup, {}, '?after=0');
   assert.match(await after.until(': connected'), /id: 1\n.*id: 2\n/s);
-  const resumed = await open(rig, { 'last-event-id': '1' });
+  const resumed = await open(setup, { 'last-event-id': '1' });
   assert.ok(!(await resumed.until('id: 2\n')).includes('id: 1\n'));
   await after.close();
   await resumed.close();
 });
 
 test('closing the simulator ends its streams', async (t) => {
-  const rig = await startRig(t);
-  const stream = await open(rig);
+  const setup = await setUpSimulator(t);
+  const stream = await open(setup);
   await stream.until(': connected');
-  await rig.simulator.app.close();
+  await setup.simulator.app.close();
   assert.equal((await stream.rest())?.done, true);
 });

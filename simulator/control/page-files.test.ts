@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { startRig } from '../test-support/rig.ts';
+import { setUpSimulator } from '../test-support/setup.ts';
 
 test('the page comes with a policy that lets in nothing from elsewhere and no markup from text', async (t) => {
-  const { url } = await startRig(t);
+  const { url } = await setUpSimulator(t);
   const page = await fetch(`${url}/`);
   assert.equal(page.status, 200);
   assert.match(page.headers.get('content-type') ?? '', /^text\/html/);
@@ -14,7 +14,7 @@ test('the page comes with a policy that lets in nothing from elsewhere and no ma
 });
 
 test('its TypeScript arrives as JavaScript', async (t) => {
-  const { url } = await startRig(t);
+  const { url } = await setUpSimulator(t);
   const script = await fetch(`${url}/page/main.ts`);
   assert.match(script.headers.get('content-type') ?? '', /^text\/javascript/);
   const text = await script.text();
@@ -23,7 +23,7 @@ test('its TypeScript arrives as JavaScript', async (t) => {
 });
 
 test('nothing else of the disk is served', async (t) => {
-  const { url } = await startRig(t);
+  const { url } = await setUpSimulator(t);
   for (const path of [
     '/page/../server.ts',
     '/page/..%2fserver.ts',

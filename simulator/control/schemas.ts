@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { restFaultKinds, webhookFaultKinds } from '../faults.ts';
+import { isE164, isSipAddress } from '../phone/phone-number.ts';
 import { type PhoneScript, scripts } from '../phone/scripts.ts';
-import { isE164, isSipAddress } from '../phone-number.ts';
 import { connectionSettings } from '../webhook/connection-override.ts';
 import { webhookKinds } from '../webhook/webhook.ts';
 

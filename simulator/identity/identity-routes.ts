@@ -1,8 +1,7 @@
 import formBody from '@fastify/formbody';
 import type { FastifyInstance, FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify';
 import type Provider from 'oidc-provider';
-import { choices } from './people.ts';
-import { peoplePage } from './people-page.ts';
+import { choices, peoplePage } from './people.ts';
 import type { IdentityOptions } from './provider.ts';
 
 const mount = '/identity';

@@ -11,3 +11,35 @@ export const choices: readonly Choice[] = [
   { id: 'decline', label: 'Somebody who declines', error: 'access_denied' },
   { id: 'down', label: 'Nobody: the provider is down', error: 'temporarily_unavailable' },
 ];
+
+const style = `
+  :root { color-scheme: light dark; }
+  body { font: 1rem/1.5 system-ui, sans-serif; max-width: 26rem; margin: 3rem auto; padding: 0 1rem; }
+  h1 { font-size: 1.4rem; }
+  button { display: block; width: 100%; margin: 0.6rem 0; padding: 0.8rem 1rem; font: inherit; text-align: left;
+    border: 1px solid; border-radius: 0.5rem; background: none; color: inherit; cursor: pointer; }
+  button:hover, button:focus-visible { outline: 3px solid; outline-offset: 2px; }
+`;
+
+/** Where one picks who to be. Everything on it is constant but the address that the form is sent to. */
+export function peoplePage(action: string): string {
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Demo sign-in</title>
+<style>${style}</style>
+</head>
+<body>
+<main>
+<h1>Sign in as somebody made up</h1>
+<p>This is the simulator's own identity provider. Whom you pick is shared with the callback page: the name, and the email if there is one.</p>
+<form method="post" action="${action}">
+${choices.map(({ id, label }) => `<button name="choice" value="${id}">${label}</button>`).join('\n')}
+</form>
+</main>
+</body>
+</html>
+`;
+}

@@ -1,6 +1,10 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import Provider, { type Configuration, type KoaContextWithOIDC } from 'oidc-provider';
-import { createMemory } from './memory-adapter.ts';
+import Provider, {
+  type Adapter,
+  type AdapterPayload,
+  type Configuration,
+  type KoaContextWithOIDC,
+} from 'oidc-provider';
 import { choices } from './people.ts';
 
 /** Whom this provider knows: one application, which may be sent codes at exactly these addresses. */
@@ -63,4 +67,28 @@ async function consentGiven(ctx: KoaContextWithOIDC) {
   grant.addOIDCScope(String(params?.scope ?? ''));
   await grant.save();
   return grant;
+}
+
+/** Where the library keeps what it must remember; gone with the process. */
+function createMemory(): (model: string) => Adapter {
+  const kept = new Map<string, AdapterPayload>();
+  return (model) => {
+    const key = (id: string) => `${model}/${id}`;
+    const findBy = (isIt: (payload: AdapterPayload) => boolean) =>
+      [...kept].find(([name, payload]) => name.startsWith(`${model}/`) && isIt(payload))?.[1];
+    return {
+      upsert: async (id, payload) => void kept.set(key(id), payload),
+      find: async (id) => kept.get(key(id)),
+      findByUid: async (uid) => findBy((payload) => payload.uid === uid),
+      findByUserCode: async (code) => findBy((payload) => payload.userCode === code),
+      consume: async (id) => {
+        const payload = kept.get(key(id));
+        if (payload) payload.consumed = Math.floor(Date.now() / 1000);
+      },
+      destroy: async (id) => void kept.delete(key(id)),
+      revokeByGrantId: async (grantId) => {
+        for (const [name, payload] of kept) if (payload.grantId === grantId) kept.delete(name);
+      },
+    };
+  };
 }

@@ -1,21 +1,21 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import { ourNumber, startRig, visitorNumber } from '../test-support/rig.ts';
+import { ourNumber, setUpSimulator, visitorNumber } from '../test-support/setup.ts';
 
 const ours = `whatsapp:${ourNumber}`;
 const theirs = `whatsapp:${visitorNumber}`;
 
 async function start(t: TestContext) {
-  const rig = await startRig(t);
-  rig.simulator.updateSettings({ whatsappUrl: `${rig.application.url}/whatsapp` });
+  const setup = await setUpSimulator(t);
+  setup.simulator.updateSettings({ whatsappUrl: `${setup.application.url}/whatsapp` });
   const write = (body: string, profileName?: string) =>
-    rig.simulator.textFrom({ from: visitorNumber, to: ourNumber, body, channel: 'whatsapp', profileName });
-  const send = (body = 'Hello') => rig.client.messages.create({ from: ours, to: theirs, body });
+    setup.simulator.textFrom({ from: visitorNumber, to: ourNumber, body, channel: 'whatsapp', profileName });
+  const send = (body = 'Hello') => setup.client.messages.create({ from: ours, to: theirs, body });
   const statusOf = async (sid: string) => {
-    const { status, errorCode } = await rig.client.messages(sid).fetch();
+    const { status, errorCode } = await setup.client.messages(sid).fetch();
     return { status, errorCode };
   };
-  return { ...rig, write, send, statusOf };
+  return { ...setup, write, send, statusOf };
 }
 
 test('what somebody writes on WhatsApp is told with their name and id, signed', async (t) => {

@@ -1,4 +1,4 @@
-import type { DeskCall } from '../control/desk-phones.ts';
+import type { CallSnapshot } from '../control/snapshot.ts';
 import { stageOf, whoIsThere } from './call-words.ts';
 import { durationText } from './clock-text.ts';
 import { button, make, setText, showText } from './element.ts';
@@ -8,7 +8,7 @@ import type { PhoneAct } from './simulator-client.ts';
 export type CallPanel = {
   element: HTMLElement;
   /** Shows the call that the phone is in; null for none. */
-  show(call: DeskCall | null, waiting: number): void;
+  show(call: CallSnapshot | null, waiting: number): void;
   /** @param now simulated time, epoch ms */
   tick(now: number): void;
 };
@@ -48,7 +48,7 @@ export function createCallPanel(act: (act: PhoneAct) => void): CallPanel {
   );
   let answeredAt: number | null = null;
 
-  const showStage = (call: DeskCall) => {
+  const showStage = (call: CallSnapshot) => {
     const stage = stageOf(call);
     const rings = stage === 'ringing';
     const talks = stage === 'on-the-line';

@@ -1,12 +1,12 @@
-import type { DeskCall, DeskPhone } from '../control/desk-phones.ts';
 import type { CallReport } from '../control/reports.ts';
+import type { CallSnapshot, PhoneSnapshot } from '../control/snapshot.ts';
 import { durationText, timeOfDay } from './clock-text.ts';
 import { writtenNumber } from './written-number.ts';
 
 export type CallStage = 'dialled' | 'ringing' | 'outgoing' | 'on-the-line';
 
 /** Where a live call stands, seen from its phone. */
-export function stageOf({ status, direction }: DeskCall): CallStage {
+export function stageOf({ status, direction }: CallSnapshot): CallStage {
   if (status === 'in-progress') return 'on-the-line';
   if (direction === 'inbound') return 'outgoing';
   return status === 'ringing' ? 'ringing' : 'dialled';
@@ -32,7 +32,7 @@ export function callerId({ direction, from, to }: Pick<CallReport, 'direction' |
   return writtenNumber(direction === 'inbound' ? to : from);
 }
 
-export function whoIsThere(call: DeskCall): string {
+export function whoIsThere(call: CallSnapshot): string {
   const stage = stageOf(call);
   if (call.talksWith !== null) return `Talking with ${writtenNumber(call.talksWith)}`;
   if (stage === 'outgoing') return `Calling ${callerId(call)} …`;
@@ -46,7 +46,7 @@ function ended(call: CallReport): string {
 }
 
 /** One line about the phone: what it does now, or what it did last. */
-export function phoneState({ calls, lastCall }: DeskPhone): string {
+export function phoneState({ calls, lastCall }: PhoneSnapshot): string {
   const call = calls.at(-1);
   if (call) return stageWords[stageOf(call)];
   return lastCall ? ended(lastCall) : 'Quiet';

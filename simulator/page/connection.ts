@@ -1,4 +1,4 @@
-import type { Desk } from '../control/desk.ts';
+import type { Snapshot } from '../control/snapshot.ts';
 import type { TimelineEntry } from '../timeline.ts';
 import { readEntries } from './read-entries.ts';
 import type { SimulatorClient } from './simulator-client.ts';
@@ -6,7 +6,7 @@ import type { SimulatorClient } from './simulator-client.ts';
 export type Listener = {
   /** The simulator was started anew: what was shown is of another world. */
   onNewRun(): void;
-  onDesk(desk: Desk): void;
+  onDesk(desk: Snapshot): void;
   onEntries(entries: TimelineEntry[]): void;
   onState(state: 'connected' | 'lost'): void;
 };
@@ -28,7 +28,7 @@ export function connect(client: SimulatorClient, listener: Listener): { lookAgai
   let stale = false;
   let looking = false;
 
-  const show = (desk: Desk) => {
+  const show = (desk: Snapshot) => {
     if (desk.run === run) listener.onDesk(desk);
   };
 
@@ -45,7 +45,7 @@ export function connect(client: SimulatorClient, listener: Listener): { lookAgai
     looking = false;
   };
 
-  const begin = (desk: Desk) => {
+  const begin = (desk: Snapshot) => {
     if (desk.run !== run) {
       run = desk.run;
       seen = Math.max(0, desk.lastSeq - earlierEntries);

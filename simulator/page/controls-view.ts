@@ -1,4 +1,4 @@
-import type { Desk } from '../control/desk.ts';
+import type { Snapshot } from '../control/snapshot.ts';
 import { button, make, setText } from './element.ts';
 import { createFaultForm } from './fault-form.ts';
 import { createFaultList } from './fault-list.ts';
@@ -48,7 +48,7 @@ export function createControlsView({
     ),
   );
   return {
-    show: (desk: Desk) => {
+    show: (desk: Snapshot) => {
       faults.show(desk.faults);
       settings.show(desk.settings);
       setText(

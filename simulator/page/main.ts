@@ -1,4 +1,4 @@
-import type { Desk } from '../control/desk.ts';
+import type { Snapshot } from '../control/snapshot.ts';
 import { createAddPhoneForm } from './add-phone-form.ts';
 import { announce } from './announcer.ts';
 import { connect } from './connection.ts';
@@ -51,7 +51,7 @@ const addPhone = createAddPhoneForm(async (number) => {
 });
 byId('add-phone-place', HTMLElement).append(addPhone);
 
-function showEmpty({ phones: all, pageUrl }: Desk) {
+function showEmpty({ phones: all, pageUrl }: Snapshot) {
   byId('empty', HTMLElement).hidden = all.some(
     ({ messages, calls, lastCall }) => messages.length + calls.length > 0 || lastCall,
   );
@@ -63,7 +63,7 @@ function showEmpty({ phones: all, pageUrl }: Desk) {
 
 let simulatedNow = (): number => Date.now();
 
-function keepTime({ now, speed }: Desk) {
+function keepTime({ now, speed }: Snapshot) {
   const [then, here] = [Date.parse(now), performance.now()];
   simulatedNow = () => then + (performance.now() - here) * speed;
 }

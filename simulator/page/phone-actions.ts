@@ -1,4 +1,4 @@
-import type { DeskPhone } from '../control/desk-phones.ts';
+import type { PhoneSnapshot } from '../control/snapshot.ts';
 import type { PhoneScript } from '../phone/scripts.ts';
 import type { Answer, PhoneAct, SimulatorClient, Written } from './simulator-client.ts';
 
@@ -21,7 +21,7 @@ export function createPhoneActions({
   said,
 }: {
   client: SimulatorClient;
-  phone: () => DeskPhone;
+  phone: () => PhoneSnapshot;
   said: (detail: string) => void;
 }): PhoneActions {
   let last: Promise<unknown> = Promise.resolve();

@@ -1,4 +1,4 @@
-import type { DeskPhone } from '../control/desk-phones.ts';
+import type { PhoneSnapshot } from '../control/snapshot.ts';
 import { createCallPanel } from './call-panel.ts';
 import { phoneState, stageOf } from './call-words.ts';
 import { button, make, setText, showText } from './element.ts';
@@ -12,13 +12,13 @@ import { writtenNumber } from './written-number.ts';
 export type PhoneCard = {
   element: HTMLElement;
   /** @param account the account's number that this phone calls and texts */
-  show(phone: DeskPhone, account: string): void;
+  show(phone: PhoneSnapshot, account: string): void;
   /** @param now simulated time, epoch ms */
   tick(now: number): void;
 };
 
 /** The words people know a phone by. */
-export function phoneTitle({ name, number }: Pick<DeskPhone, 'name' | 'number'>): string {
+export function phoneTitle({ name, number }: Pick<PhoneSnapshot, 'name' | 'number'>): string {
   return name ?? writtenNumber(number);
 }
 
@@ -30,7 +30,7 @@ export function createPhoneCard({
   changed,
 }: {
   id: string;
-  first: DeskPhone;
+  first: PhoneSnapshot;
   client: SimulatorClient;
   /** Something was done that the timeline does not tell. */
   changed: () => void;

@@ -1,14 +1,13 @@
-import type { Desk } from '../control/desk.ts';
-import type { DeskPhone } from '../control/desk-phones.ts';
+import type { PhoneSnapshot, Snapshot } from '../control/snapshot.ts';
 import { stageOf } from './call-words.ts';
 import { createPhoneCard, type PhoneCard, phoneTitle } from './phone-card.ts';
 import { phoneNews } from './phone-news.ts';
 import type { SimulatorClient } from './simulator-client.ts';
 import type { Sound } from './sound.ts';
 
-type Known = { card: PhoneCard; phone: DeskPhone | null };
+type Known = { card: PhoneCard; phone: PhoneSnapshot | null };
 
-function isRinging({ calls }: DeskPhone): boolean {
+function isRinging({ calls }: PhoneSnapshot): boolean {
   return calls.some((call) => stageOf(call) === 'ringing');
 }
 
@@ -32,7 +31,7 @@ export function createPhoneList({
   const known = new Map<string, Known>();
   let made = 0;
 
-  const meet = (phone: DeskPhone): Known => {
+  const meet = (phone: PhoneSnapshot): Known => {
     made += 1;
     const card = createPhoneCard({ id: `phone-${made}`, first: phone, client, changed });
     const one = { card, phone: null };
@@ -40,7 +39,7 @@ export function createPhoneList({
     return one;
   };
 
-  const tell = (before: DeskPhone | null, now: DeskPhone) => {
+  const tell = (before: PhoneSnapshot | null, now: PhoneSnapshot) => {
     const news = phoneNews(before, now);
     if (news.rings) announce(`${phoneTitle(now)} rings. ${news.rings}.`, true);
     if (news.ended) announce(`${phoneTitle(now)}: ${news.ended}.`, false);
@@ -48,7 +47,7 @@ export function createPhoneList({
     for (const text of news.heard) sound.speak(text);
   };
 
-  const show = ({ phones, numbers }: Desk) => {
+  const show = ({ phones, numbers }: Snapshot) => {
     for (const [number, { card }] of known) {
       if (phones.some((phone) => phone.number === number)) continue;
       card.element.remove();

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { DeskCall, DeskPhone } from '../control/desk-phones.ts';
+import type { CallSnapshot, PhoneSnapshot } from '../control/snapshot.ts';
 import { phoneNews } from './phone-news.ts';
 
-function call(changes: Partial<DeskCall>): DeskCall {
+function call(changes: Partial<CallSnapshot>): CallSnapshot {
   return {
     sid: 'CA1',
     parentSid: null,
@@ -26,7 +26,7 @@ function call(changes: Partial<DeskCall>): DeskCall {
   };
 }
 
-function phone(...calls: DeskCall[]): DeskPhone {
+function phone(...calls: CallSnapshot[]): PhoneSnapshot {
   return {
     number: '+12015550123',
     name: null,

@@ -1,4 +1,4 @@
-import type { DeskPhone } from '../control/desk-phones.ts';
+import type { PhoneSnapshot } from '../control/snapshot.ts';
 import { callerId, phoneState, stageOf } from './call-words.ts';
 
 export type PhoneNews = { rings: string | null; ended: string | null; heard: string[]; fellSilent: boolean };
@@ -6,7 +6,7 @@ export type PhoneNews = { rings: string | null; ended: string | null; heard: str
 const none: PhoneNews = { rings: null, ended: null, heard: [], fellSilent: false };
 
 /** What somebody who does not look at the phone should hear of, between two looks. */
-export function phoneNews(before: DeskPhone | null, now: DeskPhone): PhoneNews {
+export function phoneNews(before: PhoneSnapshot | null, now: PhoneSnapshot): PhoneNews {
   const call = now.calls.at(-1);
   const previous = before?.calls.at(-1);
   const same = previous?.sid === call?.sid ? previous : undefined;

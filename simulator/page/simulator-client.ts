@@ -1,4 +1,4 @@
-import type { Desk } from '../control/desk.ts';
+import type { Snapshot } from '../control/snapshot.ts';
 import type { FaultPlan } from '../faults.ts';
 import type { PhoneScript } from '../phone/scripts.ts';
 import type { Settings } from '../settings.ts';
@@ -12,7 +12,7 @@ export type Written = { channel: 'sms' | 'whatsapp'; body: string };
 
 /** The simulator's control API as the page uses it. Nothing here rejects. */
 export type SimulatorClient = {
-  desk(): Promise<Answer<Desk>>;
+  desk(): Promise<Answer<Snapshot>>;
   setPhone(number: string, script: PhoneScript): Promise<Answer>;
   act(number: string, act: PhoneAct): Promise<Answer>;
   call(parties: { from: string; to: string }): Promise<Answer>;
@@ -44,7 +44,7 @@ async function send<T>(method: string, path: string, body?: unknown): Promise<An
 }
 
 export const simulatorClient: SimulatorClient = {
-  desk: () => send('GET', '/desk'),
+  desk: () => send('GET', '/snapshot'),
   setPhone: (number, script) => send('PUT', '/phones', { number, script }),
   act: (number, act) => send('POST', '/phones/actions', { number, ...act }),
   call: (parties) => send('POST', '/calls', parties),

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../time/clock.ts';
 import { type PhoneBehaviour, type PhoneScript, scripts } from './scripts.ts';
 
 export type Phone = {
@@ -21,7 +21,7 @@ export type PhoneDirectory = {
   names(): ReadonlyMap<string, string>;
 };
 
-/** The scripted phones of this simulated world. */
+/** The scripted phones of this simulated simulator. */
 export function createPhoneDirectory({
   clock,
   names: given,

@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
-import { formattedNumber } from '../phone-number.ts';
-import { rfc2822Date } from '../rfc2822-date.ts';
-import type { World } from '../world.ts';
-import { field } from './form.ts';
-import { pageQuery, paginate } from './paging.ts';
-import { queryOf, type RestNeeds, refuse } from './rest-api.ts';
-import { restErrors } from './rest-error.ts';
+import { formattedNumber } from '../phone/phone-number.ts';
+import type { SimulatorState } from '../state.ts';
+import { rfc2822Date } from '../twilio-format.ts';
+import { field, queryOf } from './form.ts';
+import { pageQuery, paginate } from './lists.ts';
+import { restErrors, sendError } from './rest-error.ts';
 
 const epoch = rfc2822Date(0);
 
@@ -14,7 +13,7 @@ function numberSid(number: string) {
   return `PN${createHash('md5').update(number).digest('hex')}`;
 }
 
-function numberView(number: string, accountSid: string, { settings }: World) {
+function numberView(number: string, accountSid: string, { settings }: SimulatorState) {
   return {
     sid: numberSid(number),
     account_sid: accountSid,
@@ -36,7 +35,14 @@ function numberView(number: string, accountSid: string, { settings }: World) {
 }
 
 /** The account itself and the list of its numbers. */
-export function accountRoutes(app: FastifyInstance, { world, accountSid, numbers }: RestNeeds): void {
+export function accountRoutes(
+  app: FastifyInstance,
+  {
+    state,
+    accountSid,
+    numbers,
+  }: { state: () => SimulatorState; accountSid: string; numbers: readonly string[] },
+): void {
   const path = `/2010-04-01/Accounts/${accountSid}`;
 
   app.get('/Accounts/:accountSid.json', (_request, reply) =>
@@ -45,7 +51,7 @@ export function accountRoutes(app: FastifyInstance, { world, accountSid, numbers
       owner_account_sid: accountSid,
       friendly_name: 'Simulated account',
       status: 'active',
-      type: world().settings.trial ? 'Trial' : 'Full',
+      type: state().settings.trial ? 'Trial' : 'Full',
       date_created: epoch,
       date_updated: epoch,
       uri: `${path}.json`,
@@ -56,10 +62,10 @@ export function accountRoutes(app: FastifyInstance, { world, accountSid, numbers
   app.get('/Accounts/:accountSid/IncomingPhoneNumbers.json', (request, reply) => {
     const query = queryOf(request);
     const asked = pageQuery(query);
-    if (!asked) return refuse(reply, restErrors.badPageSize);
+    if (!asked) return sendError(reply, restErrors.badPageSize);
     const wanted = field(query, 'PhoneNumber');
     const owned = numbers.filter((number) => wanted === null || number.includes(wanted));
-    const views = owned.map((number) => numberView(number, accountSid, world()));
+    const views = owned.map((number) => numberView(number, accountSid, state()));
     const { items, meta } = paginate(views, query, asked, `${path}/IncomingPhoneNumbers.json`);
     return reply.send({ ...meta, incoming_phone_numbers: items });
   });

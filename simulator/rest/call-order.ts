@@ -1,14 +1,13 @@
 import { type CallEvent, callEvents, type StatusCallback } from '../call/call.ts';
 import type { Carrier } from '../call/carrier.ts';
-import type { CallOrder } from '../call/place-call.ts';
-import { isE164, isSipAddress } from '../phone-number.ts';
+import { isE164, isSipAddress } from '../phone/phone-number.ts';
+import type { CallOrder } from '../switchboard/place-call.ts';
 import type { DocumentSource } from '../twiml/verb.ts';
 import { connectionSettings } from '../webhook/connection-override.ts';
-import { type HttpMethod, httpMethod } from '../webhook/http-method.ts';
-import { accept, type Checked, decline } from './checked.ts';
+import { type HttpMethod, httpMethod } from '../webhook/webhook.ts';
 import { field, secondsField } from './form.ts';
 import { magicCallRefusal, testNumber } from './magic-numbers.ts';
-import { type RestError, restErrors } from './rest-error.ts';
+import { accept, type Checked, type RestError, reject, restErrors } from './rest-error.ts';
 
 const longestTwiml = 4_000;
 const dayS = 86_400;
@@ -23,11 +22,11 @@ export function documentSource(form: URLSearchParams): Checked<DocumentSource> {
   const url = field(form, 'Url');
   const twiml = field(form, 'Twiml');
   if (url === null && twiml !== null) {
-    return twiml.length > longestTwiml ? decline(restErrors.twimlTooLong) : accept({ kind: 'inline', twiml });
+    return twiml.length > longestTwiml ? reject(restErrors.twimlTooLong) : accept({ kind: 'inline', twiml });
   }
-  if (url === null || !connectionSettings(url)) return decline(restErrors.badUrl);
+  if (url === null || !connectionSettings(url)) return reject(restErrors.badUrl);
   const by = method(form, 'Method');
-  if (!by) return decline(restErrors.badMethod);
+  if (!by) return reject(restErrors.badMethod);
   return accept({ kind: 'request', webhook: 'voice', url, method: by, params: {} });
 }
 
@@ -36,9 +35,9 @@ function address(form: URLSearchParams, name: string): Checked<{ url: string; me
   const url = field(form, name);
   if (url === null) return accept(null);
   if (!connectionSettings(url))
-    return decline(name === 'FallbackUrl' ? restErrors.badUrl : restErrors.badStatusCallback);
+    return reject(name === 'FallbackUrl' ? restErrors.badUrl : restErrors.badStatusCallback);
   const by = method(form, name === 'FallbackUrl' ? 'FallbackMethod' : `${name}Method`);
-  return by ? accept({ url, method: by }) : decline(restErrors.badMethod);
+  return by ? accept({ url, method: by }) : reject(restErrors.badMethod);
 }
 
 /**
@@ -50,7 +49,7 @@ function statusCallback(form: URLSearchParams, warn: (code: number) => void): Ch
   const to = address(form, 'StatusCallback');
   if (!to.ok || !to.value) return to.ok ? accept(null) : to;
   // https://www.twilio.com/docs/voice/api/call-resource#statuscallback: no underscore in the host.
-  if (new URL(to.value.url).hostname.includes('_')) return decline(restErrors.badStatusCallback);
+  if (new URL(to.value.url).hostname.includes('_')) return reject(restErrors.badStatusCallback);
   const named = form.getAll('StatusCallbackEvent').filter((name) => name !== '');
   const events = new Set<CallEvent>(callEvents.filter((event) => named.includes(event)));
   if (named.some((name) => !callEvents.some((event) => event === name))) {
@@ -88,10 +87,10 @@ export function callOrder(
 ): Checked<CallOrder> {
   const to = field(form, 'To');
   const from = field(form, 'From');
-  if (to === null) return decline(restErrors.noTo);
-  if (from === null) return decline(restErrors.noFrom);
+  if (to === null) return reject(restErrors.noTo);
+  if (from === null) return reject(restErrors.noFrom);
   const refused = magicCallRefusal(from, to) ?? partiesRefusal(from, to, carrier);
-  if (refused) return decline(refused);
+  if (refused) return reject(refused);
   const source = documentSource(form);
   if (!source.ok) return source;
   const fallback = address(form, 'FallbackUrl');
@@ -101,10 +100,10 @@ export function callOrder(
   const detection = machineDetection(form);
   if (!detection.ok) return detection;
   const sendDigits = field(form, 'SendDigits') ?? '';
-  if (!/^[0-9A-D*#wW]{0,32}$/.test(sendDigits)) return decline(restErrors.badSendDigits);
+  if (!/^[0-9A-D*#wW]{0,32}$/.test(sendDigits)) return reject(restErrors.badSendDigits);
   const timeout = secondsField(form, 'Timeout', { standard: 60, max: 600 });
   const timeLimit = secondsField(form, 'TimeLimit', { standard: 14_400, max: dayS });
-  if (Number.isNaN(timeout) || Number.isNaN(timeLimit)) return decline(restErrors.badTimeout);
+  if (Number.isNaN(timeout) || Number.isNaN(timeLimit)) return reject(restErrors.badTimeout);
   return accept({
     from,
     to,

@@ -1,15 +1,14 @@
 import type { FastifyInstance } from 'fastify';
 import { type Call, factsAt, isOver } from '../call/call.ts';
 import type { Leg } from '../call/leg.ts';
-import { placeCall } from '../call/place-call.ts';
-import type { World } from '../world.ts';
+import type { SimulatorState } from '../state.ts';
+import { placeCall } from '../switchboard/place-call.ts';
+import type { Timeline } from '../timeline.ts';
 import { callOrder, documentSource } from './call-order.ts';
 import { callView, restStatusIs } from './call-view.ts';
-import { matchesDate } from './date-filter.ts';
-import { field } from './form.ts';
-import { pageQuery, paginate } from './paging.ts';
-import { formOf, queryOf, type RestNeeds, refuse } from './rest-api.ts';
-import { type RestError, restErrors } from './rest-error.ts';
+import { field, formOf, queryOf } from './form.ts';
+import { matchesDate, pageQuery, paginate } from './lists.ts';
+import { type RestError, restErrors, sendError } from './rest-error.ts';
 
 const base = '/Accounts/:accountSid/Calls';
 
@@ -28,13 +27,13 @@ function selects(query: URLSearchParams) {
     matchesDate(query, 'EndTime', call.facts.endedAt);
 }
 
-function listLag({ faults, settings }: World): number {
+function listLag({ faults, settings }: SimulatorState): number {
   return faults.strike(['list-lag'], ({ resource }) => resource !== 'messages')?.ms ?? settings.listLagMs;
 }
 
-function listed(world: World, query: URLSearchParams): Call[] {
-  const newest = world.clock.now() - listLag(world);
-  return world.register
+function listed(state: SimulatorState, query: URLSearchParams): Call[] {
+  const newest = state.clock.now() - listLag(state);
+  return state.callRegister
     .all()
     .filter((call) => call.createdAt <= newest)
     .filter(selects(query))
@@ -50,7 +49,7 @@ function hangUp({ call, end }: Leg, status: string): RestError | null {
   return null;
 }
 
-function redirect({ switchboard }: World, leg: Leg, form: URLSearchParams): RestError | null {
+function redirect({ switchboard }: SimulatorState, leg: Leg, form: URLSearchParams): RestError | null {
   if (leg.call.facts.status !== 'in-progress') return restErrors.callNotInProgress;
   const source = documentSource(form);
   if (!source.ok) return source.error;
@@ -58,44 +57,47 @@ function redirect({ switchboard }: World, leg: Leg, form: URLSearchParams): Rest
   return null;
 }
 
-function update(world: World, leg: Leg, form: URLSearchParams): RestError | null {
+function update(state: SimulatorState, leg: Leg, form: URLSearchParams): RestError | null {
   if (isOver(leg.call.facts)) return restErrors.callNotInProgress;
   const status = field(form, 'Status');
   if (status !== null) return hangUp(leg, status);
-  return field(form, 'Url') || field(form, 'Twiml') ? redirect(world, leg, form) : null;
+  return field(form, 'Url') || field(form, 'Twiml') ? redirect(state, leg, form) : null;
 }
 
 /** POST, GET and list of calls. */
-export function callRoutes(app: FastifyInstance, { world, timeline, accountSid }: RestNeeds): void {
+export function callRoutes(
+  app: FastifyInstance,
+  { state, timeline, accountSid }: { state: () => SimulatorState; timeline: Timeline; accountSid: string },
+): void {
   app.post(`${base}.json`, (request, reply) => {
-    const { switchboard, queue } = world();
+    const { switchboard, callQueue } = state();
     const warn = (code: number) => timeline.record('call.warning', { code });
     const order = callOrder(formOf(request), switchboard, warn);
-    if (!order.ok) return refuse(reply, order.error);
-    const call = placeCall(switchboard, queue, order.value);
+    if (!order.ok) return sendError(reply, order.error);
+    const call = placeCall(switchboard, callQueue, order.value);
     return reply.code(201).send(callView(call, call.facts, accountSid));
   });
 
   app.get(`${base}.json`, (request, reply) => {
     const query = queryOf(request);
     const asked = pageQuery(query);
-    if (!asked) return refuse(reply, restErrors.badPageSize);
+    if (!asked) return sendError(reply, restErrors.badPageSize);
     const path = `/2010-04-01/Accounts/${accountSid}/Calls.json`;
-    const { items, meta } = paginate(listed(world(), query), query, asked, path);
+    const { items, meta } = paginate(listed(state(), query), query, asked, path);
     return reply.send({ ...meta, calls: items.map((call) => callView(call, call.facts, accountSid)) });
   });
 
   app.get<OneCall>(`${base}/:sid.json`, (request, reply) => {
-    const { register, settings, clock } = world();
-    const call = register.find(request.params.sid);
-    if (!call) return refuse(reply, restErrors.notFound(request.url));
+    const { callRegister, settings, clock } = state();
+    const call = callRegister.find(request.params.sid);
+    if (!call) return sendError(reply, restErrors.notFound(request.url));
     return reply.send(callView(call, factsAt(call, clock.now() - settings.fetchLagMs), accountSid));
   });
 
   app.post<OneCall>(`${base}/:sid.json`, (request, reply) => {
-    const leg = world().switchboard.leg(request.params.sid);
-    if (!leg) return refuse(reply, restErrors.notFound(request.url));
-    const error = update(world(), leg, formOf(request));
-    return error ? refuse(reply, error) : reply.send(callView(leg.call, leg.call.facts, accountSid));
+    const leg = state().switchboard.leg(request.params.sid);
+    if (!leg) return sendError(reply, restErrors.notFound(request.url));
+    const error = update(state(), leg, formOf(request));
+    return error ? sendError(reply, error) : reply.send(callView(leg.call, leg.call.facts, accountSid));
   });
 }

@@ -1,6 +1,6 @@
 import { type Call, type CallFacts, durationSeconds } from '../call/call.ts';
-import { formattedNumber } from '../phone-number.ts';
-import { rfc2822Date } from '../rfc2822-date.ts';
+import { formattedNumber } from '../phone/phone-number.ts';
+import { rfc2822Date } from '../twilio-format.ts';
 
 const subresources = ['Notifications', 'Recordings', 'Streams', 'Payments', 'Events'];
 

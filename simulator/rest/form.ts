@@ -1,3 +1,14 @@
+import type { FastifyRequest } from 'fastify';
+
+/** The body as a form; an empty one when the request carried none. */
+export function formOf({ body }: FastifyRequest): URLSearchParams {
+  return body instanceof URLSearchParams ? body : new URLSearchParams();
+}
+
+export function queryOf({ url }: FastifyRequest): URLSearchParams {
+  return new URLSearchParams(url.includes('?') ? url.slice(url.indexOf('?')) : '');
+}
+
 /** The last value of a field; null when it is missing or blank. */
 export function field(form: URLSearchParams, name: string): string | null {
   const text = form.getAll(name).at(-1)?.trim() ?? '';

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { business, ourNumber, type Rig, startRig, visitorNumber } from '../test-support/rig.ts';
+import { business, ourNumber, type Setup, setUpSimulator, visitorNumber } from '../test-support/setup.ts';
 
 const say = '<Response><Say>Hello</Say></Response>';
 
-async function callEach({ client }: Rig, numbers: string[]) {
+async function callEach({ client }: Setup, numbers: string[]) {
   const sids: string[] = [];
   for (const to of numbers) sids.push((await client.calls.create({ to, from: ourNumber, twiml: say })).sid);
   return sids;
@@ -15,10 +15,10 @@ function numbered(count: number) {
 }
 
 test('the SDK reads every page, newest first, however small the pages', async (t) => {
-  const rig = await startRig(t);
-  const sids = await callEach(rig, numbered(7));
+  const setup = await setUpSimulator(t);
+  const sids = await callEach(setup, numbered(7));
   for (const pageSize of [1, 3, 7, 50]) {
-    const listed = await rig.client.calls.list({ pageSize });
+    const listed = await setup.client.calls.list({ pageSize });
     assert.deepEqual(
       listed.map(({ sid }) => sid),
       sids.toReversed(),
@@ -27,10 +27,10 @@ test('the SDK reads every page, newest first, however small the pages', async (t
 });
 
 test('a call made between two pages neither shifts nor repeats any', async (t) => {
-  const rig = await startRig(t);
-  const sids = await callEach(rig, numbered(4));
-  const first = await rig.client.calls.page({ pageSize: 2 });
-  await callEach(rig, ['+12015550140']);
+  const setup = await setUpSimulator(t);
+  const sids = await callEach(setup, numbered(4));
+  const first = await setup.client.calls.page({ pageSize: 2 });
+  await callEach(setup, ['+12015550140']);
   const second = await first.nextPage();
   assert.deepEqual(
     [...first.instances, ...(second?.instances ?? [])].map(({ sid }) => sid),
@@ -41,19 +41,19 @@ test('a call made between two pages neither shifts nor repeats any', async (t) =
 });
 
 test('a page size that is no number is refused', async (t) => {
-  const { client } = await startRig(t);
+  const { client } = await setUpSimulator(t);
   await assert.rejects(client.calls.page({ pageSize: 0 }), { status: 400 });
   assert.deepEqual((await client.calls.page({ pageSize: 5_000 })).instances, []);
 });
 
 test('calls can be found by party, status, parent and time', async (t) => {
-  const rig = await startRig(t);
-  const { client, clock } = rig;
+  const setup = await setUpSimulator(t);
+  const { client, clock } = setup;
   const twiml = `<Response><Dial>${visitorNumber}</Dial></Response>`;
   const parent = await client.calls.create({ to: business, from: ourNumber, twiml });
   await clock.run(60_000);
   const now = new Date(clock.now());
-  await callEach(rig, ['+12015550121']);
+  await callEach(setup, ['+12015550121']);
   const count = async (filter: Parameters<typeof client.calls.list>[0]) =>
     (await client.calls.list(filter)).length;
   assert.equal(await count({ to: visitorNumber }), 1);
@@ -70,7 +70,7 @@ test('calls can be found by party, status, parent and time', async (t) => {
 });
 
 test('messages can be found by party and day', async (t) => {
-  const { client, clock } = await startRig(t);
+  const { client, clock } = await setUpSimulator(t);
   await client.messages.create({ to: visitorNumber, from: ourNumber, body: 'Hi' });
   await clock.run(5_000);
   const today = new Date(clock.now());
@@ -81,16 +81,18 @@ test('messages can be found by party and day', async (t) => {
 });
 
 test('the list can be made to lag behind the calls', async (t) => {
-  const rig = await startRig(t, { settings: { listLagMs: 3_000 } });
-  await callEach(rig, [business]);
-  await rig.clock.run(2_999);
-  assert.equal((await rig.client.calls.list()).length, 0);
-  await rig.clock.run(1);
-  assert.equal((await rig.client.calls.list()).length, 1);
+  const setup = await setUpSimulator(t, { settings: { listLagMs: 3_000 } });
+  await callEach(setup, [business]);
+  await setup.clock.run(2_999);
+  assert.equal((await setup.client.calls.list()).length, 0);
+  await setup.clock.run(1);
+  assert.equal((await setup.client.calls.list()).length, 1);
 });
 
 test('the account and its numbers can be read', async (t) => {
-  const { client } = await startRig(t, { settings: { trial: true, voiceUrl: 'http://127.0.0.1/voice' } });
+  const { client } = await setUpSimulator(t, {
+    settings: { trial: true, voiceUrl: 'http://127.0.0.1/voice' },
+  });
   const account = await client.api.v2010.account.fetch();
   assert.equal(account.type, 'Trial');
   const [number] = await client.incomingPhoneNumbers.list();

@@ -1,13 +1,12 @@
 import type { Carrier } from '../call/carrier.ts';
+import type { Draft } from '../message/message-service.ts';
 import type { OptOuts } from '../message/opt-out.ts';
-import type { Draft } from '../message/post-office.ts';
 import { isWhatsapp, numberOf } from '../message/whatsapp.ts';
-import { isE164 } from '../phone-number.ts';
+import { isE164 } from '../phone/phone-number.ts';
 import { connectionSettings } from '../webhook/connection-override.ts';
-import { accept, type Checked, decline } from './checked.ts';
 import { field } from './form.ts';
 import { magicMessageRefusal, testNumber } from './magic-numbers.ts';
-import { type RestError, restErrors } from './rest-error.ts';
+import { accept, type Checked, type RestError, reject, restErrors } from './rest-error.ts';
 
 const longestBody = 1_600;
 
@@ -33,17 +32,17 @@ export function messageDraft(form: URLSearchParams, carrier: Carrier, optOuts: O
   const from = field(form, 'From');
   const body = form.getAll('Body').at(-1) || null;
   const statusCallback = field(form, 'StatusCallback');
-  if (to === null) return decline(restErrors.smsNoTo);
+  if (to === null) return reject(restErrors.smsNoTo);
   if (from === null) {
     const service = field(form, 'MessagingServiceSid');
-    return decline(service === null ? restErrors.smsNoFrom : restErrors.noMessagingService);
+    return reject(service === null ? restErrors.smsNoFrom : restErrors.noMessagingService);
   }
   const refused = magicMessageRefusal(from, to) ?? partiesRefusal(from, to, carrier, optOuts);
-  if (refused) return decline(refused);
-  if (body === null) return decline(restErrors.noBody);
-  if (body.length > longestBody) return decline(restErrors.bodyTooLong);
+  if (refused) return reject(refused);
+  if (body === null) return reject(restErrors.noBody);
+  if (body.length > longestBody) return reject(restErrors.bodyTooLong);
   if (statusCallback !== null && !connectionSettings(statusCallback)) {
-    return decline(restErrors.badStatusCallback);
+    return reject(restErrors.badStatusCallback);
   }
   return accept({ from, to, body, statusCallback });
 }

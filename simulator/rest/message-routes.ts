@@ -1,13 +1,12 @@
 import type { FastifyInstance } from 'fastify';
-import type { Message } from '../message/message.ts';
-import { matchesDate } from './date-filter.ts';
-import { field } from './form.ts';
+import { type Message, segmentCount } from '../message/message.ts';
+import type { SimulatorState } from '../state.ts';
+import { rfc2822Date } from '../twilio-format.ts';
+import { field, formOf, queryOf } from './form.ts';
+import { matchesDate, pageQuery, paginate } from './lists.ts';
 import { testNumber } from './magic-numbers.ts';
 import { messageDraft } from './message-draft.ts';
-import { messageView } from './message-view.ts';
-import { pageQuery, paginate } from './paging.ts';
-import { formOf, queryOf, type RestNeeds, refuse } from './rest-api.ts';
-import { restErrors } from './rest-error.ts';
+import { restErrors, sendError } from './rest-error.ts';
 
 const base = '/Accounts/:accountSid/Messages';
 
@@ -21,28 +20,58 @@ function selects(query: URLSearchParams) {
 }
 
 /** POST, GET and list of messages. */
-export function messageRoutes(app: FastifyInstance, { world, accountSid }: RestNeeds): void {
+export function messageRoutes(
+  app: FastifyInstance,
+  { state, accountSid }: { state: () => SimulatorState; accountSid: string },
+): void {
   app.post(`${base}.json`, (request, reply) => {
-    const { postOffice, switchboard } = world();
-    const draft = messageDraft(formOf(request), switchboard, postOffice.optOuts);
-    if (!draft.ok) return refuse(reply, draft.error);
-    const message = postOffice.send(draft.value, 'outbound-api', draft.value.from === testNumber);
+    const { messageService, switchboard } = state();
+    const draft = messageDraft(formOf(request), switchboard, messageService.optOuts);
+    if (!draft.ok) return sendError(reply, draft.error);
+    const message = messageService.send(draft.value, 'outbound-api', draft.value.from === testNumber);
     return reply.code(201).send(messageView(message, accountSid));
   });
 
   app.get(`${base}.json`, (request, reply) => {
     const query = queryOf(request);
     const asked = pageQuery(query);
-    if (!asked) return refuse(reply, restErrors.badPageSize);
-    const found = world().postOffice.all().filter(selects(query)).reverse();
+    if (!asked) return sendError(reply, restErrors.badPageSize);
+    const found = state().messageService.all().filter(selects(query)).reverse();
     const path = `/2010-04-01/Accounts/${accountSid}/Messages.json`;
     const { items, meta } = paginate(found, query, asked, path);
     return reply.send({ ...meta, messages: items.map((message) => messageView(message, accountSid)) });
   });
 
   app.get<{ Params: { sid: string } }>(`${base}/:sid.json`, (request, reply) => {
-    const message = world().postOffice.find(request.params.sid);
-    if (!message) return refuse(reply, restErrors.notFound(request.url));
+    const message = state().messageService.find(request.params.sid);
+    if (!message) return sendError(reply, restErrors.notFound(request.url));
     return reply.send(messageView(message, accountSid));
   });
+}
+
+/** A text as the 2010 API shows it: https://www.twilio.com/docs/messaging/api/message-resource */
+function messageView(message: Message, accountSid: string) {
+  const path = `/2010-04-01/Accounts/${accountSid}/Messages/${message.sid}`;
+  return {
+    sid: message.sid,
+    account_sid: accountSid,
+    messaging_service_sid: null,
+    body: message.body,
+    from: message.from,
+    to: message.to,
+    direction: message.direction,
+    status: message.status,
+    num_segments: String(segmentCount(message.body)),
+    num_media: '0',
+    date_created: rfc2822Date(message.createdAt),
+    date_updated: rfc2822Date(message.updatedAt),
+    date_sent: rfc2822Date(message.sentAt),
+    error_code: message.errorCode,
+    error_message: message.errorCode === null ? null : `Delivery error ${message.errorCode}`,
+    price: null,
+    price_unit: 'USD',
+    api_version: '2010-04-01',
+    uri: `${path}.json`,
+    subresource_uris: { media: `${path}/Media.json` },
+  };
 }

@@ -1,21 +1,21 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { sdkClient } from '../test-support/sdk-client.ts';
 import {
   business,
   ourNumber,
-  type Rig,
-  startRig,
+  type Setup,
+  setUpSimulator,
   testAccount,
   token,
   visitorNumber,
-} from '../test-support/rig.ts';
-import { sdkClient } from '../test-support/sdk-client.ts';
+} from '../test-support/setup.ts';
 
 const basic = `Basic ${Buffer.from(`${testAccount}:${token}`).toString('base64')}`;
 const say = '<Response><Say>Hello</Say></Response>';
 
-function post({ url }: Rig, path: string, body: string, headers: Record<string, string> = {}) {
+function post({ url }: Setup, path: string, body: string, headers: Record<string, string> = {}) {
   return fetch(`${url}/2010-04-01/Accounts/${testAccount}${path}`, {
     method: 'POST',
     headers: { authorization: basic, 'content-type': 'application/x-www-form-urlencoded', ...headers },
@@ -29,31 +29,31 @@ async function codeOf(response: Response) {
 
 test('who does not give the SID and token, or an API key, is told to authenticate', async (t) => {
   const key = { username: 'SK00000000000000000000000000000001', password: 'secret' };
-  const rig = await startRig(t, { apiKeys: [key] });
+  const setup = await setUpSimulator(t, { apiKeys: [key] });
   const as = (username: string, password: string) =>
-    sdkClient({ url: rig.url, username, password, accountSid: testAccount }).calls.list();
+    sdkClient({ url: setup.url, username, password, accountSid: testAccount }).calls.list();
   assert.deepEqual(await as(key.username, key.password), []);
   await assert.rejects(as(testAccount, 'wrong'), { status: 401, code: 20003 });
   await assert.rejects(as(key.username, token), { status: 401, code: 20003 });
   for (const authorization of ['', 'Basic', 'Basic !!!', 'Bearer x']) {
-    assert.equal((await post(rig, '/Calls.json', '', { authorization })).status, 401, authorization);
+    assert.equal((await post(setup, '/Calls.json', '', { authorization })).status, 401, authorization);
   }
 });
 
 test('the path must name the account', async (t) => {
-  const rig = await startRig(t);
+  const setup = await setUpSimulator(t);
   const accountSid = 'AC00000000000000000000000000000002';
-  const stranger = sdkClient({ url: rig.url, username: testAccount, password: token, accountSid });
+  const stranger = sdkClient({ url: setup.url, username: testAccount, password: token, accountSid });
   await assert.rejects(stranger.calls.list(), { status: 404, code: 20404 });
 });
 
 test('what is not there is 404 in the form of Twilio', async (t) => {
-  const rig = await startRig(t);
+  const setup = await setUpSimulator(t);
   const sid = `CA${'0'.repeat(32)}`;
-  await assert.rejects(rig.client.calls(sid).fetch(), { status: 404, code: 20404 });
-  await assert.rejects(rig.client.calls(sid).update({ status: 'completed' }), { code: 20404 });
-  await assert.rejects(rig.client.messages(`SM${'0'.repeat(32)}`).fetch(), { code: 20404 });
-  const response = await fetch(`${rig.url}/anything`);
+  await assert.rejects(setup.client.calls(sid).fetch(), { status: 404, code: 20404 });
+  await assert.rejects(setup.client.calls(sid).update({ status: 'completed' }), { code: 20404 });
+  await assert.rejects(setup.client.messages(`SM${'0'.repeat(32)}`).fetch(), { code: 20404 });
+  const response = await fetch(`${setup.url}/anything`);
   assert.equal(response.status, 404);
   assert.deepEqual(await response.json(), {
     code: 20404,
@@ -64,7 +64,7 @@ test('what is not there is 404 in the form of Twilio', async (t) => {
 });
 
 test('a call is refused for what is wrong with it', async (t) => {
-  const { client, application } = await startRig(t);
+  const { client, application } = await setUpSimulator(t);
   const good = { to: business, from: ourNumber, twiml: say };
   const url = application.url;
   const refusals = [
@@ -95,7 +95,7 @@ test('a call is refused for what is wrong with it', async (t) => {
 });
 
 test('a text is refused for what is wrong with it', async (t) => {
-  const { client } = await startRig(t);
+  const { client } = await setUpSimulator(t);
   const good = { to: visitorNumber, from: ourNumber, body: 'Hi' };
   const refusals = [
     [{ to: '' }, 21604],
@@ -114,7 +114,7 @@ test('a text is refused for what is wrong with it', async (t) => {
 });
 
 test("Twilio's magic numbers answer as published, and the test number pretends", async (t) => {
-  const { client, clock, simulator, application } = await startRig(t);
+  const { client, clock, simulator, application } = await setUpSimulator(t);
   const magic = (last: string) => `+1500555000${last}`;
   const calls = [
     [magic('6'), magic('1'), 21217],
@@ -150,7 +150,7 @@ test("Twilio's magic numbers answer as published, and the test number pretends",
 });
 
 test('a trial account reaches verified numbers only, and may call from them', async (t) => {
-  const { client } = await startRig(t, { settings: { trial: true, verifiedNumbers: [business] } });
+  const { client } = await setUpSimulator(t, { settings: { trial: true, verifiedNumbers: [business] } });
   await assert.rejects(client.calls.create({ to: visitorNumber, from: ourNumber, twiml: say }), {
     code: 21219,
   });
@@ -163,7 +163,7 @@ test('a trial account reaches verified numbers only, and may call from them', as
 });
 
 test('places that are not permitted are refused, for calls and texts apart', async (t) => {
-  const { client } = await startRig(t, { settings: { voicePrefixes: ['+44'], smsPrefixes: ['+1'] } });
+  const { client } = await setUpSimulator(t, { settings: { voicePrefixes: ['+44'], smsPrefixes: ['+1'] } });
   await assert.rejects(client.calls.create({ to: business, from: ourNumber, twiml: say }), { code: 21215 });
   await assert.rejects(client.messages.create({ to: '+447700900123', from: ourNumber, body: 'Hi' }), {
     code: 21408,
@@ -173,17 +173,17 @@ test('places that are not permitted are refused, for calls and texts apart', asy
 });
 
 test('a SIP address can be called', async (t) => {
-  const { client } = await startRig(t);
+  const { client } = await setUpSimulator(t);
   const call = await client.calls.create({ to: 'sip:owner@pbx.example.com', from: ourNumber, twiml: say });
   assert.equal(call.to, 'sip:owner@pbx.example.com');
 });
 
 test('a body that is too large is 413, one that is no form has no fields', async (t) => {
-  const rig = await startRig(t);
-  const large = await post(rig, '/Calls.json', `To=${'1'.repeat(100_000)}`);
+  const setup = await setUpSimulator(t);
+  const large = await post(setup, '/Calls.json', `To=${'1'.repeat(100_000)}`);
   assert.equal(large.status, 413);
   assert.equal(await codeOf(large), 20413);
-  const json = await post(rig, '/Calls.json', '{"To":"+12015550110"}', {
+  const json = await post(setup, '/Calls.json', '{"To":"+12015550110"}', {
     'content-type': 'application/json',
   });
   assert.equal(json.status, 400);
@@ -191,7 +191,7 @@ test('a body that is too large is 413, one that is no form has no fields', async
 });
 
 test('whatever is sent, the answer is never a 5xx', async (t) => {
-  const rig = await startRig(t);
+  const setup = await setUpSimulator(t);
   const names = [
     'To',
     'From',
@@ -233,7 +233,7 @@ test('whatever is sent, the answer is never a 5xx', async (t) => {
         ? form.flat().join('&')
         : form.map((pair) => pair.map(encodeURIComponent).join('=')).join('&');
       const response = await fetch(
-        `${rig.url}/2010-04-01/Accounts/${testAccount}${where}.json${method === 'POST' ? '' : `?${encodeURI(text)}`}`,
+        `${setup.url}/2010-04-01/Accounts/${testAccount}${where}.json${method === 'POST' ? '' : `?${encodeURI(text)}`}`,
         {
           method,
           headers: { authorization: basic, 'content-type': 'application/x-www-form-urlencoded' },
@@ -245,5 +245,5 @@ test('whatever is sent, the answer is never a 5xx', async (t) => {
     },
   );
   await fc.assert(property, { numRuns: 200 });
-  await rig.clock.run(1_000);
+  await setup.clock.run(1_000);
 });

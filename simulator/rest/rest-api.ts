@@ -1,16 +1,17 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify';
-import type { Activity } from '../activity.ts';
+import type { SimulatorState } from '../state.ts';
+import type { Activity } from '../time/activity.ts';
 import type { Timeline } from '../timeline.ts';
-import type { World } from '../world.ts';
 import { accountRoutes } from './account-routes.ts';
-import { type Credentials, isAuthorized } from './auth.ts';
 import { callRoutes } from './call-routes.ts';
+import { formOf } from './form.ts';
 import { messageRoutes } from './message-routes.ts';
-import { errorBody, type RestError, restErrors } from './rest-error.ts';
+import { type RestError, restErrors, sendError } from './rest-error.ts';
 import { createRestFaults } from './rest-faults.ts';
 
-export type RestNeeds = {
-  world: () => World;
+type RestNeeds = {
+  state: () => SimulatorState;
   timeline: Timeline;
   activity: Activity;
   accountSid: string;
@@ -20,17 +21,59 @@ export type RestNeeds = {
 
 const largestForm = 64 * 1024;
 
-export function refuse(reply: FastifyReply, error: RestError) {
-  return reply.code(error.status).send(errorBody(error));
-}
+/** Twilio's REST API 2010-04-01, as far as calls and messages need it. */
+export function restApi(needs: RestNeeds): FastifyPluginCallback {
+  return (app, _options, done) => {
+    const { timeline, activity, accountSid, credentials } = needs;
+    const faults = createRestFaults(needs);
+    const busy = new WeakMap<FastifyRequest, () => void>();
 
-/** The body as a form; an empty one when the request carried none. */
-export function formOf({ body }: FastifyRequest): URLSearchParams {
-  return body instanceof URLSearchParams ? body : new URLSearchParams();
-}
+    app.removeAllContentTypeParsers();
+    app.addContentTypeParser('*', { parseAs: 'string', bodyLimit: largestForm }, (request, body, parsed) => {
+      const isForm = /^application\/x-www-form-urlencoded/i.test(request.headers['content-type'] ?? '');
+      parsed(null, new URLSearchParams(isForm ? String(body) : ''));
+    });
+    app.addHook('onRequest', (request, reply, next) => {
+      const over = activity.begin();
+      busy.set(request, over);
+      reply.raw.once('close', over);
+      next();
+    });
+    app.addHook('onRequest', async (request, reply) => {
+      if (!isAuthorized(request.headers.authorization, credentials)) {
+        return sendError(
+          reply.header('www-authenticate', 'Basic realm="Twilio API"'),
+          restErrors.authenticate,
+        );
+      }
+      const path = pathOf(request);
+      if (path.split('/')[3]?.replace('.json', '') === accountSid) return undefined;
+      return sendError(reply, restErrors.notFound(path));
+    });
+    app.addHook('preHandler', (request, reply) => faults.before(request, reply, () => busy.get(request)?.()));
+    app.addHook('onSend', (request, reply, payload, next) => {
+      const lost = faults.losesAnswer(request);
+      timeline.record('rest.request', {
+        method: request.method,
+        url: request.url,
+        form: fieldsOf(formOf(request)),
+        status: reply.statusCode,
+        answer: noteOf(payload),
+        lost,
+      });
+      if (lost) request.raw.socket.destroy();
+      next(null, payload);
+    });
+    app.setErrorHandler((error: { statusCode?: number }, _request, reply) =>
+      sendError(reply, refusalOf(error)),
+    );
+    app.setNotFoundHandler((request, reply) => sendError(reply, restErrors.notFound(pathOf(request))));
 
-export function queryOf({ url }: FastifyRequest): URLSearchParams {
-  return new URLSearchParams(url.includes('?') ? url.slice(url.indexOf('?')) : '');
+    callRoutes(app, needs);
+    messageRoutes(app, needs);
+    accountRoutes(app, needs);
+    done();
+  };
 }
 
 /** A form for the timeline: repeated fields as lists. */
@@ -60,52 +103,17 @@ function refusalOf(error: { statusCode?: number }): RestError {
   return (error.statusCode ?? 500) < 500 ? restErrors.badRequest : restErrors.internal;
 }
 
-/** Twilio's REST API 2010-04-01, as far as calls and messages need it. */
-export function restApi(needs: RestNeeds): FastifyPluginCallback {
-  return (app, _options, done) => {
-    const { timeline, activity, accountSid, credentials } = needs;
-    const faults = createRestFaults(needs);
-    const busy = new WeakMap<FastifyRequest, () => void>();
+/** User name and password that open the account: its SID and token, or an API key and its secret. */
+export type Credentials = { username: string; password: string };
 
-    app.removeAllContentTypeParsers();
-    app.addContentTypeParser('*', { parseAs: 'string', bodyLimit: largestForm }, (request, body, parsed) => {
-      const isForm = /^application\/x-www-form-urlencoded/i.test(request.headers['content-type'] ?? '');
-      parsed(null, new URLSearchParams(isForm ? String(body) : ''));
-    });
-    app.addHook('onRequest', (request, reply, next) => {
-      const over = activity.begin();
-      busy.set(request, over);
-      reply.raw.once('close', over);
-      next();
-    });
-    app.addHook('onRequest', async (request, reply) => {
-      if (!isAuthorized(request.headers.authorization, credentials)) {
-        return refuse(reply.header('www-authenticate', 'Basic realm="Twilio API"'), restErrors.authenticate);
-      }
-      const path = pathOf(request);
-      if (path.split('/')[3]?.replace('.json', '') === accountSid) return undefined;
-      return refuse(reply, restErrors.notFound(path));
-    });
-    app.addHook('preHandler', (request, reply) => faults.before(request, reply, () => busy.get(request)?.()));
-    app.addHook('onSend', (request, reply, payload, next) => {
-      const lost = faults.losesAnswer(request);
-      timeline.record('rest.request', {
-        method: request.method,
-        url: request.url,
-        form: fieldsOf(formOf(request)),
-        status: reply.statusCode,
-        answer: noteOf(payload),
-        lost,
-      });
-      if (lost) request.raw.socket.destroy();
-      next(null, payload);
-    });
-    app.setErrorHandler((error: { statusCode?: number }, _request, reply) => refuse(reply, refusalOf(error)));
-    app.setNotFoundHandler((request, reply) => refuse(reply, restErrors.notFound(pathOf(request))));
+function digest(text: string) {
+  return createHash('sha256').update(text).digest();
+}
 
-    callRoutes(app, needs);
-    messageRoutes(app, needs);
-    accountRoutes(app, needs);
-    done();
-  };
+/** Whether a Basic Authorization header carries one of the accepted pairs. */
+function isAuthorized(header: string | undefined, accepted: readonly Credentials[]): boolean {
+  const encoded = /^Basic ([\w+/=-]+)$/i.exec(header ?? '')?.[1];
+  if (encoded === undefined) return false;
+  const given = digest(Buffer.from(encoded, 'base64').toString('utf8'));
+  return accepted.some(({ username, password }) => timingSafeEqual(given, digest(`${username}:${password}`)));
 }

@@ -1,3 +1,5 @@
+import type { FastifyReply } from 'fastify';
+
 export type RestError = { status: number; code: number; message: string };
 
 function refused(code: number, message: string): RestError {
@@ -70,4 +72,19 @@ export function errorBody({ status, code, message }: RestError) {
     more_info: `https://www.twilio.com/docs/errors/${code}`,
     status,
   };
+}
+
+export function sendError(reply: FastifyReply, error: RestError) {
+  return reply.code(error.status).send(errorBody(error));
+}
+
+/** What reading a form gives: its value, or the refusal to answer with. */
+export type Checked<T> = { ok: true; value: T } | { ok: false; error: RestError };
+
+export function accept<T>(value: T): Checked<T> {
+  return { ok: true, value };
+}
+
+export function reject(error: RestError): Checked<never> {
+  return { ok: false, error };
 }

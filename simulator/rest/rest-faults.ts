@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Fault, RestFaultKind } from '../faults.ts';
+import type { SimulatorState } from '../state.ts';
 import type { Timeline } from '../timeline.ts';
-import type { World } from '../world.ts';
 import { errorBody, restErrors } from './rest-error.ts';
 
 const kinds: readonly RestFaultKind[] = ['answer-lost', 'answer-lost-before', '429', '500', 'slow'];
@@ -19,13 +19,13 @@ function aimsAt(fault: Fault, { method, url }: { method: string; url: string }):
 }
 
 /** The faults of the REST side, struck between authentication and route. */
-export function createRestFaults({ world, timeline }: { world: () => World; timeline: Timeline }) {
+export function createRestFaults({ state, timeline }: { state: () => SimulatorState; timeline: Timeline }) {
   const losing = new WeakSet<FastifyRequest>();
 
   const act = async (fault: Fault, request: FastifyRequest, reply: FastifyReply) => {
     if (fault.kind === '429') return reply.code(429).send(errorBody(restErrors.tooManyRequests));
     if (fault.kind === '500') return reply.code(500).send(errorBody(restErrors.internal));
-    if (fault.kind === 'slow') await new Promise<void>((go) => world().clock.after(fault.ms, go));
+    if (fault.kind === 'slow') await new Promise<void>((go) => state().clock.after(fault.ms, go));
     if (fault.kind === 'answer-lost') losing.add(request);
     if (fault.kind !== 'answer-lost-before') return undefined;
     reply.hijack();
@@ -37,7 +37,7 @@ export function createRestFaults({ world, timeline }: { world: () => World; time
     losesAnswer: (request: FastifyRequest) => losing.has(request),
     /** @param waitsForClock called before a wait that only the clock ends */
     before: async (request: FastifyRequest, reply: FastifyReply, waitsForClock: () => void) => {
-      const fault = world().faults.strike(kinds, (one) => aimsAt(one, request));
+      const fault = state().faults.strike(kinds, (one) => aimsAt(one, request));
       if (!fault) return undefined;
       const { method, url } = request;
       timeline.record('fault.struck', { fault: fault.kind, method, url });

@@ -1,17 +1,17 @@
 import type { TestContext } from 'node:test';
-import { business, ourNumber, type Rig, startRig } from './rig.ts';
+import { business, ourNumber, type Setup, setUpSimulator } from './setup.ts';
 
-/** A rig with one call to the business, whose first document is the given TwiML body, run for `ms`. */
+/** A setup with one call to the business, whose first document is the given TwiML body, run for `ms`. */
 export async function oneCall(
   t: TestContext,
   twiml: string,
-  { ms = 120_000, prepare }: { ms?: number; prepare?: (rig: Rig) => unknown } = {},
+  { ms = 120_000, prepare }: { ms?: number; prepare?: (setup: Setup) => unknown } = {},
 ) {
-  const rig = await startRig(t);
-  const { application, client, clock, simulator } = rig;
+  const setup = await setUpSimulator(t);
+  const { application, client, clock, simulator } = setup;
   application.answer('/start', `<Response>${twiml}</Response>`);
   application.answer('/dialled', '<Response/>');
-  prepare?.(rig);
+  prepare?.(setup);
   const { sid } = await client.calls.create({
     to: business,
     from: ourNumber,
@@ -26,5 +26,5 @@ export async function oneCall(
     if (!found) throw new Error('the call is gone');
     return found;
   };
-  return { ...rig, sid, call, paths: () => application.received.map(({ path }) => path) };
+  return { ...setup, sid, call, paths: () => application.received.map(({ path }) => path) };
 }

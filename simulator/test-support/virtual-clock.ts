@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../time/clock.ts';
 
 export type VirtualClock = Clock & {
   /** Lets `ms` pass, timer by timer, and lets real sockets finish after each. */

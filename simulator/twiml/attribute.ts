@@ -1,5 +1,5 @@
 import { connectionSettings } from '../webhook/connection-override.ts';
-import { type HttpMethod, httpMethod } from '../webhook/http-method.ts';
+import { type HttpMethod, httpMethod } from '../webhook/webhook.ts';
 import type { Line, Verb } from './verb.ts';
 
 /** A whole number within bounds; anything else counts as not given, as Twilio treats it. */

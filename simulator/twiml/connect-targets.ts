@@ -1,9 +1,8 @@
 import type { Call, EndStatus } from '../call/call.ts';
 import type { Leg } from '../call/leg.ts';
 import { detectAlongside } from '../call/machine-detection.ts';
-import { unlessAborted } from '../interruption.ts';
-import { numberAttribute } from './attribute.ts';
-import { bridge } from './bridge.ts';
+import { unlessAborted } from '../time/wait.ts';
+import { flagAttribute, numberAttribute } from './attribute.ts';
 import { type DialTarget, dialTargets, nounDetection, nounStatusCallback, refusal } from './dial-target.ts';
 import type { Line, Verb } from './verb.ts';
 import { whisper } from './whisper.ts';
@@ -101,4 +100,21 @@ export function connectTargets(verb: Verb, line: Line) {
   };
 
   return { result: connect(), soFar: () => soFar };
+}
+
+/** Connects two legs until the called one hangs up or the caller presses * under hangupOnStar. */
+async function bridge(verb: Verb, { leg: parent, signal }: Line, child: Leg): Promise<void> {
+  parent.answer();
+  // The called party's talk ends first when both would hang up in the same moment.
+  const partings = [child.bridge(), parent.bridge()];
+  const star = Promise.withResolvers<void>();
+  const stopListening = parent.onDigit((digit) => {
+    if (digit === '*' && flagAttribute(verb, 'hangupOnStar')) star.resolve();
+  });
+  try {
+    await unlessAborted(signal, Promise.race([child.ended, star.promise]));
+  } finally {
+    stopListening();
+    for (const part of partings) part();
+  }
 }

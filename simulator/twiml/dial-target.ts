@@ -1,8 +1,7 @@
-import type { StatusCallback } from '../call/call.ts';
-import { type CallEvent, callEvents } from '../call/call.ts';
+import { type CallEvent, callEvents, type StatusCallback } from '../call/call.ts';
 import type { Carrier } from '../call/carrier.ts';
 import type { MachineDetection } from '../call/machine-detection.ts';
-import { isE164, isSipAddress } from '../phone-number.ts';
+import { isE164, isSipAddress } from '../phone/phone-number.ts';
 import { methodAttribute, resolveUrl } from './attribute.ts';
 import type { Line, Verb } from './verb.ts';
 

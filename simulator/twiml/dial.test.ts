@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { oneCall } from '../test-support/one-call.ts';
-import { business, ourNumber, type Rig, visitorNumber } from '../test-support/rig.ts';
+import { business, ourNumber, type Setup, visitorNumber } from '../test-support/setup.ts';
 
 function number(attributes = '') {
   return `<Number ${attributes}>${visitorNumber}</Number>`;
@@ -11,8 +11,8 @@ function dial(attributes = '', noun = number()) {
   return `<Dial action="/dialled" ${attributes}>${noun}</Dial>`;
 }
 
-function visitor(phone: Omit<Parameters<Rig['simulator']['setPhone']>[0], 'number'>) {
-  return ({ simulator }: Rig) => simulator.setPhone({ number: visitorNumber, ...phone });
+function visitor(phone: Omit<Parameters<Setup['simulator']['setPhone']>[0], 'number'>) {
+  return ({ simulator }: Setup) => simulator.setPhone({ number: visitorNumber, ...phone });
 }
 
 test('the action learns that two people talked, and for how long', async (t) => {
@@ -152,7 +152,7 @@ test('a screening whisper connects only who presses a key', async (t) => {
     '<Response><Gather numDigits="1" timeout="3" action="/take"><Say>Press</Say></Gather><Hangup/></Response>';
   const prepare =
     (presses: string | null) =>
-    ({ application, simulator }: Rig) => {
+    ({ application, simulator }: Setup) => {
       application.answer('/whisper', screening);
       application.answer('/take', '<Response/>');
       simulator.setPhone({ number: visitorNumber, script: 'human', presses });

@@ -1,6 +1,5 @@
-import { familyOf } from '../call/announce.ts';
 import { type Call, durationSeconds } from '../call/call.ts';
-import { callParams } from '../call/call-params.ts';
+import { callParams, familyOf } from '../call/call-webhook.ts';
 import { methodAttribute, resolveUrl } from './attribute.ts';
 import { connectTargets, type DialResult } from './connect-targets.ts';
 import type { DocumentSource, Line, Outcome, RunVerb, Verb } from './verb.ts';

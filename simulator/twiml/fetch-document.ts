@@ -1,6 +1,5 @@
-import { familyOf } from '../call/announce.ts';
-import { callParams } from '../call/call-params.ts';
-import { unlessAborted } from '../interruption.ts';
+import { callParams, familyOf } from '../call/call-webhook.ts';
+import { unlessAborted } from '../time/wait.ts';
 import { parseTwiml } from './parse.ts';
 import type { DocumentSource, Line, Verb } from './verb.ts';
 

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { oneCall } from '../test-support/one-call.ts';
-import { business, ourNumber, type Rig, startRig } from '../test-support/rig.ts';
+import { business, ourNumber, type Setup, setUpSimulator } from '../test-support/setup.ts';
 
 function presses(digits: string | null) {
-  return ({ simulator }: Rig) => simulator.setPhone({ number: business, script: 'human', presses: digits });
+  return ({ simulator }: Setup) => simulator.setPhone({ number: business, script: 'human', presses: digits });
 }
 
 test('the keys go to the action, resolved against the document', async (t) => {
@@ -66,7 +66,7 @@ test('without an action the keys go to the address of the document itself', asyn
 test('the overrides of the document hold for keys posted back to it', async (t) => {
   const again = '<Response><Gather numDigits="1"/></Response>';
   let failures = 1;
-  const { application, client, clock } = await startRig(t);
+  const { application, client, clock } = await setUpSimulator(t);
   application.answer('/start', ({ fields }) => {
     if (!fields.Digits) return again;
     failures -= 1;

@@ -1,6 +1,5 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import type { Verb } from './verb.ts';
-import { isElement, textOf, type XmlNode } from './xml-node.ts';
 
 export type ParsedTwiml =
   | { ok: true; verbs: Verb[] }
@@ -75,4 +74,24 @@ export function parseTwiml(xml: string, allowed: readonly string[]): ParsedTwiml
   const verbs = root.filter(isElement).map(verbOf);
   const wrong = misplaced(verbs, allowed);
   return wrong ? { ok: false, errorCode: 12200, detail: wrong } : { ok: true, verbs };
+}
+
+/** A node as fast-xml-parser gives it with preserveOrder: one key for the content, `:@` for attributes. */
+type XmlNode = { [name: string]: XmlNode[] | string | undefined } & {
+  ':@'?: Record<string, string>;
+};
+
+function isElement(node: XmlNode): boolean {
+  return Object.keys(node).some((key) => key !== ':@' && !key.startsWith('#'));
+}
+
+/** The text in a list of nodes, of their children too. */
+function textOf(nodes: XmlNode[]): string {
+  return nodes
+    .flatMap((node) => Object.entries(node).filter(([key]) => key !== ':@'))
+    .map(([key, value]) => {
+      if (key === '#text') return typeof value === 'string' ? value : '';
+      return Array.isArray(value) ? ` ${textOf(value)} ` : '';
+    })
+    .join('');
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { oneCall } from '../test-support/one-call.ts';
-import { business, ourNumber, startRig } from '../test-support/rig.ts';
+import { business, ourNumber, setUpSimulator } from '../test-support/setup.ts';
 
 test('what is said, played and paused takes time, and the phone hears it', async (t) => {
   const { call } = await oneCall(t, '<Say>Twenty characters ok</Say><Pause length="4"/><Play>/a.mp3</Play>');
@@ -81,7 +81,7 @@ test('a document that redirects to itself for ever is cut off', async (t) => {
 });
 
 test('with inline TwiML a relative action leads nowhere, an absolute one works', async (t) => {
-  const { application, client, clock, simulator } = await startRig(t);
+  const { application, client, clock, simulator } = await setUpSimulator(t);
   const say = (action: string) => `<Response><Gather numDigits="1" action="${action}"/></Response>`;
   await client.calls.create({ to: business, from: ourNumber, twiml: say('/keys') });
   await clock.run(20_000);

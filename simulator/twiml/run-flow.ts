@@ -1,9 +1,8 @@
-import { sleep } from '../interruption.ts';
+import { sleep } from '../time/wait.ts';
 import { dial } from './dial.ts';
 import { fetchDocument } from './fetch-document.ts';
 import { gather } from './gather.ts';
-import { pause, play, say } from './prompt.ts';
-import { redirect } from './redirect.ts';
+import { pause, play, redirect, say } from './simple-verbs.ts';
 import type { DocumentSource, Flow, FlowEnd, Line, Outcome, RunVerb, Verb } from './verb.ts';
 
 /** More documents than this in one call are a loop. */

@@ -1,7 +1,6 @@
 import type { Carrier } from '../call/carrier.ts';
 import type { Leg } from '../call/leg.ts';
-import type { HttpMethod } from '../webhook/http-method.ts';
-import type { WebhookKind } from '../webhook/webhook.ts';
+import type { HttpMethod, WebhookKind } from '../webhook/webhook.ts';
 
 /** One element of a TwiML document. */
 export type Verb = {

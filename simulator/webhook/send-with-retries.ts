@@ -1,18 +1,11 @@
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../time/clock.ts';
 import type { Timeline } from '../timeline.ts';
 import { type ConnectionSettings, connectionSettings, type RetryReason } from './connection-override.ts';
 import { type Exchange, exchange } from './http-exchange.ts';
-import { sign } from './sign.ts';
 import type { Webhook, WebhookAnswer } from './webhook.ts';
+import { headersOf, requestOf, sign } from './webhook-request.ts';
 
 type Sender = { clock: Clock; authToken: string; timeline: Timeline; signal: AbortSignal };
-
-function requestOf(webhook: Webhook, url: string) {
-  const encoded = new URLSearchParams(webhook.params).toString();
-  if (webhook.method === 'POST') return { url, body: encoded, form: webhook.params };
-  const separator = url.includes('?') ? '&' : '?';
-  return { url: `${url}${separator}${encoded}`, body: null, form: {} };
-}
 
 function failureOf(answer: Exchange): RetryReason | null {
   if (!answer.ok) return answer.reason === 'stopped' ? null : answer.reason;
@@ -38,16 +31,6 @@ type Attempt = {
   readTimeoutMs: number;
   onWritten: () => void;
 };
-
-function headersOf(signature: string, token: string, isForm: boolean): Record<string, string> {
-  return {
-    'user-agent': 'TwilioProxy/1.1',
-    accept: '*/*',
-    'x-twilio-signature': signature,
-    'i-twilio-idempotency-token': token,
-    ...(isForm ? { 'content-type': 'application/x-www-form-urlencoded; charset=UTF-8' } : {}),
-  };
-}
 
 async function attempt(sender: Sender, webhook: Webhook, how: Attempt): Promise<Exchange> {
   const { clock, authToken, timeline, signal } = sender;

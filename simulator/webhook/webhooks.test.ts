@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import { createActivity } from '../activity.ts';
 import { createFaults, type FaultPlan } from '../faults.ts';
 import { type Answer, startApplication } from '../test-support/application.ts';
 import { createVirtualClock } from '../test-support/virtual-clock.ts';
+import { createActivity } from '../time/activity.ts';
 import { createTimeline } from '../timeline.ts';
 import type { Webhook } from './webhook.ts';
 import { createWebhooks } from './webhooks.ts';

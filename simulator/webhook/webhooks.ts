@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { Activity } from '../activity.ts';
-import type { Clock } from '../clock.ts';
 import { type Fault, type Faults, webhookFaultKinds } from '../faults.ts';
+import type { Activity } from '../time/activity.ts';
+import type { Clock } from '../time/clock.ts';
 import type { Timeline } from '../timeline.ts';
 import { sendWithRetries } from './send-with-retries.ts';
-import { createTurns } from './turns.ts';
 import type { Webhook, WebhookAnswer } from './webhook.ts';
 
 export type Webhooks = {
@@ -42,7 +41,7 @@ export function createWebhooks({
     if (stopping.signal.aborted) return neverSent;
     const over = activity.begin();
     try {
-      const leave = await turns.take(webhook.family);
+      const leave = await turns.wait(webhook.family);
       return await sendWithRetries(sender, webhook, { token, onWritten: leave });
     } finally {
       over();
@@ -82,4 +81,26 @@ export function createWebhooks({
   };
 
   return { send, dispose: () => stopping.abort() };
+}
+
+type Turns = {
+  /** Waits until everybody before in this family has left; the answer lets the next one go. */
+  wait(family: string): Promise<() => void>;
+};
+
+/** Keeps requests of one family in order while they still overlap on the wire. */
+function createTurns(): Turns {
+  const last = new Map<string, Promise<void>>();
+  return {
+    wait: async (family) => {
+      const before = last.get(family);
+      const mine = Promise.withResolvers<void>();
+      last.set(family, mine.promise);
+      await before;
+      return () => {
+        if (last.get(family) === mine.promise) last.delete(family);
+        mine.resolve();
+      };
+    },
+  };
 }

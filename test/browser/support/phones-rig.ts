@@ -1,9 +1,9 @@
 import { after, before, type TestContext } from 'node:test';
 import type { Browser } from 'playwright-core';
-import { createSystemClock } from '../../../simulator/clock.ts';
 import { createSimulator, type Simulator } from '../../../simulator/simulator.ts';
 import { type Application, startApplication } from '../../../simulator/test-support/application.ts';
 import { sdkClient } from '../../../simulator/test-support/sdk-client.ts';
+import { createSystemClock } from '../../../simulator/time/clock.ts';
 import { whySkipped } from './browser-test.ts';
 import { launchBrowser } from './stage.ts';
 

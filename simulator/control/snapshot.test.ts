@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { business, ourNumber, setUpSimulator, visitorNumber } from '../test-support/setup.ts';
+
+const dial = `<Response><Say>One moment</Say><Dial>${visitorNumber}</Dial></Response>`;
+
+test('named phones lie in front, then the one met last, and what one does at it does not move it', async (t) => {
+  const { simulator, clock } = await setUpSimulator(t, { names: new Map([[business, 'Business']]) });
+  const numbers = () => simulator.snapshot().phones.map(({ number }) => number);
+  assert.deepEqual(numbers(), [business]);
+  simulator.setPhone({ number: '+12015550130', script: 'human' });
+  await clock.run(1_000);
+  simulator.textFrom({ from: '+12015550131', to: ourNumber, body: 'Hi' });
+  await clock.run(1_000);
+  simulator.setPhone({ number: '+12015550130', script: 'manual' });
+  simulator.setPhone({ number: '+12015550131', script: 'manual' });
+  simulator.textFrom({ from: '+12015550130', to: ourNumber, body: 'Hi' });
+  assert.deepEqual(numbers(), [business, '+12015550131', '+12015550130']);
+  simulator.setPhone({ number: '+12015550130', script: 'manual', name: 'Visitor' });
+  assert.deepEqual(
+    simulator.snapshot().phones.map(({ name }) => name),
+    ['Business', 'Visitor', null],
+  );
+});
+
+test('a phone knows its calls, whom it talks with, and its texts', async (t) => {
+  const { simulator, clock, client } = await setUpSimulator(t);
+  await client.messages.create({ to: visitorNumber, from: ourNumber, body: 'Your code is 123456' });
+  await client.calls.create({ to: business, from: ourNumber, twiml: dial });
+  const phone = (number: string) => simulator.snapshot().phones.find((one) => one.number === number);
+  await clock.run(3_000);
+  assert.deepEqual(phone(business)?.calls[0]?.heard, ['One moment']);
+  assert.equal(phone(business)?.calls[0]?.talksWith, null);
+  await clock.run(4_000);
+  assert.equal(phone(business)?.calls[0]?.talksWith, visitorNumber);
+  assert.equal(phone(visitorNumber)?.calls[0]?.talksWith, business);
+  assert.equal(phone(visitorNumber)?.messages[0]?.body, 'Your code is 123456');
+  await clock.run(60_000);
+  assert.deepEqual(phone(business)?.calls, []);
+  assert.equal(phone(business)?.lastCall?.status, 'completed');
+});
+
+test('the snapshot says where to ask for a call: an address of its own, or the origin of the voice URL', async (t) => {
+  const { simulator } = await setUpSimulator(t);
+  assert.equal(simulator.snapshot().pageUrl, null);
+  simulator.updateSettings({ voiceUrl: 'http://127.0.0.1:8501/twilio/voice' });
+  assert.equal(simulator.snapshot().pageUrl, 'http://127.0.0.1:8501');
+  const other = await setUpSimulator(t, { pageUrl: 'https://pages.example.com/shop/' });
+  assert.equal(other.simulator.snapshot().pageUrl, 'https://pages.example.com/shop/');
+});
+
+test('of very many phones the snapshot shows the latest', async (t) => {
+  const { simulator, clock } = await setUpSimulator(t);
+  for (let index = 0; index < 30; index += 1) {
+    simulator.setPhone({ number: `+120155501${10 + index}`, script: 'human' });
+    await clock.run(1);
+  }
+  const { phones, more } = simulator.snapshot();
+  assert.deepEqual([phones.length, more, phones[0]?.number], [24, 6, '+12015550139']);
+});

@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ourNumber, type Setup, setUpSimulator, visitorNumber } from '../test-support/setup.ts';
+
+function text({ application: { url } }: Setup, body = 'Your code is 123456') {
+  return {
+    to: visitorNumber,
+    from: ourNumber,
+    body,
+    statusCallback: `${url}/sms`,
+  };
+}
+
+function told({ application }: Setup) {
+  return application.at('/sms').map(({ fields }) => fields.MessageStatus);
+}
+
+test('a text is queued, then sent, then delivered, and only the later steps are told', async (t) => {
+  const setup = await setUpSimulator(t);
+  const created = await setup.client.messages.create(text(setup));
+  assert.equal(created.status, 'queued');
+  assert.equal(created.dateSent, null);
+  await setup.clock.run(10_000);
+  assert.deepEqual(told(setup), ['sent', 'delivered']);
+  const [first] = setup.application.at('/sms');
+  assert.equal(first?.fields.MessageSid, created.sid);
+  assert.equal(first?.fields.SmsStatus, 'sent');
+  assert.ok(setup.application.received.every(({ signed }) => signed));
+  const fetched = await setup.client.messages(created.sid).fetch();
+  assert.equal(fetched.status, 'delivered');
+  assert.ok(fetched.dateSent instanceof Date);
+});
+
+test('a phone that cannot be reached is undelivered or failed, with its error code', async (t) => {
+  const setup = await setUpSimulator(t);
+  setup.simulator.setPhone({ number: visitorNumber, script: 'unreachable' });
+  const undelivered = await setup.client.messages.create(text(setup));
+  await setup.clock.run(10_000);
+  assert.deepEqual(told(setup), ['sent', 'undelivered']);
+  assert.equal(setup.application.at('/sms').at(-1)?.fields.ErrorCode, '30003');
+  assert.equal((await setup.client.messages(undelivered.sid).fetch()).errorCode, 30003);
+  setup.simulator.setPhone({ number: visitorNumber, script: 'human', texts: 'failed', textErrorCode: 30005 });
+  await setup.client.messages.create(text(setup));
+  await setup.clock.run(10_000);
+  assert.deepEqual(told(setup).slice(2), ['failed']);
+});
+
+test('STOP ends texts from that number, START allows them again', async (t) => {
+  const setup = await setUpSimulator(t);
+  setup.simulator.textFrom({ from: visitorNumber, to: ourNumber, body: ' stop ' });
+  await assert.rejects(setup.client.messages.create(text(setup)), { code: 21610, status: 400 });
+  await setup.client.messages.create({ ...text(setup), to: '+12015550121' });
+  setup.simulator.textFrom({ from: visitorNumber, to: ourNumber, body: 'STOP' });
+  setup.simulator.textFrom({ from: visitorNumber, to: ourNumber, body: 'Start' });
+  await setup.client.messages.create(text(setup));
+  const replies = setup.simulator
+    .messages({ to: visitorNumber })
+    .filter((one) => one.direction === 'outbound-reply');
+  assert.equal(replies.length, 2);
+  assert.match(replies[0]?.body ?? '', /unsubscribed/);
+});
+
+test('an inbound text reaches the application, whose answer is texted back', async (t) => {
+  const setup = await setUpSimulator(t);
+  setup.simulator.updateSettings({ smsUrl: `${setup.application.url}/inbound` });
+  setup.application.answer('/inbound', '<Response><Message><Body>Thanks</Body></Message></Response>');
+  const { sid } = setup.simulator.textFrom({ from: visitorNumber, to: ourNumber, body: 'Hello & bye' });
+  await setup.clock.run(10_000);
+  const [asked] = setup.application.at('/inbound');
+  assert.equal(asked?.signed, true);
+  assert.equal(asked?.fields.Body, 'Hello & bye');
+  assert.equal(asked?.fields.MessageSid, sid);
+  assert.equal(asked?.fields.From, visitorNumber);
+  assert.deepEqual(
+    setup.simulator.messages({ to: visitorNumber }).map(({ body, status }) => [body, status]),
+    [['Thanks', 'delivered']],
+  );
+});
+
+test('a STOP is told to the application, whose answer is held back', async (t) => {
+  const setup = await setUpSimulator(t);
+  setup.simulator.updateSettings({ smsUrl: `${setup.application.url}/inbound` });
+  setup.application.answer('/inbound', '<Response><Message>Please stay</Message></Response>');
+  setup.simulator.textFrom({ from: visitorNumber, to: ourNumber, body: 'STOP' });
+  await setup.clock.run(10_000);
+  assert.equal(setup.application.at('/inbound').length, 1);
+  assert.equal(setup.simulator.messages({ to: visitorNumber }).length, 1);
+});
+
+test('an answer that is no TwiML is noted and sends nothing', async (t) => {
+  const setup = await setUpSimulator(t);
+  setup.simulator.updateSettings({ smsUrl: `${setup.application.url}/inbound` });
+  setup.application.answer('/inbound', '<Response><Say>Wrong</Say></Response>');
+  setup.simulator.textFrom({ from: visitorNumber, to: ourNumber, body: 'Hi' });
+  await setup.clock.run(10_000);
+  const error = setup.simulator.timeline().find(({ kind }) => kind === 'message.error');
+  assert.equal(error?.data.errorCode, 12200);
+  assert.equal(setup.simulator.messages({ to: visitorNumber }).length, 0);
+});

@@ -1,0 +1,132 @@
+import type { Carrier } from '../call/carrier.ts';
+import type { PhoneDirectory } from '../phone/directory.ts';
+import { newSid } from '../twilio-format.ts';
+import type { Message, MessageStatus } from './message.ts';
+import { contentParams, messageParams, repliesFrom, whatsappParams } from './message-webhook.ts';
+import { createOptOuts, keywordOf, type OptOuts } from './opt-out.ts';
+import { createConversations, isWhatsapp, numberOf, outsideWindow } from './whatsapp.ts';
+
+export type Draft = Pick<Message, 'from' | 'to' | 'body' | 'statusCallback'>;
+
+/** WhatsApp tells a name that the person chose; without one it is that of the phone. */
+type InboundMessage = { from: string; to: string; body: string; profileName?: string | undefined };
+
+export type MessageService = {
+  /** Accepts a text: queued now, sent and delivered (or not) later. */
+  send(draft: Draft, direction: 'outbound-api' | 'outbound-reply', onlyPretend: boolean): Message;
+  /** Somebody texts one of the account's numbers. */
+  receive(text: InboundMessage): Message;
+  find(sid: string): Message | null;
+  /** Oldest first. */
+  all(): Message[];
+  optOuts: OptOuts;
+};
+
+const sentAfterMs = 500;
+const deliveredAfterMs = 2_000;
+const nameless = 'Sam Sample';
+const networkError = 30008;
+
+/** Texts in both directions, with the carrier's own answers to STOP, START and HELP. */
+export function createMessageService({
+  carrier,
+  phones,
+}: {
+  carrier: Pick<Carrier, 'accountSid' | 'clock' | 'timeline' | 'settings' | 'webhooks'>;
+  phones: PhoneDirectory;
+}): MessageService {
+  const { accountSid, clock, timeline, settings, webhooks } = carrier;
+  const messages = new Map<string, Message>();
+  const optOuts = createOptOuts();
+  const conversations = createConversations({ clock });
+
+  const open = (draft: Draft, direction: Message['direction'], status: MessageStatus): Message => {
+    const now = clock.now();
+    const sentAt = direction === 'inbound' ? now : null;
+    const times = { createdAt: now, updatedAt: now, sentAt };
+    const message: Message = { ...draft, ...times, sid: newSid('SM'), direction, status, errorCode: null };
+    messages.set(message.sid, message);
+    const { sid, from, to, body } = message;
+    timeline.record('message.created', { sid, from, to, body, direction, status });
+    return message;
+  };
+
+  const advance = (message: Message, status: MessageStatus, errorCode: number | null) => {
+    const now = clock.now();
+    Object.assign(message, { status, errorCode, updatedAt: now, sentAt: message.sentAt ?? now });
+    timeline.record(`message.${status}`, { sid: message.sid, to: message.to, errorCode });
+    if (!message.statusCallback) return;
+    const error: Record<string, string> = errorCode === null ? {} : { ErrorCode: String(errorCode) };
+    void webhooks.send({
+      kind: 'message-status',
+      method: 'POST',
+      url: message.statusCallback,
+      params: { ...messageParams(message, accountSid), MessageStatus: status, ...error },
+      sid: message.sid,
+      family: message.sid,
+    });
+  };
+
+  const send: MessageService['send'] = (draft, direction, onlyPretend) => {
+    const message = open(draft, direction, 'queued');
+    if (onlyPretend) return message;
+    if (!conversations.isOpen(draft.from, draft.to)) {
+      clock.after(sentAfterMs, () => advance(message, 'failed', outsideWindow));
+      return message;
+    }
+    const { texts, textErrorCode } = phones.at(numberOf(draft.to)).behaviour;
+    const errorCode = texts === 'delivered' ? null : (textErrorCode ?? networkError);
+    if (texts === 'failed') clock.after(sentAfterMs, () => advance(message, 'failed', errorCode));
+    else {
+      clock.after(sentAfterMs, () => advance(message, 'sent', null));
+      clock.after(deliveredAfterMs, () => advance(message, texts, errorCode));
+    }
+    return message;
+  };
+
+  const nameOf = (from: string) => phones.names().get(numberOf(from)) ?? nameless;
+
+  const reply = (message: Message, body: string) =>
+    send({ from: message.to, to: message.from, body, statusCallback: null }, 'outbound-reply', false);
+
+  const deliverInbound = async (message: Message, sender: Record<string, string>) => {
+    const url = isWhatsapp(message.to) ? settings.whatsappUrl : settings.smsUrl;
+    if (!url) return;
+    const answer = await webhooks.send({
+      kind: 'message',
+      url,
+      method: settings.smsMethod,
+      params: { ...messageParams(message, accountSid), ...contentParams(message), ...sender },
+      sid: message.sid,
+      family: message.sid,
+    });
+    const asked = answer.ok ? repliesFrom(answer) : answer;
+    if (!asked.ok) {
+      const { errorCode, detail } = asked;
+      timeline.record('message.error', { sid: message.sid, errorCode, detail });
+      return;
+    }
+    if (optOuts.has(message.to, message.from)) return;
+    for (const body of asked.bodies) reply(message, body);
+  };
+
+  return {
+    send,
+    optOuts,
+    find: (sid) => messages.get(sid) ?? null,
+    all: () => [...messages.values()],
+    receive: ({ profileName, ...text }) => {
+      const message = open({ ...text, statusCallback: null }, 'inbound', 'received');
+      if (isWhatsapp(text.from)) {
+        conversations.heard(text.from, text.to);
+        void deliverInbound(message, whatsappParams(text.from, profileName ?? nameOf(text.from)));
+        return message;
+      }
+      const keyword = keywordOf(text.body);
+      const answer = keyword && optOuts.obey(keyword, text.from, text.to);
+      if (answer) reply(message, answer);
+      void deliverInbound(message, {});
+      return message;
+    },
+  };
+}

@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ourNumber, type Setup, setUpSimulator, visitorNumber } from '../test-support/setup.ts';
+
+function inbound(setup: Setup) {
+  setup.simulator.updateSettings({
+    voiceUrl: `${setup.application.url}/voice`,
+    voiceStatusCallback: `${setup.application.url}/status`,
+  });
+  return () => setup.simulator.callFrom({ from: visitorNumber, to: ourNumber });
+}
+
+function callNow({ simulator }: Setup) {
+  return simulator.calls()[0];
+}
+
+test('an inbound call asks the voice URL while it rings, and is answered by what it says', async (t) => {
+  const setup = await setUpSimulator(t);
+  const ring = inbound(setup);
+  setup.application.answer('/voice', '<Response><Say>Hello</Say></Response>');
+  ring();
+  await setup.clock.run(5_000);
+  const [asked] = setup.application.at('/voice');
+  assert.equal(asked?.fields.CallStatus, 'ringing');
+  assert.equal(asked?.fields.Direction, 'inbound');
+  assert.equal(asked?.fields.From, visitorNumber);
+  assert.deepEqual(callNow(setup)?.heard, ['Hello']);
+  assert.deepEqual(
+    setup.application.at('/status').map(({ fields }) => fields.CallStatus),
+    ['completed'],
+  );
+});
+
+test('Reject never answers', async (t) => {
+  const setup = await setUpSimulator(t);
+  const ring = inbound(setup);
+  setup.application.answer('/voice', '<Response><Reject reason="busy"/></Response>');
+  ring();
+  await setup.clock.run(5_000);
+  assert.equal(callNow(setup)?.status, 'busy');
+  assert.equal(callNow(setup)?.answeredAt, null);
+});
+
+test('Hangup answers and ends; a leading Pause answers nothing yet', async (t) => {
+  const setup = await setUpSimulator(t);
+  const ring = inbound(setup);
+  setup.application.answer('/voice', '<Response><Pause length="3"/><Hangup/></Response>');
+  ring();
+  await setup.clock.run(2_000);
+  assert.equal(callNow(setup)?.status, 'ringing');
+  await setup.clock.run(2_000);
+  assert.equal(callNow(setup)?.status, 'completed');
+});
+
+test('an empty document answers and ends', async (t) => {
+  const setup = await setUpSimulator(t);
+  const ring = inbound(setup);
+  setup.application.answer('/voice', '<Response/>');
+  ring();
+  await setup.clock.run(1_000);
+  assert.equal(callNow(setup)?.status, 'completed');
+  assert.notEqual(callNow(setup)?.answeredAt, null);
+});
+
+test('with answerOnBridge the caller is answered when the callee is', async (t) => {
+  const setup = await setUpSimulator(t);
+  const ring = inbound(setup);
+  const callee = '+12015550121';
+  setup.application.answer('/voice', `<Response><Dial answerOnBridge="true">${callee}</Dial></Response>`);
+  ring();
+  await setup.clock.run(2_000);
+  assert.equal(callNow(setup)?.status, 'ringing');
+  await setup.clock.run(1_000);
+  assert.equal(callNow(setup)?.status, 'in-progress');
+  assert.equal(setup.simulator.calls({ to: callee })[0]?.from, visitorNumber);
+});
+
+test('a caller who gives up while it rings is no answer', async (t) => {
+  const setup = await setUpSimulator(t);
+  const ring = inbound(setup);
+  setup.application.answer('/voice', '<Response><Pause length="30"/></Response>');
+  ring();
+  await setup.clock.run(1_000);
+  const answering = setup.simulator.act({ number: visitorNumber, action: 'answer' });
+  assert.deepEqual(answering, { ok: false, reason: 'not-ringing' });
+  assert.deepEqual(setup.simulator.act({ number: visitorNumber, action: 'hangup' }), { ok: true });
+  assert.equal(callNow(setup)?.status, 'no-answer');
+});
+
+test('without a voice URL, and when the application fails, the call is not answered', async (t) => {
+  const setup = await setUpSimulator(t);
+  setup.simulator.callFrom({ from: visitorNumber, to: ourNumber });
+  assert.equal(callNow(setup)?.status, 'busy');
+  const ring = inbound(setup);
+  setup.application.answer('/voice', { status: 500 });
+  ring();
+  await setup.clock.run(5_000);
+  assert.equal(setup.simulator.calls()[1]?.status, 'failed');
+});
+
+test('a caller presses keys as its script says', async (t) => {
+  const setup = await setUpSimulator(t);
+  const ring = inbound(setup);
+  setup.application.answer('/voice', '<Response><Gather numDigits="1" action="/keys"/></Response>');
+  ring();
+  await setup.clock.run(10_000);
+  assert.equal(setup.application.at('/keys')[0]?.fields.Digits, '1');
+});

@@ -1,0 +1,34 @@
+import type { Call } from '../call/call.ts';
+import type { Switchboard } from './switchboard.ts';
+
+/** Somebody rings one of the account's numbers. Without a voice URL the call is rejected. */
+export function receiveCall(switchboard: Switchboard, { from, to }: { from: string; to: string }): Call {
+  const { settings } = switchboard;
+  const { voiceUrl, voiceMethod, voiceFallbackUrl, voiceStatusCallback } = settings;
+  const leg = switchboard.openLeg({
+    from,
+    to,
+    parentSid: null,
+    queueTimeMs: 0,
+    ringTimeoutMs: 0,
+    timeLimitMs: null,
+    direction: 'inbound',
+    statusCallback: voiceStatusCallback
+      ? { url: voiceStatusCallback, method: 'POST', events: new Set(['completed']) }
+      : null,
+  });
+  if (!voiceUrl) {
+    leg.end('busy', 603);
+    return leg.call;
+  }
+  const fallback = voiceFallbackUrl ? { url: voiceFallbackUrl, method: 'POST' as const } : null;
+  const source = {
+    kind: 'request' as const,
+    webhook: 'voice' as const,
+    url: voiceUrl,
+    method: voiceMethod,
+    params: {},
+  };
+  switchboard.run(leg, source, fallback);
+  return leg.call;
+}
