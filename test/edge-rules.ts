@@ -61,7 +61,7 @@ export const edgeRules: EngineRule[] = [
     rule: 'A page is sent whole states by version: at once, after each commit, and what it missed when it comes back.',
     heldBy: [
       by(
-        'backend/http/routes/callbacks/events.test.ts',
+        'backend/http/callbacks/events.test.ts',
         'a page gets the whole state at once, and again after every change, until the end',
         'a page that comes back gets nothing twice, and what it missed',
         'a heartbeat comes every 15 seconds',

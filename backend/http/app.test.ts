@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { problemCodes } from '../../contract/problem.ts';
 import { openHttpRig } from '../../test/support/http-rig.ts';
 import { ann, ask, assertProblem, newCallback } from '../../test/support/visitor.ts';
-import { problems } from './problem.ts';
+import { problems } from './problems/catalogue.ts';
 
 const json = { 'content-type': 'application/json' };
 const url = '/api/v1/callbacks';

@@ -10,7 +10,7 @@ import { createPhoneNumbers } from '../../backend/adapters/system/phone-numbers.
 import { createSecrets } from '../../backend/adapters/system/secrets.ts';
 import type { Site } from '../../backend/domain/site/site.ts';
 import { createApp } from '../../backend/http/app.ts';
-import type { HttpDeps, HttpSettings } from '../../backend/http/http-deps.ts';
+import type { HttpDeps, HttpSettings } from '../../backend/http/deps.ts';
 import type { Secrets } from '../../backend/ports/secrets.ts';
 import type { Store } from '../../backend/ports/store.ts';
 import { createFakeCarrier, type FakeCarrier } from './fake-carrier.ts';

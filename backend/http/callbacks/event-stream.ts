@@ -1,0 +1,48 @@
+import type { FastifyReply } from 'fastify';
+
+/** A stream of server-sent events: https://html.spec.whatwg.org/multipage/server-sent-events.html */
+export type EventStream = {
+  /** `data` must hold no line breaks. */
+  send(event: { id: string; name: string; data: string }): void;
+  /** Keeps proxies from taking the silence for an end. */
+  heartbeat(): void;
+  end(): void;
+};
+
+/** A reader that lets this many bytes pile up has gone, or might as well. */
+const maxBufferedBytes = 64 * 1024;
+
+/** How long a page waits before it comes back, milliseconds. */
+const reconnectDelayMs = 2_000;
+
+/** Turns a reply into a stream; `onClose` runs once, whoever ends it. */
+export function openEventStream(reply: FastifyReply, onClose: () => void): EventStream {
+  const { raw } = reply;
+  reply.hijack();
+  if (raw.destroyed || raw.socket?.destroyed === true) {
+    onClose();
+    return { send() {}, heartbeat() {}, end() {} };
+  }
+  raw.once('close', onClose);
+  // A reader that went away is noticed by 'close'; what was on its way to it does not matter.
+  raw.on('error', () => {});
+  reply.headers({
+    'content-type': 'text/event-stream; charset=utf-8',
+    'cache-control': 'no-store, no-transform',
+    'x-accel-buffering': 'no',
+  });
+  for (const [name, value] of Object.entries(reply.getHeaders())) raw.setHeader(name, value ?? '');
+
+  function write(text: string): void {
+    if (raw.writableEnded || raw.destroyed) return;
+    raw.write(text);
+    if (raw.writableLength > maxBufferedBytes) raw.destroy();
+  }
+
+  write(`retry: ${reconnectDelayMs}\n\n`);
+  return {
+    send: ({ id, name, data }) => write(`id: ${id}\nevent: ${name}\ndata: ${data}\n\n`),
+    heartbeat: () => write(': heartbeat\n\n'),
+    end: () => raw.end(),
+  };
+}

@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { callback, requestOutcomes, requestStatuses } from '../../../contract/callback.ts';
+import { openHttpRig } from '../../../test/support/http-rig.ts';
+import { codeOf, newCallback, verify } from '../../../test/support/visitor.ts';
+import { callbackStatuses, outcomes } from '../../domain/callback/state.ts';
+import { isSettled, presentCallback } from './present.ts';
+
+test('pages are promised exactly the statuses and outcomes there are', () => {
+  assert.deepEqual(requestStatuses, callbackStatuses);
+  assert.deepEqual(requestOutcomes, outcomes);
+});
+
+test('every status and outcome can be shown', async (t) => {
+  const rig = await openHttpRig(t);
+  const { request_id: id } = await newCallback(rig);
+  const record = await rig.store.load(id);
+  assert.ok(record);
+  for (const status of callbackStatuses) {
+    for (const outcome of [undefined, ...outcomes]) {
+      const changed = { ...record.callback, status, outcome, notice: 'sent' } as const;
+      const state = await presentCallback(rig.deps, { callback: changed, attempt: undefined });
+      assert.deepEqual(callback.strict().parse(state), state);
+      assert.notEqual(state.message, '');
+    }
+  }
+});
+
+test('an end is settled once the business knows, or cannot be told', async (t) => {
+  const rig = await openHttpRig(t);
+  const { request_id: id } = await newCallback(rig);
+  const answer = await verify(rig, id, codeOf(rig, id));
+  const state = callback.parse(answer.json());
+  assert.equal(isSettled(state), false);
+  const settled = (notice: 'none' | 'sending' | 'sent' | 'failed') =>
+    isSettled({ ...state, status: 'failed', notice });
+  assert.deepEqual([settled('sending'), settled('sent'), settled('failed')], [false, true, true]);
+  assert.equal(isSettled({ ...state, status: 'completed', notice: 'none' }), true);
+});

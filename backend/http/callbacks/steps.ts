@@ -1,0 +1,125 @@
+import type { FastifyReply } from 'fastify';
+import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
+import { callback } from '../../../contract/callback.ts';
+import { codeEntry } from '../../../contract/callback-request.ts';
+import { cancelCallback } from '../../usecases/cancel-callback.ts';
+import { type SentAgain, sendCodeAgain } from '../../usecases/send-code-again.ts';
+import { verifyPhone } from '../../usecases/verify-phone.ts';
+import type { HttpDeps } from '../deps.ts';
+import { problemResponses, sendProblem } from '../problems/send-problem.ts';
+import { secondsUntil } from '../wire-times.ts';
+import { callbackParams, sendCallback } from './present.ts';
+
+const readSchema = {
+  tags: ['visitor'],
+  summary: 'How a request stands',
+  params: callbackParams,
+  response: { 200: callback, ...problemResponses('not-found', 'temporarily-unavailable') },
+};
+
+export function readCallbackRoute(deps: HttpDeps): FastifyPluginCallbackZod {
+  return (app, _options, done) => {
+    app.get('/callbacks/:id', { schema: readSchema }, async (request, reply) =>
+      sendCallback(deps, reply, await deps.store.load(request.params.id)),
+    );
+    done();
+  };
+}
+
+const sendCodeSchema = {
+  tags: ['visitor'],
+  summary: 'Send another code; the one before stops working',
+  params: callbackParams,
+  response: {
+    200: callback,
+    ...problemResponses(
+      'not-found',
+      'not-in-this-state',
+      'opted-out',
+      'resend-too-soon',
+      'too-many-codes',
+      'budget-reached',
+    ),
+  },
+};
+
+export function sendCodeRoute(deps: HttpDeps): FastifyPluginCallbackZod {
+  return (app, _options, done) => {
+    app.post('/callbacks/:id/code', { schema: sendCodeSchema }, async (request, reply) => {
+      const sent = await sendCodeAgain(deps, request.params.id);
+      if (!sent.ok) return refuseSendCode(reply, sent, deps.clock.now());
+      return sendCallback(deps, reply, { callback: sent.callback, attempt: undefined });
+    });
+    done();
+  };
+}
+
+function refuseSendCode(
+  reply: FastifyReply,
+  sent: Exclude<SentAgain, { ok: true }>,
+  now: number,
+): FastifyReply {
+  switch (sent.reason) {
+    case 'not-found':
+    case 'opted-out':
+      return sendProblem(reply, sent.reason);
+    case 'not-in-this-state':
+      return sendProblem(reply, 'not-in-this-state', { request_status: sent.status });
+    case 'too-soon':
+      return sendProblem(reply, 'resend-too-soon', { retry_after: secondsUntil(sent.retryAt, now) });
+    case 'too-many-codes':
+    case 'budget-reached':
+      return sendProblem(reply, sent.reason, { retry_after: secondsUntil(sent.retryAt, now) });
+  }
+}
+
+const verifyRefusals = [
+  'invalid-request',
+  'not-found',
+  'wrong-code',
+  'code-expired',
+  'code-spent',
+  'request-ended',
+] as const;
+
+const verifySchema = {
+  tags: ['visitor'],
+  summary: 'Enter the code that was texted',
+  description:
+    'The answer is the request to follow from now on. Its request_id differs from the one in the address when ' +
+    'the same phone already has a request under way.',
+  params: callbackParams,
+  body: codeEntry,
+  response: { 200: callback, ...problemResponses(...verifyRefusals) },
+};
+
+export function verifyRoute(deps: HttpDeps): FastifyPluginCallbackZod {
+  return (app, _options, done) => {
+    app.post('/callbacks/:id/verify', { schema: verifySchema }, async (request, reply) => {
+      const verified = await verifyPhone(deps, request.params.id, request.body.code);
+      if (verified.ok) return sendCallback(deps, reply, await deps.store.load(verified.callback.requestId));
+      if (verified.reason !== 'wrong-code') return sendProblem(reply, verified.reason);
+      return sendProblem(reply, 'wrong-code', { guesses_left: verified.guessesLeft });
+    });
+    done();
+  };
+}
+
+const cancelSchema = {
+  tags: ['visitor'],
+  summary: 'Cancel a request; a call that is under way is hung up',
+  params: callbackParams,
+  response: { 200: callback, ...problemResponses('not-found', 'not-in-this-state') },
+};
+
+export function cancelRoute(deps: HttpDeps): FastifyPluginCallbackZod {
+  return (app, _options, done) => {
+    app.post('/callbacks/:id/cancel', { schema: cancelSchema }, async (request, reply) => {
+      const cancelled = await cancelCallback(deps, request.params.id, 'visitor');
+      if (cancelled.ok) return sendCallback(deps, reply, cancelled);
+      if (cancelled.reason !== 'not-in-this-state') return sendProblem(reply, 'not-found');
+      return sendProblem(reply, 'not-in-this-state', { request_status: cancelled.status });
+    });
+    done();
+  };
+}

@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import { DatabaseSync } from 'node:sqlite';
+import { test } from 'node:test';
+import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js';
+import { type HttpRig, openHttpRig } from '../../test/support/http-rig.ts';
+import { createKeptLog } from '../../test/support/kept-log.ts';
+import { assertProblem, newCallback, readState } from '../../test/support/visitor.ts';
+import { createClock } from '../adapters/system/clock.ts';
+import { createTwilioClient } from '../adapters/twilio/client.ts';
+import { createTwilioMessages } from '../adapters/twilio/messages.ts';
+import { createTwilioVoice } from '../adapters/twilio/voice.ts';
+import { hasOptedOut } from '../usecases/opt-outs.ts';
+
+const publicBaseUrl = 'https://calls.example.com';
+const authToken = 'a token for tests';
+const { log } = createKeptLog();
+const client = createTwilioClient({
+  accountSid: `AC${'0'.repeat(32)}`,
+  authToken,
+  apiBaseUrl: 'http://127.0.0.1:1',
+  clock: createClock(),
+});
+const twilio = {
+  voice: createTwilioVoice({ client, clock: createClock(), publicBaseUrl, authTokens: [authToken], log }),
+  messages: createTwilioMessages({ client, publicBaseUrl, authTokens: [authToken], log }),
+};
+
+/** Posts a webhook as Twilio signs it, unless another signature is given. */
+function deliver(rig: HttpRig, url: string, fields: Record<string, string>, signature?: string) {
+  const right = getExpectedTwilioSignature(authToken, `${publicBaseUrl}${url}`, fields);
+  return rig.app.inject({
+    method: 'POST',
+    url,
+    headers: {
+      host: 'inner.local:8501',
+      'content-type': 'application/x-www-form-urlencoded; charset=utf-8',
+      'x-twilio-signature': signature ?? right,
+    },
+    payload: new URLSearchParams(fields).toString(),
+  });
+}
+
+const inbound = { CallSid: 'CA1', From: '+12015550145', To: '+12015550100', CallStatus: 'ringing' };
+
+test('a signed call is answered in the format of the carrier', async (t) => {
+  const rig = await openHttpRig(t, { deps: twilio });
+  const answer = await deliver(rig, '/twilio/voice/inbound?a=%20b', inbound);
+  assert.equal(answer.statusCode, 200);
+  assert.match(String(answer.headers['content-type']), /^text\/xml/);
+  assert.match(answer.body, /<Say[^>]*>[^<]*Riverside Bakery/);
+});
+
+test('a text that says STOP keeps its sender from being asked for a code', async (t) => {
+  const rig = await openHttpRig(t, { deps: twilio });
+  const fields = { MessageSid: 'SM1', From: '+12015550145', To: '+12015550100', Body: 'Stop' };
+  assert.equal((await deliver(rig, '/twilio/sms/inbound', fields)).statusCode, 200);
+  assert.equal(await hasOptedOut(rig, '+12015550145'), true);
+});
+
+test('a delivery report is taken for the text whose address it names', async (t) => {
+  const rig = await openHttpRig(t, { deps: twilio });
+  const { request_id: id } = await newCallback(rig);
+  const message = await rig.store.loadMessageFor(id, 'send-code/1');
+  const url = `/twilio/messages/${message?.messageId}/status`;
+  await deliver(rig, url, { MessageSid: 'SM1', MessageStatus: 'undelivered', ErrorCode: '30003' });
+  const state = readState(await rig.app.inject(`/api/v1/callbacks/${id}`));
+  assert.equal(state.code?.delivery, 'failed');
+});
+
+test('a wrong signature is refused and changes nothing', async (t) => {
+  const rig = await openHttpRig(t, { deps: twilio });
+  const fields = { MessageSid: 'SM1', From: '+12015550145', To: '+12015550100', Body: 'STOP' };
+  assertProblem(await deliver(rig, '/twilio/sms/inbound', fields, 'forged'), 'bad-signature', 403);
+  assertProblem(await deliver(rig, '/twilio/voice/inbound', inbound, ''), 'bad-signature', 403);
+  assert.equal(await hasOptedOut(rig, '+12015550145'), false);
+  assert.ok(rig.log.some(({ level, message }) => level === 'warn' && message.includes('signature')));
+});
+
+test('the carrier that calls another address of ours is refused, and the log says once what to mend', async (t) => {
+  const rig = await openHttpRig(t, { deps: twilio });
+  const elsewhere = getExpectedTwilioSignature(
+    authToken,
+    'https://inner.local:8501/twilio/voice/inbound',
+    inbound,
+  );
+  for (let times = 0; times < 2; times += 1)
+    assertProblem(await deliver(rig, '/twilio/voice/inbound', inbound, elsewhere), 'bad-signature', 403);
+  const said = rig.log.filter(({ level }) => level === 'error');
+  assert.equal(said.length, 1);
+  assert.match(String(said[0]?.fields.fix), /PUBLIC_BASE_URL=https:\/\/inner\.local:8501,/);
+  const ready = await rig.app.inject('/health/ready');
+  assert.ok(ready.json().warnings.includes('webhooks-name-another-address'));
+  assert.ok(!ready.body.includes('inner.local'));
+});
+
+test('an address the carrier has no business at is not found', async (t) => {
+  const rig = await openHttpRig(t, { deps: twilio });
+  assertProblem(await deliver(rig, '/twilio/voice/token/unheard-of', inbound), 'not-found', 404);
+  assertProblem(await deliver(rig, '/twilio/elsewhere', inbound), 'not-found', 404);
+  const get = await rig.app.inject('/twilio/voice/inbound');
+  assertProblem(get, 'method-not-allowed', 405);
+  assert.equal(get.headers.allow, 'POST, OPTIONS');
+});
+
+test('what is no webhook at all is refused, whatever its type and size', async (t) => {
+  const rig = await openHttpRig(t, { deps: twilio });
+  const post = (type: string, payload: string) =>
+    rig.app.inject({
+      method: 'POST',
+      url: '/twilio/voice/inbound',
+      headers: { 'content-type': type },
+      payload,
+    });
+  assertProblem(await post('application/json', '{"__proto__":1'), 'bad-signature', 403);
+  assertProblem(await post('image/png', '\u0000'), 'bad-signature', 403);
+  assertProblem(await post('text/plain', 'x'.repeat(70_000)), 'body-too-large', 413);
+});
+
+test('a database that cannot be written is told to the carrier, which then asks again', async (t) => {
+  const rig = await openHttpRig(t, { deps: twilio });
+  const { request_id: id } = await newCallback(rig);
+  const message = await rig.store.loadMessageFor(id, 'send-code/1');
+  const intruder = new DatabaseSync(rig.path);
+  intruder.exec('BEGIN IMMEDIATE');
+  const fields = { MessageSid: 'SM1', MessageStatus: 'sent' };
+  const answer = await deliver(rig, `/twilio/messages/${message?.messageId}/status`, fields);
+  intruder.close();
+  assertProblem(answer, 'temporarily-unavailable', 503);
+});

@@ -1,0 +1,83 @@
+import type { FastifyReply } from 'fastify';
+import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { type SignInFailed, signInStart } from '../../../contract/sign-in.ts';
+import { beginSignIn } from '../../usecases/sign-in/begin-sign-in.ts';
+import { finishSignIn } from '../../usecases/sign-in/finish-sign-in.ts';
+import { requestClient } from '../client/client-identity.ts';
+import { trustedProxies } from '../client/trusted-proxies.ts';
+import type { HttpDeps } from '../deps.ts';
+import { problemResponses, sendProblem } from '../problems/send-problem.ts';
+import { registeredPage } from '../server/origins.ts';
+import type { SignInCookie } from './cookie.ts';
+
+const beginSchema = {
+  tags: ['sign-in'],
+  summary: 'Sign in at a provider: open this address in the window itself',
+  params: z.object({ provider: z.string().max(40) }),
+  querystring: signInStart,
+  response: {
+    303: z.undefined().describe('To the provider, or back to the page with an error in the fragment.'),
+    ...problemResponses('invalid-request', 'return-to-not-allowed', 'not-found'),
+  },
+};
+
+/** `GET /oauth/login/:provider`: sends a visitor away to sign in. */
+export function beginSignInRoute(deps: HttpDeps, cookie: SignInCookie): FastifyPluginCallbackZod {
+  const proxies = trustedProxies(deps.settings.trustedProxies);
+  return (app, _options, done) => {
+    app.get(
+      '/oauth/login/:provider',
+      { schema: beginSchema, exposeHeadRoute: false },
+      async (request, reply) => {
+        const { challenge, return_to } = request.query;
+        const returnTo = registeredPage(deps, return_to);
+        if (returnTo === undefined) return sendProblem(reply, 'return-to-not-allowed');
+        const client = requestClient(request, deps.secrets, proxies);
+        const begun = await beginSignIn(deps, { ...request.params, challenge, returnTo, client });
+        if (begun.ok) {
+          cookie.set(reply, begun.browserSecret, begun.maxAge);
+          return reply.redirect(begun.address, 303);
+        }
+        if (begun.reason === 'unknown-provider') return sendProblem(reply, 'not-found');
+        return redirectToPage(reply, returnTo, { error: 'oauth_failed', reason: begun.reason });
+      },
+    );
+    done();
+  };
+}
+
+const finishSchema = {
+  tags: ['sign-in'],
+  summary: 'Where a provider sends the visitor back to',
+  params: z.object({ provider: z.string().max(40) }),
+  response: { 303: z.undefined().describe('To the page: a hand-off code or an error in the fragment.') },
+};
+
+/** `GET /oauth/callback/:provider`: takes a visitor back, whatever the provider says. */
+export function finishSignInRoute(deps: HttpDeps, cookie: SignInCookie): FastifyPluginCallbackZod {
+  return (app, _options, done) => {
+    app.get(
+      '/oauth/callback/:provider',
+      { schema: finishSchema, exposeHeadRoute: false },
+      async (request, reply) => {
+        const { provider } = request.params;
+        const query = /\?.*/.exec(request.url)?.[0] ?? '';
+        const finished = await finishSignIn(deps, { provider, query, browserSecret: cookie.read(request) });
+        const page = finished.returnTo ?? deps.settings.frontendUrl;
+        if (!finished.ok)
+          return redirectToPage(reply, page, { error: 'oauth_failed', reason: finished.reason });
+        cookie.clear(reply);
+        return redirectToPage(reply, page, { handoff: finished.handOff });
+      },
+    );
+    done();
+  };
+}
+
+type SignInResult = { handoff: string } | { error: 'oauth_failed'; reason: SignInFailed };
+
+/** Back to a registered page. A fragment reaches the page alone: no server, log or Referer sees it. */
+function redirectToPage(reply: FastifyReply, page: string, told: SignInResult): FastifyReply {
+  return reply.redirect(`${page}#${new URLSearchParams(told)}`, 303);
+}

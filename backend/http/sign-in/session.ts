@@ -1,0 +1,77 @@
+import type { FastifyRequest } from 'fastify';
+import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { handOffEntry, type Session, session } from '../../../contract/sign-in.ts';
+import type { OpenedSession } from '../../usecases/sign-in/open-session.ts';
+import { closeSession } from '../../usecases/sign-in/read-session.ts';
+import { redeemHandOff } from '../../usecases/sign-in/redeem-hand-off.ts';
+import type { HttpDeps } from '../deps.ts';
+import { problemResponses, sendProblem } from '../problems/send-problem.ts';
+
+const tokenSchema = {
+  tags: ['sign-in'],
+  summary: 'Exchange the code of the fragment, with the verifier of the page, for a session',
+  body: handOffEntry,
+  response: {
+    200: session,
+    ...problemResponses('invalid-request', 'hand-off-refused', 'origin-not-allowed'),
+  },
+};
+
+/** `POST /oauth/token` */
+export function tokenRoute(deps: HttpDeps): FastifyPluginCallbackZod {
+  return (app, _options, done) => {
+    app.post('/oauth/token', { schema: tokenSchema }, async (request, reply) => {
+      const { code, verifier } = request.body;
+      const redeemed = await redeemHandOff(deps, code, verifier);
+      return redeemed.ok ? presentSession(redeemed) : sendProblem(reply, redeemed.reason);
+    });
+    done();
+  };
+}
+
+const logoutSchema = {
+  tags: ['sign-in'],
+  summary: 'Sign out: the bearer is of no use any more',
+  headers: z.object({ authorization: z.string().optional() }),
+  response: { 204: z.undefined().describe('Signed out, or never signed in.') },
+};
+
+/** `POST /oauth/logout` */
+export function logoutRoute(deps: HttpDeps): FastifyPluginCallbackZod {
+  return (app, _options, done) => {
+    app.post('/oauth/logout', { schema: logoutSchema }, async (request, reply) => {
+      const bearer = readBearerToken(request);
+      if (bearer !== undefined) await closeSession(deps, bearer);
+      return reply.code(204).send();
+    });
+    done();
+  };
+}
+
+/** A session as the page gets it, once. */
+export function presentSession({ token, expiresIn, identity }: OpenedSession): Session {
+  return {
+    access_token: token,
+    token_type: 'Bearer',
+    expires_in: Math.floor(expiresIn / 1000),
+    profile: {
+      provider: identity.provider,
+      name: identity.name ?? null,
+      email: identity.email ?? null,
+      phone: identity.provenPhone ?? null,
+    },
+  };
+}
+
+/** What stands after `Bearer`; whatever else the header says is a bearer that nobody has. */
+export function readBearerToken({ headers }: FastifyRequest): string | undefined {
+  const { authorization } = headers;
+  if (authorization === undefined) return undefined;
+  return /^Bearer ([A-Za-z0-9_-]{43})$/i.exec(authorization)?.[1] ?? '';
+}
+
+/** Every way in which a visitor may sign in here, by id. */
+export function signInMethods({ providers, settings }: Pick<HttpDeps, 'providers' | 'settings'>): string[] {
+  return [...providers.keys(), ...(settings.whatsappNumber === undefined ? [] : ['whatsapp'])];
+}

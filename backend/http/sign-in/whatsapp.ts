@@ -1,0 +1,132 @@
+import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
+import { encode } from 'uqr';
+import { session } from '../../../contract/sign-in.ts';
+import {
+  type WhatsappStarted,
+  whatsappAddress,
+  whatsappConfirmation,
+  whatsappStart,
+  whatsappStarted,
+  whatsappState,
+} from '../../../contract/whatsapp.ts';
+import { texts } from '../../domain/words/texts.ts';
+import { type BegunWhatsapp, beginWhatsapp } from '../../usecases/sign-in/begin-whatsapp.ts';
+import { confirmWhatsapp } from '../../usecases/sign-in/confirm-whatsapp.ts';
+import { whatsappKey } from '../../usecases/sign-in/whatsapp-ports.ts';
+import { requestClient } from '../client/client-identity.ts';
+import { trustedProxies } from '../client/trusted-proxies.ts';
+import type { HttpDeps } from '../deps.ts';
+import { problemResponses, sendProblem } from '../problems/send-problem.ts';
+import { isoTime, secondsUntil } from '../wire-times.ts';
+import { presentSession } from './session.ts';
+
+const beginSchema = {
+  tags: ['sign-in'],
+  summary: 'Begin to sign in by a WhatsApp message: what the visitor is to send, and where to',
+  body: whatsappStart,
+  response: {
+    201: whatsappStarted,
+    ...problemResponses('invalid-request', 'not-found', 'too-many-requests', 'origin-not-allowed'),
+  },
+};
+
+/** `POST /oauth/whatsapp` */
+export function beginWhatsappRoute(deps: HttpDeps): FastifyPluginCallbackZod {
+  const proxies = trustedProxies(deps.settings.trustedProxies);
+  return (app, _options, done) => {
+    app.post('/oauth/whatsapp', { schema: beginSchema }, async (request, reply) => {
+      const number = deps.settings.whatsappNumber;
+      if (number === undefined) return sendProblem(reply, 'not-found');
+      const page = request.headers.origin ?? deps.settings.frontendUrl;
+      const begun = await beginWhatsapp(deps, {
+        challenge: request.body.challenge,
+        host: new URL(page).host,
+        client: requestClient(request, deps.secrets, proxies),
+      });
+      if (begun.ok) return reply.code(201).send(presentStarted(deps, number, begun));
+      return sendProblem(reply, begun.reason, {
+        retry_after: secondsUntil(begun.retryAt, deps.clock.now()),
+      });
+    });
+    done();
+  };
+}
+
+function presentStarted(
+  { sites, settings, numbers }: HttpDeps,
+  number: string,
+  { id, code, expiresAt }: Extract<BegunWhatsapp, { ok: true }>,
+): WhatsappStarted {
+  const message = texts.whatsappMessage(sites.get(settings.siteId).site.businessName, code);
+  // https://faq.whatsapp.com/5913398998672934: the number without its plus, and %20 for spaces, not the plus of forms
+  const link = `https://wa.me/${number.slice(1)}?text=${encodeURIComponent(message)}`;
+  return {
+    id,
+    code,
+    message,
+    number: numbers.format(number),
+    link,
+    qr: qrPath(link),
+    expires_at: isoTime(expiresAt),
+  };
+}
+
+const readSchema = {
+  tags: ['sign-in'],
+  summary: 'Whether the WhatsApp message has come; ask every two seconds or so',
+  params: whatsappAddress,
+  response: { 200: whatsappState, ...problemResponses('not-found') },
+};
+
+/** `GET /oauth/whatsapp/:id` */
+export function readWhatsappRoute(deps: HttpDeps): FastifyPluginCallbackZod {
+  return (app, _options, done) => {
+    app.get('/oauth/whatsapp/:id', { schema: readSchema, exposeHeadRoute: false }, async (request, reply) => {
+      const key = whatsappKey(deps, request.params.id);
+      const signIn = await deps.whatsappSignIns.find(key, deps.clock.now());
+      if (signIn === undefined) return sendProblem(reply, 'not-found');
+      return { state: signIn.sender === undefined ? ('waiting' as const) : ('code-sent-back' as const) };
+    });
+    done();
+  };
+}
+
+const confirmSchema = {
+  tags: ['sign-in'],
+  summary: 'Enter the code that came back in the chat',
+  body: whatsappConfirmation,
+  response: {
+    200: session,
+    ...problemResponses(
+      'invalid-request',
+      'hand-off-refused',
+      'wrong-code',
+      'code-spent',
+      'origin-not-allowed',
+    ),
+  },
+};
+
+/** `POST /oauth/whatsapp/confirm` */
+export function confirmWhatsappRoute(deps: HttpDeps): FastifyPluginCallbackZod {
+  return (app, _options, done) => {
+    app.post('/oauth/whatsapp/confirm', { schema: confirmSchema }, async (request, reply) => {
+      const { id, code, verifier } = request.body;
+      const confirmed = await confirmWhatsapp(deps, { id, digits: code, verifier });
+      if (confirmed.ok) return presentSession(confirmed);
+      const extras = confirmed.reason === 'wrong-code' ? { guesses_left: confirmed.guessesLeft } : {};
+      return sendProblem(reply, confirmed.reason, extras);
+    });
+    done();
+  };
+}
+
+/** A QR code as an SVG path of unit squares: a page draws it without taking markup from anybody. */
+type QrPath = { size: number; path: string };
+
+/** `size` is its width and height, the quiet border included. */
+function qrPath(text: string): QrPath {
+  const { size, data } = encode(text, { border: 4 });
+  const squares = data.flatMap((row, y) => row.flatMap((dark, x) => (dark ? [`M${x} ${y}h1v1h-1z`] : [])));
+  return { size, path: squares.join('') };
+}
