@@ -5,8 +5,7 @@ import manifest from '../package.json' with { type: 'json' };
 import { createAltcha } from './adapters/captcha/altcha.ts';
 import { noCaptcha } from './adapters/captcha/no-captcha.ts';
 import { createRecaptcha } from './adapters/captcha/recaptcha.ts';
-import { createSmsNotice } from './adapters/notice/sms-notice.ts';
-import { createWebhookNotice } from './adapters/notice/webhook-notice.ts';
+import { createNoticeSenders } from './adapters/notice/notice-senders.ts';
 import { createProviders } from './adapters/oauth/create-providers.ts';
 import { openDatabase } from './adapters/sql/open-database.ts';
 import { createAppSecret } from './adapters/system/app-secret.ts';
@@ -28,10 +27,7 @@ import type { Captcha } from './ports/captcha.ts';
 import type { Clock } from './ports/clock.ts';
 import type { IdentityProviders } from './ports/identity-provider.ts';
 import type { Log } from './ports/log.ts';
-import type { MessageCarrier } from './ports/message-carrier.ts';
-import type { NoticeSender } from './ports/notice-sender.ts';
 import type { Secrets } from './ports/secrets.ts';
-import type { Sites } from './ports/sites.ts';
 import { lookForSimulator, reportAccount, reportSignIn } from './report-setup.ts';
 import { quarantineRequests } from './usecases/quarantine-requests.ts';
 
@@ -70,7 +66,16 @@ export async function compose(config: Config, log: Log): Promise<Platform> {
   const core = { store, spending: database.spending, sites, secrets, clock, calendar, log, voice, messages };
   const { pageHost } = config;
   const engine = createEngine(
-    { ...core, pageHost, senders: await createSenders(config, messages, sites) },
+    {
+      ...core,
+      pageHost,
+      senders: await createNoticeSenders({
+        messages,
+        sites,
+        mail: config.mail,
+        webhook: config.noticeWebhook,
+      }),
+    },
     `${process.pid}/${randomUUID()}`,
   );
   const retention = createRetention({ ...core, personalData: database.personalData }, config.retentionMs);
@@ -148,27 +153,4 @@ function describeProviders(config: Config): IdentityProviders {
     simulator:
       forBrowsers === undefined ? undefined : { forBrowsers, forServer: carrier.apiBaseUrl ?? forBrowsers },
   });
-}
-
-async function createSenders(
-  config: Config,
-  messages: MessageCarrier,
-  sites: Sites,
-): Promise<NoticeSender[]> {
-  const { site, mail, noticeWebhookSecret: secret } = config;
-  return [
-    createSmsNotice({ messages, sites }),
-    ...(mail === undefined || site.notifyEmail === undefined
-      ? []
-      : [await createMailer({ ...mail, to: site.notifyEmail })]),
-    ...(site.notifyWebhook === undefined || secret === undefined
-      ? []
-      : [createWebhookNotice({ url: site.notifyWebhook, secret })]),
-  ];
-}
-
-/** The mail library takes 6 MB and is read only where mail is sent. */
-async function createMailer(mail: { url: string; from: string; to: string }): Promise<NoticeSender> {
-  const { createEmailNotice } = await import('./adapters/notice/email-notice.ts');
-  return createEmailNotice(mail);
 }

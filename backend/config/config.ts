@@ -33,9 +33,10 @@ export type Config = {
   /** Longest wait of a visitor for a free line. */
   maxWaitMs: number;
   minTalkSeconds: number;
-  /** `undefined` without a mail server or without NOTIFY_EMAIL. */
-  mail: { url: string; from: string } | undefined;
-  noticeWebhookSecret: string | undefined;
+  /** Where missed-call messages go by email; `undefined` when email is not set up. */
+  mail: { url: string; from: string; to: string } | undefined;
+  /** The business's system that receives missed-call messages by webhook. */
+  noticeWebhook: { url: string; secret: string } | undefined;
   /** `undefined` means: create one and keep it beside the database. */
   appSecret: string | undefined;
   databasePath: string;

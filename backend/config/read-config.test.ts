@@ -47,7 +47,7 @@ test('an empty environment means the simulator, always open, on this machine', (
     maxWaitMs: 300_000,
     minTalkSeconds: 10,
     mail: undefined,
-    noticeWebhookSecret: undefined,
+    noticeWebhook: undefined,
     appSecret: undefined,
     adminToken: undefined,
     retentionMs: 90 * 86_400_000,
@@ -241,6 +241,7 @@ test('NOTIFY_EMAIL needs a mail server, NOTIFY_WEBHOOK_URL a secret', () => {
   assert.deepEqual(acceptConfig(mail).mail, {
     url: 'smtps://u:p@mail.example.com',
     from: 'owner@example.com',
+    to: 'owner@example.com',
   });
   const from = 'Calls <calls@example.com>';
   assert.equal(acceptConfig({ ...mail, SMTP_FROM: from }).mail?.from, from);

@@ -47,7 +47,7 @@ function buildConfig(values: Values): Config {
     maxWaitMs: values.MAX_WAIT * 1000,
     minTalkSeconds: values.MIN_TALK_SECONDS,
     mail: buildMail(values),
-    noticeWebhookSecret: values.NOTIFY_WEBHOOK_SECRET,
+    noticeWebhook: buildNoticeWebhook(values),
     appSecret: values.APP_SECRET,
     databasePath: values.DATABASE_PATH,
     adminToken: values.ADMIN_API_TOKEN,
@@ -66,7 +66,12 @@ function buildConfig(values: Values): Config {
 
 function buildMail(values: Values): Config['mail'] {
   const { SMTP_URL: url, NOTIFY_EMAIL: to } = values;
-  return url === undefined || to === undefined ? undefined : { url, from: values.SMTP_FROM ?? to };
+  return url === undefined || to === undefined ? undefined : { url, from: values.SMTP_FROM ?? to, to };
+}
+
+function buildNoticeWebhook(values: Values): Config['noticeWebhook'] {
+  const { NOTIFY_WEBHOOK_URL: url, NOTIFY_WEBHOOK_SECRET: secret } = values;
+  return url === undefined || secret === undefined ? undefined : { url, secret };
 }
 
 function buildCaptcha(values: Values): Config['captcha'] {

@@ -47,10 +47,10 @@ function buildRules(config: Config): SiteRules {
   };
 }
 
-function noticeChannels({ mail, site, noticeWebhookSecret }: Config): NoticeChannel[] {
+function noticeChannels({ mail, noticeWebhook }: Config): NoticeChannel[] {
   return [
     'sms',
     ...(mail === undefined ? [] : (['email'] as const)),
-    ...(site.notifyWebhook === undefined || noticeWebhookSecret === undefined ? [] : (['webhook'] as const)),
+    ...(noticeWebhook === undefined ? [] : (['webhook'] as const)),
   ];
 }

@@ -28,7 +28,7 @@ function sender(port: number, login = '') {
   });
 }
 
-test('the business gets the text by plain email and can answer to the visitor', async (t) => {
+test('the business gets a plain text email with the visitor as reply address', async (t) => {
   const { received, port } = await startMailServer(t);
   const sent = await sender(port).send(notice);
   assert.ok(sent.result === 'accepted' && sent.sid !== undefined);
@@ -43,7 +43,7 @@ test('the business gets the text by plain email and can answer to the visitor', 
   assert.equal(mail?.body.trimEnd(), 'Missed callback K7M-42QP: you did not answer\r\nName: Ann Example');
 });
 
-test('what a visitor wrote adds no header and no recipient', async (t) => {
+test('visitor input adds no header and no recipient', async (t) => {
   const { received, port } = await startMailServer(t);
   const evil = 'x\r\nBcc: victim@example.net\r\n\r\nbody';
   const addresses = [
@@ -68,7 +68,7 @@ test('what a visitor wrote adds no header and no recipient', async (t) => {
   assert.match(header(received.at(4), 'reply-to') ?? '', /<ann@example\.com>$/);
 });
 
-test('a recipient that is refused for good is not tried again, one that is refused this once is', async (t) => {
+test('a permanent refusal of the recipient is final, a temporary one is retried', async (t) => {
   const refuse = (responseCode: number): SMTPServerOptions => ({
     onRcptTo: (_address, _session, done) =>
       done(Object.assign(new Error('owner@example.com'), { responseCode })),
@@ -81,7 +81,7 @@ test('a recipient that is refused for good is not tried again, one that is refus
   assert.deepEqual(await sender(full.port).send(notice), { result: 'again', reason: 'mail-server/452' });
 });
 
-test('a wrong password is said to be one, and not repeated', async (t) => {
+test('a wrong password is reported without the password', async (t) => {
   const { port } = await startMailServer(t, {
     onAuth: (_auth, _session, done) => done(Object.assign(new Error('no'), { responseCode: 535 })),
     allowInsecureAuth: true,
@@ -92,7 +92,7 @@ test('a wrong password is said to be one, and not repeated', async (t) => {
   assert.doesNotMatch(JSON.stringify(sent), /hunter2/);
 });
 
-test('a password is not sent in the clear to another machine', async (t) => {
+test('a password is never sent unencrypted to another machine', async (t) => {
   const logins: unknown[] = [];
   const { port } = await startMailServer(t, {
     onAuth: (login, _session, done) => {
@@ -101,7 +101,7 @@ test('a password is not sent in the clear to another machine', async (t) => {
     },
     allowInsecureAuth: true,
   });
-  // Another way to write this machine, which the sender takes for a foreign one.
+  // 127.1 is this machine, but the sender does not recognise it as such.
   const url = `smtp://owner:hunter2@127.1:${port}`;
   const sent = await createEmailNotice({ url, from: 'a@example.com', to: 'b@example.com' }).send(notice);
   assert.match(JSON.stringify(sent), /smtps:/);
@@ -110,7 +110,7 @@ test('a password is not sent in the clear to another machine', async (t) => {
   assert.equal(logins.length, 1);
 });
 
-test('a mail server that is silent or away is tried again', async (t) => {
+test('a mail server that does not answer is retried', async (t) => {
   const silent = createServer((socket) => t.after(() => socket.destroy()));
   silent.listen(0, '127.0.0.1');
   await once(silent, 'listening');
@@ -120,7 +120,7 @@ test('a mail server that is silent or away is tried again', async (t) => {
     url: `smtp://127.0.0.1:${port}`,
     from: 'a@example.com',
     to: 'b@example.com',
-    patience: 100,
+    timeoutMs: 100,
   });
   assert.deepEqual(await send(notice), { result: 'again', reason: 'mail-server/EABORT' });
   silent.close();

@@ -50,7 +50,7 @@ function answerWith(status: number) {
   return (response: ServerResponse) => response.writeHead(status).end('body');
 }
 
-test('a missed call is posted as JSON, once', async (t) => {
+test('a missed call is posted as JSON once', async (t) => {
   const { received, origin } = await listen(t, answerWith(204));
   const sent = await createWebhookNotice({ url: `${origin}/hook?a=b`, secret }).send(notice);
   assert.deepEqual(sent, { result: 'accepted', sid: undefined });
@@ -72,7 +72,7 @@ test('a missed call is posted as JSON, once', async (t) => {
   });
 });
 
-test('it is signed over id, time and body, and a repeat has the same id', async (t) => {
+test('the signature covers id, time and body, and a retry has the same id', async (t) => {
   const { received, origin } = await listen(t, answerWith(200));
   const sender = createWebhookNotice({ url: origin, secret });
   await sender.send(notice);
@@ -86,7 +86,7 @@ test('it is signed over id, time and body, and a repeat has the same id', async 
   }
 });
 
-test('a secret that is written as base64 is decoded', async (t) => {
+test('a base64 secret is decoded', async (t) => {
   const { received, origin } = await listen(t, answerWith(200));
   const key = Buffer.from(secret);
   await createWebhookNotice({ url: origin, secret: `whsec_${key.toString('base64')}` }).send(notice);
@@ -96,7 +96,7 @@ test('a secret that is written as base64 is decoded', async (t) => {
   assert.equal(headers['webhook-signature'], `v1,${expected}`);
 });
 
-test('a server that is busy or broken is asked again, one that says no is not', async (t) => {
+test('a busy or failing server is retried, a refusal is final', async (t) => {
   for (const status of [408, 429, 500, 503]) {
     const { origin } = await listen(t, answerWith(status));
     const sent = await createWebhookNotice({ url: origin, secret }).send(notice);
@@ -109,7 +109,7 @@ test('a server that is busy or broken is asked again, one that says no is not', 
   }
 });
 
-test('a redirect is refused, not followed', async (t) => {
+test('a redirect is not followed and counts as refused', async (t) => {
   const elsewhere = await listen(t, answerWith(200));
   const { origin } = await listen(t, (response) =>
     response.writeHead(307, { location: `${elsewhere.origin}/` }).end(),
@@ -119,9 +119,9 @@ test('a redirect is refused, not followed', async (t) => {
   assert.deepEqual(elsewhere.received, []);
 });
 
-test('a server that does not answer in time, or at all, is asked again', async (t) => {
+test('a server that does not answer in time or at all is retried', async (t) => {
   const { origin } = await listen(t, () => undefined);
-  const late = await createWebhookNotice({ url: origin, secret, patience: 50 }).send(notice);
+  const late = await createWebhookNotice({ url: origin, secret, timeoutMs: 50 }).send(notice);
   assert.deepEqual(late, { result: 'again', reason: 'webhook/TimeoutError' });
   const { origin: reset } = await listen(t, (response) => response.destroy());
   const broken = await createWebhookNotice({ url: reset, secret }).send(notice);

@@ -1,37 +1,36 @@
 import { createHmac } from 'node:crypto';
 import type { MissedCallNotice, NoticeResult, NoticeSender } from '../../ports/notice-sender.ts';
 
-const defaultPatience = 10_000;
+const defaultTimeoutMs = 10_000;
 
 /**
- * Tells the business's own system by a signed POST. A repeat carries the same `webhook-id`. `secret` is taken as it
- * is, or as base64 after `whsec_`: https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
- * `patience` in milliseconds.
+ * Sends notices to the business's system by a signed POST. A retry has the same `webhook-id`. `secret` is plain text, or
+ * base64 after `whsec_`: https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
  */
 export function createWebhookNotice(options: {
   url: string;
   secret: string;
-  patience?: number;
+  timeoutMs?: number;
 }): NoticeSender {
-  const { url, patience = defaultPatience } = options;
+  const { url, timeoutMs = defaultTimeoutMs } = options;
   const key = keyFrom(options.secret);
   return {
     channel: 'webhook',
     async send(notice) {
-      const body = JSON.stringify(describe(notice));
+      const body = JSON.stringify(toPayload(notice));
       try {
         const response = await fetch(url, {
           method: 'POST',
           headers: { 'content-type': 'application/json', ...sign(key, notice.messageId, body) },
           body,
-          // A redirect could lead the visitor's details to a host that nobody configured.
+          // A redirect could send the visitor's data to a host that is not configured.
           redirect: 'manual',
-          signal: AbortSignal.timeout(patience),
+          signal: AbortSignal.timeout(timeoutMs),
         });
         await response.body?.cancel();
-        return judge(response.status);
+        return toResult(response.status);
       } catch (error) {
-        return { result: 'again', reason: `webhook/${causeOf(error)}` };
+        return { result: 'again', reason: `webhook/${errorCode(error)}` };
       }
     },
   };
@@ -44,13 +43,13 @@ function keyFrom(secret: string): Buffer {
 
 function sign(key: Buffer, messageId: string, body: string): Record<string, string> {
   const id = `msg_${messageId}`;
-  // The receiver compares it with its own clock, so it is real time even where a demonstration runs faster.
+  // Real time even in a faster demonstration, because the receiver compares it with its own clock.
   const timestamp = String(Math.floor(Date.now() / 1000));
   const signature = createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64');
   return { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': `v1,${signature}` };
 }
 
-function describe(notice: MissedCallNotice) {
+function toPayload(notice: MissedCallNotice) {
   return {
     type: 'callback.missed',
     timestamp: new Date(notice.createdAt).toISOString(),
@@ -66,19 +65,19 @@ function describe(notice: MissedCallNotice) {
   };
 }
 
-function judge(status: number): NoticeResult {
+function toResult(status: number): NoticeResult {
   if (status >= 200 && status < 300) return { result: 'accepted', sid: undefined };
   if (status === 408 || status === 429 || status >= 500)
     return { result: 'again', reason: `webhook/http-${status}` };
   const advice =
     status < 400
-      ? 'Let NOTIFY_WEBHOOK_URL name the final address: redirects are not followed.'
-      : 'Check NOTIFY_WEBHOOK_URL and how its server checks the signature.';
+      ? 'Set NOTIFY_WEBHOOK_URL to the final address: redirects are not followed.'
+      : 'Check NOTIFY_WEBHOOK_URL and the signature check of its server.';
   return { result: 'refused', code: `http-${status}`, advice };
 }
 
-/** The network's own code, such as ECONNREFUSED, which fetch hides one level down; or what kind of error it was. */
-function causeOf(error: unknown): string {
+/** Returns the network's code, such as ECONNREFUSED, from the cause of fetch's error; else the error's name. */
+function errorCode(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown';
   const { cause } = error;
   return cause instanceof Error && 'code' in cause ? String(cause.code) : error.name;

@@ -1,0 +1,49 @@
+import type { MessageCarrier } from '../../ports/message-carrier.ts';
+import type { NoticeSender } from '../../ports/notice-sender.ts';
+import type { Sites } from '../../ports/sites.ts';
+import { createWebhookNotice } from './webhook-notice.ts';
+
+/** Creates one sender for each channel that is set up. Text messages always are. */
+export async function createNoticeSenders(options: {
+  messages: MessageCarrier;
+  sites: Sites;
+  mail: { url: string; from: string; to: string } | undefined;
+  webhook: { url: string; secret: string } | undefined;
+}): Promise<NoticeSender[]> {
+  const { messages, sites, mail, webhook } = options;
+  return [
+    createSmsNotice({ messages, sites }),
+    ...(mail === undefined ? [] : [await createMailNotice(mail)]),
+    ...(webhook === undefined ? [] : [createWebhookNotice(webhook)]),
+  ];
+}
+
+/** Sends notices by text message, from the number that calls the business. */
+export function createSmsNotice({
+  messages,
+  sites,
+}: {
+  messages: MessageCarrier;
+  sites: Sites;
+}): NoticeSender {
+  return {
+    channel: 'sms',
+    async send(notice) {
+      const { site } = sites.get(notice.siteId);
+      const sent = await messages.send({
+        messageId: notice.messageId,
+        to: site.notifyNumber,
+        from: site.callerNumber,
+        body: notice.text,
+      });
+      if (sent.result !== 'refused') return sent;
+      return { result: 'refused', code: sent.refusal.code, advice: sent.refusal.advice };
+    },
+  };
+}
+
+/** Loads the mail library only when it is used, because it takes 6 MB of memory. */
+async function createMailNotice(mail: { url: string; from: string; to: string }): Promise<NoticeSender> {
+  const { createEmailNotice } = await import('./email-notice.ts');
+  return createEmailNotice(mail);
+}
