@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-export const requestStatuses = [
+export const apiStatuses = [
   'pending',
   'verified',
   'calling',
@@ -12,7 +12,7 @@ export const requestStatuses = [
 
 const callSteps = ['calling-business', 'business-screening', 'calling-visitor', 'bridged'] as const;
 
-export const requestOutcomes = [
+export const apiOutcomes = [
   'talked',
   'business-no-answer',
   'business-busy',
@@ -38,7 +38,7 @@ export const requestOutcomes = [
 ] as const;
 
 /** The shape of `request_id`: 128 bits, base64url. Whoever has it may see and cancel the request. */
-export const requestIdPattern = /^[A-Za-z0-9_-]{22}$/;
+export const callbackIdPattern = /^[A-Za-z0-9_-]{22}$/;
 
 /** One request as its visitor sees it. Times are UTC. */
 export const callback = z
@@ -49,9 +49,9 @@ export const callback = z
         'The capability of this request. After verifying it may be another than the one in the address.',
       ),
     reference: z.string().describe('Short and speakable; stands in every text and opens nothing.'),
-    status: z.enum(requestStatuses),
+    status: z.enum(apiStatuses),
     step: z.enum(callSteps).nullable().describe('How far the call is, while there is one.'),
-    outcome: z.enum(requestOutcomes).nullable().describe('What came of it, once it has ended.'),
+    outcome: z.enum(apiOutcomes).nullable().describe('What came of it, once it has ended.'),
     message: z.string().describe('Where the request stands, in a sentence for the visitor.'),
     version: z.int().describe('Grows with every change.'),
     queue: z

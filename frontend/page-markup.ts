@@ -1,4 +1,4 @@
-import { localApi } from './backend-candidates.ts';
+import { localApi } from './api/backend-candidates.ts';
 import { markup } from './words/markup.ts';
 
 const placeholder = /\{\{([\w.]+)\}\}/g;

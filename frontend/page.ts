@@ -1,20 +1,19 @@
-import { createApi } from './api.ts';
-import { backendCandidates } from './backend-candidates.ts';
-import { createBackend } from './backend-detection.ts';
-import { createCallbackPage } from './callback-page.ts';
-import { showConnection } from './connection.ts';
-import { takeArrival } from './sign-in/arrival.ts';
+import { backendCandidates } from './api/backend-candidates.ts';
+import { createCallbackApi } from './api/callback-api.ts';
+import { createBackendFinder } from './api/find-backend.ts';
+import { retryUntilAnswered } from './api/retry-until-answered.ts';
+import { takeSignInReturn } from './sign-in/sign-in-return.ts';
 import { createSignInRow } from './sign-in/sign-in-row.ts';
-import { showSite } from './site-view.ts';
-import { untilAnswered } from './until-answered.ts';
+import { createCallbackPage } from './views/callback-page.ts';
+import { showConnection, showSite } from './views/site-view.ts';
 
-const arrival = takeArrival();
-const backend = createBackend(backendCandidates(location, builtBackendUrl));
+const arrival = takeSignInReturn();
+const backend = createBackendFinder(backendCandidates(location, builtBackendUrl));
 const signIn = createSignInRow(backend);
-const page = createCallbackPage(createApi(backend, showConnection), signIn);
+const page = createCallbackPage(createCallbackApi(backend, showConnection), signIn);
 page.start();
 
-const found = await untilAnswered(backend.find, {
+const found = await retryUntilAnswered(backend.find, {
   onLost: () => showConnection('unreachable'),
   isOver: () => false,
 });

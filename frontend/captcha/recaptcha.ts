@@ -1,5 +1,4 @@
-import { element } from '../elements.ts';
-import { trustedScript } from '../trusted-script.ts';
+import { element, trustedScript } from '../dom/elements.ts';
 
 type Recaptcha = {
   render(place: HTMLElement, options: { sitekey: string; callback: (token: string) => void }): number;
@@ -24,7 +23,7 @@ let widget: number | undefined;
 let take = (_token: string) => {};
 
 /** Shows Google's checkbox and waits for its token: https://developers.google.com/recaptcha/docs/display */
-export async function askPerson(siteKey: string): Promise<string> {
+export async function showRecaptcha(siteKey: string): Promise<string> {
   loading ??= load();
   const recaptcha = await loading;
   const place = element('captcha', HTMLElement);

@@ -1,5 +1,5 @@
-import { element } from '../elements.ts';
-import { providerName, words } from '../words/sign-in.ts';
+import { element } from '../dom/elements.ts';
+import { providerName, signInWords } from '../words/sign-in.ts';
 
 /** Lets the visitor choose where to sign in; it is built anew each time it is opened. */
 export function createProviderDialog(
@@ -22,7 +22,7 @@ export function createProviderDialog(
   const close = document.createElement('button');
   close.type = 'button';
   close.className = 'quiet';
-  close.textContent = words.notNow;
+  close.textContent = signInWords.notNow;
   close.addEventListener('click', () => dialog.close());
   list.replaceChildren(...buttons, close);
   dialog.showModal();

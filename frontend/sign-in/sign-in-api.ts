@@ -1,16 +1,16 @@
 import type { Session } from '../../contract/sign-in.ts';
 import type { WhatsappStarted, WhatsappState } from '../../contract/whatsapp.ts';
-import { type Answer, ask, type Question } from '../ask.ts';
-import type { Backend } from '../backend-detection.ts';
-import { bearerHeader } from './identity.ts';
+import { type Answer, type FetchOptions, fetchJson } from '../api/fetch-json.ts';
+import type { BackendFinder } from '../api/find-backend.ts';
+import { bearerHeader } from '../api/visitor-session.ts';
 
 export type SignInApi = ReturnType<typeof createSignInApi>;
 
 /** What signing in asks of the server. */
-export function createSignInApi(backend: Backend) {
-  async function call<T>(path: string, question: Question): Promise<Answer<T>> {
+export function createSignInApi(backend: BackendFinder) {
+  async function call<T>(path: string, question: FetchOptions): Promise<Answer<T>> {
     const found = await backend.find();
-    return found.ok ? ask<T>(`${found.body.base}/oauth/${path}`, question) : found;
+    return found.ok ? fetchJson<T>(`${found.body.base}/oauth/${path}`, question) : found;
   }
 
   const post = <T>(path: string, body?: unknown) =>
@@ -34,4 +34,20 @@ export function createSignInApi(backend: Backend) {
     confirmWhatsapp: (id: string, code: string, verifier: string) =>
       post<Session>('whatsapp/confirm', { id, code, verifier }),
   };
+}
+
+/** A verifier that never leaves this tab until the end, and what is shown of it: https://www.rfc-editor.org/rfc/rfc7636 */
+export type PkcePair = { verifier: string; challenge: string };
+
+/** Undefined where the page came without https: browsers hash nothing there. */
+export async function createPkcePair(): Promise<PkcePair | undefined> {
+  if (!isSecureContext) return undefined;
+  const verifier = base64url(crypto.getRandomValues(new Uint8Array(32)));
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(verifier));
+  return { verifier, challenge: base64url(new Uint8Array(digest)) };
+}
+
+function base64url(bytes: Uint8Array): string {
+  const text = btoa(String.fromCharCode(...bytes));
+  return text.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 }

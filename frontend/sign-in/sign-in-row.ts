@@ -1,17 +1,17 @@
 import type { SiteInfo } from '../../contract/site.ts';
-import type { Backend } from '../backend-detection.ts';
-import { element, showText } from '../elements.ts';
-import { guarded } from '../session.ts';
-import { words } from '../words/live.ts';
-import type { Arrival } from './arrival.ts';
-import { identity } from './identity.ts';
+import type { BackendFinder } from '../api/find-backend.ts';
+import { tryStorage } from '../api/tab-storage.ts';
+import { visitorSession } from '../api/visitor-session.ts';
+import { element, showText } from '../dom/elements.ts';
+import { words } from '../words/page.ts';
+import type { SignInReturn } from './sign-in-return.ts';
 
 type SignIn = ReturnType<typeof import('./sign-in.ts').createSignIn>;
 
 export type SignInRow = ReturnType<typeof createSignInRow>;
 
 /** The line above the form that says who has signed in. What signing in needs is loaded when somebody does. */
-export function createSignInRow(backend: Backend) {
+export function createSignInRow(backend: BackendFinder) {
   const row = element('sign-in', HTMLElement);
   const button = element('sign-in-button', HTMLButtonElement);
   let offered: SiteInfo['sign_in'] = { required: false, providers: [] };
@@ -25,7 +25,7 @@ export function createSignInRow(backend: Backend) {
   }
 
   function show(): void {
-    const session = identity.read();
+    const session = visitorSession.read();
     const { required, signedOut, signedIn, somebody, signIn, signOut } = words.signIn;
     const text = offered.required ? required : signedOut;
     const name = session?.profile.name ?? somebody;
@@ -39,10 +39,10 @@ export function createSignInRow(backend: Backend) {
   }
 
   button.addEventListener('click', async () => {
-    if (identity.read() === undefined) await open();
+    if (visitorSession.read() === undefined) await open();
     else await (await load()).leave();
   });
-  identity.onChange(show);
+  visitorSession.onChange(show);
 
   return {
     offer(next: SiteInfo['sign_in']): void {
@@ -50,14 +50,14 @@ export function createSignInRow(backend: Backend) {
       show();
     },
     /** Goes on where the provider sent the visitor back to. */
-    async arrive(arrival: Arrival): Promise<void> {
+    async arrive(arrival: SignInReturn): Promise<void> {
       await (await load()).arrive(arrival);
     },
     /** Goes on where the visitor was when the browser threw the page away, as phones do to what is out of sight. */
     async resume(): Promise<void> {
-      if (guarded(() => sessionStorage.getItem('whatsapp')) !== null) (await load()).resume();
+      if (tryStorage(() => sessionStorage.getItem('whatsapp')) !== null) (await load()).resume();
     },
-    isMissing: () => offered.required && identity.read() === undefined,
+    isMissing: () => offered.required && visitorSession.read() === undefined,
     open,
   };
 }

@@ -1,27 +1,25 @@
 import type { Session } from '../../contract/sign-in.ts';
-import { announce } from '../announce.ts';
-import type { Backend } from '../backend-detection.ts';
-import { element, showAlert, showText } from '../elements.ts';
-import { showFailure } from '../explain-problem.ts';
-import { failureWords, words } from '../words/sign-in.ts';
-import type { Arrival } from './arrival.ts';
-import { identity } from './identity.ts';
-import { fillEmpty, packLuggage, unpackLuggage } from './luggage.ts';
-import { makePageSecret } from './page-secret.ts';
+import type { BackendFinder } from '../api/find-backend.ts';
+import { visitorSession } from '../api/visitor-session.ts';
+import { announce, showAlert, showFailure } from '../dom/alerts.ts';
+import { element, showText } from '../dom/elements.ts';
+import { signInFailureWords, signInWords } from '../words/sign-in.ts';
 import { createProviderDialog } from './provider-dialog.ts';
-import { createSignInApi } from './sign-in-api.ts';
-import { createWhatsapp } from './whatsapp.ts';
+import { fillEmpty, restoreForm, saveForm } from './saved-form.ts';
+import { createPkcePair, createSignInApi } from './sign-in-api.ts';
+import type { SignInReturn } from './sign-in-return.ts';
+import { createWhatsappDialog } from './whatsapp-dialog.ts';
 
 /** Signing in and out, and what comes back from a provider. */
-export function createSignIn(backend: Backend) {
+export function createSignIn(backend: BackendFinder) {
   const api = createSignInApi(backend);
-  const whatsapp = createWhatsapp({ api, onSignedIn });
+  const whatsapp = createWhatsappDialog({ api, onSignedIn });
   const phoneHint = element('phone-hint', HTMLElement);
   const unproven = phoneHint.textContent;
 
-  identity.onChange(() => {
-    const proven = identity.read()?.profile.phone;
-    showText(phoneHint, proven ? words.proven(proven) : unproven);
+  visitorSession.onChange(() => {
+    const proven = visitorSession.read()?.profile.phone;
+    showText(phoneHint, proven ? signInWords.proven(proven) : unproven);
   });
 
   function fail(sentence: string): void {
@@ -30,34 +28,34 @@ export function createSignIn(backend: Backend) {
   }
 
   async function goTo(provider: string): Promise<void> {
-    const secret = await makePageSecret();
-    if (secret === undefined) return fail(words.needsHttps);
+    const secret = await createPkcePair();
+    if (secret === undefined) return fail(signInWords.needsHttps);
     const address = await api.address(provider, secret.challenge);
-    if (address === undefined) return fail(failureWords['provider-down']);
-    packLuggage('sign-in', secret.verifier);
+    if (address === undefined) return fail(signInFailureWords['provider-down']);
+    saveForm('sign-in', secret.verifier);
     location.assign(address);
   }
 
   async function choose(provider: string): Promise<void> {
     if (provider !== 'whatsapp') return goTo(provider);
-    if (!(await whatsapp.open())) fail(words.needsHttps);
+    if (!(await whatsapp.open())) fail(signInWords.needsHttps);
   }
 
   async function redeem(code: string, verifier: string | undefined): Promise<void> {
-    if (verifier === undefined) return fail(failureWords.expired);
+    if (verifier === undefined) return fail(signInFailureWords.expired);
     const answer = await api.redeem(code, verifier);
     if (answer.ok) onSignedIn(answer.body);
     else announce(showFailure('form-alert', answer));
   }
 
   function onSignedIn(session: Session): void {
-    identity.keep(session);
+    visitorSession.keep(session);
     const { name, email, phone } = session.profile;
     fillEmpty('name', name);
     fillEmpty('phone', phone);
     fillEmpty('email', email);
     showAlert(element('form-alert', HTMLElement), '');
-    announce(words.done(name ?? ''));
+    announce(signInWords.done(name ?? ''));
   }
 
   return {
@@ -65,16 +63,16 @@ export function createSignIn(backend: Backend) {
       createProviderDialog(providers, (provider) => void choose(provider)),
     /** Goes on with what the visitor was at when the page was thrown away. */
     resume: whatsapp.resume,
-    async arrive(arrival: Arrival): Promise<void> {
-      const verifier = unpackLuggage<string>('sign-in');
+    async arrive(arrival: SignInReturn): Promise<void> {
+      const verifier = restoreForm<string>('sign-in');
       if ('handOff' in arrival) return redeem(arrival.handOff, verifier);
-      const known: Partial<Record<string, string>> = failureWords;
-      fail(known[arrival.reason] ?? failureWords['not-valid']);
+      const known: Partial<Record<string, string>> = signInFailureWords;
+      fail(known[arrival.reason] ?? signInFailureWords['not-valid']);
     },
     async leave(): Promise<void> {
       await api.logout();
-      identity.keep(undefined);
-      announce(words.left);
+      visitorSession.keep(undefined);
+      announce(signInWords.left);
     },
   };
 }

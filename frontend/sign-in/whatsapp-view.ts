@@ -1,9 +1,10 @@
 import type { WhatsappStarted } from '../../contract/whatsapp.ts';
-import { element, showAlert, showText } from '../elements.ts';
-import { unbroken } from '../unbroken.ts';
-import { words } from '../words/whatsapp.ts';
+import { showAlert } from '../dom/alerts.ts';
+import { element, showText } from '../dom/elements.ts';
+import { nonBreaking } from '../words/format.ts';
+import { whatsappWords } from '../words/sign-in.ts';
 
-type Step = keyof typeof words.steps;
+type Step = keyof typeof whatsappWords.steps;
 
 const focusIn = {
   prepare: 'whatsapp-title',
@@ -19,7 +20,7 @@ export function showStep(step: Step, complaint = ''): void {
   const again = element('whatsapp-again', HTMLButtonElement);
   again.hidden = step === 'prepare' || step === 'send';
   again.className = step === 'over' ? 'primary' : 'quiet';
-  showText(element('whatsapp-status', HTMLElement), words.steps[step]);
+  showText(element('whatsapp-status', HTMLElement), whatsappWords.steps[step]);
   showAlert(element('whatsapp-alert', HTMLElement), complaint);
   element(focusIn[step], HTMLElement).focus();
 }
@@ -27,7 +28,7 @@ export function showStep(step: Step, complaint = ''): void {
 /** What the visitor is to send, and where to. */
 export function showMessage({ message, code, number, link, qr }: WhatsappStarted): void {
   element('whatsapp-link', HTMLAnchorElement).href = link;
-  showText(element('whatsapp-number', HTMLElement), unbroken(number));
+  showText(element('whatsapp-number', HTMLElement), nonBreaking(number));
   const [before = '', after = ''] = message.split(code);
   const unbreakable = document.createElement('strong');
   unbreakable.textContent = code;

@@ -1,5 +1,4 @@
-import { consent } from './consent.ts';
-import { words } from './live.ts';
+import { consent, words } from './page.ts';
 
 /** What stands in the page before anything is known: put into index.html when the page is built. */
 export const markup = {

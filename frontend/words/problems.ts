@@ -1,7 +1,15 @@
-import type { ProblemCode } from '../../contract/problem.ts';
+import type { Problem, ProblemCode } from '../../contract/problem.ts';
+import { spokenDuration } from './format.ts';
+
+/** The sentence for a problem, and when to try again where the server says so. */
+export function explainProblem({ code, detail, retry_after }: Problem): string {
+  const known: Partial<Record<ProblemCode, string>> = problemWords;
+  const sentence = known[code] ?? detail;
+  return retry_after === undefined ? sentence : `${sentence} ${tryAgain(spokenDuration(retry_after))}`;
+}
 
 /** What a visitor can do about a problem; for the others the server's own sentence is shown. */
-export const problemWords = {
+const problemWords = {
   'phone-not-a-number': 'This is not a phone number. Enter it with its area code.',
   'phone-too-short': 'Digits are missing. Enter the whole number with its area code.',
   'phone-too-long': 'This number has too many digits.',
@@ -35,6 +43,6 @@ export function countriesCalled(countries: string) {
   return `Only numbers of these countries are called: ${countries}.`;
 }
 
-export function tryAgain(time: string) {
+function tryAgain(time: string) {
   return `Try again in ${time}.`;
 }

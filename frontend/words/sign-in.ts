@@ -1,7 +1,7 @@
 import type { SignInFailed } from '../../contract/sign-in.ts';
 
 /** What is said once somebody signs in. */
-export const words = {
+export const signInWords = {
   notNow: 'Not now',
   done: (name: string) => (name === '' ? 'You are signed in.' : `You are signed in as ${name}.`),
   left: 'You are signed out.',
@@ -10,7 +10,7 @@ export const words = {
 } as const;
 
 /** What a visitor can do when nobody was signed in. */
-export const failureWords = {
+export const signInFailureWords = {
   denied: 'You did not agree to signing in, so nothing was shared. You can try again or choose another way.',
   expired: 'Signing in took too long or was begun in another window. Please sign in again.',
   'provider-down': 'The sign-in service does not answer at the moment. Try again, or choose another.',
@@ -31,3 +31,22 @@ const names: Partial<Record<string, string>> = {
 export function providerName(provider: string) {
   return names[provider] ?? provider;
 }
+
+/** What is said while somebody signs in by WhatsApp. */
+export const whatsappWords = {
+  steps: {
+    prepare: 'One moment.',
+    send: 'Send us a message on WhatsApp. The answer holds a code, and you enter it here.',
+    enter: 'Your message has come. Enter the code that the answer in the chat holds.',
+    over: '',
+  },
+  sixDigits: 'Enter all six digits of the code.',
+  sameAgain: 'This code was not right. Look at the chat once more and correct it.',
+  guesses: (left: number) =>
+    `That code is not right. You can try ${left === 1 ? 'once' : `${left} times`} more.`,
+  noGuesses: 'That code was not right either, so it takes no more tries. Start again to get another.',
+  expired: 'This took too long, and the code no longer works. Start again to get another.',
+  retrying: 'We try again by ourselves.',
+  check: 'Sign in',
+  checking: 'Checking the code',
+} as const;

@@ -28,7 +28,7 @@ test('nothing else of the disk is served', async (t) => {
     '/page/../server.ts',
     '/page/..%2fserver.ts',
     '/page/%2e%2e%2fserver.ts',
-    '/page/pretty-xml.test.ts',
+    '/page/timeline/pretty-body.test.ts',
     '/page/toString',
     '/page/',
   ]) {

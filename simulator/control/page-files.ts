@@ -32,7 +32,9 @@ const headers: Readonly<Record<string, string>> = {
 };
 
 function readPage(): Map<string, string> {
-  const names = readdirSync(folder).filter((name) => extname(name) in types && !/\.(test|d)\.ts$/.test(name));
+  const names = readdirSync(folder, { encoding: 'utf8', recursive: true })
+    .filter((name) => extname(name) in types && !/\.(test|d)\.ts$/.test(name))
+    .map((name) => name.replaceAll('\\', '/'));
   return new Map(names.map((name) => [name, readFileSync(join(folder, name), 'utf8')]));
 }
 
@@ -59,6 +61,6 @@ export const pageFiles: FastifyPluginCallback = (app, _options, done) => {
   };
 
   app.get('/', (_request, reply) => send(reply, 'index.html'));
-  app.get<{ Params: { name: string } }>('/page/:name', ({ params }, reply) => send(reply, params.name));
+  app.get<{ Params: { '*': string } }>('/page/*', ({ params }, reply) => send(reply, params['*']));
   done();
 };

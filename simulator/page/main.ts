@@ -1,15 +1,13 @@
 import type { Snapshot } from '../control/snapshot.ts';
-import { createAddPhoneForm } from './add-phone-form.ts';
-import { announce } from './announcer.ts';
-import { connect } from './connection.ts';
-import { createControlsView } from './controls-view.ts';
-import { byId, setText, showText } from './element.ts';
-import { createPhoneList } from './phone-list.ts';
-import { scriptSelect } from './script-picker.ts';
-import { startSectionSwitch } from './section-switch.ts';
+import { createControlsView } from './controls/controls-view.ts';
+import { followSimulator } from './follow-simulator.ts';
+import { createAddPhoneForm } from './phones/add-phone-form.ts';
+import { createPhoneList } from './phones/phone-list.ts';
+import { scriptSelect } from './phones/script-picker.ts';
 import { simulatorClient as client } from './simulator-client.ts';
-import { createSound } from './sound.ts';
-import { createTimelineView } from './timeline-view.ts';
+import { createTimelineView } from './timeline/timeline-view.ts';
+import { announce, byId, setText, showText } from './ui/elements.ts';
+import { createSound } from './ui/sound.ts';
 
 const tickMs = 250;
 
@@ -69,7 +67,7 @@ function keepTime({ now, speed }: Snapshot) {
 }
 setInterval(() => phones.tick(simulatedNow()), tickMs);
 
-const connection = connect(client, {
+const connection = followSimulator(client, {
   onNewRun: timeline.startAnew,
   onEntries: timeline.add,
   onDesk: (desk) => {
@@ -96,3 +94,26 @@ const connection = connect(client, {
 startSectionSwitch((name) => {
   if (name === 'timeline') timeline.reveal();
 });
+
+const names = ['phones', 'timeline', 'controls'] as const;
+export type SectionName = (typeof names)[number];
+
+/** Which part of the page is shown; on a wide screen the phones always are, beside one of the others. */
+export function startSectionSwitch(shown: (name: SectionName) => void): void {
+  const show = (name: SectionName) => {
+    document.body.dataset.section = name;
+    for (const other of names)
+      byId(`show-${other}`, HTMLButtonElement).setAttribute('aria-pressed', String(other === name));
+    shown(name);
+  };
+  for (const name of names)
+    byId(`show-${name}`, HTMLButtonElement).addEventListener('click', () => show(name));
+  // A wide screen has no button for the phones, as they are always there.
+  const wide = window.matchMedia('(min-width: 64rem)');
+  const fit = () => {
+    if (wide.matches && document.body.dataset.section === 'phones') show('timeline');
+  };
+  wide.addEventListener('change', fit);
+  show('phones');
+  fit();
+}

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { rehearsalNumbers } from '../../backend/cli/rehearsal/rehearsal.ts';
-import { writtenNumber } from '../../simulator/page/written-number.ts';
+import { formatPhone } from '../../simulator/page/ui/format.ts';
 import { browserTest } from './support/browser-test.ts';
 import { openPhonesPage } from './support/phones-page.ts';
 import { openStage } from './support/stage.ts';
 
 const stage = openStage({ speed: 4 });
-const caller = writtenNumber(rehearsalNumbers.caller);
+const caller = formatPhone(rehearsalNumbers.caller);
 
 function openPage(t: Parameters<typeof openPhonesPage>[0]) {
   return openPhonesPage(t, { browser: stage.browser, url: stage.rehearsal.simulatorUrl });

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { rehearsalNumbers, startRehearsal } from '../../backend/cli/rehearsal/rehearsal.ts';
 import { createSimulatedPhones } from '../../backend/cli/rehearsal/simulated-phones.ts';
-import { writtenNumber } from '../../simulator/page/written-number.ts';
+import { formatPhone } from '../../simulator/page/ui/format.ts';
 import { buildServedPage } from './support/build-page.ts';
 import { launchBrowser } from './support/stage.ts';
 import { createVisitor } from './support/visitor.ts';
@@ -47,7 +47,7 @@ async function playUntilConnected(
     .waitFor();
   await desk.getByRole('button', { name: '1', exact: true }).click();
   await desk.getByRole('button', { name: 'Answer' }).click();
-  await desk.getByText(`Talking with ${writtenNumber(visitorPhone)}`).waitFor();
+  await desk.getByText(`Talking with ${formatPhone(visitorPhone)}`).waitFor();
   await visitor.sees('You are connected');
   await page.waitForTimeout(1_000);
   return [page, desk];

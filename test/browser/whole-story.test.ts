@@ -1,22 +1,22 @@
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import { rehearsalNumbers } from '../../backend/cli/rehearsal/rehearsal.ts';
-import { writtenNumber } from '../../simulator/page/written-number.ts';
+import { formatPhone } from '../../simulator/page/ui/format.ts';
 import { browserTest } from './support/browser-test.ts';
 import { look } from './support/look.ts';
 import { openPhonesPage } from './support/phones-page.ts';
 import { openStage } from './support/stage.ts';
 
 const stage = openStage({ speed: 4 });
-const business = writtenNumber(rehearsalNumbers.business);
-const caller = writtenNumber(rehearsalNumbers.caller);
+const business = formatPhone(rehearsalNumbers.business);
+const caller = formatPhone(rehearsalNumbers.caller);
 
 /** Somebody with both pages open, who does by hand whatever is done at a phone. */
 async function playBothSides(t: TestContext) {
   const desk = await openPhonesPage(t, { browser: stage.browser, url: stage.rehearsal.simulatorUrl });
   await desk.page.getByLabel('Phones you have not touched').selectOption('By hand: you decide');
   const visitor = await stage.visitor(t);
-  const own = desk.phone(writtenNumber(visitor.phone));
+  const own = desk.phone(formatPhone(visitor.phone));
   return {
     desk,
     visitor,
@@ -55,7 +55,7 @@ browserTest('answered: a wrong code and a right one, 1 pressed, both talk', asyn
   await look(visitor.page, 'visitor-ringing');
   await own.getByRole('button', { name: 'Answer' }).click();
   await own.getByText(`Talking with ${business}`).waitFor();
-  await theirs.getByText(`Talking with ${writtenNumber(visitor.phone)}`).waitFor();
+  await theirs.getByText(`Talking with ${formatPhone(visitor.phone)}`).waitFor();
   await theirs.getByText('Pressed 1').waitFor();
   await visitor.sees('You are connected');
   await look(visitor.page, 'visitor-connected');

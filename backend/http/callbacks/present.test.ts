@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { callback, requestOutcomes, requestStatuses } from '../../../contract/callback.ts';
+import { callback, apiOutcomes, apiStatuses } from '../../../contract/callback.ts';
 import { openHttpRig } from '../../../test/support/http-rig.ts';
 import { codeOf, newCallback, verify } from '../../../test/support/visitor.ts';
 import { callbackStatuses, outcomes } from '../../domain/callback/state.ts';
 import { isSettled, presentCallback } from './present.ts';
 
 test('pages are promised exactly the statuses and outcomes there are', () => {
-  assert.deepEqual(requestStatuses, callbackStatuses);
-  assert.deepEqual(requestOutcomes, outcomes);
+  assert.deepEqual(apiStatuses, callbackStatuses);
+  assert.deepEqual(apiOutcomes, outcomes);
 });
 
 test('every status and outcome can be shown', async (t) => {

@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { type CallbackState, requestIdPattern } from '../../../contract/callback.ts';
+import { type CallbackState, callbackIdPattern } from '../../../contract/callback.ts';
 import { hasEnded } from '../../domain/callback/state.ts';
 import { statusMessage } from '../../domain/words/status.ts';
 import type { CallbackRecord } from '../../ports/store.ts';
@@ -63,4 +63,4 @@ export async function sendCallback(
 }
 
 /** The parameters of every address below one callback. */
-export const callbackParams = z.object({ id: z.string().regex(requestIdPattern) });
+export const callbackParams = z.object({ id: z.string().regex(callbackIdPattern) });

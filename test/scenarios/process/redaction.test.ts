@@ -1,8 +1,15 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Rehearsal, rehearsalNumbers, startRehearsal } from '../../../backend/cli/rehearsal/rehearsal.ts';
-import { createSimulatedPhones, type SimulatedPhones } from '../../../backend/cli/rehearsal/simulated-phones.ts';
+import {
+  type Rehearsal,
+  rehearsalNumbers,
+  startRehearsal,
+} from '../../../backend/cli/rehearsal/rehearsal.ts';
+import {
+  createSimulatedPhones,
+  type SimulatedPhones,
+} from '../../../backend/cli/rehearsal/simulated-phones.ts';
 import { solveCaptcha } from '../../../backend/cli/rehearsal/visitor.ts';
 import { createCookieBrowser } from '../../support/cookie-browser.ts';
 import { makePageSecret } from '../../support/sign-in-rig.ts';

@@ -2,7 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { rehearsalNumbers, startRehearsal } from '../../../backend/cli/rehearsal/rehearsal.ts';
-import { createSimulatedPhones, type SimulatedPhones } from '../../../backend/cli/rehearsal/simulated-phones.ts';
+import {
+  createSimulatedPhones,
+  type SimulatedPhones,
+} from '../../../backend/cli/rehearsal/simulated-phones.ts';
 import { createVisitor } from '../../../backend/cli/rehearsal/visitor.ts';
 
 /** Slow enough that the backend is back before the phone is answered, on a busy machine too. */

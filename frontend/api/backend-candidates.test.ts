@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { backendCandidates } from './backend-candidates.ts';
+
+const api = 'https://api.example.com';
+const local = { base: 'http://localhost:8501', timeoutMs: 3_000 };
+const deployed = { base: api, timeoutMs: 4_000 };
+
+function at(address: string, backendUrl: string) {
+  return backendCandidates(new URL(address), backendUrl);
+}
+
+test('a page on a public host asks its own API and nobody on the visitor’s machine', () => {
+  assert.deepEqual(at('https://www.example.com/contact/', api), [deployed]);
+  assert.deepEqual(at('https://api.example.com/', ''), [deployed]);
+});
+
+test('a page on this machine, or one that is asked to, tries an API here first', () => {
+  for (const page of ['http://localhost:5173/', 'http://127.0.0.1:4000/', 'http://[::1]:4000/']) {
+    assert.deepEqual(at(page, api), [local, deployed], page);
+  }
+  assert.deepEqual(at('https://www.example.com/?backend=local', api), [local, deployed]);
+  assert.deepEqual(at('https://api.example.com/?backend=local', ''), [local, deployed]);
+});
+
+test('a page that an API on this machine serves belongs to that one', () => {
+  const own = { base: 'http://127.0.0.1:9000', timeoutMs: 4_000 };
+  assert.deepEqual(at('http://127.0.0.1:9000/', ''), [own, local]);
+});

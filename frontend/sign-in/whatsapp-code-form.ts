@@ -1,0 +1,89 @@
+import type { Problem } from '../../contract/problem.ts';
+import type { Session } from '../../contract/sign-in.ts';
+import type { Answer } from '../api/fetch-json.ts';
+import { showAlert } from '../dom/alerts.ts';
+import { createCodeField } from '../dom/code-field.ts';
+import { element, showText } from '../dom/elements.ts';
+import { showFieldError } from '../dom/form-fields.ts';
+import { explainProblem } from '../words/problems.ts';
+import { whatsappWords } from '../words/sign-in.ts';
+
+type Page = {
+  /** `undefined` once nobody waits for the answer any more. */
+  confirm: (code: string) => Promise<Answer<Session> | undefined>;
+  onRight: (session: Session) => void;
+  /** No digits lead on from here. */
+  onOver: (sentence: string) => void;
+};
+
+/** The field for what came back in the chat. It is checked by itself, and each code only once. */
+export function createWhatsappCodeForm({ confirm, onRight, onOver }: Page) {
+  const button = element('whatsapp-check', HTMLButtonElement);
+  let isChecking = false;
+  let refused = '';
+  const field = createCodeField(element('whatsapp-code', HTMLInputElement), {
+    complete,
+    edit: () => complain(''),
+  });
+
+  function complete(code: string): void {
+    if (!isChecking && code !== refused) void check(code);
+  }
+
+  async function check(code: string): Promise<void> {
+    setChecking(true);
+    const answer = await confirm(code);
+    if (answer === undefined) return;
+    setChecking(false);
+    if (answer.ok) return onRight(answer.body);
+    if (answer.reason !== 'problem') return;
+    const over = whyOver(answer.problem);
+    if (over === undefined) refuse(answer.problem, code);
+    else onOver(over);
+  }
+
+  function refuse(problem: Problem, code: string): void {
+    const { guesses_left: left } = problem;
+    if (left !== undefined) refused = code;
+    complain(left === undefined ? explainProblem(problem) : whatsappWords.guesses(left));
+    field.focus();
+    field.select();
+    // What was typed while the first was being checked.
+    if (left !== undefined && field.value().length === 6) complete(field.value());
+  }
+
+  function complain(sentence: string): void {
+    showFieldError('whatsapp-code', sentence);
+  }
+
+  function setChecking(now: boolean): void {
+    isChecking = now;
+    button.setAttribute('aria-disabled', String(now));
+    showText(button, now ? whatsappWords.checking : whatsappWords.check);
+  }
+
+  element('whatsapp-form', HTMLFormElement).addEventListener('submit', (event) => {
+    event.preventDefault();
+    if (isChecking) return;
+    const code = field.value();
+    if (code.length < 6) complain(whatsappWords.sixDigits);
+    else if (code === refused) complain(whatsappWords.sameAgain);
+    else void check(code);
+  });
+
+  return {
+    /** For another sign-in. */
+    reset(): void {
+      refused = '';
+      field.clear();
+      complain('');
+      showAlert(element('whatsapp-alert', HTMLElement), '');
+      setChecking(false);
+    },
+  };
+}
+
+function whyOver({ code, guesses_left: left }: Problem): string | undefined {
+  if (code === 'code-spent' || left === 0) return whatsappWords.noGuesses;
+  return code === 'hand-off-refused' ? whatsappWords.expired : undefined;
+}

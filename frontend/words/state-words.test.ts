@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { apiOutcomes, type CallbackState } from '../../contract/callback.ts';
+import { stateWords } from './state-words.ts';
+
+const state: CallbackState = {
+  request_id: 'AAAAAAAAAAAAAAAAAAAAAA',
+  reference: 'K7M-42QP',
+  status: 'calling',
+  step: null,
+  outcome: null,
+  message: 'The server has a sentence too.',
+  version: 1,
+  queue: null,
+  code: null,
+  phone: '+1 201 555 0145',
+  business_number: '+1 201 555 0100',
+  notice: 'none',
+  now: '2030-01-07T14:00:00.000Z',
+  created_at: '2030-01-07T14:00:00.000Z',
+  updated_at: '2030-01-07T14:00:00.000Z',
+};
+
+function titleOf(changes: Partial<CallbackState>) {
+  return stateWords({ ...state, ...changes }, 'The Bakery').title;
+}
+
+test('every step of a call has a heading of its own, and only a connected one says so', () => {
+  const steps = ['calling-business', 'business-screening', 'calling-visitor'] as const;
+  const titles = steps.map((step) => titleOf({ step }));
+  assert.deepEqual(titles, ['Calling The Bakery', 'They picked up', 'Your phone is ringing']);
+  assert.equal(titleOf({ status: 'connected', step: 'bridged' }), 'You are connected');
+});
+
+test('the place in line is told with a wait, and no wait is promised to who is next', () => {
+  const wait = (position: number) =>
+    stateWords(
+      { ...state, status: 'verified', queue: { position, expected_wait_seconds: 240 } },
+      'The Bakery',
+    ).text;
+  assert.equal(wait(3), 'You are number 3 in line. About 4 minutes to wait.');
+  assert.equal(wait(1), 'You are next in line. We call The Bakery as soon as a line is free.');
+});
+
+test('every end is told in words, and whether the business has learnt of it', () => {
+  for (const outcome of apiOutcomes) {
+    const { title, text } = stateWords({ ...state, status: 'failed', outcome }, 'The Bakery');
+    assert.ok(title !== '' && text !== '' && text !== state.message, outcome);
+  }
+  const told = (notice: CallbackState['notice']) =>
+    stateWords({ ...state, status: 'failed', outcome: 'business-busy', notice }, 'The Bakery').notice;
+  assert.match(told('sending'), /We are telling them/);
+  assert.match(told('sent'), /They have your number and what it is about/);
+  assert.match(told('failed'), /could not tell them/);
+});
+
+test('an end that only a newer server knows is told in that server’s words', () => {
+  const outcome = 'swallowed-by-a-whale' as CallbackState['outcome'];
+  assert.equal(stateWords({ ...state, status: 'failed', outcome }, '').text, state.message);
+});

@@ -1,0 +1,101 @@
+import type { PhoneSnapshot } from '../../control/snapshot.ts';
+import type { PhoneAct, SimulatorClient } from '../simulator-client.ts';
+import { button, make, setText, showText } from '../ui/elements.ts';
+import { formatPhone } from '../ui/format.ts';
+import { createCallPanel, phoneKey } from './call-panel.ts';
+import { phoneState, stageOf } from './call-words.ts';
+import { createTextThread } from './message-thread.ts';
+import { createPhoneActions } from './phone-actions.ts';
+import { createScriptPicker } from './script-picker.ts';
+
+export type PhoneCard = {
+  element: HTMLElement;
+  /** @param account the account's number that this phone calls and texts */
+  show(phone: PhoneSnapshot, account: string): void;
+  /** @param now simulated time, epoch ms */
+  tick(now: number): void;
+};
+
+/** The words people know a phone by. */
+export function phoneTitle({ name, number }: Pick<PhoneSnapshot, 'name' | 'number'>): string {
+  return name ?? formatPhone(number);
+}
+
+/** One phone: who it is, its call, its texts, and what it does by itself. */
+export function createPhoneCard({
+  id,
+  first,
+  client,
+  changed,
+}: {
+  id: string;
+  first: PhoneSnapshot;
+  client: SimulatorClient;
+  /** Something was done that the timeline does not tell. */
+  changed: () => void;
+}): PhoneCard {
+  let phone = first;
+  let account = '';
+  const title = make('h3', { id: `${id}-title` }, phoneTitle(first));
+  const number = make('p', { class: 'number' }, first.name === null ? '' : formatPhone(first.number));
+  const state = make('p', { class: 'state' });
+  const trouble = make('p', { class: 'trouble', role: 'status', hidden: true });
+  const said = (detail: string) => {
+    showText(trouble, detail);
+    changed();
+  };
+  const actions = createPhoneActions({ client, phone: () => phone, said });
+  const panel = createCallPanel((act) => {
+    void actions.act(act);
+    keepFocus(act);
+  });
+  const thread = createTextThread({ id, send: (written) => actions.text(account, written) });
+  const picker = createScriptPicker(id, (script) => void actions.play(script));
+  const call = button('', () => void actions.call(account), { class: 'quiet call-in' });
+  const element = make(
+    'article',
+    { class: 'phone', 'aria-labelledby': title.id, tabindex: -1 },
+    make(
+      'header',
+      {},
+      make('span', { class: 'handset', 'aria-hidden': 'true' }),
+      make('div', {}, title, number),
+    ),
+    state,
+    panel.element,
+    trouble,
+    thread.element,
+    call,
+    picker.element,
+  );
+
+  /** The pressed button goes away with the stage; what follows must not be pressed by a second Enter. */
+  const keepFocus = ({ action }: PhoneAct) => {
+    if (action === 'answer') panel.element.focus();
+    else if (action !== 'press') element.focus();
+  };
+
+  element.addEventListener('keydown', (event) => {
+    const digits = phoneKey(event);
+    if (digits === null || phone.calls.at(-1)?.status !== 'in-progress') return;
+    event.preventDefault();
+    void actions.act({ action: 'press', digits });
+  });
+
+  return {
+    element,
+    tick: panel.tick,
+    show: (now, itsAccount) => {
+      phone = now;
+      account = itsAccount;
+      const current = now.calls.at(-1) ?? null;
+      element.dataset.stage = current ? stageOf(current) : 'quiet';
+      setText(state, phoneState(now));
+      panel.show(current, now.calls.length - 1);
+      thread.show(now.messages, account);
+      picker.show(now.script);
+      call.hidden = current !== null;
+      setText(call, `Call ${formatPhone(account)}`);
+    },
+  };
+}

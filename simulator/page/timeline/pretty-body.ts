@@ -1,0 +1,41 @@
+function asJson(text: string): string | null {
+  try {
+    return JSON.stringify(JSON.parse(text), null, 2);
+  } catch {
+    return null;
+  }
+}
+
+/** The body of a request or answer laid out to be read; one that is neither JSON nor XML as it is. */
+export function prettyBody(body: string): string {
+  return body.trimStart().startsWith('<') ? prettyXml(body) : (asJson(body) ?? body);
+}
+
+const tokenPattern = /<[^>]*>|[^<]+/g;
+
+function isOpening(token: string) {
+  return /^<[^/?!]/.test(token) && !token.endsWith('/>');
+}
+
+function isClosing(token: string) {
+  return token.startsWith('</');
+}
+
+/** One element a line, children indented by two; an element with nothing but text stays on one line. */
+export function prettyXml(xml: string): string {
+  const tokens = (xml.match(tokenPattern) ?? []).map((token) => token.trim()).filter((token) => token !== '');
+  const lines: string[] = [];
+  let depth = 0;
+  for (let index = 0; index < tokens.length; index += 1) {
+    const [token = '', next = '', last = ''] = tokens.slice(index, index + 3);
+    const holdsText = isOpening(token) && !next.startsWith('<') && isClosing(last);
+    const isEmpty = isOpening(token) && isClosing(next);
+    if (isClosing(token)) depth = Math.max(0, depth - 1);
+    const line = holdsText ? token + next + last : isEmpty ? token + next : token;
+    lines.push('  '.repeat(depth) + line);
+    if (holdsText) index += 2;
+    else if (isEmpty) index += 1;
+    else if (isOpening(token)) depth += 1;
+  }
+  return lines.join('\n');
+}

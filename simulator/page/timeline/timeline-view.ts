@@ -1,0 +1,121 @@
+import type { TimelineEntry } from '../../timeline.ts';
+import { button, make, showText } from '../ui/elements.ts';
+import { createEntryRow } from './entry-row.ts';
+import { createTimelineFilter } from './timeline-filter.ts';
+
+const mostRows = 500;
+const nearEndPx = 24;
+
+function toggle(text: string, isOn: boolean, turn: (on: boolean) => void) {
+  const made = button(text, () => set(made.getAttribute('aria-pressed') !== 'true'), {
+    'aria-pressed': String(isOn),
+    class: 'quiet',
+  });
+  const set = (on: boolean) => {
+    made.setAttribute('aria-pressed', String(on));
+    turn(on);
+  };
+  return { element: made, set };
+}
+
+/** What goes between the carrier and the application, as it happens. */
+export function createTimelineView(place: HTMLElement) {
+  const rows = new Map<HTMLElement, TimelineEntry>();
+  let waiting: TimelineEntry[] = [];
+  let paused = false;
+  let follows = true;
+  const list = make('ol', { class: 'entries' });
+  const scroller = make(
+    'div',
+    { class: 'scroller', role: 'region', tabindex: 0, 'aria-label': 'Timeline, newest at the bottom' },
+    list,
+  );
+  const note = make('p', { class: 'hint', role: 'status' });
+
+  const tellState = () => {
+    scroller.hidden = rows.size === 0;
+    const shown = [...rows.keys()].some((row) => !row.hidden);
+    const empty = rows.size === 0 ? 'Nothing has happened yet.' : 'Nothing of what is chosen has happened.';
+    showText(note, paused ? `Paused, ${waiting.length} waiting` : shown ? '' : empty);
+  };
+  const toEnd = () => {
+    if (follows) scroller.scrollTop = scroller.scrollHeight;
+  };
+  const filter = createTimelineFilter(() => {
+    for (const [row, entry] of rows) row.hidden = !filter.admits(entry);
+    tellState();
+    toEnd();
+  });
+
+  const clear = () => {
+    rows.clear();
+    waiting = [];
+    list.replaceChildren();
+    tellState();
+  };
+  const startAnew = () => {
+    filter.forget();
+    rows.clear();
+    list.replaceChildren();
+  };
+  const append = (entry: TimelineEntry) => {
+    if (entry.kind === 'simulator.reset') startAnew();
+    filter.learn(entry);
+    const row = createEntryRow(entry);
+    row.hidden = !filter.admits(entry);
+    rows.set(row, entry);
+    list.append(row);
+    const [oldest] = rows.keys();
+    if (rows.size <= mostRows || !oldest) return;
+    rows.delete(oldest);
+    oldest.remove();
+  };
+  const add = (entries: TimelineEntry[]) => {
+    if (paused) waiting.push(...entries);
+    else for (const entry of entries) append(entry);
+    tellState();
+    toEnd();
+  };
+
+  const pause = toggle('Pause', false, (on) => {
+    paused = on;
+    const missed = waiting;
+    waiting = [];
+    add(missed);
+  });
+  const follow = toggle('Follow newest', true, (on) => {
+    follows = on;
+    toEnd();
+  });
+  // Only a person scrolls up; a row that is opened makes the list longer without moving it.
+  scroller.addEventListener('wheel', ({ deltaY }) => {
+    if (deltaY < 0 && follows) follow.set(false);
+  });
+  scroller.addEventListener('scrollend', () => {
+    const left = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
+    if (left < nearEndPx && !follows) follow.set(true);
+  });
+  list.addEventListener('click', () => {
+    if (follows) follow.set(false);
+  });
+
+  const tools = make(
+    'div',
+    { class: 'row' },
+    pause.element,
+    button('Clear', clear, { class: 'quiet' }),
+    follow.element,
+  );
+  place.append(make('div', { class: 'toolbar' }, ...filter.elements, tools), note, scroller);
+  tellState();
+  return {
+    add,
+    /** Everything shown is of another run. */
+    startAnew: () => {
+      startAnew();
+      clear();
+    },
+    /** To be called when the list comes into view: what is not laid out cannot be scrolled. */
+    reveal: toEnd,
+  };
+}
