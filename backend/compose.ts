@@ -25,9 +25,9 @@ import { createRetention } from './effects/retention.ts';
 import { createApp } from './http/app.ts';
 import type { Captcha } from './ports/captcha.ts';
 import type { Clock } from './ports/clock.ts';
-import type { IdentityProviders } from './ports/identity-provider.ts';
 import type { Log } from './ports/log.ts';
 import type { Secrets } from './ports/secrets.ts';
+import type { IdentityProviders } from './ports/sign-in/identity-provider.ts';
 import { lookForSimulator, reportAccount, reportSignIn } from './report-setup.ts';
 import { quarantineRequests } from './usecases/quarantine-requests.ts';
 

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AccountCheck } from './adapters/twilio/check-account.ts';
 import type { Config } from './config/config.ts';
-import type { IdentityProviders } from './ports/identity-provider.ts';
 import type { Log } from './ports/log.ts';
+import type { IdentityProviders } from './ports/sign-in/identity-provider.ts';
 
 /** What the deployer registers. A provider that was told another address keeps visitors and says nothing to us. */
 export function reportSignIn(

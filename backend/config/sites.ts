@@ -1,5 +1,5 @@
 import { defaultAttemptRules, ringSlack } from '../domain/attempt/rules.ts';
-import type { NoticeChannel } from '../domain/callback/effect.ts';
+import type { NoticeChannel } from '../domain/effect.ts';
 import type { SiteRules } from '../domain/site/site-rules.ts';
 import type { Sites } from '../ports/sites.ts';
 import type { Config } from './config.ts';

@@ -1,11 +1,11 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import { nothing, sum } from '../domain/budget/amounts.ts';
+import { reachedCap, visitorCaps } from '../domain/budget/caps.ts';
+import { codeCost, worstCase } from '../domain/budget/estimate.ts';
+import type { Caps, Rate, SpendingRules } from '../domain/budget/spending-rules.ts';
+import { texts } from '../domain/messages/message-body.ts';
+import { smsSize } from '../domain/messages/sms-segments.ts';
 import type { Site } from '../domain/site/site.ts';
-import { smsSize } from '../domain/sms-segments.ts';
-import { nothing, sum } from '../domain/spending/amounts.ts';
-import { reachedCap, visitorCaps } from '../domain/spending/caps.ts';
-import { codeCost, worstCase } from '../domain/spending/estimate.ts';
-import type { Caps, Rate, SpendingRules } from '../domain/spending/spending-rules.ts';
-import { texts } from '../domain/words/texts.ts';
 import { chooseCarrier } from './carrier.ts';
 import { type ConfigProblem, configProblem, type ReadValues } from './read-values.ts';
 import { buildSite } from './site.ts';

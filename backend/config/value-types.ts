@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { z } from 'zod';
-import type { Rate } from '../domain/spending/spending-rules.ts';
+import type { Rate } from '../domain/budget/spending-rules.ts';
 
 export function textUpTo(maxLength: number) {
   return z

@@ -1,13 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { AttemptEvent } from './attempt/event.ts';
-import { legStatuses } from './attempt/leg.ts';
-import { defaultAttemptRules } from './attempt/rules.ts';
-import { isOpen } from './attempt/state.ts';
-import type { CallbackEvent } from './callback/event.ts';
-import { hasEnded } from './callback/state.ts';
-import { effectKinds, gaveUp } from './samples/callback-events.ts';
+import { effectKinds, gaveUp } from '../../test/support/domain/callback-events.ts';
 import {
   answerPost,
   currentAttempt,
@@ -16,8 +10,14 @@ import {
   placeCall,
   tellAttempt,
   tellCallback,
-} from './samples/paper-engine.ts';
-import { type CarrierMood, performNext } from './samples/perform-on-paper.ts';
+} from '../../test/support/domain/in-memory-engine.ts';
+import { type CarrierMood, performNext } from '../../test/support/domain/perform-effects.ts';
+import type { AttemptEvent } from './attempt/event.ts';
+import { legStatuses } from './attempt/leg.ts';
+import { defaultAttemptRules } from './attempt/rules.ts';
+import { isOpen } from './attempt/state.ts';
+import type { CallbackEvent } from './callback/event.ts';
+import { hasEnded } from './callback/state.ts';
 
 type Happening =
   | { at: number; to: 'callback'; event: CallbackEvent }

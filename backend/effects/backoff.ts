@@ -1,4 +1,4 @@
-import type { EffectKind } from '../domain/callback/effect.ts';
+import type { EffectKind } from '../domain/effect.ts';
 
 /** How often a failing effect is tried before it is given up; about how long that takes stands behind it. */
 export const mostTries: Record<EffectKind, number> = {

@@ -1,7 +1,7 @@
 import type { AttemptEvent } from '../domain/attempt/event.ts';
 import { type Attempt, isOpen } from '../domain/attempt/state.ts';
+import type { FoundCall, VoiceCarrier } from '../ports/carrier/voice-carrier.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { FoundCall, VoiceCarrier } from '../ports/voice-carrier.ts';
 import { type DecisionPorts, saveAttemptEvent } from '../usecases/save-decision.ts';
 import { type ClaimedAs, done, type Performed } from './handler.ts';
 

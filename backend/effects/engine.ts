@@ -1,4 +1,4 @@
-import type { VoiceCarrier } from '../ports/voice-carrier.ts';
+import type { VoiceCarrier } from '../ports/carrier/voice-carrier.ts';
 import { createCheckAttempt } from './check-attempt.ts';
 import { createEndCall } from './end-call.ts';
 import { giveUp } from './give-up.ts';

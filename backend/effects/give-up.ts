@@ -1,5 +1,5 @@
 import type { Clock } from '../ports/clock.ts';
-import type { ClaimedEffect } from '../ports/store.ts';
+import type { ClaimedEffect } from '../ports/store/effect-queue.ts';
 import { type DecisionPorts, saveAttemptEvent, saveCallbackEvent } from '../usecases/save-decision.ts';
 
 /** An effect that cannot be carried out becomes an event of its own; what that means is the domain's to decide. */

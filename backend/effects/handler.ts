@@ -1,5 +1,5 @@
-import type { Effect, EffectKind } from '../domain/callback/effect.ts';
-import type { ClaimedEffect } from '../ports/store.ts';
+import type { Effect, EffectKind } from '../domain/effect.ts';
+import type { ClaimedEffect } from '../ports/store/effect-queue.ts';
 
 /** What came of one try. */
 export type Performed =

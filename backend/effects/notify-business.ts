@@ -1,12 +1,12 @@
-import { effectKey } from '../domain/callback/effect.ts';
-import { smsSize } from '../domain/sms-segments.ts';
-import { textCost } from '../domain/spending/estimate.ts';
-import { texts } from '../domain/words/texts.ts';
+import { textCost } from '../domain/budget/estimate.ts';
+import { effectKey } from '../domain/effect.ts';
+import { texts } from '../domain/messages/message-body.ts';
+import { smsSize } from '../domain/messages/sms-segments.ts';
 import type { Calendar } from '../ports/calendar.ts';
+import type { NoticeSender } from '../ports/carrier/notice-sender.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
-import type { NoticeSender } from '../ports/notice-sender.ts';
-import type { Spending } from '../ports/spending.ts';
+import type { Spending } from '../ports/store/spending.ts';
 import { hasOptedOut } from '../usecases/opt-outs.ts';
 import { type DecisionPorts, saveCallbackEvent } from '../usecases/save-decision.ts';
 import { type ClaimedAs, done, type Performed } from './handler.ts';

@@ -1,9 +1,9 @@
-import type { Amounts } from '../domain/spending/amounts.ts';
-import { visitorCaps } from '../domain/spending/caps.ts';
+import type { Amounts } from '../domain/budget/amounts.ts';
+import { visitorCaps } from '../domain/budget/caps.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Sites } from '../ports/sites.ts';
-import type { Spending } from '../ports/spending.ts';
-import type { ClaimedEffect } from '../ports/store.ts';
+import type { ClaimedEffect } from '../ports/store/effect-queue.ts';
+import type { Spending } from '../ports/store/spending.ts';
 
 /**
  * A text that may have left already is paid for again before it is sent again; the first sending was paid for when

@@ -1,7 +1,7 @@
 import type { AttemptEvent } from '../domain/attempt/event.ts';
 import type { Attempt } from '../domain/attempt/state.ts';
+import type { PlaceResult, VoiceCarrier } from '../ports/carrier/voice-carrier.ts';
 import type { Log } from '../ports/log.ts';
-import type { PlaceResult, VoiceCarrier } from '../ports/voice-carrier.ts';
 import { type BeginPorts, type Begun, beginOrRenewAttempt } from '../usecases/begin-attempt.ts';
 import { saveAttemptEvent } from '../usecases/save-decision.ts';
 import { backoff } from './backoff.ts';

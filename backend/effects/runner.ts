@@ -1,8 +1,9 @@
-import type { EffectKind } from '../domain/callback/effect.ts';
+import type { EffectKind } from '../domain/effect.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { Secrets } from '../ports/secrets.ts';
-import type { ClaimedEffect, Store } from '../ports/store.ts';
+import type { ClaimedEffect } from '../ports/store/effect-queue.ts';
+import type { Store } from '../ports/store/store.ts';
 import { backoff, mostTries } from './backoff.ts';
 import type { Handlers, Performed } from './handler.ts';
 

@@ -1,10 +1,10 @@
-import { effectKey } from '../domain/callback/effect.ts';
-import { codeCost } from '../domain/spending/estimate.ts';
-import { texts } from '../domain/words/texts.ts';
+import { codeCost } from '../domain/budget/estimate.ts';
+import { effectKey } from '../domain/effect.ts';
+import { texts } from '../domain/messages/message-body.ts';
+import type { MessageCarrier } from '../ports/carrier/message-carrier.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
-import type { MessageCarrier } from '../ports/message-carrier.ts';
-import type { Spending } from '../ports/spending.ts';
+import type { Spending } from '../ports/store/spending.ts';
 import { hasOptedOut } from '../usecases/opt-outs.ts';
 import { type DecisionPorts, saveCallbackEvent } from '../usecases/save-decision.ts';
 import { type ClaimedAs, done, type Performed } from './handler.ts';

@@ -1,6 +1,6 @@
 import type { CallbackEvent } from '../domain/callback/event.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { ClaimedEffect } from '../ports/store.ts';
+import type { ClaimedEffect } from '../ports/store/effect-queue.ts';
 import { type DecisionPorts, saveCallbackEvent } from '../usecases/save-decision.ts';
 import { done, type Performed } from './handler.ts';
 

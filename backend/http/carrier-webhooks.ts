@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify';
-import type { Parsed, RawRequest } from '../ports/voice-carrier.ts';
+import type { Parsed, RawRequest } from '../ports/carrier/webhook.ts';
 import { takeWhatsapp } from '../usecases/sign-in/take-whatsapp.ts';
 import { takeMessageWebhook } from '../usecases/take-message-webhook.ts';
 import { takeVoiceWebhook } from '../usecases/take-voice-webhook.ts';

@@ -1,19 +1,19 @@
 import type { Calendar } from '../ports/calendar.ts';
 import type { Captcha } from '../ports/captcha.ts';
+import type { MessageCarrier } from '../ports/carrier/message-carrier.ts';
+import type { VoiceCarrier } from '../ports/carrier/voice-carrier.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { IdentityProviders } from '../ports/identity-provider.ts';
 import type { Log } from '../ports/log.ts';
-import type { MessageCarrier } from '../ports/message-carrier.ts';
-import type { PersonalData } from '../ports/personal-data.ts';
 import type { PhoneNumbers } from '../ports/phone-numbers.ts';
 import type { Secrets } from '../ports/secrets.ts';
-import type { Sessions } from '../ports/sessions.ts';
-import type { SignIns } from '../ports/sign-ins.ts';
+import type { IdentityProviders } from '../ports/sign-in/identity-provider.ts';
+import type { Sessions } from '../ports/sign-in/sessions.ts';
+import type { SignIns } from '../ports/sign-in/sign-ins.ts';
+import type { WhatsappSignIns } from '../ports/sign-in/whatsapp-sign-ins.ts';
 import type { Sites } from '../ports/sites.ts';
-import type { Spending } from '../ports/spending.ts';
-import type { Store } from '../ports/store.ts';
-import type { VoiceCarrier } from '../ports/voice-carrier.ts';
-import type { WhatsappSignIns } from '../ports/whatsapp-sign-ins.ts';
+import type { PersonalData } from '../ports/store/personal-data.ts';
+import type { Spending } from '../ports/store/spending.ts';
+import type { Store } from '../ports/store/store.ts';
 
 export type HttpSettings = {
   /** The site whose pages these routes serve. */

@@ -1,11 +1,12 @@
-import type { Attempt } from '../domain/attempt/state.ts';
-import { beginAttempt, isOpen } from '../domain/attempt/state.ts';
+import { type Attempt, beginAttempt, isOpen } from '../domain/attempt/state.ts';
 import type { Callback } from '../domain/callback/state.ts';
 import { advanceCallback } from '../domain/callback/transition.ts';
 import { isOpen as isOpenNow } from '../domain/site/business-hours.ts';
 import type { Calendar } from '../ports/calendar.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { CallbackRecord, ClaimedEffect, Guard } from '../ports/store.ts';
+import type { CallbackRecord } from '../ports/store/callback-store.ts';
+import type { Guard } from '../ports/store/change.ts';
+import type { ClaimedEffect } from '../ports/store/effect-queue.ts';
 import { changeOf } from './change-of.ts';
 import { notOptedOut } from './opt-outs.ts';
 import { type DecisionPorts, saveAttemptEvent, saveCallbackEvent } from './save-decision.ts';

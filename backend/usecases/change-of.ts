@@ -1,8 +1,10 @@
 import { holdsLine, phaseOf } from '../domain/attempt/state.ts';
+import type { Taking } from '../domain/budget/charge.ts';
+import { type Settlement, settlements } from '../domain/budget/release.ts';
 import { hasEnded } from '../domain/callback/state.ts';
-import { type Settlement, settlements } from '../domain/spending/settle.ts';
-import type { Taking } from '../domain/spending/taking.ts';
-import type { CallbackRecord, Change, ClaimedEffect, Guard } from '../ports/store.ts';
+import type { CallbackRecord } from '../ports/store/callback-store.ts';
+import type { Change, Guard } from '../ports/store/change.ts';
+import type { ClaimedEffect } from '../ports/store/effect-queue.ts';
 import type { Outcome } from './decide-both.ts';
 import { type TextPorts, textFor } from './text-for.ts';
 

@@ -1,9 +1,10 @@
 import type { Attempt } from '../domain/attempt/state.ts';
 import { type AttemptDecision, advanceAttempt } from '../domain/attempt/transition.ts';
-import type { ArmedEffect, Effect } from '../domain/callback/effect.ts';
+import type { CallbackDecision } from '../domain/callback/decision.ts';
 import type { Callback } from '../domain/callback/state.ts';
-import { advanceCallback, type CallbackDecision } from '../domain/callback/transition.ts';
-import type { CallbackRecord } from '../ports/store.ts';
+import { advanceCallback } from '../domain/callback/transition.ts';
+import type { ArmedEffect, Effect } from '../domain/effect.ts';
+import type { CallbackRecord } from '../ports/store/callback-store.ts';
 
 /** What callback and attempt decided together. */
 export type Outcome = {

@@ -1,5 +1,6 @@
 import type { Secrets } from '../ports/secrets.ts';
-import type { Guard, Store } from '../ports/store.ts';
+import type { Guard } from '../ports/store/change.ts';
+import type { Store } from '../ports/store/store.ts';
 
 export type OptOutPorts = { store: Store; secrets: Secrets };
 

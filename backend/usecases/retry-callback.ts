@@ -1,8 +1,8 @@
 import { isOpen } from '../domain/attempt/state.ts';
-import { nothing } from '../domain/spending/amounts.ts';
-import { visitorCaps } from '../domain/spending/caps.ts';
-import { worstCase } from '../domain/spending/estimate.ts';
-import { taking } from '../domain/spending/taking.ts';
+import { nothing } from '../domain/budget/amounts.ts';
+import { visitorCaps } from '../domain/budget/caps.ts';
+import { taking } from '../domain/budget/charge.ts';
+import { worstCase } from '../domain/budget/estimate.ts';
 import { type BudgetPorts, type BudgetReached, checkBudget } from './admission/check-budget.ts';
 import { type Decided, type DecisionPorts, saveCallbackEvent } from './save-decision.ts';
 

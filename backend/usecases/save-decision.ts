@@ -6,7 +6,9 @@ import type { Callback, CallbackStatus } from '../domain/callback/state.ts';
 import { advanceCallback } from '../domain/callback/transition.ts';
 import type { Secrets } from '../ports/secrets.ts';
 import type { Sites } from '../ports/sites.ts';
-import type { CallbackRecord, Conflict, Store } from '../ports/store.ts';
+import type { CallbackRecord } from '../ports/store/callback-store.ts';
+import type { Conflict } from '../ports/store/change.ts';
+import type { Store } from '../ports/store/store.ts';
 import { changeOf, type Together } from './change-of.ts';
 import { type Outcome, withEndedAttempt, withToldCallback } from './decide-both.ts';
 

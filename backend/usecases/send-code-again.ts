@@ -1,8 +1,8 @@
-import { resendAllowedAt } from '../domain/callback/code-policy.ts';
+import { visitorCaps } from '../domain/budget/caps.ts';
+import { type Taking, taking } from '../domain/budget/charge.ts';
+import { codeCost } from '../domain/budget/estimate.ts';
+import { resendAllowedAt } from '../domain/callback/code.ts';
 import type { Callback, CallbackStatus } from '../domain/callback/state.ts';
-import { visitorCaps } from '../domain/spending/caps.ts';
-import { codeCost } from '../domain/spending/estimate.ts';
-import { type Taking, taking } from '../domain/spending/taking.ts';
 import { type BudgetPorts, type BudgetReached, checkBudget } from './admission/check-budget.ts';
 import { checkCodes, codeGuards, type TooManyCodes } from './admission/check-codes.ts';
 import { hasOptedOut, notOptedOut } from './opt-outs.ts';

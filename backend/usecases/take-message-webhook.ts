@@ -1,8 +1,8 @@
 import type { CallbackEvent, NoticeNews } from '../domain/callback/event.ts';
+import type { MessageStatus, MessageWebhook } from '../ports/carrier/message-carrier.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
-import type { MessageStatus, MessageWebhook } from '../ports/message-carrier.ts';
-import type { Message } from '../ports/store.ts';
+import type { Message } from '../ports/store/change.ts';
 import { cancelCallback } from './cancel-callback.ts';
 import { setOptOut } from './opt-outs.ts';
 import { type DecisionPorts, saveCallbackEvent } from './save-decision.ts';

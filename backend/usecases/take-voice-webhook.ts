@@ -1,10 +1,11 @@
 import type { AttemptEvent } from '../domain/attempt/event.ts';
 import { afterDial, afterKeys, afterPrompt, type NextInstruction } from '../domain/attempt/plan.ts';
+import { hasEnded } from '../domain/callback/state.ts';
+import { speech } from '../domain/messages/speech.ts';
 import type { Site } from '../domain/site/site.ts';
-import { speech } from '../domain/words/speech.ts';
+import type { CallPlan, VoiceWebhook } from '../ports/carrier/voice-carrier.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
-import type { CallPlan, VoiceWebhook } from '../ports/voice-carrier.ts';
 import { type Decided, type DecisionPorts, saveAttemptEvent } from './save-decision.ts';
 
 export type VoicePorts = DecisionPorts & { clock: Clock; log: Log };
@@ -63,7 +64,7 @@ function nextInstruction(webhook: VoiceWebhook, saved: Saved): NextInstruction {
   const asked = (requestToken: string) => ({
     before: before.attempt ?? after,
     after,
-    callback,
+    callbackEnded: hasEnded(callback.status),
     requestToken,
   });
   switch (webhook.kind) {

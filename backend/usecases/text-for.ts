@@ -1,8 +1,8 @@
-import { type Effect, effectKey } from '../domain/callback/effect.ts';
 import type { Callback } from '../domain/callback/state.ts';
+import { type Effect, effectKey } from '../domain/effect.ts';
 import type { Secrets } from '../ports/secrets.ts';
 import type { Sites } from '../ports/sites.ts';
-import type { Message } from '../ports/store.ts';
+import type { Message } from '../ports/store/change.ts';
 
 export type TextPorts = { sites: Sites; secrets: Secrets };
 

@@ -1,4 +1,4 @@
-import { codePolicy, codeStanding } from '../domain/callback/code-policy.ts';
+import { codePolicy, codeStanding } from '../domain/callback/code.ts';
 import type { Callback } from '../domain/callback/state.ts';
 import type { BudgetPorts } from './admission/check-budget.ts';
 import { type DecisionPorts, saveCallbackEvent } from './save-decision.ts';

@@ -1,8 +1,9 @@
 import { type AttemptPhase, isOpen, phaseOf } from '../domain/attempt/state.ts';
-import { codePolicy, resendAllowedAt } from '../domain/callback/code-policy.ts';
+import { codePolicy, resendAllowedAt } from '../domain/callback/code.ts';
 import type { Callback } from '../domain/callback/state.ts';
 import type { Sites } from '../ports/sites.ts';
-import type { CallbackRecord, Store } from '../ports/store.ts';
+import type { CallbackRecord } from '../ports/store/callback-store.ts';
+import type { Store } from '../ports/store/store.ts';
 
 type CallStep = 'calling-business' | 'business-screening' | 'calling-visitor' | 'bridged';
 

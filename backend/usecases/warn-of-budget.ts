@@ -1,12 +1,12 @@
-import { smsSize } from '../domain/sms-segments.ts';
-import { type Cap, dayOf, hourOf } from '../domain/spending/caps.ts';
-import { textCost } from '../domain/spending/estimate.ts';
-import { texts } from '../domain/words/texts.ts';
+import { type Cap, dayOf, hourOf } from '../domain/budget/caps.ts';
+import { textCost } from '../domain/budget/estimate.ts';
+import { texts } from '../domain/messages/message-body.ts';
+import { smsSize } from '../domain/messages/sms-segments.ts';
+import type { MessageCarrier } from '../ports/carrier/message-carrier.ts';
 import type { Log } from '../ports/log.ts';
-import type { MessageCarrier } from '../ports/message-carrier.ts';
 import type { Secrets } from '../ports/secrets.ts';
 import type { Sites } from '../ports/sites.ts';
-import type { Spending } from '../ports/spending.ts';
+import type { Spending } from '../ports/store/spending.ts';
 
 export type WarnPorts = {
   spending: Spending;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Amounts } from '../../backend/domain/spending/amounts.ts';
-import type { Caps } from '../../backend/domain/spending/spending-rules.ts';
+import type { Amounts } from '../../backend/domain/budget/amounts.ts';
+import type { Caps } from '../../backend/domain/budget/spending-rules.ts';
 import { type CarrierScript, takesTheCall } from '../support/carrier-script.ts';
 import { type Harness, openHarness } from '../support/engine-harness.ts';
 import { counted, reservedParts } from '../support/fraud/counted.ts';

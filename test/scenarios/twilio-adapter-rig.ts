@@ -5,15 +5,10 @@ import type { TestContext } from 'node:test';
 import { createTwilioClient, type TwilioClient } from '../../backend/adapters/twilio/client.ts';
 import { createTwilioMessages } from '../../backend/adapters/twilio/messages.ts';
 import { createTwilioVoice } from '../../backend/adapters/twilio/voice.ts';
+import type { MessageCarrier, MessageWebhook } from '../../backend/ports/carrier/message-carrier.ts';
+import type { CallPlan, VoiceCarrier, VoiceWebhook } from '../../backend/ports/carrier/voice-carrier.ts';
+import type { Parsed, RawRequest } from '../../backend/ports/carrier/webhook.ts';
 import type { Log } from '../../backend/ports/log.ts';
-import type { MessageCarrier, MessageWebhook } from '../../backend/ports/message-carrier.ts';
-import type {
-  CallPlan,
-  Parsed,
-  RawRequest,
-  VoiceCarrier,
-  VoiceWebhook,
-} from '../../backend/ports/voice-carrier.ts';
 import { createSimulator, type Simulator, type SimulatorOptions } from '../../simulator/simulator.ts';
 import { createVirtualClock, type VirtualClock } from '../../simulator/test-support/virtual-clock.ts';
 

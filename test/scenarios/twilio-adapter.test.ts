@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isCarrierFault } from '../../backend/ports/carrier-fault.ts';
-import type { PlaceCall } from '../../backend/ports/voice-carrier.ts';
+import { isCarrierFault } from '../../backend/ports/carrier/carrier-errors.ts';
+import type { PlaceCall } from '../../backend/ports/carrier/voice-carrier.ts';
 import { type AdapterRig, business, lines, ours, startAdapterRig, visitor } from './twilio-adapter-rig.ts';
 
 const call: PlaceCall = {

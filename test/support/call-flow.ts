@@ -1,6 +1,6 @@
 import type { LegStatus } from '../../backend/domain/attempt/leg.ts';
+import type { CallPlan } from '../../backend/ports/carrier/voice-carrier.ts';
 import type { Clock } from '../../backend/ports/clock.ts';
-import type { CallPlan } from '../../backend/ports/voice-carrier.ts';
 import type { CarrierScript, QuestionWebhook, StatusWebhook } from './carrier-script.ts';
 import { type FakeCall, type FakeLeg, isOver, newLeg, reportOf } from './fake-call.ts';
 

@@ -1,5 +1,5 @@
-import type { MessageStatus } from '../../backend/ports/message-carrier.ts';
-import type { PlaceCall, VoiceWebhook } from '../../backend/ports/voice-carrier.ts';
+import type { MessageStatus } from '../../backend/ports/carrier/message-carrier.ts';
+import type { PlaceCall, VoiceWebhook } from '../../backend/ports/carrier/voice-carrier.ts';
 
 /** How one phone behaves when it is called. Times in milliseconds. */
 export type Phone = {

@@ -1,4 +1,8 @@
-import type { MissedCallNotice, NoticeResult, NoticeSender } from '../../backend/ports/notice-sender.ts';
+import type {
+  MissedCallNotice,
+  NoticeResult,
+  NoticeSender,
+} from '../../backend/ports/carrier/notice-sender.ts';
 
 export type EmailSender = NoticeSender & {
   mails: MissedCallNotice[];

@@ -1,5 +1,5 @@
 import type { LegReport, LegStatus } from '../../backend/domain/attempt/leg.ts';
-import type { PlaceCall } from '../../backend/ports/voice-carrier.ts';
+import type { PlaceCall } from '../../backend/ports/carrier/voice-carrier.ts';
 
 export type FakeLeg = {
   sid: string;

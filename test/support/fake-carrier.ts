@@ -1,19 +1,18 @@
-import type { Clock } from '../../backend/ports/clock.ts';
 import type {
   MessageCarrier,
   MessageWebhook,
   SendResult,
   WhatsappWebhook,
-} from '../../backend/ports/message-carrier.ts';
+} from '../../backend/ports/carrier/message-carrier.ts';
 import type {
   CallPlan,
-  Parsed,
   PlaceCall,
   PlaceResult,
-  RawRequest,
   VoiceCarrier,
   VoiceWebhook,
-} from '../../backend/ports/voice-carrier.ts';
+} from '../../backend/ports/carrier/voice-carrier.ts';
+import type { Parsed, RawRequest } from '../../backend/ports/carrier/webhook.ts';
+import type { Clock } from '../../backend/ports/clock.ts';
 import { hangUp, runCall, type Wires } from './call-flow.ts';
 import { type CarrierScript, type PlacingFate, perfectDay, type SentText } from './carrier-script.ts';
 import { type FakeCall, newLeg, reportOf } from './fake-call.ts';

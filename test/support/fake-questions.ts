@@ -1,4 +1,4 @@
-import type { CallPlan, VoiceWebhook } from '../../backend/ports/voice-carrier.ts';
+import type { CallPlan, VoiceWebhook } from '../../backend/ports/carrier/voice-carrier.ts';
 import type { CarrierScript, QuestionWebhook } from './carrier-script.ts';
 
 type Line = {

@@ -12,7 +12,7 @@ import type { Site } from '../../backend/domain/site/site.ts';
 import { createApp } from '../../backend/http/app.ts';
 import type { HttpDeps, HttpSettings } from '../../backend/http/deps.ts';
 import type { Secrets } from '../../backend/ports/secrets.ts';
-import type { Store } from '../../backend/ports/store.ts';
+import type { Store } from '../../backend/ports/store/store.ts';
 import { createFakeCarrier, type FakeCarrier } from './fake-carrier.ts';
 import { createKeptLog, type Line } from './kept-log.ts';
 import { sampleSite, sampleSites } from './sample-site.ts';

@@ -1,7 +1,7 @@
 import { defaultAttemptRules } from '../../backend/domain/attempt/rules.ts';
+import type { SpendingRules } from '../../backend/domain/budget/spending-rules.ts';
 import type { Site } from '../../backend/domain/site/site.ts';
 import type { SiteRules } from '../../backend/domain/site/site-rules.ts';
-import type { SpendingRules } from '../../backend/domain/spending/spending-rules.ts';
 import type { Sites } from '../../backend/ports/sites.ts';
 
 const minute = 60_000;

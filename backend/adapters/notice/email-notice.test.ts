@@ -4,7 +4,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { test } from 'node:test';
 import type { SMTPServerOptions } from 'smtp-server';
 import { header, startMailServer } from '../../../test/support/mail-server.ts';
-import type { MissedCallNotice } from '../../ports/notice-sender.ts';
+import type { MissedCallNotice } from '../../ports/carrier/notice-sender.ts';
 import { createEmailNotice } from './email-notice.ts';
 
 const notice: MissedCallNotice = {

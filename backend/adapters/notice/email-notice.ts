@@ -1,5 +1,5 @@
 import { createTransport } from 'nodemailer';
-import type { MissedCallNotice, NoticeResult, NoticeSender } from '../../ports/notice-sender.ts';
+import type { MissedCallNotice, NoticeResult, NoticeSender } from '../../ports/carrier/notice-sender.ts';
 
 /** Shorter than the runner's lease, so that no other runner sends the same email. */
 const defaultTimeoutMs = 20_000;

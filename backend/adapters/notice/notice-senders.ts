@@ -1,5 +1,5 @@
-import type { MessageCarrier } from '../../ports/message-carrier.ts';
-import type { NoticeSender } from '../../ports/notice-sender.ts';
+import type { MessageCarrier } from '../../ports/carrier/message-carrier.ts';
+import type { NoticeSender } from '../../ports/carrier/notice-sender.ts';
 import type { Sites } from '../../ports/sites.ts';
 import { createWebhookNotice } from './webhook-notice.ts';
 

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type TestContext, test } from 'node:test';
-import type { MissedCallNotice } from '../../ports/notice-sender.ts';
+import type { MissedCallNotice } from '../../ports/carrier/notice-sender.ts';
 import { createWebhookNotice } from './webhook-notice.ts';
 
 const notice: MissedCallNotice = {

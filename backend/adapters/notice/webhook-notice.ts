@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { MissedCallNotice, NoticeResult, NoticeSender } from '../../ports/notice-sender.ts';
+import type { MissedCallNotice, NoticeResult, NoticeSender } from '../../ports/carrier/notice-sender.ts';
 
 const defaultTimeoutMs = 10_000;
 

@@ -11,7 +11,11 @@ import {
   enableNonRepudiationChecks,
   fetchProtectedResource,
 } from 'openid-client';
-import type { IdentityProvider, ProviderAnswer, SignInSecrets } from '../../ports/identity-provider.ts';
+import type {
+  IdentityProvider,
+  ProviderAnswer,
+  SignInSecrets,
+} from '../../ports/sign-in/identity-provider.ts';
 import { explainFailure } from './explain-failure.ts';
 import { isJsonObject, type JsonObject, type Provider } from './provider.ts';
 

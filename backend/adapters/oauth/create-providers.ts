@@ -1,4 +1,4 @@
-import type { IdentityProviders } from '../../ports/identity-provider.ts';
+import type { IdentityProviders } from '../../ports/sign-in/identity-provider.ts';
 import { type Client, createCodeFlow } from './code-flow.ts';
 import { demo, demoClient } from './demo.ts';
 import { facebook } from './facebook.ts';

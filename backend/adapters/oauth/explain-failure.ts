@@ -1,5 +1,5 @@
 import { AuthorizationResponseError, ResponseBodyError, WWWAuthenticateChallengeError } from 'openid-client';
-import type { SignInFailure } from '../../ports/identity-provider.ts';
+import type { SignInFailure } from '../../ports/sign-in/identity-provider.ts';
 
 type Explained = { reason: SignInFailure; detail: string };
 

@@ -1,4 +1,4 @@
-import type { ProviderPerson } from '../../ports/identity-provider.ts';
+import type { ProviderPerson } from '../../ports/sign-in/identity-provider.ts';
 
 /** Where a provider's servers are asked. Tests bring their own. */
 export type Endpoints = {

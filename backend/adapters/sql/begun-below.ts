@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { SlidingLimit } from '../../domain/sliding-window.ts';
+import type { SlidingLimit } from '../../domain/rate-limit.ts';
 import type { Engine, Step } from './engine.ts';
 import { toInstant } from './instant.ts';
 

@@ -1,7 +1,7 @@
 import type { Callback, CodeSend } from '../../domain/callback/state.ts';
-import { blockOf } from '../../domain/spending/number-block.ts';
-import { statusMessage } from '../../domain/words/status.ts';
-import type { Origin } from '../../ports/store.ts';
+import { statusMessage } from '../../domain/messages/status-message.ts';
+import { blockOf } from '../../domain/phone-number.ts';
+import type { Origin } from '../../ports/store/change.ts';
 import { fromInstant, fromInstantOrNull, toInstant, toInstantOrNull } from './instant.ts';
 import type { CallbackRow, CodeRow } from './schema.ts';
 

@@ -1,5 +1,5 @@
 import type { Callback } from '../../domain/callback/state.ts';
-import type { AuditEntry, Change, Message, Origin } from '../../ports/store.ts';
+import type { AuditEntry, Change, Message, Origin } from '../../ports/store/change.ts';
 import { attemptRow } from './attempt-row.ts';
 import { callbackRow, codeRow, originColumns } from './callback-row.ts';
 import { armStep, disarmSteps, settleStep, wakeStep } from './compile-effects.ts';

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
-import { type ArmedEffect, type Effect, effectKey } from '../../domain/callback/effect.ts';
 import type { Callback } from '../../domain/callback/state.ts';
-import type { ClaimedEffect } from '../../ports/store.ts';
+import { type ArmedEffect, type Effect, effectKey } from '../../domain/effect.ts';
+import type { ClaimedEffect } from '../../ports/store/effect-queue.ts';
 import { armedVersionOf, effectRow } from './effect-row.ts';
 import type { Engine, Step } from './engine.ts';
 import { toInstant } from './instant.ts';

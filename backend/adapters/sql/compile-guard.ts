@@ -1,5 +1,5 @@
 import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely';
-import type { Change, Conflict, Guard } from '../../ports/store.ts';
+import type { Change, Conflict, Guard } from '../../ports/store/change.ts';
 import { compileLimit } from './compile-limit.ts';
 import type { Engine, Step } from './engine.ts';
 import { lockLine } from './lock-line.ts';

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Callback } from '../../domain/callback/state.ts';
-import type { Conflict, Guard } from '../../ports/store.ts';
+import type { Conflict, Guard } from '../../ports/store/change.ts';
 import type { Engine, Step } from './engine.ts';
 import { toInstant } from './instant.ts';
 import { prepared } from './prepared.ts';

@@ -1,9 +1,9 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Amounts } from '../../domain/spending/amounts.ts';
-import { dayOf, hourOf } from '../../domain/spending/caps.ts';
-import type { Settlement } from '../../domain/spending/settle.ts';
-import type { Caps } from '../../domain/spending/spending-rules.ts';
-import type { Taking } from '../../domain/spending/taking.ts';
+import type { Amounts } from '../../domain/budget/amounts.ts';
+import { dayOf, hourOf } from '../../domain/budget/caps.ts';
+import type { Taking } from '../../domain/budget/charge.ts';
+import type { Settlement } from '../../domain/budget/release.ts';
+import type { Caps } from '../../domain/budget/spending-rules.ts';
 import type { Engine, Step } from './engine.ts';
 import { toInstant } from './instant.ts';
 import { type Places, prepared } from './prepared.ts';

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
-import { type EffectKind, effectKey } from '../../domain/callback/effect.ts';
-import type { ClaimedEffect, Store } from '../../ports/store.ts';
+import { type EffectKind, effectKey } from '../../domain/effect.ts';
+import type { ClaimedEffect } from '../../ports/store/effect-queue.ts';
+import type { Store } from '../../ports/store/store.ts';
 import { settleStep } from './compile-effects.ts';
 import { armedVersionOf, toClaimedEffect } from './effect-row.ts';
 import type { Engine } from './engine.ts';

@@ -1,6 +1,6 @@
-import { type ArmedEffect, type Effect, effectKey } from '../../domain/callback/effect.ts';
 import type { Callback } from '../../domain/callback/state.ts';
-import type { ClaimedEffect } from '../../ports/store.ts';
+import { type ArmedEffect, type Effect, effectKey } from '../../domain/effect.ts';
+import type { ClaimedEffect } from '../../ports/store/effect-queue.ts';
 import { fromInstant, toInstant } from './instant.ts';
 import type { EffectRow } from './schema.ts';
 

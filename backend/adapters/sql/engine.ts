@@ -1,5 +1,5 @@
 import type { ColumnDefinitionBuilder, CompiledQuery, Kysely, SelectQueryBuilder } from 'kysely';
-import type { Conflict } from '../../ports/store.ts';
+import type { Conflict } from '../../ports/store/change.ts';
 import type { Database } from './schema.ts';
 
 /** One statement of a change, and how many rows it must change (or, for a SELECT, find). */

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { PersonalExport } from '../../ports/personal-data.ts';
+import type { PersonalExport } from '../../ports/store/personal-data.ts';
 import type { Database } from './schema.ts';
 import { signedInAs } from './signed-in-as.ts';
 

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { CallbackRecord } from '../../ports/store.ts';
+import type { CallbackRecord } from '../../ports/store/callback-store.ts';
 import { toAttempt } from './attempt-row.ts';
 import { toCallback } from './callback-row.ts';
 import type { Database } from './schema.ts';

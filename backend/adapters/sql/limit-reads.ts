@@ -1,4 +1,4 @@
-import type { Store } from '../../ports/store.ts';
+import type { Store } from '../../ports/store/store.ts';
 import type { Engine } from './engine.ts';
 import { fromInstant, toInstant } from './instant.ts';
 import { prepared } from './prepared.ts';

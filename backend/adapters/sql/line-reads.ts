@@ -1,5 +1,5 @@
 import type { Callback } from '../../domain/callback/state.ts';
-import type { Store } from '../../ports/store.ts';
+import type { Store } from '../../ports/store/store.ts';
 import type { Engine } from './engine.ts';
 import { fromInstant } from './instant.ts';
 import { waitsLonger } from './wait-order.ts';

@@ -1,4 +1,4 @@
-import type { Message } from '../../ports/store.ts';
+import type { Message } from '../../ports/store/change.ts';
 import { fromInstant, toInstant } from './instant.ts';
 import type { MessageRow } from './schema.ts';
 

@@ -1,10 +1,10 @@
 import type { Clock } from '../../ports/clock.ts';
-import type { PersonalData } from '../../ports/personal-data.ts';
-import type { Sessions } from '../../ports/sessions.ts';
-import type { SignIns } from '../../ports/sign-ins.ts';
-import type { Spending } from '../../ports/spending.ts';
-import type { Store } from '../../ports/store.ts';
-import type { WhatsappSignIns } from '../../ports/whatsapp-sign-ins.ts';
+import type { Sessions } from '../../ports/sign-in/sessions.ts';
+import type { SignIns } from '../../ports/sign-in/sign-ins.ts';
+import type { WhatsappSignIns } from '../../ports/sign-in/whatsapp-sign-ins.ts';
+import type { PersonalData } from '../../ports/store/personal-data.ts';
+import type { Spending } from '../../ports/store/spending.ts';
+import type { Store } from '../../ports/store/store.ts';
 import { createPersonalData } from './personal-data.ts';
 import { createSessions } from './sessions.ts';
 import { createSignIns } from './sign-ins.ts';

@@ -1,4 +1,4 @@
-import type { Store } from '../../ports/store.ts';
+import type { Store } from '../../ports/store/store.ts';
 import { openDatabase } from './open-database.ts';
 
 /** The store alone, for whoever needs nothing else of the database. Throws as `openDatabase` does. */

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Asked, Erasure, PersonalData, PersonalExport } from '../../ports/personal-data.ts';
+import type { Asked, Erasure, PersonalData, PersonalExport } from '../../ports/store/personal-data.ts';
 import type { Engine, Step } from './engine.ts';
 import { exportRows } from './export-rows.ts';
 import { toInstant } from './instant.ts';

@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 import type { Callback } from '../../domain/callback/state.ts';
-import type { CallbackRecord, Message, Store } from '../../ports/store.ts';
+import type { CallbackRecord } from '../../ports/store/callback-store.ts';
+import type { Message } from '../../ports/store/change.ts';
+import type { Store } from '../../ports/store/store.ts';
 import type { Engine } from './engine.ts';
 import { type JoinedRecord, joinedRecords, toRecord } from './joined-record.ts';
 import { toMessage } from './message-row.ts';

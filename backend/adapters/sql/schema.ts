@@ -1,9 +1,10 @@
 import type { Generated, Selectable } from 'kysely';
 import type { Attempt, AttemptPhase } from '../../domain/attempt/state.ts';
-import type { EffectKind } from '../../domain/callback/effect.ts';
-import type { CallbackStatus, CodeSend, Notice, Outcome } from '../../domain/callback/state.ts';
-import type { ReservedPart } from '../../domain/spending/estimate.ts';
-import type { Message } from '../../ports/store.ts';
+import type { ReservedPart } from '../../domain/budget/estimate.ts';
+import type { CallbackStatus, CodeSend, Notice } from '../../domain/callback/state.ts';
+import type { EffectKind } from '../../domain/effect.ts';
+import type { Outcome } from '../../domain/outcome.ts';
+import type { Message } from '../../ports/store/change.ts';
 
 /** UTC, ISO 8601 with milliseconds: `2026-11-22T09:30:00.000Z`. Sorts as text in the order of time. */
 export type Instant = string;

@@ -1,4 +1,4 @@
-import type { Sessions } from '../../ports/sessions.ts';
+import type { Sessions } from '../../ports/sign-in/sessions.ts';
 import type { Engine } from './engine.ts';
 import { identityColumns, toIdentity } from './identity-row.ts';
 import { toInstant } from './instant.ts';

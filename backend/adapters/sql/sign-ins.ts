@@ -1,4 +1,4 @@
-import type { PendingSignIn, SignIns } from '../../ports/sign-ins.ts';
+import type { PendingSignIn, SignIns } from '../../ports/sign-in/sign-ins.ts';
 import { begunBelow } from './begun-below.ts';
 import type { Engine } from './engine.ts';
 import { identityColumns, toIdentity } from './identity-row.ts';

@@ -1,5 +1,5 @@
-import { type Amounts, nothing } from '../../domain/spending/amounts.ts';
-import type { Spending } from '../../ports/spending.ts';
+import { type Amounts, nothing } from '../../domain/budget/amounts.ts';
+import type { Spending } from '../../ports/store/spending.ts';
 import { countSteps, dayStart, hourStart } from './compile-spending.ts';
 import type { Engine } from './engine.ts';
 import { toInstant } from './instant.ts';

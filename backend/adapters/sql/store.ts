@@ -1,5 +1,6 @@
 import type { Clock } from '../../ports/clock.ts';
-import type { Change, Committed, Store } from '../../ports/store.ts';
+import type { Change, Committed } from '../../ports/store/change.ts';
+import type { Store } from '../../ports/store/store.ts';
 import { compileChange } from './compile-change.ts';
 import { effectQueries } from './effect-queries.ts';
 import type { Engine, Written } from './engine.ts';

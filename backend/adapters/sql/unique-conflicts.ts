@@ -1,4 +1,4 @@
-import type { Conflict } from '../../ports/store.ts';
+import type { Conflict } from '../../ports/store/change.ts';
 
 /** What it means when a unique index refuses a row. Indexes that are not named here are never hit but by a defect. */
 export const uniqueConflicts: readonly { table: string; columns: readonly string[]; conflict: Conflict }[] = [

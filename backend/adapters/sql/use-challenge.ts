@@ -1,4 +1,4 @@
-import type { Change } from '../../ports/store.ts';
+import type { Change } from '../../ports/store/change.ts';
 import type { Engine, Step } from './engine.ts';
 import { toInstant } from './instant.ts';
 import { prepared } from './prepared.ts';

@@ -1,4 +1,4 @@
-import type { WhatsappSignIn, WhatsappSignIns } from '../../ports/whatsapp-sign-ins.ts';
+import type { WhatsappSignIn, WhatsappSignIns } from '../../ports/sign-in/whatsapp-sign-ins.ts';
 import { begunBelow } from './begun-below.ts';
 import type { Engine } from './engine.ts';
 import { fromInstant, toInstant } from './instant.ts';

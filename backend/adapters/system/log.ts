@@ -1,6 +1,6 @@
 import { type Level, pino } from 'pino';
 import pretty from 'pino-pretty';
-import { maskPhones } from '../../domain/mask-phone.ts';
+import { maskPhones } from '../../domain/phone-number.ts';
 import type { Log, LogFields } from '../../ports/log.ts';
 
 type Destination = NodeJS.WritableStream & { isTTY?: boolean };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isCarrierFault } from '../../ports/carrier-fault.ts';
+import { isCarrierFault } from '../../ports/carrier/carrier-errors.ts';
 import { createCallControl } from './call-control.ts';
 import { type Answer, apiError, json, scriptedApi } from './test-support/scripted-api.ts';
 

@@ -1,6 +1,6 @@
 import type { LegReport } from '../../domain/attempt/leg.ts';
+import type { FoundCall, VoiceCarrier } from '../../ports/carrier/voice-carrier.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { FoundCall, VoiceCarrier } from '../../ports/voice-carrier.ts';
 import { carrierFault } from './carrier-fault.ts';
 import type { TwilioClient } from './client.ts';
 import { readFailure } from './failure.ts';

@@ -1,4 +1,4 @@
-import type { CarrierFault } from '../../ports/carrier-fault.ts';
+import type { CarrierFault } from '../../ports/carrier/carrier-errors.ts';
 import { explainError } from './explain-error.ts';
 import { readFailure } from './failure.ts';
 

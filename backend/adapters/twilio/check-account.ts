@@ -1,4 +1,4 @@
-import type { CarrierRefusal } from '../../ports/voice-carrier.ts';
+import type { CarrierRefusal } from '../../ports/carrier/carrier-errors.ts';
 import type { TwilioClient } from './client.ts';
 import { explainError } from './explain-error.ts';
 import { readFailure } from './failure.ts';

@@ -1,4 +1,4 @@
-import type { CarrierErrorClass } from '../../ports/voice-carrier.ts';
+import type { CarrierErrorClass } from '../../ports/carrier/carrier-errors.ts';
 
 type Explanation = { class: CarrierErrorClass; advice: string };
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { CarrierErrorClass } from '../../ports/voice-carrier.ts';
+import type { CarrierErrorClass } from '../../ports/carrier/carrier-errors.ts';
 import { explainError } from './explain-error.ts';
 
 const meanings: Record<CarrierErrorClass, string[]> = {

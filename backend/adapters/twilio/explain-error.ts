@@ -1,4 +1,4 @@
-import type { CarrierErrorClass, CarrierRefusal } from '../../ports/voice-carrier.ts';
+import type { CarrierErrorClass, CarrierRefusal } from '../../ports/carrier/carrier-errors.ts';
 import { errorTable } from './error-table.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { MessageStatus, MessageWebhook, WhatsappWebhook } from '../../ports/message-carrier.ts';
+import type { MessageStatus, MessageWebhook, WhatsappWebhook } from '../../ports/carrier/message-carrier.ts';
 import { readOptOutWord } from './opt-out-word.ts';
 import { type Form, field } from './signed-request.ts';
 

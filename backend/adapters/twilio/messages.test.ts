@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import type { MessageWebhook } from '../../ports/message-carrier.ts';
+import type { MessageWebhook } from '../../ports/carrier/message-carrier.ts';
 import { createTwilioMessages } from './messages.ts';
 import { createKeptLog } from './test-support/kept-log.ts';
 import { type Answer, apiError, authToken, json, scriptedApi } from './test-support/scripted-api.ts';

@@ -1,6 +1,6 @@
 import MessagingResponse from 'twilio/lib/twiml/MessagingResponse.js';
+import type { MessageCarrier, MessageWebhook, SendResult } from '../../ports/carrier/message-carrier.ts';
 import type { Log } from '../../ports/log.ts';
-import type { MessageCarrier, MessageWebhook, SendResult } from '../../ports/message-carrier.ts';
 import type { TwilioClient } from './client.ts';
 import { explainError } from './explain-error.ts';
 import { readFailure } from './failure.ts';

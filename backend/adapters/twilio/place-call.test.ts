@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import type { PlaceCall, PlaceResult } from '../../ports/voice-carrier.ts';
+import type { PlaceCall, PlaceResult } from '../../ports/carrier/voice-carrier.ts';
 import { createWebhookUrls } from './paths.ts';
 import { placeCall } from './place-call.ts';
 import { type Answer, accountSid, apiError, json, scriptedApi } from './test-support/scripted-api.ts';

@@ -1,4 +1,4 @@
-import type { PlaceCall, PlaceResult } from '../../ports/voice-carrier.ts';
+import type { PlaceCall, PlaceResult } from '../../ports/carrier/voice-carrier.ts';
 import type { TwilioClient } from './client.ts';
 import { explainError } from './explain-error.ts';
 import { readFailure } from './failure.ts';

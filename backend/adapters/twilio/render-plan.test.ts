@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
-import type { CallPlan } from '../../ports/voice-carrier.ts';
+import type { CallPlan } from '../../ports/carrier/voice-carrier.ts';
 import { createWebhookUrls } from './paths.ts';
 import { renderPlan } from './render-plan.ts';
 

@@ -1,5 +1,5 @@
 import VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
-import type { CallPlan } from '../../ports/voice-carrier.ts';
+import type { CallPlan } from '../../ports/carrier/voice-carrier.ts';
 import type { WebhookUrls } from './paths.ts';
 
 /** Seconds to press a key after the question. */

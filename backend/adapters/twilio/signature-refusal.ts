@@ -1,4 +1,4 @@
-import type { Parsed, RawRequest } from '../../ports/voice-carrier.ts';
+import type { Parsed, RawRequest } from '../../ports/carrier/webhook.ts';
 import { createSignatureCheck } from './signed-request.ts';
 
 type Refusal = Extract<Parsed<never>, { reason: 'bad-signature' }>;

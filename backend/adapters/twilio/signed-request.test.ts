@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js';
-import type { RawRequest } from '../../ports/voice-carrier.ts';
+import type { RawRequest } from '../../ports/carrier/webhook.ts';
 import { createSignatureCheck, field } from './signed-request.ts';
 
 const publicBaseUrl = 'https://mycompany.com';

@@ -1,6 +1,6 @@
 import { parse } from 'node:querystring';
 import { validateRequest, validateRequestWithBody } from 'twilio/lib/webhooks/webhooks.js';
-import type { RawRequest } from '../../ports/voice-carrier.ts';
+import type { RawRequest } from '../../ports/carrier/webhook.ts';
 
 /** The fields of a webhook's body; one that was sent more than once is a list. */
 export type Form = Readonly<NodeJS.Dict<string | string[]>>;

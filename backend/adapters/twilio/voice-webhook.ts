@@ -1,5 +1,5 @@
 import type { LegReport } from '../../domain/attempt/leg.ts';
-import type { VoiceWebhook } from '../../ports/voice-carrier.ts';
+import type { VoiceWebhook } from '../../ports/carrier/voice-carrier.ts';
 import { readLeg } from './leg-report.ts';
 import type { VoiceAction } from './paths.ts';
 import { type Form, field } from './signed-request.ts';

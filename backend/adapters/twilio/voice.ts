@@ -1,6 +1,7 @@
+import type { VoiceCarrier, VoiceWebhook } from '../../ports/carrier/voice-carrier.ts';
+import type { Parsed, RawRequest } from '../../ports/carrier/webhook.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
-import type { Parsed, RawRequest, VoiceCarrier, VoiceWebhook } from '../../ports/voice-carrier.ts';
 import { createCallControl } from './call-control.ts';
 import type { TwilioClient } from './client.ts';
 import { explainError } from './explain-error.ts';

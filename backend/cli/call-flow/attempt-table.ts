@@ -1,9 +1,9 @@
+import { attemptEvents } from '../../../test/support/domain/attempt-events.ts';
+import { attemptStands, sampleAttempt } from '../../../test/support/domain/sample-attempt.ts';
 import type { AttemptEvent } from '../../domain/attempt/event.ts';
 import { defaultAttemptRules } from '../../domain/attempt/rules.ts';
 import { type Attempt, phaseOf } from '../../domain/attempt/state.ts';
 import { advanceAttempt } from '../../domain/attempt/transition.ts';
-import { attemptEvents } from '../../domain/samples/attempt-events.ts';
-import { attemptStands, sampleAttempt } from '../../domain/samples/sample-attempt.ts';
 import { table } from './markdown.ts';
 import { standNames } from './state-meanings.ts';
 

@@ -1,9 +1,10 @@
-import type { AttemptOutcome } from '../../domain/attempt/outcome.ts';
+import { at, callbackEvents, effectKinds, gaveUp } from '../../../test/support/domain/callback-events.ts';
+import { sampleCallback, sampleCallbackRules } from '../../../test/support/domain/sample-callback.ts';
+import type { CallbackDecision } from '../../domain/callback/decision.ts';
 import type { CallbackEvent } from '../../domain/callback/event.ts';
 import { type Callback, callbackStatuses } from '../../domain/callback/state.ts';
-import { advanceCallback, type CallbackDecision } from '../../domain/callback/transition.ts';
-import { at, callbackEvents, effectKinds, gaveUp } from '../../domain/samples/callback-events.ts';
-import { sampleCallback, sampleCallbackRules } from '../../domain/samples/sample-callback.ts';
+import { advanceCallback } from '../../domain/callback/transition.ts';
+import type { AttemptOutcome } from '../../domain/outcome.ts';
 import { code, table } from './markdown.ts';
 
 export type NamedEvent<E> = { name: string; event: E };

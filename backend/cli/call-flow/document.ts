@@ -1,8 +1,8 @@
 import { engineRules } from '../../../test/engine-rules.ts';
+import { sampleCallback } from '../../../test/support/domain/sample-callback.ts';
 import { defaultAttemptRules } from '../../domain/attempt/rules.ts';
-import { outcomes } from '../../domain/callback/state.ts';
-import { sampleCallback } from '../../domain/samples/sample-callback.ts';
-import { statusMessage } from '../../domain/words/status.ts';
+import { statusMessage } from '../../domain/messages/status-message.ts';
+import { outcomes } from '../../domain/outcome.ts';
 import { attemptTable } from './attempt-table.ts';
 import { callbackTable } from './callback-table.ts';
 import { attemptDiagram, callbackDiagram } from './diagrams.ts';

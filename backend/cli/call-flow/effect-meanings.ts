@@ -1,6 +1,6 @@
 import type { AttemptRules } from '../../domain/attempt/rules.ts';
-import type { EffectKind } from '../../domain/callback/effect.ts';
 import type { CallbackRules } from '../../domain/callback/rules.ts';
+import type { EffectKind } from '../../domain/effect.ts';
 
 export const effectMeanings: Record<EffectKind, string> = {
   'send-code': 'texts the visitor the code of one sending',

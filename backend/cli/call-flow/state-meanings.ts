@@ -1,6 +1,6 @@
+import type { AttemptStand } from '../../../test/support/domain/sample-attempt.ts';
 import type { AttemptPhase } from '../../domain/attempt/state.ts';
 import type { CallbackStatus } from '../../domain/callback/state.ts';
-import type { AttemptStand } from '../../domain/samples/sample-attempt.ts';
 
 export const statusMeanings: Record<CallbackStatus, string> = {
   pending: 'asked for; the phone is not proven yet, and nothing may be dialled',

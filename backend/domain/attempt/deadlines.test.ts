@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { effectKey } from '../callback/effect.ts';
-import { at, attemptEvents, business, key, visitor } from '../samples/attempt-events.ts';
+import { at, attemptEvents, business, key, visitor } from '../../../test/support/domain/attempt-events.ts';
 import {
   after,
   businessSid,
@@ -9,7 +8,8 @@ import {
   sampleAttempt,
   toBeEnded,
   visitorSid,
-} from '../samples/sample-attempt.ts';
+} from '../../../test/support/domain/sample-attempt.ts';
+import { effectKey } from '../effect.ts';
 import type { AttemptEvent } from './event.ts';
 import { defaultAttemptRules as rules } from './rules.ts';
 import { isOpen } from './state.ts';

@@ -1,3 +1,4 @@
+import type { AttemptOutcome } from '../outcome.ts';
 import type { LegReport } from './leg.ts';
 
 /** What can be learnt about an attempt. Times are milliseconds since the epoch. */
@@ -25,5 +26,10 @@ export type AttemptEvent =
   // our own doing
   | { kind: 'end-asked'; at: number }
   | { kind: 'check-gave-up'; at: number };
+
+/** What an attempt reports to its callback. */
+export type AttemptReport =
+  | { kind: 'visitor-answered'; at: number }
+  | { kind: 'attempt-ended'; at: number; outcome: AttemptOutcome };
 
 export type AttemptEventKind = AttemptEvent['kind'];

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { effectKey } from '../callback/effect.ts';
-import { attemptEvents } from '../samples/attempt-events.ts';
-import { attemptStands, sampleAttempt, toBeEnded } from '../samples/sample-attempt.ts';
+import { attemptEvents } from '../../../test/support/domain/attempt-events.ts';
+import { attemptStands, sampleAttempt, toBeEnded } from '../../../test/support/domain/sample-attempt.ts';
+import { effectKey } from '../effect.ts';
 import type { AttemptEvent } from './event.ts';
 import { isDead } from './leg.ts';
 import { defaultAttemptRules as rules } from './rules.ts';

@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { at, business, key, visitor } from '../samples/attempt-events.ts';
-import { after, businessSid, sampleAttempt, visitorSid } from '../samples/sample-attempt.ts';
+import { at, business, key, visitor } from '../../../test/support/domain/attempt-events.ts';
+import {
+  after,
+  businessSid,
+  sampleAttempt,
+  visitorSid,
+} from '../../../test/support/domain/sample-attempt.ts';
 import { isOpen } from './state.ts';
 
 test('what another call says or presses is not learnt', () => {

@@ -1,4 +1,4 @@
-import { withNews } from '../with-news.ts';
+import { withNews } from '../merge-facts.ts';
 import type { AttemptEvent } from './event.ts';
 import { isDead, type LegReport, mergeLeg } from './leg.ts';
 import type { Attempt, Screening } from './state.ts';

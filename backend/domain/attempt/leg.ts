@@ -1,4 +1,4 @@
-import { withNews } from '../with-news.ts';
+import { withNews } from '../merge-facts.ts';
 
 /** The carrier's names for where one leg of a call stands: https://www.twilio.com/docs/voice/api/call-resource */
 export const legStatuses = [

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { permutations } from '../samples/permutations.ts';
-import { newAttempt } from '../samples/sample-attempt.ts';
-import { sampleCallback } from '../samples/sample-callback.ts';
-import { type Report, type WholeCall, wholeCalls } from '../samples/whole-calls.ts';
+import { permutations } from '../../../test/support/domain/permutations.ts';
+import { newAttempt } from '../../../test/support/domain/sample-attempt.ts';
+import { type Report, type WholeCall, wholeCalls } from '../../../test/support/domain/whole-calls.ts';
 import type { AttemptEvent } from './event.ts';
 import { afterKeys, afterPrompt } from './plan.ts';
 import { defaultAttemptRules as rules } from './rules.ts';
@@ -14,7 +13,6 @@ import { advanceAttempt } from './transition.ts';
 /** All orders up to here; beyond, a sample of them. */
 const fewEvents = 8;
 const sampled = { numRuns: 2_000 };
-const callback = sampleCallback('calling');
 
 type Told = { attempt: Attempt; dials: number };
 
@@ -24,7 +22,7 @@ function tell({ attempt, dials }: Told, event: AttemptEvent): Told {
   const asks = event.kind === 'key-pressed' || event.kind === 'prompt-asked';
   if (!asks) return { attempt: after, dials };
   const answer = event.kind === 'key-pressed' ? afterKeys : afterPrompt;
-  const next = answer({ before: attempt, after, callback, requestToken: event.token });
+  const next = answer({ before: attempt, after, callbackEnded: false, requestToken: event.token });
   const repeated = attempt.dialToken === event.token;
   return { attempt: after, dials: dials + (next === 'dial-visitor' && !repeated ? 1 : 0) };
 }

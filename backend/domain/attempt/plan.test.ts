@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { business, key, visitor } from '../../../test/support/domain/attempt-events.ts';
+import { after, businessSid, sampleAttempt } from '../../../test/support/domain/sample-attempt.ts';
+import { sampleCallback } from '../../../test/support/domain/sample-callback.ts';
 import { callbackStatuses, hasEnded } from '../callback/state.ts';
-import { business, key, visitor } from '../samples/attempt-events.ts';
-import { after, businessSid, sampleAttempt } from '../samples/sample-attempt.ts';
-import { sampleCallback } from '../samples/sample-callback.ts';
 import type { AttemptEvent } from './event.ts';
 import { afterDial, afterKeys, afterPrompt, type NextInstruction } from './plan.ts';
 import { defaultAttemptRules as rules } from './rules.ts';
@@ -29,7 +29,10 @@ function ask(
 ): [Attempt, NextInstruction] {
   const known = after(before, [question], { ...rules, screened });
   const answer = question.kind === 'prompt-asked' ? afterPrompt : afterKeys;
-  return [known, answer({ before, after: known, callback, requestToken: question.token })];
+  return [
+    known,
+    answer({ before, after: known, callbackEnded: hasEnded(callback.status), requestToken: question.token }),
+  ];
 }
 
 const ringing = sampleAttempt('ringing');

@@ -1,11 +1,10 @@
-import { type Callback, hasEnded } from '../callback/state.ts';
 import { isDead } from './leg.ts';
 import { type Attempt, isOpen } from './state.ts';
 
 /** What the business's phone is to do next. */
 export type NextInstruction = 'screen' | 'dial-visitor' | 'say-unreachable' | 'hang-up';
 
-type Asked = { before: Attempt; after: Attempt; callback: Callback; requestToken: string };
+type Asked = { before: Attempt; after: Attempt; callbackEnded: boolean; requestToken: string };
 
 /** The answer to the carrier's question after the business picked up. */
 export function afterPrompt(asked: Asked): NextInstruction {
@@ -25,8 +24,8 @@ export function afterDial(attempt: Attempt): NextInstruction {
   return status === 'busy' || status === 'no-answer' || status === 'failed' ? 'say-unreachable' : 'hang-up';
 }
 
-function isWanted({ after, callback }: Asked): boolean {
-  return isOpen(after) && !after.endAsked && !isDead(after.business) && !hasEnded(callback.status);
+function isWanted({ after, callbackEnded }: Asked): boolean {
+  return isOpen(after) && !after.endAsked && !isDead(after.business) && !callbackEnded;
 }
 
 /**

@@ -1,5 +1,5 @@
+import type { AttemptOutcome } from '../outcome.ts';
 import { isDead, type Leg, unseenLeg, wasAnswered } from './leg.ts';
-import type { AttemptOutcome } from './outcome.ts';
 
 /** What is known of the one request that asks the carrier to make the call. */
 type PostState =

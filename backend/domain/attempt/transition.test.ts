@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { attemptEvents } from '../samples/attempt-events.ts';
-import { readTable } from '../samples/decision-table.ts';
-import { type AttemptStand, sampleAttempt } from '../samples/sample-attempt.ts';
+import { attemptEvents } from '../../../test/support/domain/attempt-events.ts';
+import { readTable } from '../../../test/support/domain/decision-table.ts';
+import { type AttemptStand, sampleAttempt } from '../../../test/support/domain/sample-attempt.ts';
 import type { AttemptEventKind } from './event.ts';
 import { defaultAttemptRules as rules } from './rules.ts';
 import { type Attempt, phaseOf } from './state.ts';

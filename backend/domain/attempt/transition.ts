@@ -1,19 +1,17 @@
-import type { ArmedEffect, Effect } from '../callback/effect.ts';
-import type { CallbackEvent } from '../callback/event.ts';
+import type { ArmedEffect, Effect } from '../effect.ts';
 import { close } from './closing.ts';
-import type { AttemptEvent } from './event.ts';
+import type { AttemptEvent, AttemptReport } from './event.ts';
 import { learn, learnLate } from './learn.ts';
-import { nextSteps } from './next-steps.ts';
+import { nextSteps, strayCalls } from './next-effects.ts';
 import type { AttemptRules } from './rules.ts';
 import { type Attempt, isOpen, phaseOf } from './state.ts';
-import { strayCalls } from './stray-calls.ts';
 
 export type AttemptDecision = {
   attempt: Attempt;
   arm: ArmedEffect[];
   disarm: Effect[];
   /** What the callback is told; at most one thing. */
-  tells: CallbackEvent | undefined;
+  tells: AttemptReport | undefined;
 };
 
 /** Decides what one event means for an attempt. Pure; the same facts in any order lead to the same end. */
@@ -51,14 +49,14 @@ function posted(before: Attempt, after: Attempt): boolean {
   return before.post === 'unprocessed' && after.post !== 'unprocessed';
 }
 
-function ending(attempt: Attempt, at: number): CallbackEvent | undefined {
+function ending(attempt: Attempt, at: number): AttemptReport | undefined {
   const { outcome } = attempt;
   return outcome === undefined || outcome === 'called-off'
     ? undefined
     : { kind: 'attempt-ended', at, outcome };
 }
 
-function answering(before: Attempt, after: Attempt, at: number): CallbackEvent | undefined {
+function answering(before: Attempt, after: Attempt, at: number): AttemptReport | undefined {
   const bridged = phaseOf(after) === 'bridged' && phaseOf(before) !== 'bridged';
   return bridged && !after.endAsked ? { kind: 'visitor-answered', at } : undefined;
 }

@@ -1,9 +1,10 @@
-import type { Effect } from './effect.ts';
+import type { Effect } from '../effect.ts';
+import type { Outcome } from '../outcome.ts';
+import type { CallbackDecision } from './decision.ts';
 import type { CallbackEvent } from './event.ts';
 import { notify } from './notice.ts';
 import type { CallbackRules } from './rules.ts';
-import type { Callback, Outcome } from './state.ts';
-import type { CallbackDecision } from './transition.ts';
+import type { Callback } from './state.ts';
 
 const timers: Effect[] = [
   { kind: 'place-call' },

@@ -1,5 +1,5 @@
-import type { AttemptOutcome } from '../attempt/outcome.ts';
-import type { EffectKind, NoticeChannel } from './effect.ts';
+import type { AttemptReport } from '../attempt/event.ts';
+import type { EffectKind, NoticeChannel } from '../effect.ts';
 
 /** What can happen to a callback, in the past tense; the comment says who reports it. */
 export type CallbackEvent =
@@ -20,8 +20,7 @@ export type CallbackEvent =
   | { kind: 'visitor-opted-out'; at: number }
   | { kind: 'budget-reached'; at: number }
   // carrier, by way of the current attempt
-  | { kind: 'visitor-answered'; at: number }
-  | { kind: 'attempt-ended'; at: number; outcome: AttemptOutcome }
+  | AttemptReport
   // texts
   | { kind: 'code-text-accepted'; at: number; sendNumber: number }
   | { kind: 'code-text-undelivered'; at: number; sendNumber: number }

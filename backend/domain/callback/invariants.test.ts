@@ -1,11 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { at, callbackEvents, everyCallbackEvent } from '../samples/callback-events.ts';
-import { decided, sampleCallbackRules as rules, sampleCallback } from '../samples/sample-callback.ts';
-import { effectKey } from './effect.ts';
+import { at, callbackEvents, everyCallbackEvent } from '../../../test/support/domain/callback-events.ts';
+import {
+  decided,
+  sampleCallbackRules as rules,
+  sampleCallback,
+} from '../../../test/support/domain/sample-callback.ts';
+import { effectKey } from '../effect.ts';
+import type { CallbackDecision } from './decision.ts';
 import type { CallbackEvent } from './event.ts';
 import { type Callback, type CallbackStatus, callbackStatuses, hasEnded } from './state.ts';
-import { advanceCallback, type CallbackDecision } from './transition.ts';
+import { advanceCallback } from './transition.ts';
 
 function everyPair(
   visit: (before: Callback, event: CallbackEvent, decision: CallbackDecision) => void,

@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { at, callbackEvents } from '../samples/callback-events.ts';
-import { decided, sampleCallback, sampleCallbackRules } from '../samples/sample-callback.ts';
-import { advanceCallback, type CallbackDecision } from './transition.ts';
-import { unchanged as decidedNothing } from './unchanged.ts';
+import { at, callbackEvents } from '../../../test/support/domain/callback-events.ts';
+import {
+  decided,
+  sampleCallback,
+  sampleCallbackRules,
+} from '../../../test/support/domain/sample-callback.ts';
+import { type CallbackDecision, unchanged as decidedNothing } from './decision.ts';
+import { advanceCallback } from './transition.ts';
 
 test('the business is told by the next channel when one fails, and the operator sees it when none is left', () => {
   const failed = sampleCallback('failed');

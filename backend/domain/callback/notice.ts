@@ -1,10 +1,10 @@
-import { withNews } from '../with-news.ts';
-import type { ArmedEffect, NoticeChannel } from './effect.ts';
+import type { ArmedEffect, NoticeChannel } from '../effect.ts';
+import { withNews } from '../merge-facts.ts';
+import type { CallbackDecision } from './decision.ts';
+import { unchanged } from './decision.ts';
 import type { NoticeNews } from './event.ts';
 import type { CallbackRules } from './rules.ts';
 import type { Callback } from './state.ts';
-import type { CallbackDecision } from './transition.ts';
-import { unchanged } from './unchanged.ts';
 
 export function notify(callback: Callback, channel: NoticeChannel, at: number): ArmedEffect {
   return { effect: { kind: 'notify-business', channel, attempt: callback.attempts }, dueAt: at };

@@ -1,4 +1,4 @@
-import type { NoticeChannel } from './effect.ts';
+import type { NoticeChannel } from '../effect.ts';
 
 /** What a site and its owner decided, as far as a callback's course depends on it. Times in milliseconds. */
 export type CallbackRules = {

@@ -1,3 +1,4 @@
+import type { Outcome } from '../outcome.ts';
 /** What the visitor and the operator see of one request. The brief's seven values of `request_status`. */
 export const callbackStatuses = [
   'pending',
@@ -9,33 +10,6 @@ export const callbackStatuses = [
   'cancelled',
 ] as const;
 export type CallbackStatus = (typeof callbackStatuses)[number];
-
-/** Every end says what happened; the set is closed. */
-export const outcomes = [
-  'talked',
-  'business-no-answer',
-  'business-busy',
-  'business-declined',
-  'business-voicemail',
-  'business-hung-up',
-  'visitor-no-answer',
-  'visitor-busy',
-  'visitor-unreachable',
-  'short-or-voicemail',
-  'carrier-refused',
-  'unknown-result',
-  'after-hours-notified',
-  'waited-too-long',
-  'budget-reached',
-  'database-moved',
-  'opted-out',
-  'code-not-sent',
-  'not-verified',
-  'joined-live-request',
-  'cancelled-by-visitor',
-  'cancelled-by-operator',
-] as const;
-export type Outcome = (typeof outcomes)[number];
 
 /** How far telling the business has come; `sent` means that a carrier or mail server accepted the text. */
 export type Notice = 'none' | 'sending' | 'sent' | 'failed';

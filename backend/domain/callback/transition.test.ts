@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { callbackEvents, effectKinds, gaveUp } from '../samples/callback-events.ts';
-import { readTable } from '../samples/decision-table.ts';
-import { sampleCallbackRules as rules, sampleCallback } from '../samples/sample-callback.ts';
+import { callbackEvents, effectKinds, gaveUp } from '../../../test/support/domain/callback-events.ts';
+import { readTable } from '../../../test/support/domain/decision-table.ts';
+import {
+  sampleCallbackRules as rules,
+  sampleCallback,
+} from '../../../test/support/domain/sample-callback.ts';
+import type { CallbackDecision, Refusal } from './decision.ts';
 import { type Callback, callbackStatuses } from './state.ts';
-import { advanceCallback, type CallbackDecision, type Refusal } from './transition.ts';
+import { advanceCallback } from './transition.ts';
 
 /**
  * `-`: the same object, and nothing is armed or disarmed. `no`: refused. `noted`: the status stays. Otherwise the new

@@ -1,22 +1,12 @@
-import { codeStanding } from './code-policy.ts';
-import { countGuess, noteDelivery, sendAgain } from './code-sending.ts';
-import type { ArmedEffect, Effect } from './effect.ts';
+import type { ArmedEffect, Effect } from '../effect.ts';
+import type { Outcome } from '../outcome.ts';
+import { codeStanding, countGuess, noteDelivery, sendAgain } from './code.ts';
+import { type CallbackDecision, type Refusal, unchanged } from './decision.ts';
 import { end, finishAttempt, miss } from './ending.ts';
 import type { CallbackEvent, CallbackEventKind } from './event.ts';
 import { noteLoss, noteNotice, notify, tryNextChannel } from './notice.ts';
 import type { CallbackRules } from './rules.ts';
-import type { Callback, CallbackStatus, Outcome } from './state.ts';
-import { unchanged } from './unchanged.ts';
-
-export type CallbackDecision = {
-  callback: Callback;
-  arm: ArmedEffect[];
-  disarm: Effect[];
-  /** The current attempt's call must be ended. */
-  endsAttempt: boolean;
-};
-
-export type Refusal = { refused: 'not-in-this-state'; status: CallbackStatus };
+import type { Callback, CallbackStatus } from './state.ts';
 
 /**
  * What one event means in one status: `ignored` for what may come late or twice without harm, `refused` for what

@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import { callback, apiOutcomes, apiStatuses } from '../../../contract/callback.ts';
 import { openHttpRig } from '../../../test/support/http-rig.ts';
 import { codeOf, newCallback, verify } from '../../../test/support/visitor.ts';
-import { callbackStatuses, outcomes } from '../../domain/callback/state.ts';
+import { callbackStatuses } from '../../domain/callback/state.ts';
+import { outcomes } from '../../domain/outcome.ts';
 import { isSettled, presentCallback } from './present.ts';
 
 test('pages are promised exactly the statuses and outcomes there are', () => {

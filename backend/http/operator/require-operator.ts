@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { allowedAt, longestWindow, type SlidingLimit } from '../../domain/sliding-window.ts';
+import { allowedAt, longestWindow, type SlidingLimit } from '../../domain/rate-limit.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Secrets } from '../../ports/secrets.ts';

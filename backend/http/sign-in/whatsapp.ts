@@ -9,7 +9,7 @@ import {
   whatsappStarted,
   whatsappState,
 } from '../../../contract/whatsapp.ts';
-import { texts } from '../../domain/words/texts.ts';
+import { texts } from '../../domain/messages/message-body.ts';
 import { type BegunWhatsapp, beginWhatsapp } from '../../usecases/sign-in/begin-whatsapp.ts';
 import { confirmWhatsapp } from '../../usecases/sign-in/confirm-whatsapp.ts';
 import { whatsappKey } from '../../usecases/sign-in/whatsapp-ports.ts';

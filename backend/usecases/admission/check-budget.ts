@@ -1,7 +1,7 @@
-import { freeAgainAt, reachedCap } from '../../domain/spending/caps.ts';
-import type { Taking } from '../../domain/spending/taking.ts';
+import { freeAgainAt, reachedCap } from '../../domain/budget/caps.ts';
+import type { Taking } from '../../domain/budget/charge.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { Spending } from '../../ports/spending.ts';
+import type { Spending } from '../../ports/store/spending.ts';
 import { type WarnPorts, warnOfBudget } from '../warn-of-budget.ts';
 
 export type BudgetPorts = WarnPorts & { clock: Clock; spending: Spending };

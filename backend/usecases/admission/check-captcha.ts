@@ -1,5 +1,5 @@
 import type { Captcha, CaptchaChecked } from '../../ports/captcha.ts';
-import type { Store } from '../../ports/store.ts';
+import type { Store } from '../../ports/store/store.ts';
 
 /** A solution counts once; whoever comes with a used one is told before anything is written. */
 export async function checkCaptcha(

@@ -1,8 +1,9 @@
-import { codePolicy } from '../../domain/callback/code-policy.ts';
-import { allowedAt, longestWindow, type SlidingLimit } from '../../domain/sliding-window.ts';
-import { blockOf } from '../../domain/spending/number-block.ts';
-import type { SpendingRules } from '../../domain/spending/spending-rules.ts';
-import type { Guard, Store } from '../../ports/store.ts';
+import type { SpendingRules } from '../../domain/budget/spending-rules.ts';
+import { codePolicy } from '../../domain/callback/code.ts';
+import { blockOf } from '../../domain/phone-number.ts';
+import { allowedAt, longestWindow, type SlidingLimit } from '../../domain/rate-limit.ts';
+import type { Guard } from '../../ports/store/change.ts';
+import type { Store } from '../../ports/store/store.ts';
 
 export type TooManyCodes = { ok: false; reason: 'too-many-codes'; retryAt: number };
 

@@ -1,6 +1,12 @@
-import { clientLimits, identityLimits } from '../../domain/client-limits.ts';
-import { allowedAt, longestWindow, type SlidingLimit } from '../../domain/sliding-window.ts';
-import type { Guard, Store } from '../../ports/store.ts';
+import {
+  allowedAt,
+  clientLimits,
+  identityLimits,
+  longestWindow,
+  type SlidingLimit,
+} from '../../domain/rate-limit.ts';
+import type { Guard } from '../../ports/store/change.ts';
+import type { Store } from '../../ports/store/store.ts';
 
 /** Fingerprints of the client and of whoever has signed in. */
 export type Asking = { client: string; identity?: string | undefined };

@@ -1,7 +1,7 @@
 import type { Callback } from '../../domain/callback/state.ts';
 import { advanceCallback } from '../../domain/callback/transition.ts';
 import type { SiteRules } from '../../domain/site/site-rules.ts';
-import type { Change } from '../../ports/store.ts';
+import type { Change } from '../../ports/store/change.ts';
 import { type TextPorts, textFor } from '../text-for.ts';
 
 /** What the first commit of a request holds of its course. */

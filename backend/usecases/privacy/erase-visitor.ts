@@ -1,6 +1,6 @@
 import type { Clock } from '../../ports/clock.ts';
-import type { PersonalData } from '../../ports/personal-data.ts';
 import type { PhoneProblem } from '../../ports/phone-numbers.ts';
+import type { PersonalData } from '../../ports/store/personal-data.ts';
 import { type NumberPorts, readNumber } from './read-number.ts';
 
 export type ErasePorts = NumberPorts & { personalData: PersonalData; clock: Clock };

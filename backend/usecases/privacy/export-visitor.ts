@@ -1,6 +1,6 @@
 import type { Clock } from '../../ports/clock.ts';
-import type { PersonalData, PersonalExport } from '../../ports/personal-data.ts';
 import type { PhoneProblem } from '../../ports/phone-numbers.ts';
+import type { PersonalData, PersonalExport } from '../../ports/store/personal-data.ts';
 import { hasOptedOut, type OptOutPorts } from '../opt-outs.ts';
 import { type NumberPorts, readNumber } from './read-number.ts';
 

@@ -1,5 +1,5 @@
 import type { Clock } from '../../ports/clock.ts';
-import type { PersonalData } from '../../ports/personal-data.ts';
+import type { PersonalData } from '../../ports/store/personal-data.ts';
 
 export type ForgetPorts = { personalData: PersonalData; clock: Clock };
 

@@ -1,5 +1,5 @@
+import { allowedAt, longestWindow } from '../../domain/rate-limit.ts';
 import { signInRules } from '../../domain/sign-in/sign-in-rules.ts';
-import { allowedAt, longestWindow } from '../../domain/sliding-window.ts';
 import { bindAnswer, signInKey } from './bind-answer.ts';
 import type { SignInPorts } from './sign-in-ports.ts';
 

@@ -1,5 +1,5 @@
+import { allowedAt, longestWindow } from '../../domain/rate-limit.ts';
 import { whatsappRules } from '../../domain/sign-in/whatsapp-rules.ts';
-import { allowedAt, longestWindow } from '../../domain/sliding-window.ts';
 import { type WhatsappPorts, whatsappCodeKey, whatsappKey } from './whatsapp-ports.ts';
 
 export type BegunWhatsapp =

@@ -1,5 +1,5 @@
-import type { SignInSecrets } from '../../ports/identity-provider.ts';
 import type { Secrets } from '../../ports/secrets.ts';
+import type { SignInSecrets } from '../../ports/sign-in/identity-provider.ts';
 
 /** Under which a sign-in is kept; the secret itself only ever lies in the browser's cookie. */
 export function signInKey(secrets: Secrets, browserSecret: string): string {

@@ -1,6 +1,6 @@
 import type { VisitorIdentity } from '../../domain/sign-in/visitor-identity.ts';
 import { whatsappRules } from '../../domain/sign-in/whatsapp-rules.ts';
-import type { WhatsappSender } from '../../ports/whatsapp-sign-ins.ts';
+import type { WhatsappSender } from '../../ports/sign-in/whatsapp-sign-ins.ts';
 import { type OpenedSession, openSession } from './open-session.ts';
 import { returnCode, type WhatsappPorts, whatsappKey } from './whatsapp-ports.ts';
 

@@ -1,7 +1,11 @@
 import { signInRules } from '../../domain/sign-in/sign-in-rules.ts';
-import type { IdentityProvider, ProviderPerson, SignInFailure } from '../../ports/identity-provider.ts';
 import type { Secrets } from '../../ports/secrets.ts';
-import type { PendingSignIn } from '../../ports/sign-ins.ts';
+import type {
+  IdentityProvider,
+  ProviderPerson,
+  SignInFailure,
+} from '../../ports/sign-in/identity-provider.ts';
+import type { PendingSignIn } from '../../ports/sign-in/sign-ins.ts';
 import { bindAnswer, signInKey } from './bind-answer.ts';
 import type { SignInPorts } from './sign-in-ports.ts';
 

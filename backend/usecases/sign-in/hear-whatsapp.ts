@@ -1,5 +1,5 @@
 import { readWhatsappCode, whatsappRules } from '../../domain/sign-in/whatsapp-rules.ts';
-import type { WhatsappSender } from '../../ports/whatsapp-sign-ins.ts';
+import type { WhatsappSender } from '../../ports/sign-in/whatsapp-sign-ins.ts';
 import { returnCode, type WhatsappPorts, whatsappCodeKey } from './whatsapp-ports.ts';
 
 /** What goes back into the chat. */

@@ -1,7 +1,7 @@
 import type { VisitorIdentity } from '../../domain/sign-in/visitor-identity.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Secrets } from '../../ports/secrets.ts';
-import type { Sessions } from '../../ports/sessions.ts';
+import type { Sessions } from '../../ports/sign-in/sessions.ts';
 
 export type SessionPorts = { sessions: Sessions; secrets: Secrets; clock: Clock };
 

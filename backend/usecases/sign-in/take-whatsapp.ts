@@ -1,8 +1,8 @@
-import { visitorCaps } from '../../domain/spending/caps.ts';
-import { textCost } from '../../domain/spending/estimate.ts';
-import { taking } from '../../domain/spending/taking.ts';
-import { texts } from '../../domain/words/texts.ts';
-import type { WhatsappWebhook } from '../../ports/message-carrier.ts';
+import { visitorCaps } from '../../domain/budget/caps.ts';
+import { taking } from '../../domain/budget/charge.ts';
+import { textCost } from '../../domain/budget/estimate.ts';
+import { texts } from '../../domain/messages/message-body.ts';
+import type { WhatsappWebhook } from '../../ports/carrier/message-carrier.ts';
 import { type BudgetPorts, checkBudget } from '../admission/check-budget.ts';
 import { type MessagePorts, takeMessageWebhook } from '../take-message-webhook.ts';
 import { hearWhatsapp } from './hear-whatsapp.ts';

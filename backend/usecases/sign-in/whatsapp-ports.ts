@@ -1,8 +1,8 @@
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Secrets } from '../../ports/secrets.ts';
-import type { Sessions } from '../../ports/sessions.ts';
-import type { WhatsappSignIns } from '../../ports/whatsapp-sign-ins.ts';
+import type { Sessions } from '../../ports/sign-in/sessions.ts';
+import type { WhatsappSignIns } from '../../ports/sign-in/whatsapp-sign-ins.ts';
 
 /** What signing in by WhatsApp needs of the world. */
 export type WhatsappPorts = {

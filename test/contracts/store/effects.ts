@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import type { Effect, EffectKind } from '../../../backend/domain/callback/effect.ts';
-import type { ClaimedEffect, Store } from '../../../backend/ports/store.ts';
+import type { Effect, EffectKind } from '../../../backend/domain/effect.ts';
+import type { ClaimedEffect } from '../../../backend/ports/store/effect-queue.ts';
+import type { Store } from '../../../backend/ports/store/store.ts';
 import { freshStore, type OpenStore, start } from './opened.ts';
 import { advance, creation, refused, sampleCallback, saved, waiting } from './samples.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import type { Guard } from '../../../backend/ports/store.ts';
+import type { Guard } from '../../../backend/ports/store/change.ts';
 import { freshStore, type OpenStore, start } from './opened.ts';
 import { advance, creation, phone, refused, sampleCallback, saved } from './samples.ts';
 

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import type { Attempt } from '../../../backend/domain/attempt/state.ts';
 import type { Callback } from '../../../backend/domain/callback/state.ts';
-import type { Change, Guard, Store } from '../../../backend/ports/store.ts';
+import type { Change, Guard } from '../../../backend/ports/store/change.ts';
+import type { Store } from '../../../backend/ports/store/store.ts';
 import { freshStore, type OpenStore, start } from './opened.ts';
 import { advance, creation, line, refused, sampleAttempt, saved, waiting } from './samples.ts';
 

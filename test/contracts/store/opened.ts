@@ -1,6 +1,6 @@
 import { afterEach, beforeEach } from 'node:test';
 import type { Clock } from '../../../backend/ports/clock.ts';
-import type { Store } from '../../../backend/ports/store.ts';
+import type { Store } from '../../../backend/ports/store/store.ts';
 
 export type OpenedStore = {
   store: Store;

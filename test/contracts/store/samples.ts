@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { type Attempt, beginAttempt } from '../../../backend/domain/attempt/state.ts';
 import type { Callback } from '../../../backend/domain/callback/state.ts';
-import type { Change, Message, Store } from '../../../backend/ports/store.ts';
+import type { Change, Message } from '../../../backend/ports/store/change.ts';
+import type { Store } from '../../../backend/ports/store/store.ts';
 import { start } from './opened.ts';
 
 /** What is dialled in every sample. */

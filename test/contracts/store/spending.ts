@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import type { Amounts } from '../../../backend/domain/spending/amounts.ts';
-import { nothing } from '../../../backend/domain/spending/amounts.ts';
-import type { Caps } from '../../../backend/domain/spending/spending-rules.ts';
-import { taking } from '../../../backend/domain/spending/taking.ts';
+import { type Amounts, nothing } from '../../../backend/domain/budget/amounts.ts';
+import { taking } from '../../../backend/domain/budget/charge.ts';
+import type { Caps } from '../../../backend/domain/budget/spending-rules.ts';
 import { freshStore, type OpenStore, type Stage, start } from './opened.ts';
 import { advance, creation, refused, sampleCallback, saved } from './samples.ts';
 

@@ -7,7 +7,7 @@ import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { createEmailNotice } from '../../../backend/adapters/notice/email-notice.ts';
 import { createWebhookNotice } from '../../../backend/adapters/notice/webhook-notice.ts';
 import { createNotifyBusiness } from '../../../backend/effects/notify-business.ts';
-import type { MissedCallNotice, NoticeSender } from '../../../backend/ports/notice-sender.ts';
+import type { MissedCallNotice, NoticeSender } from '../../../backend/ports/carrier/notice-sender.ts';
 import type { HttpRig } from '../../support/http-rig.ts';
 import { header, startMailServer } from '../../support/mail-server.ts';
 import { callUnderWay, openSignedRig, post, signed } from '../../support/signed-carrier.ts';

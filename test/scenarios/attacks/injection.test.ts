@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
-import { texts } from '../../../backend/domain/words/texts.ts';
+import { texts } from '../../../backend/domain/messages/message-body.ts';
 import { callUnderWay, openSignedRig, post, signed } from '../../support/signed-carrier.ts';
 import { ask, assertProblem } from '../../support/visitor.ts';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
-import type { EffectKind } from '../../../backend/domain/callback/effect.ts';
-import type { Outcome } from '../../../backend/domain/callback/state.ts';
+import type { EffectKind } from '../../../backend/domain/effect.ts';
+import type { Outcome } from '../../../backend/domain/outcome.ts';
 import type { Handlers } from '../../../backend/effects/handler.ts';
 import { takesTheCall, talksAMinute } from '../../support/carrier-script.ts';
 import { type Harness, openHarness } from '../../support/engine-harness.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Store } from '../../../backend/ports/store.ts';
-import type { VoiceCarrier } from '../../../backend/ports/voice-carrier.ts';
+import type { VoiceCarrier } from '../../../backend/ports/carrier/voice-carrier.ts';
+import type { Store } from '../../../backend/ports/store/store.ts';
 import { type PlacingFate, placedAtOnce } from '../../support/carrier-script.ts';
 import { type Harness, openHarness } from '../../support/engine-harness.ts';
 import type { Crossing } from '../../support/mortal-port.ts';

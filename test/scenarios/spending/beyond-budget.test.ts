@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Caps } from '../../../backend/domain/spending/spending-rules.ts';
+import type { Caps } from '../../../backend/domain/budget/spending-rules.ts';
 import { takesTheCall } from '../../support/carrier-script.ts';
 import { type HarnessOptions, openHarness } from '../../support/engine-harness.ts';
 import { counted, reservedParts } from '../../support/fraud/counted.ts';

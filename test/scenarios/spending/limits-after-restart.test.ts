@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Caps } from '../../../backend/domain/spending/spending-rules.ts';
+import type { Caps } from '../../../backend/domain/budget/spending-rules.ts';
 import type { CallbackRequest } from '../../../backend/usecases/request-callback.ts';
 import { openSession } from '../../../backend/usecases/sign-in/open-session.ts';
 import { type Harness, openHarness } from '../../support/engine-harness.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import type { Caps } from '../../../backend/domain/spending/spending-rules.ts';
+import type { Caps } from '../../../backend/domain/budget/spending-rules.ts';
 import { pageOrigin } from '../../support/http-rig.ts';
 import { readRows } from '../../support/read-rows.ts';
 import { sampleSite, sampleSites } from '../../support/sample-site.ts';

@@ -1,4 +1,4 @@
-import type { IdentityProvider } from '../../../backend/ports/identity-provider.ts';
+import type { IdentityProvider } from '../../../backend/ports/sign-in/identity-provider.ts';
 import type { Weakness } from '../http-rig.ts';
 
 /** State, nonce or verifier, by what they are derived for, that do not depend on the browser. */

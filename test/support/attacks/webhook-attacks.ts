@@ -1,6 +1,6 @@
 import type { TestContext } from 'node:test';
 import { XMLParser } from 'fast-xml-parser';
-import type { RawRequest } from '../../../backend/ports/voice-carrier.ts';
+import type { RawRequest } from '../../../backend/ports/carrier/webhook.ts';
 import type { HttpRig, Weakness } from '../http-rig.ts';
 import { callUnderWay, openSignedRig, post, signed } from '../signed-carrier.ts';
 import { ask } from '../visitor.ts';

@@ -1,5 +1,5 @@
-import type { RawRequest } from '../../../backend/ports/voice-carrier.ts';
-import type { WhatsappSender } from '../../../backend/ports/whatsapp-sign-ins.ts';
+import type { RawRequest } from '../../../backend/ports/carrier/webhook.ts';
+import type { WhatsappSender } from '../../../backend/ports/sign-in/whatsapp-sign-ins.ts';
 import type { HttpRig, Weakness } from '../http-rig.ts';
 import { makePageSecret } from '../sign-in-rig.ts';
 import { beginOnPage, confirm, digitsIn, openWhatsappRig, writeFrom } from '../whatsapp.ts';

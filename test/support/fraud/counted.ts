@@ -1,4 +1,4 @@
-import type { Amounts } from '../../../backend/domain/spending/amounts.ts';
+import type { Amounts } from '../../../backend/domain/budget/amounts.ts';
 import type { Harness } from '../engine-harness.ts';
 
 /** What stands counted for the day; tests that use this stay within one. */

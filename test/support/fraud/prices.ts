@@ -1,6 +1,6 @@
-import { smsSize } from '../../../backend/domain/sms-segments.ts';
-import type { Amounts } from '../../../backend/domain/spending/amounts.ts';
-import type { Rate } from '../../../backend/domain/spending/spending-rules.ts';
+import type { Amounts } from '../../../backend/domain/budget/amounts.ts';
+import type { Rate } from '../../../backend/domain/budget/spending-rules.ts';
+import { smsSize } from '../../../backend/domain/messages/sms-segments.ts';
 import type { FakeCarrier } from '../fake-carrier.ts';
 
 /** The carrier's price list: millionths a segment, and a begun minute. */

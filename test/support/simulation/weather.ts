@@ -1,4 +1,4 @@
-import type { PlaceCall } from '../../../backend/ports/voice-carrier.ts';
+import type { PlaceCall } from '../../../backend/ports/carrier/voice-carrier.ts';
 import {
   type CarrierScript,
   type Phone,

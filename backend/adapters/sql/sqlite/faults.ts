@@ -1,4 +1,4 @@
-import type { Conflict } from '../../../ports/store.ts';
+import type { Conflict } from '../../../ports/store/change.ts';
 import { isStoreFault, type StoreFault, storeFault } from '../store-fault.ts';
 import { uniqueConflicts } from '../unique-conflicts.ts';
 

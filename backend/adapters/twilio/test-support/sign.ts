@@ -1,5 +1,5 @@
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js';
-import type { RawRequest } from '../../../ports/voice-carrier.ts';
+import type { RawRequest } from '../../../ports/carrier/webhook.ts';
 import { authToken } from './scripted-api.ts';
 
 export const publicBaseUrl = 'https://callback.example';

@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { readTable } from '../../../test/support/domain/decision-table.ts';
+import { newAttempt } from '../../../test/support/domain/sample-attempt.ts';
+import { verdict } from './closing.ts';
+import type { Leg } from './leg.ts';
+import type { Attempt, Screening } from './state.ts';
+
+function leg(status: Leg['status'], talkSeconds = 0): Leg {
+  return { sid: 'CA1', status, talkSeconds };
+}
+
+function attempt(facts: Partial<Attempt>): Attempt {
+  return { ...newAttempt(), post: 'answered', initiatedAt: 1_000, ...facts };
+}
+
+/** What was heard of the business, and of the visitor; then the verdict, and the one when no more can be learnt. */
+const completedCalls = readTable(`
+heard                 | so far             | in the end
+none, unseen          |                    | business-hung-up
+none, completed       | talked             | talked
+silent, unseen        | business-voicemail | business-voicemail
+declined, unseen      | business-declined  | business-declined
+accepted, unseen      |                    | business-hung-up
+accepted, ringing     |                    | business-hung-up
+accepted, in-progress |                    | short-or-voicemail
+accepted, completed   | talked             | talked
+accepted, busy        | visitor-busy       | visitor-busy
+accepted, no-answer   | visitor-no-answer  | visitor-no-answer
+accepted, failed      | visitor-unreachable | visitor-unreachable
+accepted, canceled    | business-hung-up   | business-hung-up
+`);
+
+test('what came of a call that the business picked up and that is over', () => {
+  for (const [heard, outcomes] of completedCalls.rows) {
+    const [screening, status] = heard.split(', ') as [Screening, Leg['status']];
+    const over = attempt({ business: leg('completed'), screening, visitor: leg(status, 10) });
+    const found = [false, true].map((everything) => verdict(over, 10, everything) ?? '');
+    assert.deepEqual(found, outcomes, heard);
+  }
+});
+
+test('what came of a call that nobody picked up needs no more than its end', () => {
+  const ends = {
+    busy: 'business-busy',
+    'no-answer': 'business-no-answer',
+    failed: 'carrier-refused',
+  } as const;
+  for (const [status, outcome] of Object.entries(ends)) {
+    assert.equal(verdict(attempt({ business: leg(status as Leg['status']) }), 10, false), outcome);
+  }
+});
+
+test("a call withdrawn before it rang is the carrier's failure, one withdrawn while it rang was not answered", () => {
+  const canceled = { business: leg('canceled') };
+  assert.equal(verdict(attempt({ ...canceled, initiatedAt: undefined }), 10, false), 'carrier-refused');
+  assert.equal(verdict(attempt(canceled), 10, false), 'business-no-answer');
+});
+
+test('there is no verdict on a call that is alive, whatever else is known', () => {
+  for (const status of ['unseen', 'queued', 'initiated', 'ringing', 'in-progress'] as const) {
+    const alive = attempt({ business: leg(status), screening: 'declined', visitor: leg('completed', 60) });
+    assert.equal(verdict(alive, 10, true), undefined, status);
+  }
+});
+
+test('bridged for the shortest talk is a conversation, a second less is not', () => {
+  const talked = (seconds: number) =>
+    verdict(
+      attempt({ business: leg('completed'), screening: 'accepted', visitor: leg('completed', seconds) }),
+      10,
+      false,
+    );
+  assert.deepEqual([talked(9), talked(10)], ['short-or-voicemail', 'talked']);
+});
+
+/** Told after the verdict it comes too late; the carrier never says so of legs that did talk. */
+test("a dial that is known not to have bridged is no conversation, however long the visitor's leg lasted", () => {
+  const denied = attempt({
+    business: leg('completed'),
+    screening: 'accepted',
+    visitor: leg('completed', 60),
+    dialFailed: true,
+  });
+  assert.equal(verdict(denied, 10, false), 'short-or-voicemail');
+});
+
+test('a refused request needs no call to be judged', () => {
+  assert.equal(verdict(attempt({ post: 'refused' }), 10, false), 'carrier-refused');
+});

@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { sampleCallback } from '../../../test/support/domain/sample-callback.ts';
+import type { Leg } from '../attempt/leg.ts';
+import { type Attempt, beginAttempt } from '../attempt/state.ts';
+import type { Callback } from '../callback/state.ts';
+import { nothing } from './amounts.ts';
+import { settlements } from './release.ts';
+
+const tariff = {
+  rules: {
+    caps: { textsPerHour: 1, callsPerDay: 1, minutesPerDay: 1, moneyPerDay: 1 },
+    rateFor: (address: string) => ({ text: 1, minute: address.endsWith('23') ? 10 : 100 }),
+    codeSegments: 1,
+    blockLimits: [],
+  },
+  site: { businessNumber: '+12015550123', maxCallSeconds: 600 },
+};
+
+const open = beginAttempt({ requestId: 'r', number: 1, token: 't', line: '+12015550123', at: 0 });
+
+function leg(status: Leg['status'], talkSeconds = 0): Leg {
+  return { sid: 'CA1', status, talkSeconds };
+}
+
+const visitor = { name: 'Ann', phone: '+12015550150', email: undefined };
+
+function callback(own: Partial<Callback> & Pick<Callback, 'status'>): Callback {
+  return { ...sampleCallback(own.status), notice: 'none', visitor, ...own };
+}
+
+function settledCall(own: Partial<Attempt>) {
+  const calling = callback({ status: 'calling' });
+  const closed: Attempt = { ...open, post: 'answered', outcome: 'talked', closedAt: 300_000, ...own };
+  const failed = callback({ status: 'failed', notice: 'sending' });
+  const found = settlements(
+    { callback: calling, attempt: open },
+    { callback: failed, attempt: closed },
+    tariff,
+  );
+  return found.find(({ part }) => part === 'call')?.used;
+}
+
+test('a call that took place counts the minutes that each leg has begun, at its own price', () => {
+  const used = settledCall({ business: leg('completed', 121), visitor: leg('completed', 60) });
+  assert.deepEqual(used, { texts: 0, calls: 1, minutes: 4, money: 3 * 10 + 100 });
+});
+
+test('a phone that was not answered costs no minutes, but the call was made', () => {
+  assert.deepEqual(settledCall({ outcome: 'business-busy', business: leg('busy') }), {
+    ...nothing,
+    calls: 1,
+  });
+});
+
+test('a call that was certainly never made is given back whole', () => {
+  assert.deepEqual(settledCall({ outcome: 'carrier-refused', post: 'refused' }), nothing);
+  assert.deepEqual(settledCall({ outcome: 'called-off', post: 'unprocessed' }), nothing);
+});
+
+test('of a call that nobody knows anything about nothing is given back', () => {
+  assert.equal(settledCall({ outcome: 'unknown-result', post: 'unanswered' }), 'all');
+});
+
+test('where the carrier told no duration, the leg may have lasted as long as the attempt', () => {
+  const used = settledCall({ business: leg('completed') });
+  assert.deepEqual(used, { texts: 0, calls: 1, minutes: 5, money: 50 });
+});
+
+test('a leg that is not known to be dead counts to its limit', () => {
+  const used = settledCall({ business: leg('completed', 30), visitor: leg('in-progress') });
+  assert.deepEqual(used, { texts: 0, calls: 1, minutes: 11, money: 10 + 1_000 });
+});
+
+test('a closed attempt is not settled again by what is learnt late', () => {
+  const closed: Attempt = { ...open, outcome: 'talked', closedAt: 1 };
+  const ended = callback({ status: 'completed' });
+  const late = { ...closed, business: leg('completed', 999) };
+  assert.deepEqual(
+    settlements({ callback: ended, attempt: closed }, { callback: ended, attempt: late }, tariff),
+    [],
+  );
+});
+
+test('a proven request that ends without a call gives everything back', () => {
+  const before = { callback: callback({ status: 'verified' }), attempt: undefined };
+  const after = { callback: callback({ status: 'failed', outcome: 'opted-out' }), attempt: undefined };
+  assert.deepEqual(settlements(before, after, tariff), [
+    { part: 'call', used: nothing },
+    { part: 'notice', used: nothing },
+  ]);
+});
+
+test('a request whose phone is never proven has nothing to give back', () => {
+  const before = { callback: callback({ status: 'pending' }), attempt: undefined };
+  const after = { callback: callback({ status: 'failed', outcome: 'not-verified' }), attempt: undefined };
+  assert.deepEqual(settlements(before, after, tariff), []);
+});
+
+test('what is set aside for the owner’s text at a proof beyond the budget is not given back before it is sent', () => {
+  const before = { callback: callback({ status: 'pending' }), attempt: undefined };
+  const after = { callback: callback({ status: 'failed', notice: 'sending' }), attempt: undefined };
+  assert.deepEqual(settlements(before, after, tariff), []);
+});
+
+test('while a call goes on after its request has ended, its cost is still open', () => {
+  const before = { callback: callback({ status: 'calling' }), attempt: open };
+  const after = { callback: callback({ status: 'cancelled' }), attempt: { ...open, endAsked: true } };
+  assert.deepEqual(settlements(before, after, tariff), [{ part: 'notice', used: nothing }]);
+});
+
+test('what is set aside for the owner’s text stays so while it is being sent, and counts in full when it may be out', () => {
+  const calling = { callback: callback({ status: 'connected' }), attempt: undefined };
+  const sending = { callback: callback({ status: 'failed', notice: 'sending' }), attempt: undefined };
+  assert.deepEqual(settlements(calling, sending, tariff), []);
+  for (const notice of ['sent', 'failed', 'none'] as const) {
+    const after = { callback: callback({ status: 'failed', notice }), attempt: undefined };
+    assert.deepEqual(settlements(sending, after, tariff), [{ part: 'notice', used: 'all' }]);
+  }
+});

@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { at, callbackEvents } from '../../../test/support/domain/callback-events.ts';
+import {
+  decided,
+  sampleCallbackRules as rules,
+  sampleCallback,
+} from '../../../test/support/domain/sample-callback.ts';
+import { codePolicy, codeStanding, resendAllowedAt } from './code.ts';
+import type { CallbackEvent } from './event.ts';
+import type { Callback, CodeSend } from './state.ts';
+import { advanceCallback } from './transition.ts';
+
+const minute = 60_000;
+const sent: CodeSend = { sendNumber: 1, sentAt: 1_000, guesses: 0, delivery: 'sent' };
+
+test('a code is good for ten minutes and not a moment longer', () => {
+  assert.equal(codeStanding(sent, 1_000), 'usable');
+  assert.equal(codeStanding(sent, 1_000 + 10 * minute - 1), 'usable');
+  assert.equal(codeStanding(sent, 1_000 + 10 * minute), 'expired');
+});
+
+test('a code is spent after five guesses, expired or not', () => {
+  assert.equal(codeStanding({ ...sent, guesses: 4 }, 2_000), 'usable');
+  assert.equal(codeStanding({ ...sent, guesses: 5 }, 2_000), 'spent');
+  assert.equal(codeStanding({ ...sent, guesses: 6 }, 20 * minute), 'spent');
+});
+
+test('each further code must be waited for longer, up to five minutes', () => {
+  const delays = [1, 2, 3, 4, 9].map((sendNumber) => resendAllowedAt({ ...sent, sendNumber }) - sent.sentAt);
+  assert.deepEqual(delays, [30_000, 2 * minute, 5 * minute, 5 * minute, 5 * minute]);
+});
+
+test('a number gets three codes an hour and five a day at most', () => {
+  assert.deepEqual(codePolicy.sendLimits, [
+    { window: 60 * minute, max: 3 },
+    { window: 24 * 60 * minute, max: 5 },
+  ]);
+});
+
+test('guesses made at the same moment count one by one, and the right code comes too late after the fifth', () => {
+  let callback = sampleCallback('pending');
+  for (let guess = 0; guess < 5; guess += 1)
+    callback = decided(callback, callbackEvents['wrong-code-entered']).callback;
+  assert.deepEqual(advanceCallback(callback, callbackEvents['phone-proven'], rules), {
+    refused: 'not-in-this-state',
+    status: 'pending',
+  });
+});
+
+test('the right code proves nothing once its validity has passed', () => {
+  const late: CallbackEvent = { kind: 'phone-proven', at: 10 * 60_000 };
+  assert.ok('refused' in advanceCallback(sampleCallback('pending'), late, rules));
+});
+
+test('a second click on sending the code again comes too soon', () => {
+  const { callback } = decided(sampleCallback('pending'), callbackEvents['code-requested']);
+  assert.equal(callback.code.sendNumber, 2);
+  assert.ok('refused' in advanceCallback(callback, callbackEvents['code-requested'], rules));
+});
+
+test('a new code may be entered for its whole validity: the request does not expire under it', () => {
+  const { callback, arm } = decided(
+    sampleCallback('pending', { code: { sendNumber: 1, sentAt: 0, guesses: 5, delivery: 'failed' } }),
+    callbackEvents['code-requested'],
+  );
+  assert.deepEqual(callback.code, { sendNumber: 2, sentAt: at, guesses: 0, delivery: 'sending' });
+  const expiry = arm.find(({ effect }) => effect.kind === 'expire-request');
+  assert.equal(expiry?.dueAt, at + rules.proofPatience);
+});
+
+test('only the latest code counts as sent, and one that was lost stays lost', () => {
+  const say = (
+    callback: Callback,
+    kind: 'code-text-accepted' | 'code-text-undelivered',
+    sendNumber: number,
+  ) => decided(callback, { kind, at, sendNumber }).callback;
+  const pending = sampleCallback('pending');
+  const sent = say(pending, 'code-text-accepted', 1);
+  assert.equal(sent.code.delivery, 'sent');
+  assert.equal(say(sent, 'code-text-accepted', 1), sent, 'a repeat saves nothing');
+  const lost = say(sent, 'code-text-undelivered', 1);
+  assert.equal(lost.code.delivery, 'failed');
+  assert.equal(say(lost, 'code-text-accepted', 1), lost);
+  const again = decided(lost, callbackEvents['code-requested']).callback;
+  assert.equal(say(again, 'code-text-undelivered', 1), again);
+});

@@ -1,0 +1,47 @@
+import type { Callback } from '../callback/state.ts';
+import { textsEn } from './english.ts';
+import { missedCallSubject, missedCallText, type ZonedTime } from './missed-call-body.ts';
+import { oneLine, shorten } from './one-line.ts';
+import { smsSize } from './sms-segments.ts';
+import type { TextWords } from './words.ts';
+
+/** What is texted and mailed. */
+export type Texts = ReturnType<typeof createTexts>;
+
+function createTexts(words: TextWords) {
+  return {
+    /** To the visitor. `host` is the page's, without scheme; undefined when codes are not to fill themselves in. */
+    code: (code: { business: string; digits: string; host: string | undefined }) => codeText(words, code),
+    /** To the business. `askedAt` is the wall-clock time of the request where the business is. */
+    missedCall: (callback: Callback, askedAt: ZonedTime) => missedCallText(words, callback, askedAt),
+    missedCallSubject: (callback: Callback) => missedCallSubject(words, callback),
+    /** Into the chat that the code came from; digits as they are read best. */
+    whatsappReply: (digits: string, host: string) =>
+      words.whatsappReply(`${digits.slice(0, 3)} ${digits.slice(3)}`, host),
+    whatsappMessage: (business: string, code: string) =>
+      words.whatsappMessage(shorten(oneLine(business), 40), code),
+    /** To the business; at most two segments. */
+    budgetReached: (business: string) => words.budgetReached(shorten(oneLine(business), 40)),
+  };
+}
+
+export const texts: Texts = createTexts(textsEn);
+
+const nameLengths = [60, 40, 30, 20, 12];
+
+/**
+ * The text that carries the six digits; one segment unless host and business name leave no room. Its last line binds
+ * the code to the page's host, so that a browser may fill it in there and nowhere else:
+ * https://wicg.github.io/sms-one-time-codes/
+ */
+function codeText(
+  words: TextWords,
+  code: { business: string; digits: string; host: string | undefined },
+): string {
+  const name = oneLine(code.business);
+  const bound = code.host === undefined ? '' : `\n\n@${code.host} #${code.digits}`;
+  const sentences = [words.code, words.shortCode].flatMap((sentence) =>
+    nameLengths.map((length) => `${sentence(shorten(name, length), code.digits)}${bound}`),
+  );
+  return sentences.find((text) => smsSize(text).segments === 1) ?? sentences.at(-1) ?? '';
+}

@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import type { Callback } from '../callback/state.ts';
+import { texts } from './message-body.ts';
+import { smsSize } from './sms-segments.ts';
+
+const callback: Callback = {
+  requestId: 'capability-that-opens-everything',
+  siteId: 'default',
+  reference: 'K7M-42QP',
+  visitor: { name: 'Ann Example', phone: '+12015550123', email: 'ann@example.com' },
+  subject: 'broken heater',
+  page: 'https://contact.example.com/heating',
+  status: 'failed',
+  outcome: 'business-no-answer',
+  notice: 'sending',
+  code: { sendNumber: 1, sentAt: 0, guesses: 0, delivery: 'sent' },
+  attempts: 1,
+  version: 5,
+  createdAt: 0,
+  updatedAt: 0,
+  verifiedAt: 0,
+  endedAt: 0,
+};
+const askedAt = { zone: 'America/New_York', date: '2026-11-22', weekday: 7, minutes: 845 };
+
+test('the business reads who asked, how to reach them, about what, where, when, and why nobody talked', () => {
+  const text = texts.missedCall(callback, askedAt);
+  assert.deepEqual(text.split('\n'), [
+    'Missed callback K7M-42QP: you did not answer',
+    'Name: Ann Example',
+    'Phone: +12015550123',
+    'Email: ann@example.com',
+    'About: broken heater',
+    'Page: contact.example.com/heating',
+    'Asked: Sun 22 Nov 14:05',
+  ]);
+  assert.equal(texts.missedCallSubject(callback), 'Missed callback K7M-42QP: Ann Example');
+});
+
+test('a request while closed reads differently', () => {
+  const text = texts.missedCall({ ...callback, outcome: 'after-hours-notified' }, askedAt);
+  assert.match(text, /^Callback while closed K7M-42QP: please call when you open\n/);
+});
+
+test('what was not given is not mentioned, and UTC is named', () => {
+  const bare = {
+    ...callback,
+    visitor: { ...callback.visitor, email: undefined },
+    subject: undefined,
+    page: undefined,
+  };
+  assert.deepEqual(
+    texts
+      .missedCall(bare, { ...askedAt, zone: 'UTC' })
+      .split('\n')
+      .slice(1),
+    ['Name: Ann Example', 'Phone: +12015550123', 'Asked: Sun 22 Nov 14:05 UTC'],
+  );
+});
+
+test('typographic quotes and dashes do not cost half the room', () => {
+  const text = texts.missedCall({ ...callback, subject: 'It’s “urgent” – please…' }, askedAt);
+  assert.match(text, /About: It's "urgent" - please\.\.\./);
+  assert.equal(smsSize(text).encoding, 'gsm-7');
+});
+
+test('what the visitor wrote stays on its own line', () => {
+  const forged = { ...callback, visitor: { ...callback.visitor, name: 'Ann\nPhone: +19005550100' } };
+  assert.match(texts.missedCall(forged, askedAt), /^Name: Ann Phone: \+19005550100$/m);
+  assert.equal(texts.missedCallSubject(forged).includes('\n'), false);
+});
+
+test('the page gives way first, the name last', () => {
+  const long = texts.missedCall(
+    { ...callback, page: `https://example.com/${'p'.repeat(300)}`, subject: '山'.repeat(140) },
+    askedAt,
+  );
+  assert.equal(smsSize(long).segments, 3);
+  assert.equal(long.includes('Page:'), false);
+  assert.match(long, /About: 山+\.\.\.$/m);
+  assert.match(long, /Email: ann@example\.com/);
+  assert.match(long, /Name: Ann Example/);
+});
+
+test('whatever is written, three segments hold number, reference and time, and never the request id', () => {
+  const words = fc.oneof(
+    fc.string({ maxLength: 300, size: 'max' }),
+    fc.string({ unit: 'grapheme', maxLength: 300, size: 'max' }),
+  );
+  fc.assert(
+    fc.property(words, words, words, words, (name, email, subject, page) => {
+      const visitor = { name, phone: '+12015550123', email };
+      const text = texts.missedCall({ ...callback, visitor, subject, page }, askedAt);
+      assert.ok(smsSize(text).segments <= 3, `${smsSize(text).segments} segments: ${text}`);
+      assert.ok(text.split('\n').length <= 7);
+      assert.match(text, /K7M-42QP/);
+      assert.match(text, /^Phone: \+12015550123$/m);
+      assert.match(text, /Asked: Sun 22 Nov 14:05$/);
+      assert.equal(text.includes(callback.requestId), false);
+    }),
+    { numRuns: 300 },
+  );
+});

@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { type Callback, callbackStatuses } from '../callback/state.ts';
+import { outcomes } from '../outcome.ts';
+import { statusMessage } from './status-message.ts';
+
+const callback: Callback = {
+  requestId: 'r',
+  siteId: 'default',
+  reference: 'K7M-42QP',
+  visitor: { name: 'Ann', phone: '+12015550123', email: undefined },
+  subject: undefined,
+  page: undefined,
+  status: 'pending',
+  outcome: undefined,
+  notice: 'none',
+  code: { sendNumber: 1, sentAt: 0, guesses: 0, delivery: 'sending' },
+  attempts: 0,
+  version: 1,
+  createdAt: 0,
+  updatedAt: 0,
+  verifiedAt: undefined,
+  endedAt: undefined,
+};
+
+test('a new request is told to be received, and whether its code is on the way, there or lost', () => {
+  const say = (delivery: 'sending' | 'sent' | 'failed') =>
+    statusMessage({ ...callback, code: { ...callback.code, delivery } });
+  assert.match(say('sending'), /^Callback request received\. We are texting/);
+  assert.match(say('sent'), /Enter the 6-digit code/);
+  assert.match(say('failed'), /did not reach your phone/);
+});
+
+test('a missed call says what happened and how far telling the business has come', () => {
+  const say = (notice: Callback['notice']) =>
+    statusMessage({ ...callback, status: 'failed', outcome: 'business-no-answer', notice });
+  assert.equal(say('sending'), 'The business did not answer. We are telling them that you asked for a call.');
+  assert.match(say('sent'), /^The business did not answer\. They have been told/);
+  assert.match(say('failed'), /could not tell them either/);
+});
+
+test('nothing is said about telling anybody while there is nothing to tell', () => {
+  assert.equal(
+    statusMessage({ ...callback, status: 'cancelled', outcome: 'cancelled-by-visitor' }),
+    'You cancelled this request.',
+  );
+});
+
+test('every status and every outcome has a sentence of its own', () => {
+  const ended = outcomes.map((outcome) => statusMessage({ ...callback, status: 'failed', outcome }));
+  const all = [
+    ...callbackStatuses.slice(0, 4).map((status) => statusMessage({ ...callback, status })),
+    ...ended,
+  ];
+  for (const sentence of all) assert.match(sentence, /^[A-Z].*\.$/);
+  assert.equal(new Set(all).size, all.length);
+});

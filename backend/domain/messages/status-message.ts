@@ -1,0 +1,25 @@
+import type { Callback, CallbackStatus, CodeSend, Notice } from '../callback/state.ts';
+import type { Outcome } from '../outcome.ts';
+import { statusEn } from './english.ts';
+import type { StatusWords } from './words.ts';
+
+/** What `status_message` says, addressed to the visitor: where the request stands, or how it ended. */
+export function statusMessage(callback: Callback, words: StatusWords = statusEn): string {
+  switch (callback.status) {
+    case 'pending':
+      return words.pending[callback.code.delivery];
+    case 'verified':
+    case 'calling':
+    case 'connected':
+      return words[callback.status];
+    case 'completed':
+    case 'failed':
+    case 'cancelled':
+      return ending(callback, words);
+  }
+}
+
+function ending(callback: Callback, words: StatusWords): string {
+  const outcome = callback.outcome === undefined ? words.ended : words.outcomes[callback.outcome];
+  return `${outcome} ${words.notices[callback.notice]}`.trim();
+}

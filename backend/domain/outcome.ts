@@ -1,0 +1,44 @@
+/** The outcomes that one try to reach the business can have. */
+export type AttemptOutcome = Extract<
+  Outcome,
+  | 'talked'
+  | 'business-no-answer'
+  | 'business-busy'
+  | 'business-declined'
+  | 'business-voicemail'
+  | 'business-hung-up'
+  | 'visitor-no-answer'
+  | 'visitor-busy'
+  | 'visitor-unreachable'
+  | 'short-or-voicemail'
+  | 'carrier-refused'
+  | 'unknown-result'
+>;
+
+/** Every end says what happened; the set is closed. */
+export const outcomes = [
+  'talked',
+  'business-no-answer',
+  'business-busy',
+  'business-declined',
+  'business-voicemail',
+  'business-hung-up',
+  'visitor-no-answer',
+  'visitor-busy',
+  'visitor-unreachable',
+  'short-or-voicemail',
+  'carrier-refused',
+  'unknown-result',
+  'after-hours-notified',
+  'waited-too-long',
+  'budget-reached',
+  'database-moved',
+  'opted-out',
+  'code-not-sent',
+  'not-verified',
+  'joined-live-request',
+  'cancelled-by-visitor',
+  'cancelled-by-operator',
+] as const;
+
+export type Outcome = (typeof outcomes)[number];

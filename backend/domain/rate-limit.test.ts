@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { allowedAt, longestWindow, type SlidingLimit } from './rate-limit.ts';
+
+const limits: SlidingLimit[] = [
+  { window: 60, max: 2 },
+  { window: 3_600, max: 4 },
+];
+
+test('below every limit the next one is allowed at once', () => {
+  assert.equal(allowedAt(limits, [], 100), 100);
+  assert.equal(allowedAt(limits, [99], 100), 100);
+});
+
+test('at a limit the next one is allowed when the oldest that counts leaves the window', () => {
+  assert.equal(allowedAt(limits, [99, 50], 100), 110);
+  assert.equal(allowedAt(limits, [99, 40], 100), 100, 'it has just left');
+});
+
+test('all limits hold at once, and the longest wait decides', () => {
+  assert.equal(allowedAt(limits, [99, 98, 20, 10], 100), 3_610);
+});
+
+test('whoever waits as told is never above any limit', () => {
+  const gaps = fc.array(fc.nat(200), { minLength: 1, maxLength: 40 });
+  fc.assert(
+    fc.property(gaps, (pauses) => {
+      const earlier: number[] = [];
+      for (const pause of pauses) {
+        const at = allowedAt(limits, earlier, (earlier[0] ?? 0) + pause);
+        earlier.unshift(at);
+        for (const { window, max } of limits) {
+          assert.ok(earlier.filter((time) => time > at - window).length <= max);
+        }
+      }
+    }),
+  );
+});
+
+test('the longest window tells how far back earlier times matter', () => {
+  assert.equal(longestWindow(limits), 3_600);
+});

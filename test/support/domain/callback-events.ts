@@ -1,0 +1,59 @@
+import type { CallbackEvent, CallbackEventKind } from '../../../backend/domain/callback/event.ts';
+import type { EffectKind } from '../../../backend/domain/effect.ts';
+
+/** After the second code may be asked for, while the first is still good. */
+export const at = 60_000;
+
+export const callbackEvents = {
+  'code-requested': { kind: 'code-requested', at },
+  'wrong-code-entered': { kind: 'wrong-code-entered', at },
+  'phone-proven': { kind: 'phone-proven', at },
+  'proven-beyond-budget': { kind: 'proven-beyond-budget', at, textPaid: true },
+  'phone-vouched': { kind: 'phone-vouched', at },
+  'live-request-found': { kind: 'live-request-found', at },
+  'visitor-cancelled': { kind: 'visitor-cancelled', at },
+  'operator-cancelled': { kind: 'operator-cancelled', at },
+  'retry-asked': { kind: 'retry-asked', at },
+  'attempt-began': { kind: 'attempt-began', at },
+  'business-closed': { kind: 'business-closed', at },
+  'visitor-opted-out': { kind: 'visitor-opted-out', at },
+  'budget-reached': { kind: 'budget-reached', at },
+  'visitor-answered': { kind: 'visitor-answered', at },
+  'attempt-ended': { kind: 'attempt-ended', at, outcome: 'business-busy' },
+  'code-text-accepted': { kind: 'code-text-accepted', at, sendNumber: 1 },
+  'code-text-undelivered': { kind: 'code-text-undelivered', at, sendNumber: 1 },
+  'notice-accepted': { kind: 'notice-accepted', at, channel: 'sms', attempt: 1, armedAt: at },
+  'notice-undelivered': { kind: 'notice-undelivered', at, channel: 'sms', attempt: 1, armedAt: at },
+  'request-expired': { kind: 'request-expired', at },
+  'wait-exceeded': { kind: 'wait-exceeded', at },
+  'last-resort-reached': { kind: 'last-resort-reached', at },
+  'database-moved': { kind: 'database-moved', at },
+  'effect-gave-up': { kind: 'effect-gave-up', at, effect: 'check-attempt', channel: undefined },
+} satisfies { [K in CallbackEventKind]: Extract<CallbackEvent, { kind: K }> };
+
+const effects: Record<EffectKind, true> = {
+  'send-code': true,
+  'place-call': true,
+  'check-attempt': true,
+  'end-call': true,
+  'notify-business': true,
+  'expire-request': true,
+  'give-up-waiting': true,
+  'last-resort': true,
+};
+export const effectKinds = Object.keys(effects) as EffectKind[];
+
+export function gaveUp(effect: EffectKind): CallbackEvent {
+  const channel = effect === 'notify-business' ? 'sms' : undefined;
+  return { kind: 'effect-gave-up', at, effect, channel };
+}
+
+/** Every event, with every effect that can be given up and both ways an attempt can end. */
+export const everyCallbackEvent: CallbackEvent[] = [
+  ...Object.values(callbackEvents),
+  ...effectKinds.map(gaveUp),
+  { kind: 'attempt-ended', at, outcome: 'talked' },
+  { kind: 'code-text-accepted', at, sendNumber: 2 },
+  { kind: 'proven-beyond-budget', at, textPaid: false },
+  { kind: 'notice-undelivered', at, channel: 'email', attempt: 1, armedAt: at },
+];

@@ -1,0 +1,119 @@
+import type { AttemptEvent } from '../../../backend/domain/attempt/event.ts';
+import { type AttemptRules, defaultAttemptRules } from '../../../backend/domain/attempt/rules.ts';
+import { type Attempt, isOpen } from '../../../backend/domain/attempt/state.ts';
+import { advanceAttempt } from '../../../backend/domain/attempt/transition.ts';
+import type { CallbackEvent } from '../../../backend/domain/callback/event.ts';
+import type { Callback } from '../../../backend/domain/callback/state.ts';
+import { advanceCallback } from '../../../backend/domain/callback/transition.ts';
+import { type ArmedEffect, type Effect, effectKey } from '../../../backend/domain/effect.ts';
+import { newAttempt } from './sample-attempt.ts';
+import { sampleCallback, sampleCallbackRules } from './sample-callback.ts';
+
+/** One request, its attempts and what is armed for it, on paper: the two machines joined as the use cases join them. */
+export type PaperEngine = {
+  callback: Callback;
+  attempts: Attempt[];
+  armed: Map<string, ArmedEffect>;
+  /** The attempts whose POSTs are under way: nothing has been heard of them yet. */
+  posting: Set<number>;
+  /** How many POSTs each attempt may have had carried out. */
+  posts: Map<number, number>;
+};
+
+export function newPaperEngine(): PaperEngine {
+  const engine: PaperEngine = {
+    callback: sampleCallback('pending'),
+    attempts: [],
+    armed: new Map(),
+    posting: new Set(),
+    posts: new Map(),
+  };
+  arm(engine, [
+    { effect: { kind: 'send-code', sendNumber: 1 }, dueAt: 0 },
+    { effect: { kind: 'expire-request' }, dueAt: sampleCallbackRules.proofPatience },
+  ]);
+  return engine;
+}
+
+export function currentAttempt({ attempts }: PaperEngine): Attempt | undefined {
+  return attempts.at(-1);
+}
+
+/** Tells the callback. A callback that ends while its call may be alive has the attempt end it. */
+export function tellCallback(engine: PaperEngine, event: CallbackEvent): void {
+  const attempt = currentAttempt(engine);
+  if (event.kind === 'retry-asked' && attempt !== undefined && isOpen(attempt)) return;
+  const decision = advanceCallback(engine.callback, event, sampleCallbackRules);
+  if ('refused' in decision) return;
+  engine.callback = decision.callback;
+  disarm(engine, decision.disarm);
+  arm(engine, decision.arm);
+  if (decision.endsAttempt && attempt !== undefined) {
+    tellAttempt(engine, attempt.number, { kind: 'end-asked', at: event.at });
+  }
+}
+
+/** Tells an attempt; only the current one speaks for the callback. */
+export function tellAttempt(
+  engine: PaperEngine,
+  number: number,
+  event: AttemptEvent,
+  rules: AttemptRules = defaultAttemptRules,
+): void {
+  const attempt = engine.attempts[number - 1];
+  if (attempt === undefined) return;
+  const decision = advanceAttempt(attempt, event, rules);
+  engine.attempts[number - 1] = decision.attempt;
+  disarm(engine, decision.disarm);
+  arm(engine, decision.arm);
+  if (decision.tells !== undefined && number === engine.callback.attempts) {
+    tellCallback(engine, decision.tells);
+  }
+}
+
+/** Begins an attempt or renews its intent, and sends the POST, whose answer is told as an event. */
+export function placeCall(engine: PaperEngine, at: number): void {
+  const attempt = currentAttempt(engine);
+  engine.armed.delete('place-call');
+  if (engine.callback.status === 'verified') {
+    if (attempt !== undefined && isOpen(attempt)) {
+      arm(engine, [{ effect: { kind: 'place-call' }, dueAt: at + 15_000 }]);
+      return;
+    }
+    begin(engine, at);
+  } else if (attempt?.post === 'unprocessed' && isOpen(attempt)) {
+    tellAttempt(engine, attempt.number, { kind: 'intent-renewed', at });
+    post(engine, attempt.number);
+  }
+}
+
+function begin(engine: PaperEngine, at: number): void {
+  tellCallback(engine, { kind: 'attempt-began', at });
+  const { attempts: number } = engine.callback;
+  engine.attempts.push({ ...newAttempt(number), intendedAt: at });
+  const dueAt = at + defaultAttemptRules.firstSearch;
+  arm(engine, [{ effect: { kind: 'check-attempt', attempt: number }, dueAt }]);
+  post(engine, number);
+}
+
+function post(engine: PaperEngine, number: number): void {
+  engine.posting.add(number);
+  engine.posts.set(number, (engine.posts.get(number) ?? 0) + 1);
+}
+
+/** What the oldest POST under way came to; a POST that was turned away was not carried out. */
+export function answerPost(engine: PaperEngine, event: AttemptEvent): void {
+  const [number] = engine.posting;
+  if (number === undefined) return;
+  engine.posting.delete(number);
+  if (event.kind === 'call-unprocessed') engine.posts.set(number, (engine.posts.get(number) ?? 0) - 1);
+  tellAttempt(engine, number, event);
+}
+
+function arm(engine: PaperEngine, effects: readonly ArmedEffect[]): void {
+  for (const armed of effects) engine.armed.set(effectKey(armed.effect), armed);
+}
+
+function disarm(engine: PaperEngine, effects: readonly Effect[]): void {
+  for (const effect of effects) engine.armed.delete(effectKey(effect));
+}

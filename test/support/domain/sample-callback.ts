@@ -1,0 +1,58 @@
+import type { CallbackDecision } from '../../../backend/domain/callback/decision.ts';
+import type { CallbackEvent } from '../../../backend/domain/callback/event.ts';
+import type { CallbackRules } from '../../../backend/domain/callback/rules.ts';
+import type { Callback, CallbackStatus } from '../../../backend/domain/callback/state.ts';
+import { advanceCallback } from '../../../backend/domain/callback/transition.ts';
+
+const minute = 60_000;
+
+export const sampleCallbackRules: CallbackRules = {
+  proofPatience: 15 * minute,
+  maxWait: 10 * minute,
+  lastResort: 60 * minute,
+  noticeChannels: ['sms', 'email'],
+};
+
+const created: Callback = {
+  requestId: 'request-1',
+  siteId: 'default',
+  reference: 'K7M-42QP',
+  visitor: { name: 'Ann', phone: '+12015550123', email: undefined },
+  subject: undefined,
+  page: undefined,
+  status: 'pending',
+  outcome: undefined,
+  notice: 'none',
+  code: { sendNumber: 1, sentAt: 0, guesses: 0, delivery: 'sending' },
+  attempts: 0,
+  version: 1,
+  createdAt: 0,
+  updatedAt: 0,
+  verifiedAt: undefined,
+  endedAt: undefined,
+};
+
+const proven = { verifiedAt: 1_000 } as const;
+const called = { ...proven, attempts: 1 } as const;
+
+const courses: Record<CallbackStatus, Partial<Callback>> = {
+  pending: {},
+  verified: proven,
+  calling: called,
+  connected: called,
+  completed: { ...called, outcome: 'talked', endedAt: 2_000 },
+  failed: { ...called, outcome: 'business-no-answer', notice: 'sending', endedAt: 2_000 },
+  cancelled: { ...called, outcome: 'cancelled-by-visitor', endedAt: 2_000 },
+};
+
+/** A request that got as far as `status` in the usual way; it was created at 0. */
+export function sampleCallback(status: CallbackStatus, changes: Partial<Callback> = {}): Callback {
+  return { ...created, status, ...courses[status], ...changes };
+}
+
+/** What is decided of an event that must not be refused. */
+export function decided(callback: Callback, event: CallbackEvent): CallbackDecision {
+  const decision = advanceCallback(callback, event, sampleCallbackRules);
+  if ('refused' in decision) throw new Error(`${event.kind} was refused in ${decision.status}`);
+  return decision;
+}

@@ -1,0 +1,141 @@
+import type { AttemptEvent } from '../../../backend/domain/attempt/event.ts';
+import type { LegReport, LegStatus } from '../../../backend/domain/attempt/leg.ts';
+import type { Attempt } from '../../../backend/domain/attempt/state.ts';
+import { businessSid, visitorSid } from './sample-attempt.ts';
+
+/** An event whose time is given when it is told. */
+export type Report = AttemptEvent extends infer E ? (E extends AttemptEvent ? Omit<E, 'at'> : never) : never;
+
+/** Everything the carrier says about one call, and how its legs stand when it is over. */
+export type WholeCall = {
+  name: string;
+  /** In the order in which they usually come. */
+  reports: Report[];
+  legs: { business: LegReport; visitor: LegReport | undefined };
+  outcome: Attempt['outcome'];
+};
+
+const placed: Report = { kind: 'call-placed', call: { sid: businessSid, status: 'queued' } };
+const prompt: Report = { kind: 'prompt-asked', sid: businessSid, token: 'prompt-1' };
+
+function business(...statuses: LegStatus[]) {
+  return statuses.map(
+    (status): Report => ({ kind: 'leg-reported', leg: 'business', report: leg(status).business }),
+  );
+}
+
+function visitor(talkSeconds: number, ...statuses: LegStatus[]) {
+  return statuses.map(
+    (status): Report => ({
+      kind: 'leg-reported',
+      leg: 'visitor',
+      report: { sid: visitorSid, status, talkSeconds },
+    }),
+  );
+}
+
+function keys(digits: string): Report {
+  return {
+    kind: 'key-pressed',
+    sid: businessSid,
+    digits,
+    token: 'keys-1',
+  };
+}
+
+function dialled(status: LegStatus, talkSeconds: number): Report {
+  return {
+    kind: 'dial-finished',
+    sid: businessSid,
+    visitor: { sid: visitorSid, status, talkSeconds },
+    bridged: status === 'completed',
+  };
+}
+
+function leg(status: LegStatus) {
+  return { business: { sid: businessSid, status, talkSeconds: 0 } };
+}
+
+const picksUp = [placed, ...business('initiated', 'ringing', 'in-progress'), prompt];
+
+function unanswered(name: string, status: LegStatus, outcome: Attempt['outcome']): WholeCall {
+  return {
+    name,
+    reports: [placed, ...business('initiated', 'ringing', status)],
+    legs: { ...leg(status), visitor: undefined },
+    outcome,
+  };
+}
+
+function screened(name: string, pressed: Report[], outcome: Attempt['outcome']): WholeCall {
+  return {
+    name,
+    reports: [...picksUp, ...pressed, ...business('completed')],
+    legs: { ...leg('completed'), visitor: undefined },
+    outcome,
+  };
+}
+
+function accepted(
+  name: string,
+  course: { rings: LegStatus[]; ends: LegStatus; talkSeconds: number; action: boolean },
+  outcome: Attempt['outcome'],
+): WholeCall {
+  const { rings, ends, talkSeconds, action } = course;
+  return {
+    name,
+    reports: [
+      ...picksUp,
+      keys('1'),
+      ...visitor(0, ...rings),
+      ...visitor(talkSeconds, ends),
+      ...(action ? [dialled(ends, talkSeconds)] : []),
+      ...business('completed'),
+    ],
+    legs: { ...leg('completed'), visitor: { sid: visitorSid, status: ends, talkSeconds } },
+    outcome,
+  };
+}
+
+const rings: LegStatus[] = ['initiated', 'ringing'];
+const answers: LegStatus[] = [...rings, 'in-progress'];
+
+export const wholeCalls: WholeCall[] = [
+  unanswered('the business is busy', 'busy', 'business-busy'),
+  unanswered('the business does not answer', 'no-answer', 'business-no-answer'),
+  unanswered('the call to the business fails', 'failed', 'carrier-refused'),
+  screened('the business presses another key', [keys('9')], 'business-declined'),
+  screened('a voicemail answers and presses nothing', [keys('')], 'business-voicemail'),
+  screened('the business hangs up while it is asked', [], 'business-hung-up'),
+  accepted(
+    'both talk, and the visitor hangs up',
+    { rings: answers, ends: 'completed', talkSeconds: 42, action: true },
+    'talked',
+  ),
+  accepted(
+    'both talk, and the business hangs up',
+    { rings: answers, ends: 'completed', talkSeconds: 42, action: false },
+    'talked',
+  ),
+  accepted(
+    'the talk is too short',
+    { rings: answers, ends: 'completed', talkSeconds: 4, action: true },
+    'short-or-voicemail',
+  ),
+  accepted('the visitor is busy', { rings, ends: 'busy', talkSeconds: 0, action: true }, 'visitor-busy'),
+  accepted(
+    'the visitor does not answer',
+    { rings, ends: 'no-answer', talkSeconds: 0, action: true },
+    'visitor-no-answer',
+  ),
+  accepted(
+    'the call to the visitor fails',
+    { rings: ['initiated'], ends: 'failed', talkSeconds: 0, action: true },
+    'visitor-unreachable',
+  ),
+  accepted(
+    "the business hangs up while the visitor's phone rings",
+    { rings, ends: 'canceled', talkSeconds: 0, action: false },
+    'business-hung-up',
+  ),
+];
