@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { AccountCheck } from './adapters/twilio/check-account.ts';
+import type { AccountCheck } from './adapters/twilio/client/check-account.ts';
 import type { Config } from './config/config.ts';
 import type { Log } from './ports/log.ts';
 import type { IdentityProviders } from './ports/sign-in/identity-provider.ts';

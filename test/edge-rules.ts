@@ -10,7 +10,7 @@ export const edgeRules: EngineRule[] = [
     rule: 'A POST has a connection of its own, is never redirected or sent twice, and is over before anything else is.',
     heldBy: [
       by(
-        `${twilio}/send-request.test.ts`,
+        `${twilio}/client/send-request.test.ts`,
         'every request has a connection of its own',
         'a redirect is not followed',
         'silence ends at the time-out, counted by the given clock',
@@ -18,7 +18,7 @@ export const edgeRules: EngineRule[] = [
         'a refused connection was certainly not sent',
       ),
       by(
-        `${twilio}/place-call.test.ts`,
+        `${twilio}/voice/place-call.test.ts`,
         'silence for eight seconds leaves it unknown whether there is a call',
         'too many requests made no call',
       ),
@@ -32,7 +32,7 @@ export const edgeRules: EngineRule[] = [
     rule: 'A call is ended by completing it, which also ends one that waits, rings, or was answered meanwhile.',
     heldBy: [
       by(
-        `${twilio}/call-control.test.ts`,
+        `${twilio}/voice/call-control.test.ts`,
         'a call is ended by completing it',
         'a call that waited in the queue stands as canceled afterwards',
         'ending a call that has ended tells how it ended',
@@ -42,13 +42,13 @@ export const edgeRules: EngineRule[] = [
   {
     rule: 'Every address that the carrier asks says how often to try again, and is good for one attempt and action.',
     heldBy: [
-      by(`${twilio}/place-call.test.ts`, 'a call is asked for with its addresses, limits and reason'),
+      by(`${twilio}/voice/place-call.test.ts`, 'a call is asked for with its addresses, limits and reason'),
       by(
-        `${twilio}/render-plan.test.ts`,
+        `${twilio}/voice/render-plan.test.ts`,
         'the business is asked for one key, silence is reported too, and then the call ends',
         'the visitor is dialled with a ring time, a time limit and reports of every step',
       ),
-      by(`${twilio}/voice.test.ts`, 'a signature is good for one attempt and one action only'),
+      by(`${twilio}/voice/voice.test.ts`, 'a signature is good for one attempt and one action only'),
     ],
   },
   {

@@ -6,9 +6,9 @@ import { type HttpRig, openHttpRig } from '../../test/support/http-rig.ts';
 import { createKeptLog } from '../../test/support/kept-log.ts';
 import { assertProblem, newCallback, readState } from '../../test/support/visitor.ts';
 import { createClock } from '../adapters/system/clock.ts';
-import { createTwilioClient } from '../adapters/twilio/client.ts';
+import { createTwilioClient } from '../adapters/twilio/client/client.ts';
 import { createTwilioMessages } from '../adapters/twilio/messages.ts';
-import { createTwilioVoice } from '../adapters/twilio/voice.ts';
+import { createTwilioVoice } from '../adapters/twilio/voice/voice.ts';
 import { hasOptedOut } from '../usecases/opt-outs.ts';
 
 const publicBaseUrl = 'https://calls.example.com';

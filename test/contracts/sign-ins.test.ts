@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { type DatabasePorts, openDatabase } from '../../backend/adapters/sql/open-database.ts';
+import { type DatabasePorts, openDatabase } from '../../backend/adapters/sql/database.ts';
 import type { SlidingLimit } from '../../backend/domain/rate-limit.ts';
 import { readRows } from '../support/read-rows.ts';
 import { createVirtualClock } from '../support/virtual-clock.ts';

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import { openStore } from '../../backend/adapters/sql/open-store.ts';
+import { openStore } from '../../backend/adapters/sql/database.ts';
 import { start } from './store/opened.ts';
 
 const clock = { now: () => start, monotonic: () => 0, after: () => () => {} };

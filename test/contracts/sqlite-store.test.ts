@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { openStore } from '../../backend/adapters/sql/open-store.ts';
+import { openStore } from '../../backend/adapters/sql/database.ts';
 import type { Clock } from '../../backend/ports/clock.ts';
 import type { OpenedStore } from './store/opened.ts';
 import { storeContract } from './store.ts';

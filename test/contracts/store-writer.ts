@@ -1,5 +1,5 @@
 import process from 'node:process';
-import { openStore } from '../../backend/adapters/sql/open-store.ts';
+import { openStore } from '../../backend/adapters/sql/database.ts';
 import { start } from './store/opened.ts';
 import { creation, sampleCallback } from './store/samples.ts';
 

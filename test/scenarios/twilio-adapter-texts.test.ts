@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { checkAccount } from '../../backend/adapters/twilio/check-account.ts';
+import { checkAccount } from '../../backend/adapters/twilio/client/check-account.ts';
 import { business, lines, ours, startAdapterRig, visitor } from './twilio-adapter-rig.ts';
 
 test('a text is accepted, and its fate is heard', async (t) => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { openDatabase } from '../../backend/adapters/sql/open-database.ts';
+import { openDatabase } from '../../backend/adapters/sql/database.ts';
 import { createApp } from '../../backend/http/app.ts';
 import { pageOrigin } from '../support/http-rig.ts';
 import { readRows } from '../support/read-rows.ts';

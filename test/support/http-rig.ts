@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import type { FastifyInstance } from 'fastify';
 import { noCaptcha } from '../../backend/adapters/captcha/no-captcha.ts';
-import { openDatabase } from '../../backend/adapters/sql/open-database.ts';
+import { openDatabase } from '../../backend/adapters/sql/database.ts';
 import { createCalendar } from '../../backend/adapters/system/calendar.ts';
 import { createPhoneNumbers } from '../../backend/adapters/system/phone-numbers.ts';
 import { createSecrets } from '../../backend/adapters/system/secrets.ts';

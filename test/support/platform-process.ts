@@ -1,6 +1,6 @@
 import { noCaptcha } from '../../backend/adapters/captcha/no-captcha.ts';
 import { createSmsNotice } from '../../backend/adapters/notice/notice-senders.ts';
-import { type DatabasePorts, openDatabase } from '../../backend/adapters/sql/open-database.ts';
+import { type DatabasePorts, openDatabase } from '../../backend/adapters/sql/database.ts';
 import { createCalendar } from '../../backend/adapters/system/calendar.ts';
 import { createPhoneNumbers } from '../../backend/adapters/system/phone-numbers.ts';
 import { createHandlers, type EnginePorts } from '../../backend/effects/engine.ts';

@@ -1,9 +1,9 @@
 import type { TestContext } from 'node:test';
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js';
 import { createClock } from '../../backend/adapters/system/clock.ts';
-import { createTwilioClient } from '../../backend/adapters/twilio/client.ts';
+import { createTwilioClient } from '../../backend/adapters/twilio/client/client.ts';
 import { createTwilioMessages } from '../../backend/adapters/twilio/messages.ts';
-import { createTwilioVoice } from '../../backend/adapters/twilio/voice.ts';
+import { createTwilioVoice } from '../../backend/adapters/twilio/voice/voice.ts';
 import { beginOrRenewAttempt } from '../../backend/usecases/begin-attempt.ts';
 import { type HttpRig, type HttpRigOptions, openHttpRig } from './http-rig.ts';
 import { createKeptLog } from './kept-log.ts';

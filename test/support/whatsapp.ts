@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js';
 import { createClock } from '../../backend/adapters/system/clock.ts';
-import { createTwilioClient } from '../../backend/adapters/twilio/client.ts';
+import { createTwilioClient } from '../../backend/adapters/twilio/client/client.ts';
 import { createTwilioMessages } from '../../backend/adapters/twilio/messages.ts';
 import { type Session, session } from '../../contract/sign-in.ts';
 import { type WhatsappStarted, whatsappStarted } from '../../contract/whatsapp.ts';

@@ -1,12 +1,12 @@
 import type { Clock } from '../../ports/clock.ts';
 import type { Change, Committed } from '../../ports/store/change.ts';
 import type { Store } from '../../ports/store/store.ts';
-import { compileChange } from './compile-change.ts';
-import { effectQueries } from './effect-queries.ts';
 import type { Engine, Written } from './engine.ts';
-import { limitReads } from './limit-reads.ts';
-import { lineReads } from './line-reads.ts';
-import { recordReads } from './record-reads.ts';
+import { limitReads } from './read/limit-reads.ts';
+import { lineReads } from './read/line-reads.ts';
+import { recordReads } from './read/record-reads.ts';
+import { compileChange } from './write/compile-change.ts';
+import { effectQueries } from './write/effect-queue.ts';
 
 type Touched = { requestId: string; armed: boolean };
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
+import { createKeptLog } from '../../../test/support/kept-log.ts';
 import type { MessageWebhook } from '../../ports/carrier/message-carrier.ts';
 import { createTwilioMessages } from './messages.ts';
-import { createKeptLog } from './test-support/kept-log.ts';
 import { type Answer, apiError, authToken, json, scriptedApi } from './test-support/scripted-api.ts';
 import { publicBaseUrl, signedRequest } from './test-support/sign.ts';
 

@@ -1,13 +1,12 @@
 import MessagingResponse from 'twilio/lib/twiml/MessagingResponse.js';
 import type { MessageCarrier, MessageWebhook, SendResult } from '../../ports/carrier/message-carrier.ts';
 import type { Log } from '../../ports/log.ts';
-import type { TwilioClient } from './client.ts';
-import { explainError } from './explain-error.ts';
-import { readFailure } from './failure.ts';
-import { readInboundMessage, readMessageStatus, readWhatsapp } from './message-webhook.ts';
-import { createWebhookUrls, isWhatsappPath, matchMessagePath } from './paths.ts';
-import { createSignatureRefusal } from './signature-refusal.ts';
-import { createSignatureCheck, type SignedRequest } from './signed-request.ts';
+import type { TwilioClient } from './client/client.ts';
+import { explainError } from './client/explain-error.ts';
+import { readFailure } from './client/failure.ts';
+import { readInboundMessage, readMessageStatus, readWhatsapp } from './webhooks/message-webhook.ts';
+import { createSignatureCheck, createSignatureRefusal, type SignedRequest } from './webhooks/signature.ts';
+import { createWebhookUrls, isWhatsappPath, matchMessagePath } from './webhooks/webhook-urls.ts';
 
 /** Texts by Twilio. The options are those of its voice side. */
 export function createTwilioMessages(options: {

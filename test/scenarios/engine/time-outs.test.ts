@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { placeCallTimeout } from '../../../backend/adapters/twilio/client.ts';
+import { placeCallTimeout } from '../../../backend/adapters/twilio/client/client.ts';
 import { defaultAttemptRules } from '../../../backend/domain/attempt/rules.ts';
 import { drain, lease } from '../../../backend/effects/runner.ts';
 

@@ -1,4 +1,4 @@
-import { type Dialect, SqliteAdapter, SqliteDialect, type SqliteStatement } from 'kysely';
+import { type Dialect, type Kysely, SqliteAdapter, SqliteDialect, type SqliteStatement, sql } from 'kysely';
 import type { Connection } from './connection.ts';
 import { namingFaults } from './faults.ts';
 
@@ -33,4 +33,17 @@ function statementOn(connection: Connection, sql: string): SqliteStatement {
     run: (parameters) => ({ changes: run(parameters).count, lastInsertRowid: 0 }),
     iterate: (parameters) => namingFaults(() => connection.iterate(sql, parameters)),
   };
+}
+
+export async function keepEnds(db: Kysely<unknown>): Promise<void> {
+  await sql`
+    create trigger callbacks_keep_their_end before update of request_status on callbacks
+    when old.request_status <> new.request_status and (
+      old.request_status in ('completed', 'cancelled')
+      or (old.request_status = 'failed' and new.request_status <> 'verified')
+    )
+    begin
+      select raise(abort, 'a callback that has ended keeps its end');
+    end
+  `.execute(db);
 }

@@ -1,6 +1,6 @@
 import type { Conflict } from '../../../ports/store/change.ts';
+import { uniqueConflicts } from '../engine.ts';
 import { isStoreFault, type StoreFault, storeFault } from '../store-fault.ts';
-import { uniqueConflicts } from '../unique-conflicts.ts';
 
 /** Primary result codes, the low byte of `errcode`: https://www.sqlite.org/rescode.html */
 const busy = 5;

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import type { TestContext } from 'node:test';
-import { createTwilioClient, type TwilioClient } from '../client.ts';
+import { createTwilioClient, type TwilioClient } from '../client/client.ts';
 import { createManualClock, type ManualClock } from './manual-clock.ts';
 
 export const accountSid = 'AC5104a70f000000000000000000000001';

@@ -1,0 +1,72 @@
+import { type Amounts, nothing } from '../../../domain/budget/amounts.ts';
+import type { Spending } from '../../../ports/store/spending.ts';
+import type { Engine } from '../engine.ts';
+import { prepared } from '../prepared.ts';
+import { toInstant } from '../rows/instant.ts';
+import type { Instant } from '../schema.ts';
+import { countSteps, dayStart, hourStart } from './counters.ts';
+
+/** What each site has spent, as counters by hour and by day. */
+export function createSpending(engine: Engine): Spending {
+  return {
+    async usage(siteId, at) {
+      const rows = await engine.read(current(engine, { siteId, hour: hourStart(at), day: dayStart(at) }));
+      const of = (period: 'hour' | 'day') => toAmounts(rows.find((row) => row.period === period));
+      return { hour: of('hour'), day: of('day') };
+    },
+    async take(siteId, amounts, caps, at) {
+      const { ok } = await engine.write(countSteps(engine, siteId, { amounts, caps }, at));
+      return ok;
+    },
+    claimWarning: (siteId, warning, startsAt) =>
+      claimWarning(engine, { site_id: siteId, warning, starts_at: toInstant(startsAt) }),
+  };
+}
+
+const current = prepared<
+  { siteId: string; hour: Instant; day: Instant },
+  Amounts & { period: 'hour' | 'day' }
+>(({ db }, { siteId, hour, day }) =>
+  db
+    .selectFrom('usage_counters')
+    .select(['period', 'texts', 'calls', 'minutes', 'money'])
+    .where('site_id', '=', siteId)
+    .where((eb) =>
+      eb.or([
+        eb.and([eb('period', '=', 'hour'), eb('starts_at', '=', hour)]),
+        eb.and([eb('period', '=', 'day'), eb('starts_at', '=', day)]),
+      ]),
+    ),
+);
+
+/** Some databases give large numbers as text. */
+function toAmounts(row: Amounts | undefined): Amounts {
+  if (row === undefined) return nothing;
+  const { texts, calls, minutes, money } = row;
+  return { texts: Number(texts), calls: Number(calls), minutes: Number(minutes), money: Number(money) };
+}
+
+/** Whoever is late reads and writes nothing. */
+async function claimWarning(
+  engine: Engine,
+  row: { site_id: string; warning: string; starts_at: Instant },
+): Promise<boolean> {
+  const { db } = engine;
+  const known = await engine.read(
+    db
+      .selectFrom('owner_warnings')
+      .select('warning')
+      .where('site_id', '=', row.site_id)
+      .where('warning', '=', row.warning)
+      .where('starts_at', '=', row.starts_at)
+      .compile(),
+  );
+  if (known.length > 0) return false;
+  const query = db
+    .insertInto('owner_warnings')
+    .values(row)
+    .onConflict((existing) => existing.doNothing())
+    .compile();
+  const written = await engine.write([{ query }]);
+  return written.ok && written.results[0]?.count === 1;
+}

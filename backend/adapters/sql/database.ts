@@ -1,0 +1,47 @@
+import type { Clock } from '../../ports/clock.ts';
+import type { Sessions } from '../../ports/sign-in/sessions.ts';
+import type { SignIns } from '../../ports/sign-in/sign-ins.ts';
+import type { WhatsappSignIns } from '../../ports/sign-in/whatsapp-sign-ins.ts';
+import type { PersonalData } from '../../ports/store/personal-data.ts';
+import type { Spending } from '../../ports/store/spending.ts';
+import type { Store } from '../../ports/store/store.ts';
+import { createSpending } from './budget/spending.ts';
+import { createPersonalData } from './privacy/personal-data.ts';
+import { createSessions } from './sign-in/sessions.ts';
+import { createSignIns } from './sign-in/sign-ins.ts';
+import { createWhatsappSignIns } from './sign-in/whatsapp-sign-ins.ts';
+import { openSqlite } from './sqlite/engine.ts';
+import { createStore } from './store.ts';
+
+/** Every port that is kept in the database. Closing the store closes them all. */
+export type DatabasePorts = {
+  store: Store;
+  signIns: SignIns;
+  sessions: Sessions;
+  whatsappSignIns: WhatsappSignIns;
+  spending: Spending;
+  personalData: PersonalData;
+};
+
+/** Opens the SQLite file at `path`. Throws `database-in-use` or `store-unavailable`. */
+export async function openDatabase(options: {
+  path: string;
+  clock: Clock;
+  lockPatience?: number;
+}): Promise<DatabasePorts> {
+  const { path, clock, lockPatience = 5_000 } = options;
+  const engine = await openSqlite({ path, lockPatience });
+  return {
+    store: createStore({ engine, clock }),
+    signIns: createSignIns(engine),
+    sessions: createSessions(engine),
+    whatsappSignIns: createWhatsappSignIns(engine),
+    spending: createSpending(engine),
+    personalData: createPersonalData(engine),
+  };
+}
+
+/** The store alone, for whoever needs nothing else of the database. Throws as `openDatabase` does. */
+export async function openStore(options: Parameters<typeof openDatabase>[0]): Promise<Store> {
+  return (await openDatabase(options)).store;
+}

@@ -1,0 +1,43 @@
+import type { Expression, ExpressionBuilder, Kysely, SqlBool } from 'kysely';
+import type { PersonalExport } from '../../../ports/store/personal-data.ts';
+import type { Database } from '../schema.ts';
+
+const ownedTables = ['verification_codes', 'attempts', 'messages', 'audit_log'] as const;
+
+/** Every row that says something about whoever has this number. */
+export async function exportRows(db: Kysely<Database>, phone: string): Promise<PersonalExport> {
+  const callbacks = await db
+    .selectFrom('callbacks')
+    .selectAll()
+    .where('visitor_phone', '=', phone)
+    .orderBy('created_at')
+    .execute();
+  const own = db.selectFrom('callbacks').select('request_id').where('visitor_phone', '=', phone);
+  const owned: Record<string, Record<string, unknown>[]> = {};
+  for (const table of ownedTables) {
+    owned[table] = await db.selectFrom(table).selectAll().where('request_id', 'in', own).execute();
+  }
+  const visitor_sessions = await db
+    .selectFrom('visitor_sessions')
+    .select(['provider', 'name', 'email', 'proven_phone', 'expires_at'])
+    .where((row) => signedInAs(row, phone))
+    .execute();
+  const whatsapp_sign_ins = await db
+    .selectFrom('whatsapp_sign_ins')
+    .select(['host', 'name', 'proven_phone', 'begun_at', 'expires_at'])
+    .where('proven_phone', '=', phone)
+    .execute();
+  return { callbacks, ...owned, visitor_sessions, whatsapp_sign_ins };
+}
+
+type SignedIn = 'visitor_sessions' | 'sign_in_hand_offs';
+
+/** Whoever signed in for a number's requests, or proved the number by signing in. */
+export function signedInAs(row: ExpressionBuilder<Database, SignedIn>, phone: string): Expression<SqlBool> {
+  const identities = row
+    .selectFrom('callbacks')
+    .select((callback) => callback.ref('callbacks.identity').$notNull().as('identity'))
+    .where('visitor_phone', '=', phone)
+    .where('callbacks.identity', 'is not', null);
+  return row.or([row('proven_phone', '=', phone), row('identity', 'in', identities)]);
+}

@@ -1,0 +1,106 @@
+import type { Store } from '../../../ports/store/store.ts';
+import type { Engine } from '../engine.ts';
+import { prepared } from '../prepared.ts';
+import { fromInstant, toInstant } from '../rows/instant.ts';
+import type { Instant } from '../schema.ts';
+
+export type LimitReads = Pick<
+  Store,
+  | 'findByIdempotencyKey'
+  | 'isOptedOut'
+  | 'setOptOut'
+  | 'codesSent'
+  | 'codesSentToBlock'
+  | 'createdBy'
+  | 'createdByIdentity'
+  | 'isChallengeUsed'
+>;
+
+/** What admission asks before it lets a request in; the guards ask again inside the commit. */
+export function limitReads(engine: Engine): LimitReads {
+  return {
+    findByIdempotencyKey: (client, key) => findByIdempotencyKey(engine, client, key),
+    isOptedOut: (fingerprint) => isOptedOut(engine, fingerprint),
+    setOptOut: (fingerprint, optedOut, at) => setOptOut(engine, fingerprint, optedOut, at),
+    codesSent: (phone, since) => times(engine, codesToPhone, phone, since),
+    codesSentToBlock: (block, since) => times(engine, codesToBlock, block, since),
+    createdBy: (client, since) => times(engine, requestsOfClient, client, since),
+    createdByIdentity: (identity, since) => times(engine, requestsOfIdentity, identity, since),
+    isChallengeUsed: (solved) => isChallengeUsed(engine, solved),
+  };
+}
+
+async function findByIdempotencyKey({ db }: Engine, client: string, key: string) {
+  const row = await db
+    .selectFrom('callbacks')
+    .select(['request_id', 'body_hash'])
+    .where('client', '=', client)
+    .where('idempotency_key', '=', key)
+    .executeTakeFirst();
+  return row === undefined ? undefined : { requestId: row.request_id, bodyHash: row.body_hash ?? '' };
+}
+
+const optOutOf = prepared<{ fingerprint: string }, { opted_out: number }>(({ db }, { fingerprint }) =>
+  db.selectFrom('opt_outs').select('opted_out').where('fingerprint', '=', fingerprint),
+);
+
+async function isOptedOut(engine: Engine, fingerprint: string): Promise<boolean> {
+  const rows = await engine.read(optOutOf(engine, { fingerprint }));
+  return rows[0]?.opted_out === 1;
+}
+
+async function setOptOut(engine: Engine, fingerprint: string, optedOut: boolean, at: number): Promise<void> {
+  const choice = { opted_out: optedOut ? 1 : 0, changed_at: toInstant(at) };
+  const query = engine.db
+    .insertInto('opt_outs')
+    .values({ fingerprint, ...choice })
+    .onConflict((existing) => existing.column('fingerprint').doUpdateSet(choice))
+    .compile();
+  await engine.write([{ query }]);
+}
+
+function timesOfCodes(column: 'phone' | 'block') {
+  return prepared<{ of: string; since: Instant }, { at: Instant }>(({ db }, { of, since }) =>
+    db
+      .selectFrom('verification_codes')
+      .select('sent_at as at')
+      .where(column, '=', of)
+      .where('sent_at', '>=', since)
+      .orderBy('sent_at', 'desc'),
+  );
+}
+
+const codesToPhone = timesOfCodes('phone');
+const codesToBlock = timesOfCodes('block');
+
+function timesOfRequests(column: 'client' | 'identity') {
+  return prepared<{ of: string; since: Instant }, { at: Instant }>(({ db }, { of, since }) =>
+    db
+      .selectFrom('callbacks')
+      .select('created_at as at')
+      .where(column, '=', of)
+      .where('created_at', '>=', since)
+      .orderBy('created_at', 'desc'),
+  );
+}
+
+const requestsOfClient = timesOfRequests('client');
+const requestsOfIdentity = timesOfRequests('identity');
+
+async function times(
+  engine: Engine,
+  find: typeof codesToPhone,
+  of: string,
+  since: number,
+): Promise<number[]> {
+  const rows = await engine.read(find(engine, { of, since: toInstant(since) }));
+  return rows.map(({ at }) => fromInstant(at));
+}
+
+const challenge = prepared<{ challenge: string }>(({ db }, { challenge }) =>
+  db.selectFrom('used_challenges').select('challenge').where('challenge', '=', challenge),
+);
+
+async function isChallengeUsed(engine: Engine, solved: string): Promise<boolean> {
+  return (await engine.read(challenge(engine, { challenge: solved }))).length > 0;
+}

@@ -1,0 +1,77 @@
+import { type ExpressionBuilder, sql } from 'kysely';
+import type { Callback } from '../../../domain/callback/state.ts';
+import type { Store } from '../../../ports/store/store.ts';
+import type { Engine } from '../engine.ts';
+import { fromInstant, toInstant } from '../rows/instant.ts';
+import type { Database } from '../schema.ts';
+
+export type LineReads = Pick<Store, 'queue' | 'sidsBoundElsewhere'>;
+
+/** How many conversations the expected wait is reckoned from. */
+const recentConversations = 20;
+
+export function lineReads(engine: Engine): LineReads {
+  return {
+    async queue(callback, line) {
+      const [ahead, meanHold] = await Promise.all([countAhead(engine, callback), meanHoldOf(engine, line)]);
+      return { ahead, meanHold };
+    },
+    sidsBoundElsewhere: (sids, requestId, attempt) => sidsBoundElsewhere(engine, sids, requestId, attempt),
+  };
+}
+
+async function countAhead({ db }: Engine, callback: Callback): Promise<number> {
+  const { ahead } = await db
+    .selectFrom('callbacks')
+    .select((eb) => eb.fn.countAll<number>().as('ahead'))
+    .where((eb) => waitsLonger(eb, callback))
+    .executeTakeFirstOrThrow();
+  return Number(ahead);
+}
+
+async function meanHoldOf({ db }: Engine, line: string): Promise<number | undefined> {
+  const talks = await db
+    .selectFrom('attempts')
+    .select((eb) => ['intended_at', eb.fn.coalesce('leg_dead_at', 'closed_at').as('freed_at')])
+    .where('line', '=', line)
+    .where('outcome', '=', 'talked')
+    .orderBy('closed_at', 'desc')
+    .limit(recentConversations)
+    .execute();
+  const holds = talks.flatMap(({ intended_at, freed_at }) =>
+    freed_at === null ? [] : [fromInstant(freed_at) - fromInstant(intended_at)],
+  );
+  return holds.length === 0 ? undefined : holds.reduce((sum, hold) => sum + hold, 0) / holds.length;
+}
+
+async function sidsBoundElsewhere(
+  { db }: Engine,
+  sids: readonly string[],
+  requestId: string,
+  attempt: number,
+): Promise<string[]> {
+  if (sids.length === 0) return [];
+  const rows = await db
+    .selectFrom('attempts')
+    .select('call_sid')
+    .where('call_sid', 'in', sids)
+    .where((eb) => eb.not(eb.and({ request_id: requestId, number: attempt })))
+    .execute();
+  return rows.flatMap(({ call_sid }) => (call_sid === null ? [] : [call_sid]));
+}
+
+/** Proven and not called yet. Spelt out rather than bound, or the partial index would not be used. */
+export const waits = sql<boolean>`request_status = 'verified'`;
+
+/** Of the same site, proven earlier; the id decides between two of the same instant. */
+export function waitsLonger(eb: ExpressionBuilder<Database, 'callbacks'>, than: Callback) {
+  const since = toInstant(than.verifiedAt ?? than.createdAt);
+  return eb.and([
+    waits,
+    eb('site_id', '=', than.siteId),
+    eb.or([
+      eb('verified_at', '<', since),
+      eb.and([eb('verified_at', '=', since), eb('request_id', '<', than.requestId)]),
+    ]),
+  ]);
+}

@@ -1,0 +1,108 @@
+import { sql } from 'kysely';
+import type { Callback } from '../../../domain/callback/state.ts';
+import type { CallbackRecord } from '../../../ports/store/callback-store.ts';
+import type { Message } from '../../../ports/store/change.ts';
+import type { Store } from '../../../ports/store/store.ts';
+import type { Engine } from '../engine.ts';
+import { prepared } from '../prepared.ts';
+import { toMessage } from '../rows/message-row.ts';
+import { type JoinedRecord, joinedRecords, toRecord } from '../rows/record-row.ts';
+import type { MessageRow } from '../schema.ts';
+
+export type RecordReads = Pick<
+  Store,
+  | 'load'
+  | 'loadByAttemptToken'
+  | 'loadAttempt'
+  | 'loadMessage'
+  | 'loadMessageFor'
+  | 'findLive'
+  | 'awaitingCall'
+>;
+
+export function recordReads(engine: Engine): RecordReads {
+  return {
+    load: (requestId) => load(engine, requestId),
+    loadByAttemptToken: (token) => loadByAttemptToken(engine, token),
+    loadAttempt: (requestId, number) => loadAttempt(engine, requestId, number),
+    loadMessage: (messageId) => loadMessage(engine, messageId),
+    loadMessageFor: (requestId, key) => loadMessageFor(engine, requestId, key),
+    findLive: (siteId, phone) => findLive(engine, siteId, phone),
+    awaitingCall: () => awaitingCall(engine),
+  };
+}
+
+const latest = prepared<{ requestId: string }, JoinedRecord>(({ db }, { requestId }) =>
+  joinedRecords(db).where('callbacks.request_id', '=', requestId).orderBy('attempt.number', 'desc').limit(1),
+);
+
+async function load(engine: Engine, requestId: string): Promise<CallbackRecord | undefined> {
+  const rows = await engine.read(latest(engine, { requestId }));
+  return toRecord(rows[0]);
+}
+
+const byToken = prepared<{ token: string }, JoinedRecord>(({ db }, { token }) =>
+  joinedRecords(db).where('attempt.token', '=', token),
+);
+
+async function loadByAttemptToken(engine: Engine, token: string): Promise<CallbackRecord | undefined> {
+  const rows = await engine.read(byToken(engine, { token }));
+  return toRecord(rows[0]);
+}
+
+const byNumber = prepared<{ requestId: string; number: number }, JoinedRecord>(
+  ({ db }, { requestId, number }) =>
+    joinedRecords(db).where('callbacks.request_id', '=', requestId).where('attempt.number', '=', number),
+);
+
+async function loadAttempt(
+  engine: Engine,
+  requestId: string,
+  number: number,
+): Promise<CallbackRecord | undefined> {
+  const rows = await engine.read(byNumber(engine, { requestId, number }));
+  return toRecord(rows[0]);
+}
+
+async function loadMessage({ db }: Engine, messageId: string): Promise<Message | undefined> {
+  const row = await db
+    .selectFrom('messages')
+    .selectAll()
+    .where('message_id', '=', messageId)
+    .executeTakeFirst();
+  return row === undefined ? undefined : toMessage(row);
+}
+
+const latestMessage = prepared<{ requestId: string; key: string }, MessageRow>(({ db }, { requestId, key }) =>
+  db
+    .selectFrom('messages')
+    .selectAll()
+    .where('request_id', '=', requestId)
+    .where('effect_key', '=', key)
+    .orderBy('armed_version', 'desc')
+    .limit(1),
+);
+
+async function loadMessageFor(engine: Engine, requestId: string, key: string): Promise<Message | undefined> {
+  const rows = await engine.read(latestMessage(engine, { requestId, key }));
+  return rows[0] === undefined ? undefined : toMessage(rows[0]);
+}
+
+/** The statuses are spelt out rather than bound, or the partial index would not be used. */
+async function findLive({ db }: Engine, siteId: string, phone: string): Promise<Callback | undefined> {
+  const row = await joinedRecords(db)
+    .where('callbacks.site_id', '=', siteId)
+    .where('callbacks.visitor_phone', '=', phone)
+    .where(sql<boolean>`callbacks.request_status in ('verified', 'calling', 'connected')`)
+    .executeTakeFirst();
+  return toRecord(row)?.callback;
+}
+
+async function awaitingCall({ db }: Engine): Promise<string[]> {
+  const rows = await db
+    .selectFrom('callbacks')
+    .select('request_id')
+    .where('request_status', 'in', ['verified', 'calling'])
+    .execute();
+  return rows.map((row) => row.request_id);
+}

@@ -1,0 +1,73 @@
+import type { Leg } from '../../../domain/attempt/leg.ts';
+import { type Attempt, phaseOf } from '../../../domain/attempt/state.ts';
+import type { AttemptRow } from '../schema.ts';
+import { fromInstant, fromInstantOrNull, toInstant, toInstantOrNull } from './instant.ts';
+
+/** A leg as JSON has it: what is not known is left out. */
+type LegFacts = Omit<Leg, 'sid'> & { sid?: string };
+
+/** What no query asks for. The business leg's SID has a column, so it does not stand here a second time. */
+type Facts = Pick<Attempt, 'intents' | 'post' | 'screening' | 'dialFailed' | 'endAsked'> & {
+  refusal?: { code: string; advice: string };
+  business: Omit<Leg, 'sid'>;
+  visitor: LegFacts;
+  dialToken?: string;
+};
+
+export function attemptRow(attempt: Attempt, siteId: string): AttemptRow {
+  return {
+    request_id: attempt.requestId,
+    number: attempt.number,
+    site_id: siteId,
+    token: attempt.token,
+    line: attempt.line,
+    phase: phaseOf(attempt),
+    outcome: attempt.outcome ?? null,
+    call_sid: attempt.business.sid ?? null,
+    intended_at: toInstant(attempt.intendedAt),
+    initiated_at: toInstantOrNull(attempt.initiatedAt),
+    leg_dead_at: toInstantOrNull(attempt.legDeadAt),
+    closed_at: toInstantOrNull(attempt.closedAt),
+    facts: factsOf(attempt),
+  };
+}
+
+function factsOf(attempt: Attempt): string {
+  const { intents, post, screening, dialFailed, endAsked, refusal, business, visitor, dialToken } = attempt;
+  const { sid: _ownColumn, ...businessFacts } = business;
+  return JSON.stringify({
+    intents,
+    post,
+    screening,
+    dialFailed,
+    endAsked,
+    refusal,
+    business: businessFacts,
+    visitor,
+    dialToken,
+  });
+}
+
+export function toAttempt(row: Omit<AttemptRow, 'site_id' | 'phase'>): Attempt {
+  const facts = JSON.parse(row.facts) as Facts;
+  return {
+    requestId: row.request_id,
+    number: row.number,
+    token: row.token,
+    line: row.line,
+    intents: facts.intents,
+    intendedAt: fromInstant(row.intended_at),
+    post: facts.post,
+    refusal: facts.refusal,
+    business: { ...facts.business, sid: row.call_sid ?? undefined },
+    visitor: { ...facts.visitor, sid: facts.visitor.sid },
+    initiatedAt: fromInstantOrNull(row.initiated_at),
+    legDeadAt: fromInstantOrNull(row.leg_dead_at),
+    screening: facts.screening,
+    dialToken: facts.dialToken,
+    dialFailed: facts.dialFailed,
+    endAsked: facts.endAsked,
+    outcome: row.outcome ?? undefined,
+    closedAt: fromInstantOrNull(row.closed_at),
+  };
+}

@@ -1,0 +1,93 @@
+import type { Callback, CodeSend } from '../../../domain/callback/state.ts';
+import { statusMessage } from '../../../domain/messages/status-message.ts';
+import { blockOf } from '../../../domain/phone-number.ts';
+import type { Origin } from '../../../ports/store/change.ts';
+import type { CallbackRow, CodeRow } from '../schema.ts';
+import { fromInstant, fromInstantOrNull, toInstant, toInstantOrNull } from './instant.ts';
+
+/** All but who asked, which is known once, when the row is made. */
+export function callbackRow(callback: Callback): Omit<CallbackRow, keyof ReturnType<typeof originColumns>> {
+  return {
+    request_id: callback.requestId,
+    site_id: callback.siteId,
+    reference: callback.reference,
+    visitor_name: callback.visitor.name,
+    visitor_email: callback.visitor.email ?? null,
+    visitor_phone: callback.visitor.phone,
+    subject: callback.subject ?? null,
+    page: callback.page ?? null,
+    request_status: callback.status,
+    status_message: statusMessage(callback),
+    outcome: callback.outcome ?? null,
+    notice: callback.notice,
+    code_send_number: callback.code.sendNumber,
+    attempts: callback.attempts,
+    version: callback.version,
+    created_at: toInstant(callback.createdAt),
+    updated_at: toInstant(callback.updatedAt),
+    verified_at: toInstantOrNull(callback.verifiedAt),
+    ended_at: toInstantOrNull(callback.endedAt),
+  };
+}
+
+export function originColumns(origin: Origin | undefined) {
+  return {
+    client: origin?.client ?? null,
+    idempotency_key: origin?.idempotencyKey ?? null,
+    body_hash: origin?.bodyHash ?? null,
+    identity: origin?.identity ?? null,
+    consent: origin?.consent?.text ?? null,
+    consented_at: toInstantOrNull(origin?.consent?.at),
+    consent_origin: origin?.consent?.pageOrigin ?? null,
+  };
+}
+
+export function codeRow(callback: Callback): CodeRow {
+  return {
+    request_id: callback.requestId,
+    send_number: callback.code.sendNumber,
+    site_id: callback.siteId,
+    phone: callback.visitor.phone,
+    block: blockOf(callback.visitor.phone),
+    sent_at: toInstant(callback.code.sentAt),
+    guesses: callback.code.guesses,
+    delivery: callback.code.delivery,
+  };
+}
+
+/** The code's columns are joined under names of their own. */
+export type JoinedCode = {
+  code_sent_at: CodeRow['sent_at'];
+  code_guesses: CodeRow['guesses'];
+  code_delivery: CodeRow['delivery'];
+};
+
+export function toCallback(row: CallbackRow & JoinedCode): Callback {
+  return {
+    requestId: row.request_id,
+    siteId: row.site_id,
+    reference: row.reference,
+    visitor: { name: row.visitor_name, phone: row.visitor_phone, email: row.visitor_email ?? undefined },
+    subject: row.subject ?? undefined,
+    page: row.page ?? undefined,
+    status: row.request_status,
+    outcome: row.outcome ?? undefined,
+    notice: row.notice,
+    code: toCodeSend(row),
+    attempts: row.attempts,
+    version: row.version,
+    createdAt: fromInstant(row.created_at),
+    updatedAt: fromInstant(row.updated_at),
+    verifiedAt: fromInstantOrNull(row.verified_at),
+    endedAt: fromInstantOrNull(row.ended_at),
+  };
+}
+
+function toCodeSend(row: CallbackRow & JoinedCode): CodeSend {
+  return {
+    sendNumber: row.code_send_number,
+    sentAt: fromInstant(row.code_sent_at),
+    guesses: row.code_guesses,
+    delivery: row.code_delivery,
+  };
+}

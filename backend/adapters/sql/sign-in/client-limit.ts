@@ -1,0 +1,24 @@
+import { sql } from 'kysely';
+import type { SlidingLimit } from '../../../domain/rate-limit.ts';
+import type { Engine, Step } from '../engine.ts';
+import { toInstant } from '../rows/instant.ts';
+
+/** Misses where the client has begun as many as it may; `begunAt` in milliseconds. */
+export function begunBelow(
+  engine: Engine,
+  table: 'sign_ins' | 'whatsapp_sign_ins',
+  { client, begunAt }: { client: string; begunAt: number },
+  limits: readonly SlidingLimit[],
+): Step[] {
+  const { db } = engine;
+  const guards = limits.map(({ window, max }): Step => {
+    const begun = db
+      .selectFrom(table)
+      .select((eb) => eb.fn.countAll<number>().as('begun'))
+      .where('client', '=', client)
+      .where('begun_at', '>=', toInstant(begunAt - window + 1));
+    const query = db.selectNoFrom(sql.lit(1).as('holds')).where((eb) => eb(begun, '<', max));
+    return { query: query.compile(), must: { hit: 1, otherwise: 'client-limit' } };
+  });
+  return [...engine.exclusive(`${table}/${client}`), ...guards];
+}

@@ -1,0 +1,88 @@
+import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely';
+import type { Change, Conflict, Guard } from '../../../ports/store/change.ts';
+import type { Engine, Step } from '../engine.ts';
+import { prepared } from '../prepared.ts';
+import { waitsLonger } from '../read/line-reads.ts';
+import type { Database } from '../schema.ts';
+import { compileLimit } from './compile-limit.ts';
+import { lockLine } from './line-steps.ts';
+
+type GuardOf<K extends Guard['kind']> = Extract<Guard, { kind: K }>;
+type Builder = ExpressionBuilder<Database, never>;
+
+/** A guard is a SELECT that finds one row or none, after whatever keeps other transactions out. */
+export function compileGuard(engine: Engine, guard: Guard, change: Change, at: number): Step[] {
+  const { after } = change.callback;
+  switch (guard.kind) {
+    case 'line-free':
+      return [
+        lockLine(engine.db, guard.line, after.siteId, at),
+        holds(engine, 'line-busy', (eb) => lineFree(eb, guard, change)),
+      ];
+    case 'not-opted-out':
+      return [{ query: noOptOut(engine, guard), must: { hit: 1, otherwise: 'opted-out' } }];
+    case 'call-covered':
+      return [holds(engine, 'budget-reached', (eb) => callCovered(eb, guard, after.requestId))];
+    default:
+      return compileLimit(engine, guard, after);
+  }
+}
+
+function holds(engine: Engine, otherwise: Conflict, condition: (eb: Builder) => Expression<SqlBool>): Step {
+  const query = engine.db.selectNoFrom(sql.lit(1).as('holds')).where(condition).compile();
+  return { query, must: { hit: 1, otherwise } };
+}
+
+/** An attempt that renews its intent holds the line already and does not wait for it. */
+function lineFree(eb: Builder, guard: GuardOf<'line-free'>, change: Change): Expression<SqlBool> {
+  const { before, after } = change.callback;
+  const holders = othersOnLine(eb, guard.line, change);
+  const free = eb.and([
+    eb(holders.select(eb.fn.countAll<number>().as('holders')), '<', guard.lines),
+    eb.not(eb.exists(holders.select('number').where('call_sid', 'is', null))),
+  ]);
+  if (before?.status !== 'verified') return free;
+  const earlier = eb
+    .selectFrom('callbacks')
+    .select('request_id')
+    .where((row) => waitsLonger(row, before));
+  return eb.and([free, eb.not(eb.exists(earlier.where('request_id', '!=', after.requestId)))]);
+}
+
+/** The conditions of the partial index of attempts that hold a line: open, and the business's leg not known dead. */
+function othersOnLine(eb: Builder, line: string, change: Change) {
+  const own = change.attempt?.after;
+  const holders = eb
+    .selectFrom('attempts')
+    .where('line', '=', line)
+    .where('closed_at', 'is', null)
+    .where('leg_dead_at', 'is', null);
+  if (own === undefined) return holders;
+  return holders.where((row) => row.not(row.and({ request_id: own.requestId, number: own.number })));
+}
+
+const noOptOut = prepared<GuardOf<'not-opted-out'>>(({ db }, { fingerprint }) => {
+  const optOut = db.selectFrom('opt_outs').select('fingerprint').where('fingerprint', '=', fingerprint);
+  return db
+    .selectNoFrom(sql.lit(1).as('holds'))
+    .where((eb) => eb.not(eb.exists(optOut.where('opted_out', '=', 1))));
+});
+
+/** Caps may have been lowered, or the request may be older than they are. */
+function callCovered(eb: Builder, { caps }: GuardOf<'call-covered'>, requestId: string): Expression<SqlBool> {
+  const covered = eb
+    .selectFrom('reservations')
+    .innerJoin('usage_counters', (join) =>
+      join
+        .onRef('usage_counters.site_id', '=', 'reservations.site_id')
+        .onRef('usage_counters.starts_at', '=', 'reservations.day')
+        .on('usage_counters.period', '=', 'day'),
+    )
+    .select('reservations.part')
+    .where('reservations.request_id', '=', requestId)
+    .where('reservations.part', '=', 'call')
+    .where('usage_counters.calls', '<=', caps.callsPerDay)
+    .where('usage_counters.minutes', '<=', caps.minutesPerDay)
+    .where('usage_counters.money', '<=', caps.moneyPerDay);
+  return eb.exists(covered);
+}

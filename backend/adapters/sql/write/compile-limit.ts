@@ -1,0 +1,67 @@
+import { sql } from 'kysely';
+import type { Callback } from '../../../domain/callback/state.ts';
+import type { Conflict, Guard } from '../../../ports/store/change.ts';
+import type { Engine, Step } from '../engine.ts';
+import { prepared } from '../prepared.ts';
+import { toInstant } from '../rows/instant.ts';
+import type { Instant } from '../schema.ts';
+
+export type Limit = Extract<Guard, { kind: `${string}-below` }>;
+
+/** Limits that are counted from the rows themselves: what the change itself inserts is not counted against it. */
+export function compileLimit(engine: Engine, limit: Limit, created: Callback): Step[] {
+  const counted = { since: toInstant(limit.since), max: limit.max };
+  switch (limit.kind) {
+    case 'client-below': {
+      const query = fewOfClient(engine, { ...counted, of: limit.client, created: created.requestId });
+      return below(engine, `client/${limit.client}`, query, 'client-limit');
+    }
+    case 'identity-below': {
+      const query = fewOfIdentity(engine, { ...counted, of: limit.identity, created: created.requestId });
+      return below(engine, `identity/${limit.identity}`, query, 'identity-limit');
+    }
+    case 'codes-below': {
+      const query = fewToPhone(engine, { ...counted, of: limit.phone });
+      return below(engine, `codes/${limit.phone}`, query, 'code-limit');
+    }
+    case 'block-below': {
+      const query = fewToBlock(engine, { ...counted, of: limit.block });
+      return below(engine, `block/${limit.block}`, query, 'block-limit');
+    }
+  }
+}
+
+function below(engine: Engine, key: string, query: Step['query'], otherwise: Conflict): Step[] {
+  return [...engine.exclusive(key), { query, must: { hit: 1, otherwise } }];
+}
+
+function fewRequests(column: 'client' | 'identity') {
+  return prepared<{ of: string; since: Instant; created: string; max: number }>(
+    ({ db }, { of, since, created, max }) => {
+      const others = db
+        .selectFrom('callbacks')
+        .select((eb) => eb.fn.countAll<number>().as('requests'))
+        .where(column, '=', of)
+        .where('created_at', '>=', since)
+        .where('request_id', '!=', created);
+      return db.selectNoFrom(sql.lit(1).as('holds')).where((eb) => eb(others, '<', max));
+    },
+  );
+}
+
+const fewOfClient = fewRequests('client');
+const fewOfIdentity = fewRequests('identity');
+
+function fewCodes(column: 'phone' | 'block') {
+  return prepared<{ of: string; since: Instant; max: number }>(({ db }, { of, since, max }) => {
+    const sent = db
+      .selectFrom('verification_codes')
+      .select((eb) => eb.fn.countAll<number>().as('codes'))
+      .where(column, '=', of)
+      .where('sent_at', '>=', since);
+    return db.selectNoFrom(sql.lit(1).as('holds')).where((eb) => eb(sent, '<', max));
+  });
+}
+
+const fewToPhone = fewCodes('phone');
+const fewToBlock = fewCodes('block');

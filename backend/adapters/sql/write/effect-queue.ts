@@ -1,0 +1,137 @@
+import { sql } from 'kysely';
+import { type EffectKind, effectKey } from '../../../domain/effect.ts';
+import type { ClaimedEffect } from '../../../ports/store/effect-queue.ts';
+import type { Store } from '../../../ports/store/store.ts';
+import type { Engine } from '../engine.ts';
+import { type Places, prepared } from '../prepared.ts';
+import { armedVersionOf, toClaimedEffect } from '../rows/effect-row.ts';
+import { fromInstant, toInstant } from '../rows/instant.ts';
+import type { EffectRow, Instant } from '../schema.ts';
+import { settleStep } from './effect-steps.ts';
+
+type Claim = Parameters<Store['claim']>[0];
+
+export type EffectQueries = Pick<Store, 'claim' | 'release' | 'settle' | 'nextDue'>;
+
+/** The runner's side of the store. */
+export function effectQueries(engine: Engine): EffectQueries {
+  return {
+    claim: (claim) => claimDue(engine, claim),
+    release: (effect, dueAt, tries = effect.tries) => release(engine, effect, dueAt, tries),
+    async settle(effect) {
+      await engine.write([settleStep(engine, effect)]);
+    },
+    nextDue: (kinds) => nextDue(engine, kinds),
+  };
+}
+
+async function claimDue(engine: Engine, claim: Claim): Promise<ClaimedEffect[]> {
+  // Most looks find nothing, and a look must not cost what a write costs.
+  const now = toInstant(claim.at);
+  const rows = await engine.read(anyDue(engine, { kinds: claim.kinds, now, limit: 1 }));
+  if (rows.length === 0) return [];
+  const query = takeDue(engine, {
+    kinds: claim.kinds,
+    now,
+    limit: claim.limit,
+    owner: claim.owner,
+    lease_until: toInstant(claim.at + claim.leaseMs),
+  });
+  const written = await engine.write([{ query }]);
+  return written.ok ? claimedInOrder(written.results.flatMap((result) => result.rows) as EffectRow[]) : [];
+}
+
+type Due = { kinds: readonly EffectKind[]; now: Instant; limit: number };
+
+const anyDue = prepared(due);
+
+const takeDue = prepared<Due & { owner: string; lease_until: Instant }>((engine, asked) =>
+  engine.db
+    .updateTable('effects')
+    .set((eb) => ({
+      owner: asked.owner,
+      lease_until: asked.lease_until,
+      fence: eb('fence', '+', 1),
+      tries: eb('tries', '+', 1),
+      woken: 0,
+    }))
+    .where(({ eb, refTuple }) =>
+      eb(
+        refTuple('request_id', 'effect_key'),
+        'in',
+        engine.skipLocked(due(engine, asked)).$asTuple('request_id', 'effect_key'),
+      ),
+    )
+    .returningAll(),
+);
+
+function due({ db }: Engine, { kinds, now, limit }: Places<Due>) {
+  return db
+    .selectFrom('effects')
+    .select(['request_id', 'effect_key'])
+    .where('kind', 'in', kinds)
+    .where('due_at', '<=', now)
+    .where((eb) => eb.or([eb('lease_until', 'is', null), eb('lease_until', '<=', now)]))
+    .orderBy('due_at')
+    .orderBy('waiting_since')
+    .orderBy('request_id')
+    .limit(limit);
+}
+
+/** A statement that changes rows returns them in no order that could be relied on. */
+function claimedInOrder(rows: EffectRow[]): ClaimedEffect[] {
+  const order = (row: EffectRow) => `${row.due_at} ${row.waiting_since} ${row.request_id}`;
+  return rows.sort((left, right) => (order(left) < order(right) ? -1 : 1)).map(toClaimedEffect);
+}
+
+/** The fence moves on, so that a claim which was given back cannot be settled afterwards. */
+async function release(engine: Engine, effect: ClaimedEffect, dueAt: number, tries: number): Promise<void> {
+  const query = engine.db
+    .updateTable('effects')
+    .set((eb) => ({
+      owner: null,
+      lease_until: null,
+      fence: eb('fence', '+', 1),
+      tries,
+      woken: 0,
+      due_at: sql<string>`case when woken = 1 then due_at else ${toInstant(dueAt)} end`,
+    }))
+    .where('request_id', '=', effect.requestId)
+    .where('effect_key', '=', effectKey(effect.effect))
+    .where('armed_version', '=', armedVersionOf(effect))
+    .where('fence', '=', effect.fence)
+    .compile();
+  await engine.write([{ query }]);
+}
+
+/** Two looks, because either finds its first row in an index, and one look for both would read them all. */
+async function nextDue(engine: Engine, kinds: readonly EffectKind[]): Promise<number | undefined> {
+  const next = await Promise.all([
+    engine.read(firstFree(engine, { kinds })),
+    engine.read(firstHeld(engine, { kinds })),
+  ]);
+  const times = next.flat().flatMap(({ at }) => (at === null ? [] : [fromInstant(at)]));
+  return times.length === 0 ? undefined : Math.min(...times);
+}
+
+type Kinds = { kinds: readonly EffectKind[] };
+
+const firstFree = prepared<Kinds, { at: Instant | null }>(({ db }, { kinds }) =>
+  db
+    .selectFrom('effects')
+    .where('kind', 'in', kinds)
+    .limit(1)
+    .select('due_at as at')
+    .where('lease_until', 'is', null)
+    .orderBy('due_at'),
+);
+
+const firstHeld = prepared<Kinds, { at: Instant | null }>(({ db }, { kinds }) =>
+  db
+    .selectFrom('effects')
+    .where('kind', 'in', kinds)
+    .limit(1)
+    .select('lease_until as at')
+    .where('lease_until', 'is not', null)
+    .orderBy('lease_until'),
+);

@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import type { CallPlan } from '../../../ports/carrier/voice-carrier.ts';
+import { createWebhookUrls } from '../webhooks/webhook-urls.ts';
+import { renderPlan } from './render-plan.ts';
+
+const parser = new XMLParser({ preserveOrder: true, ignoreAttributes: false, parseTagValue: false });
+
+/** The document as nested lists: name, attributes, children; text stands as a string. */
+function read(plan: CallPlan): unknown {
+  const { contentType, body } = renderPlan(plan, createWebhookUrls('https://callback.example'));
+  assert.equal(contentType, 'text/xml; charset=utf-8');
+  assert.equal(XMLValidator.validate(body), true);
+  const [root] = (parser.parse(body) as Node[]).filter((node) => 'Response' in node).map(simplify);
+  assert.ok(Array.isArray(root));
+  return root.slice(2);
+}
+
+type Node = { '#text'?: string; ':@'?: Record<string, unknown> } & Record<string, unknown>;
+
+function simplify(node: Node): unknown {
+  if ('#text' in node) return node['#text'];
+  const name = Object.keys(node).find((key) => key !== ':@') ?? '';
+  const attributes = Object.entries(node[':@'] ?? {}).map(([key, value]) => [key.slice(2), value]);
+  return [name, Object.fromEntries(attributes), ...(node[name] as Node[]).map(simplify)];
+}
+
+const english = { language: 'en-US' };
+const dialling = {
+  do: 'dial-visitor',
+  say: undefined,
+  visitor: '+12015550150',
+  callerId: '+12015550100',
+  ringSeconds: 15,
+  maxSeconds: 1800,
+  token: 'tok',
+  record: false,
+} as const;
+
+test('the business is asked for one key, silence is reported too, and then the call ends', () => {
+  assert.deepEqual(read({ do: 'screen', say: 'Press 1 & talk', token: 'tok' }), [
+    [
+      'Gather',
+      {
+        input: 'dtmf',
+        numDigits: '1',
+        timeout: '8',
+        actionOnEmptyResult: 'true',
+        action: 'https://callback.example/twilio/voice/tok/keys#rc=2&rp=ct,rt,5xx',
+      },
+      ['Say', english, 'Press 1 & talk'],
+    ],
+    ['Hangup', {}],
+  ]);
+});
+
+test('the visitor is dialled with a ring time, a time limit and reports of every step', () => {
+  assert.deepEqual(read(dialling), [
+    [
+      'Dial',
+      {
+        action: 'https://callback.example/twilio/voice/tok/dial-finished#rc=2&rp=ct,rt,5xx',
+        callerId: '+12015550100',
+        timeout: '15',
+        timeLimit: '1800',
+      },
+      [
+        'Number',
+        {
+          statusCallback: 'https://callback.example/twilio/voice/tok/visitor-status#rc=2&rp=ct,rt,5xx',
+          statusCallbackEvent: 'initiated ringing answered completed',
+        },
+        '+12015550150',
+      ],
+    ],
+  ]);
+});
+
+test('a recorded call says so before it dials', () => {
+  const [say, dial] = read({ ...dialling, say: 'This call is recorded.', record: true }) as [
+    unknown,
+    [string, Record<string, string>],
+  ];
+  assert.deepEqual(say, ['Say', english, 'This call is recorded.']);
+  assert.equal(dial[1].record, 'record-from-answer-dual');
+  assert.match(JSON.stringify(dial), /visitor-prompt/);
+});
+
+test('a goodbye is said and then the call ends', () => {
+  assert.deepEqual(read({ do: 'say-and-hang-up', say: 'Sorry.' }), [
+    ['Say', english, 'Sorry.'],
+    ['Hangup', {}],
+  ]);
+});
+
+test('a hang-up is nothing but that', () => {
+  assert.deepEqual(read({ do: 'hang-up' }), [['Hangup', {}]]);
+});
+
+test("a visitor's words can neither add verbs nor break the document", () => {
+  const say = '</Say><Dial>+12015550199</Dial> ]]> "\u0000\u000b\uffff\ud800 ok 📞';
+  assert.deepEqual(read({ do: 'say-and-hang-up', say }), [
+    ['Say', english, '</Say><Dial>+12015550199</Dial> ]]> " ok 📞'],
+    ['Hangup', {}],
+  ]);
+});

@@ -1,0 +1,174 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createKeptLog } from '../../../../test/support/kept-log.ts';
+import { createTwilioClient } from '../client/client.ts';
+import { createManualClock } from '../test-support/manual-clock.ts';
+import { accountSid, authToken } from '../test-support/scripted-api.ts';
+import { publicBaseUrl, signedRequest } from '../test-support/sign.ts';
+import { createTwilioVoice } from './voice.ts';
+
+const clock = createManualClock();
+const apiBaseUrl = 'http://127.0.0.1:1';
+const client = createTwilioClient({ accountSid, authToken, apiBaseUrl, clock });
+
+function createVoice() {
+  const { log, lines } = createKeptLog();
+  return { voice: createTwilioVoice({ client, clock, publicBaseUrl, authTokens: [authToken], log }), lines };
+}
+
+function parse(action: string, fields: Record<string, string>, headers = {}) {
+  return createVoice().voice.parse(signedRequest(`/twilio/voice/${action}`, fields, headers));
+}
+
+const business = { CallSid: 'CA1', From: '+12015550100', To: '+12015550123', Novelty: 'ignored' };
+const repeatable = { 'i-twilio-idempotency-token': 'idem-1' };
+const unknown = { ok: false, reason: 'unknown-webhook' };
+
+test('the first request of an answered call asks for the prompt', () => {
+  assert.deepEqual(parse('tok/prompt', business, repeatable), {
+    ok: true,
+    webhook: { kind: 'prompt', token: 'tok', sid: 'CA1', requestToken: 'idem-1' },
+  });
+});
+
+test('a carrier that sends no idempotency token is understood', () => {
+  const parsed = parse('tok/prompt', business);
+  assert.ok(parsed.ok && parsed.webhook.kind === 'prompt');
+  assert.equal(parsed.webhook.requestToken, '');
+});
+
+test('pressed keys and silence are told apart', () => {
+  const heard = (fields: Record<string, string>) => {
+    const parsed = parse('tok/keys', { ...business, ...fields }, repeatable);
+    assert.ok(parsed.ok && parsed.webhook.kind === 'keys');
+    return parsed.webhook.digits;
+  };
+  assert.equal(heard({ Digits: '1' }), '1');
+  assert.equal(heard({ Digits: '' }), '');
+  assert.equal(heard({}), '');
+});
+
+test("the business's leg is reported with its status and, at its end, its duration", () => {
+  assert.deepEqual(parse('tok/status', { ...business, CallStatus: 'completed', CallDuration: '42' }), {
+    ok: true,
+    webhook: {
+      kind: 'leg',
+      token: 'tok',
+      leg: 'business',
+      report: { sid: 'CA1', status: 'completed', talkSeconds: 42 },
+      parentSid: undefined,
+    },
+  });
+});
+
+test("the visitor's leg is reported with the call it belongs to", () => {
+  const fields = { CallSid: 'CA2', ParentCallSid: 'CA1', CallStatus: 'in-progress' };
+  assert.deepEqual(parse('tok/visitor-status', fields), {
+    ok: true,
+    webhook: {
+      kind: 'leg',
+      token: 'tok',
+      leg: 'visitor',
+      report: { sid: 'CA2', status: 'in-progress', talkSeconds: undefined },
+      parentSid: 'CA1',
+    },
+  });
+});
+
+const dialled: { what: string; fields: Record<string, string>; visitor: unknown; bridged: unknown }[] = [
+  {
+    what: 'with a conversation',
+    fields: { DialCallStatus: 'completed', DialCallSid: 'CA2', DialCallDuration: '30', DialBridged: 'true' },
+    visitor: { sid: 'CA2', status: 'completed', talkSeconds: 30 },
+    bridged: true,
+  },
+  {
+    what: 'answered but never bridged',
+    fields: { DialCallStatus: 'completed', DialCallSid: 'CA2', DialCallDuration: '3', DialBridged: 'false' },
+    visitor: { sid: 'CA2', status: 'completed', talkSeconds: 3 },
+    bridged: false,
+  },
+  {
+    what: 'said to be answered',
+    fields: { DialCallStatus: 'answered', DialCallSid: 'CA2' },
+    visitor: { sid: 'CA2', status: 'completed', talkSeconds: undefined },
+    bridged: undefined,
+  },
+  {
+    what: 'busy, with a duration that is no number',
+    fields: { DialCallStatus: 'busy', DialCallSid: 'CA2', DialCallDuration: 'x' },
+    visitor: { sid: 'CA2', status: 'busy', talkSeconds: undefined },
+    bridged: undefined,
+  },
+  {
+    what: 'without a leg',
+    fields: { DialCallStatus: 'failed', DialBridged: 'false' },
+    visitor: undefined,
+    bridged: false,
+  },
+];
+
+for (const { what, fields, visitor, bridged } of dialled) {
+  test(`a finished dial is understood: ${what}`, () => {
+    assert.deepEqual(parse('tok/dial-finished', { ...business, ...fields }), {
+      ok: true,
+      webhook: { kind: 'dial-finished', token: 'tok', sid: 'CA1', visitor, bridged },
+    });
+  });
+}
+
+test('the fallback tells what went wrong, and the log tells the deployer what to do, without the token', () => {
+  const { voice, lines } = createVoice();
+  const errorUrl = `${publicBaseUrl}/twilio/voice/tok/prompt`;
+  const fields = { ...business, ErrorCode: '11205', ErrorUrl: errorUrl };
+  assert.deepEqual(voice.parse(signedRequest('/twilio/voice/tok/fallback', fields)), {
+    ok: true,
+    webhook: { kind: 'fallback', token: 'tok', errorCode: '11205', errorUrl },
+  });
+  assert.equal(lines.length, 1);
+  assert.equal(lines[0]?.level, 'error');
+  assert.match(String(lines[0]?.fields.advice), /PUBLIC_BASE_URL/);
+  assert.doesNotMatch(JSON.stringify(lines), /tok/);
+});
+
+test('a call to our number is understood, a withheld number too', () => {
+  assert.deepEqual(parse('inbound', business), {
+    ok: true,
+    webhook: { kind: 'inbound-call', sid: 'CA1', from: '+12015550100', to: '+12015550123' },
+  });
+  assert.deepEqual(parse('inbound', { CallSid: 'CA1', To: '+12015550100' }), {
+    ok: true,
+    webhook: { kind: 'inbound-call', sid: 'CA1', from: '', to: '+12015550100' },
+  });
+});
+
+test('a query does not change which webhook it is, but it is signed', () => {
+  const { voice } = createVoice();
+  const request = signedRequest('/twilio/voice/tok/prompt?again=1', business);
+  assert.equal(voice.parse(request).ok, true);
+  const moved = { ...request, path: '/twilio/voice/tok/prompt?again=2' };
+  assert.deepEqual(voice.parse(moved), { ok: false, reason: 'bad-signature' });
+});
+
+test('a signature is good for one attempt and one action only', () => {
+  const { voice } = createVoice();
+  const request = signedRequest('/twilio/voice/tok/keys', { ...business, Digits: '1' });
+  for (const path of ['/twilio/voice/other/keys', '/twilio/voice/tok/prompt']) {
+    assert.deepEqual(voice.parse({ ...request, path }), { ok: false, reason: 'bad-signature' });
+  }
+});
+
+test('a signed request that says too little, or stands at no address of ours, is unknown', () => {
+  assert.deepEqual(parse('tok/prompt', {}), unknown);
+  assert.deepEqual(parse('tok/keys', { Digits: '1' }), unknown);
+  assert.deepEqual(parse('tok/status', business), unknown);
+  assert.deepEqual(parse('tok/status', { ...business, CallStatus: 'levitating' }), unknown);
+  assert.deepEqual(parse('tok/visitor-status', { CallStatus: 'ringing' }), unknown);
+  assert.deepEqual(parse('tok/dial-finished', {}), unknown);
+  assert.deepEqual(parse('inbound', { CallSid: 'CA1' }), unknown);
+  assert.deepEqual(parse('inbound', { To: '+12015550100' }), unknown);
+  assert.deepEqual(parse('tok/else', business), unknown);
+  assert.deepEqual(parse('tok/prompt/', business), unknown);
+  assert.deepEqual(parse('t%6Fk/prompt', business), unknown);
+  assert.deepEqual(parse('toString/constructor', business), unknown);
+});

@@ -1,0 +1,61 @@
+import type { VoiceCarrier, VoiceWebhook } from '../../../ports/carrier/voice-carrier.ts';
+import type { Parsed, RawRequest } from '../../../ports/carrier/webhook.ts';
+import type { Clock } from '../../../ports/clock.ts';
+import type { Log } from '../../../ports/log.ts';
+import type { TwilioClient } from '../client/client.ts';
+import { explainError } from '../client/explain-error.ts';
+import { createSignatureCheck, createSignatureRefusal, type SignedRequest } from '../webhooks/signature.ts';
+import { readInboundCall, readVoiceWebhook } from '../webhooks/voice-webhook.ts';
+import { createWebhookUrls, matchVoicePath } from '../webhooks/webhook-urls.ts';
+import { createCallControl } from './call-control.ts';
+import { placeCall } from './place-call.ts';
+import { renderPlan } from './render-plan.ts';
+
+/**
+ * Calls by Twilio. `publicBaseUrl` is the address by which Twilio reaches this server; `authTokens` are the
+ * account's token and, during a rotation, the other one.
+ */
+export function createTwilioVoice(options: {
+  client: TwilioClient;
+  clock: Clock;
+  publicBaseUrl: string;
+  authTokens: readonly string[];
+  log: Log;
+}): VoiceCarrier {
+  const { client, clock, log } = options;
+  const urls = createWebhookUrls(options.publicBaseUrl);
+  const checkSignature = createSignatureCheck(options);
+  const refuse = createSignatureRefusal(options);
+  return {
+    place: (call) => placeCall(client, urls, call),
+    ...createCallControl({ client, clock }),
+    parse: (request) => {
+      const signed = checkSignature(request);
+      return signed === undefined ? refuse(request) : parseVoiceRequest(request, signed, log);
+    },
+    render: (plan) => renderPlan(plan, urls),
+  };
+}
+
+function parseVoiceRequest(request: RawRequest, signed: SignedRequest, log: Log): Parsed<VoiceWebhook> {
+  const webhook = readSigned(signed, idempotencyToken(request));
+  if (webhook === undefined) return { ok: false, reason: 'unknown-webhook' };
+  if (webhook.kind === 'fallback') {
+    const { code, advice } = explainError(webhook.errorCode);
+    log.error('the carrier could not use our answer to a call', { code, advice });
+  }
+  return { ok: true, webhook };
+}
+
+function readSigned({ path, form }: SignedRequest, requestToken: string): VoiceWebhook | undefined {
+  const matched = matchVoicePath(path);
+  if (matched === undefined) return undefined;
+  if (matched === 'inbound') return readInboundCall(form);
+  return readVoiceWebhook(matched.action, { token: matched.token, form, requestToken });
+}
+
+/** The same on every repeat of one request: https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides */
+function idempotencyToken({ headers }: RawRequest): string {
+  const token = headers['i-twilio-idempotency-token'];
+  return (Array.isArray(token) ? token[0] : token) ?? '';
+}
