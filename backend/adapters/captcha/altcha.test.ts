@@ -8,7 +8,7 @@ import { createAltcha } from './altcha.ts';
 
 const start = Date.UTC(2030, 0, 7, 15);
 
-function stage(secret = 'a secret for tests only') {
+function setup(secret = 'a secret for tests only') {
   const time = { at: start };
   const clock: Clock = { now: () => time.at, monotonic: () => time.at, after: () => () => {} };
   return { time, captcha: createAltcha({ secret, clock }) };
@@ -16,8 +16,8 @@ function stage(secret = 'a secret for tests only') {
 
 const refused = { ok: false, reason: 'captcha-refused' };
 
-test('a solved puzzle is taken, and names what must be remembered until when', async () => {
-  const { captcha } = stage();
+test('a solved puzzle is accepted and returns its challenge and expiry', async () => {
+  const { captcha } = setup();
   const puzzle = await captcha.puzzle();
   assert.ok(puzzle);
   assert.deepEqual(await captcha.check(await solve(puzzle)), {
@@ -26,12 +26,12 @@ test('a solved puzzle is taken, and names what must be remembered until when', a
   });
 });
 
-test('whoever brings nothing is asked for a solution', async () => {
-  assert.deepEqual(await stage().captcha.check(undefined), { ok: false, reason: 'captcha-required' });
+test('a request without a solution is refused as captcha-required', async () => {
+  assert.deepEqual(await setup().captcha.check(undefined), { ok: false, reason: 'captcha-required' });
 });
 
-test('a puzzle is good for ten minutes', async () => {
-  const { captcha, time } = stage();
+test('a puzzle expires after ten minutes', async () => {
+  const { captcha, time } = setup();
   const puzzle = await captcha.puzzle();
   assert.ok(puzzle);
   const solution = await solve(puzzle);
@@ -41,10 +41,10 @@ test('a puzzle is good for ten minutes', async () => {
   assert.deepEqual(await captcha.check(solution), refused);
 });
 
-test('a puzzle of somebody else’s making, or made easier or to last, is refused', async () => {
-  const { captcha } = stage();
+test('a foreign puzzle, or one made easier or longer-lived, is refused', async () => {
+  const { captcha } = setup();
   const puzzle = await captcha.puzzle();
-  const foreign = await stage('another secret').captcha.puzzle();
+  const foreign = await setup('another secret').captcha.puzzle();
   assert.ok(puzzle && foreign);
   assert.deepEqual(await captcha.check(await solve(foreign)), refused);
   const { parameters } = puzzle;
@@ -59,20 +59,20 @@ test('a puzzle of somebody else’s making, or made easier or to last, is refuse
   }
 });
 
-test('work that was not done is refused', async () => {
-  const { captcha } = stage();
+test('a solution without the work is refused', async () => {
+  const { captcha } = setup();
   const challenge = await captcha.puzzle();
-  const lazy = { challenge, solution: { counter: 0, derivedKey: '000'.padEnd(64, '1') } };
-  assert.deepEqual(await captcha.check(Buffer.from(JSON.stringify(lazy)).toString('base64')), refused);
+  const unsolved = { challenge, solution: { counter: 0, derivedKey: '000'.padEnd(64, '1') } };
+  assert.deepEqual(await captcha.check(Buffer.from(JSON.stringify(unsolved)).toString('base64')), refused);
 });
 
-for (const nonsense of ['', '%%%', 'bnVsbA==', 'e30=', 'eyJjaGFsbGVuZ2UiOm51bGx9', 'A'.repeat(5_000)]) {
-  test(`"${nonsense.slice(0, 30)}" is refused like any wrong solution`, async () => {
-    assert.deepEqual(await stage().captcha.check(nonsense), refused);
+for (const malformed of ['', '%%%', 'bnVsbA==', 'e30=', 'eyJjaGFsbGVuZ2UiOm51bGx9', 'A'.repeat(5_000)]) {
+  test(`"${malformed.slice(0, 30)}" is refused as a wrong solution`, async () => {
+    assert.deepEqual(await setup().captcha.check(malformed), refused);
   });
 }
 
-/** What a page that does its work sends. */
+/** Returns the solution that a page sends. */
 export async function solve(challenge: CaptchaPuzzle): Promise<string> {
   const solution = await solveChallenge({ challenge, deriveKey });
   return Buffer.from(JSON.stringify({ challenge, solution })).toString('base64');

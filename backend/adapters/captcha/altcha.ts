@@ -4,13 +4,13 @@ import { z } from 'zod';
 import type { Captcha, CaptchaChecked, CaptchaPuzzle } from '../../ports/captcha.ts';
 import type { Clock } from '../../ports/clock.ts';
 
-/** How long a puzzle may lie about before its solution counts no more, milliseconds. */
-const validity = 600_000;
+/** Lifetime of a puzzle. */
+const lifetimeMs = 600_000;
 
-/** 4,096 tries of eight hashes on the average: a tenth of a second on a phone, and a tenth of a second for each bot. */
+/** On average 4,096 tries of eight hashes each: a tenth of a second on a phone, and for each request of a bot. */
 const difficulty = { algorithm: 'SHA-256', cost: 8, keyPrefix: '000' } as const;
 
-const solutionText = z.string().max(4_000);
+const encodedSolution = z.string().max(4_000);
 
 const payload = z.object({
   challenge: z.object({
@@ -22,16 +22,21 @@ const payload = z.object({
 
 const refused: CaptchaChecked = { ok: false, reason: 'captcha-refused' };
 
-/** ALTCHA's proof of work, https://altcha.org: nothing is asked of a person, and nobody else is involved. */
+/** ALTCHA's proof of work (https://altcha.org). It needs no action of the visitor and no third party. */
 export function createAltcha({ secret, clock }: { secret: string; clock: Clock }): Captcha {
   return {
     kind: 'altcha',
     siteKey: undefined,
-    // The time stands among the data, because the library would look at this machine's clock.
+    // The expiry is part of `data`, because the library would compare its own field with the machine's clock.
     async puzzle() {
-      const data = { expires_at: clock.now() + validity };
-      const made = await createChallenge({ ...difficulty, deriveKey, data, hmacSignatureSecret: secret });
-      return made as CaptchaPuzzle;
+      const data = { expires_at: clock.now() + lifetimeMs };
+      const challenge = await createChallenge({
+        ...difficulty,
+        deriveKey,
+        data,
+        hmacSignatureSecret: secret,
+      });
+      return challenge as CaptchaPuzzle;
     },
     async check(solution) {
       if (solution === undefined) return { ok: false, reason: 'captcha-required' };
@@ -49,12 +54,12 @@ export function createAltcha({ secret, clock }: { secret: string; clock: Clock }
   };
 }
 
-/** Base64 of JSON, as ALTCHA's own widgets send it. */
+/** Reads base64 of JSON, as ALTCHA's widgets send it. */
 function readPayload(solution: string): z.infer<typeof payload> | undefined {
-  const text = solutionText.safeParse(solution);
-  if (!text.success) return undefined;
+  const encoded = encodedSolution.safeParse(solution);
+  if (!encoded.success) return undefined;
   try {
-    return payload.safeParse(JSON.parse(Buffer.from(text.data, 'base64').toString('utf8'))).data;
+    return payload.safeParse(JSON.parse(Buffer.from(encoded.data, 'base64').toString('utf8'))).data;
   } catch {
     return undefined;
   }

@@ -1,6 +1,6 @@
 import type { Captcha } from '../../ports/captcha.ts';
 
-/** Asks for nothing: for tests and measurements. */
+/** Accepts every request; for tests and measurements. */
 export const noCaptcha: Captcha = {
   kind: 'none',
   siteKey: undefined,

@@ -10,11 +10,11 @@ import { createRecaptcha } from './recaptcha.ts';
 const start = Date.UTC(2030, 0, 7, 15);
 const clock: Clock = { now: () => start, monotonic: () => start, after: () => () => {} };
 
-/** Google's documented endpoint, as far as we use it. */
-async function openGoogle(t: TestContext, reply: (response: ServerResponse) => void) {
-  const asked: URLSearchParams[] = [];
+/** Starts a server in place of Google's siteverify endpoint. */
+async function startGoogle(t: TestContext, reply: (response: ServerResponse) => void) {
+  const requests: URLSearchParams[] = [];
   const server = createServer(async (request: IncomingMessage, response) => {
-    asked.push(new URLSearchParams(await text(request)));
+    requests.push(new URLSearchParams(await text(request)));
     reply(response);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -33,59 +33,59 @@ async function openGoogle(t: TestContext, reply: (response: ServerResponse) => v
     log,
     address: `http://127.0.0.1:${(server.address() as AddressInfo).port}/siteverify`,
   });
-  return { captcha, asked, logged };
+  return { captcha, requests, logged };
 }
 
-function saying(answer: Record<string, unknown>) {
+function respondWith(answer: Record<string, unknown>) {
   return (response: ServerResponse): void => void response.end(JSON.stringify(answer));
 }
 
 const solved = { success: true, challenge_ts: '2030-01-07T14:59:00Z', hostname: 'www.example.com' };
 
-test('a token that Google takes, fresh and from our page, lets the visitor in', async (t) => {
-  const { captcha, asked } = await openGoogle(t, saying(solved));
+test('a fresh token that Google accepts for an own page is accepted', async (t) => {
+  const { captcha, requests } = await startGoogle(t, respondWith(solved));
   assert.deepEqual(await captcha.check('a-token'), { ok: true, solved: undefined });
-  assert.deepEqual(Object.fromEntries(asked[0] ?? []), { secret: 'the-secret-key', response: 'a-token' });
+  assert.deepEqual(Object.fromEntries(requests[0] ?? []), { secret: 'the-secret-key', response: 'a-token' });
 });
 
-test('without a token Google is not even asked', async (t) => {
-  const { captcha, asked } = await openGoogle(t, saying(solved));
+test('a request without a token is refused without asking Google', async (t) => {
+  const { captcha, requests } = await startGoogle(t, respondWith(solved));
   assert.deepEqual(await captcha.check(undefined), { ok: false, reason: 'captcha-required' });
-  assert.equal(asked.length, 0);
+  assert.equal(requests.length, 0);
 });
 
 for (const [what, differing] of Object.entries({
   'that Google refuses': { success: false, 'error-codes': ['timeout-or-duplicate'] },
   'from another page': { hostname: 'evil.example.net' },
-  'from nobody knows where': { hostname: undefined },
+  'without a hostname': { hostname: undefined },
   'that is minutes old': { challenge_ts: '2030-01-07T14:56:00Z' },
   'from the future': { challenge_ts: '2030-01-07T15:10:00Z' },
   'without a time': { challenge_ts: undefined },
 })) {
   test(`a token ${what} is refused`, async (t) => {
-    const { captcha } = await openGoogle(t, saying({ ...solved, ...differing }));
+    const { captcha } = await startGoogle(t, respondWith({ ...solved, ...differing }));
     assert.deepEqual(await captcha.check('a-token'), { ok: false, reason: 'captcha-refused' });
   });
 }
 
 for (const [what, reply] of Object.entries({
   'does not answer': (response: ServerResponse): void => void response.destroy(),
-  'answers nonsense': (response: ServerResponse): void => void response.end('<html>'),
-  'sends us elsewhere': (response: ServerResponse): void =>
+  'answers without JSON': (response: ServerResponse): void => void response.end('<html>'),
+  redirects: (response: ServerResponse): void =>
     void response.writeHead(302, { location: 'http://127.0.0.1:1/' }).end(),
 })) {
-  test(`while Google ${what}, nobody is let in`, async (t) => {
-    const { captcha, logged } = await openGoogle(t, reply);
+  test(`when Google ${what}, every visitor is refused`, async (t) => {
+    const { captcha, logged } = await startGoogle(t, reply);
     assert.deepEqual(await captcha.check('a-token'), { ok: false, reason: 'captcha-unavailable' });
-    assert.deepEqual(logged, ['Google did not check a captcha']);
+    assert.deepEqual(logged, ['captcha not checked: no valid answer from Google']);
   });
 }
 
-test('wrong keys of ours are not the visitor’s fault, and the deployer reads so', async (t) => {
-  const { captcha, logged } = await openGoogle(
+test('wrong keys are unavailable to the visitor and an error in the log', async (t) => {
+  const { captcha, logged } = await startGoogle(
     t,
-    saying({ success: false, 'error-codes': ['invalid-input-secret'] }),
+    respondWith({ success: false, 'error-codes': ['invalid-input-secret'] }),
   );
   assert.deepEqual(await captcha.check('a-token'), { ok: false, reason: 'captcha-unavailable' });
-  assert.deepEqual(logged, ['Google refuses our reCAPTCHA keys']);
+  assert.deepEqual(logged, ['reCAPTCHA keys rejected by Google']);
 });

@@ -3,41 +3,41 @@ import type { Captcha, CaptchaChecked } from '../../ports/captcha.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
 
-/** Google's own: https://developers.google.com/recaptcha/docs/verify */
-const googlesAddress = 'https://www.google.com/recaptcha/api/siteverify';
+/** https://developers.google.com/recaptcha/docs/verify */
+const siteVerifyUrl = 'https://www.google.com/recaptcha/api/siteverify';
 
-/** Milliseconds that an answer may take. */
-const patience = 5_000;
+const timeoutMs = 5_000;
 
-/** A token is good for two minutes at Google; a little more covers clocks that differ. */
-const oldest = 180_000;
+/** Google's tokens live for two minutes; one more minute covers clock differences. */
+const maxAgeMs = 180_000;
 
-const answer = z.object({
+const answerSchema = z.object({
   success: z.boolean(),
   challenge_ts: z.string().optional(),
   hostname: z.string().optional(),
   'error-codes': z.array(z.string()).optional(),
 });
 
-type Answer = z.infer<typeof answer>;
+type Answer = z.infer<typeof answerSchema>;
 
 const refused: CaptchaChecked = { ok: false, reason: 'captcha-refused' };
 const unavailable: CaptchaChecked = { ok: false, reason: 'captcha-unavailable' };
 
-/** What Google says when it is our own keys that are wrong. */
-const ourFault = ['missing-input-secret', 'invalid-input-secret', 'bad-request'];
+/** Google's error codes for wrong keys. */
+const keyErrors = ['missing-input-secret', 'invalid-input-secret', 'bad-request'];
 
 /**
- * Google reCAPTCHA v2. Tokens work once at Google, so nothing is remembered here. While Google does not answer,
- * nobody is let in: whoever can make it fail must not get past it.
+ * Google reCAPTCHA v2. Google accepts each token once, so nothing is stored here. While Google does not answer, every
+ * visitor is refused: an attacker who blocks Google must not get past the check.
  */
 export function createRecaptcha(options: {
   siteKey: string;
   secretKey: string;
-  /** Of the pages that may ask. */
+  /** Hosts of the pages that may request callbacks. */
   hostnames: readonly string[];
   clock: Clock;
   log: Log;
+  /** Replaces Google's address in tests. */
   address?: string;
 }): Captcha {
   const { siteKey, hostnames, clock, log } = options;
@@ -47,19 +47,22 @@ export function createRecaptcha(options: {
     puzzle: async () => undefined,
     async check(solution) {
       if (solution === undefined) return { ok: false, reason: 'captcha-required' };
-      const said = await ask(options, solution);
-      if (said === undefined) return unavailable;
-      const codes = said['error-codes'] ?? [];
-      if (codes.some((code) => ourFault.includes(code))) {
-        log.error('Google refuses our reCAPTCHA keys', {
+      const answer = await verify(options, solution);
+      if (answer === undefined) return unavailable;
+      const codes = answer['error-codes'] ?? [];
+      if (codes.some((code) => keyErrors.includes(code))) {
+        log.error('reCAPTCHA keys rejected by Google', {
           codes: codes.join(),
           fix: 'check RECAPTCHA_SECRET_KEY',
         });
         return unavailable;
       }
-      if (!said.success || !isRecent(said, clock.now())) return refused;
-      if (said.hostname === undefined || !hostnames.includes(said.hostname)) {
-        log.warn('a captcha was solved on a page that is not ours', { hostname: said.hostname });
+      if (!answer.success || !isRecent(answer, clock.now())) return refused;
+      if (answer.hostname === undefined || !hostnames.includes(answer.hostname)) {
+        log.warn('captcha solved on a foreign page', {
+          hostname: answer.hostname,
+          fix: 'if this is your page, add its origin to ALLOWED_ORIGINS',
+        });
         return refused;
       }
       return { ok: true, solved: undefined };
@@ -67,13 +70,13 @@ export function createRecaptcha(options: {
   };
 }
 
-function isRecent({ challenge_ts: solvedAt }: Answer, at: number): boolean {
-  const age = at - Date.parse(solvedAt ?? '');
-  return age <= oldest && age >= -oldest;
+function isRecent({ challenge_ts: solvedAt }: Answer, now: number): boolean {
+  const age = now - Date.parse(solvedAt ?? '');
+  return age <= maxAgeMs && age >= -maxAgeMs;
 }
 
-async function ask(
-  { secretKey, log, address = googlesAddress }: { secretKey: string; log: Log; address?: string },
+async function verify(
+  { secretKey, log, address = siteVerifyUrl }: { secretKey: string; log: Log; address?: string },
   token: string,
 ): Promise<Answer | undefined> {
   try {
@@ -81,11 +84,11 @@ async function ask(
       method: 'POST',
       body: new URLSearchParams({ secret: secretKey, response: token }),
       redirect: 'error',
-      signal: AbortSignal.timeout(patience),
+      signal: AbortSignal.timeout(timeoutMs),
     });
-    return answer.parse(await response.json());
+    return answerSchema.parse(await response.json());
   } catch (cause) {
-    log.warn('Google did not check a captcha', {}, cause);
+    log.warn('captcha not checked: no valid answer from Google', {}, cause);
     return undefined;
   }
 }

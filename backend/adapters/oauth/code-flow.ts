@@ -21,13 +21,12 @@ import { isJsonObject, type JsonObject, type Provider } from './provider.ts';
 
 export type Client = { id: string; secret: string };
 
-/** For each request to a provider, seconds. */
-const patience = 5;
+/** Timeout of each request to a provider. */
+const timeoutSeconds = 5;
 
 /**
- * OAuth 2.0's authorization code flow with PKCE, the same for every provider. Each has a redirect URI of its own, so
- * that an answer of one cannot be taken for another's: https://www.rfc-editor.org/rfc/rfc9700#section-4.4.2
- * Tokens live until the profile is read.
+ * OAuth 2.0 authorization code flow with PKCE. Each provider has its own redirect URI, which prevents mix-up attacks:
+ * https://www.rfc-editor.org/rfc/rfc9700#section-4.4.2. Tokens are discarded once the profile is read.
  */
 export function createCodeFlow(options: {
   provider: Provider;
@@ -69,7 +68,7 @@ export function createCodeFlow(options: {
         const person = provider.readPerson(await readProfile(query, secrets));
         if (person !== undefined)
           return { ok: true, person: { issuer: provider.endpoints.issuer, ...person } };
-        return { ok: false, reason: 'provider-down', detail: 'the profile names nobody' };
+        return { ok: false, reason: 'provider-down', detail: 'the profile contains no person' };
       } catch (error) {
         return { ok: false, ...explainFailure(error) };
       }
@@ -91,14 +90,14 @@ function configure(provider: Provider, client: Client): Configuration {
     undefined,
     provider.clientAuth === 'basic' ? plainBasic(client) : ClientSecretPost(client.secret),
   );
-  configuration.timeout = patience;
+  configuration.timeout = timeoutSeconds;
   configuration[customFetch] = normalizingFetch(provider);
   if (provider.openid) enableNonRepudiationChecks(configuration);
   if (endpoints.token.startsWith('http:')) allowInsecureRequests(configuration);
   return configuration;
 }
 
-// The library's own Basic writes a - as %2D. The standard has it so, but no provider of ours documents that it reads
+// The library's Basic method encodes `-` as %2D, as the standard says. No supported provider documents that it decodes
 // it: https://docs.x.com/fundamentals/authentication/oauth-2-0/user-access-token
 function plainBasic({ id, secret }: Client): ClientAuth {
   const credentials = Buffer.from(`${id}:${secret}`).toString('base64');
@@ -117,13 +116,13 @@ async function fetchProfile(
   const answer = await fetchProtectedResource(configuration, accessToken, url, 'GET');
   if (answer.status !== 200) {
     await answer.body?.cancel();
-    throw Object.assign(new Error('The provider does not tell the profile.'), { status: answer.status });
+    throw Object.assign(new Error('The provider refused the profile.'), { status: answer.status });
   }
   const profile: unknown = await answer.json();
   return isJsonObject(profile) ? profile : {};
 }
 
-/** Lets a provider that answers in its own way where codes are exchanged be understood in the standard's. */
+/** Returns a fetch that converts the provider's token responses into the standard format. */
 function normalizingFetch(provider: Provider): CustomFetch {
   const { normalizeTokenResponse, endpoints } = provider;
   return async (url, options) => {
@@ -131,8 +130,8 @@ function normalizingFetch(provider: Provider): CustomFetch {
     if (normalizeTokenResponse === undefined || url !== endpoints.token) return answer;
     const body: unknown = await answer.json().catch(() => undefined);
     if (!isJsonObject(body)) return new Response(null, { status: 502 });
-    const mended = normalizeTokenResponse(body);
-    const status = 'error' in mended ? 400 : answer.status;
-    return Response.json(mended, { status });
+    const normalized = normalizeTokenResponse(body);
+    const status = 'error' in normalized ? 400 : answer.status;
+    return Response.json(normalized, { status });
   };
 }

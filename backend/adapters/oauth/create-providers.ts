@@ -9,10 +9,10 @@ import { x } from './x.ts';
 
 const real = { google, facebook, instagram, x };
 
-/** Our registrations, by provider. */
+/** Client registrations of this installation. */
 export type Clients = Partial<Record<keyof typeof real, Client>>;
 
-/** Every provider that is set up, and the simulator's where it runs. */
+/** Creates every provider that is set up, and the simulator's provider when it is in use. */
 export function createProviders(options: {
   publicBaseUrl: string;
   clients: Clients;
@@ -22,5 +22,5 @@ export function createProviders(options: {
   const flow = (provider: Provider, client: Client) => createCodeFlow({ provider, client, publicBaseUrl });
   const flows = Object.entries(clients).map(([id, client]) => flow(real[id as keyof typeof real], client));
   if (simulator !== undefined) flows.push(flow(demo(simulator), demoClient));
-  return new Map(flows.map((one) => [one.id, one]));
+  return new Map(flows.map((provider) => [provider.id, provider]));
 }

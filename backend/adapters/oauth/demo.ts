@@ -1,8 +1,8 @@
-import { type Provider, readOpenidPerson } from './provider.ts';
+import { type Provider, readOpenIdPerson } from './provider.ts';
 
 /**
- * The simulator's made-up people. A browser and this server may reach the simulator by different addresses;
- * the issuer is the browser's.
+ * Fictitious people of the simulator. Browsers and this server can reach the simulator at different addresses; the issuer
+ * is the browsers' address.
  */
 export function demo(addresses: { forBrowsers: string; forServer: string }): Provider {
   const issuer = `${addresses.forBrowsers}/identity`;
@@ -19,9 +19,9 @@ export function demo(addresses: { forBrowsers: string; forServer: string }): Pro
     openid: true,
     clientAuth: 'post',
     namesIssuer: true,
-    readPerson: readOpenidPerson,
+    readPerson: readOpenIdPerson,
   };
 }
 
-/** Known to every simulator, and of use nowhere else. */
+/** Registration that every simulator accepts, and no other provider. */
 export const demoClient = { id: 'callback-platform', secret: 'demo-client-secret-not-a-secret' } as const;

@@ -1,9 +1,9 @@
 import { AuthorizationResponseError, ResponseBodyError, WWWAuthenticateChallengeError } from 'openid-client';
 import type { SignInFailure } from '../../ports/sign-in/identity-provider.ts';
 
-type Explained = { reason: SignInFailure; detail: string };
+type Failure = { reason: SignInFailure; detail: string };
 
-/** https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2.1 and #section-5.2, and what providers add to them. */
+/** Error codes of https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2.1 and #section-5.2, and of providers. */
 const meanings: Record<string, SignInFailure> = {
   access_denied: 'denied',
   user_cancelled_login: 'denied',
@@ -21,34 +21,34 @@ const meanings: Record<string, SignInFailure> = {
   invalid_scope: 'not-set-up',
 };
 
-/** What an error of the flow means. Only the provider's error name is repeated: its sentences may hold anything. */
-export function explainFailure(error: unknown): Explained {
-  if (error instanceof AuthorizationResponseError) return named(error.error, 'not-valid');
-  if (error instanceof ResponseBodyError) return named(error.error, byStatus(error.status));
-  if (error instanceof WWWAuthenticateChallengeError) return withStatus(error.status);
+/** Explains an error of the flow. The detail never contains a provider's error description, only its code. */
+export function explainFailure(error: unknown): Failure {
+  if (error instanceof AuthorizationResponseError) return byErrorCode(error.error, 'not-valid');
+  if (error instanceof ResponseBodyError) return byErrorCode(error.error, reasonFor(error.status));
+  if (error instanceof WWWAuthenticateChallengeError) return byHttpStatus(error.status);
   const { status, cause, code } = error as { status?: unknown; cause?: unknown; code?: unknown };
-  if (typeof status === 'number') return withStatus(status);
-  if (cause instanceof Response) return withStatus(cause.status);
+  if (typeof status === 'number') return byHttpStatus(status);
+  if (cause instanceof Response) return byHttpStatus(cause.status);
   if (isUnreachable(error, code)) return { reason: 'provider-down', detail: 'no answer' };
   return { reason: 'not-valid', detail: typeof code === 'string' ? code : 'unknown' };
 }
 
-function named(error: string, otherwise: SignInFailure): Explained {
+function byErrorCode(error: string, otherwise: SignInFailure): Failure {
   const known = Object.hasOwn(meanings, error) ? meanings[error] : undefined;
-  return { reason: known ?? otherwise, detail: known === undefined ? 'an error of its own' : error };
+  return { reason: known ?? otherwise, detail: known === undefined ? 'unknown error code' : error };
 }
 
-function withStatus(status: number): Explained {
-  return { reason: byStatus(status), detail: `status ${status}` };
+function byHttpStatus(status: number): Failure {
+  return { reason: reasonFor(status), detail: `status ${status}` };
 }
 
-/** Redirects are not followed, so one is an answer that nobody can use. */
-function byStatus(status: number): SignInFailure {
+/** Redirects are not followed, so a redirect counts as an outage. */
+function reasonFor(status: number): SignInFailure {
   if (status === 429 || status >= 500 || (status >= 300 && status < 400)) return 'provider-down';
   return 'not-set-up';
 }
 
-/** `fetch` fails with a TypeError of no code when nobody answers; the library's own carry one. */
+/** `fetch` throws a TypeError without a code when no server answers; the library's errors have one. */
 function isUnreachable(error: unknown, code: unknown): boolean {
   return code === 'OAUTH_TIMEOUT' || (error instanceof TypeError && code === undefined);
 }

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
-import { idIn, isJsonObject, type JsonObject, type Provider, textIn } from './provider.ts';
+import { isJsonObject, type JsonObject, type Provider, readId, readString } from './provider.ts';
 
-/** https://developers.facebook.com/docs/graph-api/changelog: a version is served for about two years. */
+/** Each version is available for about two years: https://developers.facebook.com/docs/graph-api/changelog */
 const version = 'v24.0';
 
 /** https://developers.facebook.com/docs/facebook-login/guides/advanced/manual-flow */
@@ -17,28 +17,28 @@ export const facebook: Provider = {
   openid: false,
   clientAuth: 'post',
   normalizeTokenResponse,
-  // https://developers.facebook.com/docs/graph-api/guides/secure-requests: a stolen token alone opens nothing.
+  // Makes a stolen token useless: https://developers.facebook.com/docs/graph-api/guides/secure-requests
   profileParameters: (accessToken, clientSecret) => ({
     fields: 'id,name,email',
     appsecret_proof: createHmac('sha256', clientSecret).update(accessToken).digest('hex'),
   }),
-  // The email is missing for people who signed up by phone, or who took it out in the dialogue.
+  // The email is missing for people who signed up by phone or who removed it in the dialog.
   readPerson(profile) {
-    const subject = idIn(profile, 'id');
+    const subject = readId(profile, 'id');
     if (subject === undefined) return undefined;
-    return { subject, name: textIn(profile, 'name'), email: textIn(profile, 'email') };
+    return { subject, name: readString(profile, 'name'), email: readString(profile, 'email') };
   },
 };
 
-/** Errors come as an object: https://developers.facebook.com/docs/graph-api/guides/error-handling */
+/** Errors are objects: https://developers.facebook.com/docs/graph-api/guides/error-handling */
 function normalizeTokenResponse(answer: JsonObject): JsonObject {
   const { error } = answer;
   if (!isJsonObject(error)) return answer;
-  const description = textIn(error, 'message') ?? '';
+  const description = readString(error, 'message') ?? '';
   return { error: errorName(error.code, description), error_description: description };
 }
 
-/** The sentence tells more than the number: 1 and 100 stand for almost anything. */
+/** The message is more specific than the code: 1 and 100 stand for almost anything. */
 function errorName(code: unknown, message: string): string {
   if (code === 101 || /client secret|validating application/i.test(message)) return 'invalid_client';
   if (code === 191 || /redirect_uri/i.test(message)) return 'redirect_uri_mismatch';

@@ -1,4 +1,4 @@
-import { type Provider, readOpenidPerson } from './provider.ts';
+import { type Provider, readOpenIdPerson } from './provider.ts';
 
 /** https://developers.google.com/identity/openid-connect/openid-connect */
 export const google: Provider = {
@@ -13,7 +13,7 @@ export const google: Provider = {
   scope: 'openid profile email',
   openid: true,
   clientAuth: 'post',
-  // Somebody with two accounts is asked which of them is meant.
+  // Lets a person with several accounts choose one.
   parameters: { prompt: 'select_account' },
-  readPerson: readOpenidPerson,
+  readPerson: readOpenIdPerson,
 };

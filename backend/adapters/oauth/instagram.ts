@@ -1,7 +1,7 @@
-import { idIn, isJsonObject, type JsonObject, type Provider, textIn } from './provider.ts';
+import { isJsonObject, type JsonObject, type Provider, readId, readString } from './provider.ts';
 
 /**
- * Instagram Login serves professional accounts only, and tells no email.
+ * Instagram Login works for professional accounts only and has no email.
  * https://developers.facebook.com/docs/instagram-platform/instagram-api-with-instagram-login/business-login
  */
 export const instagram: Provider = {
@@ -18,18 +18,18 @@ export const instagram: Provider = {
   normalizeTokenResponse,
   profileParameters: () => ({ fields: 'user_id,username,name' }),
   readPerson(profile) {
-    const person = onlyEntry(profile);
-    const subject = idIn(person, 'user_id');
+    const person = firstEntry(profile);
+    const subject = readId(person, 'user_id');
     if (subject === undefined) return undefined;
-    return { subject, name: textIn(person, 'name') ?? textIn(person, 'username'), email: undefined };
+    return { subject, name: readString(person, 'name') ?? readString(person, 'username'), email: undefined };
   },
 };
 
-/** No token type is told, and errors have names of their own. */
+/** Responses have no token type, and errors have their own format. */
 function normalizeTokenResponse(answer: JsonObject): JsonObject {
-  const description = textIn(answer, 'error_message');
+  const description = readString(answer, 'error_message');
   if (description !== undefined) return { error: errorName(description), error_description: description };
-  const token = onlyEntry(answer);
+  const token = firstEntry(answer);
   return { access_token: token.access_token, token_type: 'bearer' };
 }
 
@@ -39,8 +39,8 @@ function errorName(message: string): string {
   return 'invalid_grant';
 }
 
-/** The documentation shows a list of one under `data`; answers without that wrapping have been seen too. */
-function onlyEntry(answer: JsonObject): JsonObject {
+/** The documentation shows a list with one entry under `data`; some responses come without it. */
+function firstEntry(answer: JsonObject): JsonObject {
   const { data } = answer;
   const [first] = Array.isArray(data) ? data : [];
   return isJsonObject(first) ? first : answer;

@@ -1,34 +1,34 @@
 import type { ProviderPerson } from '../../ports/sign-in/identity-provider.ts';
 
-/** Where a provider's servers are asked. Tests bring their own. */
+/** Addresses of a provider. Tests replace them. */
 export type Endpoints = {
   issuer: string;
   authorization: string;
   token: string;
-  /** Where the profile is read; undefined where it stands in the ID token. */
+  /** Address of the profile; `undefined` when the ID token contains it. */
   profile: string | undefined;
-  /** Where the keys lie that ID tokens are signed with: https://www.rfc-editor.org/rfc/rfc7517 */
+  /** Address of the keys that sign ID tokens: https://www.rfc-editor.org/rfc/rfc7517 */
   keys?: string;
 };
 
-/** What is particular to one provider. */
+/** One sign-in provider: its data and its deviations from the standard. */
 export type Provider = {
   id: string;
   endpoints: Endpoints;
-  /** No more than the name, and the email where there is one. */
+  /** Requests no more than the name, and the email where the provider has it. */
   scope: string;
-  /** OpenID Connect: the person stands in an ID token, which is bound to us by a nonce. */
+  /** OpenID Connect: an ID token, bound to this sign-in by a nonce, contains the person. */
   openid: boolean;
-  /** How the client proves itself where codes are exchanged. */
+  /** How the client authenticates at the token endpoint. */
   clientAuth: 'post' | 'basic';
-  /** More for the authorization address. */
+  /** More parameters of the authorization request. */
   parameters?: Record<string, string>;
-  /** Whether every answer must name its issuer: https://www.rfc-editor.org/rfc/rfc9207 */
+  /** Whether every authorization response must name its issuer: https://www.rfc-editor.org/rfc/rfc9207 */
   namesIssuer?: boolean;
-  /** Makes a proper answer (https://www.rfc-editor.org/rfc/rfc6749#section-5) of the provider's own kind. */
+  /** Converts a provider's own format into a standard token response: https://www.rfc-editor.org/rfc/rfc6749#section-5 */
   normalizeTokenResponse?(answer: JsonObject): JsonObject;
   profileParameters?(accessToken: string, clientSecret: string): Record<string, string>;
-  /** The person in a profile or in an ID token's claims; undefined when it holds none. */
+  /** Reads the person from a profile or from an ID token's claims; `undefined` when there is none. */
   readPerson(profile: JsonObject): Omit<ProviderPerson, 'issuer'> | undefined;
 };
 
@@ -38,22 +38,22 @@ export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** A text that is there; anything else counts as missing. */
-export function textIn(object: JsonObject, name: string): string | undefined {
+/** Returns a string without surrounding spaces; `undefined` when it is empty or not a string. */
+export function readString(object: JsonObject, name: string): string | undefined {
   const value = object[name];
   return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
 }
 
-/** An identifier that some answers write as a number. */
-export function idIn(object: JsonObject, name: string): string | undefined {
+/** Returns an identifier as a string. Some providers send a number. */
+export function readId(object: JsonObject, name: string): string | undefined {
   const value = object[name];
-  return Number.isSafeInteger(value) ? String(value) : textIn(object, name);
+  return Number.isSafeInteger(value) ? String(value) : readString(object, name);
 }
 
-/** https://openid.net/specs/openid-connect-core-1_0.html#StandardClaims; an email that nobody confirmed is none. */
-export const readOpenidPerson: Provider['readPerson'] = (claims) => {
-  const subject = textIn(claims, 'sub');
+/** Ignores an unverified email: https://openid.net/specs/openid-connect-core-1_0.html#StandardClaims */
+export const readOpenIdPerson: Provider['readPerson'] = (claims) => {
+  const subject = readString(claims, 'sub');
   if (subject === undefined) return undefined;
-  const email = claims.email_verified === false ? undefined : textIn(claims, 'email');
-  return { subject, name: textIn(claims, 'name'), email };
+  const email = claims.email_verified === false ? undefined : readString(claims, 'email');
+  return { subject, name: readString(claims, 'name'), email };
 };

@@ -11,7 +11,7 @@ function folder(t: TestContext): string {
   return path;
 }
 
-test('a secret is made once and kept beside the database, for its owner alone', (t) => {
+test('the secret is created once, beside the database, for its owner only', (t) => {
   const data = join(folder(t), 'data');
   const databasePath = join(data, 'callbacks.db');
   const secret = createAppSecret({ databasePath });
@@ -21,13 +21,13 @@ test('a secret is made once and kept beside the database, for its owner alone', 
   assert.deepEqual(readdirSync(data), ['app-secret']);
 });
 
-test('two places have two secrets', (t) => {
+test('two folders have different secrets', (t) => {
   const one = createAppSecret({ databasePath: join(folder(t), 'callbacks.db') });
   const two = createAppSecret({ databasePath: join(folder(t), 'callbacks.db') });
   assert.notEqual(one, two);
 });
 
-test('a file that others could read is closed to them', (t) => {
+test('a file that others can read becomes private', (t) => {
   const data = folder(t);
   const databasePath = join(data, 'callbacks.db');
   createAppSecret({ databasePath });
@@ -36,18 +36,18 @@ test('a file that others could read is closed to them', (t) => {
   assert.equal(statSync(join(data, 'app-secret')).mode & 0o777, 0o600);
 });
 
-test('a file without a secret is neither used nor overwritten, and the fault says what to do', (t) => {
+test('a file without a secret is an error with advice and stays unchanged', (t) => {
   const data = folder(t);
   const file = join(data, 'app-secret');
   writeFileSync(file, 'short\n');
-  const fault = { code: 'app-secret-unusable', message: /or set APP_SECRET/ };
-  assert.throws(() => createAppSecret({ databasePath: join(data, 'callbacks.db') }), fault);
+  const error = { code: 'app-secret-unusable', message: /or set APP_SECRET/ };
+  assert.throws(() => createAppSecret({ databasePath: join(data, 'callbacks.db') }), error);
   assert.equal(readFileSync(file, 'utf8'), 'short\n');
 });
 
-test('a folder that cannot be written is a fault that says what to do', (t) => {
+test('a folder that cannot be written is an error with a code', (t) => {
   const file = join(folder(t), 'not-a-folder');
   writeFileSync(file, '');
-  const fault = { code: 'app-secret-unusable' };
-  assert.throws(() => createAppSecret({ databasePath: join(file, 'callbacks.db') }), fault);
+  const error = { code: 'app-secret-unusable' };
+  assert.throws(() => createAppSecret({ databasePath: join(file, 'callbacks.db') }), error);
 });

@@ -3,35 +3,35 @@ import { chmodSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } f
 import { dirname, join } from 'node:path';
 
 /**
- * The secret of a machine that was given none: made once, and kept beside the database in a file that its owner alone
- * may read. Throws `app-secret-unusable`.
+ * Returns the application secret of an installation without APP_SECRET. The first start creates it in a file beside the
+ * database, readable by its owner only. Throws `app-secret-unusable`.
  */
 export function createAppSecret({ databasePath }: { databasePath: string }): string {
   const file = join(dirname(databasePath), 'app-secret');
   try {
-    return read(file) ?? make(file);
+    return readSecret(file) ?? createSecret(file);
   } catch (cause) {
-    const advice = `Let this process read and write ${file}, or set APP_SECRET.`;
-    throw Object.assign(new Error(`The application secret cannot be kept. ${advice}`, { cause }), {
+    const advice = `Give this process read and write access to ${file}, or set APP_SECRET.`;
+    throw Object.assign(new Error(`The application secret cannot be read or created. ${advice}`, { cause }), {
       code: 'app-secret-unusable',
     });
   }
 }
 
-function read(file: string): string | undefined {
+function readSecret(file: string): string | undefined {
   try {
     const secret = readFileSync(file, 'utf8').trim();
-    if (secret.length < 32) throw new Error('The file holds no secret. Remove it, and a new one is made.');
+    if (secret.length < 32) throw new Error('The file contains no secret. Delete it to create a new one.');
     chmodSync(file, 0o600);
     return secret;
   } catch (error) {
-    if (isCode(error, 'ENOENT')) return undefined;
+    if (hasCode(error, 'ENOENT')) return undefined;
     throw error;
   }
 }
 
-/** Written aside and then linked: whoever reads it finds it whole, and of two processes one wins. */
-function make(file: string): string {
+/** Writes a draft and links it: readers never see half a file, and one of two processes wins. */
+function createSecret(file: string): string {
   const secret = randomBytes(32).toString('base64url');
   const draft = `${file}.${randomBytes(6).toString('hex')}`;
   mkdirSync(dirname(file), { recursive: true });
@@ -40,7 +40,7 @@ function make(file: string): string {
     linkSync(draft, file);
     return secret;
   } catch (error) {
-    const other = isCode(error, 'EEXIST') ? read(file) : undefined;
+    const other = hasCode(error, 'EEXIST') ? readSecret(file) : undefined;
     if (other === undefined) throw error;
     return other;
   } finally {
@@ -48,6 +48,6 @@ function make(file: string): string {
   }
 }
 
-function isCode(error: unknown, code: string): boolean {
+function hasCode(error: unknown, code: string): boolean {
   return error instanceof Error && 'code' in error && error.code === code;
 }

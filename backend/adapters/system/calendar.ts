@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Calendar } from '../../ports/calendar.ts';
 
-/** Wall-clock time by the IANA time zone database of this runtime. Throws `RangeError` for a zone it does not know. */
+/** Converts wall-clock times by the runtime's IANA time zone database. Throws `RangeError` for an unknown zone. */
 export function createCalendar(): Calendar {
   return { local, instant, addDays };
 }

@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createClock } from './clock.ts';
 
-test('the clock tells the time of this machine', (t) => {
+test('the clock has the time of this machine', (t) => {
   t.mock.timers.enable({ apis: ['Date', 'setTimeout'], now: 1_000_000 });
   const clock = createClock();
   t.mock.timers.tick(2500);
   assert.equal(clock.now(), 1_002_500);
 });
 
-test('at ten times the speed ten seconds pass in one, from the start on', (t) => {
+test('at speed 10, ten seconds pass in one real second', (t) => {
   t.mock.timers.enable({ apis: ['Date', 'setTimeout'], now: 1_000_000 });
   const clock = createClock({ speed: 10 });
   assert.equal(clock.now(), 1_000_000);
@@ -24,14 +24,14 @@ test('at ten times the speed ten seconds pass in one, from the start on', (t) =>
   assert.equal(ran, 1);
 });
 
-test('the monotonic clock goes as fast as it shall', () => {
+test('the monotonic clock runs at the given speed', () => {
   const clock = createClock({ speed: 1000 });
   const real = createClock();
   const ratio = clock.monotonic() / real.monotonic();
   assert.ok(Math.abs(ratio - 1000) < 10);
 });
 
-test('what was called off does not run', (t) => {
+test('a cancelled timer does not run', (t) => {
   t.mock.timers.enable({ apis: ['Date', 'setTimeout'] });
   let ran = false;
   const cancel = createClock().after(100, () => {
@@ -42,7 +42,7 @@ test('what was called off does not run', (t) => {
   assert.equal(ran, false);
 });
 
-test('a wait of months is kept, and can be called off half-way', (t) => {
+test('a timer of months runs in time and can be cancelled half-way', (t) => {
   t.mock.timers.enable({ apis: ['Date', 'setTimeout'] });
   const months = 60 * 86_400_000;
   let ran = 0;
@@ -52,7 +52,7 @@ test('a wait of months is kept, and can be called off half-way', (t) => {
   const clock = createClock();
   clock.after(months, count);
   const cancel = clock.after(months, count);
-  // The mocked timers take a whole tick to be one moment, so each link of the chain gets its own.
+  // Mocked timers treat a whole tick as one moment, so each timer of the chain needs its own tick.
   const longest = 2 ** 31 - 1;
   t.mock.timers.tick(longest);
   assert.equal(ran, 0);
@@ -64,7 +64,7 @@ test('a wait of months is kept, and can be called off half-way', (t) => {
   assert.equal(ran, 1);
 });
 
-test('what was due already runs at once, but not within the call', (t) => {
+test('an overdue timer runs at once, but not synchronously', (t) => {
   t.mock.timers.enable({ apis: ['Date', 'setTimeout'] });
   let ran = false;
   createClock().after(-5, () => {

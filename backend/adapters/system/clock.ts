@@ -1,9 +1,9 @@
 import type { Clock } from '../../ports/clock.ts';
 
-/** A longer time-out would fire at once: https://nodejs.org/api/timers.html#settimeoutcallback-delay-args */
-const longestTimer = 2 ** 31 - 1;
+/** A longer timeout would fire at once: https://nodejs.org/api/timers.html#settimeoutcallback-delay-args */
+const maxTimeoutMs = 2 ** 31 - 1;
 
-/** This machine's time; `speed` makes it pass faster from now on, for demonstrations. */
+/** Creates a clock with this machine's time. For demonstrations, it runs `speed` times faster from its creation on. */
 export function createClock({ speed = 1 }: { speed?: number } = {}): Clock {
   const origin = Date.now();
   return {
@@ -15,9 +15,9 @@ export function createClock({ speed = 1 }: { speed?: number } = {}): Clock {
 
 function schedule(realMs: number, run: () => void): () => void {
   let timer: NodeJS.Timeout;
-  const wait = (left: number) => {
-    const next = Math.min(left, longestTimer);
-    timer = setTimeout(() => (left > next ? wait(left - next) : run()), next);
+  const wait = (leftMs: number) => {
+    const nextMs = Math.min(leftMs, maxTimeoutMs);
+    timer = setTimeout(() => (leftMs > nextMs ? wait(leftMs - nextMs) : run()), nextMs);
   };
   wait(realMs);
   return () => clearTimeout(timer);

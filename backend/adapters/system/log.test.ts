@@ -22,13 +22,13 @@ function entry(use: (log: Log) => void): Record<string, unknown> {
   return JSON.parse(written(use));
 }
 
-test('each entry is one line of JSON with its level in words, the time and its fields', () => {
-  const { time, ...rest } = entry((log) => log.info('a callback was asked for', { reference: 'K7M-42QP' }));
-  assert.deepEqual(rest, { level: 'info', message: 'a callback was asked for', reference: 'K7M-42QP' });
+test('an entry is one line of JSON with level, time, message and fields', () => {
+  const { time, ...rest } = entry((log) => log.info('callback requested', { reference: 'K7M-42QP' }));
+  assert.deepEqual(rest, { level: 'info', message: 'callback requested', reference: 'K7M-42QP' });
   assert.match(String(time), /^\d{4}-\d\d-\d\dT.*Z$/);
 });
 
-test('what is below the level is not written', () => {
+test('entries below the level are not written', () => {
   const use = (log: Log) => {
     log.debug('d');
     log.info('i');
@@ -39,32 +39,32 @@ test('what is below the level is not written', () => {
   assert.equal(written(use, { level: 'silent' }), '');
 });
 
-test('phone numbers are masked in fields, in faults and in what caused them', () => {
-  const fault = Object.assign(
+test('phone numbers are masked in fields, errors and their causes', () => {
+  const error = Object.assign(
     new Error('no route to +12015550123', { cause: new Error('+12015550124 busy') }),
     {
       code: 'carrier-fault',
       request: { body: 'Body=code+123456' },
     },
   );
-  const text = written((log) => log.error('the call failed', { to: '+12015550125' }, fault));
+  const text = written((log) => log.error('the call failed', { to: '+12015550125' }, error));
   assert.doesNotMatch(text, /\d5550\d{3}/);
   assert.doesNotMatch(text, /123456/);
-  const told = JSON.parse(text);
-  assert.equal(told.to, '+1201•••0125');
-  assert.equal(told.cause.code, 'carrier-fault');
-  assert.equal(told.cause.message, 'no route to +1201•••0123');
-  assert.equal(told.cause.cause.message, '+1201•••0124 busy');
+  const logged = JSON.parse(text);
+  assert.equal(logged.to, '+1201•••0125');
+  assert.equal(logged.cause.code, 'carrier-fault');
+  assert.equal(logged.cause.message, 'no route to +1201•••0123');
+  assert.equal(logged.cause.cause.message, '+1201•••0124 busy');
 });
 
-test('a cause that is no error is told too, and one that causes itself does not hang', () => {
+test('a cause can be a string, and a cyclic cause is cut off', () => {
   assert.equal(entry((log) => log.warn('odd', {}, 'a string')).cause, 'a string');
   const loop = new Error('loop');
   loop.cause = loop;
   assert.match(JSON.stringify(entry((log) => log.error('odd', {}, loop))), /loop/);
 });
 
-test('where a person is watching the lines are for people', () => {
+test('lines on a terminal are readable and masked', () => {
   const text = written((log) => log.info('ready', { to: '+12015550123' }), { isTTY: true });
   assert.match(text, /INFO/);
   assert.match(text, /ready/);

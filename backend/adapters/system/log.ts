@@ -5,7 +5,7 @@ import type { Log, LogFields } from '../../ports/log.ts';
 
 type Destination = NodeJS.WritableStream & { isTTY?: boolean };
 
-/** One JSON object a line, or lines for people where a person is watching. Phone numbers are masked in either. */
+/** Creates a log of one JSON object a line, or of readable lines on a terminal. Phone numbers are masked in both. */
 export function createLog(options: {
   level: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   destination?: Destination;
@@ -25,7 +25,7 @@ export function createLog(options: {
     (level: Level) =>
     (message: string, fields: LogFields = {}, cause?: unknown) => {
       if (!logger.isLevelEnabled(level)) return;
-      logger[level]({ ...maskFields(fields), cause: tellCause(cause, 0) }, message);
+      logger[level]({ ...maskFields(fields), cause: toCauseFields(cause, 0) }, message);
     };
   return { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
 }
@@ -38,10 +38,10 @@ function mask<T>(value: T): T | string {
   return typeof value === 'string' ? maskPhones(value) : value;
 }
 
-const deepestCause = 5;
+const maxCauseDepth = 5;
 
-/** What a fault says of itself. Its other properties may hold requests and bodies, which do not belong here. */
-function tellCause(cause: unknown, depth: number): unknown {
+/** Keeps name, message, code, stack and cause. Other properties can contain requests and bodies, which are not logged. */
+function toCauseFields(cause: unknown, depth: number): unknown {
   if (!(cause instanceof Error)) return cause === undefined ? undefined : maskPhones(String(cause));
   const code = 'code' in cause ? mask(cause.code) : undefined;
   return {
@@ -49,6 +49,7 @@ function tellCause(cause: unknown, depth: number): unknown {
     message: maskPhones(cause.message),
     ...(code !== undefined && { code }),
     stack: maskPhones(cause.stack ?? ''),
-    ...(cause.cause !== undefined && depth < deepestCause && { cause: tellCause(cause.cause, depth + 1) }),
+    ...(cause.cause !== undefined &&
+      depth < maxCauseDepth && { cause: toCauseFields(cause.cause, depth + 1) }),
   };
 }

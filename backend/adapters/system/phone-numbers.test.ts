@@ -9,7 +9,7 @@ function read(typed: string, region = 'US', allowed = ['US', 'GB', 'IT', 'CI']):
   return parsed.ok ? parsed.e164 : parsed.reason;
 }
 
-test('a number is understood however it is written', () => {
+test('a number is parsed in every common notation', () => {
   const ways = [
     '2015550123',
     '(201) 555-0123',
@@ -30,7 +30,7 @@ test('a number is understood however it is written', () => {
   for (const typed of ways) assert.equal(read(typed), '+12015550123', JSON.stringify(typed));
 });
 
-test('a number abroad is understood with a plus, 00 or 011, wherever it is typed', () => {
+test('a foreign number is parsed with a plus, 00 or 011 in any region', () => {
   const ways = [
     '+44 7400 123456',
     '+44 (0)7400 123456',
@@ -45,12 +45,12 @@ test('a number abroad is understood with a plus, 00 or 011, wherever it is typed
   assert.equal(read('07400 123456', 'GB'), '+447400123456');
 });
 
-test('a local number that begins like a call abroad stays local', () => {
+test('a local number with an international-looking prefix stays local', () => {
   assert.equal(read('0114 319 6112', 'GB', ['GB']), 'landline');
   assert.equal(read('011 43 196112', 'US', ['GB']), 'region-not-allowed');
 });
 
-test('what is no number, or has too few or too many digits, is told apart', () => {
+test('invalid, too short and too long input have different reasons', () => {
   assert.equal(read(''), 'not-a-number');
   assert.equal(read('call me'), 'not-a-number');
   assert.equal(read('call 2015550123 please'), 'not-a-number');
@@ -61,14 +61,14 @@ test('what is no number, or has too few or too many digits, is told apart', () =
   assert.equal(read('201 555 0123 ext. 5'), 'invalid');
 });
 
-test("a region is the number's own: Caribbean numbers begin with +1 too", () => {
+test('the region comes from the whole number: Caribbean numbers start with +1', () => {
   assert.equal(read('+1 242 357 1234'), 'region-not-allowed');
   assert.equal(read('+1 876 210 1234'), 'region-not-allowed');
   assert.equal(read('+1 242 357 1234', 'US', ['BS']), '+12423571234');
   assert.equal(read('+1 201 555 0123', 'CA', ['CA']), 'region-not-allowed');
 });
 
-test('numbers that cost, or that nobody can be texted at, are refused', () => {
+test('premium, pager, satellite, toll-free and landline numbers are refused', () => {
   assert.equal(read('+1 900 555 1234'), 'type-not-allowed', 'premium');
   assert.equal(read('+44 9123456789'), 'type-not-allowed', 'premium');
   assert.equal(read('+44 843 123 4567'), 'type-not-allowed', 'shared cost');
@@ -80,7 +80,7 @@ test('numbers that cost, or that nobody can be texted at, are refused', () => {
   assert.equal(read('+44 20 7946 0018'), 'landline');
 });
 
-test('a number comes with its region, its type and a form for reading', () => {
+test('a parsed number has its region, type and international format', () => {
   const rules = { region: 'US', allowed: ['US', 'GB'] };
   assert.deepEqual(numbers.parse('2015550123', rules), {
     ok: true,
@@ -93,7 +93,7 @@ test('a number comes with its region, its type and a form for reading', () => {
   assert.equal(mobile.ok && mobile.type, 'mobile');
 });
 
-test('a number is written for reading, and left alone where it is none', () => {
+test('a number is formatted; any other string is returned unchanged', () => {
   assert.equal(numbers.format('+12015550123'), '+1 201 555 0123');
   assert.equal(numbers.format('sip:owner@pbx.example.com'), 'sip:owner@pbx.example.com');
 });

@@ -9,33 +9,36 @@ import {
 import type { ParsedPhone, PhoneNumbers, PhoneProblem } from '../../ports/phone-numbers.ts';
 
 /**
- * What may be called and texted, by the numbering plans' own types. Whatever is not named is refused: besides premium
- * and the like also personal numbers and toll-free ones, which no visitor answers and which cost somebody dearly.
+ * Number types of the numbering plans that can get calls and text messages. All others are refused, such as premium,
+ * personal and toll-free numbers: they are expensive, and no visitor answers them.
  */
-const kinds: Partial<Record<NonNullable<NumberType>, Extract<ParsedPhone, { ok: true }>['type']>> = {
+const allowedTypes: Partial<Record<NonNullable<NumberType>, Extract<ParsedPhone, { ok: true }>['type']>> = {
   MOBILE: 'mobile',
   FIXED_LINE_OR_MOBILE: 'landline-or-mobile',
   VOIP: 'other',
 };
 
-/** Reads numbers by the numbering plans of all countries. */
+/** Parses and formats numbers by the numbering plans of all countries. */
 export function createPhoneNumbers(): PhoneNumbers {
   return { parse, format };
 }
 
 function parse(typed: string, rules: { region: string; allowed: readonly string[] }): ParsedPhone {
   const region = isSupportedCountry(rules.region) ? rules.region : undefined;
-  const tidy = tidyUp(typed);
-  const number = readings(tidy)
-    .map((reading) =>
-      parsePhoneNumberFromString(reading, { ...(region && { defaultCountry: region }), extract: false }),
+  const normalized = normalize(typed);
+  const number = interpretations(normalized)
+    .map((interpretation) =>
+      parsePhoneNumberFromString(interpretation, {
+        ...(region && { defaultCountry: region }),
+        extract: false,
+      }),
     )
     .find((read) => read?.isValid() && read.ext === undefined);
-  return number === undefined ? refuse(tidy, region) : judge(number, rules.allowed);
+  return number === undefined ? explainInvalid(normalized, region) : checkAllowed(number, rules.allowed);
 }
 
-/** Full-width signs become plain ones, `tel:` and what is no part of a number goes. */
-function tidyUp(typed: string): string {
+/** Converts full-width characters and removes `tel:` and control characters. */
+function normalize(typed: string): string {
   return typed
     .normalize('NFKC')
     .replace(/[\p{Cf}\p{Cc}]/gu, '')
@@ -45,13 +48,13 @@ function tidyUp(typed: string): string {
     .trim();
 }
 
-/** As typed, and with the two common ways to dial abroad written as a plus. */
-function readings(tidy: string): string[] {
-  const [, abroad] = /^\(?(?:00|011)\)?[\s.-]*(.*)$/s.exec(tidy) ?? [];
-  return abroad === undefined ? [tidy] : [tidy, `+${abroad}`];
+/** Returns the number as typed, and with the international prefixes 00 and 011 replaced by a plus. */
+function interpretations(normalized: string): string[] {
+  const [, international] = /^\(?(?:00|011)\)?[\s.-]*(.*)$/s.exec(normalized) ?? [];
+  return international === undefined ? [normalized] : [normalized, `+${international}`];
 }
 
-function refuse(tidy: string, region: CountryCode | undefined): ParsedPhone {
+function explainInvalid(normalized: string, region: CountryCode | undefined): ParsedPhone {
   const reasons: Record<string, PhoneProblem> = {
     NOT_A_NUMBER: 'not-a-number',
     INVALID_COUNTRY: 'invalid',
@@ -59,17 +62,17 @@ function refuse(tidy: string, region: CountryCode | undefined): ParsedPhone {
     TOO_SHORT: 'too-short',
     TOO_LONG: 'too-long',
   };
-  const found = validatePhoneNumberLength(tidy, region);
+  const found = validatePhoneNumberLength(normalized, region);
   return { ok: false, reason: found === undefined ? 'invalid' : (reasons[found] ?? 'invalid') };
 }
 
-/** The region is the number's own, not its prefix's: +1 reaches more than twenty countries. */
-function judge(number: PhoneNumber, allowed: readonly string[]): ParsedPhone {
+/** The region comes from the whole number, because the prefix +1 covers more than twenty countries. */
+function checkAllowed(number: PhoneNumber, allowed: readonly string[]): ParsedPhone {
   const { country } = number;
   if (country === undefined || !allowed.includes(country)) return { ok: false, reason: 'region-not-allowed' };
-  const kind = number.getType();
-  if (kind === 'FIXED_LINE') return { ok: false, reason: 'landline' };
-  const type = kind === undefined ? undefined : kinds[kind];
+  const planType = number.getType();
+  if (planType === 'FIXED_LINE') return { ok: false, reason: 'landline' };
+  const type = planType === undefined ? undefined : allowedTypes[planType];
   if (type === undefined) return { ok: false, reason: 'type-not-allowed' };
   return {
     ok: true,

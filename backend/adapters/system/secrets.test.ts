@@ -5,24 +5,24 @@ import { createSecrets } from './secrets.ts';
 const appSecret = 'q2Z5c0VtS1h3b1B6dUxhTjRyVGdIalk4';
 const secrets = createSecrets({ appSecret });
 
-test('a capability is 128 random bits that may stand in an address', () => {
+test('a capability is 128 random bits, safe in a URL', () => {
   const drawn = new Set(Array.from({ length: 1000 }, () => secrets.capability()));
   assert.equal(drawn.size, 1000);
   for (const capability of drawn) assert.match(capability, /^[\w-]{22}$/);
 });
 
-test('a reference can be read aloud: no vowels, nothing that looks like something else', () => {
+test('a reference has no vowels and no characters that look alike', () => {
   for (let draw = 0; draw < 500; draw += 1)
     assert.match(secrets.reference(), /^[B-DF-HJKMNP-TV-Z2-9]{3}-[B-DF-HJKMNP-TV-Z2-9]{4}$/);
 });
 
-test('the code of a sending is always the same, also after a restart', () => {
+test('the code of one sending is the same after a restart', () => {
   const code = secrets.codeFor('request', 1);
   assert.match(code, /^\d{6}$/);
   assert.equal(createSecrets({ appSecret }).codeFor('request', 1), code);
 });
 
-test('another sending, another request and another secret have other codes', () => {
+test('other sendings, callbacks and secrets have other codes', () => {
   const other = createSecrets({ appSecret: `${appSecret}x` });
   const codes = [
     secrets.codeFor('request', 1),
@@ -34,7 +34,7 @@ test('another sending, another request and another secret have other codes', () 
   assert.equal(new Set(codes).size, codes.length);
 });
 
-test('codes are spread evenly, with leading zeros too', () => {
+test('codes are evenly distributed, including leading zeros', () => {
   const counts = new Array<number>(10).fill(0);
   const draws = 20_000;
   for (let draw = 0; draw < draws; draw += 1) {
@@ -46,13 +46,13 @@ test('codes are spread evenly, with leading zeros too', () => {
   for (const count of counts) assert.ok(Math.abs(count - draws / 10) < slack, `${counts}`);
 });
 
-test('equal texts are the same, and no others', () => {
+test('only equal strings are the same', () => {
   assert.equal(secrets.same('012345', '012345'), true);
   assert.equal(secrets.same('012345', '012346'), false);
   assert.equal(secrets.same('012345', '12345'), false);
 });
 
-test('a fingerprint finds its value again, but not across purposes or secrets', () => {
+test('a fingerprint depends on value, purpose and secret', () => {
   const print = secrets.fingerprint('client', '192.0.2.1');
   assert.match(print, /^[0-9a-f]{64}$/);
   assert.equal(secrets.fingerprint('client', '192.0.2.1'), print);
@@ -60,7 +60,7 @@ test('a fingerprint finds its value again, but not across purposes or secrets', 
   assert.notEqual(createSecrets({ appSecret: 'x'.repeat(32) }).fingerprint('client', '192.0.2.1'), print);
 });
 
-test('jitter lies between nought and one', () => {
+test('jitter is at least 0 and below 1', () => {
   const jitter = secrets.jitter();
   assert.ok(jitter >= 0 && jitter < 1);
 });

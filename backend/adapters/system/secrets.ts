@@ -10,10 +10,10 @@ import {
 } from 'node:crypto';
 import type { Secrets } from '../../ports/secrets.ts';
 
-// No vowels, so that no words come about; none of 0 O 1 I L, which are mistaken for one another.
-const speakable = 'BCDFGHJKMNPQRSTVWXYZ23456789';
+/** No vowels, so that no words appear; no 0 O 1 I L, which look alike. */
+const letters = 'BCDFGHJKMNPQRSTVWXYZ23456789';
 
-/** Everything keyed derives from one secret, with a key of its own for each purpose. */
+/** Creates random values and keyed values. Every purpose has its own key, derived from `appSecret`. */
 export function createSecrets({ appSecret }: { appSecret: string }): Secrets {
   const codeKey = deriveKey(appSecret, 'verification-code');
   const fingerprintKeys = new Map<string, KeyObject>();
@@ -27,8 +27,8 @@ export function createSecrets({ appSecret }: { appSecret: string }): Secrets {
   return {
     capability: () => randomBytes(16).toString('base64url'),
     token: () => randomBytes(32).toString('base64url'),
-    reference: () => `${speakableLetters(3)}-${speakableLetters(4)}`,
-    letters: speakableLetters,
+    reference: () => `${randomLetters(3)}-${randomLetters(4)}`,
+    letters: randomLetters,
     jitter: () => Math.random(),
     codeFor: (requestId, sendNumber) => sixDigits(codeKey, JSON.stringify([requestId, sendNumber])),
     same: (left, right) => timingSafeEqual(digest(left), digest(right)),
@@ -39,29 +39,29 @@ export function createSecrets({ appSecret }: { appSecret: string }): Secrets {
 }
 
 /**
- * https://www.rfc-editor.org/rfc/rfc5869: the salt is empty, since the secret is random already. With a key object a
- * hash costs a fifth of what it costs with the bytes.
+ * Derives a key (https://www.rfc-editor.org/rfc/rfc5869). The salt is empty, because the secret is random. Hashing with a
+ * key object takes a fifth of the time that hashing with bytes takes.
  */
 function deriveKey(appSecret: string, purpose: string): KeyObject {
   return createSecretKey(Buffer.from(hkdfSync('sha256', appSecret, '', `callback-platform/${purpose}`, 32)));
 }
 
-const codes = 1_000_000;
-/** Numbers from here on would make some codes likelier than others. */
-const fair = Math.floor(2 ** 32 / codes) * codes;
+const codeCount = 1_000_000;
+/** Numbers from this limit on are skipped, so that every code is equally likely. */
+const unbiasedLimit = Math.floor(2 ** 32 / codeCount) * codeCount;
 
 function sixDigits(key: KeyObject, message: string): string {
   for (let round = 0; ; round += 1) {
     const bytes = createHmac('sha256', key).update(`${round}/${message}`).digest();
     for (let at = 0; at < bytes.length; at += 4) {
       const drawn = bytes.readUInt32BE(at);
-      if (drawn < fair) return String(drawn % codes).padStart(6, '0');
+      if (drawn < unbiasedLimit) return String(drawn % codeCount).padStart(6, '0');
     }
   }
 }
 
-function speakableLetters(count: number): string {
-  return Array.from({ length: count }, () => speakable.charAt(randomInt(speakable.length))).join('');
+function randomLetters(count: number): string {
+  return Array.from({ length: count }, () => letters.charAt(randomInt(letters.length))).join('');
 }
 
 function digest(text: string): Buffer {
