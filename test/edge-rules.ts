@@ -54,7 +54,10 @@ export const edgeRules: EngineRule[] = [
   {
     rule: 'A business that cannot be texted must say at the start where its texts go.',
     heldBy: [
-      by('backend/config/config.test.ts', 'a business that cannot receive texts must say where they go'),
+      by(
+        'backend/config/read-config.test.ts',
+        'a business number that cannot receive text messages needs NOTIFY_NUMBER',
+      ),
     ],
   },
   {
