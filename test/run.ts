@@ -9,7 +9,7 @@ import colors from 'picocolors';
  * Runs the tests: all of them, or those in the files, folders and patterns given. Prints a line for each file, failures in
  * full, and last `N passed, N failed`. Exits with 1 when anything failed or nothing ran.
  */
-const everywhere = ['backend', 'contract', 'frontend', 'simulator', 'test', 'bench'];
+const everywhere = ['backend', 'contract', 'frontend', 'simulator', 'test', 'bench', 'tools'];
 const longestFile = 600_000;
 
 const root = process.cwd();

@@ -173,6 +173,7 @@ test('a number that is invalid or would call itself is a problem', () => {
   assert.equal(acceptConfig({ NOTIFY_NUMBER: '+12015550123' }).site.notifyNumber, '+12015550123');
 });
 
+// rule: notice-channel-required
 test('a business number that cannot receive text messages needs NOTIFY_NUMBER', () => {
   for (const business of ['+44 20 7946 0018', 'sip:owner@pbx.example.com']) {
     assert.deepEqual(rejectedVariables({ BUSINESS_NUMBER: business }), ['NOTIFY_NUMBER'], business);

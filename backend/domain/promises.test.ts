@@ -141,12 +141,14 @@ function promised(check: (engine: PaperEngine, before: PaperEngine) => void): vo
   );
 }
 
+// rule: intent-before-post
 test('whatever happens, each attempt has at most one POST that may have been carried out', () => {
   promised(({ posts }) => {
     for (const [number, count] of posts) assert.ok(count <= 1, `attempt ${number} had ${count}`);
   });
 });
 
+// rule: intent-before-post
 test('whatever happens, a call is only ever asked for while it was certainly not requested yet', () => {
   promised((engine) => {
     if (!engine.armed.has('place-call')) return;
@@ -166,6 +168,7 @@ test('whatever happens, no attempt begins before the phone was proven or while a
   });
 });
 
+// rule: open-attempt-checked
 test('whatever happens, an open attempt has a time at which the carrier is asked', () => {
   promised(({ attempts, armed }) => {
     for (const attempt of attempts) {
@@ -174,6 +177,7 @@ test('whatever happens, an open attempt has a time at which the carrier is asked
   });
 });
 
+// rule: always-ends
 test('whatever happens, a proven request has its last resort until it ends, and then waits for nothing', () => {
   promised(({ callback, armed }) => {
     const waits = ['last-resort', 'give-up-waiting', 'place-call', 'expire-request'];
@@ -190,6 +194,7 @@ test('whatever happens, a request is under way if and only if its attempt is ope
   });
 });
 
+// rule: always-ends
 test('whatever happens, an end says why, and a proven request that failed has its business told', () => {
   promised(({ callback }) => {
     assert.equal(callback.outcome !== undefined, hasEnded(callback.status));
@@ -200,6 +205,7 @@ test('whatever happens, an end says why, and a proven request that failed has it
   });
 });
 
+// rule: always-ends
 test('whatever happened, and however the carrier answers, everything ends when the timers have run', () => {
   const mood = fc.constantFrom<CarrierMood>('call is over', 'knows nothing', 'never answers');
   fc.assert(

@@ -52,6 +52,7 @@ describe('A SQLite store and other processes', () => {
     return started;
   }
 
+  // rule: grouped-commits
   it('refuses a second process, naming the file and the way out, and is free again after a SIGKILL', async () => {
     const first = startWriter(0);
     await first.until((said) => said.includes('open'));
@@ -72,6 +73,7 @@ describe('A SQLite store and other processes', () => {
     await (await openStore({ path, clock })).close();
   });
 
+  // rule: grouped-commits
   it('has everything that was acknowledged before a SIGKILL', async () => {
     const child = startWriter(20);
     await child.until((said) => said.length > 300);
@@ -82,6 +84,7 @@ describe('A SQLite store and other processes', () => {
     await store.close();
   });
 
+  // rule: grouped-commits
   it('applies all that it acknowledged and nothing else when the disk takes no more', async () => {
     const child = startWriter(20, 'ulimit -f 2048');
     await child.until((said) => said.some((word) => word.startsWith('check')));

@@ -129,6 +129,7 @@ function codesByNumber({ carrier }: Harness): number[] {
   return [...byNumber.values()].map(({ length }) => length);
 }
 
+// rule: reserved-under-caps
 test('ten thousand bots spend no cent above the cap, and honest visitors are served until it is reached', async () => {
   const { harness, crowd, bill } = await attack(seededRandom(7), {
     bots: 10_000,
@@ -152,6 +153,7 @@ test('ten thousand bots spend no cent above the cap, and honest visitors are ser
   assert.equal(warnings.length, 1);
 });
 
+// rule: reserved-under-caps
 test('with lost answers and killed processes, what is counted still covers what the carrier was asked for', async () => {
   const random = seededRandom(8);
   let kills = 0;

@@ -7,6 +7,7 @@ import { simulate } from '../support/simulation/simulate.ts';
 const mostTowns = 12;
 
 for (const [mistake, { defect, noticed }] of Object.entries(defects)) {
+  // rule: simulation
   test(`the simulation notices ${mistake}`, async (t) => {
     for (let seed = 1; seed <= mostTowns; seed += 1) {
       const { broken } = await simulate({ seed, size: 40, defect });

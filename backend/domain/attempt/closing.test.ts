@@ -64,6 +64,7 @@ test('there is no verdict on a call that is alive, whatever else is known', () =
   }
 });
 
+// rule: connected-is-provisional
 test('bridged for the shortest talk is a conversation, a second less is not', () => {
   const talked = (seconds: number) =>
     verdict(

@@ -15,12 +15,14 @@ import { defaultAttemptRules as rules } from './rules.ts';
 import { isOpen } from './state.ts';
 import { advanceAttempt } from './transition.ts';
 
+// rule: unprocessed-post-retried
 test('an intent is renewed once for each time that the POST was turned away', () => {
   const renewed = after(sampleAttempt('unprocessed'), [{ kind: 'intent-renewed', at }]);
   assert.deepEqual([renewed.intents, renewed.post, renewed.intendedAt], [2, 'due', at]);
   assert.equal(after(renewed, [{ kind: 'intent-renewed', at: at + 1 }]), renewed);
 });
 
+// rule: extra-call-ended
 test('a call that turns up after its attempt was given up is ended at once, until it is known to be dead', () => {
   const late = advanceAttempt(sampleAttempt('unknown'), business('ringing'), rules);
   assert.deepEqual(late.arm, [{ effect: { kind: 'end-call', attempt: 1, sid: businessSid }, dueAt: at }]);
@@ -28,6 +30,7 @@ test('a call that turns up after its attempt was given up is ended at once, unti
   assert.deepEqual(advanceAttempt(dead, business('in-progress'), rules).arm, []);
 });
 
+// rule: extra-call-ended
 test('a second call for one attempt is ended at once and teaches nothing', () => {
   const before = sampleAttempt('accepted');
   const strangers: AttemptEvent[] = [
@@ -61,6 +64,7 @@ test('a call whose SID is not known is not asked for every two seconds, whatever
   assert.ok(check !== undefined && check.dueAt >= at + rules.searchInterval, `${check?.dueAt}`);
 });
 
+// rule: cancel-ends-call
 test('a call that was to be ended before its SID was known is ended when the SID gets known', () => {
   const waiting = toBeEnded('due');
   for (const event of [
@@ -77,6 +81,7 @@ test('a call that was to be ended before its SID was known is ended when the SID
   }
 });
 
+// rule: cancel-ends-call
 test('a call that was to be ended and is found alive is ended again, and looked at soon', () => {
   const talking = attemptEvents['fetched, talking'];
   const { arm } = advanceAttempt(toBeEnded('bridged'), talking, rules);
@@ -86,6 +91,7 @@ test('a call that was to be ended and is found alive is ended again, and looked 
   });
 });
 
+// rule: unprocessed-post-retried
 test('a POST that is turned away five times is given up as refused', () => {
   let attempt = newAttempt();
   for (let intent = 1; intent < rules.maxIntents; intent += 1) {
@@ -107,6 +113,7 @@ test('an attempt that was to end is called off however it ends, so that the orde
   }
 });
 
+// rule: deadline-asks-carrier
 test("a call that waits in the carrier's queue too long is withdrawn, and not before", () => {
   const queued = (when: number) =>
     advanceAttempt(
@@ -123,6 +130,7 @@ test("a call that waits in the carrier's queue too long is withdrawn, and not be
   assert.deepEqual(queued(rules.queuePatience), ['check-attempt/1', 'end-call/1/own']);
 });
 
+// rule: unanswered-post-searched
 test('an empty answer proves nothing until the window has closed, with a SID or without', () => {
   for (const stand of ['due', 'unanswered', 'ringing', 'bridged'] as const) {
     const ask = (when: number) => after(sampleAttempt(stand), [{ kind: 'call-not-found', at: when }]);
@@ -163,6 +171,7 @@ test('without screening the first question of an answered call grants the dial',
   assert.deepEqual([attempt.screening, attempt.dialToken], ['accepted', 'prompt-1']);
 });
 
+// rule: deadline-asks-carrier
 test("ring time runs from the carrier's dialling, not from our request", () => {
   const due = (event: AttemptEvent) =>
     advanceAttempt(sampleAttempt('placed'), event, rules).arm.find(
@@ -172,6 +181,7 @@ test("ring time runs from the carrier's dialling, not from our request", () => {
   assert.equal(due(minutesLater), 100_000 + rules.ringSeconds * 1000 + 10_000);
 });
 
+// rule: deadline-asks-carrier
 test('a call that is still shown as alive when none can last so long is given up', () => {
   const talking = sampleAttempt('bridged');
   const fetched = { ...attemptEvents['fetched, talking'], at: talking.intendedAt + rules.longestCall };

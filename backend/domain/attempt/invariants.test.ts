@@ -19,6 +19,7 @@ function everyPair(visit: (before: Attempt, event: AttemptEvent, decision: Attem
   }
 }
 
+// rule: any-report-order
 test('an event that is told twice changes nothing the second time and gives back the same object', () => {
   everyPair((before, event) => {
     const once = advanceAttempt(before, event, rules).attempt;
@@ -29,6 +30,7 @@ test('an event that is told twice changes nothing the second time and gives back
   });
 });
 
+// rule: any-report-order
 test('facts never shrink', () => {
   everyPair((before, event, { attempt }) => {
     const facts = ['initiatedAt', 'legDeadAt', 'dialToken', 'refusal', 'outcome', 'closedAt'] as const;
@@ -57,6 +59,7 @@ test('a closed attempt stays closed with its outcome, tells nothing, and does no
   });
 });
 
+// rule: open-attempt-checked
 test('every decision that leaves an attempt open leaves a time at which the carrier is asked', () => {
   everyPair((before, event, { attempt, arm, disarm }) => {
     if (!isOpen(attempt)) return;
@@ -83,6 +86,7 @@ test('a closed attempt is not asked about any more', () => {
   });
 });
 
+// rule: unprocessed-post-retried
 test('the POST is asked for again only when it was certainly not carried out', () => {
   everyPair((before, event, { attempt, arm }) => {
     if (!arm.some(({ effect }) => effect.kind === 'place-call')) return;

@@ -59,6 +59,7 @@ function mayBeLost(report: Report): boolean {
 for (const call of wholeCalls) {
   const { reports } = call;
 
+  // rule: any-report-order
   test(`in whatever order it is reported: ${call.name}`, () => {
     if (reports.length > fewEvents) {
       fc.assert(
@@ -70,6 +71,7 @@ for (const call of wholeCalls) {
     for (const order of permutations(reports)) assertSame(order, call);
   });
 
+  // rule: any-report-order
   test(`with any report doubled, in whatever order: ${call.name}`, () => {
     const doubled = fc.constantFrom(...reports).chain((report) => shuffled([...reports, report]));
     fc.assert(
@@ -78,6 +80,7 @@ for (const call of wholeCalls) {
     );
   });
 
+  // rule: any-report-order
   test(`with any status lost and asked for later, in whatever order: ${call.name}`, () => {
     const lossy = fc
       .constantFrom(...reports.filter(mayBeLost))
@@ -89,6 +92,7 @@ for (const call of wholeCalls) {
   });
 }
 
+// rule: any-report-order
 test('with every report lost but the key, what the carrier shows decides as well', () => {
   for (const call of wholeCalls)
     assertSame(
@@ -125,6 +129,7 @@ test('in the usual order the visitor is dialled once if the business pressed 1, 
   }
 });
 
+// rule: cancel-ends-call
 test('cancelled at any moment, the call is ended, nobody is dialled afterwards, and the attempt closes', () => {
   for (const call of wholeCalls) {
     for (let moment = 0; moment < call.reports.length; moment += 1) {

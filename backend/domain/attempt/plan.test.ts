@@ -43,6 +43,7 @@ test('who picks up is asked to press 1, and asked the same again when the questi
   assert.deepEqual([first, ask(asked, prompt('p1'))[1]], ['screen', 'screen']);
 });
 
+// rule: only-1-accepts
 test('only 1 has the visitor dialled', () => {
   for (const digits of ['', '0', '2', '9', '*', '#', '11', '01']) {
     assert.equal(ask(answered, pressed(digits, 'k1'))[1], 'hang-up', `"${digits}"`);
@@ -50,6 +51,7 @@ test('only 1 has the visitor dialled', () => {
   assert.equal(ask(answered, pressed('1', 'k1'))[1], 'dial-visitor');
 });
 
+// rule: only-1-accepts
 test('the request that was granted the dial gets the same answer when it is repeated, any other is hung up on', () => {
   const [granted, first] = ask(answered, pressed('1', 'k1'));
   const [, repeated] = ask(granted, pressed('1', 'k1'));
@@ -61,6 +63,7 @@ test('the request that was granted the dial gets the same answer when it is repe
   );
 });
 
+// rule: only-1-accepts
 test('where requests cannot be told apart, the visitor is dialled for the first only', () => {
   const [granted, first] = ask(answered, pressed('1', ''));
   assert.deepEqual([first, ask(granted, pressed('1', ''))[1]], ['dial-visitor', 'hang-up']);

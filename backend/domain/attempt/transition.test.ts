@@ -60,6 +60,7 @@ function signs(before: Attempt, { attempt, arm, tells }: AttemptDecision): strin
   ].join(' ');
 }
 
+// rule: every-event-decided
 test('what every event means for an attempt in every phase stands in a table', () => {
   const kinds = new Set<AttemptEventKind>(Object.values(attemptEvents).map(({ kind }) => kind));
   assert.equal(kinds.size, 13, 'every kind of event is walked');

@@ -20,6 +20,7 @@ test('a code is good for ten minutes and not a moment longer', () => {
   assert.equal(codeStanding(sent, 1_000 + 10 * minute), 'expired');
 });
 
+// rule: five-guesses
 test('a code is spent after five guesses, expired or not', () => {
   assert.equal(codeStanding({ ...sent, guesses: 4 }, 2_000), 'usable');
   assert.equal(codeStanding({ ...sent, guesses: 5 }, 2_000), 'spent');
@@ -38,6 +39,7 @@ test('a number gets three codes an hour and five a day at most', () => {
   ]);
 });
 
+// rule: five-guesses
 test('guesses made at the same moment count one by one, and the right code comes too late after the fifth', () => {
   let callback = sampleCallback('pending');
   for (let guess = 0; guess < 5; guess += 1)

@@ -24,6 +24,7 @@ function everyPair(
   }
 }
 
+// rule: final-status
 test('an end is left only by retrying a failed request whose phone was proven', () => {
   everyPair((before, event, { callback }) => {
     if (!hasEnded(before.status) || callback.status === before.status) return;
@@ -110,6 +111,7 @@ test('a call is asked for only by proof of the phone or by a retry, and never wh
   });
 });
 
+// rule: connected-is-provisional
 test('only a conversation completes a request', () => {
   everyPair((before, event, { callback }) => {
     if (callback.status !== 'completed' || before.status === 'completed') return;

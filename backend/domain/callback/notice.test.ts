@@ -9,6 +9,7 @@ import {
 import { type CallbackDecision, unchanged as decidedNothing } from './decision.ts';
 import { advanceCallback } from './transition.ts';
 
+// rule: next-notice-channel
 test('the business is told by the next channel when one fails, and the operator sees it when none is left', () => {
   const failed = sampleCallback('failed');
   const next = decided(failed, callbackEvents['notice-undelivered']);
@@ -23,6 +24,7 @@ test('the business is told by the next channel when one fails, and the operator 
   assert.equal(decided(lost.callback, callbackEvents['notice-accepted']).callback.notice, 'failed');
 });
 
+// rule: next-notice-channel
 test('a text that was accepted and then lost is told by the next channel after all', () => {
   const sent = decided(sampleCallback('failed'), callbackEvents['notice-accepted']).callback;
   assert.equal(sent.notice, 'sent');

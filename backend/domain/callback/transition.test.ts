@@ -69,6 +69,7 @@ function signs(before: Callback, decision: CallbackDecision | Refusal): string {
   ].join(' ');
 }
 
+// rule: every-event-decided
 test('what every event means for a request in every status stands in a table', () => {
   assert.deepEqual([...expected.rows.keys()], Object.keys(callbackEvents));
   assert.deepEqual(expected.columns, callbackStatuses);
@@ -81,6 +82,7 @@ test('what every event means for a request in every status stands in a table', (
   }
 });
 
+// rule: every-event-decided
 test('what it means in every status that an effect of each kind was given up stands in a table', () => {
   assert.deepEqual([...givenUp.rows.keys()], effectKinds);
   for (const effect of effectKinds) {

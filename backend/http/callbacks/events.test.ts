@@ -36,6 +36,7 @@ function cancel(rig: HttpRig, id: string) {
   return rig.app.inject({ method: 'POST', url: `/api/v1/callbacks/${id}/cancel` });
 }
 
+// rule: page-stream
 test('a page gets the whole state at once, and again after every change, until the end', async (t) => {
   const { rig, follow } = await openRig(t);
   const { request_id: id, version } = await newCallback(rig);
@@ -64,6 +65,7 @@ test('the stream is not kept, not buffered by proxies, and readable by an allowe
   assert.equal(headers['x-content-type-options'], 'nosniff');
 });
 
+// rule: page-stream
 test('a page that comes back gets nothing twice, and what it missed', async (t) => {
   const { rig, follow } = await openRig(t);
   const { request_id: id } = await newCallback(rig);
@@ -92,6 +94,7 @@ test('a page that has seen the end is told to stay away', async (t) => {
   assert.equal((await follow(id, { 'last-event-id': seen })).status, 204);
 });
 
+// rule: page-stream
 test('a heartbeat comes every 15 seconds', async (t) => {
   const { rig, follow } = await openRig(t);
   const { request_id: id } = await newCallback(rig);

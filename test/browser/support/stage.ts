@@ -1,7 +1,10 @@
 import { after, before, type TestContext } from 'node:test';
 import { type Browser, type BrowserContextOptions, chromium } from 'playwright-core';
 import { type Rehearsal, startRehearsal } from '../../../backend/cli/rehearsal/rehearsal.ts';
-import { createSimulatedPhones, type SimulatedPhones } from '../../../backend/cli/rehearsal/simulated-phones.ts';
+import {
+  createSimulatedPhones,
+  type SimulatedPhones,
+} from '../../../backend/cli/rehearsal/simulated-phones.ts';
 import { whySkipped } from './browser-test.ts';
 import { buildServedPage } from './build-page.ts';
 import { findBrowser } from './find-browser.ts';

@@ -25,6 +25,7 @@ export function changeRules(open: OpenStore): void {
     assert.deepEqual([first.updatedAt, second.updatedAt], [start, start + 70]);
   });
 
+  // rule: version-check
   it('lets one of two through that decided on the same version, and keeps nothing of the other', async () => {
     const { store, sql } = stage();
     const before = await saved(store, creation(sampleCallback(1)));
@@ -109,6 +110,7 @@ export function changeRules(open: OpenStore): void {
     await saved(store, creation(sampleCallback(5), from('ann', undefined)));
   });
 
+  // rule: grouped-commits
   it('leaves the neighbours of a failing change whole', async () => {
     const { store } = stage();
     const pending = await saved(store, creation(sampleCallback(0)));
@@ -151,6 +153,7 @@ export function changeRules(open: OpenStore): void {
     await assert.rejects(sql(`update callbacks set request_status = 'lost'`));
   });
 
+  // rule: grouped-commits
   it('shows nobody what is not yet durable', async () => {
     const { store, sql } = stage();
     let callback = await saved(store, creation(sampleCallback(1)));

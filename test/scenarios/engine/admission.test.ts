@@ -5,6 +5,7 @@ import type { Crossing } from '../../support/mortal-port.ts';
 
 const phone = '+12015550150';
 
+// rule: one-callback-per-phone
 test('a second browser that proves the same phone follows the request under way; one call is made', async () => {
   await using harness = await openHarness();
   const first = await harness.proven({ phone });
@@ -15,6 +16,7 @@ test('a second browser that proves the same phone follows the request under way;
   assert.equal(harness.carrier.posts.length, 1);
 });
 
+// rule: one-callback-per-phone
 test('two browsers that prove the same phone at the same moment get one call', async () => {
   await using harness = await openHarness();
   const requested = await Promise.all([harness.request({ phone }), harness.request({ phone })]);
@@ -28,6 +30,7 @@ test('two browsers that prove the same phone at the same moment get one call', a
   assert.equal(harness.carrier.posts.length, 1);
 });
 
+// rule: one-callback-per-phone
 test('nobody who has not proven a number blocks it', async () => {
   await using harness = await openHarness();
   await harness.request({ phone });
@@ -35,6 +38,7 @@ test('nobody who has not proven a number blocks it', async () => {
   assert.equal((await harness.settled(requestId)).outcome, 'talked');
 });
 
+// rule: one-callback-per-phone
 test('when the request under way has just ended, the right code opens one of its own', async () => {
   let steal: (() => Promise<unknown>) | undefined;
   await using harness = await openHarness({
@@ -56,6 +60,7 @@ test('when the request under way has just ended, the right code opens one of its
   assert.equal(verified.callback.requestId, second.callback.requestId);
 });
 
+// rule: one-callback-per-phone
 test('the right code given twice answers with how things stand', async () => {
   await using harness = await openHarness();
   const { requestId } = await harness.proven();
@@ -67,6 +72,7 @@ test('the right code given twice answers with how things stand', async () => {
 });
 
 for (const own of ['+12015550123', '+12015550100', '+12015550124']) {
+  // rule: rejected-request-writes-nothing
   test(`${own}, a number of ours or of the business, is refused`, async () => {
     await using harness = await openHarness();
     assert.deepEqual(await harness.request({ phone: own }), {
@@ -77,6 +83,7 @@ for (const own of ['+12015550123', '+12015550100', '+12015550124']) {
   });
 }
 
+// rule: rejected-request-writes-nothing
 test('the same key with the same body is the same request, with another body it is refused', async () => {
   await using harness = await openHarness();
   const asked = { client: 'a', phone, idempotency: { key: 'k', bodyHash: 'h' } };
@@ -89,6 +96,7 @@ test('the same key with the same body is the same request, with another body it 
   assert.equal(harness.carrier.texts.length, 1);
 });
 
+// rule: rejected-request-writes-nothing
 test('a rejected request writes nothing', async () => {
   const writes: string[] = [];
   await using harness = await openHarness({
@@ -111,6 +119,7 @@ test('a rejected request writes nothing', async () => {
   assert.deepEqual(writes, []);
 });
 
+// rule: rejected-request-writes-nothing
 test('fifty requests of one client at one moment let five in', async () => {
   await using harness = await openHarness();
   const answers = await Promise.all(
@@ -121,6 +130,7 @@ test('fifty requests of one client at one moment let five in', async () => {
   assert.equal(answers.filter(({ ok }) => ok).length, 5);
 });
 
+// rule: rejected-request-writes-nothing
 test('a number gets three codes an hour, whoever asks for them', async () => {
   await using harness = await openHarness();
   const answers = [];

@@ -31,6 +31,7 @@ const moments: [string, (call: FakeCall) => boolean][] = [
 ];
 
 for (const [moment, isThen] of moments) {
+  // rule: cancel-hangs-up
   test(`cancelling ${moment} ends the callback at once and hangs up`, async () => {
     await using harness = await openHarness({ script: slow });
     const { requestId } = await harness.proven();
@@ -45,6 +46,7 @@ for (const [moment, isThen] of moments) {
   });
 }
 
+// rule: cancel-ends-call
 test('cancelling before the POST is answered ends the call as soon as its SID is known', async () => {
   await using harness = await openHarness({
     script: { placing: () => ({ ...placedAtOnce, answerAfter: 5_000, queued: 30_000 }) },
@@ -59,6 +61,7 @@ test('cancelling before the POST is answered ends the call as soon as its SID is
   assert.equal((await harness.settled(requestId)).status, 'cancelled');
 });
 
+// rule: cancel-hangs-up
 test('cancelling a call whose answer was lost ends it when its first webhook comes', async () => {
   await using harness = await openHarness({
     script: {
@@ -75,6 +78,7 @@ test('cancelling a call whose answer was lost ends it when its first webhook com
   assert.equal(call?.business.status, 'canceled');
 });
 
+// rule: cancel-hangs-up
 test('cancelling while waiting for a line leaves nothing to dial', async () => {
   await using harness = await openHarness();
   const first = await harness.proven();
@@ -85,6 +89,7 @@ test('cancelling while waiting for a line leaves nothing to dial', async () => {
   assert.equal(harness.carrier.posts.length, 1);
 });
 
+// rule: cancel-hangs-up
 test('hanging up is tried until it happens', async () => {
   await using harness = await openHarness({
     script: { visitor: () => ({ ...talksAMinute, hangsUpAfter: 600_000 }) },
@@ -107,6 +112,7 @@ test('the operator cancels as the visitor does, and the end says who it was', as
   assert.equal((await harness.settled(requestId)).outcome, 'cancelled-by-operator');
 });
 
+// rule: cancel-hangs-up
 test('an end cannot be cancelled, and cancelling twice is once', async () => {
   await using harness = await openHarness();
   const talked = await harness.proven();

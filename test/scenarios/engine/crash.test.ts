@@ -116,6 +116,7 @@ async function check(harness: Harness, requestId: string): Promise<{ outcome: st
 }
 
 for (const [name, story] of Object.entries(stories)) {
+  // rule: crash-safe
   test(`a process that dies at any step of ${name} call leaves nothing lost, repeated or hanging`, async () => {
     const whole = await tell(story, 0);
     assert.equal(whole.outcome, story.outcome);

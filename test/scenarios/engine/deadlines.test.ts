@@ -11,6 +11,7 @@ import { sampleSite } from '../../support/sample-site.ts';
 
 const silent: Partial<CarrierScript> = { report: () => [] };
 
+// rule: deadline-asks-carrier
 test('when the ring time is over the carrier is asked, and a call that is alive is waited for', async () => {
   await using harness = await openHarness({
     script: { ...silent, placing: () => ({ ...placedAtOnce, queued: 60_000 }) },
@@ -21,6 +22,7 @@ test('when the ring time is over the carrier is asked, and a call that is alive 
   assert.equal((await harness.settled(requestId)).outcome, 'talked');
 });
 
+// rule: outcome-without-reports
 test('ring time runs from when the phone rings, not from the POST', async () => {
   await using harness = await openHarness({
     script: {
@@ -32,6 +34,7 @@ test('ring time runs from when the phone rings, not from the POST', async () => 
   assert.equal((await harness.settled(requestId)).outcome, 'talked');
 });
 
+// rule: outcome-without-reports
 test('a call that waits too long in the carrier’s queue is withdrawn', async () => {
   await using harness = await openHarness({
     script: { placing: () => ({ ...placedAtOnce, queued: 600_000 }) },
@@ -45,6 +48,7 @@ test('a call that waits too long in the carrier’s queue is withdrawn', async (
   assert.ok(waited >= 120_000 && waited < 180_000, `withdrawn after ${waited} ms`);
 });
 
+// rule: deadline-asks-carrier
 test('the business is texted only when its phone has stopped ringing', async () => {
   await using harness = await openHarness({
     script: { ...silent, business: () => ({ ...takesTheCall, answers: 'never' }) },
@@ -69,6 +73,7 @@ const stories = [
 ] satisfies [string, Partial<CarrierScript>][];
 
 for (const [outcome, script] of stories) {
+  // rule: outcome-without-reports
   test(`${outcome} follows from asking the carrier when none of its reports comes`, async () => {
     await using harness = await openHarness({ script: { ...script, ...silent } });
     const { requestId } = await harness.proven();
@@ -76,6 +81,7 @@ for (const [outcome, script] of stories) {
   });
 }
 
+// rule: outcome-without-reports
 test('what came of a call follows from its legs when what follows the visitor’s leg is never asked', async () => {
   await using harness = await openHarness({
     script: {
@@ -88,6 +94,7 @@ test('what came of a call follows from its legs when what follows the visitor’
   assert.equal((await harness.settled(requestId)).outcome, 'talked');
 });
 
+// rule: outcome-without-reports
 test('a carrier that cannot be asked for some minutes does not end a conversation', async () => {
   await using harness = await openHarness({
     script: { visitor: () => ({ ...talksAMinute, hangsUpAfter: 300_000 }) },
@@ -98,6 +105,7 @@ test('a carrier that cannot be asked for some minutes does not end a conversatio
   assert.equal((await harness.settled(requestId)).outcome, 'talked');
 });
 
+// rule: outcome-without-reports
 test('a call that the carrier shows as alive for ever is given up when its longest time has passed', async () => {
   await using harness = await openHarness({
     sites: [sampleSite({ site: { maxCallSeconds: 36_000 } })],

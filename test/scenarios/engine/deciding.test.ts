@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Harness, openHarness } from '../../support/engine-harness.ts';
 
+// rule: decide-on-saved-state
 test('who loses a race decides again: forty reports at one moment all count', async () => {
   await using harness = await openHarness();
   const { requestId } = await harness.proven();
@@ -22,6 +23,7 @@ test('who loses a race decides again: forty reports at one moment all count', as
   assert.equal((await harness.record(requestId)).attempt?.visitor.talkSeconds, 40);
 });
 
+// rule: decide-on-saved-state
 test('whoever comes second sees what the first decided: cancel and key press never both win', async () => {
   for (const first of ['cancel', 'key'] as const) {
     await using harness = await openHarness();
@@ -47,6 +49,7 @@ test('whoever comes second sees what the first decided: cancel and key press nev
   }
 });
 
+// rule: decide-on-saved-state
 test('an effect looks again before it acts: no code is texted for a request that was cancelled meanwhile', async () => {
   let harness: Harness | undefined;
   harness = await openHarness({
@@ -66,6 +69,7 @@ test('an effect looks again before it acts: no code is texted for a request that
   assert.equal(opened.carrier.texts.length, 0);
 });
 
+// rule: decide-on-saved-state
 test('every change leaves a row in the audit log with who did it', async () => {
   await using harness = await openHarness();
   const { requestId } = await harness.proven();

@@ -18,6 +18,7 @@ for (const [presses, outcome] of [
   });
 }
 
+// rule: saved-state-drives-phones
 test('the same question asked twice gets the same answer, and the visitor is dialled once', async () => {
   await using harness = await openHarness({ script: { question: () => 'repeated' } });
   const { requestId } = await harness.proven();
@@ -28,6 +29,7 @@ test('the same question asked twice gets the same answer, and the visitor is dia
   );
 });
 
+// rule: saved-state-drives-phones
 test('the order to dial the visitor is given to one request; another that says the same is hung up on', async () => {
   await using harness = await openHarness();
   const { requestId } = await harness.proven();
@@ -47,6 +49,7 @@ test('the order to dial the visitor is given to one request; another that says t
   assert.equal((await harness.settled(requestId)).outcome, 'talked');
 });
 
+// rule: saved-state-drives-phones
 test('a carrier that marks no repeats is told to dial once', async () => {
   await using harness = await openHarness();
   await harness.proven();
@@ -63,6 +66,7 @@ test('a carrier that marks no repeats is told to dial once', async () => {
   assert.deepEqual(plans, ['dial-visitor', 'hang-up']);
 });
 
+// rule: saved-state-drives-phones
 test('an answer that the carrier cannot use leads to an apology, never to a call', async () => {
   await using harness = await openHarness({
     script: { question: ({ kind }) => (kind === 'keys' ? 'unanswered' : 'answered') },
@@ -73,6 +77,7 @@ test('an answer that the carrier cannot use leads to an apology, never to a call
   assert.equal(harness.carrier.calls[0]?.visitor, undefined);
 });
 
+// rule: only-1-accepts
 test('an order to dial is given only when it is committed', async () => {
   let broken = false;
   await using harness = await openHarness({
@@ -99,6 +104,7 @@ test('an order to dial is given only when it is committed', async () => {
   await assert.rejects(harness.hear(keys), { code: 'store-unavailable' });
 });
 
+// rule: saved-state-drives-phones
 test('the callback is connected as soon as the visitor answers, while both still talk', async () => {
   await using harness = await openHarness();
   const { requestId } = await harness.proven();
@@ -122,6 +128,7 @@ const ends: [string, Partial<CarrierScript>][] = [
 ];
 
 for (const [outcome, script] of ends) {
+  // rule: saved-state-drives-phones
   test(`${outcome}: the request ends as failed and the business is texted once`, async () => {
     await using harness = await openHarness({ script });
     const { requestId, reference } = await harness.proven();
@@ -133,6 +140,7 @@ for (const [outcome, script] of ends) {
   });
 }
 
+// rule: saved-state-drives-phones
 test('a visitor’s phone rings for fifteen seconds and a few more, so that no voicemail answers', async () => {
   await using harness = await openHarness({
     script: { visitor: () => ({ ...talksAMinute, answers: 22_000 }) },
@@ -141,6 +149,7 @@ test('a visitor’s phone rings for fifteen seconds and a few more, so that no v
   assert.equal((await harness.settled(requestId)).outcome, 'visitor-no-answer');
 });
 
+// rule: saved-state-drives-phones
 test('who calls our number back hears who we are', async () => {
   await using harness = await openHarness();
   const plan = await harness.hear({

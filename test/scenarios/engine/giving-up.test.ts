@@ -38,6 +38,7 @@ for (const [kind, { story, outcome }] of Object.entries(withoutEffect) as [
   EffectKind,
   (typeof withoutEffect)[EffectKind],
 ][]) {
+  // rule: failing-effect-retried
   test(`when ${kind} is given up, its request hears of it and still ends`, async () => {
     await using harness = await openHarness({
       sites: [sampleSite({ callback: { maxWait: 60_000, lastResort: 900_000 } })],
@@ -94,6 +95,7 @@ async function cancelledInTalk(harness: Harness): Promise<string> {
   return requestId;
 }
 
+// rule: failing-effect-retried
 test('an effect of a kind that is not known here is left alone, and nothing waits for it', async () => {
   await using harness = await openHarness();
   const { requestId } = await harness.proven();
@@ -107,6 +109,7 @@ test('an effect of a kind that is not known here is left alone, and nothing wait
   assert.deepEqual(left, [{ kind: 'from-a-later-version', tries: 0, owner: null }]);
 });
 
+// rule: failing-effect-retried
 test('at the last resort everything ends: the call is hung up and the business is texted', async () => {
   await using harness = await openHarness({
     sites: [sampleSite({ callback: { lastResort: 300_000 } })],
@@ -119,6 +122,7 @@ test('at the last resort everything ends: the call is hung up and the business i
   assert.equal((callback.endedAt ?? 0) - (callback.verifiedAt ?? 0), 300_000);
 });
 
+// rule: failing-effect-retried
 test('an effect that fails is tried again, and what follows is as if it had not', async () => {
   const failing = new Set<string>();
   const failsOnce = (handlers: Handlers): Handlers =>
@@ -139,6 +143,7 @@ test('an effect that fails is tried again, and what follows is as if it had not'
   assert.equal(harness.carrier.posts.length, 1);
 });
 
+// rule: failing-effect-retried
 test('waiting for a line is no failure: who waited long is not given up for one hiccup', async () => {
   let waits = 0;
   await using harness = await openHarness({
@@ -158,6 +163,7 @@ test('waiting for a line is no failure: who waited long is not given up for one 
   assert.equal((await harness.settled(requestId)).outcome, 'talked');
 });
 
+// rule: failing-effect-retried
 test('a runner with nothing to do asks the store twice in half a minute', async () => {
   const requests: string[] = [];
   await using harness = await openHarness({

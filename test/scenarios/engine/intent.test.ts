@@ -12,6 +12,7 @@ function fated(fate: PlacingFate['fate'], answerAfter = 200) {
   };
 }
 
+// rule: intent-before-post
 test('the intent is committed, and the effect that led to it is gone, before the POST is sent', async () => {
   const seen: unknown[] = [];
   let harness: Harness | undefined;
@@ -34,6 +35,7 @@ test('the intent is committed, and the effect that led to it is gone, before the
 });
 
 for (const fate of ['answer-lost', 'lost'] as const) {
+  // rule: no-blind-repeat
   test(`a POST that was not answered (${fate}) is never sent again`, async () => {
     await using harness = await openHarness({ script: fated(fate, 8_000) });
     const { requestId } = await harness.proven();
@@ -43,6 +45,7 @@ for (const fate of ['answer-lost', 'lost'] as const) {
   });
 }
 
+// rule: no-blind-repeat
 test('an answer that takes longer than the lease does not lead to a second POST', async () => {
   await using harness = await openHarness({
     script: {
@@ -72,6 +75,7 @@ function slowIntent(pass: () => Promise<void>) {
   });
 }
 
+// rule: intent-before-post
 test('an intent that is three seconds old is not acted on; it is stated anew', async () => {
   let harness: Harness | undefined;
   const wait = (ms: number) => new Promise<void>((resolve) => void harness?.clock.after(ms, resolve));
@@ -85,6 +89,7 @@ test('an intent that is three seconds old is not acted on; it is stated anew', a
   assert.equal((await opened.record(requestId)).attempt?.intents, 2);
 });
 
+// rule: no-blind-repeat
 test('the age of an intent does not depend on the wall clock', async () => {
   let harness: Harness | undefined;
   const wrapStore = slowIntent(async () => harness?.clock.jump(3_600_000));
@@ -95,6 +100,7 @@ test('the age of an intent does not depend on the wall clock', async () => {
   assert.equal((await opened.record(requestId)).attempt?.intents, 1);
 });
 
+// rule: intent-before-post
 test('a process that takes over after a crash never POSTs what another intended', async () => {
   const beforePost = ({ what, when }: Crossing) =>
     what === 'place' && when === 'before' ? 'kill' : undefined;
@@ -108,6 +114,7 @@ test('a process that takes over after a crash never POSTs what another intended'
   assert.deepEqual([callback.outcome, callback.notice], ['unknown-result', 'sent']);
 });
 
+// rule: no-blind-repeat
 test('without a durable intent nothing is dialled', async () => {
   let broken = true;
   const wrapStore = (store: Store): Store => ({

@@ -6,6 +6,7 @@ import { openHarness } from '../../support/engine-harness.ts';
 import { isOver } from '../../support/fake-call.ts';
 import { sampleSite } from '../../support/sample-site.ts';
 
+// rule: one-call-without-sid
 test('as many calls run at once as the business has lines', async () => {
   let most = 0;
   await using harness = await openHarness({ sites: [sampleSite({ site: { lines: 2 } })] });
@@ -19,6 +20,7 @@ test('as many calls run at once as the business has lines', async () => {
   assert.equal(most, 2);
 });
 
+// rule: order-of-proof
 test('requests are called in the order in which their phones were proven', async () => {
   await using harness = await openHarness();
   const proven = [];
@@ -30,6 +32,7 @@ test('requests are called in the order in which their phones were proven', async
   );
 });
 
+// rule: order-of-proof
 test('the next request is called as soon as the line is free', async () => {
   await using harness = await openHarness();
   await harness.proven();
@@ -41,6 +44,7 @@ test('the next request is called as soon as the line is free', async () => {
   assert.ok((harness.carrier.posts[1]?.at ?? 0) - freedAt < 1_000);
 });
 
+// rule: one-call-without-sid
 test('of one dialled number only one call at a time may be without SID, however many lines and sites share it', async () => {
   const one = sampleSite({ site: { id: 'one', lines: 3 } });
   const other = sampleSite({ site: { id: 'other', lines: 3 } });
@@ -56,6 +60,7 @@ test('of one dialled number only one call at a time may be without SID, however 
   }
 });
 
+// rule: attempt-keeps-line
 test('a call of which nobody knows whether it exists holds its line for three minutes, then lets go of it', async () => {
   const fates: PlacingFate['fate'][] = ['lost', 'placed'];
   await using harness = await openHarness({
@@ -69,6 +74,7 @@ test('a call of which nobody knows whether it exists holds its line for three mi
   assert.ok(held >= 180_000 && held < 195_000, `the line was held for ${held} ms`);
 });
 
+// rule: order-of-proof
 test('who waits longer than the longest wait is not called any more; the business is texted', async () => {
   await using harness = await openHarness({
     sites: [sampleSite({ callback: { maxWait: 60_000 } })],
@@ -82,6 +88,7 @@ test('who waits longer than the longest wait is not called any more; the busines
   assert.equal(harness.carrier.posts.length, 1);
 });
 
+// rule: order-of-proof
 test('somebody who gives up waiting does not hold up those behind', async () => {
   await using harness = await openHarness({
     script: { business: () => ({ ...takesTheCall, answers: 15_000 }) },
@@ -96,6 +103,7 @@ test('somebody who gives up waiting does not hold up those behind', async () => 
 
 const openUntilNoon = { start: 540, end: 720, zone: 'America/New_York', weekdaysOnly: false };
 
+// rule: checks-before-dialling
 test('hours are looked at again when the turn comes: who waited past closing time is texted instead', async () => {
   await using harness = await openHarness({
     sites: [sampleSite({ site: { hours: openUntilNoon }, callback: { maxWait: 3 * 3_600_000 } })],
@@ -109,6 +117,7 @@ test('hours are looked at again when the turn comes: who waited past closing tim
   assert.equal(harness.carrier.posts.length, 1);
 });
 
+// rule: checks-before-dialling
 test('who texts STOP while waiting is not called, and nothing is texted', async () => {
   await using harness = await openHarness();
   await harness.proven();
@@ -128,6 +137,7 @@ test('who texts STOP while waiting is not called, and nothing is texted', async 
   assert.equal(harness.carrier.texts.length, texts);
 });
 
+// rule: checks-before-dialling
 test('opt-outs are looked at again when the turn comes', async () => {
   await using harness = await openHarness();
   await harness.proven();

@@ -34,12 +34,14 @@ async function boundSid(harness: Harness, requestId: string): Promise<string | u
   return (await harness.record(requestId)).attempt?.business.sid;
 }
 
+// rule: unanswered-post-searched
 test('a call whose answer was lost is found by the token in its webhooks', async () => {
   await using harness = await openHarness({ script: { ...answerLost, listLag: 3_600_000 } });
   const { requestId } = await harness.proven();
   assert.equal((await harness.settled(requestId)).outcome, 'talked');
 });
 
+// rule: sole-match
 test('a call whose answer was lost and of which no webhook comes is found in the list of calls', async () => {
   await using harness = await openHarness({ script: onlyListed });
   const { requestId } = await harness.proven();
@@ -47,12 +49,14 @@ test('a call whose answer was lost and of which no webhook comes is found in the
   assert.equal(await boundSid(harness, requestId), harness.carrier.calls[0]?.business.sid);
 });
 
+// rule: sole-match
 test('an empty list proves nothing: a call that is listed late is still found', async () => {
   await using harness = await openHarness({ script: { ...onlyListed, listLag: 100_000 } });
   const { requestId } = await harness.proven();
   assert.equal((await harness.settled(requestId)).outcome, 'business-no-answer');
 });
 
+// rule: unanswered-post-searched
 test('of two calls that may be ours none is taken', async () => {
   await using harness = await openHarness({ script: onlyListed });
   const { requestId } = await harness.proven();
@@ -62,6 +66,7 @@ test('of two calls that may be ours none is taken', async () => {
   assert.equal((await harness.settled(requestId)).outcome, 'unknown-result');
 });
 
+// rule: sole-match
 test('a call that belongs to another attempt is not taken', async () => {
   const fates: PlacingFate['fate'][] = ['placed', 'lost'];
   await using harness = await openHarness({
@@ -75,6 +80,7 @@ test('a call that belongs to another attempt is not taken', async () => {
   assert.equal(await boundSid(harness, second.requestId), undefined);
 });
 
+// rule: sole-match
 test('a call is found beside one that belongs to another attempt', async () => {
   const fates: PlacingFate['fate'][] = ['placed', 'answer-lost'];
   await using harness = await openHarness({
@@ -88,6 +94,7 @@ test('a call is found beside one that belongs to another attempt', async () => {
   assert.equal(await boundSid(harness, second.requestId), harness.carrier.calls[1]?.business.sid);
 });
 
+// rule: sole-match
 test('a call that was made well before the intent is not taken', async () => {
   await using harness = await openHarness({ script: neverArrived });
   call(harness);
@@ -96,6 +103,7 @@ test('a call that was made well before the intent is not taken', async () => {
   assert.equal(await boundSid(harness, requestId), undefined);
 });
 
+// rule: sole-match
 test('a call that was made when the POST was long over is not taken', async () => {
   await using harness = await openHarness({ script: neverArrived });
   const { requestId } = await harness.proven();
@@ -104,6 +112,7 @@ test('a call that was made when the POST was long over is not taken', async () =
   assert.equal(await boundSid(harness, requestId), undefined);
 });
 
+// rule: unanswered-post-searched
 test('when three minutes pass without a SID, the result is unknown and the business is texted', async () => {
   await using harness = await openHarness({ script: neverArrived });
   const { requestId } = await harness.proven();
@@ -117,6 +126,7 @@ test('when three minutes pass without a SID, the result is unknown and the busin
   assert.equal(attempt?.outcome, 'unknown-result');
 });
 
+// rule: extra-call-ended
 test('a call that shows itself after its attempt was closed is ended at once', async () => {
   await using harness = await openHarness({
     script: {
@@ -132,6 +142,7 @@ test('a call that shows itself after its attempt was closed is ended at once', a
   assert.equal(late?.business.status, 'canceled');
 });
 
+// rule: sole-match
 test('a second call for one attempt is ended, and the first goes on', async () => {
   await using harness = await openHarness();
   const { requestId } = await harness.proven();

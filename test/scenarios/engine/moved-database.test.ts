@@ -17,6 +17,7 @@ async function openBusyHarness() {
   return { harness, talking, waiting, unproven: unproven.callback };
 }
 
+// rule: moved-database
 test('a database that was moved turns calls that were due into texts that say they may be repeats', async () => {
   const { harness, talking, waiting, unproven } = await openBusyHarness();
   await using _closing = harness;
@@ -32,6 +33,7 @@ test('a database that was moved turns calls that were due into texts that say th
   assert.equal(harness.carrier.posts.length, 1);
 });
 
+// rule: moved-database
 test('a database that is where it was goes on with what was due', async () => {
   const { harness, waiting } = await openBusyHarness();
   await using _closing = harness;

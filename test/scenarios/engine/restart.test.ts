@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { talksAMinute } from '../../support/carrier-script.ts';
 import { openHarness } from '../../support/engine-harness.ts';
 
+// rule: crash-safe
 test('a deployment during a conversation does not end it', async () => {
   await using harness = await openHarness({
     script: { visitor: () => ({ ...talksAMinute, hangsUpAfter: 300_000 }) },
@@ -13,6 +14,7 @@ test('a deployment during a conversation does not end it', async () => {
   assert.equal((await harness.settled(requestId)).outcome, 'talked');
 });
 
+// rule: crash-safe
 test('what is under way is finished before a process stops, and nothing new is begun', async () => {
   await using harness = await openHarness({
     script: { placing: () => ({ fate: 'placed', answerAfter: 7_000, queued: 60_000 }) },
@@ -28,6 +30,7 @@ test('what is under way is finished before a process stops, and nothing new is b
   assert.equal((await harness.settled(first.requestId)).outcome, 'talked');
 });
 
+// rule: crash-safe
 test('timers that fell due while nothing ran are kept when something runs again', async () => {
   await using harness = await openHarness();
   const requested = await harness.request();
@@ -38,6 +41,7 @@ test('timers that fell due while nothing ran are kept when something runs again'
   assert.equal((await harness.settled(requested.callback.requestId)).outcome, 'not-verified');
 });
 
+// rule: crash-safe
 test('what a dead process had claimed is taken over within half a minute', async () => {
   let killed = false;
   await using harness = await openHarness({

@@ -24,6 +24,7 @@ function textsToOwner({ carrier }: Harness) {
   return carrier.texts.filter(({ to }) => to === owner);
 }
 
+// rule: notice-needs-acceptance
 test('until a carrier has accepted the text, the business counts as being told', async () => {
   let fate: TextFate['fate'] = 'again';
   await using harness = await openHarness({
@@ -40,6 +41,7 @@ test('until a carrier has accepted the text, the business counts as being told',
   assert.equal((await harness.settled(requestId)).notice, 'sent');
 });
 
+// rule: notice-needs-acceptance
 test('the text carries its reference and says who asked, but not the id that opens the request', async () => {
   await using harness = await openHarness({ script: missed({}) });
   const { requestId, reference, visitor } = await harness.proven();
@@ -49,6 +51,7 @@ test('the text carries its reference and says who asked, but not the id that ope
   assert.ok(!body.includes(requestId));
 });
 
+// rule: notice-needs-acceptance
 test('a text that is refused goes to the second channel at once', async () => {
   await using harness = await openHarness({ script: missed({ fate: 'refused' }) });
   const { requestId, reference } = await harness.proven();
@@ -61,6 +64,7 @@ test('a text that is refused goes to the second channel at once', async () => {
   assert.equal(textsToOwner(harness).length, 1);
 });
 
+// rule: notice-needs-acceptance
 test('a text that fails again and again goes to the second channel within a quarter of an hour', async () => {
   await using harness = await openHarness({ script: missed({ fate: 'again' }) });
   const { requestId } = await harness.proven();
@@ -72,6 +76,7 @@ test('a text that fails again and again goes to the second channel within a quar
 });
 
 for (const report of ['undelivered', 'failed'] as const) {
+  // rule: notice-needs-acceptance
   test(`a text that was accepted but is reported ${report} goes to the second channel`, async () => {
     await using harness = await openHarness({ script: missed({ report, reportAfter: 30_000 }) });
     const { requestId } = await harness.proven();
@@ -83,6 +88,7 @@ for (const report of ['undelivered', 'failed'] as const) {
   });
 }
 
+// rule: notice-needs-acceptance
 test('when every channel fails, the operator sees that the business was not told', async () => {
   await using harness = await openHarness({ script: missed({ fate: 'refused' }) });
   harness.email.answering = () => ({ result: 'refused', code: '550', advice: 'no such mailbox' });
@@ -147,6 +153,7 @@ test('where the clock was set back meanwhile, what became of the next channel st
   assert.equal((await harness.record(requestId)).callback.notice, 'sent');
 });
 
+// rule: notice-needs-acceptance
 test('a text whose sender died before it noted the answer is sent again, with the same reference', async () => {
   let sends = 0;
   const afterSend = ({ what, when }: Crossing) => {
@@ -165,6 +172,7 @@ test('a text whose sender died before it noted the answer is sent again, with th
   assert.ok(bodies.every((body) => body.includes(reference)));
 });
 
+// rule: notice-needs-acceptance
 test('a code whose text is sent again holds the same digits', async () => {
   const fates: TextFate['fate'][] = ['again', 'again', 'accepted'];
   await using harness = await openHarness({

@@ -9,6 +9,7 @@ function fates(...inOrder: PlacingFate['fate'][]) {
   };
 }
 
+// rule: unprocessed-post-retried
 test('a POST that was throttled is sent again by the same attempt under a renewed intent', async () => {
   await using harness = await openHarness({ script: fates('throttled', 'throttled', 'placed') });
   const { requestId } = await harness.proven();
@@ -18,6 +19,7 @@ test('a POST that was throttled is sent again by the same attempt under a renewe
   assert.equal(new Set(harness.carrier.posts.map(({ call }) => call.token)).size, 1);
 });
 
+// rule: throttling-backs-off
 test('a carrier that keeps throttling is asked five times, at growing and uneven intervals', async () => {
   await using harness = await openHarness({ script: fates() });
   const { requestId } = await harness.proven();
@@ -32,6 +34,7 @@ test('a carrier that keeps throttling is asked five times, at growing and uneven
   }
 });
 
+// rule: throttling-backs-off
 test('two requests that are throttled together do not come back together', async () => {
   const pauses = await Promise.all(
     [1, 2].map(async (seed) => {
@@ -45,6 +48,7 @@ test('two requests that are throttled together do not come back together', async
   assert.notEqual(pauses[0], pauses[1]);
 });
 
+// rule: throttling-backs-off
 test('a throttled attempt made no call, so none is looked for and none of somebody else is taken', async () => {
   await using harness = await openHarness({
     script: fates('throttled', 'throttled', 'throttled', 'throttled'),
@@ -57,6 +61,7 @@ test('a throttled attempt made no call, so none is looked for and none of somebo
   assert.equal(foreign.business.status, 'queued');
 });
 
+// rule: throttling-backs-off
 test('a refusal ends the attempt at once, with its reason kept and the business told', async () => {
   await using harness = await openHarness({ script: fates('refused') });
   const { requestId } = await harness.proven();
@@ -67,6 +72,7 @@ test('a refusal ends the attempt at once, with its reason kept and the business 
   assert.equal(harness.carrier.posts.length, 1);
 });
 
+// rule: throttling-backs-off
 test('a throttled request that is cancelled is not sent again', async () => {
   await using harness = await openHarness({ script: fates('throttled', 'placed') });
   const { requestId } = await harness.proven();

@@ -4,6 +4,7 @@ import { placeCallTimeout } from '../../../backend/adapters/twilio/client/client
 import { defaultAttemptRules } from '../../../backend/domain/attempt/rules.ts';
 import { drain, lease } from '../../../backend/effects/runner.ts';
 
+// rule: isolated-post
 test('a POST is over before its process stops waiting, before its claim ends, before its call is given up', () => {
   const inOrder = [placeCallTimeout, drain, lease, defaultAttemptRules.noSidWindow];
   assert.deepEqual(

@@ -14,6 +14,7 @@ test('a proven request becomes one call, and ends as talked', async () => {
   assert.equal(harness.carrier.texts.length, 1);
 });
 
+// rule: code-before-call
 test('nothing is called before a right code', async () => {
   await using harness = await openHarness();
   const requested = await harness.request();
@@ -23,6 +24,7 @@ test('nothing is called before a right code', async () => {
   assert.equal((await harness.record(requested.callback.requestId)).callback.outcome, 'not-verified');
 });
 
+// rule: connected-is-provisional
 test('connected is provisional: a talk that is too short ends as failed', async () => {
   await using harness = await openHarness({
     script: { visitor: () => ({ ...talksAMinute, hangsUpAfter: 9_000 }) },
@@ -33,6 +35,7 @@ test('connected is provisional: a talk that is too short ends as failed', async 
   assert.deepEqual([callback.status, callback.outcome], ['failed', 'short-or-voicemail']);
 });
 
+// rule: attempt-keeps-line
 test('an attempt outlives its cancelled callback and holds the line until its leg is dead', async () => {
   await using harness = await openHarness({
     script: { business: () => ({ ...takesTheCall, answers: 20_000 }) },
@@ -52,6 +55,7 @@ test('an attempt outlives its cancelled callback and holds the line until its le
   assert.equal((await harness.settled(second.requestId)).outcome, 'talked');
 });
 
+// rule: attempt-keeps-line
 test('a retry is refused while the last attempt is open, and begins a new one once it is over', async () => {
   await using harness = await openHarness({
     sites: [sampleSite({ callback: { lastResort: 30_000 } })],
@@ -71,6 +75,7 @@ test('a retry is refused while the last attempt is open, and begins a new one on
   assert.equal(new Set(carrier.posts.map(({ call }) => call.token)).size, 2);
 });
 
+// rule: final-status
 test('a request whose phone was never proven cannot be retried', async () => {
   await using harness = await openHarness({
     script: { text: () => ({ fate: 'refused', report: undefined, reportAfter: 0 }) },

@@ -29,6 +29,7 @@ async function asked(harness: Awaited<ReturnType<typeof openHarness>>): Promise<
   return requested.callback.requestId;
 }
 
+// rule: reserved-under-caps
 test('whoever proves nothing uses up a code and sets nothing aside', async () => {
   const { harness } = await openBudget();
   await using _closing = harness;
@@ -38,6 +39,7 @@ test('whoever proves nothing uses up a code and sets nothing aside', async () =>
   assert.deepEqual(reservedParts(harness), []);
 });
 
+// rule: reserved-under-caps
 test('with the proof all that the call may cost is set aside, before anything is dialled', async () => {
   const { harness } = await openBudget();
   await using _closing = harness;
@@ -57,6 +59,7 @@ test('nobody is let in for whose call there is no room any more, so no code is w
   assert.equal(!refused.ok && refused.reason, 'budget-reached');
 });
 
+// rule: reserved-under-caps
 test('where the budget was used up since the code was sent, the proof is told so and the owner gets a text', async () => {
   const { harness } = await openBudget({ moneyPerDay: 2 * code + call + 2 * notice + warning });
   await using _closing = harness;
@@ -78,6 +81,7 @@ test('where the budget was used up since the code was sent, the proof is told so
   assert.deepEqual(harness.email.mails, []);
 });
 
+// rule: reserved-under-caps
 test('where not even a text can be paid, the owner is told by email, and no more is counted', async () => {
   const { harness, caps } = await openBudget();
   await using _closing = harness;

@@ -26,6 +26,7 @@ describe('A group of changes', () => {
 
   const notes = () => connection.run('select * from notes').rows.map((row) => Object(row).words);
 
+  // rule: grouped-commits
   it('comes to nothing as a whole when there is no room for one of them, and the next goes well', async () => {
     const { write } = groupCommit({ connection, lockPatience: 0 });
     connection.run('pragma max_page_count = 10');
@@ -40,6 +41,7 @@ describe('A group of changes', () => {
     assert.deepEqual(notes(), ['a little more']);
   });
 
+  // rule: grouped-commits
   it('comes to nothing as a whole when the commit itself fails, and the next goes well', async () => {
     const { write } = groupCommit({ connection, lockPatience: 0 });
     const reply = [{ query: CompiledQuery.raw("insert into replies values ('no such note')") }];
@@ -52,6 +54,7 @@ describe('A group of changes', () => {
     assert.deepEqual(notes(), ['the next']);
   });
 
+  // rule: grouped-commits
   it('lets everything else have its turn between one group and the next', async () => {
     const { write } = groupCommit({ connection, lockPatience: 0 });
     let turns = 0;

@@ -30,6 +30,7 @@ test('a new database, and one that was here last, are known', () => {
   });
 });
 
+// rule: moved-database
 test('a copy from before the last opening is told from the database that was here', () => {
   inFolder((path) => {
     open(path);
@@ -41,6 +42,7 @@ test('a copy from before the last opening is told from the database that was her
   });
 });
 
+// rule: moved-database
 test('a database that comes without its place is moved', () => {
   inFolder((path) => {
     open(path);

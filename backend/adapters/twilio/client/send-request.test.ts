@@ -39,6 +39,7 @@ test('an answer comes with its status and body, and no timer is left behind', as
   assert.equal(clock.waiting(), 0);
 });
 
+// rule: isolated-post
 test('a refused connection was certainly not sent', async () => {
   const clock = createManualClock();
   const url = await new Promise<string>((resolve) => {
@@ -57,6 +58,7 @@ test('a failed TLS handshake was certainly not sent', async (t) => {
   assert.equal((await failing(sending)).sent, false);
 });
 
+// rule: isolated-post
 test('a connection that is cut after the request may have carried it', async (t) => {
   const url = await listen(
     t,
@@ -79,6 +81,7 @@ test('an answer that breaks off in the middle is no answer', async (t) => {
   assert.equal((await failing(sendRequest(createManualClock(), post(url)))).sent, true);
 });
 
+// rule: isolated-post
 test('silence ends at the time-out, counted by the given clock', async (t) => {
   const clock = createManualClock();
   const { promise: arrived, resolve } = Promise.withResolvers<void>();
@@ -102,6 +105,7 @@ test('a connection that never stands within the time-out was certainly not sent'
   assert.deepEqual(await failed, { code: 'ETIMEDOUT', sent: false });
 });
 
+// rule: isolated-post
 test('every request has a connection of its own', async (t) => {
   const ports = new Set<number | undefined>();
   const connections: (string | undefined)[] = [];
@@ -119,6 +123,7 @@ test('every request has a connection of its own', async (t) => {
   assert.deepEqual(connections, ['close', 'close']);
 });
 
+// rule: isolated-post
 test('a redirect is not followed', async (t) => {
   let requests = 0;
   const url = await listen(

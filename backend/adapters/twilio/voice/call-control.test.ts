@@ -26,6 +26,7 @@ async function faultOf(asking: Promise<unknown>) {
   return error;
 }
 
+// rule: end-by-completing
 test('a call is ended by completing it', async (t) => {
   const { client, clock, asked } = await scriptedApi(t, (_, response) =>
     json(response, 200, apiCall('CA1', 'completed', { duration: '31' })),
@@ -38,6 +39,7 @@ test('a call is ended by completing it', async (t) => {
   assert.equal(asked[0]?.form.get('Status'), 'completed');
 });
 
+// rule: end-by-completing
 test('a call that waited in the queue stands as canceled afterwards', async (t) => {
   const { client, clock } = await scriptedApi(t, (_, response) =>
     json(response, 200, apiCall('CA1', 'canceled')),
@@ -45,6 +47,7 @@ test('a call that waited in the queue stands as canceled afterwards', async (t) 
   assert.equal((await createCallControl({ client, clock }).end('CA1')).status, 'canceled');
 });
 
+// rule: end-by-completing
 test('ending a call that has ended tells how it ended', async (t) => {
   const { client, clock, asked } = await scriptedApi(t, ({ method }, response) =>
     method === 'POST'

@@ -21,6 +21,7 @@ async function placed(t: TestContext, answer: Answer, change: Partial<PlaceCall>
   return placeCall(client, urls, { ...call, ...change });
 }
 
+// rule: webhook-address
 test('a call is asked for with its addresses, limits and reason', async (t) => {
   const { client, asked } = await scriptedApi(t, (_, response) =>
     json(response, 201, { sid: 'CA1', status: 'queued' }),
@@ -60,6 +61,7 @@ test('a SIP address can be called and a long reason is cut, never inside a chara
   assert.equal(asked[0]?.form.get('CallReason'), '📞'.repeat(50));
 });
 
+// rule: isolated-post
 test('too many requests made no call', async (t) => {
   const explained: Answer = (_, response) => apiError(response, 429, 20429);
   assert.deepEqual(await placed(t, explained), { result: 'throttled' });
@@ -132,6 +134,7 @@ for (const { what, cause, answer } of unknowns) {
   });
 }
 
+// rule: isolated-post
 test('silence for eight seconds leaves it unknown whether there is a call', async (t) => {
   const { promise: arrived, resolve } = Promise.withResolvers<void>();
   const { client, clock } = await scriptedApi(t, () => resolve());

@@ -38,6 +38,7 @@ const dialling = {
   record: false,
 } as const;
 
+// rule: webhook-address
 test('the business is asked for one key, silence is reported too, and then the call ends', () => {
   assert.deepEqual(read({ do: 'screen', say: 'Press 1 & talk', token: 'tok' }), [
     [
@@ -55,6 +56,7 @@ test('the business is asked for one key, silence is reported too, and then the c
   ]);
 });
 
+// rule: webhook-address
 test('the visitor is dialled with a ring time, a time limit and reports of every step', () => {
   assert.deepEqual(read(dialling), [
     [

@@ -150,6 +150,7 @@ test('a query does not change which webhook it is, but it is signed', () => {
   assert.deepEqual(voice.parse(moved), { ok: false, reason: 'bad-signature' });
 });
 
+// rule: webhook-address
 test('a signature is good for one attempt and one action only', () => {
   const { voice } = createVoice();
   const request = signedRequest('/twilio/voice/tok/keys', { ...business, Digits: '1' });

@@ -1,11 +1,11 @@
-import { newAttempt } from '../../../test/support/domain/sample-attempt.ts';
-import { sampleCallback, sampleCallbackRules } from '../../../test/support/domain/sample-callback.ts';
-import { type Report, wholeCalls } from '../../../test/support/domain/whole-calls.ts';
-import { defaultAttemptRules } from '../../domain/attempt/rules.ts';
-import { type Attempt, phaseOf } from '../../domain/attempt/state.ts';
-import { advanceAttempt } from '../../domain/attempt/transition.ts';
-import { callbackStatuses, hasEnded } from '../../domain/callback/state.ts';
-import { advanceCallback } from '../../domain/callback/transition.ts';
+import { defaultAttemptRules } from '../../backend/domain/attempt/rules.ts';
+import { type Attempt, phaseOf } from '../../backend/domain/attempt/state.ts';
+import { advanceAttempt } from '../../backend/domain/attempt/transition.ts';
+import { callbackStatuses, hasEnded } from '../../backend/domain/callback/state.ts';
+import { advanceCallback } from '../../backend/domain/callback/transition.ts';
+import { newAttempt } from '../../test/support/domain/sample-attempt.ts';
+import { sampleCallback, sampleCallbackRules } from '../../test/support/domain/sample-callback.ts';
+import { type Report, wholeCalls } from '../../test/support/domain/whole-calls.ts';
 import { callbackRows } from './callback-table.ts';
 
 /** Arrows of a diagram; those between the same two states become one. */

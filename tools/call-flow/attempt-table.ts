@@ -1,11 +1,11 @@
-import { attemptEvents } from '../../../test/support/domain/attempt-events.ts';
-import { attemptStands, sampleAttempt } from '../../../test/support/domain/sample-attempt.ts';
-import type { AttemptEvent } from '../../domain/attempt/event.ts';
-import { defaultAttemptRules } from '../../domain/attempt/rules.ts';
-import { type Attempt, phaseOf } from '../../domain/attempt/state.ts';
-import { advanceAttempt } from '../../domain/attempt/transition.ts';
+import type { AttemptEvent } from '../../backend/domain/attempt/event.ts';
+import { defaultAttemptRules } from '../../backend/domain/attempt/rules.ts';
+import { type Attempt, phaseOf } from '../../backend/domain/attempt/state.ts';
+import { advanceAttempt } from '../../backend/domain/attempt/transition.ts';
+import { attemptEvents } from '../../test/support/domain/attempt-events.ts';
+import { attemptStands, sampleAttempt } from '../../test/support/domain/sample-attempt.ts';
 import { table } from './markdown.ts';
-import { standNames } from './state-meanings.ts';
+import { standNames } from './meanings.ts';
 
 /** What each event does to an attempt in each phase, found by telling it to an attempt that stands there. */
 export function attemptTable(): string {

@@ -1,16 +1,21 @@
-import { engineRules } from '../../../test/engine-rules.ts';
-import { sampleCallback } from '../../../test/support/domain/sample-callback.ts';
-import { defaultAttemptRules } from '../../domain/attempt/rules.ts';
-import { statusMessage } from '../../domain/messages/status-message.ts';
-import { outcomes } from '../../domain/outcome.ts';
+import { defaultAttemptRules } from '../../backend/domain/attempt/rules.ts';
+import { statusMessage } from '../../backend/domain/messages/status-message.ts';
+import { outcomes } from '../../backend/domain/outcome.ts';
+import { sampleCallback } from '../../test/support/domain/sample-callback.ts';
 import { attemptTable } from './attempt-table.ts';
 import { callbackTable } from './callback-table.ts';
 import { attemptDiagram, callbackDiagram } from './diagrams.ts';
-import { attemptTimers, callbackTimers, effectMeanings } from './effect-meanings.ts';
-import { attemptEventMeanings, callbackEventMeanings } from './event-meanings.ts';
 import { code, meanings, table } from './markdown.ts';
-import { rulesTable } from './rules-table.ts';
-import { phaseMeanings, statusMeanings } from './state-meanings.ts';
+import {
+  attemptEventMeanings,
+  attemptTimers,
+  callbackEventMeanings,
+  callbackTimers,
+  effectMeanings,
+  phaseMeanings,
+  statusMeanings,
+} from './meanings.ts';
+import { rulesTable, taggedTests } from './tagged-tests.ts';
 
 function outcomeTable(): string {
   const said = outcomes.map((outcome) => [
@@ -88,6 +93,9 @@ ${timerTable()}
 
 ## Rules of the engine and their tests
 
-${rulesTable(engineRules)}
+A comment \`// rule: <id>\` above a test names the rule that the test checks; the ids are in
+\`tools/call-flow/rules.ts\`.
+
+${rulesTable(taggedTests())}
 `;
 }

@@ -1,10 +1,10 @@
-import { at, callbackEvents, effectKinds, gaveUp } from '../../../test/support/domain/callback-events.ts';
-import { sampleCallback, sampleCallbackRules } from '../../../test/support/domain/sample-callback.ts';
-import type { CallbackDecision } from '../../domain/callback/decision.ts';
-import type { CallbackEvent } from '../../domain/callback/event.ts';
-import { type Callback, callbackStatuses } from '../../domain/callback/state.ts';
-import { advanceCallback } from '../../domain/callback/transition.ts';
-import type { AttemptOutcome } from '../../domain/outcome.ts';
+import type { CallbackDecision } from '../../backend/domain/callback/decision.ts';
+import type { CallbackEvent } from '../../backend/domain/callback/event.ts';
+import { type Callback, callbackStatuses } from '../../backend/domain/callback/state.ts';
+import { advanceCallback } from '../../backend/domain/callback/transition.ts';
+import type { AttemptOutcome } from '../../backend/domain/outcome.ts';
+import { at, callbackEvents, effectKinds, gaveUp } from '../../test/support/domain/callback-events.ts';
+import { sampleCallback, sampleCallbackRules } from '../../test/support/domain/sample-callback.ts';
 import { code, table } from './markdown.ts';
 
 export type NamedEvent<E> = { name: string; event: E };

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { callFlowDocument } from './call-flow/document.ts';
+import { callFlowDocument } from './document.ts';
 
 /** Writes docs/call-flow.md from the code; with `--check` only says whether it is up to date, and exits with 1 if not. */
 const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
