@@ -26,10 +26,12 @@ export function createSignInRow(backend: BackendFinder) {
 
   function show(): void {
     const session = visitorSession.read();
-    const { required, signedOut, signedIn, somebody, signIn, signOut } = words.signIn;
+    const { required, signedOut, signedIn, signIn, signOut } = words.signIn;
     const text = offered.required ? required : signedOut;
-    const name = session?.profile.name ?? somebody;
-    showText(element('sign-in-text', HTMLElement), session === undefined ? text : signedIn(name));
+    showText(
+      element('sign-in-text', HTMLElement),
+      session === undefined ? text : signedIn(session.profile.name ?? ''),
+    );
     showText(button, session === undefined ? signIn : signOut);
     row.dataset.state = offered.providers.length > 0 ? 'known' : 'none';
   }

@@ -1,10 +1,9 @@
 import { consent, words } from './page.ts';
 
-/** What stands in the page before anything is known: put into index.html when the page is built. */
+/** Words that the build puts into index.html, at `{{form.title}}` for example. */
 export const markup = {
   title: words.form.title,
-  needsScript:
-    'This page needs JavaScript to ask for your call. Please switch it on, or reach us in another way.',
+  needsScript: 'This page needs JavaScript. Please switch it on, or contact us in another way.',
   connecting: words.connection.connecting,
   form: {
     title: 'Let us call you',
@@ -12,18 +11,18 @@ export const markup = {
     callerBefore: 'The call comes from',
     callerUnknown: 'our number',
     closed: 'Closed now',
-    closedNote: 'Ask all the same: they get a text with your details, to call you back.',
+    closedNote: 'You can still ask: they get a text with your details and can call you back.',
     name: 'Your name',
     phone: 'Mobile number',
-    phoneHint: 'It must be able to receive texts: we send it a 6-digit code. A landline cannot.',
+    phoneHint: 'We text it a 6-digit code. A landline cannot receive one.',
     email: 'Email',
     subject: 'What is it about?',
     subjectHint: 'They hear this before they take the call.',
     optional: 'optional',
     submit: words.form.submit,
     privacy:
-      'We keep what you enter to connect this call, and so that the business can call you back. It is not used ' +
-      'for advertising.',
+      'We keep what you enter to connect this call and to let the business call you back. ' +
+      'We do not use it for advertising.',
     consent: consent.text,
     policies: { privacy: 'Privacy', terms: 'Terms', deletion: 'Delete my data' },
   },
@@ -31,7 +30,7 @@ export const markup = {
     title: words.code.title,
     received: words.code.received,
     label: '6-digit code',
-    hint: 'It is checked by itself at the sixth digit.',
+    hint: 'We check it as soon as you enter the sixth digit.',
     verify: words.code.verify,
     resend: 'Send a new code',
     changeNumber: 'Change number',
@@ -50,11 +49,11 @@ export const markup = {
   },
   whatsapp: {
     title: 'Sign in with WhatsApp',
-    simulated: 'Nothing real is sent here: write the message below at a simulated phone, by WhatsApp.',
+    simulated: 'This is a simulation: send the message below from a simulated phone, by WhatsApp.',
     open: 'Open WhatsApp',
     picture: 'QR code that opens WhatsApp with the message',
     scan: 'Or scan this with your phone.',
-    byHand: 'Or write this yourself to',
+    byHand: 'Or send this message to',
     waiting: 'Waiting for your message',
     label: 'Code from the chat',
     check: 'Sign in',

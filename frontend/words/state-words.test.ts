@@ -38,7 +38,7 @@ test('the place in line is told with a wait, and no wait is promised to who is n
       { ...state, status: 'verified', queue: { position, expected_wait_seconds: 240 } },
       'The Bakery',
     ).text;
-  assert.equal(wait(3), 'You are number 3 in line. About 4 minutes to wait.');
+  assert.equal(wait(3), 'You are number 3 in line. The wait is about 4 minutes.');
   assert.equal(wait(1), 'You are next in line. We call The Bakery as soon as a line is free.');
 });
 

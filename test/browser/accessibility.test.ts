@@ -26,7 +26,7 @@ browserTest(
     await assertSound(visitor, 'code');
     const code = await visitor.code();
     await visitor.field.fill(code === '000000' ? '000001' : '000000');
-    await visitor.reads(/You can try 4 times more/);
+    await visitor.reads(/You have 4 tries left/);
     await assertSound(visitor, 'wrong code');
     await visitor.field.fill(code);
     await visitor.sees('You are connected');

@@ -16,7 +16,7 @@ browserTest(
     await visitor.reads(/^Opens \w+ .* \(.* for you\)\.$/);
     await look(visitor.page, 'visitor-closed');
     await visitor.fillForm();
-    await visitor.press('Text Them to Call Me Back');
+    await visitor.press('Ask Them to Call Me Back');
     await visitor.field.fill(await visitor.code());
     await visitor.sees('They are closed now');
     await look(visitor.page, 'visitor-closed-notified');

@@ -72,9 +72,9 @@ browserTest(
     await visitor.ask();
     const right = await visitor.code();
     await visitor.field.pressSequentially(wrongCode(right, 0));
-    await visitor.reads('That code is not right. You can try 4 times more.');
+    await visitor.reads('That code is wrong. You have 4 tries left.');
     await visitor.page.keyboard.press('Enter');
-    await visitor.reads(/This code was not right/);
+    await visitor.reads(/This code was wrong/);
     assert.equal(visitor.count('POST', verifying), 1);
     await visitor.field.pressSequentially(right);
     await visitor.sees('They are busy');
@@ -87,7 +87,7 @@ browserTest('after five wrong codes a new one is asked for, and that one counts'
   const visitor = await stage.visitor(t);
   await visitor.ask();
   const right = await visitor.code();
-  const answers = ['4 times more', '3 times more', '2 times more', 'once more', 'takes no more tries'];
+  const answers = ['4 tries left', '3 tries left', '2 tries left', '1 try left', 'no tries are left'];
   for (const [index, answer] of answers.entries()) {
     await visitor.field.fill('');
     await visitor.field.pressSequentially(wrongCode(right, index));

@@ -12,11 +12,11 @@ browserTest('a code that is too old is refused with what to do, and a new one co
   const old = await visitor.code();
   await visitor.page.waitForTimeout(10_500);
   await visitor.field.fill(old);
-  await visitor.reads('This code is too old. Ask for a new one and enter that.');
+  await visitor.reads('This code has expired. Ask for a new one.');
   assert.equal(visitor.count('POST', /\/verify$/), 1);
   await look(visitor.page, 'visitor-code-expired');
   await visitor.page.reload();
-  await visitor.reads('This code is too old. Ask for a new one and enter that.');
+  await visitor.reads('This code has expired. Ask for a new one.');
   await visitor.press('Send a new code');
   await visitor.field.fill(await visitor.newestCode(old));
   await visitor.page.locator('#status-view').waitFor();

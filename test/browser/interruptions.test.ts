@@ -105,7 +105,7 @@ browserTest(
     await visitor.askAndProve();
     await visitor.sees('You are connected');
     await stage.rehearsal.killBackend();
-    await visitor.reads(/Your request goes on; this page catches up/);
+    await visitor.reads(/Your request continues, and this page will catch up/);
     await look(visitor.page, 'visitor-server-gone');
     await stage.rehearsal.restartBackend();
     await visitor.reads('Ready');
@@ -121,7 +121,7 @@ browserTest('a network that goes away during a call is said, and the page catche
   await visitor.askAndProve();
   await visitor.sees('You are connected');
   await visitor.page.context().setOffline(true);
-  await visitor.reads(/Your request goes on; this page catches up/);
+  await visitor.reads(/Your request continues, and this page will catch up/);
   await look(visitor.page, 'visitor-network-gone');
   await actAtPhone(stage.rehearsal.simulatorUrl, visitor.phone, 'hangup');
   await visitor.page.context().setOffline(false);
@@ -132,11 +132,11 @@ browserTest('a request that the server does not know leads back to the form', as
   const visitor = await stage.visitor(t);
   await visitor.page.evaluate(() => sessionStorage.setItem('callback-request', 'x'.repeat(22)));
   await visitor.page.reload();
-  await visitor.reads(/no longer known here/);
+  await visitor.reads(/no longer exists/);
   await visitor.sees('Let us call you');
   await visitor.page.reload();
   await visitor.reads('Ready');
-  assert.equal(await visitor.page.getByText('no longer known here').isVisible(), false);
+  assert.equal(await visitor.page.getByText('no longer exists').isVisible(), false);
 });
 
 browserTest('too many requests are refused with the time to wait and a word for support', async (t) => {

@@ -52,7 +52,7 @@ browserTest('there, too, a wrong code, a missed call and a cancelled one end as 
   await visitor.ask();
   const code = await visitor.code();
   await visitor.field.fill(code === '000000' ? '111111' : '000000');
-  await visitor.reads(/That code is not right/);
+  await visitor.reads(/That code is wrong/);
   await visitor.field.fill(code);
   await visitor.sees('They are busy');
   await stage.phones.script(rehearsalNumbers.business, 'no-answer');

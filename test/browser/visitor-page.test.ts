@@ -45,7 +45,7 @@ browserTest(
 
 const missed = [
   { script: 'no-answer', title: 'They missed the call' },
-  { script: 'presses', behaviour: { presses: '2' }, title: 'They cannot take it just now' },
+  { script: 'presses', behaviour: { presses: '2' }, title: 'They cannot take the call now' },
   { script: 'busy', title: 'They are busy' },
 ];
 
@@ -95,7 +95,7 @@ browserTest('a second window that proves the same phone follows the request unde
   await second.ask();
   await second.field.fill(await second.newestCode(used));
   await second.sees('You are connected');
-  await second.reads(/under way already/);
+  await second.reads(/already had a request/);
   const [one, two] = await Promise.all([first.reference(), second.reference()]);
   assert.equal(one, two);
   await second.press('Cancel request');
@@ -110,7 +110,7 @@ browserTest('who waits for a line sees their place, and is called when it is the
   await second.reads('You are next in line');
   const third = await stage.visitor(t);
   await third.askAndProve();
-  await third.reads(/You are number 2 in line. About .* to wait/);
+  await third.reads(/You are number 2 in line. The wait is about /);
   await third.press('Cancel request');
   await third.sees('Request cancelled');
   await actAtPhone(stage.rehearsal.simulatorUrl, first.phone, 'hangup');

@@ -60,16 +60,16 @@ browserTest('a message and its answer sign in, and the call comes without anothe
   await theirs.getByRole('button', { name: 'Send' }).click();
   const copy = theirs.getByRole('button', { name: /^Copy \d{3} \d{3}$/ });
   const digits = digitsIn(await copy.innerText());
-  await visitor.reads('Your message has come.');
+  await visitor.reads('Your message has arrived.');
   await fieldOn(visitor).fill(otherDigits(digits));
-  await visitor.reads('That code is not right. You can try 4 times more.');
+  await visitor.reads('That code is wrong. You have 4 tries left.');
   await fieldOn(visitor).fill(digits);
   await visitor.reads('Signed in as Sam Sample.');
   assert.equal(visitor.count('POST', /\/oauth\/whatsapp\/confirm$/), 2);
   assert.equal(await page.getByLabel('Your name').inputValue(), 'Sam Sample');
   assert.equal(await page.getByLabel('Mobile number').inputValue(), visitor.phone);
   assert.deepEqual(await page.evaluate(() => Object.keys({ ...sessionStorage, ...localStorage })), []);
-  await visitor.reads(`${visitor.phone} is shown to be yours and needs no code.`);
+  await visitor.reads(`${visitor.phone} is confirmed and needs no code.`);
   await visitor.press('Request Callback Now');
   await visitor.sees(
     /Your number is confirmed|Calling|They picked up|Your phone is ringing|You are connected/,
@@ -91,7 +91,7 @@ browserTest(
     const answer = await stranger.write(await messageOn(attacker), 'A stranger');
     assert.ok(answer.includes(`sign in on ${new URL((await hosting).url).host}`), answer);
     assert.match(answer, /tell it to nobody/);
-    await attacker.reads('Your message has come.');
+    await attacker.reads('Your message has arrived.');
     for (let guess = 1; guess < 5; guess += 1) {
       await fieldOn(attacker).fill(otherDigits(digitsIn(answer), guess));
       await attacker.reads(
@@ -99,7 +99,7 @@ browserTest(
       );
     }
     await fieldOn(attacker).fill(otherDigits(digitsIn(answer), 5));
-    await attacker.reads('it takes no more tries');
+    await attacker.reads('no tries are left');
     assert.equal(await fieldOn(attacker).isVisible(), false);
     await attacker.press('Not now');
     await attacker.fillForm({ phone: '+12015550171' });
@@ -125,11 +125,11 @@ browserTest('it can be done by keyboard, and axe finds nothing wrong on the way'
   await page.setViewportSize({ width: 1280, height: 800 });
   assert.equal(await page.getByRole('img', { name: /^QR code/ }).isVisible(), true);
   const digits = digitsIn(await chatOf(visitor.phone).write(await messageOn(visitor), 'Ada Palmer'));
-  await page.getByRole('status').filter({ hasText: 'Your message has come.' }).waitFor();
+  await page.getByRole('status').filter({ hasText: 'Your message has arrived.' }).waitFor();
   assert.equal(await focused(), 'whatsapp-code');
   await assertSound(visitor, 'field for the digits');
   await page.keyboard.type(otherDigits(digits));
-  await page.getByRole('alert').filter({ hasText: 'You can try 4 times more.' }).waitFor();
+  await page.getByRole('alert').filter({ hasText: 'You have 4 tries left.' }).waitFor();
   await assertSound(visitor, 'wrong digits');
   await page.keyboard.type(digits.slice(0, 3));
   await page.keyboard.press('Enter');
@@ -152,7 +152,7 @@ browserTest(
       await pressed;
       await route.continue();
     });
-    await visitor.reads('Your message has come.');
+    await visitor.reads('Your message has arrived.');
     await page.keyboard.insertText(answer);
     await visitor.reads('Checking the code');
     await page.keyboard.press('Enter');
@@ -171,7 +171,7 @@ browserTest('a restart of the server in the middle forgets nothing', async (t) =
   await visitor.reads('Network error. Please check your connection.');
   await stage.rehearsal.restartBackend();
   const digits = digitsIn(await chatOf(visitor.phone).write(await messageOn(visitor), 'Ada Palmer'));
-  await visitor.reads('Your message has come.');
+  await visitor.reads('Your message has arrived.');
   await stage.rehearsal.killBackend();
   await fieldOn(visitor).fill(digits);
   await visitor.reads('Network error. Please check your connection.');
@@ -188,7 +188,7 @@ browserTest('what was typed stays, any other number gets a code, and signing out
   await visitor.press('WhatsApp');
   await visitor.reads('Waiting for your message');
   const digits = digitsIn(await chatOf(visitor.phone).write(await messageOn(visitor), 'Ada Palmer'));
-  await visitor.reads('Your message has come.');
+  await visitor.reads('Your message has arrived.');
   await fieldOn(visitor).fill(digits);
   await visitor.reads('Signed in as Ada Palmer.');
   assert.equal(await page.getByLabel('Your name').inputValue(), 'Grace');
@@ -197,7 +197,7 @@ browserTest('what was typed stays, any other number gets a code, and signing out
   await visitor.sees('Enter your code');
   await visitor.press('Change number');
   await visitor.press('sign out');
-  await visitor.reads('It must be able to receive texts');
+  await visitor.reads('We text it a 6-digit code');
   await visitor.reads('To ask for a call, please');
 });
 
@@ -210,9 +210,9 @@ browserTest('a page that the phone threw out while its visitor was writing goes 
   await visitor.reads('Waiting for your message');
   assert.equal(await messageOn(visitor), message);
   const digits = digitsIn(await chatOf(visitor.phone).write(message, 'Ada Palmer'));
-  await visitor.reads('Your message has come.');
+  await visitor.reads('Your message has arrived.');
   await visitor.page.reload();
-  await visitor.reads('Your message has come.');
+  await visitor.reads('Your message has arrived.');
   await fieldOn(visitor).fill(digits);
   await visitor.reads('Signed in as Ada Palmer.');
   assert.equal(visitor.count('POST', /\/oauth\/whatsapp$/), 1);

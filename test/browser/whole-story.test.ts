@@ -37,7 +37,7 @@ browserTest('answered: a wrong code and a right one, 1 pressed, both talk', asyn
   await look(visitor.page, 'visitor-code');
   const code = await codeOnPhone();
   await visitor.field.fill(code === '000000' ? '111111' : '000000');
-  await visitor.reads(/That code is not right/);
+  await visitor.reads(/That code is wrong/);
   await look(visitor.page, 'visitor-code-wrong');
   await visitor.field.fill(code);
 
@@ -93,7 +93,7 @@ browserTest('declined: the business presses 2, and the visitor is never rung', a
     .last()
     .waitFor();
   await theirs.getByRole('button', { name: '2', exact: true }).click();
-  await visitor.sees('They cannot take it just now');
+  await visitor.sees('They cannot take the call now');
   await look(visitor.page, 'visitor-declined');
   await look(desk.page, 'phones-declined');
   assert.equal((await stage.phones.callsTo(visitor.phone)).length, 0);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { callback, apiOutcomes, apiStatuses } from '../../../contract/callback.ts';
+import { apiOutcomes, apiStatuses, callback } from '../../../contract/callback.ts';
 import { openHttpRig } from '../../../test/support/http-rig.ts';
 import { codeOf, newCallback, verify } from '../../../test/support/visitor.ts';
 import { callbackStatuses } from '../../domain/callback/state.ts';
