@@ -28,7 +28,7 @@ import type { Clock } from './ports/clock.ts';
 import type { Log } from './ports/log.ts';
 import type { Secrets } from './ports/secrets.ts';
 import type { IdentityProviders } from './ports/sign-in/identity-provider.ts';
-import { lookForSimulator, reportAccount, reportSignIn } from './report-setup.ts';
+import { checkSimulator, reportAccount, reportSignIn } from './report-setup.ts';
 import { quarantineRequests } from './usecases/quarantine-requests.ts';
 
 export type Platform = {
@@ -118,7 +118,7 @@ export async function compose(config: Config, log: Log): Promise<Platform> {
       await store.close();
     },
     async checkCarrier() {
-      if (config.provider === 'simulator') await lookForSimulator(log, config.carrier.apiBaseUrl ?? '');
+      if (config.provider === 'simulator') await checkSimulator(log, config.carrier.apiBaseUrl ?? '');
       else reportAccount(log, await checkAccount(client, config.site.callerNumber));
     },
   };

@@ -17,43 +17,40 @@ async function serve(config: Config, log: Log): Promise<void> {
   await platform.start();
   log.info(`Server running on ${config.host}:${config.port}`);
   stopOnSignal(platform.stop, log);
-  // Nothing waits for what it finds: a server that is stopped meanwhile must end as any other.
+  // Not awaited: a stop signal must end the server while the check is running.
   void platform.checkCarrier();
 }
 
 function stopOnSignal(stop: () => Promise<void>, log: Log): void {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, async () => {
-      log.info('Stopping: calls that are under way go on at the carrier', { signal });
+      log.info('server stopping: running calls continue at the carrier', { signal });
       await stop();
-      log.info('Stopped');
+      log.info('server stopped');
     });
   }
 }
 
-function explain(problems: readonly ConfigProblem[], log: Log): void {
+function logProblems(problems: readonly ConfigProblem[], log: Log): void {
   for (const { variable, problem, fix } of problems) log.error(`${variable} ${problem}`, { fix });
 }
 
 function fixFor(error: NodeJS.ErrnoException, config: Config): string {
-  if (error.code === 'EADDRINUSE') return `stop what uses port ${config.port}, or set PORT to another`;
-  return 'see the cause';
+  if (error.code === 'EADDRINUSE')
+    return `stop the program that uses port ${config.port}, or set PORT to another port`;
+  return 'read the cause in this log line';
 }
 
 const read = readConfig(process.env);
 const log = createLog({ level: read.ok ? read.config.logLevel : 'info' });
 if (!read.ok) {
-  explain(read.problems, log);
+  logProblems(read.problems, log);
   process.exitCode = 1;
 } else {
   try {
     await serve(read.config, log);
   } catch (error) {
-    log.error(
-      'The server could not start',
-      { fix: fixFor(error as NodeJS.ErrnoException, read.config) },
-      error,
-    );
+    log.error('server start failed', { fix: fixFor(error as NodeJS.ErrnoException, read.config) }, error);
     process.exit(1);
   }
 }

@@ -13,7 +13,7 @@ test('the log of a start names what is to be registered at each provider', async
   try {
     const log = await wholeStart(rehearsal);
     const lines = log.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line)]));
-    const told = lines.filter(({ message }) => message === 'Visitors can sign in');
+    const told = lines.filter(({ message }) => message === 'sign-in provider ready');
     const { backendUrl } = rehearsal;
     assert.deepEqual(
       told.map(({ provider, redirect_uri, webhook }) => [provider, redirect_uri ?? webhook]),
