@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs, starts everything, runs one callback as a check and stays until Ctrl-C. --check stops after the check.
+# Installs the packages, starts the platform, runs one callback as a check and stays until Ctrl-C. --check stops after the check.
 set -euo pipefail
 . "$(dirname "$0")/lib/prepare.sh"
 env_file=()

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what is missing (Chromium too, where it may), then runs every check and test. The last line is: N passed, N failed
+# Installs missing packages (and Chromium, as root), then runs all checks and tests. The last line is: N passed, N failed
 set -euo pipefail
 . "$(dirname "$0")/lib/prepare.sh"
 . scripts/lib/browser.sh

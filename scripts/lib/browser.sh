@@ -1,4 +1,4 @@
-# Sourced by the test runner, after prepare.sh: installs Chromium where that is possible, and says where it is missing.
+# Sourced by the test runner after prepare.sh: installs Chromium if it can, else prints how to install it.
 
 missing_browser() {
   node --input-type=module -e '
@@ -6,10 +6,10 @@ missing_browser() {
     try { findBrowser(); } catch ({ message }) { console.log(message); }'
 }
 
-may_install() { [ -z "${CHROMIUM_PATH:-}" ] && [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; }
+can_install() { [ -z "${CHROMIUM_PATH:-}" ] && [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; }
 
-if [ -n "$(missing_browser)" ] && may_install; then
-  printf '\033[36m▸ Installing Chromium for the tests of the pages (about a minute, once)\033[0m\n'
+if [ -n "$(missing_browser)" ] && can_install; then
+  printf '\033[36m▸ Installing Chromium for the browser tests (about a minute, only once)\033[0m\n'
   { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends chromium; } >/dev/null || true
 fi
 missing=$(missing_browser)
