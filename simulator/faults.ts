@@ -17,11 +17,11 @@ export type FaultPlan = {
   times: number;
   /** Milliseconds for slow, list-lag, delay and reorder (how long to hold at most). */
   ms: number;
-  /** REST faults: only this resource, only this method; null means any. */
-  resource: 'calls' | 'messages' | null;
-  method: 'GET' | 'POST' | null;
-  /** Webhook faults: only this kind of webhook; null means any. */
-  webhook: string | null;
+  /** REST faults: only this resource, only this method; undefined means any. */
+  resource?: 'calls' | 'messages' | undefined;
+  method?: 'GET' | 'POST' | undefined;
+  /** Webhook faults: only this kind of webhook; undefined means any. */
+  webhook?: string | undefined;
 };
 
 export type Fault = FaultPlan & { id: number; left: number; struck: number };
@@ -30,8 +30,8 @@ export type Faults = {
   add(plan: FaultPlan): Fault;
   all(): Fault[];
   clear(): void;
-  /** Uses up one stroke of the first fault of these kinds that fits; null when none does. */
-  strike(kinds: readonly FaultKind[], fits: (fault: Fault) => boolean): Fault | null;
+  /** Uses up one stroke of the first fault of these kinds that fits; undefined when none does. */
+  strike(kinds: readonly FaultKind[], fits: (fault: Fault) => boolean): Fault | undefined;
 };
 
 /** Faults waiting to happen, each counted down as it strikes. */
@@ -51,7 +51,7 @@ export function createFaults(): Faults {
     },
     strike: (kinds, fits) => {
       const fault = faults.find((one) => one.left > 0 && kinds.includes(one.kind) && fits(one));
-      if (!fault) return null;
+      if (!fault) return undefined;
       fault.left -= 1;
       fault.struck += 1;
       return fault;

@@ -30,8 +30,8 @@ for (const pair of (env.SIMULATOR_PHONES || '').split(',').filter((text) => text
   names.set(number, name);
 }
 
-const pageUrl = env.SIMULATOR_PAGE_URL || null;
-if (pageUrl !== null && !/^https?:$/.test(URL.parse(pageUrl)?.protocol ?? ''))
+const pageUrl = env.SIMULATOR_PAGE_URL || undefined;
+if (pageUrl !== undefined && !/^https?:$/.test(URL.parse(pageUrl)?.protocol ?? ''))
   stopWith(`SIMULATOR_PAGE_URL must be an http(s) address, not "${pageUrl}"`);
 
 const speed = positive('SIMULATOR_SPEED', 1);
@@ -47,12 +47,12 @@ const simulator = createSimulator({
     redirectUris: (env.SIMULATOR_OIDC_REDIRECT_URIS || 'http://127.0.0.1:8501/oauth/callback/demo')
       .split(',')
       .map((uri) => uri.trim()),
-    issuer: env.SIMULATOR_OIDC_ISSUER || null,
+    issuer: env.SIMULATOR_OIDC_ISSUER || undefined,
   },
   settings: {
-    voiceUrl: env.SIMULATOR_VOICE_URL || null,
-    smsUrl: env.SIMULATOR_SMS_URL || null,
-    whatsappUrl: env.SIMULATOR_WHATSAPP_URL || null,
+    voiceUrl: env.SIMULATOR_VOICE_URL || undefined,
+    smsUrl: env.SIMULATOR_SMS_URL || undefined,
+    whatsappUrl: env.SIMULATOR_WHATSAPP_URL || undefined,
   },
 });
 

@@ -7,9 +7,9 @@ export type Settings = {
   /** A trial account reaches only verified numbers. */
   trial: boolean;
   verifiedNumbers: string[];
-  /** E.164 prefixes that may be called or texted; null allows all. */
-  voicePrefixes: string[] | null;
-  smsPrefixes: string[] | null;
+  /** E.164 prefixes that may be called or texted; undefined allows all. */
+  voicePrefixes?: string[] | undefined;
+  smsPrefixes?: string[] | undefined;
   /** How old the state is that GET of one call shows. */
   fetchLagMs: number;
   /** How long a new call is missing from the list. */
@@ -24,14 +24,14 @@ export type Settings = {
   machineDetectionMs: number;
   /** Length of every <Play>, whatever it plays. */
   playMs: number;
-  /** Where inbound calls and texts to the account's numbers go; null rejects calls and drops texts. */
-  voiceUrl: string | null;
+  /** Where inbound calls and texts to the account's numbers go; undefined rejects calls and drops texts. */
+  voiceUrl?: string | undefined;
   voiceMethod: HttpMethod;
-  voiceFallbackUrl: string | null;
-  voiceStatusCallback: string | null;
-  smsUrl: string | null;
-  /** Where WhatsApp messages to the account's numbers go; null drops them. */
-  whatsappUrl: string | null;
+  voiceFallbackUrl?: string | undefined;
+  voiceStatusCallback?: string | undefined;
+  smsUrl?: string | undefined;
+  /** Where WhatsApp messages to the account's numbers go; undefined drops them. */
+  whatsappUrl?: string | undefined;
   smsMethod: HttpMethod;
 };
 
@@ -39,8 +39,6 @@ export const defaultSettings: Settings = {
   callsPerSecond: 1,
   trial: false,
   verifiedNumbers: [],
-  voicePrefixes: null,
-  smsPrefixes: null,
   fetchLagMs: 0,
   listLagMs: 0,
   setUpMs: 100,
@@ -48,11 +46,6 @@ export const defaultSettings: Settings = {
   dialActionAfterHangUp: false,
   machineDetectionMs: 3_500,
   playMs: 3_000,
-  voiceUrl: null,
   voiceMethod: 'POST',
-  voiceFallbackUrl: null,
-  voiceStatusCallback: null,
-  smsUrl: null,
-  whatsappUrl: null,
   smsMethod: 'POST',
 };

@@ -26,11 +26,11 @@ export type SimulatorOptions = {
   /** Names of phones, by number; the page shows them even before they are called. */
   names?: ReadonlyMap<string, string>;
   /** Where one asks for a call, for the page's link; the origin of the voice URL unless given. */
-  pageUrl?: string | null;
+  pageUrl?: string | undefined;
   /** What the clock was given, for the page to tell. */
   speed?: number;
   /** Where the demo identity provider sends people back to, and how browsers reach it. */
-  identity?: { redirectUris: readonly string[]; issuer: string | null };
+  identity?: { redirectUris: readonly string[]; issuer?: string | undefined };
 };
 
 export type Simulator = Control & {
@@ -61,7 +61,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     current = newState();
     timeline.record('simulator.reset', {});
   };
-  const { speed = 1, pageUrl = null } = options;
+  const { speed = 1, pageUrl = undefined } = options;
   const fixed = { run: randomUUID(), accountSid, numbers, speed, pageUrl };
   const control = createControl({ state, timeline, reset, fixed });
   const credentials = [{ username: accountSid, password: authToken }, ...(options.apiKeys ?? [])];
@@ -77,7 +77,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   app.setNotFoundHandler((request, reply) => sendError(reply, restErrors.notFound(request.url)));
   app.register(controlApi({ control, streams, accountSid, numbers }), { prefix: '/simulator' });
   app.register(pageFiles);
-  app.register(identityRoutes(options.identity ?? { redirectUris: [], issuer: null }));
+  app.register(identityRoutes(options.identity ?? { redirectUris: [] }));
   app.addHook('preClose', async () => {
     streams.closeAll();
     current.dispose();

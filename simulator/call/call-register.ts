@@ -7,14 +7,14 @@ type NewCall = {
   to: string;
   direction: Direction;
   status: CallStatus;
-  parentSid: string | null;
+  parentSid?: string | undefined;
   queueTimeMs: number;
-  statusCallback: StatusCallback | null;
+  statusCallback?: StatusCallback | undefined;
 };
 
 export type CallRegister = {
   open(call: NewCall): Call;
-  find(sid: string): Call | null;
+  find(sid: string): Call | undefined;
   /** Oldest first. */
   all(): Call[];
 };
@@ -31,20 +31,14 @@ export function createCallRegister({ clock }: { clock: Clock }): CallRegister {
       facts: {
         status,
         updatedAt: now,
-        startedAt: null,
-        answeredAt: null,
-        endedAt: null,
-        answeredBy: null,
       },
       past: [],
       sequence: 0,
-      sipCode: null,
-      bridgedAt: null,
       heard: [],
       pressed: '',
     };
     calls.set(call.sid, call);
     return call;
   };
-  return { open, find: (sid) => calls.get(sid) ?? null, all: () => [...calls.values()] };
+  return { open, find: (sid) => calls.get(sid), all: () => [...calls.values()] };
 }

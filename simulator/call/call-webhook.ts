@@ -15,7 +15,7 @@ export function announce(
 ): void {
   const wanted = call.statusCallback;
   if (!wanted?.events.has(event)) return;
-  const at = rfc2822Date(clock.now()) ?? '';
+  const at = rfc2822Date(clock.now());
   const params = { ...callParams(call, accountSid), ...statusParams(call, at) };
   call.sequence += 1;
   const { url, method } = wanted;
@@ -50,8 +50,8 @@ export function callParams(call: Call, accountSid: string): Record<string, strin
     CallStatus: call.facts.status,
     ApiVersion: '2010-04-01',
     Direction: call.direction,
-    ...(call.parentSid === null ? {} : { ParentCallSid: call.parentSid }),
-    ...(call.facts.answeredBy === null ? {} : { AnsweredBy: call.facts.answeredBy }),
+    ...(call.parentSid === undefined ? {} : { ParentCallSid: call.parentSid }),
+    ...(call.facts.answeredBy === undefined ? {} : { AnsweredBy: call.facts.answeredBy }),
     ...geography('From', call.from),
     ...geography('Caller', call.from),
     ...geography('To', call.to),
@@ -64,7 +64,7 @@ function endParams(call: Call): Record<string, string> {
   return {
     CallDuration: String(seconds),
     Duration: String(Math.ceil(seconds / 60)),
-    ...(call.sipCode === null ? {} : { SipResponseCode: String(call.sipCode) }),
+    ...(call.sipCode === undefined ? {} : { SipResponseCode: String(call.sipCode) }),
   };
 }
 

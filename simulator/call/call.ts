@@ -23,10 +23,10 @@ export type StatusCallback = { url: string; method: HttpMethod; events: Readonly
 export type CallFacts = {
   status: CallStatus;
   updatedAt: number;
-  startedAt: number | null;
-  answeredAt: number | null;
-  endedAt: number | null;
-  answeredBy: string | null;
+  startedAt?: number | undefined;
+  answeredAt?: number | undefined;
+  endedAt?: number | undefined;
+  answeredBy?: string | undefined;
 };
 
 export type Call = {
@@ -34,17 +34,17 @@ export type Call = {
   readonly from: string;
   readonly to: string;
   readonly direction: Direction;
-  readonly parentSid: string | null;
+  readonly parentSid?: string | undefined;
   readonly createdAt: number;
   readonly queueTimeMs: number;
   facts: CallFacts;
   /** Every earlier state, oldest first, for a GET that lags behind. */
   readonly past: CallFacts[];
-  statusCallback: StatusCallback | null;
+  statusCallback?: StatusCallback | undefined;
   /** The number the next status callback carries. */
   sequence: number;
-  sipCode: number | null;
-  bridgedAt: number | null;
+  sipCode?: number | undefined;
+  bridgedAt?: number | undefined;
   /** Spoken to and pressed on this leg's phone, in order. */
   readonly heard: string[];
   pressed: string;
@@ -61,7 +61,7 @@ export function farEnd({ direction, from, to }: Pick<Call, 'direction' | 'from' 
 
 /** Whole seconds on the line; 0 for a call that nobody answered. */
 export function durationSeconds({ answeredAt, endedAt }: CallFacts): number {
-  return answeredAt === null || endedAt === null ? 0 : Math.round((endedAt - answeredAt) / 1000);
+  return answeredAt === undefined || endedAt === undefined ? 0 : Math.round((endedAt - answeredAt) / 1000);
 }
 
 /** Replaces some facts and remembers the state before. */

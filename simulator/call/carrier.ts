@@ -9,11 +9,11 @@ export type LegSpec = {
   from: string;
   to: string;
   direction: Direction;
-  parentSid: string | null;
+  parentSid?: string | undefined;
   queueTimeMs: number;
-  statusCallback: StatusCallback | null;
+  statusCallback?: StatusCallback | undefined;
   ringTimeoutMs: number;
-  timeLimitMs: number | null;
+  timeLimitMs?: number | undefined;
 };
 
 /** What the verbs of a call flow may use of the carrier. */

@@ -39,8 +39,8 @@ type LegNeeds = {
   timeline: Timeline;
   /** Ringing time counted from `initiated`. */
   ringTimeoutMs: number;
-  /** Longest time after the answer; null without limit. */
-  timeLimitMs: number | null;
+  /** Longest time after the answer; undefined without limit. */
+  timeLimitMs?: number | undefined;
   /** Called after the change it tells about. */
   announce: (event: CallEvent) => void;
 };
@@ -76,7 +76,7 @@ export function createLeg(needs: LegNeeds): Leg {
     const wasQueued = call.facts.status === 'queued';
     stopTimers();
     listeners.clear();
-    call.sipCode = sipCode ?? (call.facts.answeredAt === null ? null : 200);
+    call.sipCode = sipCode ?? (call.facts.answeredAt === undefined ? undefined : 200);
     change(call, clock.now(), { status, endedAt: clock.now() });
     note('call.ended', { status, sipCode: call.sipCode });
     if (!wasQueued) needs.announce('completed');
@@ -84,14 +84,14 @@ export function createLeg(needs: LegNeeds): Leg {
   };
 
   const answer = () => {
-    if (!isLive() || call.facts.answeredAt !== null) return;
+    if (!isLive() || call.facts.answeredAt !== undefined) return;
     stopTimers();
     const now = clock.now();
     change(call, now, { status: 'in-progress', answeredAt: now, startedAt: now });
     note('call.answered');
     needs.announce('answered');
-    if (needs.timeLimitMs !== null) later(needs.timeLimitMs, () => end('completed'));
-    if (behaviour.hangsUpAfterMs !== null) byItself(behaviour.hangsUpAfterMs, hangUp);
+    if (needs.timeLimitMs !== undefined) later(needs.timeLimitMs, () => end('completed'));
+    if (behaviour.hangsUpAfterMs !== undefined) byItself(behaviour.hangsUpAfterMs, hangUp);
     answered.resolve();
   };
 
@@ -133,13 +133,13 @@ export function createLeg(needs: LegNeeds): Leg {
 
   const inviteDigits = () => {
     const { presses } = behaviour;
-    return presses === null ? () => {} : byItself(behaviour.pressesAfterMs, () => press(presses));
+    return presses === undefined ? () => {} : byItself(behaviour.pressesAfterMs, () => press(presses));
   };
 
   const bridge = () => {
     call.bridgedAt = clock.now();
     note('call.bridged');
-    return behaviour.talksMs === null ? () => {} : byItself(behaviour.talksMs, hangUp);
+    return behaviour.talksMs === undefined ? () => {} : byItself(behaviour.talksMs, hangUp);
   };
 
   return {

@@ -6,8 +6,8 @@ import type { Leg } from './leg.ts';
 
 export type MachineDetection = {
   mode: 'Enable' | 'DetectMessageEnd';
-  /** null when nobody is to be told. */
-  callback: { url: string; method: HttpMethod } | null;
+  /** undefined when nobody is to be told. */
+  callback?: { url: string; method: HttpMethod } | undefined;
 };
 
 /** How long detection takes on this phone, in ms. */

@@ -116,11 +116,11 @@ function problem(
     .send({ type: 'about:blank', title: code, status, code, detail, ...more });
 }
 
-/** The body read by its schema; null when it did not fit and the reply already says what is wrong. */
-function bodyOf<T>(schema: z.ZodType<T>, body: unknown, reply: FastifyReply): T | null {
+/** The body read by its schema; undefined when it did not fit and the reply already says what is wrong. */
+function bodyOf<T>(schema: z.ZodType<T>, body: unknown, reply: FastifyReply): T | undefined {
   const read = schema.safeParse(body ?? {});
   if (read.success) return read.data;
   const issues = read.error.issues.map(({ path, message }) => `${path.join('.') || 'body'}: ${message}`);
   void problem(reply, { status: 400, code: 'invalid-body', detail: issues.join('; '), issues });
-  return null;
+  return undefined;
 }

@@ -108,9 +108,6 @@ export function createControl({
       state().faults.add({
         times: 1,
         ms: longestHoldMs,
-        resource: null,
-        method: null,
-        webhook: null,
         ...plan,
       }),
     faults: () => state().faults.all(),

@@ -43,7 +43,7 @@ function readPage(): Map<string, string> {
  * it is first asked for, so that the simulator needs no build and no package for it.
  */
 export const pageFiles: FastifyPluginCallback = (app, _options, done) => {
-  let sources: Map<string, string> | null = null;
+  let sources: Map<string, string> | undefined;
   const scripts = new Map<string, string>();
 
   const script = (name: string, source: string): string => {

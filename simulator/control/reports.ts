@@ -4,19 +4,19 @@ import type { Message } from '../message/message.ts';
 /** A call as people and tests look at it; times are ISO 8601. */
 export type CallReport = {
   sid: string;
-  parentSid: string | null;
+  parentSid?: string | undefined;
   /** The <Dial> legs of this call. */
   legs: string[];
   direction: Call['direction'];
   from: string;
   to: string;
   status: Call['facts']['status'];
-  answeredBy: string | null;
-  sipCode: number | null;
+  answeredBy?: string | undefined;
+  sipCode?: number | undefined;
   createdAt: string;
-  answeredAt: string | null;
-  bridgedAt: string | null;
-  endedAt: string | null;
+  answeredAt?: string | undefined;
+  bridgedAt?: string | undefined;
+  endedAt?: string | undefined;
   durationSeconds: number;
   heard: string[];
   pressed: string;
@@ -26,10 +26,10 @@ export type CallReport = {
 export type MessageReport = Pick<
   Message,
   'sid' | 'direction' | 'from' | 'to' | 'body' | 'status' | 'errorCode'
-> & { createdAt: string; sentAt: string | null };
+> & { createdAt: string; sentAt: string | undefined };
 
-function iso(at: number | null) {
-  return at === null ? null : new Date(at).toISOString();
+function iso(at: number | undefined) {
+  return at === undefined ? undefined : new Date(at).toISOString();
 }
 
 /** @param all every call, to find this one's legs among */

@@ -5,6 +5,11 @@ import { type PhoneScript, scripts } from '../phone/scripts.ts';
 import { connectionSettings } from '../webhook/connection-override.ts';
 import { webhookKinds } from '../webhook/webhook.ts';
 
+/** `null` in JSON clears the value. An absent field leaves it as it is. */
+function clearable<Schema extends z.ZodType>(schema: Schema) {
+  return schema.nullable().transform((value) => value ?? undefined);
+}
+
 const e164 = z.string().refine(isE164, 'must be an E.164 number such as +12015550123');
 const farEnd = z
   .string()
@@ -12,9 +17,9 @@ const farEnd = z
 const ms = z.number().int().min(0).max(86_400_000);
 const script = z.enum(Object.keys(scripts) as [PhoneScript, ...PhoneScript[]]);
 const digits = z.string().regex(/^[0-9A-D*#]{1,32}$/, 'must be 1 to 32 of 0-9 A-D * #');
-const url = z.string().refine((text) => connectionSettings(text) !== null, 'must be an http(s) URL');
+const url = z.string().refine((text) => connectionSettings(text) !== undefined, 'must be an http(s) URL');
 const method = z.enum(['GET', 'POST']);
-const prefixes = z.array(z.string().regex(/^\+\d{0,15}$/, 'must be a prefix such as +1')).nullable();
+const prefixes = clearable(z.array(z.string().regex(/^\+\d{0,15}$/, 'must be a prefix such as +1')));
 
 export const phoneSchema = z.strictObject({
   number: farEnd,
@@ -24,12 +29,12 @@ export const phoneSchema = z.strictObject({
   answersAfterMs: ms.exactOptional(),
   isMachine: z.boolean().exactOptional(),
   greetingMs: ms.exactOptional(),
-  presses: digits.nullable().exactOptional(),
+  presses: clearable(digits).exactOptional(),
   pressesAfterMs: ms.exactOptional(),
-  hangsUpAfterMs: ms.nullable().exactOptional(),
-  talksMs: ms.nullable().exactOptional(),
+  hangsUpAfterMs: clearable(ms).exactOptional(),
+  talksMs: clearable(ms).exactOptional(),
   texts: z.enum(['delivered', 'undelivered', 'failed']).exactOptional(),
-  textErrorCode: z.number().int().nullable().exactOptional(),
+  textErrorCode: clearable(z.number().int()).exactOptional(),
 });
 
 export const settingsSchema = z.strictObject({
@@ -45,12 +50,12 @@ export const settingsSchema = z.strictObject({
   dialActionAfterHangUp: z.boolean().exactOptional(),
   machineDetectionMs: ms.exactOptional(),
   playMs: ms.exactOptional(),
-  voiceUrl: url.nullable().exactOptional(),
+  voiceUrl: clearable(url).exactOptional(),
   voiceMethod: method.exactOptional(),
-  voiceFallbackUrl: url.nullable().exactOptional(),
-  voiceStatusCallback: url.nullable().exactOptional(),
-  smsUrl: url.nullable().exactOptional(),
-  whatsappUrl: url.nullable().exactOptional(),
+  voiceFallbackUrl: clearable(url).exactOptional(),
+  voiceStatusCallback: clearable(url).exactOptional(),
+  smsUrl: clearable(url).exactOptional(),
+  whatsappUrl: clearable(url).exactOptional(),
   smsMethod: method.exactOptional(),
 });
 

@@ -19,7 +19,7 @@ test('named phones lie in front, then the one met last, and what one does at it 
   simulator.setPhone({ number: '+12015550130', script: 'manual', name: 'Visitor' });
   assert.deepEqual(
     simulator.snapshot().phones.map(({ name }) => name),
-    ['Business', 'Visitor', null],
+    ['Business', 'Visitor', undefined],
   );
 });
 
@@ -30,7 +30,7 @@ test('a phone knows its calls, whom it talks with, and its texts', async (t) => 
   const phone = (number: string) => simulator.snapshot().phones.find((one) => one.number === number);
   await clock.run(3_000);
   assert.deepEqual(phone(business)?.calls[0]?.heard, ['One moment']);
-  assert.equal(phone(business)?.calls[0]?.talksWith, null);
+  assert.equal(phone(business)?.calls[0]?.talksWith, undefined);
   await clock.run(4_000);
   assert.equal(phone(business)?.calls[0]?.talksWith, visitorNumber);
   assert.equal(phone(visitorNumber)?.calls[0]?.talksWith, business);
@@ -42,7 +42,7 @@ test('a phone knows its calls, whom it talks with, and its texts', async (t) => 
 
 test('the snapshot says where to ask for a call: an address of its own, or the origin of the voice URL', async (t) => {
   const { simulator } = await setUpSimulator(t);
-  assert.equal(simulator.snapshot().pageUrl, null);
+  assert.equal(simulator.snapshot().pageUrl, undefined);
   simulator.updateSettings({ voiceUrl: 'http://127.0.0.1:8501/twilio/voice' });
   assert.equal(simulator.snapshot().pageUrl, 'http://127.0.0.1:8501');
   const other = await setUpSimulator(t, { pageUrl: 'https://pages.example.com/shop/' });

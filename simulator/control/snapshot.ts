@@ -19,8 +19,8 @@ export type Snapshot = {
   now: string;
   /** The timeline's newest entry. */
   lastSeq: number;
-  /** Where one asks for a call; null when nobody said. */
-  pageUrl: string | null;
+  /** Where one asks for a call; undefined when nobody said. */
+  pageUrl?: string | undefined;
   phones: PhoneSnapshot[];
   /** How many phones are left out because there are so many. */
   more: number;
@@ -30,13 +30,13 @@ export type Snapshot = {
 
 export type SnapshotFacts = Pick<Snapshot, 'run' | 'accountSid' | 'numbers' | 'speed'> & {
   /** Null takes the origin of the voice URL instead. */
-  pageUrl: string | null;
+  pageUrl?: string | undefined;
 };
 
 const mostPhones = 24;
 
-function originOf(url: string | null): string | null {
-  return url === null ? null : new URL(url).origin;
+function originOf(url: string | undefined): string | undefined {
+  return url === undefined ? undefined : new URL(url).origin;
 }
 
 /** @param lastSeq the timeline's newest entry */
@@ -59,18 +59,18 @@ export function takeSnapshot(
 }
 
 export type CallSnapshot = CallReport & {
-  /** The phone at the other end once both are connected; null before. */
-  talksWith: string | null;
+  /** The phone at the other end once both are connected; undefined before. */
+  talksWith?: string | undefined;
 };
 
 /** One number that is called or texted, as somebody who holds the phone sees it. */
 export type PhoneSnapshot = {
   number: string;
-  name: string | null;
+  name?: string | undefined;
   script: PhoneScript;
   /** Live calls, youngest last: the one that keys and buttons reach. */
   calls: CallSnapshot[];
-  lastCall: CallReport | null;
+  lastCall?: CallReport | undefined;
   /** Newest last. */
   messages: MessageReport[];
 };
@@ -82,14 +82,14 @@ function texter({ direction, from, to }: MessageReport): string {
 }
 
 function isLive({ endedAt }: CallReport): boolean {
-  return endedAt === null;
+  return endedAt === undefined;
 }
 
-function talksWith({ sid, parentSid, bridgedAt }: CallReport, all: CallReport[]): string | null {
-  if (bridgedAt === null) return null;
+function talksWith({ sid, parentSid, bridgedAt }: CallReport, all: CallReport[]): string | undefined {
+  if (bridgedAt === undefined) return undefined;
   const isOther = (one: CallReport) => one.sid === parentSid || one.parentSid === sid;
-  const other = all.find((one) => isOther(one) && one.bridgedAt !== null && isLive(one));
-  return other ? farEnd(other) : null;
+  const other = all.find((one) => isOther(one) && one.bridgedAt !== undefined && isLive(one));
+  return other ? farEnd(other) : undefined;
 }
 
 /** Numbers with a name as they were given, then the others, the one met last in front. */
@@ -120,10 +120,10 @@ function phoneSnapshots(state: SimulatorState): PhoneSnapshot[] {
     const own = callsOf.get(number) ?? [];
     return {
       number,
-      name: names.get(number) ?? null,
+      name: names.get(number),
       script: state.phones.at(number).script,
       calls: own.filter(isLive).map((call) => ({ ...call, talksWith: talksWith(call, calls) })),
-      lastCall: own.findLast((call) => !isLive(call)) ?? null,
+      lastCall: own.findLast((call) => !isLive(call)),
       messages: (messagesOf.get(number) ?? []).slice(-mostMessages),
     };
   });

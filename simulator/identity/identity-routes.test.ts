@@ -22,7 +22,7 @@ function question(differing: Record<string, string> = {}) {
 }
 
 async function startIdentity(t: TestContext) {
-  const identity = { redirectUris: [redirectUri], issuer: null };
+  const identity = { redirectUris: [redirectUri] };
   const { url } = await setUpSimulator(t, { identity });
   const browser = createCookieBrowser();
   const ask = (differing?: Record<string, string>) =>

@@ -8,7 +8,7 @@ const mount = '/identity';
 
 type Needs = IdentityOptions & {
   /** As browsers reach it; the address that is listened on unless given. */
-  issuer: string | null;
+  issuer?: string | undefined;
 };
 
 /** The demo identity provider at /identity. The library is loaded by the first who asks for it. */

@@ -16,7 +16,7 @@ export type MessageService = {
   send(draft: Draft, direction: 'outbound-api' | 'outbound-reply', onlyPretend: boolean): Message;
   /** Somebody texts one of the account's numbers. */
   receive(text: InboundMessage): Message;
-  find(sid: string): Message | null;
+  find(sid: string): Message | undefined;
   /** Oldest first. */
   all(): Message[];
   optOuts: OptOuts;
@@ -42,21 +42,28 @@ export function createMessageService({
 
   const open = (draft: Draft, direction: Message['direction'], status: MessageStatus): Message => {
     const now = clock.now();
-    const sentAt = direction === 'inbound' ? now : null;
+    const sentAt = direction === 'inbound' ? now : undefined;
     const times = { createdAt: now, updatedAt: now, sentAt };
-    const message: Message = { ...draft, ...times, sid: newSid('SM'), direction, status, errorCode: null };
+    const message: Message = {
+      ...draft,
+      ...times,
+      sid: newSid('SM'),
+      direction,
+      status,
+      errorCode: undefined,
+    };
     messages.set(message.sid, message);
     const { sid, from, to, body } = message;
     timeline.record('message.created', { sid, from, to, body, direction, status });
     return message;
   };
 
-  const advance = (message: Message, status: MessageStatus, errorCode: number | null) => {
+  const advance = (message: Message, status: MessageStatus, errorCode: number | undefined) => {
     const now = clock.now();
     Object.assign(message, { status, errorCode, updatedAt: now, sentAt: message.sentAt ?? now });
     timeline.record(`message.${status}`, { sid: message.sid, to: message.to, errorCode });
     if (!message.statusCallback) return;
-    const error: Record<string, string> = errorCode === null ? {} : { ErrorCode: String(errorCode) };
+    const error: Record<string, string> = errorCode === undefined ? {} : { ErrorCode: String(errorCode) };
     void webhooks.send({
       kind: 'message-status',
       method: 'POST',
@@ -75,10 +82,10 @@ export function createMessageService({
       return message;
     }
     const { texts, textErrorCode } = phones.at(numberOf(draft.to)).behaviour;
-    const errorCode = texts === 'delivered' ? null : (textErrorCode ?? networkError);
+    const errorCode = texts === 'delivered' ? undefined : (textErrorCode ?? networkError);
     if (texts === 'failed') clock.after(sentAfterMs, () => advance(message, 'failed', errorCode));
     else {
-      clock.after(sentAfterMs, () => advance(message, 'sent', null));
+      clock.after(sentAfterMs, () => advance(message, 'sent', undefined));
       clock.after(deliveredAfterMs, () => advance(message, texts, errorCode));
     }
     return message;
@@ -87,7 +94,7 @@ export function createMessageService({
   const nameOf = (from: string) => phones.names().get(numberOf(from)) ?? nameless;
 
   const reply = (message: Message, body: string) =>
-    send({ from: message.to, to: message.from, body, statusCallback: null }, 'outbound-reply', false);
+    send({ from: message.to, to: message.from, body, statusCallback: undefined }, 'outbound-reply', false);
 
   const deliverInbound = async (message: Message, sender: Record<string, string>) => {
     const url = isWhatsapp(message.to) ? settings.whatsappUrl : settings.smsUrl;
@@ -113,10 +120,10 @@ export function createMessageService({
   return {
     send,
     optOuts,
-    find: (sid) => messages.get(sid) ?? null,
+    find: (sid) => messages.get(sid),
     all: () => [...messages.values()],
     receive: ({ profileName, ...text }) => {
-      const message = open({ ...text, statusCallback: null }, 'inbound', 'received');
+      const message = open({ ...text, statusCallback: undefined }, 'inbound', 'received');
       if (isWhatsapp(text.from)) {
         conversations.heard(text.from, text.to);
         void deliverInbound(message, whatsappParams(text.from, profileName ?? nameOf(text.from)));

@@ -9,10 +9,10 @@ export type Message = {
   readonly createdAt: number;
   status: MessageStatus;
   updatedAt: number;
-  sentAt: number | null;
-  errorCode: number | null;
-  /** Who hears of every later status; null for nobody. */
-  readonly statusCallback: string | null;
+  sentAt?: number | undefined;
+  errorCode?: number | undefined;
+  /** Who hears of every later status; undefined for nobody. */
+  readonly statusCallback?: string | undefined;
 };
 
 const gsm =

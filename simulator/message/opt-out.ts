@@ -12,18 +12,18 @@ const answers: Readonly<Record<Keyword, string>> = {
   help: 'Reply STOP to unsubscribe. Msg&Data Rates May Apply.',
 };
 
-export function keywordOf(body: string): Keyword | null {
+export function keywordOf(body: string): Keyword | undefined {
   const word = body.trim().toUpperCase();
   if (stopWords.includes(word)) return 'stop';
   if (startWords.includes(word)) return 'start';
-  return helpWords.includes(word) ? 'help' : null;
+  return helpWords.includes(word) ? 'help' : undefined;
 }
 
 export type OptOuts = {
   /** Whether this number may not be texted from that one. */
   has(from: string, to: string): boolean;
-  /** Follows a keyword sent by `phone` to `number`. @returns the carrier's answer, or null for none */
-  obey(keyword: Keyword, phone: string, number: string): string | null;
+  /** Follows a keyword sent by `phone` to `number`. @returns the carrier's answer, or undefined for none */
+  obey(keyword: Keyword, phone: string, number: string): string | undefined;
 };
 
 /** Who has told which of the account's numbers to stop. */
@@ -35,8 +35,8 @@ export function createOptOuts(): OptOuts {
     obey: (keyword, phone, number) => {
       const key = pair(number, phone);
       // A second STOP is not answered, nor is a START of somebody who never stopped.
-      if (keyword === 'stop' && pairs.has(key)) return null;
-      if (keyword === 'start' && !pairs.delete(key)) return null;
+      if (keyword === 'stop' && pairs.has(key)) return undefined;
+      if (keyword === 'start' && !pairs.delete(key)) return undefined;
       if (keyword === 'stop') pairs.add(key);
       return answers[keyword];
     },

@@ -54,8 +54,8 @@ function showEmpty({ phones: all, pageUrl }: Snapshot) {
     ({ messages, calls, lastCall }) => messages.length + calls.length > 0 || lastCall,
   );
   for (const link of document.querySelectorAll<HTMLAnchorElement>('a.visitor-page')) {
-    link.hidden = pageUrl === null;
-    if (pageUrl !== null) link.href = pageUrl;
+    link.hidden = pageUrl === undefined;
+    if (pageUrl !== undefined) link.href = pageUrl;
   }
 }
 

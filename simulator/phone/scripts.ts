@@ -23,17 +23,17 @@ export type PhoneBehaviour = {
   isMachine: boolean;
   /** A machine's greeting. */
   greetingMs: number;
-  /** Keys pressed at a Gather; null presses none. */
-  presses: string | null;
+  /** Keys pressed at a Gather; undefined presses none. */
+  presses?: string | undefined;
   /** Time between the end of a prompt and the first key. */
   pressesAfterMs: number;
-  /** Time on the line after being answered before it hangs up by itself; null never. */
-  hangsUpAfterMs: number | null;
-  /** Talk once bridged before it hangs up; null waits for the other. */
-  talksMs: number | null;
+  /** Time on the line after being answered before it hangs up by itself; undefined never. */
+  hangsUpAfterMs?: number | undefined;
+  /** Talk once bridged before it hangs up; undefined waits for the other. */
+  talksMs?: number | undefined;
   /** What becomes of a text. */
   texts: TextResult;
-  textErrorCode: number | null;
+  textErrorCode?: number | undefined;
 };
 
 const human: PhoneBehaviour = {
@@ -44,10 +44,8 @@ const human: PhoneBehaviour = {
   greetingMs: 1_000,
   presses: '1',
   pressesAfterMs: 1_000,
-  hangsUpAfterMs: null,
   talksMs: 20_000,
   texts: 'delivered',
-  textErrorCode: null,
 };
 
 export const scripts: Readonly<Record<PhoneScript, PhoneBehaviour>> = {
@@ -58,7 +56,7 @@ export const scripts: Readonly<Record<PhoneScript, PhoneBehaviour>> = {
     answersAfterMs: 22_000,
     isMachine: true,
     greetingMs: 8_000,
-    presses: null,
+    presses: undefined,
     talksMs: 30_000,
     hangsUpAfterMs: 120_000,
   },
@@ -66,7 +64,7 @@ export const scripts: Readonly<Record<PhoneScript, PhoneBehaviour>> = {
   declines: { ...human, pickup: 'declines', answersAfterMs: 4_000 },
   presses: human,
   'no-answer': { ...human, pickup: 'never' },
-  'hangs-up-mid-prompt': { ...human, presses: null, hangsUpAfterMs: 1_500 },
+  'hangs-up-mid-prompt': { ...human, presses: undefined, hangsUpAfterMs: 1_500 },
   unreachable: { ...human, pickup: 'unreachable', texts: 'undelivered', textErrorCode: 30003 },
-  manual: { ...human, pickup: 'manual', presses: null, talksMs: null },
+  manual: { ...human, pickup: 'manual', presses: undefined, talksMs: undefined },
 };

@@ -64,7 +64,7 @@ export function accountRoutes(
     const asked = pageQuery(query);
     if (!asked) return sendError(reply, restErrors.badPageSize);
     const wanted = field(query, 'PhoneNumber');
-    const owned = numbers.filter((number) => wanted === null || number.includes(wanted));
+    const owned = numbers.filter((number) => wanted === undefined || number.includes(wanted));
     const views = owned.map((number) => numberView(number, accountSid, state()));
     const { items, meta } = paginate(views, query, asked, `${path}/IncomingPhoneNumbers.json`);
     return reply.send({ ...meta, incoming_phone_numbers: items });

@@ -12,8 +12,8 @@ import { accept, type Checked, type RestError, reject, restErrors } from './rest
 const longestTwiml = 4_000;
 const dayS = 86_400;
 
-/** A method field; POST when missing, null when it is neither GET nor POST. */
-function method(form: URLSearchParams, name: string): HttpMethod | null {
+/** A method field; POST when missing, undefined when it is neither GET nor POST. */
+function method(form: URLSearchParams, name: string): HttpMethod | undefined {
   return httpMethod(field(form, name) ?? 'POST');
 }
 
@@ -21,19 +21,22 @@ function method(form: URLSearchParams, name: string): HttpMethod | null {
 export function documentSource(form: URLSearchParams): Checked<DocumentSource> {
   const url = field(form, 'Url');
   const twiml = field(form, 'Twiml');
-  if (url === null && twiml !== null) {
+  if (url === undefined && twiml !== undefined) {
     return twiml.length > longestTwiml ? reject(restErrors.twimlTooLong) : accept({ kind: 'inline', twiml });
   }
-  if (url === null || !connectionSettings(url)) return reject(restErrors.badUrl);
+  if (url === undefined || !connectionSettings(url)) return reject(restErrors.badUrl);
   const by = method(form, 'Method');
   if (!by) return reject(restErrors.badMethod);
   return accept({ kind: 'request', webhook: 'voice', url, method: by, params: {} });
 }
 
-/** An optional address with its method; null when not given. */
-function address(form: URLSearchParams, name: string): Checked<{ url: string; method: HttpMethod } | null> {
+/** An optional address with its method; undefined when not given. */
+function address(
+  form: URLSearchParams,
+  name: string,
+): Checked<{ url: string; method: HttpMethod } | undefined> {
   const url = field(form, name);
-  if (url === null) return accept(null);
+  if (url === undefined) return accept(undefined);
   if (!connectionSettings(url))
     return reject(name === 'FallbackUrl' ? restErrors.badUrl : restErrors.badStatusCallback);
   const by = method(form, name === 'FallbackUrl' ? 'FallbackMethod' : `${name}Method`);
@@ -45,35 +48,38 @@ function address(form: URLSearchParams, name: string): Checked<{ url: string; me
  * (several names in one field, say) cancels the whole subscription under warning 21626.
  * https://www.twilio.com/docs/api/errors/21626
  */
-function statusCallback(form: URLSearchParams, warn: (code: number) => void): Checked<StatusCallback | null> {
+function statusCallback(
+  form: URLSearchParams,
+  warn: (code: number) => void,
+): Checked<StatusCallback | undefined> {
   const to = address(form, 'StatusCallback');
-  if (!to.ok || !to.value) return to.ok ? accept(null) : to;
+  if (!to.ok || !to.value) return to.ok ? accept(undefined) : to;
   // https://www.twilio.com/docs/voice/api/call-resource#statuscallback: no underscore in the host.
   if (new URL(to.value.url).hostname.includes('_')) return reject(restErrors.badStatusCallback);
   const named = form.getAll('StatusCallbackEvent').filter((name) => name !== '');
   const events = new Set<CallEvent>(callEvents.filter((event) => named.includes(event)));
   if (named.some((name) => !callEvents.some((event) => event === name))) {
     warn(21626);
-    return accept(null);
+    return accept(undefined);
   }
   return accept({ ...to.value, events: named.length === 0 ? new Set<CallEvent>(['completed']) : events });
 }
 
-function partiesRefusal(from: string, to: string, { numbers, settings }: Carrier): RestError | null {
+function partiesRefusal(from: string, to: string, { numbers, settings }: Carrier): RestError | undefined {
   if (!isE164(from)) return restErrors.badFrom(from);
   if (![...numbers, ...settings.verifiedNumbers, testNumber].includes(from))
     return restErrors.fromNotVerified(from);
-  if (isSipAddress(to)) return null;
+  if (isSipAddress(to)) return undefined;
   if (!isE164(to)) return restErrors.badTo(to);
   if (settings.voicePrefixes && !settings.voicePrefixes.some((prefix) => to.startsWith(prefix))) {
     return restErrors.voiceGeo(to);
   }
-  return settings.trial && !settings.verifiedNumbers.includes(to) ? restErrors.toNotVerified(to) : null;
+  return settings.trial && !settings.verifiedNumbers.includes(to) ? restErrors.toNotVerified(to) : undefined;
 }
 
 function machineDetection(form: URLSearchParams): Checked<CallOrder['machineDetection']> {
   const mode = field(form, 'MachineDetection');
-  if (mode !== 'Enable' && mode !== 'DetectMessageEnd') return accept(null);
+  if (mode !== 'Enable' && mode !== 'DetectMessageEnd') return accept(undefined);
   const callback = address(form, 'AsyncAmdStatusCallback');
   if (!callback.ok) return callback;
   return accept({ mode, async: field(form, 'AsyncAmd')?.toLowerCase() === 'true', callback: callback.value });
@@ -87,8 +93,8 @@ export function callOrder(
 ): Checked<CallOrder> {
   const to = field(form, 'To');
   const from = field(form, 'From');
-  if (to === null) return reject(restErrors.noTo);
-  if (from === null) return reject(restErrors.noFrom);
+  if (to === undefined) return reject(restErrors.noTo);
+  if (from === undefined) return reject(restErrors.noFrom);
   const refused = magicCallRefusal(from, to) ?? partiesRefusal(from, to, carrier);
   if (refused) return reject(refused);
   const source = documentSource(form);

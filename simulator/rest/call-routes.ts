@@ -22,7 +22,7 @@ function selects(query: URLSearchParams) {
     (!to || call.to === to) &&
     (!from || call.from === from) &&
     (!parent || call.parentSid === parent) &&
-    restStatusIs(call.facts, status ?? null) &&
+    restStatusIs(call.facts, status) &&
     matchesDate(query, 'StartTime', call.facts.startedAt) &&
     matchesDate(query, 'EndTime', call.facts.endedAt);
 }
@@ -41,27 +41,27 @@ function listed(state: SimulatorState, query: URLSearchParams): Call[] {
 }
 
 /** https://www.twilio.com/docs/voice/api/call-resource#update-a-call-resource */
-function hangUp({ call, end }: Leg, status: string): RestError | null {
+function hangUp({ call, end }: Leg, status: string): RestError | undefined {
   if (status !== 'canceled' && status !== 'completed') return restErrors.badStatus;
   if (call.facts.status === 'queued') end('canceled');
-  else if (call.facts.answeredAt === null) end('canceled', 487);
+  else if (call.facts.answeredAt === undefined) end('canceled', 487);
   else if (status === 'completed') end('completed');
-  return null;
+  return undefined;
 }
 
-function redirect({ switchboard }: SimulatorState, leg: Leg, form: URLSearchParams): RestError | null {
+function redirect({ switchboard }: SimulatorState, leg: Leg, form: URLSearchParams): RestError | undefined {
   if (leg.call.facts.status !== 'in-progress') return restErrors.callNotInProgress;
   const source = documentSource(form);
   if (!source.ok) return source.error;
   switchboard.redirect(leg, source.value);
-  return null;
+  return undefined;
 }
 
-function update(state: SimulatorState, leg: Leg, form: URLSearchParams): RestError | null {
+function update(state: SimulatorState, leg: Leg, form: URLSearchParams): RestError | undefined {
   if (isOver(leg.call.facts)) return restErrors.callNotInProgress;
   const status = field(form, 'Status');
-  if (status !== null) return hangUp(leg, status);
-  return field(form, 'Url') || field(form, 'Twiml') ? redirect(state, leg, form) : null;
+  if (status !== undefined) return hangUp(leg, status);
+  return field(form, 'Url') || field(form, 'Twiml') ? redirect(state, leg, form) : undefined;
 }
 
 /** POST, GET and list of calls. */

@@ -1,6 +1,6 @@
 import { type Call, type CallFacts, durationSeconds } from '../call/call.ts';
 import { formattedNumber } from '../phone/phone-number.ts';
-import { rfc2822Date } from '../twilio-format.ts';
+import { rfc2822Date, rfc2822DateOrNull } from '../twilio-format.ts';
 
 const subresources = ['Notifications', 'Recordings', 'Streams', 'Payments', 'Events'];
 
@@ -15,7 +15,7 @@ export function callView(call: Call, facts: CallFacts, accountSid: string) {
     sid: call.sid,
     date_created: rfc2822Date(call.createdAt),
     date_updated: rfc2822Date(facts.updatedAt),
-    parent_call_sid: call.parentSid,
+    parent_call_sid: call.parentSid ?? null,
     account_sid: accountSid,
     to: call.to,
     to_formatted: formattedNumber(call.to),
@@ -23,13 +23,14 @@ export function callView(call: Call, facts: CallFacts, accountSid: string) {
     from_formatted: formattedNumber(call.from),
     phone_number_sid: null,
     status: restStatus(facts),
-    start_time: rfc2822Date(facts.startedAt),
-    end_time: rfc2822Date(facts.endedAt),
-    duration: facts.endedAt === null || facts.answeredAt === null ? null : String(durationSeconds(facts)),
+    start_time: rfc2822DateOrNull(facts.startedAt),
+    end_time: rfc2822DateOrNull(facts.endedAt),
+    duration:
+      facts.endedAt === undefined || facts.answeredAt === undefined ? null : String(durationSeconds(facts)),
     price: null,
     price_unit: 'USD',
     direction: call.direction,
-    answered_by: facts.answeredBy,
+    answered_by: facts.answeredBy ?? null,
     annotation: null,
     api_version: '2010-04-01',
     forwarded_from: null,
@@ -45,6 +46,6 @@ export function callView(call: Call, facts: CallFacts, accountSid: string) {
 }
 
 /** Whether a call belongs into a list asked for with these filters. */
-export function restStatusIs(facts: CallFacts, status: string | null): boolean {
-  return status === null || restStatus(facts) === status;
+export function restStatusIs(facts: CallFacts, status: string | undefined): boolean {
+  return status === undefined || restStatus(facts) === status;
 }

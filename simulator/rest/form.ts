@@ -9,10 +9,10 @@ export function queryOf({ url }: FastifyRequest): URLSearchParams {
   return new URLSearchParams(url.includes('?') ? url.slice(url.indexOf('?')) : '');
 }
 
-/** The last value of a field; null when it is missing or blank. */
-export function field(form: URLSearchParams, name: string): string | null {
+/** The last value of a field; undefined when it is missing or blank. */
+export function field(form: URLSearchParams, name: string): string | undefined {
   const text = form.getAll(name).at(-1)?.trim() ?? '';
-  return text === '' ? null : text;
+  return text === '' ? undefined : text;
 }
 
 /** Whole seconds within bounds; `standard` when missing, NaN when it is anything else. */
@@ -22,6 +22,6 @@ export function secondsField(
   { standard, max }: { standard: number; max: number },
 ): number {
   const text = field(form, name);
-  if (text === null) return standard;
+  if (text === undefined) return standard;
   return /^\d{1,6}$/.test(text) && Number(text) > 0 && Number(text) <= max ? Number(text) : Number.NaN;
 }

@@ -28,8 +28,8 @@ const messagesTo: Refusals = {
   '+15005550009': restErrors.toNotMobile,
 };
 
-function refusal(froms: Refusals, tos: Refusals, from: string, to: string): RestError | null {
-  return froms[from]?.(from) ?? tos[to]?.(to) ?? null;
+function refusal(froms: Refusals, tos: Refusals, from: string, to: string): RestError | undefined {
+  return froms[from]?.(from) ?? tos[to]?.(to);
 }
 
 /** What Twilio's published magic numbers answer. https://www.twilio.com/docs/iam/test-credentials */

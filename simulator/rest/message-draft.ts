@@ -15,33 +15,33 @@ function partiesRefusal(
   to: string,
   { numbers, settings }: Carrier,
   optOuts: OptOuts,
-): RestError | null {
+): RestError | undefined {
   if (!isE164(numberOf(to))) return restErrors.badTo(to);
   if (isWhatsapp(to) !== isWhatsapp(from)) return restErrors.mixedChannels;
-  if (isWhatsapp(to)) return numbers.includes(numberOf(from)) ? null : restErrors.noWhatsappSender;
+  if (isWhatsapp(to)) return numbers.includes(numberOf(from)) ? undefined : restErrors.noWhatsappSender;
   if (![...numbers, testNumber].includes(from)) return restErrors.fromNotSmsCapable(from);
   if (settings.smsPrefixes && !settings.smsPrefixes.some((prefix) => to.startsWith(prefix)))
     return restErrors.smsGeo(to);
   if (settings.trial && !settings.verifiedNumbers.includes(to)) return restErrors.smsToNotVerified(to);
-  return optOuts.has(from, to) ? restErrors.optedOut : null;
+  return optOuts.has(from, to) ? restErrors.optedOut : undefined;
 }
 
 /** Reads the form of POST /Messages and checks it as Twilio does. */
 export function messageDraft(form: URLSearchParams, carrier: Carrier, optOuts: OptOuts): Checked<Draft> {
   const to = field(form, 'To');
   const from = field(form, 'From');
-  const body = form.getAll('Body').at(-1) || null;
+  const body = form.getAll('Body').at(-1) || undefined;
   const statusCallback = field(form, 'StatusCallback');
-  if (to === null) return reject(restErrors.smsNoTo);
-  if (from === null) {
+  if (to === undefined) return reject(restErrors.smsNoTo);
+  if (from === undefined) {
     const service = field(form, 'MessagingServiceSid');
-    return reject(service === null ? restErrors.smsNoFrom : restErrors.noMessagingService);
+    return reject(service === undefined ? restErrors.smsNoFrom : restErrors.noMessagingService);
   }
   const refused = magicMessageRefusal(from, to) ?? partiesRefusal(from, to, carrier, optOuts);
   if (refused) return reject(refused);
-  if (body === null) return reject(restErrors.noBody);
+  if (body === undefined) return reject(restErrors.noBody);
   if (body.length > longestBody) return reject(restErrors.bodyTooLong);
-  if (statusCallback !== null && !connectionSettings(statusCallback)) {
+  if (statusCallback !== undefined && !connectionSettings(statusCallback)) {
     return reject(restErrors.badStatusCallback);
   }
   return accept({ from, to, body, statusCallback });

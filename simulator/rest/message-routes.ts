@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { type Message, segmentCount } from '../message/message.ts';
 import type { SimulatorState } from '../state.ts';
-import { rfc2822Date } from '../twilio-format.ts';
+import { rfc2822Date, rfc2822DateOrNull } from '../twilio-format.ts';
 import { field, formOf, queryOf } from './form.ts';
 import { matchesDate, pageQuery, paginate } from './lists.ts';
 import { testNumber } from './magic-numbers.ts';
@@ -14,8 +14,8 @@ function selects(query: URLSearchParams) {
   const to = field(query, 'To');
   const from = field(query, 'From');
   return (message: Message) =>
-    (to === null || message.to === to) &&
-    (from === null || message.from === from) &&
+    (to === undefined || message.to === to) &&
+    (from === undefined || message.from === from) &&
     matchesDate(query, 'DateSent', message.sentAt);
 }
 
@@ -65,9 +65,9 @@ function messageView(message: Message, accountSid: string) {
     num_media: '0',
     date_created: rfc2822Date(message.createdAt),
     date_updated: rfc2822Date(message.updatedAt),
-    date_sent: rfc2822Date(message.sentAt),
-    error_code: message.errorCode,
-    error_message: message.errorCode === null ? null : `Delivery error ${message.errorCode}`,
+    date_sent: rfc2822DateOrNull(message.sentAt),
+    error_code: message.errorCode ?? null,
+    error_message: message.errorCode === undefined ? null : `Delivery error ${message.errorCode}`,
     price: null,
     price_unit: 'USD',
     api_version: '2010-04-01',

@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyPluginCallback, FastifyRequest } from 'fastify';
 import type { SimulatorState } from '../state.ts';
 import type { Activity } from '../time/activity.ts';
 import type { Timeline } from '../timeline.ts';

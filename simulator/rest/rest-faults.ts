@@ -12,10 +12,10 @@ function resourceOf(url: string): string {
 
 /** Whether a fault is meant for this request; lost answers strike only requests that change something. */
 function aimsAt(fault: Fault, { method, url }: { method: string; url: string }): boolean {
-  const onlyPost = fault.method === null && fault.kind.startsWith('answer-lost');
+  const onlyPost = fault.method === undefined && fault.kind.startsWith('answer-lost');
   const wanted = onlyPost ? 'POST' : fault.method;
-  const rightResource = fault.resource === null || fault.resource === resourceOf(url);
-  return rightResource && (wanted === null || wanted === method);
+  const rightResource = fault.resource === undefined || fault.resource === resourceOf(url);
+  return rightResource && (wanted === undefined || wanted === method);
 }
 
 /** The faults of the REST side, struck between authentication and route. */

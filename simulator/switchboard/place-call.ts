@@ -16,11 +16,11 @@ export type CallOrder = {
   to: string;
   source: DocumentSource;
   fallback: Fallback;
-  statusCallback: StatusCallback | null;
+  statusCallback?: StatusCallback | undefined;
   ringTimeoutMs: number;
-  timeLimitMs: number | null;
+  timeLimitMs?: number | undefined;
   sendDigits: string;
-  machineDetection: (MachineDetection & { async: boolean }) | null;
+  machineDetection?: (MachineDetection & { async: boolean }) | undefined;
   /** Orders of Twilio's test credentials are accepted and never carried out. */
   onlyPretend: boolean;
 };
@@ -39,7 +39,7 @@ async function whenAnswered(leg: Leg, switchboard: Switchboard, order: CallOrder
   const over = new AbortController();
   void leg.ended.then(() => over.abort());
   // https://www.twilio.com/docs/voice/api/call-resource: SendDigits switches machine detection off.
-  const detection = order.sendDigits === '' ? order.machineDetection : null;
+  const detection = order.sendDigits === '' ? order.machineDetection : undefined;
   if (detection?.async) detectAlongside(leg, switchboard, detection);
   if (detection && !detection.async) {
     await sleep(switchboard.clock, detectionMs(leg, switchboard, detection), over.signal);
@@ -62,7 +62,7 @@ export function placeCall(switchboard: Switchboard, queue: CallQueue, order: Cal
     timeLimitMs,
     queueTimeMs,
     direction: 'outbound-api',
-    parentSid: null,
+    parentSid: undefined,
   });
   if (order.onlyPretend) return leg.call;
   clock.after(queueTimeMs + settings.setUpMs, leg.dial);

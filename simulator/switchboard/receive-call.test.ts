@@ -38,7 +38,7 @@ test('Reject never answers', async (t) => {
   ring();
   await setup.clock.run(5_000);
   assert.equal(callNow(setup)?.status, 'busy');
-  assert.equal(callNow(setup)?.answeredAt, null);
+  assert.equal(callNow(setup)?.answeredAt, undefined);
 });
 
 test('Hangup answers and ends; a leading Pause answers nothing yet', async (t) => {
@@ -59,7 +59,7 @@ test('an empty document answers and ends', async (t) => {
   ring();
   await setup.clock.run(1_000);
   assert.equal(callNow(setup)?.status, 'completed');
-  assert.notEqual(callNow(setup)?.answeredAt, null);
+  assert.notEqual(callNow(setup)?.answeredAt, undefined);
 });
 
 test('with answerOnBridge the caller is answered when the callee is', async (t) => {

@@ -8,20 +8,20 @@ export function receiveCall(switchboard: Switchboard, { from, to }: { from: stri
   const leg = switchboard.openLeg({
     from,
     to,
-    parentSid: null,
+    parentSid: undefined,
     queueTimeMs: 0,
     ringTimeoutMs: 0,
-    timeLimitMs: null,
+    timeLimitMs: undefined,
     direction: 'inbound',
     statusCallback: voiceStatusCallback
       ? { url: voiceStatusCallback, method: 'POST', events: new Set(['completed']) }
-      : null,
+      : undefined,
   });
   if (!voiceUrl) {
     leg.end('busy', 603);
     return leg.call;
   }
-  const fallback = voiceFallbackUrl ? { url: voiceFallbackUrl, method: 'POST' as const } : null;
+  const fallback = voiceFallbackUrl ? { url: voiceFallbackUrl, method: 'POST' as const } : undefined;
   const source = {
     kind: 'request' as const,
     webhook: 'voice' as const,

@@ -9,11 +9,11 @@ import { runFlow } from '../twiml/run-flow.ts';
 import type { DocumentSource, FlowEnd, Line } from '../twiml/verb.ts';
 import type { HttpMethod } from '../webhook/webhook.ts';
 
-export type Fallback = { url: string; method: HttpMethod } | null;
+export type Fallback = { url: string; method: HttpMethod } | undefined;
 
 export type Switchboard = Carrier & {
-  /** The leg of a call; null when there never was one by that SID. */
-  leg(sid: string): Leg | null;
+  /** The leg of a call; undefined when there never was one by that SID. */
+  leg(sid: string): Leg | undefined;
   /** The live legs whose far end is this number, youngest last. */
   legsAt(number: string): Leg[];
   /** Starts a document on an answered (or ringing inbound) call, instead of what ran there before. */
@@ -23,7 +23,7 @@ export type Switchboard = Carrier & {
 };
 
 function conclude(leg: Leg, end: FlowEnd) {
-  const answered = leg.call.facts.answeredAt !== null;
+  const answered = leg.call.facts.answeredAt !== undefined;
   if (!answered && end === 'failed') return leg.end('failed');
   if (!answered && (end === 'busy' || end === 'rejected')) return leg.end('busy', 603);
   // A document that says nothing but Hangup still picks up an inbound call.
@@ -67,7 +67,7 @@ export function createSwitchboard({
     const controller = new AbortController();
     running.set(leg.call.sid, { controller, fallback });
     void leg.ended.then(() => controller.abort('ended'));
-    const line: Line = { leg, carrier, signal: controller.signal, documentUrl: null, runFlow };
+    const line: Line = { leg, carrier, signal: controller.signal, documentUrl: undefined, runFlow };
     runFlow({ line, source, fallback, allowed: callVerbs }).then(
       (end) => conclude(leg, end),
       (error: unknown) => {
@@ -81,9 +81,9 @@ export function createSwitchboard({
   return {
     ...carrier,
     run,
-    leg: (sid) => legs.get(sid) ?? null,
+    leg: (sid) => legs.get(sid),
     legsAt: (number) =>
       [...legs.values()].filter(({ call }) => farEnd(call) === number && !isOver(call.facts)),
-    redirect: (leg, source) => run(leg, source, running.get(leg.call.sid)?.fallback ?? null),
+    redirect: (leg, source) => run(leg, source, running.get(leg.call.sid)?.fallback),
   };
 }

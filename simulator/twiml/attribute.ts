@@ -24,10 +24,10 @@ export function flagAttribute(verb: Verb, name: string): boolean {
   return (verb.attributes[name] ?? '').toLowerCase() === 'true';
 }
 
-/** An address relative to the document it stands in; null when it leads nowhere. */
-export function resolveUrl(address: string, line: Line): string | null {
-  const base = line.documentUrl ?? undefined;
-  if (!URL.canParse(address, base)) return null;
+/** An address relative to the document it stands in; undefined when it leads nowhere. */
+export function resolveUrl(address: string, line: Line): string | undefined {
+  const base = line.documentUrl;
+  if (!URL.canParse(address, base)) return undefined;
   const url = new URL(address, base).href;
-  return connectionSettings(url) ? url : null;
+  return connectionSettings(url) ? url : undefined;
 }

@@ -7,7 +7,7 @@ import { type DialTarget, dialTargets, nounDetection, nounStatusCallback, refusa
 import type { Line, Verb } from './verb.ts';
 import { whisper } from './whisper.ts';
 
-export type DialResult = { status: EndStatus; child: Call | null; bridged: boolean };
+export type DialResult = { status: EndStatus; child: Call | undefined; bridged: boolean };
 
 type Ringing = { leg: Leg; target: DialTarget };
 
@@ -15,7 +15,7 @@ type Ringing = { leg: Leg; target: DialTarget };
 const extraRingS = 5;
 const fourHoursS = 14_400;
 
-const failed: DialResult = { status: 'failed', child: null, bridged: false };
+const failed: DialResult = { status: 'failed', child: undefined, bridged: false };
 
 function allowedCallerId(callerId: string, { leg, carrier }: Line): boolean {
   return [...carrier.numbers, ...carrier.settings.verifiedNumbers, leg.call.from, leg.call.to].includes(
@@ -40,17 +40,17 @@ function ring(verb: Verb, line: Line, target: DialTarget): Ringing {
 }
 
 function drop({ leg }: Ringing) {
-  if (leg.call.facts.answeredAt === null) leg.end('canceled', 487);
+  if (leg.call.facts.answeredAt === undefined) leg.end('canceled', 487);
   else leg.end('completed');
 }
 
-function firstToAnswer(rung: Ringing[]): Promise<Ringing | null> {
+function firstToAnswer(rung: Ringing[]): Promise<Ringing | undefined> {
   return Promise.race([
     ...rung.map(async (one) => {
       await one.leg.answered;
       return one;
     }),
-    Promise.all(rung.map(({ leg }) => leg.ended)).then(() => null),
+    Promise.all(rung.map(({ leg }) => leg.ended)).then(() => undefined),
   ]);
 }
 
@@ -75,25 +75,25 @@ export function connectTargets(verb: Verb, line: Line) {
   let soFar = failed;
   const { callerId } = verb.attributes;
   const targets = dialTargets(verb);
-  const refused = targets.map((target) => refusal(target, line.carrier)).find((code) => code !== null);
-  const wrongCaller = callerId !== undefined && !allowedCallerId(callerId, line) ? 13214 : null;
-  const errorCode = targets.length === 0 ? 13223 : (wrongCaller ?? refused ?? null);
+  const refused = targets.map((target) => refusal(target, line.carrier)).find((code) => code !== undefined);
+  const wrongCaller = callerId !== undefined && !allowedCallerId(callerId, line) ? 13214 : undefined;
+  const errorCode = targets.length === 0 ? 13223 : (wrongCaller ?? refused);
 
   const connect = async (): Promise<DialResult> => {
-    if (errorCode !== null) {
+    if (errorCode !== undefined) {
       const detail = '<Dial> was refused';
       line.carrier.timeline.record('call.error', { sid: line.leg.call.sid, errorCode, detail });
       return failed;
     }
     const rung = targets.slice(0, 10).map((target) => ring(verb, line, target));
-    soFar = { status: 'canceled', child: rung[0]?.leg.call ?? null, bridged: false };
+    soFar = { status: 'canceled', child: rung[0]?.leg.call, bridged: false };
     try {
       const winner = await unlessAborted(line.signal, firstToAnswer(rung));
       if (!winner) return { ...soFar, status: statusOf(rung) };
       soFar = { status: 'completed', child: winner.leg.call, bridged: false };
       for (const other of rung) if (other !== winner) drop(other);
       await talk(verb, line, winner);
-      return { ...soFar, bridged: winner.leg.call.bridgedAt !== null };
+      return { ...soFar, bridged: winner.leg.call.bridgedAt !== undefined };
     } finally {
       for (const one of rung) drop(one);
     }

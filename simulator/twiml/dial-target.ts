@@ -14,28 +14,31 @@ export function dialTargets(verb: Verb): DialTarget[] {
   return nouns.map((noun) => ({ address: noun.text, noun }));
 }
 
-/** @returns Twilio's error code when the target may not be dialled, else null */
-export function refusal({ address, noun }: DialTarget, { settings }: Carrier): number | null {
-  if (noun.name === 'Sip') return isSipAddress(address) ? null : 13224;
+/** @returns Twilio's error code when the target may not be dialled, else undefined */
+export function refusal({ address, noun }: DialTarget, { settings }: Carrier): number | undefined {
+  if (noun.name === 'Sip') return isSipAddress(address) ? undefined : 13224;
   if (!isE164(address)) return 13223;
   const { voicePrefixes, trial, verifiedNumbers } = settings;
   if (voicePrefixes && !voicePrefixes.some((prefix) => address.startsWith(prefix))) return 13227;
-  return trial && !verifiedNumbers.includes(address) ? 13226 : null;
+  return trial && !verifiedNumbers.includes(address) ? 13226 : undefined;
 }
 
 /** The status callback a <Number> or <Sip> asks for; only `completed` unless it names events. */
-export function nounStatusCallback(noun: Verb, line: Line): StatusCallback | null {
+export function nounStatusCallback(noun: Verb, line: Line): StatusCallback | undefined {
   const url = noun.attributes.statusCallback && resolveUrl(noun.attributes.statusCallback, line);
-  if (!url) return null;
+  if (!url) return undefined;
   const named = (noun.attributes.statusCallbackEvent ?? 'completed').split(/[\s,]+/);
   const events = new Set<CallEvent>(callEvents.filter((event) => named.includes(event)));
   return { url, method: methodAttribute(noun, 'statusCallbackMethod'), events };
 }
 
 /** The machine detection a <Number> asks for; a hint that never delays the connection. */
-export function nounDetection(noun: Verb, line: Line): MachineDetection | null {
+export function nounDetection(noun: Verb, line: Line): MachineDetection | undefined {
   const { machineDetection: mode, amdStatusCallback } = noun.attributes;
-  if (mode !== 'Enable' && mode !== 'DetectMessageEnd') return null;
-  const url = amdStatusCallback ? resolveUrl(amdStatusCallback, line) : null;
-  return { mode, callback: url ? { url, method: methodAttribute(noun, 'amdStatusCallbackMethod') } : null };
+  if (mode !== 'Enable' && mode !== 'DetectMessageEnd') return undefined;
+  const url = amdStatusCallback ? resolveUrl(amdStatusCallback, line) : undefined;
+  return {
+    mode,
+    callback: url ? { url, method: methodAttribute(noun, 'amdStatusCallbackMethod') } : undefined,
+  };
 }

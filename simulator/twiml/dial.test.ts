@@ -84,8 +84,8 @@ test('timeLimit ends the talk and the caller goes on', async (t) => {
   const { application, call } = await oneCall(t, dial('timeLimit="7"'), {
     prepare: ({ application, simulator }) => {
       application.answer('/dialled', '<Response><Say>Time is up</Say></Response>');
-      simulator.setPhone({ number: business, script: 'human', talksMs: null });
-      simulator.setPhone({ number: visitorNumber, script: 'human', talksMs: null });
+      simulator.setPhone({ number: business, script: 'human', talksMs: undefined });
+      simulator.setPhone({ number: visitorNumber, script: 'human', talksMs: undefined });
     },
   });
   assert.equal(application.at('/dialled')[0]?.fields.DialCallDuration, '7');
@@ -101,7 +101,7 @@ test('under hangupOnStar the caller drops the callee with * and goes on', async 
 });
 
 test('when the caller hangs up the callee is dropped and the action is not asked', async (t) => {
-  const prepare = visitor({ script: 'human', talksMs: null });
+  const prepare = visitor({ script: 'human', talksMs: undefined });
   const { application, simulator, call } = await oneCall(t, dial(), { prepare });
   assert.equal(call().status, 'completed');
   assert.equal(simulator.calls({ to: visitorNumber })[0]?.status, 'completed');
@@ -112,7 +112,7 @@ test('with dialActionAfterHangUp the action is told even then', async (t) => {
   const { application } = await oneCall(t, dial(), {
     prepare: ({ simulator }) => {
       simulator.updateSettings({ dialActionAfterHangUp: true });
-      simulator.setPhone({ number: visitorNumber, script: 'human', talksMs: null });
+      simulator.setPhone({ number: visitorNumber, script: 'human', talksMs: undefined });
     },
   });
   assert.equal(application.at('/dialled')[0]?.fields.CallStatus, 'completed');
@@ -151,7 +151,7 @@ test('a screening whisper connects only who presses a key', async (t) => {
   const screening =
     '<Response><Gather numDigits="1" timeout="3" action="/take"><Say>Press</Say></Gather><Hangup/></Response>';
   const prepare =
-    (presses: string | null) =>
+    (presses: string | undefined) =>
     ({ application, simulator }: Setup) => {
       application.answer('/whisper', screening);
       application.answer('/take', '<Response/>');
@@ -159,7 +159,7 @@ test('a screening whisper connects only who presses a key', async (t) => {
     };
   const taken = await oneCall(t, dial('', number('url="/whisper"')), { prepare: prepare('1') });
   assert.equal(taken.application.at('/dialled')[0]?.fields.DialBridged, 'true');
-  const left = await oneCall(t, dial('', number('url="/whisper"')), { prepare: prepare(null) });
+  const left = await oneCall(t, dial('', number('url="/whisper"')), { prepare: prepare(undefined) });
   assert.equal(left.application.at('/dialled')[0]?.fields.DialBridged, 'false');
 });
 
@@ -219,7 +219,7 @@ test('machine detection on a <Number> tells its callback and delays nothing', as
   const noun = number('machineDetection="Enable" amdStatusCallback="/amd"');
   const { application } = await oneCall(t, dial('timeout="40"', noun), {
     prepare: ({ simulator }) => {
-      simulator.setPhone({ number: business, script: 'human', talksMs: null });
+      simulator.setPhone({ number: business, script: 'human', talksMs: undefined });
       simulator.setPhone({ number: visitorNumber, script: 'voicemail' });
     },
   });

@@ -8,14 +8,14 @@ function actionParams({ status, child, bridged }: DialResult): Record<string, st
   return {
     DialCallStatus: status,
     DialBridged: String(bridged),
-    ...(child === null ? {} : { DialCallSid: child.sid }),
+    ...(child === undefined ? {} : { DialCallSid: child.sid }),
     ...(child?.facts.answeredAt ? { DialCallDuration: String(durationSeconds(child.facts)) } : {}),
   };
 }
 
-function actionSource(verb: Verb, line: Line, result: DialResult): DocumentSource | null {
+function actionSource(verb: Verb, line: Line, result: DialResult): DocumentSource | undefined {
   const url = resolveUrl(verb.attributes.action ?? '', line);
-  if (!verb.attributes.action || !url) return null;
+  if (!verb.attributes.action || !url) return undefined;
   const method = methodAttribute(verb, 'method');
   return { kind: 'request', webhook: 'dial-action', url, method, params: actionParams(result) };
 }
@@ -37,7 +37,7 @@ export const dial: RunVerb = async (verb, line): Promise<Outcome> => {
   const dialled = connectTargets(verb, line);
   const result = await dialled.result.catch((aborted: unknown) => {
     const source = actionSource(verb, line, dialled.soFar());
-    if (afterwards && call.facts.endedAt !== null && source) tellAction(line, source, call);
+    if (afterwards && call.facts.endedAt !== undefined && source) tellAction(line, source, call);
     throw aborted;
   });
   if (!verb.attributes.action) return { step: 'next' };

@@ -4,7 +4,7 @@ import { parseTwiml } from './parse.ts';
 import type { DocumentSource, Line, Verb } from './verb.ts';
 
 export type FetchedDocument =
-  | { ok: true; verbs: Verb[]; url: string | null }
+  | { ok: true; verbs: Verb[]; url: string | undefined }
   | { ok: false; errorCode: number; url: string; detail: string };
 
 function escapeXml(text: string) {
@@ -12,12 +12,12 @@ function escapeXml(text: string) {
 }
 
 /** Twilio reads plain text aloud and plays audio, as if they stood in a document. */
-function asTwiml(contentType: string, body: string, url: string): string | null {
+function asTwiml(contentType: string, body: string, url: string): string | undefined {
   const [type = ''] = contentType.toLowerCase().split(';');
   if (/^(text|application)\/(xml|html)$/.test(type.trim())) return body;
   if (type.trim() === 'text/plain') return `<Response><Say>${escapeXml(body)}</Say></Response>`;
   if (type.startsWith('audio/')) return `<Response><Play>${escapeXml(url)}</Play></Response>`;
-  return null;
+  return undefined;
 }
 
 async function request(source: DocumentSource & { kind: 'request' }, line: Line) {
@@ -29,7 +29,7 @@ async function request(source: DocumentSource & { kind: 'request' }, line: Line)
   const answer = await unlessAborted(line.signal, sending);
   if (!answer.ok) return answer;
   const twiml = asTwiml(answer.contentType, answer.body, url);
-  if (twiml !== null) return { ok: true as const, twiml };
+  if (twiml !== undefined) return { ok: true as const, twiml };
   return { ok: false as const, errorCode: 12300, detail: `content type ${answer.contentType || 'missing'}` };
 }
 
@@ -39,7 +39,7 @@ export async function fetchDocument(
   line: Line,
   allowed: readonly string[],
 ): Promise<FetchedDocument> {
-  const url = source.kind === 'inline' ? null : source.url;
+  const url = source.kind === 'inline' ? undefined : source.url;
   const received =
     source.kind === 'inline' ? { ok: true as const, twiml: source.twiml } : await request(source, line);
   if (!received.ok) return { ...received, url: url ?? '' };

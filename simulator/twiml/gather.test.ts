@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { oneCall } from '../test-support/one-call.ts';
 import { business, ourNumber, type Setup, setUpSimulator } from '../test-support/setup.ts';
 
-function presses(digits: string | null) {
+function presses(digits: string | undefined) {
   return ({ simulator }: Setup) => simulator.setPhone({ number: business, script: 'human', presses: digits });
 }
 
@@ -38,7 +38,7 @@ test('without numDigits or a finishing key the input ends when the time-out has 
 
 test('without input the document goes on after the prompt and the time-out', async (t) => {
   const document = '<Gather timeout="8" action="/keys"><Say>Press.</Say></Gather><Redirect>/later</Redirect>';
-  const { application, clock } = await oneCall(t, document, { ms: 11_000, prepare: presses(null) });
+  const { application, clock } = await oneCall(t, document, { ms: 11_000, prepare: presses(undefined) });
   assert.equal(application.at('/later').length, 0);
   await clock.run(500);
   assert.equal(application.at('/later').length, 1);
@@ -47,7 +47,7 @@ test('without input the document goes on after the prompt and the time-out', asy
 
 test('actionOnEmptyResult asks the action with empty digits', async (t) => {
   const gather = '<Gather timeout="1" action="/keys" actionOnEmptyResult="true"/>';
-  const { application } = await oneCall(t, gather, { prepare: presses(null) });
+  const { application } = await oneCall(t, gather, { prepare: presses(undefined) });
   assert.equal(application.at('/keys')[0]?.fields.Digits, '');
 });
 
@@ -80,7 +80,7 @@ test('the overrides of the document hold for keys posted back to it', async (t) 
 test('the first key silences the rest of the prompt', async (t) => {
   const gather =
     '<Gather numDigits="2" action="/keys"><Say>A first long sentence.</Say><Say>A second.</Say></Gather>';
-  const { call, simulator, clock } = await oneCall(t, gather, { ms: 3_000, prepare: presses(null) });
+  const { call, simulator, clock } = await oneCall(t, gather, { ms: 3_000, prepare: presses(undefined) });
   simulator.act({ number: business, action: 'press', digits: '7' });
   await clock.run(60_000);
   assert.deepEqual(call().heard.slice(0, 1), ['A first long sentence.']);
@@ -89,7 +89,10 @@ test('the first key silences the rest of the prompt', async (t) => {
 
 test('a key cuts the prompt short, and keys before a Gather are lost', async (t) => {
   const long = `<Say>First.</Say><Gather numDigits="1" action="/keys"><Say>${'Long. '.repeat(200)}</Say></Gather>`;
-  const { application, simulator, clock } = await oneCall(t, long, { ms: 2_700, prepare: presses(null) });
+  const { application, simulator, clock } = await oneCall(t, long, {
+    ms: 2_700,
+    prepare: presses(undefined),
+  });
   assert.deepEqual(simulator.act({ number: business, action: 'press', digits: '7' }), { ok: true });
   await clock.run(1_000);
   assert.equal(application.at('/keys').length, 0);

@@ -17,7 +17,7 @@ function postDigits(verb: Verb, line: Line, { digits, finishedBy }: Collected): 
   const params = {
     Digits: digits,
     msg: 'Gather End',
-    ...(finishedBy === null ? {} : { FinishedOnKey: finishedBy }),
+    ...(finishedBy === undefined ? {} : { FinishedOnKey: finishedBy }),
   };
   const method = methodAttribute(verb, 'method');
   return { step: 'fetch', source: { kind: 'request', webhook: 'gather', url, method, params } };
@@ -45,7 +45,7 @@ export const gather: RunVerb = async (verb, line) => {
 type Collected = {
   digits: string;
   /** The key that ended the input, when one did. */
-  finishedBy: string | null;
+  finishedBy?: string | undefined;
 };
 
 /**
@@ -70,13 +70,13 @@ async function collectDigits(listening: {
   let takeBack = () => {};
   const restartTimer = () => {
     stopTimer();
-    stopTimer = clock.after(timeoutMs, () => finished.resolve({ digits, finishedBy: null }));
+    stopTimer = clock.after(timeoutMs, () => finished.resolve({ digits, finishedBy: undefined }));
   };
   const stopListening = leg.onDigit((digit) => {
     silence.abort();
     if (digit === finishOnKey) return finished.resolve({ digits, finishedBy: digit });
     digits += digit;
-    if (digits.length >= numDigits) return finished.resolve({ digits, finishedBy: null });
+    if (digits.length >= numDigits) return finished.resolve({ digits, finishedBy: undefined });
     restartTimer();
   });
   const afterPrompt = () => {

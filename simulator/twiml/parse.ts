@@ -40,13 +40,13 @@ function verbOf(node: XmlNode): Verb {
   };
 }
 
-function misplaced(verbs: Verb[], allowed: readonly string[]): string | null {
+function misplaced(verbs: Verb[], allowed: readonly string[]): string | undefined {
   for (const verb of verbs) {
     if (!allowed.includes(verb.name)) return `<${verb.name}> is not allowed or not known here`;
     const inside = misplaced(verb.children, allowedChildren[verb.name] ?? []);
     if (inside) return inside;
   }
-  return null;
+  return undefined;
 }
 
 function readXml(xml: string): XmlNode[] | string {

@@ -42,10 +42,10 @@ async function runVerbs(document: Verb[], line: Line): Promise<Outcome> {
 
 type Failure = { errorCode: number; url: string; detail: string };
 
-function fallBack(flow: Flow, failure: Failure): DocumentSource | null {
+function fallBack(flow: Flow, failure: Failure): DocumentSource | undefined {
   const { sid } = flow.line.leg.call;
   flow.line.carrier.timeline.record('call.error', { sid, ...failure });
-  if (!flow.fallback) return null;
+  if (!flow.fallback) return undefined;
   const params = { ErrorCode: String(failure.errorCode), ErrorUrl: failure.url };
   return { kind: 'request', webhook: 'fallback', ...flow.fallback, params };
 }
@@ -66,7 +66,7 @@ export async function runFlow(flow: Flow): Promise<FlowEnd> {
   let source: DocumentSource = flow.source;
   for (let count = 0; count < mostDocuments; count += 1) {
     const document = await fetchDocument(source, flow.line, flow.allowed);
-    let failure: Failure | null = document.ok ? null : document;
+    let failure: Failure | undefined = document.ok ? undefined : document;
     if (document.ok) {
       const outcome = await runVerbs(document.verbs, { ...flow.line, documentUrl: document.url });
       if (outcome.step === 'fetch') {
@@ -77,7 +77,7 @@ export async function runFlow(flow: Flow): Promise<FlowEnd> {
       failure = { ...outcome, url: document.url ?? '' };
     }
     const failedFallback = source.kind === 'request' && source.webhook === 'fallback';
-    const next = failure && fallBack(failedFallback ? { ...flow, fallback: null } : flow, failure);
+    const next = failure && fallBack(failedFallback ? { ...flow, fallback: undefined } : flow, failure);
     if (!next) return apologise(flow.line);
     source = next;
   }

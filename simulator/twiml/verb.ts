@@ -28,8 +28,8 @@ export type Line = {
   carrier: Carrier;
   /** Aborts when the call ends or is redirected. */
   signal: AbortSignal;
-  /** Where the document came from; null for one given inline. */
-  documentUrl: string | null;
+  /** Where the document came from; undefined for one given inline. */
+  documentUrl?: string | undefined;
   /** Carries out a flow of its own on another leg; given, so that verbs need not import the interpreter. */
   runFlow(flow: Flow): Promise<FlowEnd>;
 };
@@ -37,8 +37,8 @@ export type Line = {
 export type Flow = {
   line: Line;
   source: DocumentSource;
-  /** Asked once per failed document; null when there is none. */
-  fallback: { url: string; method: HttpMethod } | null;
+  /** Asked once per failed document; undefined when there is none. */
+  fallback?: { url: string; method: HttpMethod } | undefined;
   /** Verbs that may be used. */
   allowed: readonly string[];
 };

@@ -17,9 +17,9 @@ export async function whisper(child: Leg, noun: Verb, parent: Line): Promise<boo
   const signal = AbortSignal.any([parent.signal, gone.signal]);
   const method = methodAttribute(noun, 'method');
   const end = parent.runFlow({
-    line: { ...parent, leg: child, signal, documentUrl: null },
+    line: { ...parent, leg: child, signal, documentUrl: undefined },
     source: { kind: 'request', webhook: 'whisper', url, method, params: {} },
-    fallback: null,
+    fallback: undefined,
     allowed: whisperVerbs,
   });
   const hungUp = (reason: unknown) => {

@@ -33,6 +33,6 @@ test('a policy of all repeats every failure, and values out of bounds are ignore
 
 test('only http and https addresses are usable', () => {
   for (const address of ['', 'nonsense', 'ftp://example.com/', '/relative', 'javascript:1']) {
-    assert.equal(connectionSettings(address), null, address);
+    assert.equal(connectionSettings(address), undefined, address);
   }
 });

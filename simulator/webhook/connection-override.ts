@@ -12,12 +12,12 @@ export type ConnectionSettings = {
 
 const reasons: readonly RetryReason[] = ['ct', 'rt', '4xx', '5xx'];
 
-function bounded(text: string | null, min: number, max: number, standard: number): number {
+function bounded(text: string | undefined, min: number, max: number, standard: number): number {
   const number = Number(text ?? Number.NaN);
   return Number.isInteger(number) && number >= min && number <= max ? number : standard;
 }
 
-function retryPolicy(text: string | null): ReadonlySet<RetryReason> {
+function retryPolicy(text: string | undefined): ReadonlySet<RetryReason> {
   const named = (text ?? 'ct').split(',');
   return new Set(named.includes('all') ? reasons : reasons.filter((reason) => named.includes(reason)));
 }
@@ -25,20 +25,20 @@ function retryPolicy(text: string | null): ReadonlySet<RetryReason> {
 /**
  * Splits a webhook address from the overrides in its fragment (`#rc=2&rp=ct,rt,5xx`).
  * https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides
- * @returns null when the address is not an http(s) URL
+ * @returns undefined when the address is not an http(s) URL
  */
-export function connectionSettings(address: string): ConnectionSettings | null {
-  if (!URL.canParse(address)) return null;
+export function connectionSettings(address: string): ConnectionSettings | undefined {
+  if (!URL.canParse(address)) return undefined;
   const url = new URL(address);
-  if (url.protocol !== 'http:' && url.protocol !== 'https:') return null;
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') return undefined;
   const overrides = new URLSearchParams(url.hash.slice(1));
   url.hash = '';
   return {
     url: url.href,
-    connectTimeoutMs: bounded(overrides.get('ct'), 100, 10_000, 5_000),
-    readTimeoutMs: bounded(overrides.get('rt'), 100, 15_000, 15_000),
-    totalTimeoutMs: bounded(overrides.get('tt'), 100, 15_000, 15_000),
-    retries: bounded(overrides.get('rc'), 0, 5, 1),
-    retryOn: retryPolicy(overrides.get('rp')),
+    connectTimeoutMs: bounded(overrides.get('ct') ?? undefined, 100, 10_000, 5_000),
+    readTimeoutMs: bounded(overrides.get('rt') ?? undefined, 100, 15_000, 15_000),
+    totalTimeoutMs: bounded(overrides.get('tt') ?? undefined, 100, 15_000, 15_000),
+    retries: bounded(overrides.get('rc') ?? undefined, 0, 5, 1),
+    retryOn: retryPolicy(overrides.get('rp') ?? undefined),
   };
 }

@@ -10,7 +10,7 @@ export type ExchangeRequest = {
   method: string;
   url: string;
   headers: Record<string, string>;
-  body: string | null;
+  body?: string | undefined;
   connectTimeoutMs: number;
   readTimeoutMs: number;
   clock: Clock;
@@ -42,7 +42,7 @@ function readBody(response: http.IncomingMessage, done: (exchange: Exchange) => 
 
 function open({ method, url, headers, body }: ExchangeRequest): http.ClientRequest {
   const { request } = url.startsWith('https:') ? https : http;
-  const length = body === null ? {} : { 'content-length': String(Buffer.byteLength(body)) };
+  const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
   return request(url, { method, agent: false, headers: { ...headers, ...length, connection: 'close' } });
 }
 
@@ -68,7 +68,7 @@ function follow(outgoing: http.ClientRequest, asked: ExchangeRequest): Promise<E
   outgoing.on('finish', asked.onWritten);
   outgoing.on('response', (response) => readBody(response, result.resolve));
   outgoing.on('error', (error) => giveUp(connected ? 'rt' : 'ct', error.message || 'connection failed'));
-  outgoing.end(asked.body ?? undefined);
+  outgoing.end(asked.body);
   return result.promise.finally(() => {
     cancelTimer();
     signal.removeEventListener('abort', stop);

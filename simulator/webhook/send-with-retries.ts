@@ -7,14 +7,14 @@ import { headersOf, requestOf, sign } from './webhook-request.ts';
 
 type Sender = { clock: Clock; authToken: string; timeline: Timeline; signal: AbortSignal };
 
-function failureOf(answer: Exchange): RetryReason | null {
-  if (!answer.ok) return answer.reason === 'stopped' ? null : answer.reason;
+function failureOf(answer: Exchange): RetryReason | undefined {
+  if (!answer.ok) return answer.reason === 'stopped' ? undefined : answer.reason;
   if (answer.status >= 500) return '5xx';
-  return answer.status >= 400 ? '4xx' : null;
+  return answer.status >= 400 ? '4xx' : undefined;
 }
 
 function concluded(answer: Exchange): WebhookAnswer {
-  if (!answer.ok) return { ok: false, errorCode: 11205, status: null, detail: answer.detail };
+  if (!answer.ok) return { ok: false, errorCode: 11205, detail: answer.detail };
   if (answer.status >= 200 && answer.status < 300) return answer;
   const { status } = answer;
   return { ok: false, errorCode: 11200, status, detail: `the server answered ${status}` };
@@ -42,7 +42,7 @@ async function attempt(sender: Sender, webhook: Webhook, how: Attempt): Promise<
   const answer = await exchange({
     method,
     url,
-    headers: headersOf(signature, token, body !== null),
+    headers: headersOf(signature, token, body !== undefined),
     body,
     connectTimeoutMs: settings.connectTimeoutMs,
     readTimeoutMs,
@@ -69,7 +69,7 @@ export async function sendWithRetries(
   const settings = connectionSettings(webhook.url);
   if (!settings) {
     onWritten();
-    return { ok: false, errorCode: 11100, status: null, detail: `not an http(s) URL: ${webhook.url}` };
+    return { ok: false, errorCode: 11100, detail: `not an http(s) URL: ${webhook.url}` };
   }
   const deadline = sender.clock.monotonic() + settings.totalTimeoutMs;
   for (let number = 1; ; number += 1) {
@@ -77,7 +77,7 @@ export async function sendWithRetries(
     const readTimeoutMs = Math.min(settings.readTimeoutMs, left);
     const answer = await attempt(sender, webhook, { settings, token, number, readTimeoutMs, onWritten });
     const failure = failureOf(answer);
-    const again = failure !== null && settings.retryOn.has(failure) && number <= settings.retries;
+    const again = failure !== undefined && settings.retryOn.has(failure) && number <= settings.retries;
     if (!again || deadline - sender.clock.monotonic() <= 0) return concluded(answer);
   }
 }

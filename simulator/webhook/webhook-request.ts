@@ -5,7 +5,7 @@ export function requestOf(webhook: Webhook, url: string) {
   const encoded = new URLSearchParams(webhook.params).toString();
   if (webhook.method === 'POST') return { url, body: encoded, form: webhook.params };
   const separator = url.includes('?') ? '&' : '?';
-  return { url: `${url}${separator}${encoded}`, body: null, form: {} };
+  return { url: `${url}${separator}${encoded}`, body: undefined, form: {} };
 }
 
 export function headersOf(signature: string, token: string, isForm: boolean): Record<string, string> {

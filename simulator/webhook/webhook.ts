@@ -28,12 +28,12 @@ export type Webhook = {
 export type WebhookAnswer =
   | { ok: true; status: number; contentType: string; body: string }
   /** `errorCode` is Twilio's: 11100 no usable URL, 11200 an HTTP error, 11205 no connection or no answer. */
-  | { ok: false; errorCode: 11100 | 11200 | 11205; status: number | null; detail: string };
+  | { ok: false; errorCode: 11100 | 11200 | 11205; status?: number; detail: string };
 
 export type HttpMethod = 'GET' | 'POST';
 
-/** Reads a method as Twilio does: case does not matter, anything but GET and POST is null. */
-export function httpMethod(text: string): HttpMethod | null {
+/** Reads a method as Twilio does: case does not matter, anything but GET and POST is undefined. */
+export function httpMethod(text: string): HttpMethod | undefined {
   const upper = text.toUpperCase();
-  return upper === 'GET' || upper === 'POST' ? upper : null;
+  return upper === 'GET' || upper === 'POST' ? upper : undefined;
 }

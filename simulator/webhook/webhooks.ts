@@ -16,7 +16,7 @@ export type Webhooks = {
 /** Twilio waits 15 s for an answer in all. */
 const httpLimitMs = 15_000;
 
-const neverSent: WebhookAnswer = { ok: false, errorCode: 11205, status: null, detail: 'never sent' };
+const neverSent: WebhookAnswer = { ok: false, errorCode: 11205, detail: 'never sent' };
 
 /** The carrier's side of every webhook: order, faults, signature, retries. */
 export function createWebhooks({
@@ -69,7 +69,7 @@ export function createWebhooks({
 
   const send = async (webhook: Webhook): Promise<WebhookAnswer> => {
     const token = randomUUID();
-    const fits = (one: Fault) => one.webhook === null || one.webhook === webhook.kind;
+    const fits = (one: Fault) => one.webhook === undefined || one.webhook === webhook.kind;
     const fault = faults.strike(webhookFaultKinds, fits);
     if (fault) {
       timeline.record('fault.struck', { fault: fault.kind, webhook: webhook.kind, sid: webhook.sid });

@@ -35,7 +35,7 @@ browserTest('a fault of webhooks asks for what webhooks have', async (t) => {
   await page.getByRole('button', { name: 'Add fault' }).click();
   await page.getByText('Webhook arrives late (status): struck 0 of 1').waitFor();
   const [fault] = simulator.faults();
-  assert.deepEqual([fault?.kind, fault?.ms, fault?.webhook, fault?.resource], ['delay', 700, 'status', null]);
+  assert.deepEqual([fault?.kind, fault?.ms, fault?.webhook, fault?.resource], ['delay', 700, 'status', undefined]);
 });
 
 browserTest('settings are sent when they change, and what is wrong is said beside them', async (t) => {

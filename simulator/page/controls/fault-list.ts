@@ -3,7 +3,7 @@ import { button, make, setText } from '../ui/elements.ts';
 import { faultWords } from './fault-words.ts';
 
 function lineOf({ kind, resource, method, webhook, struck, times }: Fault): string {
-  const where = [method, resource, webhook].filter((part) => part !== null).join(' ');
+  const where = [method, resource, webhook].filter((part) => part !== undefined).join(' ');
   return `${faultWords[kind] ?? kind}${where === '' ? '' : ` (${where})`}: struck ${struck} of ${times}`;
 }
 

@@ -33,14 +33,14 @@ export function callerId({ direction, from, to }: Pick<CallReport, 'direction' |
 
 export function whoIsThere(call: CallSnapshot): string {
   const stage = stageOf(call);
-  if (call.talksWith !== null) return `Talking with ${formatPhone(call.talksWith)}`;
+  if (call.talksWith !== undefined) return `Talking with ${formatPhone(call.talksWith)}`;
   if (stage === 'outgoing') return `Calling ${callerId(call)} …`;
   return stage === 'on-the-line' ? callerId(call) : `${callerId(call)} calls`;
 }
 
 function ended(call: CallReport): string {
   const words = endWords[call.status] ?? call.status;
-  const length = call.answeredAt === null ? '' : `, ${durationText(call.durationSeconds * 1_000)}`;
+  const length = call.answeredAt === undefined ? '' : `, ${durationText(call.durationSeconds * 1_000)}`;
   return `${words} at ${timeOfDay(call.endedAt ?? call.createdAt)}${length}`;
 }
 

@@ -35,7 +35,7 @@ function copyButton(code: HTMLElement): HTMLButtonElement {
 
 function fateOf({ status, errorCode }: MessageReport): string {
   if (status === 'received' || status === 'delivered') return '';
-  const why = errorCode === null ? '' : ` (${errorCode})`;
+  const why = errorCode === undefined ? '' : ` (${errorCode})`;
   return status === 'undelivered' || status === 'failed' ? ` · not delivered${why}` : ` · ${status}`;
 }
 

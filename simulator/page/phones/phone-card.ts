@@ -37,7 +37,7 @@ export function createPhoneCard({
   let phone = first;
   let account = '';
   const title = make('h3', { id: `${id}-title` }, phoneTitle(first));
-  const number = make('p', { class: 'number' }, first.name === null ? '' : formatPhone(first.number));
+  const number = make('p', { class: 'number' }, first.name === undefined ? '' : formatPhone(first.number));
   const state = make('p', { class: 'state' });
   const trouble = make('p', { class: 'trouble', role: 'status', hidden: true });
   const said = (detail: string) => {

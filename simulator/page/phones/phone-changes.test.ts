@@ -6,22 +6,15 @@ import { phoneChanges } from './phone-changes.ts';
 function call(changes: Partial<CallSnapshot>): CallSnapshot {
   return {
     sid: 'CA1',
-    parentSid: null,
     legs: [],
     direction: 'outbound-api',
     from: '+12015550100',
     to: '+12015550123',
     status: 'ringing',
-    answeredBy: null,
-    sipCode: null,
     createdAt: '2026-01-05T10:00:00.000Z',
-    answeredAt: null,
-    bridgedAt: null,
-    endedAt: null,
     durationSeconds: 0,
     heard: [],
     pressed: '',
-    talksWith: null,
     ...changes,
   };
 }
@@ -29,10 +22,8 @@ function call(changes: Partial<CallSnapshot>): CallSnapshot {
 function phone(...calls: CallSnapshot[]): PhoneSnapshot {
   return {
     number: '+12015550123',
-    name: null,
     script: 'manual',
     calls,
-    lastCall: null,
     messages: [],
   };
 }
