@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { InjectOptions } from 'fastify';
-import { type HttpRig, openHttpRig, pageOrigin } from '../../test/support/http-rig.ts';
-import { ann, assertProblem, newCallback } from '../../test/support/visitor.ts';
+import { type HttpRig, openHttpRig, pageOrigin } from '../../test/support/http/http-setup.ts';
+import { ann, assertProblem, newCallback } from '../../test/support/http/visitor-requests.ts';
 
 const runs = 3_000;
 

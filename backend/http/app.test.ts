@@ -4,8 +4,8 @@ import { connect } from 'node:net';
 import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
 import { problemCodes } from '../../contract/problem.ts';
-import { openHttpRig } from '../../test/support/http-rig.ts';
-import { ann, ask, assertProblem, newCallback } from '../../test/support/visitor.ts';
+import { openHttpRig } from '../../test/support/http/http-setup.ts';
+import { ann, ask, assertProblem, newCallback } from '../../test/support/http/visitor-requests.ts';
 import { problems } from './problems/catalogue.ts';
 
 const json = { 'content-type': 'application/json' };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { type TestContext, test } from 'node:test';
-import { createCookieBrowser } from '../../test/support/cookie-browser.ts';
+import { createCookieBrowser } from '../../test/support/http/cookie-browser.ts';
 import { setUpSimulator } from '../test-support/setup.ts';
 
 const verifier = 'v'.repeat(43);

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { type DatabasePorts, openDatabase } from '../../backend/adapters/sql/database.ts';
 import type { SlidingLimit } from '../../backend/domain/rate-limit.ts';
-import { readRows } from '../support/read-rows.ts';
-import { createVirtualClock } from '../support/virtual-clock.ts';
+import { readRows } from '../support/engine/read-rows.ts';
+import { createVirtualClock } from '../support/virtual/virtual-clock.ts';
 
 const at = Date.parse('2026-11-22T10:00:00Z');
 const minute = 60_000;

@@ -8,7 +8,7 @@ import process from 'node:process';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { openStore } from '../../backend/adapters/sql/database.ts';
-import { start } from './store/opened.ts';
+import { start } from './store/open-store.ts';
 
 const clock = { now: () => start, monotonic: () => 0, after: () => () => {} };
 const writer = join(import.meta.dirname, 'store-writer.ts');

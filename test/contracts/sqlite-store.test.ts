@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { openStore } from '../../backend/adapters/sql/database.ts';
 import type { Clock } from '../../backend/ports/clock.ts';
-import type { OpenedStore } from './store/opened.ts';
+import type { OpenedStore } from './store/open-store.ts';
 import { storeContract } from './store.ts';
 
 storeContract('SQLite', async (clock: Clock): Promise<OpenedStore> => {

@@ -1,6 +1,6 @@
 import process from 'node:process';
 import { openStore } from '../../backend/adapters/sql/database.ts';
-import { start } from './store/opened.ts';
+import { start } from './store/open-store.ts';
 import { creation, sampleCallback } from './store/samples.ts';
 
 /**

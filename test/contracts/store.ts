@@ -3,7 +3,7 @@ import { changeRules } from './store/changes.ts';
 import { effectRules } from './store/effects.ts';
 import { guardRules } from './store/guards.ts';
 import { lineRules } from './store/lines.ts';
-import type { OpenStore } from './store/opened.ts';
+import type { OpenStore } from './store/open-store.ts';
 import { recordRules } from './store/records.ts';
 import { spendingRules } from './store/spending.ts';
 

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { test } from 'node:test';
 import type { SMTPServerOptions } from 'smtp-server';
-import { header, startMailServer } from '../../../test/support/mail-server.ts';
+import { header, startMailServer } from '../../../test/support/engine/mail-server.ts';
 import type { MissedCallNotice } from '../../ports/carrier/notice-sender.ts';
 import { createEmailNotice } from './email-notice.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import { createKeptLog } from '../../../test/support/kept-log.ts';
+import { createKeptLog } from '../../../test/support/engine/recording-log.ts';
 import type { MessageWebhook } from '../../ports/carrier/message-carrier.ts';
 import { createTwilioMessages } from './messages.ts';
 import { type Answer, apiError, authToken, json, scriptedApi } from './test-support/scripted-api.ts';

@@ -1,8 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { openHttpRig, pageOrigin } from '../../../test/support/http-rig.ts';
-import { readRows } from '../../../test/support/read-rows.ts';
-import { ann, ask, assertProblem, newCallback, readState } from '../../../test/support/visitor.ts';
+import { readRows } from '../../../test/support/engine/read-rows.ts';
+import { openHttpRig, pageOrigin } from '../../../test/support/http/http-setup.ts';
+import {
+  ann,
+  ask,
+  assertProblem,
+  newCallback,
+  readState,
+} from '../../../test/support/http/visitor-requests.ts';
 import { setOptOut } from '../../usecases/opt-outs.ts';
 
 test('a request is received: 201, its state, and where to find it', async (t) => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import fastify from 'fastify';
-import { openEventReader } from '../../../test/support/event-reader.ts';
+import { openEventReader } from '../../../test/support/http/event-reader.ts';
 import { type EventStream, openEventStream } from './event-stream.ts';
 
 async function openPair(t: TestContext) {

@@ -1,9 +1,15 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { type CallbackState, callback } from '../../../contract/callback.ts';
-import { type EventReader, openEventReader } from '../../../test/support/event-reader.ts';
-import { type HttpRig, openHttpRig, pageOrigin } from '../../../test/support/http-rig.ts';
-import { ann, assertProblem, codeOf, newCallback, verify } from '../../../test/support/visitor.ts';
+import { type EventReader, openEventReader } from '../../../test/support/http/event-reader.ts';
+import { type HttpRig, openHttpRig, pageOrigin } from '../../../test/support/http/http-setup.ts';
+import {
+  ann,
+  assertProblem,
+  codeOf,
+  newCallback,
+  verify,
+} from '../../../test/support/http/visitor-requests.ts';
 
 /** The app on a real socket, and pages that are closed before it. */
 async function openRig(t: TestContext) {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type HttpRig, openHttpRig } from '../../../test/support/http-rig.ts';
-import { newCallback } from '../../../test/support/visitor.ts';
+import { type HttpRig, openHttpRig } from '../../../test/support/http/http-setup.ts';
+import { newCallback } from '../../../test/support/http/visitor-requests.ts';
 import type { HttpDeps } from '../deps.ts';
 import type { EventStream } from './event-stream.ts';
 import { followCallback } from './follow.ts';

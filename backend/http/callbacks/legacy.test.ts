@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { openHttpRig, pageOrigin } from '../../../test/support/http-rig.ts';
-import { ann, assertProblem, readState } from '../../../test/support/visitor.ts';
+import { openHttpRig, pageOrigin } from '../../../test/support/http/http-setup.ts';
+import { ann, assertProblem, readState } from '../../../test/support/http/visitor-requests.ts';
 
 const url = '/request_callback';
 

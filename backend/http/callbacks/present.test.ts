@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { apiOutcomes, apiStatuses, callback } from '../../../contract/callback.ts';
-import { openHttpRig } from '../../../test/support/http-rig.ts';
-import { codeOf, newCallback, verify } from '../../../test/support/visitor.ts';
+import { openHttpRig } from '../../../test/support/http/http-setup.ts';
+import { codeOf, newCallback, verify } from '../../../test/support/http/visitor-requests.ts';
 import { callbackStatuses } from '../../domain/callback/state.ts';
 import { outcomes } from '../../domain/outcome.ts';
 import { isSettled, presentCallback } from './present.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { openHttpRig } from '../../../test/support/http-rig.ts';
-import { sampleSite, sampleSites } from '../../../test/support/sample-site.ts';
+import { sampleSite, sampleSites } from '../../../test/support/engine/sample-site.ts';
+import { openHttpRig } from '../../../test/support/http/http-setup.ts';
 import {
   ann,
   ask,
@@ -10,7 +10,7 @@ import {
   newCallback,
   readState,
   verify,
-} from '../../../test/support/visitor.ts';
+} from '../../../test/support/http/visitor-requests.ts';
 
 const unknownId = 'AAAAAAAAAAAAAAAAAAAAAA';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { health, readiness } from '../../../contract/health.ts';
-import { openHttpRig } from '../../../test/support/http-rig.ts';
-import { assertProblem } from '../../../test/support/visitor.ts';
+import { openHttpRig } from '../../../test/support/http/http-setup.ts';
+import { assertProblem } from '../../../test/support/http/visitor-requests.ts';
 import type { HttpDeps } from '../deps.ts';
 
 test('health says that the process answers, and whether Twilio is behind it', async (t) => {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { visitorErasure, visitorExport } from '../../../contract/privacy.ts';
-import { type HttpRig, openHttpRig } from '../../../test/support/http-rig.ts';
-import { readRows } from '../../../test/support/read-rows.ts';
-import { ann, assertProblem, newCallback } from '../../../test/support/visitor.ts';
+import { readRows } from '../../../test/support/engine/read-rows.ts';
+import { type HttpRig, openHttpRig } from '../../../test/support/http/http-setup.ts';
+import { ann, assertProblem, newCallback } from '../../../test/support/http/visitor-requests.ts';
 
 const adminToken = 'k3Jv0cR9xQ2mZ7tB5nW8yL1dF6hP4sGa';
 const withToken = { settings: { adminToken } };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { openHttpRig } from '../../../test/support/http-rig.ts';
+import { openHttpRig } from '../../../test/support/http/http-setup.ts';
 
 test('the API is described as OpenAPI 3.1, from the schemas it is checked with', async (t) => {
   const rig = await openHttpRig(t);

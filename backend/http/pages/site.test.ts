@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { site as siteSchema } from '../../../contract/site.ts';
-import { type HttpRigOptions, openHttpRig } from '../../../test/support/http-rig.ts';
+import { type HttpRigOptions, openHttpRig } from '../../../test/support/http/http-setup.ts';
 
 const officeHours = { start: 540, end: 1020, zone: 'America/New_York', weekdaysOnly: true };
 

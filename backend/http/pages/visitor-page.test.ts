@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { openHttpRig } from '../../../test/support/http-rig.ts';
-import { assertProblem } from '../../../test/support/visitor.ts';
+import { openHttpRig } from '../../../test/support/http/http-setup.ts';
+import { assertProblem } from '../../../test/support/http/visitor-requests.ts';
 
 test('the page is asked for every time, and what is named by its content is kept for a year', async (t) => {
   const { app } = await openHttpRig(t);

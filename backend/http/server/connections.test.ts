@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { test } from 'node:test';
-import { openHttpRig } from '../../../test/support/http-rig.ts';
+import { openHttpRig } from '../../../test/support/http/http-setup.ts';
 
 test('a request that never becomes whole keeps the server open for five seconds at most', async (t) => {
   const rig = await openHttpRig(t);

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { Socket } from 'node:net';
 import { test } from 'node:test';
-import { openHttpRig } from '../../../test/support/http-rig.ts';
-import { createKeptLog } from '../../../test/support/kept-log.ts';
+import { createKeptLog } from '../../../test/support/engine/recording-log.ts';
+import { openHttpRig } from '../../../test/support/http/http-setup.ts';
 import { createSetupCheck } from './setup-check.ts';
 
 const local = 'http://127.0.0.1:8501';

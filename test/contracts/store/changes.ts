@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { freshStore, type OpenStore, start } from './opened.ts';
+import { freshStore, type OpenStore, start } from './open-store.ts';
 import {
   advance,
   creation,

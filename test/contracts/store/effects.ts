@@ -3,7 +3,7 @@ import { it } from 'node:test';
 import type { Effect, EffectKind } from '../../../backend/domain/effect.ts';
 import type { ClaimedEffect } from '../../../backend/ports/store/effect-queue.ts';
 import type { Store } from '../../../backend/ports/store/store.ts';
-import { freshStore, type OpenStore, start } from './opened.ts';
+import { freshStore, type OpenStore, start } from './open-store.ts';
 import { advance, creation, refused, sampleCallback, saved, waiting } from './samples.ts';
 
 const expire = { kind: 'expire-request' } as const;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import type { Guard } from '../../../backend/ports/store/change.ts';
-import { freshStore, type OpenStore, start } from './opened.ts';
+import { freshStore, type OpenStore, start } from './open-store.ts';
 import { advance, creation, phone, refused, sampleCallback, saved } from './samples.ts';
 
 export function guardRules(open: OpenStore): void {

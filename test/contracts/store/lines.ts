@@ -4,7 +4,7 @@ import type { Attempt } from '../../../backend/domain/attempt/state.ts';
 import type { Callback } from '../../../backend/domain/callback/state.ts';
 import type { Change, Guard } from '../../../backend/ports/store/change.ts';
 import type { Store } from '../../../backend/ports/store/store.ts';
-import { freshStore, type OpenStore, start } from './opened.ts';
+import { freshStore, type OpenStore, start } from './open-store.ts';
 import { advance, creation, line, refused, sampleAttempt, saved, waiting } from './samples.ts';
 
 const placeCall = { kind: 'place-call' } as const;

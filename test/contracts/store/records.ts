@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import type { Attempt } from '../../../backend/domain/attempt/state.ts';
 import { statusMessage } from '../../../backend/domain/messages/status-message.ts';
-import { freshStore, type OpenStore, start } from './opened.ts';
+import { freshStore, type OpenStore, start } from './open-store.ts';
 import {
   advance,
   creation,

@@ -3,7 +3,7 @@ import { type Attempt, beginAttempt } from '../../../backend/domain/attempt/stat
 import type { Callback } from '../../../backend/domain/callback/state.ts';
 import type { Change, Message } from '../../../backend/ports/store/change.ts';
 import type { Store } from '../../../backend/ports/store/store.ts';
-import { start } from './opened.ts';
+import { start } from './open-store.ts';
 
 /** What is dialled in every sample. */
 export const line = '+12015550199';

@@ -3,7 +3,7 @@ import { it } from 'node:test';
 import { type Amounts, nothing } from '../../../backend/domain/budget/amounts.ts';
 import { taking } from '../../../backend/domain/budget/charge.ts';
 import type { Caps } from '../../../backend/domain/budget/spending-rules.ts';
-import { freshStore, type OpenStore, type Stage, start } from './opened.ts';
+import { freshStore, type OpenStore, type Stage, start } from './open-store.ts';
 import { advance, creation, refused, sampleCallback, saved } from './samples.ts';
 
 const caps: Caps = { textsPerHour: 100, callsPerDay: 7, minutesPerDay: 1_000, moneyPerDay: 1_000_000 };

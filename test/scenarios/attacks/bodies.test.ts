@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type HttpRig, openHttpRig } from '../../support/http-rig.ts';
-import { ann, newCallback } from '../../support/visitor.ts';
+import { type HttpRig, openHttpRig } from '../../support/http/http-setup.ts';
+import { ann, newCallback } from '../../support/http/visitor-requests.ts';
 
 const adminToken = 'k3Jv0cR9xQ2mZ7tB5nW8yL1dF6hP4sGa';
 

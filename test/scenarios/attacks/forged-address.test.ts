@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type HttpRig, openHttpRig } from '../../support/http-rig.ts';
+import { type HttpRig, openHttpRig } from '../../support/http/http-setup.ts';
 
 /** How many of thirty requests get in, each from another made-up address. */
 async function admitted(rig: HttpRig, forge: (address: string) => Record<string, string>): Promise<number> {

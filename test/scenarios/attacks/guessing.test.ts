@@ -1,8 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { openHttpRig } from '../../support/http-rig.ts';
-import { readRows } from '../../support/read-rows.ts';
-import { assertProblem, codeOf, newCallback, readState, verify } from '../../support/visitor.ts';
+import { readRows } from '../../support/engine/read-rows.ts';
+import { openHttpRig } from '../../support/http/http-setup.ts';
+import {
+  assertProblem,
+  codeOf,
+  newCallback,
+  readState,
+  verify,
+} from '../../support/http/visitor-requests.ts';
 
 function wrongly(right: string, by: number) {
   return String((Number(right) + by) % 1_000_000).padStart(6, '0');

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { texts } from '../../../backend/domain/messages/message-body.ts';
-import { callUnderWay, openSignedRig, post, signed } from '../../support/signed-carrier.ts';
-import { ask, assertProblem } from '../../support/visitor.ts';
+import { callUnderWay, openSignedRig, post, signed } from '../../support/carrier/signed-webhooks.ts';
+import { ask, assertProblem } from '../../support/http/visitor-requests.ts';
 
 const phone = '+12015550145';
 const markup = '<script>alert(1)</script><img src=x onerror=alert(1)>';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readRows } from '../../support/read-rows.ts';
-import { callUnderWay, openSignedRig, post, signed } from '../../support/signed-carrier.ts';
-import { assertProblem, newCallback, readState } from '../../support/visitor.ts';
+import { callUnderWay, openSignedRig, post, signed } from '../../support/carrier/signed-webhooks.ts';
+import { readRows } from '../../support/engine/read-rows.ts';
+import { assertProblem, newCallback, readState } from '../../support/http/visitor-requests.ts';
 
 const ann = { name: 'Ann', phone: '+12015550145' };
 const bob = { name: 'Bob', phone: '+12015550146' };

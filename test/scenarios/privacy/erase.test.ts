@@ -3,8 +3,8 @@ import { test } from 'node:test';
 import { setOptOut } from '../../../backend/usecases/opt-outs.ts';
 import { eraseVisitor } from '../../../backend/usecases/privacy/erase-visitor.ts';
 import { exportVisitor } from '../../../backend/usecases/privacy/export-visitor.ts';
-import { takesTheCall } from '../../support/carrier-script.ts';
-import { type Harness, openHarness } from '../../support/engine-harness.ts';
+import { takesTheCall } from '../../support/carrier/carrier-script.ts';
+import { type Harness, openHarness } from '../../support/engine/engine-harness.ts';
 import { leaveTraces, othersAsk, planted, tracesIn } from './planted-visitor.ts';
 
 const declines = { script: { business: () => ({ ...takesTheCall, presses: '2' }) } };

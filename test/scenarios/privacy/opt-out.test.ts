@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setOptOut } from '../../../backend/usecases/opt-outs.ts';
 import { sendCodeAgain } from '../../../backend/usecases/send-code-again.ts';
-import { deliveredText, takesTheCall } from '../../support/carrier-script.ts';
-import { type Harness, openHarness } from '../../support/engine-harness.ts';
+import { deliveredText, takesTheCall } from '../../support/carrier/carrier-script.ts';
+import { type Harness, openHarness } from '../../support/engine/engine-harness.ts';
 
 const phone = '+12015550150';
 const owner = '+12015550124';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Callback } from '../../../backend/domain/callback/state.ts';
-import type { Harness } from '../../support/engine-harness.ts';
+import type { Harness } from '../../support/engine/engine-harness.ts';
 
 /** Somebody whose every trace can be recognised. */
 export const planted = {

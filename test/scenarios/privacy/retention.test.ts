@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createRetention } from '../../../backend/effects/retention.ts';
-import { takesTheCall } from '../../support/carrier-script.ts';
-import { type Harness, openHarness } from '../../support/engine-harness.ts';
-import { createKeptLog } from '../../support/kept-log.ts';
+import { takesTheCall } from '../../support/carrier/carrier-script.ts';
+import { type Harness, openHarness } from '../../support/engine/engine-harness.ts';
+import { createKeptLog } from '../../support/engine/recording-log.ts';
 import { leaveTraces, othersAsk, tracesIn } from './planted-visitor.ts';
 
 const hour = 3_600_000;

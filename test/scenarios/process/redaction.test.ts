@@ -11,8 +11,8 @@ import {
   type SimulatedPhones,
 } from '../../../backend/cli/rehearsal/simulated-phones.ts';
 import { solveCaptcha } from '../../../backend/cli/rehearsal/visitor.ts';
-import { createCookieBrowser } from '../../support/cookie-browser.ts';
-import { makePageSecret } from '../../support/sign-in-rig.ts';
+import { createCookieBrowser } from '../../support/http/cookie-browser.ts';
+import { makePageSecret } from '../../support/http/sign-in-setup.ts';
 
 const planted = {
   name: 'Zebulon Quartermain',

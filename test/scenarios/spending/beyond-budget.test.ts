@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Caps } from '../../../backend/domain/budget/spending-rules.ts';
-import { takesTheCall } from '../../support/carrier-script.ts';
-import { type HarnessOptions, openHarness } from '../../support/engine-harness.ts';
-import { counted, reservedParts } from '../../support/fraud/counted.ts';
-import { sampleSite } from '../../support/sample-site.ts';
+import { takesTheCall } from '../../support/carrier/carrier-script.ts';
+import { type HarnessOptions, openHarness } from '../../support/engine/engine-harness.ts';
+import { sampleSite } from '../../support/engine/sample-site.ts';
+import { counted, reservedParts } from '../../support/fraud/counters.ts';
 
 const owner = '+12015550124';
 

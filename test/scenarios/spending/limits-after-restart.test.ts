@@ -3,9 +3,9 @@ import { test } from 'node:test';
 import type { Caps } from '../../../backend/domain/budget/spending-rules.ts';
 import type { CallbackRequest } from '../../../backend/usecases/request-callback.ts';
 import { openSession } from '../../../backend/usecases/sign-in/open-session.ts';
-import { type Harness, openHarness } from '../../support/engine-harness.ts';
-import { counted, reservedParts } from '../../support/fraud/counted.ts';
-import { sampleSite } from '../../support/sample-site.ts';
+import { type Harness, openHarness } from '../../support/engine/engine-harness.ts';
+import { sampleSite } from '../../support/engine/sample-site.ts';
+import { counted, reservedParts } from '../../support/fraud/counters.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sendCodeAgain } from '../../../backend/usecases/send-code-again.ts';
-import { deliveredText, type TextFate, takesTheCall } from '../../support/carrier-script.ts';
-import { type Harness, type HarnessOptions, openHarness } from '../../support/engine-harness.ts';
-import { counted } from '../../support/fraud/counted.ts';
-import { sampleSite } from '../../support/sample-site.ts';
+import { deliveredText, type TextFate, takesTheCall } from '../../support/carrier/carrier-script.ts';
+import { type Harness, type HarnessOptions, openHarness } from '../../support/engine/engine-harness.ts';
+import { sampleSite } from '../../support/engine/sample-site.ts';
+import { counted } from '../../support/fraud/counters.ts';
 
 const owner = '+12015550124';
 const segment = 12_000;

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import type { Caps } from '../../../backend/domain/budget/spending-rules.ts';
-import { pageOrigin } from '../../support/http-rig.ts';
-import { readRows } from '../../support/read-rows.ts';
-import { sampleSite, sampleSites } from '../../support/sample-site.ts';
-import { beginOnPage, digitsIn, openWhatsappRig, writeFrom } from '../../support/whatsapp.ts';
+import { readRows } from '../../support/engine/read-rows.ts';
+import { sampleSite, sampleSites } from '../../support/engine/sample-site.ts';
+import { pageOrigin } from '../../support/http/http-setup.ts';
+import { beginOnPage, digitsIn, openWhatsappRig, writeFrom } from '../../support/http/whatsapp-setup.ts';
 
 const phone = '+12015550145';
 const plenty: Caps = { textsPerHour: 100, callsPerDay: 100, minutesPerDay: 1_000, moneyPerDay: 10 ** 9 };

@@ -1,5 +1,5 @@
 import type { TestContext } from 'node:test';
-import type { Weakness } from '../http-rig.ts';
+import type { Weakness } from '../http/http-setup.ts';
 
 export type Verdict = 'succeeded' | 'defeated';
 

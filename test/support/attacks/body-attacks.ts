@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type HttpRig, openHttpRig, type Weakness } from '../http-rig.ts';
-import { ann, ask } from '../visitor.ts';
+import { type HttpRig, openHttpRig, type Weakness } from '../http/http-setup.ts';
+import { ann, ask } from '../http/visitor-requests.ts';
 import { attacksOn, verdict } from './attack.ts';
 
 function send(server: HttpRig, payload: string) {

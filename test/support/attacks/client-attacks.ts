@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { type EventReader, openEventReader } from '../event-reader.ts';
-import { type HttpRig, openHttpRig, pageOrigin, type Weakness } from '../http-rig.ts';
-import { readRows } from '../read-rows.ts';
-import { ann, ask, newCallback } from '../visitor.ts';
+import { readRows } from '../engine/read-rows.ts';
+import { type EventReader, openEventReader } from '../http/event-reader.ts';
+import { type HttpRig, openHttpRig, pageOrigin, type Weakness } from '../http/http-setup.ts';
+import { ann, ask, newCallback } from '../http/visitor-requests.ts';
 import { attacksOn, verdict } from './attack.ts';
 import { everyOrigin } from './weak-sign-in.ts';
 

@@ -1,5 +1,5 @@
-import { type HttpRig, openHttpRig, type Weakness } from '../http-rig.ts';
-import { ask, codeOf, newCallback, readState, verify } from '../visitor.ts';
+import { type HttpRig, openHttpRig, type Weakness } from '../http/http-setup.ts';
+import { ask, codeOf, newCallback, readState, verify } from '../http/visitor-requests.ts';
 import { attacksOn, verdict } from './attack.ts';
 
 function wrongly(right: string, by: number) {

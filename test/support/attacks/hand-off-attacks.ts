@@ -1,5 +1,5 @@
-import { makePageSecret } from '../sign-in-rig.ts';
-import { ask } from '../visitor.ts';
+import { makePageSecret } from '../http/sign-in-setup.ts';
+import { ask } from '../http/visitor-requests.ts';
 import { attacksOn, verdict } from './attack.ts';
 import { openSignInServer, type SignInServer } from './sign-in-server.ts';
 import { checkedByThePageAlone, everyOrigin, handOffInQuery, remembering } from './weak-sign-in.ts';

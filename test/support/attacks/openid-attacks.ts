@@ -1,7 +1,7 @@
 import type { TestContext } from 'node:test';
 import type { MutableToken } from 'oauth2-mock-server';
 import { startOpenid } from '../fake-provider/openid.ts';
-import type { Weakness } from '../http-rig.ts';
+import type { Weakness } from '../http/http-setup.ts';
 import { attacksOn, verdict } from './attack.ts';
 import { exchanges, openSignInServer, parameter, type SignInServer } from './sign-in-server.ts';
 import { credulous, sharedRedirect } from './weak-sign-in.ts';

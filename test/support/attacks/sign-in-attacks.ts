@@ -1,5 +1,5 @@
-import { pageOrigin } from '../http-rig.ts';
-import { makePageSecret } from '../sign-in-rig.ts';
+import { pageOrigin } from '../http/http-setup.ts';
+import { makePageSecret } from '../http/sign-in-setup.ts';
 import { attacksOn, verdict } from './attack.ts';
 import { changed, exchanges, openSignInServer, parameter, type SignInServer } from './sign-in-server.ts';
 import {

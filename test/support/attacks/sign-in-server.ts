@@ -3,8 +3,8 @@ import { facebook } from '../../../backend/adapters/oauth/facebook.ts';
 import type { Provider } from '../../../backend/adapters/oauth/provider.ts';
 import { facebookManners } from '../fake-provider/facebook.ts';
 import { type FakeSocial, startSocial } from '../fake-provider/social.ts';
-import type { Weakness } from '../http-rig.ts';
-import { openSignInRig, type SignInRig, testClient } from '../sign-in-rig.ts';
+import type { Weakness } from '../http/http-setup.ts';
+import { openSignInRig, type SignInRig, testClient } from '../http/sign-in-setup.ts';
 
 /** A server where signing in is required, and a provider that keeps what it was asked. */
 export type SignInServer = SignInRig & { facebook: FakeSocial };

@@ -1,5 +1,5 @@
 import type { IdentityProvider } from '../../../backend/ports/sign-in/identity-provider.ts';
-import type { Weakness } from '../http-rig.ts';
+import type { Weakness } from '../http/http-setup.ts';
 
 /** State, nonce or verifier, by what they are derived for, that do not depend on the browser. */
 export function sameForEverybody(...purposes: string[]): Weakness {

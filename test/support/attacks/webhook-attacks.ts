@@ -1,9 +1,9 @@
 import type { TestContext } from 'node:test';
 import { XMLParser } from 'fast-xml-parser';
 import type { RawRequest } from '../../../backend/ports/carrier/webhook.ts';
-import type { HttpRig, Weakness } from '../http-rig.ts';
-import { callUnderWay, openSignedRig, post, signed } from '../signed-carrier.ts';
-import { ask } from '../visitor.ts';
+import { callUnderWay, openSignedRig, post, signed } from '../carrier/signed-webhooks.ts';
+import type { HttpRig, Weakness } from '../http/http-setup.ts';
+import { ask } from '../http/visitor-requests.ts';
 import { attacksOn, verdict } from './attack.ts';
 
 const another = { 'i-twilio-idempotency-token': 'another' };

@@ -1,8 +1,8 @@
 import type { RawRequest } from '../../../backend/ports/carrier/webhook.ts';
 import type { WhatsappSender } from '../../../backend/ports/sign-in/whatsapp-sign-ins.ts';
-import type { HttpRig, Weakness } from '../http-rig.ts';
-import { makePageSecret } from '../sign-in-rig.ts';
-import { beginOnPage, confirm, digitsIn, openWhatsappRig, writeFrom } from '../whatsapp.ts';
+import type { HttpRig, Weakness } from '../http/http-setup.ts';
+import { makePageSecret } from '../http/sign-in-setup.ts';
+import { beginOnPage, confirm, digitsIn, openWhatsappRig, writeFrom } from '../http/whatsapp-setup.ts';
 import { attacksOn, verdict } from './attack.ts';
 
 const victims = '+12015550145';

@@ -1,5 +1,5 @@
-import type { Harness } from '../engine-harness.ts';
-import type { Random } from '../seeded-random.ts';
+import type { Harness } from '../engine/engine-harness.ts';
+import type { Random } from '../virtual/seeded-random.ts';
 
 type Honest = {
   /** `let in`, or why not. */

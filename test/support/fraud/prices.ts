@@ -1,7 +1,7 @@
 import type { Amounts } from '../../../backend/domain/budget/amounts.ts';
 import type { Rate } from '../../../backend/domain/budget/spending-rules.ts';
 import { smsSize } from '../../../backend/domain/messages/sms-segments.ts';
-import type { FakeCarrier } from '../fake-carrier.ts';
+import type { FakeCarrier } from '../carrier/fake-carrier.ts';
 
 /** The carrier's price list: millionths a segment, and a begun minute. */
 export function rateFor(address: string): Rate {

@@ -1,10 +1,10 @@
-import { type Harness, type HarnessOptions, openHarness } from '../engine-harness.ts';
-import { type Random, seededRandom } from '../seeded-random.ts';
-import { createCrashes, keepRunning, replaying } from './misfortunes.ts';
-import { brokenPromises } from './promises.ts';
-import { createPhoneBook, pickSite, town } from './town.ts';
-import { liveVisitor, type Visitor } from './visitor-life.ts';
-import { createWeather, type Weather } from './weather.ts';
+import { type Harness, type HarnessOptions, openHarness } from '../engine/engine-harness.ts';
+import { type Random, seededRandom } from '../virtual/seeded-random.ts';
+import { createWeather, type Weather } from './carrier-faults.ts';
+import { createCrashes, keepRunning, replaying } from './crashes.ts';
+import { brokenPromises } from './guarantees.ts';
+import { createPhoneBook, pickSite, town } from './sample-businesses.ts';
+import { liveVisitor, type Visitor } from './visitor-script.ts';
 
 export type Simulated = {
   broken: string[];

@@ -1,0 +1,29 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildPage } from '../support/build-page.ts';
+import { serveFolder } from './serve-folder.ts';
+
+export type HostedPage = {
+  origin: string;
+  url: string;
+  /** Puts the page there, for an API at this address. */
+  publish(backendUrl: string): Promise<void>;
+  close(): Promise<void>;
+};
+
+/** The page on another site than the API's, and yet on one where browsers hash: names below localhost count as safe. */
+export async function hostPage(): Promise<HostedPage> {
+  const folder = await mkdtemp(join(tmpdir(), 'callback-hosted-'));
+  const host = await serveFolder(folder);
+  const origin = `http://pages.localhost:${host.port}`;
+  return {
+    origin,
+    url: `${origin}/site/`,
+    publish: (backendUrl) => buildPage({ backendUrl, outDir: folder }),
+    async close() {
+      await host.close();
+      await rm(folder, { recursive: true });
+    },
+  };
+}

@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import { buildPage } from '../support/build-page.ts';
+
+const budget = 15 * 1024;
+
+test('the scripts and styles that a page begins with weigh at most 15 KB on the wire', async (t) => {
+  const outDir = await mkdtemp(join(tmpdir(), 'callback-weight-'));
+  t.after(() => rm(outDir, { recursive: true }));
+  await buildPage({ backendUrl: 'https://api.example.com', outDir });
+  const html = readFileSync(join(outDir, 'index.html'), 'utf8');
+  const files = [...html.matchAll(/(?:src|href)="\.\/(assets\/[^"]+\.(?:js|css))"/g)].map(
+    ([, file = '']) => file,
+  );
+  assert.ok(files.length >= 2);
+  const weight = files.reduce((sum, file) => sum + gzipSync(readFileSync(join(outDir, file))).length, 0);
+  assert.ok(weight <= budget, `${weight} bytes`);
+});
+
+test('the domain of a site on GitHub Pages goes with the page, where one is written down', async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'callback-domain-'));
+  t.after(() => rm(folder, { recursive: true }));
+  const [domainFile, outDir] = [join(folder, 'CNAME'), join(folder, 'page')];
+  await buildPage({ backendUrl: '', outDir, domainFile });
+  assert.ok(!existsSync(join(outDir, 'CNAME')));
+  writeFileSync(domainFile, 'call.example.com\n');
+  await buildPage({ backendUrl: '', outDir, domainFile });
+  assert.equal(readFileSync(join(outDir, 'CNAME'), 'utf8'), 'call.example.com\n');
+});
+
+test('a built page names no other host than its API and the visitor’s machine', async (t) => {
+  const outDir = await mkdtemp(join(tmpdir(), 'callback-policy-'));
+  t.after(() => rm(outDir, { recursive: true }));
+  await buildPage({ backendUrl: 'https://api.example.com/base', outDir });
+  const html = readFileSync(join(outDir, 'index.html'), 'utf8');
+  assert.match(html, /connect-src 'self' https:\/\/api\.example\.com http:\/\/localhost:8501;/);
+  assert.doesNotMatch(html, /\{\{|(?:src|href)="(?!\.\/)/);
+});

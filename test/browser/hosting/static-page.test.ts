@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, type TestContext } from 'node:test';
+import { rehearsalNumbers } from '../../../backend/cli/rehearsal/rehearsal.ts';
+import { browserTest } from '../support/browser-test.ts';
+import { buildPage } from '../support/build-page.ts';
+import { openStage, publicHost } from '../support/stage.ts';
+import type { Visitor } from '../support/visitor.ts';
+import { serveFolder, serveSilence } from './serve-folder.ts';
+
+/** The page on a host of its own, as on GitHub Pages: another origin than the API, and below a path. */
+const hosting = (async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'callback-page-'));
+  const [host, silence] = await Promise.all([serveFolder(folder), serveSilence()]);
+  return { folder, host, silence, origin: `http://${publicHost}:${host.port}` };
+})();
+
+const stage = openStage({ speed: 15, env: async () => ({ ALLOWED_ORIGINS: (await hosting).origin }) });
+
+after(async () => {
+  const { folder, host, silence } = await hosting;
+  await Promise.all([host.close(), silence.close()]);
+  await rm(folder, { recursive: true });
+});
+
+/** Somebody at a page that was built for the API at this address. */
+async function visitorAt(t: TestContext, backendUrl: string): Promise<Visitor> {
+  const { folder, origin } = await hosting;
+  const name = `page-${new URL(backendUrl).port}`;
+  await buildPage({ backendUrl, outDir: join(folder, name) });
+  // A header of the test's own would not pass from one origin to another.
+  return stage.visitor(t, { pageUrl: `${origin}/site/${name}/`, extraHTTPHeaders: {} });
+}
+
+browserTest('the page works from another origin and below a path', async (t) => {
+  await stage.phones.script(rehearsalNumbers.business, 'human');
+  const visitor = await visitorAt(t, stage.rehearsal.backendUrl);
+  await visitor.reads('Example Business');
+  await visitor.askAndProve();
+  await visitor.sees('You are connected');
+  await visitor.sees('Call finished');
+  await visitor.page.reload();
+  await visitor.sees('Call finished');
+  assert.deepEqual(visitor.faults, []);
+});
+
+browserTest('there, too, a wrong code, a missed call and a cancelled one end as they should', async (t) => {
+  await stage.phones.script(rehearsalNumbers.business, 'busy');
+  const visitor = await visitorAt(t, stage.rehearsal.backendUrl);
+  await visitor.ask();
+  const code = await visitor.code();
+  await visitor.field.fill(code === '000000' ? '111111' : '000000');
+  await visitor.reads(/That code is wrong/);
+  await visitor.field.fill(code);
+  await visitor.sees('They are busy');
+  await stage.phones.script(rehearsalNumbers.business, 'no-answer');
+  await visitor.press('Ask again');
+  await visitor.press('Request Callback Now');
+  await visitor.sees('Enter your code');
+  await visitor.field.fill(await visitor.newestCode(code));
+  await visitor.sees(/^Calling/);
+  await visitor.press('Cancel request');
+  await visitor.press('Cancel and hang up');
+  await visitor.sees('Request cancelled');
+});
+
+browserTest('the form is there at once and stays usable while the API never answers', async (t) => {
+  const visitor = await visitorAt(t, `http://127.0.0.1:${(await hosting).silence.port}`);
+  const { page } = visitor;
+  await visitor.fillForm();
+  await page.locator('#connection[data-state=connecting]').waitFor();
+  const paints = await page.evaluate(() => performance.getEntriesByName('first-contentful-paint').length);
+  assert.equal(paints, 1);
+  await visitor.press('Request Callback Now');
+  await visitor.reads('Network error. Please check your connection.');
+  await visitor.reads('Unreachable');
+  assert.equal(await page.getByLabel('Your name').inputValue(), 'Ada Example');
+});
+
+browserTest('a page on a public host does not look around on the visitor’s own machine', async (t) => {
+  const visitor = await visitorAt(t, stage.rehearsal.backendUrl);
+  await visitor.reads('Ready');
+  assert.ok(!visitor.sent.some((request) => request.url().includes('localhost')));
+});
+
+browserTest('asked to, the page looks for an API on this machine first', async (t) => {
+  const visitor = await visitorAt(t, stage.rehearsal.backendUrl);
+  const asked: string[] = [];
+  await visitor.page.route('http://localhost:8501/**', (route) => {
+    asked.push(route.request().url());
+    return route.abort();
+  });
+  await visitor.page.goto(`${visitor.page.url()}?backend=local`);
+  await visitor.reads('Ready');
+  assert.deepEqual(asked, ['http://localhost:8501/api/v1/site']);
+});
+
+browserTest('a form that is sent before its script is there leaks nothing into the address', async (t) => {
+  const visitor = await visitorAt(t, stage.rehearsal.backendUrl);
+  await visitor.page.route(/\.js$/, () => {});
+  await visitor.page.goto(visitor.page.url(), { waitUntil: 'commit' });
+  await visitor.fillForm();
+  const address = visitor.page.url();
+  await visitor.page.locator('#request-button').evaluate((button: HTMLButtonElement) => button.click());
+  await visitor.page.waitForTimeout(300);
+  assert.equal(visitor.page.url(), address);
+});

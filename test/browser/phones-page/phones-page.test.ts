@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import { rehearsalNumbers } from '../../../backend/cli/rehearsal/rehearsal.ts';
+import { formatPhone } from '../../../simulator/page/ui/format.ts';
+import { browserTest } from '../support/browser-test.ts';
+import { openStage } from '../support/stage.ts';
+import { openPhonesPage } from './open-phones-page.ts';
+
+const stage = openStage({ speed: 4 });
+const caller = formatPhone(rehearsalNumbers.caller);
+
+function openPage(t: Parameters<typeof openPhonesPage>[0]) {
+  return openPhonesPage(t, { browser: stage.browser, url: stage.rehearsal.simulatorUrl });
+}
+
+browserTest('a phone that plays a script is taken in hand by touching it, and stays in hand', async (t) => {
+  await stage.phones.script(rehearsalNumbers.business, 'slow-human');
+  const { phone } = await openPage(t);
+  const visitor = await stage.visitor(t);
+  await visitor.askAndProve();
+  const theirs = phone('Business');
+  await theirs.getByRole('button', { name: 'Decline' }).click();
+  await theirs.getByText(/^Was busy or declined at/).waitFor();
+  await visitor.reads(/They have your number/);
+  assert.equal(await theirs.getByLabel('This phone').inputValue(), 'manual');
+  await theirs.locator('.thread li', { hasText: 'Missed callback' }).waitFor();
+});
+
+browserTest('a phone calls and texts the account, and its texts are answered', async (t) => {
+  const { page, phone } = await openPage(t);
+  await page.getByLabel('Another phone, by number').fill('+1 (201) 555-0177');
+  await page.getByRole('button', { name: 'Add phone' }).click();
+  const mine = phone('+1 201 555 0177');
+  await mine.getByLabel(`Text ${caller}`).fill('STOP');
+  await mine.getByRole('button', { name: 'Send' }).click();
+  await mine.getByText(/unsubscribed/).waitFor();
+  assert.equal(await mine.getByLabel(`Text ${caller}`).inputValue(), '');
+  await mine.getByRole('button', { name: `Call ${caller}` }).click();
+  await mine.getByText(/This number belongs to Example Business/).waitFor();
+  await mine.getByRole('button', { name: 'Hang up' }).click();
+  await mine.getByText(/^Call ended at/).waitFor();
+});

@@ -1,0 +1,74 @@
+import { after, before, type TestContext } from 'node:test';
+import type { Browser } from 'playwright-core';
+import { createSimulator, type Simulator } from '../../../simulator/simulator.ts';
+import { type Application, startApplication } from '../../../simulator/test-support/application.ts';
+import { sdkClient } from '../../../simulator/test-support/sdk-client.ts';
+import { createSystemClock } from '../../../simulator/time/clock.ts';
+import { whySkipped } from '../support/browser-test.ts';
+import { launchBrowser } from '../support/stage.ts';
+
+const accountSid = 'AC00000000000000000000000000000001';
+const authToken = 'token-of-the-tests';
+
+/** The account's number, and a phone that it calls; valid fictitious numbers. */
+export const numbers = { account: '+12015550100', business: '+12015550110' } as const;
+
+export type PhonesRig = {
+  url: string;
+  simulator: Simulator;
+  application: Application;
+  /** The official SDK, pointed at the simulator. */
+  client: ReturnType<typeof sdkClient>;
+  /** Ends the simulator and everything it knew. */
+  stop(): Promise<void>;
+  /** Another simulator at the same address. */
+  startAgain(): Promise<void>;
+};
+
+/** A simulator in this process, ten times as fast as real time, and an application that it asks. */
+export async function startPhonesRig(t: TestContext, names: Record<string, string> = {}): Promise<PhonesRig> {
+  const application = await startApplication({ authToken });
+  const create = () =>
+    createSimulator({
+      clock: createSystemClock({ speed: 10 }),
+      speed: 10,
+      accountSid,
+      authToken,
+      numbers: [numbers.account],
+      names: new Map(Object.entries(names)),
+      settings: { voiceUrl: `${application.url}/voice`, smsUrl: `${application.url}/sms` },
+    });
+  let simulator = create();
+  const url = await simulator.app.listen({ host: '127.0.0.1', port: 0 });
+  const { port } = new URL(url);
+  t.after(async () => {
+    await simulator.app.close();
+    await application.close();
+  });
+  return {
+    url,
+    application,
+    client: sdkClient({ url, username: accountSid, password: authToken, accountSid }),
+    get simulator() {
+      return simulator;
+    },
+    stop: () => simulator.app.close(),
+    async startAgain() {
+      simulator = create();
+      await simulator.app.listen({ host: '127.0.0.1', port: Number(port) });
+    },
+  };
+}
+
+/** A browser for the tests of one file. */
+export function openBrowser(): () => Browser {
+  let browser: Browser | undefined;
+  before(async () => {
+    if (whySkipped() === undefined) browser = await launchBrowser();
+  });
+  after(() => browser?.close());
+  return () => {
+    if (browser === undefined) throw new Error('The browser is open only while tests run.');
+    return browser;
+  };
+}

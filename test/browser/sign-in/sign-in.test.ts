@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { after, type TestContext } from 'node:test';
+import type { Page } from 'playwright-core';
+import { hostPage } from '../hosting/hosted-page.ts';
+import { browserTest } from '../support/browser-test.ts';
+import { openStage } from '../support/stage.ts';
+import { createVisitor, type Visitor } from '../support/visitor.ts';
+import { keepsThirdPartyCookies, withoutThirdPartyCookies } from './third-party-cookies.ts';
+
+const hosting = hostPage();
+
+const stage = openStage({
+  speed: 15,
+  env: async () => {
+    const { origin, url } = await hosting;
+    return { REQUIRE_SIGN_IN: 'on', ALLOWED_ORIGINS: origin, FRONTEND_URL: url };
+  },
+});
+
+after(async () => (await hosting).close());
+
+async function openPage(t: TestContext): Promise<Visitor> {
+  const { url, publish } = await hosting;
+  await publish(stage.rehearsal.backendUrl);
+  const context = await withoutThirdPartyCookies(t);
+  const page = context.pages()[0] ?? (await context.newPage());
+  const visitor = createVisitor({ page, phones: stage.phones, phone: `+1201555018${somebody++}` });
+  await page.goto(url);
+  await visitor.reads('To ask for a call, please');
+  return visitor;
+}
+
+let somebody = 0;
+
+/** Signs in at the demo provider as one of its people. */
+async function signIn(page: Page, who: string | RegExp): Promise<void> {
+  await page.getByRole('button', { name: 'sign in', exact: true }).click();
+  await page.getByRole('button', { name: 'Made-up people (demo)' }).click();
+  await page.getByRole('button', { name: who }).click();
+  await page.waitForURL(/pages\.localhost/);
+}
+
+browserTest('signing in at another site fills the form, with third-party cookies blocked', async (t) => {
+  const visitor = await openPage(t);
+  const { page } = visitor;
+  assert.equal(await keepsThirdPartyCookies(t, page.context()), false);
+  await page.getByLabel('Mobile number').fill(visitor.phone);
+  await page.getByLabel('What is it about?').fill('A leaking tap');
+  await signIn(page, 'Ada Example');
+  await visitor.reads('Signed in as Ada Example.');
+  assert.equal(await page.getByLabel('Your name').inputValue(), 'Ada Example');
+  assert.equal(await page.getByLabel('Email').inputValue(), 'ada@example.com');
+  assert.equal(await page.getByLabel('Mobile number').inputValue(), visitor.phone);
+  assert.equal(await page.getByLabel('What is it about?').inputValue(), 'A leaking tap');
+  assert.equal(page.url(), (await hosting).url);
+  assert.deepEqual(await page.evaluate(() => Object.keys({ ...sessionStorage, ...localStorage })), []);
+  await visitor.press('Request Callback Now');
+  await visitor.sees('Enter your code');
+  assert.deepEqual(visitor.faults, []);
+});
+
+browserTest('a browser that keeps third-party cookies would be noticed', async (t) => {
+  const context = await withoutThirdPartyCookies(t, false);
+  assert.equal(await keepsThirdPartyCookies(t, context), true);
+});
+
+browserTest('signed out nobody asks for a call: neither on the page nor past it', async (t) => {
+  const visitor = await openPage(t);
+  const { page } = visitor;
+  await visitor.fillForm();
+  await visitor.press('Request Callback Now');
+  await page.getByRole('heading', { name: 'Sign in with' }).waitFor();
+  assert.equal(visitor.count('POST', /\/callbacks$/), 0);
+  const answer = await fetch(`${stage.rehearsal.backendUrl}/api/v1/callbacks`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ name: 'Ada', phone: visitor.phone }),
+  });
+  assert.equal(answer.status, 401);
+  assert.equal(((await answer.json()) as { code: string }).code, 'sign-in-required');
+});
+
+browserTest('whoever signs out has to sign in again, and a reload signs out', async (t) => {
+  const visitor = await openPage(t);
+  const { page } = visitor;
+  await signIn(page, 'Ada Example');
+  await visitor.reads('Signed in as Ada Example.');
+  await visitor.press('sign out');
+  await visitor.reads('To ask for a call, please');
+  await signIn(page, /Zoë/);
+  await visitor.reads('Signed in as Zoë Núñez.');
+  await page.reload();
+  await visitor.reads('To ask for a call, please');
+  await page.goBack().catch(() => undefined);
+  assert.doesNotMatch(page.url(), /handoff/);
+});
+
+browserTest('the visitor reads what to do when they declined, or the provider is down', async (t) => {
+  const visitor = await openPage(t);
+  await visitor.page.getByLabel('Your name').fill('Grace');
+  await signIn(visitor.page, 'Somebody who declines');
+  await visitor.reads(/You did not agree to signing in/);
+  assert.equal(visitor.page.url(), (await hosting).url);
+  assert.equal(await visitor.page.getByLabel('Your name').inputValue(), 'Grace');
+  await signIn(visitor.page, /the provider is down/);
+  await visitor.reads(/does not answer at the moment/);
+});
+
+browserTest('what was typed stays where the provider tells no email', async (t) => {
+  const visitor = await openPage(t);
+  const { page } = visitor;
+  await page.getByLabel('Email').fill('typed@example.com');
+  await signIn(page, /Sam Sample/);
+  await visitor.reads('Signed in as Sam Sample.');
+  assert.equal(await page.getByLabel('Email').inputValue(), 'typed@example.com');
+  assert.equal(await page.getByLabel('Your name').inputValue(), 'Sam Sample');
+});

@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What axe finds wrong with the page as it stands, in both colour schemes. */
+async function violations(page: Page): Promise<string[]> {
+  const found: string[] = [];
+  await page.evaluate(axeSource);
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    const wrong = await page.evaluate(async () => {
+      const { axe } = window as unknown as { axe: { run(): Promise<AxeResult> } };
+      const { violations } = await axe.run();
+      return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+    });
+    found.push(...wrong.map((one) => `${colorScheme} ${one}`));
+  }
+  return found;
+}
+
+type AxeResult = { violations: { id: string; nodes: { html: string }[] }[] };
+
+/** That axe finds nothing wrong with what is shown, and that nothing overflows from the narrowest screen to a wide one. */
+export async function assertSound({ page }: { page: Page }, state: string): Promise<void> {
+  assert.deepEqual(await violations(page), [], state);
+  for (const width of [320, 390, 1280]) {
+    await page.setViewportSize({ width, height: 700 });
+    assert.ok(
+      await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth),
+      `${state} ${width}`,
+    );
+  }
+}
+
+/** A small phone, a usual one and a desktop, in pixels. */
+const sizes = [
+  { width: 320, height: 640 },
+  { width: 390, height: 844 },
+  { width: 1280, height: 900 },
+];
+
+/**
+ * Looks at a page at every width, in the light and in the dark: nothing may stick out sideways. Where SCREENSHOTS
+ * names a folder, what was seen is kept there for people to look at.
+ */
+export async function look(page: Page, step: string): Promise<void> {
+  const own = page.viewportSize();
+  const folder = process.env.SCREENSHOTS;
+  if (folder) mkdirSync(folder, { recursive: true });
+  for (const size of sizes) {
+    await page.setViewportSize(size);
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      const sticksOut = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+      assert.ok(!sticksOut, `${step} is wider than ${size.width} pixels`);
+      if (folder) await page.screenshot({ path: join(folder, `${step}-${size.width}-${colorScheme}.png`) });
+    }
+  }
+  await page.emulateMedia({ colorScheme: null });
+  if (own !== null) await page.setViewportSize(own);
+}

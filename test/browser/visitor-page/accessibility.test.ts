@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import type { Page } from 'playwright-core';
+import { rehearsalNumbers } from '../../../backend/cli/rehearsal/rehearsal.ts';
+import { actAtPhone } from '../phones-page/act-at-phone.ts';
+import { browserTest } from '../support/browser-test.ts';
+import { shiftUntilKnown } from '../support/layout-shift.ts';
+import { assertSound } from '../support/page-checks.ts';
+import { openStage } from '../support/stage.ts';
+
+const name = 'Riverside Plumbing, Heating and Bathrooms';
+const stage = openStage({ speed: 15, env: async () => ({ BUSINESS_NAME: name }) });
+const { business } = rehearsalNumbers;
+
+browserTest(
+  'axe finds nothing wrong, and nothing overflows, from the form to the end of a call',
+  async (t) => {
+    await stage.phones.script(business, 'human', { talksMs: null });
+    const visitor = await stage.visitor(t);
+    await stage.phones.script(visitor.phone, 'human', { talksMs: null });
+    await visitor.reads(name);
+    await assertSound(visitor, 'form');
+    await visitor.press('Request Callback Now');
+    await visitor.reads('Please enter your name.');
+    await assertSound(visitor, 'form with problems');
+    await visitor.ask();
+    await assertSound(visitor, 'code');
+    const code = await visitor.code();
+    await visitor.field.fill(code === '000000' ? '000001' : '000000');
+    await visitor.reads(/You have 4 tries left/);
+    await assertSound(visitor, 'wrong code');
+    await visitor.field.fill(code);
+    await visitor.sees('You are connected');
+    await assertSound(visitor, 'connected');
+    await visitor.press('Cancel request');
+    await visitor.sees('End the call?');
+    await assertSound(visitor, 'asking whether to hang up');
+    await visitor.press('Keep the call');
+    await visitor.page.waitForTimeout(800);
+    await actAtPhone(stage.rehearsal.simulatorUrl, visitor.phone, 'hangup');
+    await visitor.sees('Call finished');
+    await assertSound(visitor, 'talked');
+  },
+);
+
+browserTest('axe finds nothing wrong with a missed call and a lost network', async (t) => {
+  await stage.phones.script(business, 'busy');
+  const visitor = await stage.visitor(t);
+  await visitor.askAndProve();
+  await visitor.sees('They are busy');
+  await visitor.reads(/They have your number/);
+  await assertSound(visitor, 'missed');
+  await visitor.press('Ask again');
+  await visitor.page.context().setOffline(true);
+  await visitor.press('Request Callback Now');
+  await visitor.reads('Network error. Please check your connection.');
+  await assertSound(visitor, 'lost network');
+});
+
+browserTest('the whole way can be gone by keyboard', async (t) => {
+  await stage.phones.script(business, 'human', { talksMs: null });
+  const visitor = await stage.visitor(t);
+  await stage.phones.script(visitor.phone, 'human', { talksMs: null });
+  const { keyboard } = visitor.page;
+  await visitor.page.locator('body').focus();
+  await keyboard.press('Tab');
+  assert.equal(await focused(visitor.page), 'sign-in-button');
+  for (const text of ['Ada Example', visitor.phone, 'ada@example.com', 'A leaking tap']) {
+    await keyboard.press('Tab');
+    await keyboard.type(text);
+  }
+  await keyboard.press('Tab');
+  await keyboard.press('Enter');
+  await visitor.sees('Enter your code');
+  await keyboard.type(await visitor.code());
+  await visitor.sees('You are connected');
+  assert.equal(await focused(visitor.page), 'status-title');
+  await keyboard.press('Tab');
+  await keyboard.press('Enter');
+  await visitor.sees('End the call?');
+  await keyboard.press('Escape');
+  await visitor.page.locator('#confirm').waitFor({ state: 'hidden' });
+  assert.equal(await focused(visitor.page), 'cancel-button');
+  await keyboard.press('Enter');
+  await keyboard.press('Tab');
+  await keyboard.press('Enter');
+  await visitor.sees('Request cancelled');
+  assert.equal(await focused(visitor.page), 'status-title');
+});
+
+browserTest('every change is told once to who cannot see it', async (t) => {
+  await stage.phones.script(business, 'busy');
+  const visitor = await stage.visitor(t, { prepare: ({ page }) => page.addInitScript(recordAnnouncements) });
+  await visitor.press('Request Callback Now');
+  await visitor.hears(/Please enter your name/);
+  await visitor.ask();
+  await visitor.hears(/Callback request received/);
+  await visitor.field.fill(await visitor.code());
+  await visitor.hears(/They have your number/);
+  const told = await visitor.page.evaluate(() => (window as unknown as { told: string[] }).told);
+  assert.equal(told[0], 'Please enter your name. Please enter your mobile number.');
+  assert.match(told.at(-1) ?? '', /^They are busy\. .* They have your number and what it is about/);
+  assert.equal(new Set(told).size, told.length);
+});
+
+browserTest('nothing moves when the business becomes known', async (t) => {
+  for (const width of [320, 390, 1280]) {
+    const shift = await shiftUntilKnown((options) => stage.visitor(t, options), width, name);
+    assert.ok(shift < 0.02, `${shift} at ${width}`);
+  }
+});
+
+function focused(page: Page): Promise<string | undefined> {
+  return page.evaluate(() => document.activeElement?.id);
+}
+
+function recordAnnouncements(): void {
+  const told: string[] = [];
+  Object.assign(window, { told });
+  addEventListener('DOMContentLoaded', () => {
+    const region = document.getElementById('announcer');
+    if (region === null) return;
+    new MutationObserver(() => {
+      if (region.textContent) told.push(region.textContent);
+    }).observe(region, { childList: true });
+  });
+}

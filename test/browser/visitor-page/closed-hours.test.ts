@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { closedNow } from '../../../backend/cli/demo/scenarios.ts';
+import { rehearsalNumbers } from '../../../backend/cli/rehearsal/rehearsal.ts';
+import { browserTest } from '../support/browser-test.ts';
+import { shiftUntilKnown } from '../support/layout-shift.ts';
+import { look } from '../support/page-checks.ts';
+import { openStage } from '../support/stage.ts';
+
+const stage = openStage({ speed: 15, env: async () => closedNow() });
+
+browserTest(
+  'while closed, the visitor reads so beforehand, and a text goes out instead of a call',
+  async (t) => {
+    const visitor = await stage.visitor(t, { timezoneId: 'Asia/Tokyo' });
+    await visitor.reads('Closed now');
+    await visitor.reads(/^Opens \w+ .* \(.* for you\)\.$/);
+    await look(visitor.page, 'visitor-closed');
+    await visitor.fillForm();
+    await visitor.press('Ask Them to Call Me Back');
+    await visitor.field.fill(await visitor.code());
+    await visitor.sees('They are closed now');
+    await look(visitor.page, 'visitor-closed-notified');
+    await visitor.reads(/They have your number and what it is about/);
+    assert.equal((await stage.phones.callsTo(rehearsalNumbers.business)).length, 0);
+  },
+);
+
+browserTest('where the visitor lives by the same clock, the opening is told once', async (t) => {
+  const visitor = await stage.visitor(t, { timezoneId: 'UTC' });
+  await visitor.reads(/^Opens [^(]+\.$/);
+});
+
+browserTest('nothing moves when the page learns that the business is closed', async (t) => {
+  for (const width of [320, 390, 1280]) {
+    const shift = await shiftUntilKnown((options) => stage.visitor(t, options), width, 'Closed now');
+    assert.ok(shift < 0.02, `${shift} at ${width}`);
+  }
+});

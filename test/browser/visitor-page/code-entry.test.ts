@@ -1,0 +1,154 @@
+import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { rehearsalNumbers } from '../../../backend/cli/rehearsal/rehearsal.ts';
+import { browserTest } from '../support/browser-test.ts';
+import { openStage } from '../support/stage.ts';
+import type { Visitor } from '../support/visitor.ts';
+
+const speed = 20;
+const stage = openStage({ speed });
+
+const verifying = /\/verify$/;
+
+/** Each way the digits get into the field; every one of them may send them once. */
+const ways: Record<string, (visitor: Visitor, code: string) => Promise<unknown>> = {
+  typing: (visitor, code) => visitor.field.pressSequentially(code),
+  'typing, and Enter at once': async (visitor, code) => {
+    await visitor.field.pressSequentially(code);
+    await visitor.page.keyboard.press('Enter');
+  },
+  'typing, and the button at once': async (visitor, code) => {
+    await visitor.field.pressSequentially(code);
+    await visitor.page.locator('#verify-button').dispatchEvent('click');
+  },
+  'typing, and the button too late': async (visitor, code) => {
+    await visitor.field.pressSequentially(code);
+    await visitor.sees('They are busy');
+    await visitor.page.locator('#verify-button').dispatchEvent('click');
+    await visitor.page.waitForTimeout(200);
+  },
+  'typing a digit too many': (visitor, code) => visitor.field.pressSequentially(`${code}7`),
+  'pasting in two groups': (visitor, code) => paste(visitor, `${code.slice(0, 3)} ${code.slice(3)}`),
+  'pasting the whole text': (visitor, code) =>
+    paste(visitor, `Your code for 24/7 Plumbing is ${code}. It is good for 10 minutes.`),
+  'filling in by the browser': (visitor, code) => autofill(visitor, code),
+};
+
+for (const [way, enter] of Object.entries(ways)) {
+  browserTest(`${way} checks a code exactly once`, async (t) => {
+    await stage.phones.script(rehearsalNumbers.business, 'busy');
+    const visitor = await stage.visitor(t);
+    await visitor.ask();
+    await enter(visitor, await visitor.code());
+    await visitor.sees('They are busy');
+    assert.equal(visitor.count('POST', verifying), 1);
+    assert.deepEqual(visitor.faults, []);
+  });
+}
+
+browserTest('a code that the browser reads from the text is checked exactly once', async (t) => {
+  await stage.phones.script(rehearsalNumbers.business, 'busy');
+  const visitor = await stage.visitor(t, { prepare: ({ page }) => page.addInitScript(offerWebOtp) });
+  await visitor.ask();
+  const code = await visitor.code();
+  await visitor.page.evaluate((digits) => dispatchEvent(new CustomEvent('text', { detail: digits })), code);
+  await visitor.sees('They are busy');
+  assert.equal(visitor.count('POST', verifying), 1);
+});
+
+browserTest('leaving the code stops the wait for the text', async (t) => {
+  const visitor = await stage.visitor(t, { prepare: ({ page }) => page.addInitScript(offerWebOtp) });
+  await visitor.ask();
+  const aborted = visitor.page.evaluate(() => new Promise((resolve) => addEventListener('aborted', resolve)));
+  await visitor.press('Change number');
+  await aborted;
+});
+
+browserTest(
+  'a wrong code says how many tries are left, costs one, and the right one still counts',
+  async (t) => {
+    await stage.phones.script(rehearsalNumbers.business, 'busy');
+    const visitor = await stage.visitor(t);
+    await visitor.ask();
+    const right = await visitor.code();
+    await visitor.field.pressSequentially(wrongCode(right, 0));
+    await visitor.reads('That code is wrong. You have 4 tries left.');
+    await visitor.page.keyboard.press('Enter');
+    await visitor.reads(/This code was wrong/);
+    assert.equal(visitor.count('POST', verifying), 1);
+    await visitor.field.pressSequentially(right);
+    await visitor.sees('They are busy');
+    assert.equal(visitor.count('POST', verifying), 2);
+  },
+);
+
+browserTest('after five wrong codes a new one is asked for, and that one counts', async (t) => {
+  await stage.phones.script(rehearsalNumbers.business, 'busy');
+  const visitor = await stage.visitor(t);
+  await visitor.ask();
+  const right = await visitor.code();
+  const answers = ['4 tries left', '3 tries left', '2 tries left', '1 try left', 'no tries are left'];
+  for (const [index, answer] of answers.entries()) {
+    await visitor.field.fill('');
+    await visitor.field.pressSequentially(wrongCode(right, index));
+    await visitor.reads(new RegExp(answer));
+  }
+  // The page counts the server's seconds down at its own pace, so it is reloaded when they are over.
+  await sleep(30_000 / speed);
+  await visitor.page.reload();
+  await visitor.press('Send a new code');
+  await visitor.field.fill(await visitor.newestCode(right));
+  await visitor.sees('They are busy');
+});
+
+browserTest('changing the number keeps what was typed and takes the first code out of use', async (t) => {
+  const visitor = await stage.visitor(t);
+  await visitor.ask({ subject: 'A leaking tap' });
+  await visitor.press('Change number');
+  await visitor.sees('Let us call you');
+  const phone = visitor.page.getByLabel('Mobile number');
+  assert.equal(await phone.inputValue(), visitor.phone);
+  assert.equal(await visitor.page.getByLabel('What is it about?').inputValue(), 'A leaking tap');
+  assert.ok(await phone.evaluate((field) => field === document.activeElement));
+  assert.equal(visitor.count('POST', /\/cancel$/), 1);
+});
+
+browserTest('another code can be asked for only when its time has come', async (t) => {
+  const visitor = await stage.visitor(t);
+  await visitor.ask();
+  const button = visitor.page.getByRole('button', { name: 'Send a new code' });
+  assert.ok(await button.isDisabled());
+  await visitor.reads(/^in 0:\d\d$/);
+});
+
+async function paste({ page, field }: Visitor, text: string): Promise<void> {
+  await field.focus();
+  await page.keyboard.insertText(text);
+}
+
+/** What browsers do: the value is set at once, without keys, and announced by one event. */
+function autofill({ field }: Visitor, code: string): Promise<void> {
+  return field.evaluate((input, digits) => {
+    if (!(input instanceof HTMLInputElement)) return;
+    input.value = digits;
+    input.dispatchEvent(new InputEvent('input', { bubbles: true, inputType: 'insertReplacementText' }));
+  }, code);
+}
+
+/** A browser that can read texts: https://wicg.github.io/web-otp/ */
+function offerWebOtp(): void {
+  Object.assign(window, { OTPCredential: class {} });
+  navigator.credentials.get = (options) =>
+    new Promise((resolve, reject) => {
+      options?.signal?.addEventListener('abort', () => {
+        dispatchEvent(new Event('aborted'));
+        reject(new DOMException('Nobody waits any more.', 'AbortError'));
+      });
+      addEventListener('text', (event) => resolve({ code: (event as CustomEvent).detail } as never));
+    });
+}
+
+function wrongCode(right: string, index: number): string {
+  const digits = `10000${index}`;
+  return digits === right ? '200000' : digits;
+}

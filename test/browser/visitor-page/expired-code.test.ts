@@ -1,0 +1,23 @@
+import assert from 'node:assert/strict';
+import { browserTest } from '../support/browser-test.ts';
+import { look } from '../support/page-checks.ts';
+import { openStage } from '../support/stage.ts';
+
+/** Ten minutes, for which a code is good, pass in ten seconds. */
+const stage = openStage({ speed: 60 });
+
+browserTest('a code that is too old is refused with what to do, and a new one counts', async (t) => {
+  const visitor = await stage.visitor(t);
+  await visitor.ask();
+  const old = await visitor.code();
+  await visitor.page.waitForTimeout(10_500);
+  await visitor.field.fill(old);
+  await visitor.reads('This code has expired. Ask for a new one.');
+  assert.equal(visitor.count('POST', /\/verify$/), 1);
+  await look(visitor.page, 'visitor-code-expired');
+  await visitor.page.reload();
+  await visitor.reads('This code has expired. Ask for a new one.');
+  await visitor.press('Send a new code');
+  await visitor.field.fill(await visitor.newestCode(old));
+  await visitor.page.locator('#status-view').waitFor();
+});

@@ -1,0 +1,161 @@
+import assert from 'node:assert/strict';
+import { rehearsalNumbers } from '../../../backend/cli/rehearsal/rehearsal.ts';
+import { actAtPhone } from '../phones-page/act-at-phone.ts';
+import { browserTest } from '../support/browser-test.ts';
+import { look } from '../support/page-checks.ts';
+import { openStage } from '../support/stage.ts';
+
+const stage = openStage({ speed: 10 });
+const { business } = rehearsalNumbers;
+
+browserTest('a request goes on where it was when the page is loaded again', async (t) => {
+  await stage.phones.script(business, 'busy');
+  const visitor = await stage.visitor(t);
+  await visitor.ask();
+  await visitor.page.reload();
+  await visitor.sees('Enter your code');
+  await visitor.field.fill(await visitor.code());
+  await visitor.sees('They are busy');
+  await visitor.page.reload();
+  await visitor.sees('They are busy');
+  assert.equal(visitor.count('POST', /\/callbacks$/), 1);
+});
+
+browserTest('a request made without a network is sent by itself, once, when it is back', async (t) => {
+  const visitor = await stage.visitor(t, { prepare: ({ page }) => page.clock.install() });
+  await visitor.reads('Ready');
+  await visitor.fillForm();
+  await visitor.page.context().setOffline(true);
+  await visitor.press('Request Callback Now');
+  await visitor.reads('Network error. Please check your connection.');
+  await visitor.reads('Unreachable');
+  assert.equal(await visitor.page.getByLabel('Your name').inputValue(), 'Ada Example');
+  // The page's own timers stand still: it is the network's return that sends the request.
+  await visitor.page.clock.pauseAt(Date.now() + 60_000);
+  await visitor.page.waitForTimeout(300);
+  await visitor.page.context().setOffline(false);
+  await visitor.sees('Enter your code');
+  await visitor.code();
+  assert.equal((await stage.phones.textsTo(visitor.phone)).length, 1);
+});
+
+browserTest('an answer that is lost on its way makes no second request', async (t) => {
+  const visitor = await stage.visitor(t);
+  let lost = 0;
+  await visitor.page.route(/\/api\/v1\/callbacks$/, async (route) => {
+    if (lost > 0) return route.continue();
+    lost += 1;
+    await route.fetch();
+    return route.abort();
+  });
+  await visitor.ask();
+  await visitor.code();
+  assert.equal(visitor.count('POST', /\/callbacks$/), 2);
+  assert.equal((await stage.phones.textsTo(visitor.phone)).length, 1);
+});
+
+browserTest('asking again in the same words after a fault makes no second request', async (t) => {
+  const visitor = await stage.visitor(t);
+  let faults = 0;
+  await visitor.page.route(/\/api\/v1\/callbacks$/, async (route) => {
+    if (faults > 0) return route.continue();
+    faults += 1;
+    await route.fetch();
+    return route.fulfill({ status: 500, json: { code: 'internal', detail: 'A fault.' } });
+  });
+  await visitor.fillForm();
+  await visitor.press('Request Callback Now');
+  await visitor.reads('For support: internal');
+  await visitor.press('Request Callback Now');
+  await visitor.sees('Enter your code');
+  await visitor.code();
+  assert.equal((await stage.phones.textsTo(visitor.phone)).length, 1);
+});
+
+browserTest('what is corrected while the network is away goes out as corrected', async (t) => {
+  const visitor = await stage.visitor(t);
+  await visitor.reads('Ready');
+  await visitor.fillForm({ phone: '+1 201 555 0199' });
+  await visitor.page.context().setOffline(true);
+  await visitor.press('Request Callback Now');
+  await visitor.reads('Network error. Please check your connection.');
+  await visitor.page.getByLabel('Mobile number').fill(visitor.phone);
+  await visitor.page.context().setOffline(false);
+  await visitor.press('Request Callback Now');
+  await visitor.sees('Enter your code');
+  await visitor.code();
+  assert.equal((await stage.phones.textsTo('+12015550199')).length, 0);
+});
+
+browserTest('a stream that a tunnel swallows is replaced by reading the request', async (t) => {
+  await stage.phones.script(business, 'busy');
+  const visitor = await stage.visitor(t);
+  await visitor.page.route(/\/events$/, () => {});
+  await visitor.askAndProve();
+  await visitor.sees('They are busy');
+  assert.ok(visitor.count('GET', /\/callbacks\/[^/]+$/) > 0);
+});
+
+browserTest(
+  'a server that is killed and starts again in the middle of a call is noticed and followed further',
+  async (t) => {
+    await stage.phones.script(business, 'human', { talksMs: null });
+    const visitor = await stage.visitor(t);
+    await stage.phones.script(visitor.phone, 'human', { talksMs: null });
+    await visitor.askAndProve();
+    await visitor.sees('You are connected');
+    await stage.rehearsal.killBackend();
+    await visitor.reads(/Your request continues, and this page will catch up/);
+    await look(visitor.page, 'visitor-server-gone');
+    await stage.rehearsal.restartBackend();
+    await visitor.reads('Ready');
+    await actAtPhone(stage.rehearsal.simulatorUrl, visitor.phone, 'hangup');
+    await visitor.sees(/Call finished|The call was cut short/);
+  },
+);
+
+browserTest('a network that goes away during a call is said, and the page catches up', async (t) => {
+  await stage.phones.script(business, 'human', { talksMs: null });
+  const visitor = await stage.visitor(t);
+  await stage.phones.script(visitor.phone, 'human', { talksMs: null });
+  await visitor.askAndProve();
+  await visitor.sees('You are connected');
+  await visitor.page.context().setOffline(true);
+  await visitor.reads(/Your request continues, and this page will catch up/);
+  await look(visitor.page, 'visitor-network-gone');
+  await actAtPhone(stage.rehearsal.simulatorUrl, visitor.phone, 'hangup');
+  await visitor.page.context().setOffline(false);
+  await visitor.sees(/Call finished|The call was cut short/);
+});
+
+browserTest('a request that the server does not know leads back to the form', async (t) => {
+  const visitor = await stage.visitor(t);
+  await visitor.page.evaluate(() => sessionStorage.setItem('callback-request', 'x'.repeat(22)));
+  await visitor.page.reload();
+  await visitor.reads(/no longer exists/);
+  await visitor.sees('Let us call you');
+  await visitor.page.reload();
+  await visitor.reads('Ready');
+  assert.equal(await visitor.page.getByText('no longer exists').isVisible(), false);
+});
+
+browserTest('too many requests are refused with the time to wait and a word for support', async (t) => {
+  const visitor = await stage.visitor(t);
+  for (let times = 0; times < 3; times += 1) {
+    await visitor.ask();
+    await visitor.press('Change number');
+  }
+  await visitor.press('Request Callback Now');
+  await visitor.reads(/Too many codes were sent to this number. Try again in \d+ minutes/);
+  await visitor.reads('For support: too-many-codes');
+});
+
+browserTest('a number that cannot be called is refused below its field', async (t) => {
+  const visitor = await stage.visitor(t);
+  await visitor.fillForm({ phone: '12' });
+  await visitor.press('Request Callback Now');
+  await visitor.page.locator('#phone-error:visible').waitFor();
+  const field = visitor.page.getByLabel('Mobile number');
+  assert.equal(await field.getAttribute('aria-invalid'), 'true');
+  assert.ok(await field.evaluate((input) => input === document.activeElement));
+});

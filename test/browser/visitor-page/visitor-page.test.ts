@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict';
+import type { TestContext } from 'node:test';
+import { rehearsalNumbers } from '../../../backend/cli/rehearsal/rehearsal.ts';
+import { actAtPhone } from '../phones-page/act-at-phone.ts';
+import { browserTest } from '../support/browser-test.ts';
+import { openStage } from '../support/stage.ts';
+import type { Visitor } from '../support/visitor.ts';
+
+const stage = openStage({ speed: 15 });
+const { business } = rehearsalNumbers;
+
+browserTest('a visitor asks, proves the phone, and follows the call to its end', async (t) => {
+  await stage.phones.script(business, 'human');
+  const visitor = await stage.visitor(t);
+  await visitor.reads('Example Business');
+  await visitor.reads(/The call comes from \+1.201.555.0100/);
+  await visitor.ask();
+  await visitor.reads('Callback request received.');
+  await visitor.field.fill(await visitor.code());
+  await visitor.sees('You are connected');
+  assert.match(await visitor.page.title(), /^You are connected – Example Business$/);
+  await visitor.sees('Call finished');
+  assert.equal(await visitor.page.locator('#progress li[data-state=done]').count(), 6);
+  assert.equal((await stage.phones.callsTo(visitor.phone)).length, 1);
+  assert.deepEqual(visitor.faults, []);
+});
+
+browserTest(
+  'nothing a visitor enters, and no request id, ever stands in an address of the page',
+  async (t) => {
+    await stage.phones.script(business, 'human');
+    const visitor = await stage.visitor(t);
+    await visitor.askAndProve({ subject: 'A leaking tap' });
+    await visitor.sees('Call finished');
+    const id = await visitor.page.evaluate(() => sessionStorage.getItem('callback-request') ?? '');
+    assert.match(id, /^[\w-]{22}$/);
+    const digits = visitor.phone.slice(-10);
+    for (const request of visitor.sent) {
+      assert.doesNotMatch(request.url(), new RegExp(`Ada|leaking|${digits}`));
+      if (request.isNavigationRequest()) assert.ok(!request.url().includes(id));
+    }
+    assert.ok(!visitor.page.url().includes(id));
+  },
+);
+
+const missed = [
+  { script: 'no-answer', title: 'They missed the call' },
+  { script: 'presses', behaviour: { presses: '2' }, title: 'They cannot take the call now' },
+  { script: 'busy', title: 'They are busy' },
+];
+
+for (const { script, behaviour, title } of missed) {
+  browserTest(
+    `when a call is missed (${script}), the visitor reads that the business was told`,
+    async (t) => {
+      await stage.phones.script(business, script, behaviour);
+      const visitor = await stage.visitor(t);
+      await visitor.askAndProve();
+      await visitor.sees(title);
+      await visitor.reads(/They have your number and what it is about/);
+      assert.equal((await stage.phones.callsTo(visitor.phone)).length, 0);
+    },
+  );
+}
+
+browserTest('a call under way is cancelled only after asking, and can be asked for again', async (t) => {
+  const visitor = await connected(t);
+  await visitor.press('Cancel request');
+  await visitor.press('Keep the call');
+  await visitor.sees('You are connected');
+  await visitor.press('Cancel request');
+  await visitor.press('Cancel and hang up');
+  await visitor.sees('Request cancelled');
+  assert.equal(visitor.count('POST', /\/cancel$/), 1);
+  await visitor.press('Ask again');
+  await visitor.sees('Let us call you');
+  assert.equal(await visitor.page.getByLabel('Your name').inputValue(), 'Ada Example');
+});
+
+browserTest('whoever changes their mind twice in a moment is asked again, and heard', async (t) => {
+  const visitor = await connected(t);
+  await visitor.press('Cancel request');
+  await visitor.page.evaluate(() => {
+    for (const id of ['confirm-no', 'cancel-button']) document.getElementById(id)?.click();
+  });
+  await visitor.press('Cancel and hang up');
+  await visitor.sees('Request cancelled');
+  assert.equal(visitor.count('POST', /\/cancel$/), 1);
+});
+
+browserTest('a second window that proves the same phone follows the request under way', async (t) => {
+  const first = await connected(t);
+  const used = await first.code();
+  const second = await stage.visitor(t, { phone: first.phone });
+  await second.ask();
+  await second.field.fill(await second.newestCode(used));
+  await second.sees('You are connected');
+  await second.reads(/already had a request/);
+  const [one, two] = await Promise.all([first.reference(), second.reference()]);
+  assert.equal(one, two);
+  await second.press('Cancel request');
+  await second.press('Cancel and hang up');
+  await first.sees('Request cancelled');
+});
+
+browserTest('who waits for a line sees their place, and is called when it is their turn', async (t) => {
+  const first = await connected(t);
+  const second = await stage.visitor(t);
+  await second.askAndProve();
+  await second.reads('You are next in line');
+  const third = await stage.visitor(t);
+  await third.askAndProve();
+  await third.reads(/You are number 2 in line. The wait is about /);
+  await third.press('Cancel request');
+  await third.sees('Request cancelled');
+  await actAtPhone(stage.rehearsal.simulatorUrl, first.phone, 'hangup');
+  await second.sees('You are connected');
+});
+
+browserTest(
+  'with ?debug the console tells what changed, and neither codes nor numbers nor ids',
+  async (t) => {
+    await stage.phones.script(business, 'busy');
+    const lines: string[] = [];
+    const visitor = await stage.visitor(t, {
+      pageUrl: `${stage.rehearsal.backendUrl}/?debug`,
+      prepare: async ({ page }) => page.on('console', (message) => lines.push(message.text())),
+    });
+    await visitor.ask();
+    const code = await visitor.code();
+    await visitor.field.fill(code);
+    await visitor.sees('They are busy');
+    const id = await visitor.page.evaluate(() => sessionStorage.getItem('callback-request') ?? '');
+    const told = lines.join('\n');
+    assert.match(told, /state: pending[\s\S]*state: failed \/ business-busy/);
+    for (const secret of [code, id, visitor.phone.slice(-10), 'Ada'])
+      assert.ok(!told.includes(secret), secret);
+  },
+);
+
+/** A visitor in a conversation that goes on until somebody ends it. */
+async function connected(t: TestContext): Promise<Visitor> {
+  const visitor = await stage.visitor(t);
+  await stage.phones.script(business, 'human', { talksMs: null });
+  await stage.phones.script(visitor.phone, 'human', { talksMs: null });
+  await visitor.askAndProve();
+  await visitor.sees('You are connected');
+  return visitor;
+}

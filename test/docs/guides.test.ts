@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { globSync } from 'node:fs';
+import { access, readFile } from 'node:fs/promises';
+import { dirname, join, normalize } from 'node:path';
+import { test } from 'node:test';
+import { variables } from '../../backend/config/variables.ts';
+
+const root = join(import.meta.dirname, '../..');
+
+function read(file: string) {
+  return readFile(join(root, file), 'utf8');
+}
+
+const guides = globSync('docs/sign-in/*.md', { cwd: root }).sort();
+const providers = ['facebook', 'google', 'instagram', 'whatsapp', 'x'] as const;
+
+test('there is a guide for each way of signing in', () => {
+  const expected = ['README', ...providers].map((name) => `docs/sign-in/${name}.md`);
+  assert.deepEqual(guides, expected);
+});
+
+test('every page that is named or linked is there', async () => {
+  const named = [await read('.env.example'), ...Object.values(variables).map(({ fix }) => fix)]
+    .flatMap((text) => text.match(/docs\/[\w/-]+\.md/g) ?? [])
+    .map((file) => ({ file, from: 'the configuration' }));
+  const linked = await Promise.all(
+    ['README.md', 'CONTRIBUTING.md', 'ARCHITECTURE.md', ...guides].map(linksIn),
+  );
+  const all = [...named, ...linked.flat()];
+  assert.ok(all.length > 20);
+  for (const { file, from } of all)
+    await access(join(root, file)).catch(() => assert.fail(`${from} names ${file}`));
+});
+
+test('each guide names the address to register and the variables, and says what was never run live', async () => {
+  for (const provider of providers) {
+    const guide = await read(`docs/sign-in/${provider}.md`);
+    const address = provider === 'whatsapp' ? '/twilio/whatsapp/inbound' : `/oauth/callback/${provider}`;
+    assert.match(guide, new RegExp(`^ +<PUBLIC_BASE_URL>${address}$`, 'm'), provider);
+    const own = Object.keys(variables).filter((name) => name.startsWith(`${provider.toUpperCase()}_`));
+    assert.ok(own.length > 0, provider);
+    for (const name of own) assert.ok(guide.includes(`${name}=`), `${provider}: ${name}`);
+    assert.match(guide, /^## Never run live$/m, provider);
+  }
+});
+
+test('what a guide quotes from the log is what the log says', async () => {
+  const said = globSync('backend/**/*.ts', { cwd: root }).filter((file) => !file.endsWith('.test.ts'));
+  const sources = (await Promise.all(said.map(read))).join('\n');
+  for (const guide of guides) {
+    const quoted = (await read(guide)).matchAll(/(?:`(?:error|warn|info)`|Log): "([^"]+)"/g);
+    for (const [, words = ''] of quoted) assert.ok(sources.includes(`'${words}'`), `${guide}: ${words}`);
+  }
+});
+
+async function linksIn(page: string): Promise<{ file: string; from: string }[]> {
+  const links = [...(await read(page)).matchAll(/\]\((?!https?:|#)([^)#]+)/g)];
+  return links.map(([, link = '']) => ({ file: normalize(join(dirname(page), link)), from: page }));
+}

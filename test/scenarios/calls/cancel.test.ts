@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { placedAtOnce, takesTheCall, talksAMinute } from '../../support/carrier/carrier-script.ts';
+import { type FakeCall, isOver } from '../../support/carrier/fake-call.ts';
+import { type Harness, openHarness } from '../../support/engine/engine-harness.ts';
+
+const slow = { business: () => ({ ...takesTheCall, pressesAfter: 6_000 }) };
+
+/** Cancels, and says how it all stood right after and a little later. */
+async function cancelNow(harness: Harness, requestId: string) {
+  assert.equal((await harness.cancel(requestId)).ok, true);
+  const { callback } = await harness.record(requestId);
+  await harness.clock.advance(15_000);
+  await harness.settled(requestId);
+  const { attempt } = await harness.record(requestId);
+  return { status: callback.status, outcome: callback.outcome, attempt: attempt?.outcome };
+}
+
+const cancelled = { status: 'cancelled', outcome: 'cancelled-by-visitor', attempt: 'called-off' };
+
+function noticesTo(harness: Harness): number {
+  return harness.carrier.texts.filter(({ to }) => to === '+12015550124').length;
+}
+
+const moments: [string, (call: FakeCall) => boolean][] = [
+  ['while the call waits at the carrier', ({ business }) => business.status === 'queued'],
+  ['while the business’s phone rings', ({ business }) => business.status === 'ringing'],
+  ['while the business is asked', ({ business }) => business.status === 'in-progress'],
+  ['while the visitor’s phone rings', ({ visitor }) => visitor?.status === 'ringing'],
+  ['while both talk', ({ visitor }) => visitor?.status === 'in-progress'],
+];
+
+for (const [moment, isThen] of moments) {
+  // rule: cancel-hangs-up
+  test(`cancelling ${moment} ends the callback at once and hangs up`, async () => {
+    await using harness = await openHarness({ script: slow });
+    const { requestId } = await harness.proven();
+    await harness.until(() => harness.carrier.calls[0] !== undefined && isThen(harness.carrier.calls[0]));
+    const rang = harness.carrier.calls[0]?.visitor !== undefined;
+    assert.deepEqual(await cancelNow(harness, requestId), cancelled);
+    const [call] = harness.carrier.calls;
+    assert.ok(call !== undefined && isOver(call.business));
+    assert.equal(call.visitor === undefined || isOver(call.visitor), true);
+    assert.equal(call.visitor !== undefined, rang, 'a cancelled visitor was rung');
+    assert.equal(noticesTo(harness), 0);
+  });
+}
+
+// rule: cancel-ends-call
+test('cancelling before the POST is answered ends the call as soon as its SID is known', async () => {
+  await using harness = await openHarness({
+    script: { placing: () => ({ ...placedAtOnce, answerAfter: 5_000, queued: 30_000 }) },
+  });
+  const { requestId } = await harness.proven();
+  await harness.until(() => harness.carrier.calls.length === 1);
+  await harness.cancel(requestId);
+  await harness.clock.advance(1_000);
+  assert.equal(harness.carrier.calls[0]?.business.status, 'queued');
+  await harness.clock.advance(5_000);
+  assert.equal(harness.carrier.calls[0]?.business.status, 'canceled');
+  assert.equal((await harness.settled(requestId)).status, 'cancelled');
+});
+
+// rule: cancel-hangs-up
+test('cancelling a call whose answer was lost ends it when its first webhook comes', async () => {
+  await using harness = await openHarness({
+    script: {
+      placing: () => ({ fate: 'answer-lost', answerAfter: 8_000, queued: 100_000 }),
+      listLag: 3_600_000,
+    },
+  });
+  const { requestId } = await harness.proven();
+  await harness.until(() => harness.carrier.calls.length === 1);
+  await harness.cancel(requestId);
+  const [call] = harness.carrier.calls;
+  await harness.until(() => call?.business.status === 'initiated');
+  await harness.clock.advance(2_000);
+  assert.equal(call?.business.status, 'canceled');
+});
+
+// rule: cancel-hangs-up
+test('cancelling while waiting for a line leaves nothing to dial', async () => {
+  await using harness = await openHarness();
+  const first = await harness.proven();
+  const { requestId } = await harness.proven();
+  await harness.cancel(requestId);
+  await harness.settled(first.requestId);
+  await harness.clock.advance(600_000);
+  assert.equal(harness.carrier.posts.length, 1);
+});
+
+// rule: cancel-hangs-up
+test('hanging up is tried until it happens', async () => {
+  await using harness = await openHarness({
+    script: { visitor: () => ({ ...talksAMinute, hangsUpAfter: 600_000 }) },
+  });
+  const { requestId } = await harness.proven();
+  await harness.until(() => harness.carrier.calls[0]?.visitor?.status === 'in-progress');
+  harness.carrier.script.asking = (what) => (what === 'end' ? 'fails' : 'answered');
+  await harness.cancel(requestId);
+  await harness.clock.advance(4_000);
+  harness.carrier.script.asking = () => 'answered';
+  await harness.clock.advance(20_000);
+  assert.equal(harness.carrier.calls[0]?.business.status, 'completed');
+});
+
+test('the operator cancels as the visitor does, and the end says who it was', async () => {
+  await using harness = await openHarness();
+  const { requestId } = await harness.proven();
+  await harness.until(() => harness.carrier.calls[0]?.visitor?.status === 'in-progress');
+  await harness.cancel(requestId, 'operator');
+  assert.equal((await harness.settled(requestId)).outcome, 'cancelled-by-operator');
+});
+
+// rule: cancel-hangs-up
+test('an end cannot be cancelled, and cancelling twice is once', async () => {
+  await using harness = await openHarness();
+  const talked = await harness.proven();
+  await harness.settled(talked.requestId);
+  const late = await harness.cancel(talked.requestId);
+  assert.deepEqual(late, { ok: false, reason: 'not-in-this-state', status: 'completed' });
+  const other = await harness.proven();
+  await harness.cancel(other.requestId);
+  const { version } = (await harness.record(other.requestId)).callback;
+  assert.equal((await harness.cancel(other.requestId)).ok, true);
+  assert.equal((await harness.record(other.requestId)).callback.version, version);
+});

@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import {
+  type CarrierScript,
+  placedAtOnce,
+  takesTheCall,
+  talksAMinute,
+} from '../../support/carrier/carrier-script.ts';
+import { openHarness } from '../../support/engine/engine-harness.ts';
+import { sampleSite } from '../../support/engine/sample-site.ts';
+
+const silent: Partial<CarrierScript> = { report: () => [] };
+
+// rule: deadline-asks-carrier
+test('when the ring time is over the carrier is asked, and a call that is alive is waited for', async () => {
+  await using harness = await openHarness({
+    script: { ...silent, placing: () => ({ ...placedAtOnce, queued: 60_000 }) },
+  });
+  const { requestId } = await harness.proven();
+  await harness.clock.advance(50_000);
+  assert.equal((await harness.record(requestId)).callback.status, 'calling');
+  assert.equal((await harness.settled(requestId)).outcome, 'talked');
+});
+
+// rule: outcome-without-reports
+test('ring time runs from when the phone rings, not from the POST', async () => {
+  await using harness = await openHarness({
+    script: {
+      placing: () => ({ ...placedAtOnce, queued: 90_000 }),
+      business: () => ({ ...takesTheCall, answers: 20_000 }),
+    },
+  });
+  const { requestId } = await harness.proven();
+  assert.equal((await harness.settled(requestId)).outcome, 'talked');
+});
+
+// rule: outcome-without-reports
+test('a call that waits too long in the carrier’s queue is withdrawn', async () => {
+  await using harness = await openHarness({
+    script: { placing: () => ({ ...placedAtOnce, queued: 600_000 }) },
+  });
+  const { requestId } = await harness.proven();
+  const callback = await harness.settled(requestId);
+  assert.deepEqual([callback.outcome, callback.notice], ['carrier-refused', 'sent']);
+  const [call] = harness.carrier.calls;
+  assert.equal(call?.business.status, 'canceled');
+  const waited = (callback.endedAt ?? 0) - (call?.createdAt ?? 0);
+  assert.ok(waited >= 120_000 && waited < 180_000, `withdrawn after ${waited} ms`);
+});
+
+// rule: deadline-asks-carrier
+test('the business is texted only when its phone has stopped ringing', async () => {
+  await using harness = await openHarness({
+    script: { ...silent, business: () => ({ ...takesTheCall, answers: 'never' }) },
+  });
+  const { requestId } = await harness.proven();
+  await harness.until(() => harness.carrier.texts.some(({ to }) => to === '+12015550124'));
+  assert.equal(harness.carrier.calls[0]?.business.status, 'no-answer');
+  assert.equal((await harness.settled(requestId)).outcome, 'business-no-answer');
+});
+
+const stories = [
+  ['talked', {}],
+  ['business-no-answer', { business: () => ({ ...takesTheCall, answers: 'never' }) }],
+  ['business-busy', { business: () => ({ ...takesTheCall, answers: 'busy' }) }],
+  ['carrier-refused', { business: () => ({ ...takesTheCall, answers: 'unreachable' }) }],
+  ['business-declined', { business: () => ({ ...takesTheCall, presses: '2' }) }],
+  ['business-voicemail', { business: () => ({ ...takesTheCall, presses: '' }) }],
+  ['visitor-busy', { visitor: () => ({ ...talksAMinute, answers: 'busy' }) }],
+  ['visitor-no-answer', { visitor: () => ({ ...talksAMinute, answers: 'never' }) }],
+  ['visitor-unreachable', { visitor: () => ({ ...talksAMinute, answers: 'unreachable' }) }],
+  ['short-or-voicemail', { visitor: () => ({ ...talksAMinute, hangsUpAfter: 4_000 }) }],
+] satisfies [string, Partial<CarrierScript>][];
+
+for (const [outcome, script] of stories) {
+  // rule: outcome-without-reports
+  test(`${outcome} follows from asking the carrier when none of its reports comes`, async () => {
+    await using harness = await openHarness({ script: { ...script, ...silent } });
+    const { requestId } = await harness.proven();
+    assert.equal((await harness.settled(requestId)).outcome, outcome);
+  });
+}
+
+// rule: outcome-without-reports
+test('what came of a call follows from its legs when what follows the visitor’s leg is never asked', async () => {
+  await using harness = await openHarness({
+    script: {
+      asksAfterHangUp: false,
+      business: () => ({ ...takesTheCall, hangsUpAfter: 30_000 }),
+      visitor: () => ({ ...talksAMinute, hangsUpAfter: Number.POSITIVE_INFINITY }),
+    },
+  });
+  const { requestId } = await harness.proven();
+  assert.equal((await harness.settled(requestId)).outcome, 'talked');
+});
+
+// rule: outcome-without-reports
+test('a carrier that cannot be asked for some minutes does not end a conversation', async () => {
+  await using harness = await openHarness({
+    script: { visitor: () => ({ ...talksAMinute, hangsUpAfter: 300_000 }) },
+  });
+  const { requestId } = await harness.proven();
+  await harness.until(async () => (await harness.record(requestId)).callback.status === 'connected');
+  harness.carrier.script.asking = () => 'fails';
+  assert.equal((await harness.settled(requestId)).outcome, 'talked');
+});
+
+// rule: outcome-without-reports
+test('a call that the carrier shows as alive for ever is given up when its longest time has passed', async () => {
+  await using harness = await openHarness({
+    sites: [sampleSite({ site: { maxCallSeconds: 36_000 } })],
+    script: {
+      ...silent,
+      question: () => 'answered',
+      visitor: () => ({ ...talksAMinute, hangsUpAfter: Number.POSITIVE_INFINITY }),
+    },
+    wrapVoice: (voice) => ({
+      ...voice,
+      end: async (sid) => ({ sid, status: 'in-progress' }),
+      fetch: async (sid) => ({ business: { sid, status: 'in-progress' }, visitor: undefined }),
+    }),
+  });
+  const { requestId } = await harness.proven();
+  const second = await harness.proven();
+  assert.equal((await harness.settled(requestId)).status, 'failed');
+  assert.equal((await harness.settled(second.requestId)).status, 'failed');
+});

@@ -1,0 +1,163 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { type CarrierScript, takesTheCall, talksAMinute } from '../../support/carrier/carrier-script.ts';
+import { openHarness } from '../../support/engine/engine-harness.ts';
+
+for (const [presses, outcome] of [
+  ['2', 'business-declined'],
+  ['*', 'business-declined'],
+  ['11', 'business-declined'],
+  ['', 'business-voicemail'],
+] as const) {
+  test(`only 1 accepts: after ${presses === '' ? 'nothing' : presses} the visitor is not dialled`, async () => {
+    await using harness = await openHarness({ script: { business: () => ({ ...takesTheCall, presses }) } });
+    const { requestId } = await harness.proven();
+    const callback = await harness.settled(requestId);
+    assert.deepEqual([callback.outcome, callback.notice], [outcome, 'sent']);
+    assert.equal(harness.carrier.calls[0]?.visitor, undefined);
+  });
+}
+
+// rule: saved-state-drives-phones
+test('the same question asked twice gets the same answer, and the visitor is dialled once', async () => {
+  await using harness = await openHarness({ script: { question: () => 'repeated' } });
+  const { requestId } = await harness.proven();
+  assert.equal((await harness.settled(requestId)).outcome, 'talked');
+  assert.deepEqual(
+    [...harness.carrier.grants.values()].map(({ size }) => size),
+    [1],
+  );
+});
+
+// rule: saved-state-drives-phones
+test('the order to dial the visitor is given to one request; another that says the same is hung up on', async () => {
+  await using harness = await openHarness();
+  const { requestId } = await harness.proven();
+  await harness.until(() => harness.carrier.calls[0]?.visitor?.status === 'ringing');
+  const [call] = harness.carrier.calls;
+  const replay = {
+    token: call?.request.token ?? '',
+    sid: call?.business.sid ?? '',
+    requestToken: 'a captured one',
+  };
+  for (const webhook of [
+    { kind: 'keys', digits: '1', ...replay },
+    { kind: 'prompt', ...replay },
+  ] as const) {
+    assert.deepEqual(await harness.hear(webhook), { do: 'hang-up' });
+  }
+  assert.equal((await harness.settled(requestId)).outcome, 'talked');
+});
+
+// rule: saved-state-drives-phones
+test('a carrier that marks no repeats is told to dial once', async () => {
+  await using harness = await openHarness();
+  await harness.proven();
+  await harness.until(() => harness.carrier.calls[0]?.business.status === 'in-progress');
+  const [call] = harness.carrier.calls;
+  const keys = {
+    kind: 'keys',
+    digits: '1',
+    token: call?.request.token ?? '',
+    sid: call?.business.sid ?? '',
+    requestToken: '',
+  } as const;
+  const plans = [await harness.hear(keys), await harness.hear(keys)].map((plan) => plan.do);
+  assert.deepEqual(plans, ['dial-visitor', 'hang-up']);
+});
+
+// rule: saved-state-drives-phones
+test('an answer that the carrier cannot use leads to an apology, never to a call', async () => {
+  await using harness = await openHarness({
+    script: { question: ({ kind }) => (kind === 'keys' ? 'unanswered' : 'answered') },
+  });
+  const { requestId } = await harness.proven();
+  const callback = await harness.settled(requestId);
+  assert.deepEqual([callback.status, callback.notice], ['failed', 'sent']);
+  assert.equal(harness.carrier.calls[0]?.visitor, undefined);
+});
+
+// rule: only-1-accepts
+test('an order to dial is given only when it is committed', async () => {
+  let broken = false;
+  await using harness = await openHarness({
+    wrapStore: (store) => ({
+      ...store,
+      commit: (change) =>
+        broken
+          ? Promise.reject(Object.assign(new Error('disk full'), { code: 'store-unavailable' }))
+          : store.commit(change),
+    }),
+  });
+  await harness.proven();
+  await harness.until(() => harness.carrier.calls[0]?.business.status === 'in-progress');
+  const [call] = harness.carrier.calls;
+  const sid = call?.business.sid ?? '';
+  broken = true;
+  const keys = {
+    kind: 'keys',
+    digits: '1',
+    token: call?.request.token ?? '',
+    sid,
+    requestToken: 'a',
+  } as const;
+  await assert.rejects(harness.hear(keys), { code: 'store-unavailable' });
+});
+
+// rule: saved-state-drives-phones
+test('the callback is connected as soon as the visitor answers, while both still talk', async () => {
+  await using harness = await openHarness();
+  const { requestId } = await harness.proven();
+  await harness.until(() => harness.carrier.calls[0]?.visitor?.status === 'in-progress');
+  await harness.clock.advance(1_000);
+  assert.equal((await harness.record(requestId)).callback.status, 'connected');
+});
+
+const ends: [string, Partial<CarrierScript>][] = [
+  ['visitor-busy', { visitor: () => ({ ...talksAMinute, answers: 'busy' }) }],
+  ['visitor-no-answer', { visitor: () => ({ ...talksAMinute, answers: 'never' }) }],
+  ['visitor-unreachable', { visitor: () => ({ ...talksAMinute, answers: 'unreachable' }) }],
+  ['short-or-voicemail', { visitor: () => ({ ...talksAMinute, hangsUpAfter: 5_000 }) }],
+  [
+    'business-hung-up',
+    {
+      business: () => ({ ...takesTheCall, hangsUpAfter: 5_000 }),
+      visitor: () => ({ ...talksAMinute, answers: 'never' }),
+    },
+  ],
+];
+
+for (const [outcome, script] of ends) {
+  // rule: saved-state-drives-phones
+  test(`${outcome}: the request ends as failed and the business is texted once`, async () => {
+    await using harness = await openHarness({ script });
+    const { requestId, reference } = await harness.proven();
+    const callback = await harness.settled(requestId);
+    assert.deepEqual([callback.status, callback.outcome, callback.notice], ['failed', outcome, 'sent']);
+    const notices = harness.carrier.texts.filter(({ to }) => to === '+12015550124');
+    assert.equal(notices.length, 1);
+    assert.ok(notices[0]?.body.includes(reference));
+  });
+}
+
+// rule: saved-state-drives-phones
+test('a visitor’s phone rings for fifteen seconds and a few more, so that no voicemail answers', async () => {
+  await using harness = await openHarness({
+    script: { visitor: () => ({ ...talksAMinute, answers: 22_000 }) },
+  });
+  const { requestId } = await harness.proven();
+  assert.equal((await harness.settled(requestId)).outcome, 'visitor-no-answer');
+});
+
+// rule: saved-state-drives-phones
+test('who calls our number back hears who we are', async () => {
+  await using harness = await openHarness();
+  const plan = await harness.hear({
+    kind: 'inbound-call',
+    sid: 'CA1',
+    from: '+12015550150',
+    to: '+12015550100',
+  });
+  assert.equal(plan.do, 'say-and-hang-up');
+  assert.match(plan.do === 'say-and-hang-up' ? plan.say : '', /Riverside Bakery/);
+});

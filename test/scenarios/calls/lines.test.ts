@@ -1,0 +1,154 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { setOptOut } from '../../../backend/usecases/opt-outs.ts';
+import {
+  type PlacingFate,
+  placedAtOnce,
+  takesTheCall,
+  talksAMinute,
+} from '../../support/carrier/carrier-script.ts';
+import { isOver } from '../../support/carrier/fake-call.ts';
+import { openHarness } from '../../support/engine/engine-harness.ts';
+import { sampleSite } from '../../support/engine/sample-site.ts';
+
+// rule: one-call-without-sid
+test('as many calls run at once as the business has lines', async () => {
+  let most = 0;
+  await using harness = await openHarness({ sites: [sampleSite({ site: { lines: 2 } })] });
+  const requests = [];
+  for (let count = 0; count < 5; count += 1) requests.push(await harness.proven());
+  await harness.until(async () => {
+    most = Math.max(most, harness.carrier.calls.filter(({ business }) => !isOver(business)).length);
+    return harness.carrier.calls.length === 5 && harness.carrier.calls.every((call) => isOver(call.business));
+  });
+  for (const { requestId } of requests) assert.equal((await harness.settled(requestId)).outcome, 'talked');
+  assert.equal(most, 2);
+});
+
+// rule: order-of-proof
+test('requests are called in the order in which their phones were proven', async () => {
+  await using harness = await openHarness();
+  const proven = [];
+  for (let count = 0; count < 4; count += 1) proven.push(await harness.proven());
+  for (const { requestId } of proven) await harness.settled(requestId);
+  assert.deepEqual(
+    harness.carrier.posts.map(({ call }) => call.reason),
+    proven.map(({ reference }) => reference),
+  );
+});
+
+// rule: order-of-proof
+test('the next request is called as soon as the line is free', async () => {
+  await using harness = await openHarness();
+  await harness.proven();
+  await harness.proven();
+  await harness.until(() => harness.carrier.posts.length === 2);
+  const [first] = harness.carrier.calls;
+  assert.ok(first !== undefined && isOver(first.business));
+  const freedAt = first.createdAt + placedAtOnce.queued + 300 + 4_000 + 3_000 + 300 + 5_000 + 60_000;
+  assert.ok((harness.carrier.posts[1]?.at ?? 0) - freedAt < 1_000);
+});
+
+// rule: one-call-without-sid
+test('of one dialled number only one call at a time may be without SID, however many lines and sites share it', async () => {
+  const one = sampleSite({ site: { id: 'one', lines: 3 } });
+  const other = sampleSite({ site: { id: 'other', lines: 3 } });
+  await using harness = await openHarness({
+    sites: [one, other],
+    script: { placing: () => ({ ...placedAtOnce, answerAfter: 5_000, queued: 10_000 }) },
+  });
+  for (const siteId of ['one', 'other', 'one', 'other']) await harness.proven({ siteId });
+  await harness.until(() => harness.carrier.posts.length === 3);
+  const times = harness.carrier.posts.map(({ at }) => at);
+  for (const [index, at] of times.slice(1).entries()) {
+    assert.ok(at - (times[index] ?? 0) >= 5_000, 'a POST was sent while another was not answered');
+  }
+});
+
+// rule: attempt-keeps-line
+test('a call of which nobody knows whether it exists holds its line for three minutes, then lets go of it', async () => {
+  const fates: PlacingFate['fate'][] = ['lost', 'placed'];
+  await using harness = await openHarness({
+    script: { placing: () => ({ ...placedAtOnce, fate: fates.shift() ?? 'lost' }) },
+  });
+  await harness.proven();
+  const second = await harness.proven();
+  await harness.settled(second.requestId);
+  const [lost, next] = harness.carrier.posts;
+  const held = (next?.at ?? 0) - (lost?.at ?? 0);
+  assert.ok(held >= 180_000 && held < 195_000, `the line was held for ${held} ms`);
+});
+
+// rule: order-of-proof
+test('who waits longer than the longest wait is not called any more; the business is texted', async () => {
+  await using harness = await openHarness({
+    sites: [sampleSite({ callback: { maxWait: 60_000 } })],
+    script: { visitor: () => ({ ...talksAMinute, hangsUpAfter: 300_000 }) },
+  });
+  await harness.proven();
+  const { requestId } = await harness.proven();
+  const callback = await harness.settled(requestId);
+  assert.deepEqual([callback.outcome, callback.notice], ['waited-too-long', 'sent']);
+  await harness.clock.advance(600_000);
+  assert.equal(harness.carrier.posts.length, 1);
+});
+
+// rule: order-of-proof
+test('somebody who gives up waiting does not hold up those behind', async () => {
+  await using harness = await openHarness({
+    script: { business: () => ({ ...takesTheCall, answers: 15_000 }) },
+  });
+  await harness.proven();
+  const second = await harness.proven();
+  const third = await harness.proven();
+  await harness.cancel(second.requestId);
+  assert.equal((await harness.settled(third.requestId)).outcome, 'talked');
+  assert.equal(harness.carrier.posts.length, 2);
+});
+
+const openUntilNoon = { start: 540, end: 720, zone: 'America/New_York', weekdaysOnly: false };
+
+// rule: checks-before-dialling
+test('hours are looked at again when the turn comes: who waited past closing time is texted instead', async () => {
+  await using harness = await openHarness({
+    sites: [sampleSite({ site: { hours: openUntilNoon }, callback: { maxWait: 3 * 3_600_000 } })],
+    script: { visitor: () => ({ ...talksAMinute, hangsUpAfter: 1_200_000 }) },
+  });
+  await harness.clock.advance(6_600_000);
+  await harness.proven();
+  const { requestId } = await harness.proven();
+  const callback = await harness.settled(requestId);
+  assert.deepEqual([callback.outcome, callback.notice], ['after-hours-notified', 'sent']);
+  assert.equal(harness.carrier.posts.length, 1);
+});
+
+// rule: checks-before-dialling
+test('who texts STOP while waiting is not called, and nothing is texted', async () => {
+  await using harness = await openHarness();
+  await harness.proven();
+  const { requestId, visitor } = await harness.proven();
+  const texts = harness.carrier.texts.length;
+  await harness.hearText({
+    kind: 'inbound',
+    from: visitor.phone,
+    to: '+12015550100',
+    body: 'STOP',
+    optOut: 'stop',
+  });
+  const callback = await harness.settled(requestId);
+  assert.deepEqual([callback.status, callback.notice], ['cancelled', 'none']);
+  await harness.clock.advance(600_000);
+  assert.equal(harness.carrier.posts.length, 1);
+  assert.equal(harness.carrier.texts.length, texts);
+});
+
+// rule: checks-before-dialling
+test('opt-outs are looked at again when the turn comes', async () => {
+  await using harness = await openHarness();
+  await harness.proven();
+  const { requestId, visitor } = await harness.proven();
+  await setOptOut(harness.process().ports, visitor.phone, true, harness.clock.now());
+  const callback = await harness.settled(requestId);
+  assert.deepEqual([callback.status, callback.outcome, callback.notice], ['failed', 'opted-out', 'none']);
+  assert.equal(harness.carrier.posts.length, 1);
+});

@@ -1,0 +1,158 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import {
+  type CarrierScript,
+  type PlacingFate,
+  placedAtOnce,
+  takesTheCall,
+} from '../../support/carrier/carrier-script.ts';
+import { type Harness, openHarness } from '../../support/engine/engine-harness.ts';
+import { sampleSite } from '../../support/engine/sample-site.ts';
+
+const answerLost: Partial<CarrierScript> = {
+  placing: () => ({ ...placedAtOnce, fate: 'answer-lost', answerAfter: 8_000 }),
+};
+
+/** Nothing but the list can show this call: it rings unanswered, and no report of it arrives. */
+const onlyListed: Partial<CarrierScript> = {
+  ...answerLost,
+  business: () => ({ ...takesTheCall, answers: 'never' }),
+  report: () => [],
+};
+
+const neverArrived: Partial<CarrierScript> = {
+  ...onlyListed,
+  placing: () => ({ ...placedAtOnce, fate: 'lost', answerAfter: 8_000 }),
+};
+
+function call(harness: Harness) {
+  return harness.carrier.callFromElsewhere('+12015550123', '+12015550100');
+}
+
+async function boundSid(harness: Harness, requestId: string): Promise<string | undefined> {
+  await harness.settled(requestId);
+  return (await harness.record(requestId)).attempt?.business.sid;
+}
+
+// rule: unanswered-post-searched
+test('a call whose answer was lost is found by the token in its webhooks', async () => {
+  await using harness = await openHarness({ script: { ...answerLost, listLag: 3_600_000 } });
+  const { requestId } = await harness.proven();
+  assert.equal((await harness.settled(requestId)).outcome, 'talked');
+});
+
+// rule: sole-match
+test('a call whose answer was lost and of which no webhook comes is found in the list of calls', async () => {
+  await using harness = await openHarness({ script: onlyListed });
+  const { requestId } = await harness.proven();
+  assert.equal((await harness.settled(requestId)).outcome, 'business-no-answer');
+  assert.equal(await boundSid(harness, requestId), harness.carrier.calls[0]?.business.sid);
+});
+
+// rule: sole-match
+test('an empty list proves nothing: a call that is listed late is still found', async () => {
+  await using harness = await openHarness({ script: { ...onlyListed, listLag: 100_000 } });
+  const { requestId } = await harness.proven();
+  assert.equal((await harness.settled(requestId)).outcome, 'business-no-answer');
+});
+
+// rule: unanswered-post-searched
+test('of two calls that may be ours none is taken', async () => {
+  await using harness = await openHarness({ script: onlyListed });
+  const { requestId } = await harness.proven();
+  await harness.until(() => harness.carrier.calls.length === 1);
+  call(harness);
+  assert.equal(await boundSid(harness, requestId), undefined);
+  assert.equal((await harness.settled(requestId)).outcome, 'unknown-result');
+});
+
+// rule: sole-match
+test('a call that belongs to another attempt is not taken', async () => {
+  const fates: PlacingFate['fate'][] = ['placed', 'lost'];
+  await using harness = await openHarness({
+    sites: [sampleSite({ site: { lines: 2 } })],
+    script: {
+      placing: () => ({ ...placedAtOnce, fate: fates.shift() ?? 'placed' }),
+    },
+  });
+  const [first, second] = [await harness.proven(), await harness.proven()];
+  assert.equal(await boundSid(harness, first.requestId), harness.carrier.calls[0]?.business.sid);
+  assert.equal(await boundSid(harness, second.requestId), undefined);
+});
+
+// rule: sole-match
+test('a call is found beside one that belongs to another attempt', async () => {
+  const fates: PlacingFate['fate'][] = ['placed', 'answer-lost'];
+  await using harness = await openHarness({
+    sites: [sampleSite({ site: { lines: 2 } })],
+    script: {
+      ...onlyListed,
+      placing: () => ({ ...placedAtOnce, fate: fates.shift() ?? 'placed' }),
+    },
+  });
+  const [, second] = [await harness.proven(), await harness.proven()];
+  assert.equal(await boundSid(harness, second.requestId), harness.carrier.calls[1]?.business.sid);
+});
+
+// rule: sole-match
+test('a call that was made well before the intent is not taken', async () => {
+  await using harness = await openHarness({ script: neverArrived });
+  call(harness);
+  await harness.clock.advance(15_000);
+  const { requestId } = await harness.proven();
+  assert.equal(await boundSid(harness, requestId), undefined);
+});
+
+// rule: sole-match
+test('a call that was made when the POST was long over is not taken', async () => {
+  await using harness = await openHarness({ script: neverArrived });
+  const { requestId } = await harness.proven();
+  await harness.clock.advance(60_000);
+  call(harness);
+  assert.equal(await boundSid(harness, requestId), undefined);
+});
+
+// rule: unanswered-post-searched
+test('when three minutes pass without a SID, the result is unknown and the business is texted', async () => {
+  await using harness = await openHarness({ script: neverArrived });
+  const { requestId } = await harness.proven();
+  await harness.until(() => harness.carrier.posts.length === 1);
+  await harness.clock.advance(179_000);
+  assert.equal((await harness.record(requestId)).callback.status, 'calling');
+  await harness.clock.advance(10_000);
+  const { callback, attempt } = await harness.record(requestId);
+  assert.deepEqual([callback.status, callback.outcome], ['failed', 'unknown-result']);
+  assert.equal(callback.notice, 'sent');
+  assert.equal(attempt?.outcome, 'unknown-result');
+});
+
+// rule: extra-call-ended
+test('a call that shows itself after its attempt was closed is ended at once', async () => {
+  await using harness = await openHarness({
+    script: {
+      placing: () => ({ fate: 'answer-lost', answerAfter: 8_000, queued: 240_000 }),
+      listLag: 3_600_000,
+    },
+  });
+  const { requestId } = await harness.proven();
+  assert.equal((await harness.settled(requestId)).outcome, 'unknown-result');
+  const [late] = harness.carrier.calls;
+  await harness.until(() => late?.business.status === 'initiated');
+  await harness.clock.advance(1_000);
+  assert.equal(late?.business.status, 'canceled');
+});
+
+// rule: sole-match
+test('a second call for one attempt is ended, and the first goes on', async () => {
+  await using harness = await openHarness();
+  const { requestId } = await harness.proven();
+  await harness.until(() => harness.carrier.calls[0]?.business.status === 'ringing');
+  const [post] = harness.carrier.posts;
+  assert.ok(post);
+  void harness.carrier.voice.place(post.call);
+  assert.equal((await harness.settled(requestId)).outcome, 'talked');
+  const [own, second] = harness.carrier.calls;
+  assert.equal(second?.business.status, 'canceled');
+  assert.equal(second?.visitor, undefined);
+  assert.equal((await harness.record(requestId)).attempt?.business.sid, own?.business.sid);
+});

@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { takesTheCall, talksAMinute } from '../../support/carrier/carrier-script.ts';
+import { isOver } from '../../support/carrier/fake-call.ts';
+import { openHarness } from '../../support/engine/engine-harness.ts';
+import { sampleSite } from '../../support/engine/sample-site.ts';
+
+test('a proven request becomes one call, and ends as talked', async () => {
+  await using harness = await openHarness();
+  const { requestId } = await harness.proven();
+  const callback = await harness.settled(requestId);
+  assert.deepEqual([callback.status, callback.outcome, callback.notice], ['completed', 'talked', 'none']);
+  assert.equal(harness.carrier.posts.length, 1);
+  assert.equal(harness.carrier.texts.length, 1);
+});
+
+// rule: code-before-call
+test('nothing is called before a right code', async () => {
+  await using harness = await openHarness();
+  const requested = await harness.request();
+  assert.ok(requested.ok);
+  await harness.clock.advance(3_600_000);
+  assert.equal(harness.carrier.posts.length, 0);
+  assert.equal((await harness.record(requested.callback.requestId)).callback.outcome, 'not-verified');
+});
+
+// rule: connected-is-provisional
+test('connected is provisional: a talk that is too short ends as failed', async () => {
+  await using harness = await openHarness({
+    script: { visitor: () => ({ ...talksAMinute, hangsUpAfter: 9_000 }) },
+  });
+  const { requestId } = await harness.proven();
+  await harness.until(async () => (await harness.record(requestId)).callback.status === 'connected');
+  const callback = await harness.settled(requestId);
+  assert.deepEqual([callback.status, callback.outcome], ['failed', 'short-or-voicemail']);
+});
+
+// rule: attempt-keeps-line
+test('an attempt outlives its cancelled callback and holds the line until its leg is dead', async () => {
+  await using harness = await openHarness({
+    script: { business: () => ({ ...takesTheCall, answers: 20_000 }) },
+  });
+  const { carrier } = harness;
+  const first = await harness.proven();
+  await harness.until(() => carrier.calls[0]?.business.status === 'ringing');
+  carrier.script.asking = () => 'fails';
+  await harness.cancel(first.requestId);
+  const second = await harness.proven();
+  await harness.clock.advance(10_000);
+  assert.equal((await harness.record(first.requestId)).callback.status, 'cancelled');
+  assert.equal(carrier.posts.length, 1);
+  carrier.script.asking = () => 'answered';
+  await harness.until(() => carrier.posts.length === 2);
+  assert.ok(carrier.calls[0] !== undefined && isOver(carrier.calls[0].business));
+  assert.equal((await harness.settled(second.requestId)).outcome, 'talked');
+});
+
+// rule: attempt-keeps-line
+test('a retry is refused while the last attempt is open, and begins a new one once it is over', async () => {
+  await using harness = await openHarness({
+    sites: [sampleSite({ callback: { lastResort: 30_000 } })],
+    script: { visitor: () => ({ ...talksAMinute, hangsUpAfter: 600_000 }) },
+  });
+  const { carrier } = harness;
+  const { requestId } = await harness.proven();
+  await harness.until(() => carrier.calls[0]?.visitor?.status === 'in-progress');
+  carrier.script.asking = () => 'fails';
+  await harness.until(async () => (await harness.record(requestId)).callback.status === 'failed');
+  assert.deepEqual(await harness.retry(requestId), { ok: false, reason: 'attempt-open' });
+  carrier.script.asking = () => 'answered';
+  carrier.script.visitor = () => ({ ...talksAMinute, hangsUpAfter: 11_000 });
+  await harness.settled(requestId);
+  assert.equal((await harness.retry(requestId)).ok, true);
+  assert.equal((await harness.settled(requestId)).outcome, 'talked');
+  assert.equal(new Set(carrier.posts.map(({ call }) => call.token)).size, 2);
+});
+
+// rule: final-status
+test('a request whose phone was never proven cannot be retried', async () => {
+  await using harness = await openHarness({
+    script: { text: () => ({ fate: 'refused', report: undefined, reportAfter: 0 }) },
+  });
+  const requested = await harness.request();
+  assert.ok(requested.ok);
+  const { requestId } = requested.callback;
+  assert.equal((await harness.settled(requestId)).outcome, 'code-not-sent');
+  const retried = await harness.retry(requestId);
+  assert.deepEqual(retried, { ok: false, reason: 'not-in-this-state', status: 'failed' });
+});

@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { type Harness, openHarness } from '../../support/engine/engine-harness.ts';
+
+// rule: decide-on-saved-state
+test('who loses a race decides again: forty reports at one moment all count', async () => {
+  await using harness = await openHarness();
+  const { requestId } = await harness.proven();
+  await harness.until(() => harness.carrier.calls[0]?.visitor?.status === 'in-progress');
+  const [call] = harness.carrier.calls;
+  const token = call?.request.token ?? '';
+  await Promise.all(
+    Array.from({ length: 40 }, (_, second) =>
+      harness.hear({
+        kind: 'leg',
+        token,
+        leg: 'visitor',
+        report: { sid: call?.visitor?.sid ?? '', status: 'in-progress', talkSeconds: second + 1 },
+        parentSid: call?.business.sid,
+      }),
+    ),
+  );
+  assert.equal((await harness.record(requestId)).attempt?.visitor.talkSeconds, 40);
+});
+
+// rule: decide-on-saved-state
+test('whoever comes second sees what the first decided: cancel and key press never both win', async () => {
+  for (const first of ['cancel', 'key'] as const) {
+    await using harness = await openHarness();
+    const { requestId } = await harness.proven();
+    await harness.until(() => harness.carrier.calls[0]?.business.status === 'in-progress');
+    await harness.clock.advance(100);
+    const [call] = harness.carrier.calls;
+    const keys = {
+      kind: 'keys',
+      digits: '1',
+      token: call?.request.token ?? '',
+      sid: call?.business.sid ?? '',
+      requestToken: 'r',
+    } as const;
+    const acts = [() => harness.cancel(requestId), () => harness.hear(keys)];
+    const answers = await Promise.all((first === 'cancel' ? acts : acts.reverse()).map((act) => act()));
+    const plan = answers.find((answer) => 'do' in answer);
+    const { callback, attempt } = await harness.record(requestId);
+    assert.equal(callback.status, 'cancelled');
+    assert.equal(attempt?.endAsked, true);
+    if (plan?.do === 'dial-visitor') assert.equal(first, 'key');
+    await harness.settled(requestId);
+  }
+});
+
+// rule: decide-on-saved-state
+test('an effect looks again before it acts: no code is texted for a request that was cancelled meanwhile', async () => {
+  let harness: Harness | undefined;
+  harness = await openHarness({
+    wrapHandlers: (handlers) => ({
+      ...handlers,
+      async 'send-code'(claimed) {
+        await harness?.cancel(claimed.requestId);
+        return handlers['send-code'](claimed);
+      },
+    }),
+  });
+  await using opened = harness;
+  const requested = await opened.request();
+  assert.ok(requested.ok);
+  await opened.settled(requested.callback.requestId);
+  await opened.clock.advance(60_000);
+  assert.equal(opened.carrier.texts.length, 0);
+});
+
+// rule: decide-on-saved-state
+test('every change leaves a row in the audit log with who did it', async () => {
+  await using harness = await openHarness();
+  const { requestId } = await harness.proven();
+  await harness.settled(requestId);
+  const rows = harness.rows(
+    'select event_type, actor from audit_log where request_id = ? order by id',
+    requestId,
+  );
+  const kinds = rows.map(({ event_type }) => event_type);
+  for (const kind of ['callback-requested', 'phone-proven', 'attempt-began', 'call-placed', 'key-pressed']) {
+    assert.ok(kinds.includes(kind), kind);
+  }
+  assert.equal(rows.find(({ event_type }) => event_type === 'phone-proven')?.actor, 'visitor');
+});

@@ -1,0 +1,180 @@
+import assert from 'node:assert/strict';
+import { DatabaseSync } from 'node:sqlite';
+import { test } from 'node:test';
+import type { EffectKind } from '../../../backend/domain/effect.ts';
+import type { Outcome } from '../../../backend/domain/outcome.ts';
+import type { Handlers } from '../../../backend/effects/handler.ts';
+import { takesTheCall, talksAMinute } from '../../support/carrier/carrier-script.ts';
+import { type Harness, openHarness } from '../../support/engine/engine-harness.ts';
+import { sampleSite } from '../../support/engine/sample-site.ts';
+
+function hopeless(kind: EffectKind) {
+  return (handlers: Handlers) => ({
+    ...handlers,
+    [kind]: async () => ({ result: 'hopeless', reason: 'a test wants it so' }),
+  });
+}
+
+function gaveUp(kind: EffectKind) {
+  return kind === 'check-attempt' ? 'check-gave-up' : 'effect-gave-up';
+}
+
+const stays = { ...talksAMinute, hangsUpAfter: Number.POSITIVE_INFINITY };
+
+/** What each effect is for, and how a request ends that must do without it. */
+const withoutEffect: Record<EffectKind, { story: (harness: Harness) => Promise<string>; outcome: Outcome }> =
+  {
+    'send-code': { story: asked, outcome: 'code-not-sent' },
+    'expire-request': { story: asked, outcome: 'not-verified' },
+    'place-call': { story: proven, outcome: 'unknown-result' },
+    'check-attempt': { story: lost, outcome: 'unknown-result' },
+    'give-up-waiting': { story: waits, outcome: 'waited-too-long' },
+    'last-resort': { story: talksForEver, outcome: 'unknown-result' },
+    'notify-business': { story: declined, outcome: 'business-declined' },
+    'end-call': { story: cancelledInTalk, outcome: 'cancelled-by-visitor' },
+  };
+
+for (const [kind, { story, outcome }] of Object.entries(withoutEffect) as [
+  EffectKind,
+  (typeof withoutEffect)[EffectKind],
+][]) {
+  // rule: failing-effect-retried
+  test(`when ${kind} is given up, its request hears of it and still ends`, async () => {
+    await using harness = await openHarness({
+      sites: [sampleSite({ callback: { maxWait: 60_000, lastResort: 900_000 } })],
+      wrapHandlers: hopeless(kind),
+    });
+    const requestId = await story(harness);
+    assert.equal((await harness.settled(requestId)).outcome, outcome);
+    await harness.clock.advance(3_600_000);
+    const heard = harness.rows(
+      'select 1 from audit_log where request_id = ? and event_type = ?',
+      requestId,
+      gaveUp(kind),
+    );
+    assert.ok(heard.length > 0);
+    assert.deepEqual(harness.rows('select kind from effects'), []);
+  });
+}
+
+async function asked(harness: Harness): Promise<string> {
+  const requested = await harness.request();
+  assert.ok(requested.ok);
+  return requested.callback.requestId;
+}
+
+async function proven(harness: Harness): Promise<string> {
+  return (await harness.proven()).requestId;
+}
+
+async function lost(harness: Harness): Promise<string> {
+  harness.carrier.script.placing = () => ({ fate: 'lost', answerAfter: 8_000, queued: 0 });
+  return proven(harness);
+}
+
+async function waits(harness: Harness): Promise<string> {
+  harness.carrier.script.visitor = () => ({ ...stays, hangsUpAfter: 600_000 });
+  await proven(harness);
+  return proven(harness);
+}
+
+async function talksForEver(harness: Harness): Promise<string> {
+  harness.carrier.script.visitor = () => stays;
+  return proven(harness);
+}
+
+async function declined(harness: Harness): Promise<string> {
+  harness.carrier.script.business = () => ({ ...takesTheCall, presses: '2' });
+  return proven(harness);
+}
+
+async function cancelledInTalk(harness: Harness): Promise<string> {
+  const requestId = await proven(harness);
+  await harness.until(() => harness.carrier.calls[0]?.visitor?.status === 'in-progress');
+  await harness.cancel(requestId);
+  return requestId;
+}
+
+// rule: failing-effect-retried
+test('an effect of a kind that is not known here is left alone, and nothing waits for it', async () => {
+  await using harness = await openHarness();
+  const { requestId } = await harness.proven();
+  const database = new DatabaseSync(harness.path);
+  database.exec(`insert into effects select request_id, 'newer', site_id, 'from-a-later-version', '{}', armed_version,
+    '2020-01-01T00:00:00.000Z', waiting_since, null, null, 0, 0, 0 from effects limit 1`);
+  database.close();
+  assert.equal((await harness.settled(requestId)).outcome, 'talked');
+  await harness.clock.advance(3_600_000);
+  const left = harness.rows('select kind, tries, owner from effects');
+  assert.deepEqual(left, [{ kind: 'from-a-later-version', tries: 0, owner: null }]);
+});
+
+// rule: failing-effect-retried
+test('at the last resort everything ends: the call is hung up and the business is texted', async () => {
+  await using harness = await openHarness({
+    sites: [sampleSite({ callback: { lastResort: 300_000 } })],
+    script: { visitor: () => stays },
+  });
+  const { requestId } = await harness.proven();
+  const callback = await harness.settled(requestId);
+  assert.deepEqual([callback.outcome, callback.notice], ['unknown-result', 'sent']);
+  assert.equal(harness.carrier.calls[0]?.business.status, 'completed');
+  assert.equal((callback.endedAt ?? 0) - (callback.verifiedAt ?? 0), 300_000);
+});
+
+// rule: failing-effect-retried
+test('an effect that fails is tried again, and what follows is as if it had not', async () => {
+  const failing = new Set<string>();
+  const failsOnce = (handlers: Handlers): Handlers =>
+    Object.fromEntries(
+      Object.entries(handlers).map(([kind, handle]) => [
+        kind,
+        async (claimed: never) => {
+          if (failing.has(kind)) return handle(claimed);
+          failing.add(kind);
+          throw new Error(`${kind} fails once`);
+        },
+      ]),
+    ) as Handlers;
+  await using harness = await openHarness({ wrapHandlers: failsOnce });
+  const { requestId } = await harness.proven();
+  assert.equal((await harness.settled(requestId)).outcome, 'talked');
+  assert.deepEqual([...failing].sort(), ['place-call', 'send-code']);
+  assert.equal(harness.carrier.posts.length, 1);
+});
+
+// rule: failing-effect-retried
+test('waiting for a line is no failure: who waited long is not given up for one hiccup', async () => {
+  let waits = 0;
+  await using harness = await openHarness({
+    sites: [sampleSite({ callback: { maxWait: 1_200_000 } })],
+    script: { visitor: () => ({ ...talksAMinute, hangsUpAfter: 300_000 }) },
+    wrapHandlers: (handlers) => ({
+      ...handlers,
+      async 'place-call'(claimed) {
+        const performed = await handlers['place-call'](claimed);
+        if (performed.result === 'wait') waits += 1;
+        return waits === 10 ? { result: 'failed', reason: 'the database was busy' } : performed;
+      },
+    }),
+  });
+  await harness.proven();
+  const { requestId } = await harness.proven();
+  assert.equal((await harness.settled(requestId)).outcome, 'talked');
+});
+
+// rule: failing-effect-retried
+test('a runner with nothing to do asks the store twice in half a minute', async () => {
+  const requests: string[] = [];
+  await using harness = await openHarness({
+    watch({ to, what, when }) {
+      if (to === 'store' && when === 'before') requests.push(what);
+      return undefined;
+    },
+  });
+  await harness.clock.advance(60_000);
+  requests.length = 0;
+  await harness.clock.advance(600_000);
+  assert.deepEqual([...new Set(requests)], ['claim', 'nextDue']);
+  assert.equal(requests.length, 40);
+});

@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { rmSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { test } from 'node:test';
+import { talksAMinute } from '../../support/carrier/carrier-script.ts';
+import { openHarness } from '../../support/engine/engine-harness.ts';
+
+/** One visitor in a long conversation, one who waits for the line, one who has not entered the code. */
+async function openBusyHarness() {
+  const harness = await openHarness({
+    script: { visitor: () => ({ ...talksAMinute, hangsUpAfter: 300_000 }) },
+  });
+  const talking = await harness.proven();
+  const waiting = await harness.proven();
+  const unproven = await harness.request();
+  assert.ok(unproven.ok);
+  await harness.until(async () => (await harness.record(talking.requestId)).callback.status === 'connected');
+  return { harness, talking, waiting, unproven: unproven.callback };
+}
+
+// rule: moved-database
+test('a database that was moved turns calls that were due into texts that say they may be repeats', async () => {
+  const { harness, talking, waiting, unproven } = await openBusyHarness();
+  await using _closing = harness;
+  await harness.kill();
+  await rm(`${harness.path}.seal`);
+  await harness.reopen();
+  const { outcome, notice } = await harness.settled(waiting.requestId);
+  assert.deepEqual([outcome, notice], ['database-moved', 'sent']);
+  const told = harness.carrier.texts.filter(({ body }) => body.includes('you may know this one already'));
+  assert.equal(told.length, 1);
+  assert.equal((await harness.settled(talking.requestId)).outcome, 'talked');
+  assert.equal((await harness.settled(unproven.requestId)).outcome, 'not-verified');
+  assert.equal(harness.carrier.posts.length, 1);
+});
+
+// rule: moved-database
+test('a database that is where it was goes on with what was due', async () => {
+  const { harness, waiting } = await openBusyHarness();
+  await using _closing = harness;
+  await harness.kill();
+  await harness.reopen();
+  assert.equal((await harness.settled(waiting.requestId)).outcome, 'talked');
+});
+
+async function oneTalksOneWaits() {
+  const harness = await openHarness({
+    script: { visitor: () => ({ ...talksAMinute, hangsUpAfter: 120_000 }) },
+  });
+  const talking = await harness.proven();
+  await harness.until(async () => (await harness.record(talking.requestId)).callback.status === 'connected');
+  const waiting = await harness.proven();
+  await harness.kill();
+  return { harness, talking, waiting };
+}
+
+test('calls that a restored or moved database says are due become texts, and talks go on', async () => {
+  const { harness, talking, waiting } = await oneTalksOneWaits();
+  await using _ = harness;
+  rmSync(`${harness.path}.seal`);
+  await harness.reopen();
+  const moved = await harness.settled(waiting.requestId);
+  assert.deepEqual([moved.outcome, moved.notice], ['database-moved', 'sent']);
+  assert.match(harness.carrier.texts.at(-1)?.body ?? '', /moved or restored/);
+  assert.equal((await harness.settled(talking.requestId)).outcome, 'talked');
+  assert.equal(harness.carrier.posts.length, 1);
+});
+
+test('after a crash in its own place the database is not taken for a moved one', async () => {
+  const { harness, waiting } = await oneTalksOneWaits();
+  await using _ = harness;
+  await harness.reopen();
+  assert.equal((await harness.settled(waiting.requestId)).outcome, 'talked');
+});

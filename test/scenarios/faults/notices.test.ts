@@ -1,0 +1,194 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import {
+  type CarrierScript,
+  deliveredText,
+  type TextFate,
+  takesTheCall,
+} from '../../support/carrier/carrier-script.ts';
+import type { Crossing } from '../../support/engine/crashing-port.ts';
+import { type Harness, openHarness } from '../../support/engine/engine-harness.ts';
+import { sampleSite } from '../../support/engine/sample-site.ts';
+
+const owner = '+12015550124';
+
+/** The business declines, and its text meets this fate; codes arrive. */
+function missed(fate: Partial<TextFate>): Partial<CarrierScript> {
+  return {
+    business: () => ({ ...takesTheCall, presses: '2' }),
+    text: ({ to }) => (to === owner ? { ...deliveredText, ...fate } : deliveredText),
+  };
+}
+
+function textsToOwner({ carrier }: Harness) {
+  return carrier.texts.filter(({ to }) => to === owner);
+}
+
+// rule: notice-needs-acceptance
+test('until a carrier has accepted the text, the business counts as being told', async () => {
+  let fate: TextFate['fate'] = 'again';
+  await using harness = await openHarness({
+    script: {
+      ...missed({}),
+      text: ({ to }) => (to === owner ? { ...deliveredText, fate } : deliveredText),
+    },
+  });
+  const { requestId } = await harness.proven();
+  await harness.until(async () => (await harness.record(requestId)).callback.status === 'failed');
+  await harness.clock.advance(60_000);
+  assert.equal((await harness.record(requestId)).callback.notice, 'sending');
+  fate = 'accepted';
+  assert.equal((await harness.settled(requestId)).notice, 'sent');
+});
+
+// rule: notice-needs-acceptance
+test('the text carries its reference and says who asked, but not the id that opens the request', async () => {
+  await using harness = await openHarness({ script: missed({}) });
+  const { requestId, reference, visitor } = await harness.proven();
+  await harness.settled(requestId);
+  const body = textsToOwner(harness)[0]?.body ?? '';
+  for (const part of [reference, visitor.name, visitor.phone]) assert.ok(body.includes(part), body);
+  assert.ok(!body.includes(requestId));
+});
+
+// rule: notice-needs-acceptance
+test('a text that is refused goes to the second channel at once', async () => {
+  await using harness = await openHarness({ script: missed({ fate: 'refused' }) });
+  const { requestId, reference } = await harness.proven();
+  const callback = await harness.settled(requestId);
+  assert.equal(callback.notice, 'sent');
+  assert.deepEqual(
+    harness.email.mails.map(({ requestReference }) => requestReference),
+    [reference],
+  );
+  assert.equal(textsToOwner(harness).length, 1);
+});
+
+// rule: notice-needs-acceptance
+test('a text that fails again and again goes to the second channel within a quarter of an hour', async () => {
+  await using harness = await openHarness({ script: missed({ fate: 'again' }) });
+  const { requestId } = await harness.proven();
+  const callback = await harness.settled(requestId);
+  assert.equal(callback.notice, 'sent');
+  assert.equal(harness.email.mails.length, 1);
+  assert.ok(textsToOwner(harness).length > 10);
+  assert.ok(harness.clock.now() - (callback.endedAt ?? 0) < 16 * 60_000);
+});
+
+for (const report of ['undelivered', 'failed'] as const) {
+  // rule: notice-needs-acceptance
+  test(`a text that was accepted but is reported ${report} goes to the second channel`, async () => {
+    await using harness = await openHarness({ script: missed({ report, reportAfter: 30_000 }) });
+    const { requestId } = await harness.proven();
+    assert.equal((await harness.settled(requestId)).notice, 'sent');
+    assert.equal(harness.email.mails.length, 0);
+    await harness.clock.advance(40_000);
+    assert.equal(harness.email.mails.length, 1);
+    assert.equal((await harness.record(requestId)).callback.notice, 'sent');
+  });
+}
+
+// rule: notice-needs-acceptance
+test('when every channel fails, the operator sees that the business was not told', async () => {
+  await using harness = await openHarness({ script: missed({ fate: 'refused' }) });
+  harness.email.answering = () => ({ result: 'refused', code: '550', advice: 'no such mailbox' });
+  const { requestId } = await harness.proven();
+  assert.equal((await harness.settled(requestId)).notice, 'failed');
+});
+
+test('a delivery report that comes twice changes nothing the second time', async () => {
+  await using harness = await openHarness({ script: missed({ report: 'undelivered', reportAfter: 1_000 }) });
+  const { requestId } = await harness.proven();
+  await harness.settled(requestId);
+  await harness.clock.advance(5_000);
+  const [text] = textsToOwner(harness);
+  await harness.hearText({
+    kind: 'status',
+    messageId: text?.messageId ?? '',
+    status: 'failed',
+    errorCode: '30003',
+  });
+  await harness.clock.advance(5_000);
+  assert.equal(harness.email.mails.length, 1);
+});
+
+const closedNow = sampleSite({
+  site: { hours: { start: 0, end: 60, zone: 'America/New_York', weekdaysOnly: false } },
+});
+
+for (const [when, options] of [
+  ['attempt', { script: missed({ report: undefined }) }],
+  ['end without an attempt', { sites: [closedNow], script: missed({ report: undefined }) }],
+] as const) {
+  for (const status of ['undelivered', 'delivered'] as const) {
+    test(`that the text of an earlier ${when} was ${status}, learnt late, changes nothing of a later one`, async () => {
+      await using harness = await openHarness(options);
+      const { requestId } = await harness.proven();
+      await harness.settled(requestId);
+      await harness.clock.advance(60_000);
+      await harness.retry(requestId);
+      await harness.settled(requestId);
+      await harness.clock.advance(60_000);
+      const before = await harness.record(requestId);
+      const [earlier, later] = textsToOwner(harness);
+      const report = { kind: 'status', status, errorCode: undefined } as const;
+      await harness.hearText({ ...report, messageId: earlier?.messageId ?? '' });
+      await harness.clock.advance(60_000);
+      assert.equal((await harness.record(requestId)).callback.notice, before.callback.notice);
+      assert.equal(harness.email.mails.length, 0);
+      await harness.hearText({ ...report, status: 'undelivered', messageId: later?.messageId ?? '' });
+      await harness.clock.advance(60_000);
+      assert.equal(harness.email.mails.length, 1);
+    });
+  }
+}
+
+test('where the clock was set back meanwhile, what became of the next channel still counts', async () => {
+  await using harness = await openHarness({ script: missed({ report: 'undelivered', reportAfter: 30_000 }) });
+  const { requestId } = await harness.proven();
+  await harness.settled(requestId);
+  harness.clock.jump(-600_000);
+  await harness.clock.advance(40_000);
+  assert.equal(harness.email.mails.length, 1);
+  assert.equal((await harness.record(requestId)).callback.notice, 'sent');
+});
+
+// rule: notice-needs-acceptance
+test('a text whose sender died before it noted the answer is sent again, with the same reference', async () => {
+  let sends = 0;
+  const afterSend = ({ what, when }: Crossing) => {
+    if (what !== 'send' || when !== 'after') return undefined;
+    sends += 1;
+    return sends === 2 ? 'kill' : undefined;
+  };
+  await using harness = await openHarness({ watch: afterSend, script: missed({}) });
+  const { requestId, reference } = await harness.proven();
+  await harness.clock.advance(30_000);
+  assert.equal(harness.isRunning(), false);
+  await harness.reopen();
+  assert.equal((await harness.settled(requestId)).notice, 'sent');
+  const bodies = textsToOwner(harness).map(({ body }) => body);
+  assert.equal(bodies.length, 2);
+  assert.ok(bodies.every((body) => body.includes(reference)));
+});
+
+// rule: notice-needs-acceptance
+test('a code whose text is sent again holds the same digits', async () => {
+  const fates: TextFate['fate'][] = ['again', 'again', 'accepted'];
+  await using harness = await openHarness({
+    script: { text: () => ({ ...deliveredText, fate: fates.shift() ?? 'accepted' }) },
+  });
+  const requested = await harness.request();
+  assert.ok(requested.ok);
+  await harness.clock.advance(20_000);
+  const bodies = harness.carrier.texts.map(({ body }) => body);
+  assert.equal(bodies.length, 3);
+  assert.equal(new Set(bodies).size, 1);
+  assert.equal((await harness.prove(requested.callback.requestId)).ok, true);
+});
+
+test('the owner’s own STOP is a failure that somebody must hear of', async () => {
+  await using harness = await openHarness();
+  await harness.hearText({ kind: 'inbound', from: owner, to: '+12015550100', body: 'STOP', optOut: 'stop' });
+  assert.ok(harness.log.some(({ level, message }) => level === 'error' && /opted out/.test(message)));
+});

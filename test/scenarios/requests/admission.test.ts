@@ -1,0 +1,142 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Crossing } from '../../support/engine/crashing-port.ts';
+import { openHarness } from '../../support/engine/engine-harness.ts';
+
+const phone = '+12015550150';
+
+// rule: one-callback-per-phone
+test('a second browser that proves the same phone follows the request under way; one call is made', async () => {
+  await using harness = await openHarness();
+  const first = await harness.proven({ phone });
+  const second = await harness.proven({ phone });
+  assert.equal(second.requestId, first.requestId);
+  await harness.settled(first.requestId);
+  await harness.clock.advance(600_000);
+  assert.equal(harness.carrier.posts.length, 1);
+});
+
+// rule: one-callback-per-phone
+test('two browsers that prove the same phone at the same moment get one call', async () => {
+  await using harness = await openHarness();
+  const requested = await Promise.all([harness.request({ phone }), harness.request({ phone })]);
+  await harness.clock.advance(3_000);
+  const ids = requested.map((answer) => (answer.ok ? answer.callback.requestId : ''));
+  const verified = await Promise.all(ids.map((id) => harness.prove(id)));
+  const followed = new Set(verified.map((answer) => (answer.ok ? answer.callback.requestId : 'refused')));
+  assert.equal(followed.size, 1);
+  const [live] = followed;
+  assert.equal((await harness.settled(live ?? '')).outcome, 'talked');
+  assert.equal(harness.carrier.posts.length, 1);
+});
+
+// rule: one-callback-per-phone
+test('nobody who has not proven a number blocks it', async () => {
+  await using harness = await openHarness();
+  await harness.request({ phone });
+  const { requestId } = await harness.proven({ phone });
+  assert.equal((await harness.settled(requestId)).outcome, 'talked');
+});
+
+// rule: one-callback-per-phone
+test('when the request under way has just ended, the right code opens one of its own', async () => {
+  let steal: (() => Promise<unknown>) | undefined;
+  await using harness = await openHarness({
+    wrapStore: (store) => ({
+      ...store,
+      async findLive(siteId, phone) {
+        await steal?.();
+        steal = undefined;
+        return store.findLive(siteId, phone);
+      },
+    }),
+  });
+  const first = await harness.proven({ phone });
+  const second = await harness.request({ phone });
+  assert.ok(second.ok);
+  steal = () => harness.cancel(first.requestId);
+  const verified = await harness.prove(second.callback.requestId);
+  assert.ok(verified.ok);
+  assert.equal(verified.callback.requestId, second.callback.requestId);
+});
+
+// rule: one-callback-per-phone
+test('the right code given twice answers with how things stand', async () => {
+  await using harness = await openHarness();
+  const { requestId } = await harness.proven();
+  await harness.until(async () => (await harness.record(requestId)).callback.status === 'connected');
+  const again = await harness.prove(requestId);
+  assert.equal(again.ok && again.callback.status, 'connected');
+  await harness.settled(requestId);
+  assert.equal(harness.carrier.posts.length, 1);
+});
+
+for (const own of ['+12015550123', '+12015550100', '+12015550124']) {
+  // rule: rejected-request-writes-nothing
+  test(`${own}, a number of ours or of the business, is refused`, async () => {
+    await using harness = await openHarness();
+    assert.deepEqual(await harness.request({ phone: own }), {
+      ok: false,
+      reason: 'phone-refused',
+      problem: 'our-own-number',
+    });
+  });
+}
+
+// rule: rejected-request-writes-nothing
+test('the same key with the same body is the same request, with another body it is refused', async () => {
+  await using harness = await openHarness();
+  const asked = { client: 'a', phone, idempotency: { key: 'k', bodyHash: 'h' } };
+  const answers = await Promise.all([harness.request(asked), harness.request(asked), harness.request(asked)]);
+  const ids = new Set(answers.map((answer) => (answer.ok ? answer.callback.requestId : 'refused')));
+  assert.equal(ids.size, 1);
+  const other = await harness.request({ ...asked, idempotency: { key: 'k', bodyHash: 'other' } });
+  assert.deepEqual(other, { ok: false, reason: 'idempotency-key-reused' });
+  await harness.clock.advance(3_000);
+  assert.equal(harness.carrier.texts.length, 1);
+});
+
+// rule: rejected-request-writes-nothing
+test('a rejected request writes nothing', async () => {
+  const writes: string[] = [];
+  await using harness = await openHarness({
+    watch({ to, what, when }: Crossing) {
+      if (to === 'store' && when === 'before' && what === 'commit') writes.push(what);
+      return undefined;
+    },
+  });
+  await harness.hearText({ kind: 'inbound', from: phone, to: '+12015550100', body: 'STOP', optOut: 'stop' });
+  for (let count = 0; count < 5; count += 1) await harness.request({ client: 'busy' });
+  await harness.clock.advance(3_000);
+  writes.length = 0;
+  const refusals = [
+    await harness.request({ client: 'busy' }),
+    await harness.request({ phone }),
+    await harness.request({ phone: 'nonsense' }),
+    await harness.request({ phone: '+12015550100' }),
+  ].map((answer) => (answer.ok ? 'let in' : answer.reason));
+  assert.deepEqual(refusals, ['too-many-requests', 'opted-out', 'phone-refused', 'phone-refused']);
+  assert.deepEqual(writes, []);
+});
+
+// rule: rejected-request-writes-nothing
+test('fifty requests of one client at one moment let five in', async () => {
+  await using harness = await openHarness();
+  const answers = await Promise.all(
+    Array.from({ length: 50 }, (_, index) =>
+      harness.request({ client: 'one', phone: `+120155501${index + 40}` }),
+    ),
+  );
+  assert.equal(answers.filter(({ ok }) => ok).length, 5);
+});
+
+// rule: rejected-request-writes-nothing
+test('a number gets three codes an hour, whoever asks for them', async () => {
+  await using harness = await openHarness();
+  const answers = [];
+  for (let count = 0; count < 4; count += 1) answers.push(await harness.request({ phone }));
+  assert.deepEqual(
+    answers.map((answer) => (answer.ok ? 'sent' : answer.reason)),
+    ['sent', 'sent', 'sent', 'too-many-codes'],
+  );
+});

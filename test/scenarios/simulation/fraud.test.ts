@@ -1,0 +1,181 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Amounts } from '../../../backend/domain/budget/amounts.ts';
+import type { Caps } from '../../../backend/domain/budget/spending-rules.ts';
+import { type CarrierScript, takesTheCall } from '../../support/carrier/carrier-script.ts';
+import type { Crossing } from '../../support/engine/crashing-port.ts';
+import { type Harness, openHarness } from '../../support/engine/engine-harness.ts';
+import { revive } from '../../support/engine/retry-after-crash.ts';
+import { sampleSite } from '../../support/engine/sample-site.ts';
+import { counted, reservedParts } from '../../support/fraud/counters.ts';
+import { type Crowd, createCrowd } from '../../support/fraud/crowd.ts';
+import { billOf, rateFor } from '../../support/fraud/prices.ts';
+import { type Random, seededRandom } from '../../support/virtual/seeded-random.ts';
+
+const maxCallSeconds = 600;
+
+/** From one bot to the next, milliseconds: ten thousand come in four hours of one day. */
+const betweenBots = 1_440;
+
+const caps: Caps = {
+  textsPerHour: 4_000,
+  callsPerDay: 2_000,
+  minutesPerDay: 16_000,
+  moneyPerDay: 60_000_000,
+};
+
+/** A carrier that ends calls at their limit, and phones of which some are held as long as they may be. */
+function phones(random: Random): Partial<CarrierScript> {
+  return {
+    business: () => ({ ...takesTheCall, hangsUpAfter: maxCallSeconds * 1_000 }),
+    visitor: () => ({
+      answers: 5_000,
+      presses: '',
+      pressesAfter: 0,
+      hangsUpAfter: random.chance(0.6) ? Number.POSITIVE_INFINITY : random.between(20_000, 400_000),
+    }),
+  };
+}
+
+/** One text and one call in ten meet a lost answer, and one report in ten never comes. */
+function badWeather(random: Random): Partial<CarrierScript> {
+  return {
+    text: () => ({
+      fate: random.chance(0.1) ? 'again' : 'accepted',
+      report: undefined,
+      reportAfter: 0,
+    }),
+    placing: () => ({ fate: random.chance(0.1) ? 'answer-lost' : 'placed', answerAfter: 200, queued: 300 }),
+    report: () => (random.chance(0.1) ? [] : [50]),
+  };
+}
+
+type Attack = {
+  bots: number;
+  caps: Caps;
+  weather?: Partial<CarrierScript>;
+  watch?: (crossing: Crossing) => 'kill' | undefined;
+  /** After so many bots each time, a new process takes over. */
+  between: number;
+  restart: (harness: Harness) => Promise<void>;
+};
+
+/** Honest visitors come thick at first, while there is something to be had, and now and then later. */
+function comesNow(number: number) {
+  return number < 1_000 ? number % 6 === 3 : number % 50 === 25;
+}
+
+async function attack(random: Random, { bots, caps, weather, watch, between, restart }: Attack) {
+  const site = sampleSite({
+    site: { countries: ['US', 'CA', 'GB'], lines: 200, maxCallSeconds },
+    spending: { caps, rateFor, blockLimits: [{ window: 3_600_000, max: 20 }] },
+  });
+  let haunted = true;
+  const harness = await openHarness({
+    sites: [site],
+    script: { ...phones(random), ...weather },
+    watch: (crossing) => (haunted ? watch?.(crossing) : undefined),
+  });
+  const { crowd, bot, visitor } = createCrowd(harness, random);
+  for (let number = 0; number < bots; number += 1) {
+    await harness.clock.advance(betweenBots);
+    await revive(harness);
+    await within(harness, bot());
+    if (comesNow(number)) await within(harness, visitor());
+    if (number % between === between / 2) await restart(harness);
+  }
+  haunted = false;
+  await revive(harness);
+  await harness.clock.advance(2 * 3_600_000);
+  return { harness, crowd, bill: billFor(harness) };
+}
+
+/** Somebody who has to ask again needs time to pass and a process that is started again. */
+async function within(harness: Harness, asking: Promise<void>): Promise<void> {
+  let answered = false;
+  void asking.then(() => {
+    answered = true;
+  });
+  await new Promise(setImmediate);
+  while (!answered) {
+    await revive(harness);
+    await harness.clock.advance(answered ? 0 : 1);
+  }
+  return asking;
+}
+
+function billFor(harness: Harness): Amounts {
+  const found = harness.rows('select token, visitor_phone from attempts join callbacks using (request_id)');
+  const byToken = new Map(found.map(({ token, visitor_phone }) => [token, String(visitor_phone)]));
+  return billOf(harness.carrier, (token) => byToken.get(token) ?? '');
+}
+
+/** Whoever came before the first refusal for the sake of a cap. */
+function beforeTheCap({ honest }: Crowd) {
+  const first = honest.findIndex(({ answer }) => answer === 'budget-reached');
+  return first < 0 ? honest : honest.slice(0, first);
+}
+
+async function isServed(harness: Harness, requestId: string | undefined): Promise<boolean> {
+  if (requestId === undefined) return false;
+  const { callback } = await harness.record(requestId);
+  return callback.outcome === 'talked' || callback.notice === 'sent';
+}
+
+/** The codes that went to one number in the end. */
+function codesByNumber({ carrier }: Harness): number[] {
+  const byNumber = Map.groupBy(carrier.texts, ({ to }) => to);
+  byNumber.delete('+12015550124');
+  return [...byNumber.values()].map(({ length }) => length);
+}
+
+// rule: reserved-under-caps
+test('ten thousand bots spend no cent above the cap, and honest visitors are served until it is reached', async () => {
+  const { harness, crowd, bill } = await attack(seededRandom(7), {
+    bots: 10_000,
+    caps,
+    between: 1_000,
+    restart: (running) => running.deploy(),
+  });
+  await using _closing = harness;
+  assert.deepEqual(Object.keys(crowd.refusals).sort(), ['budget-reached', 'too-many-codes']);
+  assert.ok(bill.money <= caps.moneyPerDay, `${bill.money}`);
+  assert.ok(bill.money > 0.99 * caps.moneyPerDay, `${bill.money}`);
+  assert.deepEqual(counted(harness), bill);
+  assert.deepEqual(reservedParts(harness), []);
+  assert.ok(Math.max(...codesByNumber(harness)) <= 5);
+  const early = beforeTheCap(crowd);
+  const served = await Promise.all(early.map(({ requestId }) => isServed(harness, requestId)));
+  assert.ok(early.length >= 100, `only ${early.length} came before the cap`);
+  const share = served.filter(Boolean).length / served.length;
+  assert.ok(share >= 0.99, `${share}`);
+  const warnings = harness.carrier.texts.filter(({ body }) => /spending limit is reached/.test(body));
+  assert.equal(warnings.length, 1);
+});
+
+// rule: reserved-under-caps
+test('with lost answers and killed processes, what is counted still covers what the carrier was asked for', async () => {
+  const random = seededRandom(8);
+  let kills = 0;
+  const tight = { ...caps, moneyPerDay: 30_000_000 };
+  const { harness, crowd, bill } = await attack(random, {
+    bots: 1_500,
+    caps: tight,
+    weather: badWeather(random),
+    watch() {
+      if (!random.chance(1 / 1_000)) return undefined;
+      kills += 1;
+      return 'kill';
+    },
+    between: 300,
+    restart: (running) => running.reopen(),
+  });
+  await using _closing = harness;
+  const total = counted(harness);
+  assert.ok(kills >= 20, `only ${kills} were killed`);
+  assert.ok((crowd.refusals['budget-reached'] ?? 0) > 0, JSON.stringify(crowd.refusals));
+  assert.ok(total.money <= tight.moneyPerDay, `${total.money}`);
+  for (const kind of ['money', 'texts', 'calls', 'minutes'] as const)
+    assert.ok(bill[kind] <= total[kind], `${kind}: ${bill[kind]} of ${total[kind]}`);
+  assert.deepEqual(reservedParts(harness), []);
+});

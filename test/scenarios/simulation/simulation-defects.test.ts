@@ -1,0 +1,18 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { defects } from '../../support/simulation/defects.ts';
+import { simulate } from '../../support/simulation/simulate.ts';
+
+/** What brings a mistake to light does not happen in every small town. */
+const mostTowns = 12;
+
+for (const [mistake, { defect, noticed }] of Object.entries(defects)) {
+  // rule: simulation
+  test(`the simulation notices ${mistake}`, async (t) => {
+    for (let seed = 1; seed <= mostTowns; seed += 1) {
+      const { broken } = await simulate({ seed, size: 40, defect });
+      if (broken.some((promise) => noticed.test(promise))) return t.diagnostic(`noticed in town ${seed}`);
+    }
+    assert.fail(`it went unnoticed in ${mostTowns} towns`);
+  });
+}

@@ -1,0 +1,40 @@
+import type { CallPlan, VoiceWebhook } from '../../../backend/ports/carrier/voice-carrier.ts';
+import type { CarrierScript, QuestionWebhook } from './carrier-script.ts';
+
+type Line = {
+  script: CarrierScript;
+  deliver: (webhook: VoiceWebhook) => Promise<CallPlan>;
+  grants: Map<string, Set<string>>;
+};
+
+/** Asks what is to happen next, as a carrier does: once more when told to, then at the fallback address. */
+export async function askPlatform(line: Line, webhook: QuestionWebhook): Promise<CallPlan> {
+  const fate = line.script.question(webhook);
+  if (fate === 'unanswered') return fallBack(line, webhook.token);
+  if (fate === 'repeated') await tryOnce(line, webhook);
+  return (await tryOnce(line, webhook)) ?? fallBack(line, webhook.token);
+}
+
+async function tryOnce(line: Line, webhook: QuestionWebhook): Promise<CallPlan | undefined> {
+  try {
+    const plan = await line.deliver(webhook);
+    if (plan.do === 'dial-visitor') noteGrant(line, webhook);
+    return plan;
+  } catch {
+    return undefined;
+  }
+}
+
+async function fallBack(line: Line, token: string): Promise<CallPlan> {
+  try {
+    return await line.deliver({ kind: 'fallback', token, errorCode: '11200', errorUrl: '/' });
+  } catch {
+    return { do: 'hang-up' };
+  }
+}
+
+function noteGrant(line: Line, webhook: QuestionWebhook): void {
+  const requestToken = 'requestToken' in webhook ? webhook.requestToken : webhook.kind;
+  const known = line.grants.get(webhook.token) ?? new Set();
+  line.grants.set(webhook.token, known.add(requestToken));
+}

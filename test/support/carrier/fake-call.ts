@@ -1,0 +1,37 @@
+import type { LegReport, LegStatus } from '../../../backend/domain/attempt/leg.ts';
+import type { PlaceCall } from '../../../backend/ports/carrier/voice-carrier.ts';
+
+export type FakeLeg = {
+  sid: string;
+  status: LegStatus;
+  answeredAt: number | undefined;
+  talkSeconds: number | undefined;
+};
+
+/** One call as the carrier knows it. Nobody's own call, made by another user of the account, has no token. */
+export type FakeCall = {
+  request: PlaceCall;
+  createdAt: number;
+  business: FakeLeg;
+  visitor: FakeLeg | undefined;
+  endedAt: number | undefined;
+  visitorDialledAt: number | undefined;
+  /** Both were on the phone together for so many seconds, once it is over. */
+  bridgedSeconds: number | undefined;
+  /** Runs when the call is ended from outside, whoever does it. */
+  interrupt: () => void;
+};
+
+const deadStatuses: readonly LegStatus[] = ['completed', 'busy', 'no-answer', 'failed', 'canceled'];
+
+export function isOver(leg: FakeLeg): boolean {
+  return deadStatuses.includes(leg.status);
+}
+
+export function newLeg(sid: string, status: LegStatus): FakeLeg {
+  return { sid, status, answeredAt: undefined, talkSeconds: undefined };
+}
+
+export function reportOf(leg: FakeLeg): LegReport {
+  return { sid: leg.sid, status: leg.status, talkSeconds: leg.talkSeconds };
+}

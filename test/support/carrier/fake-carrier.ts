@@ -1,0 +1,201 @@
+import type {
+  MessageCarrier,
+  MessageWebhook,
+  SendResult,
+  WhatsappWebhook,
+} from '../../../backend/ports/carrier/message-carrier.ts';
+import type {
+  CallPlan,
+  PlaceCall,
+  PlaceResult,
+  VoiceCarrier,
+  VoiceWebhook,
+} from '../../../backend/ports/carrier/voice-carrier.ts';
+import type { Parsed, RawRequest } from '../../../backend/ports/carrier/webhook.ts';
+import type { Clock } from '../../../backend/ports/clock.ts';
+import { askPlatform } from './ask-platform.ts';
+import { type CarrierScript, type PlacingFate, perfectDay, type SentText } from './carrier-script.ts';
+import { type FakeCall, newLeg, reportOf } from './fake-call.ts';
+import { hangUp, runCall, type Wires } from './run-call.ts';
+
+/** Where the carrier's webhooks go. Throws when nobody answers there. */
+export type Subscriber = {
+  voice(webhook: VoiceWebhook): Promise<CallPlan>;
+  message(webhook: MessageWebhook): Promise<void>;
+};
+
+export type FakeCarrier = {
+  voice: VoiceCarrier;
+  messages: MessageCarrier;
+  /** May be changed while calls are under way. */
+  script: CarrierScript;
+  /** Every request for a call that was sent, whatever became of it. */
+  posts: { call: PlaceCall; at: number; fate: PlacingFate['fate'] }[];
+  calls: FakeCall[];
+  texts: (SentText & { at: number; accepted: boolean })[];
+  /** Which webhook requests were told to dial the visitor, by attempt token. */
+  grants: Map<string, Set<string>>;
+  /** Somebody else who uses the account calls the same number. */
+  callFromElsewhere(to: string, from: string): FakeCall;
+  connect(subscriber: Subscriber): void;
+};
+
+function fault(what: string) {
+  return Object.assign(new Error(`The carrier could not be asked to ${what}.`), {
+    code: 'carrier-fault',
+    class: 'unavailable',
+    carrierCode: '503',
+    advice: 'ask again later',
+    retryable: true,
+  });
+}
+
+/** A carrier in memory, with its phones and its failures. It outlives the process that uses it. */
+export function createFakeCarrier(options: { clock: Clock; script?: Partial<CarrierScript> }): FakeCarrier {
+  const { clock } = options;
+  const script = { ...perfectDay(), ...options.script };
+  let subscriber: Subscriber | undefined;
+  let counter = 0;
+  const number = () => {
+    counter += 1;
+    return String(counter).padStart(32, '0');
+  };
+  const posts: FakeCarrier['posts'] = [];
+  const calls: FakeCall[] = [];
+  const texts: FakeCarrier['texts'] = [];
+  const grants: FakeCarrier['grants'] = new Map();
+
+  const deliver = async (webhook: VoiceWebhook): Promise<CallPlan> => {
+    if (subscriber === undefined) throw fault('deliver a webhook');
+    return subscriber.voice(webhook);
+  };
+  const wires: Wires = {
+    clock,
+    script,
+    newSid: () => `CA${number()}`,
+    newRequestToken: number,
+    report(webhook) {
+      for (const delay of script.report(webhook)) {
+        clock.after(delay, () => void deliver(webhook).catch(() => undefined));
+      }
+    },
+    ask: (webhook) => askPlatform({ script, deliver, grants }, webhook),
+  };
+
+  function makeCall(request: PlaceCall, queued: number): FakeCall {
+    const call: FakeCall = {
+      request,
+      createdAt: clock.now(),
+      business: newLeg(wires.newSid(), 'queued'),
+      visitor: undefined,
+      endedAt: undefined,
+      visitorDialledAt: undefined,
+      bridgedSeconds: undefined,
+      interrupt: () => {},
+    };
+    calls.push(call);
+    if (request.token !== '') void runCall(wires, call, queued);
+    return call;
+  }
+
+  async function place(request: PlaceCall): Promise<PlaceResult> {
+    const { fate, answerAfter, queued } = script.placing(request);
+    posts.push({ call: request, at: clock.now(), fate });
+    const made = fate === 'placed' || fate === 'answer-lost' ? makeCall(request, queued) : undefined;
+    const placed = made === undefined ? undefined : reportOf(made.business);
+    await wait(clock, answerAfter);
+    if (fate === 'throttled') return { result: 'throttled' };
+    if (fate === 'refused') {
+      return { result: 'refused', refusal: { class: 'bad-number', code: '21211', advice: 'check it' } };
+    }
+    return fate === 'placed' && placed !== undefined
+      ? { result: 'placed', call: placed }
+      : { result: 'unknown', cause: 'no answer' };
+  }
+
+  async function asked(what: 'end' | 'fetch' | 'find'): Promise<void> {
+    await wait(clock, 100);
+    if (script.asking(what) === 'fails') throw fault(what);
+  }
+
+  const voice: VoiceCarrier = {
+    place,
+    async end(sid) {
+      await asked('end');
+      const call = calls.find(({ business }) => business.sid === sid);
+      if (call === undefined) throw fault('end an unknown call');
+      hangUp(wires, call, 'platform');
+      return reportOf(call.business);
+    },
+    async fetch(sid) {
+      await asked('fetch');
+      const call = calls.find(({ business }) => business.sid === sid);
+      if (call === undefined) return undefined;
+      return {
+        business: reportOf(call.business),
+        visitor: call.visitor === undefined ? undefined : reportOf(call.visitor),
+      };
+    },
+    async find(to, from) {
+      await asked('find');
+      return calls
+        .filter(({ request }) => request.to === to && request.from === from)
+        .filter(({ createdAt }) => createdAt + script.listLag <= clock.now())
+        .map((call) => ({ ...reportOf(call.business), createdAt: call.createdAt }))
+        .reverse();
+    },
+    parse: (request) => parseGenuine<VoiceWebhook>(request),
+    render: (plan) => ({ contentType: 'application/json', body: JSON.stringify(plan) }),
+  };
+
+  const messages: MessageCarrier = {
+    async send(text): Promise<SendResult> {
+      const { fate, report, reportAfter } = script.text(text);
+      texts.push({ ...text, at: clock.now(), accepted: fate === 'accepted' });
+      await wait(clock, 100);
+      if (fate === 'again') return { result: 'again', reason: 'no answer' };
+      if (fate === 'refused') {
+        return { result: 'refused', refusal: { class: 'bad-number', code: '21610', advice: 'opted out' } };
+      }
+      if (report !== undefined) clock.after(reportAfter, () => sendReport(text.messageId, report));
+      return { result: 'accepted', sid: `SM${number()}` };
+    },
+    parse: (request) => parseGenuine<MessageWebhook>(request),
+    parseWhatsapp: (request) => parseGenuine<WhatsappWebhook>(request),
+    renderNothing: () => ({ contentType: 'application/json', body: '{}' }),
+    renderReply: (text) => ({ contentType: 'application/json', body: JSON.stringify({ text }) }),
+  };
+
+  function sendReport(
+    messageId: string,
+    status: Extract<MessageWebhook, { kind: 'status' }>['status'],
+  ): void {
+    const errorCode = status === 'undelivered' || status === 'failed' ? '30003' : undefined;
+    void subscriber?.message({ kind: 'status', messageId, status, errorCode }).catch(() => undefined);
+  }
+
+  return {
+    voice,
+    messages,
+    script,
+    posts,
+    calls,
+    texts,
+    grants,
+    callFromElsewhere: (to, from) =>
+      makeCall({ to, from, token: '', ringSeconds: 20, maxCallSeconds: 600, reason: '' }, 0),
+    connect(listener) {
+      subscriber = listener;
+    },
+  };
+}
+
+function wait(clock: Clock, ms: number): Promise<void> {
+  return ms === 0 ? Promise.resolve() : new Promise((resolve) => void clock.after(ms, resolve));
+}
+
+/** Over HTTP a webhook is its own JSON, and this header is its signature. */
+function parseGenuine<T>(request: RawRequest): Parsed<T> {
+  if (request.headers['x-fake-signature'] !== 'genuine') return { ok: false, reason: 'bad-signature' };
+  return { ok: true, webhook: JSON.parse(request.body) as T };
+}

@@ -1,0 +1,73 @@
+import type { TestContext } from 'node:test';
+import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js';
+import { createClock } from '../../../backend/adapters/system/clock.ts';
+import { createTwilioClient } from '../../../backend/adapters/twilio/client/client.ts';
+import { createTwilioMessages } from '../../../backend/adapters/twilio/messages.ts';
+import { createTwilioVoice } from '../../../backend/adapters/twilio/voice/voice.ts';
+import { beginOrRenewAttempt } from '../../../backend/usecases/begin-attempt.ts';
+import { createKeptLog } from '../engine/recording-log.ts';
+import { type HttpRig, type HttpRigOptions, openHttpRig } from '../http/http-setup.ts';
+import { codeOf, newCallback, verify } from '../http/visitor-requests.ts';
+
+const publicBaseUrl = 'https://calls.example.com';
+const authToken = 'the token that only the carrier knows';
+
+/** The HTTP side with the real carrier's signatures; nothing is sent to it. */
+export function openSignedRig(t: TestContext, options: HttpRigOptions = {}): Promise<HttpRig> {
+  const { log } = createKeptLog();
+  const clock = createClock();
+  const account = { accountSid: `AC${'0'.repeat(32)}`, authToken, apiBaseUrl: 'http://127.0.0.1:1', clock };
+  const client = createTwilioClient(account);
+  const authTokens = [authToken];
+  return openHttpRig(t, {
+    ...options,
+    deps: {
+      voice: createTwilioVoice({ client, clock, publicBaseUrl, authTokens, log }),
+      messages: createTwilioMessages({ client, publicBaseUrl, authTokens, log }),
+    },
+  });
+}
+
+export type Captured = { path: string; fields: Record<string, string>; headers: Record<string, string> };
+
+/** A webhook as the carrier signs and sends it, and so as somebody on the way could keep it. */
+export function signed(path: string, fields: Record<string, string>, requestToken = 'first'): Captured {
+  const signature = getExpectedTwilioSignature(authToken, `${publicBaseUrl}${path}`, fields);
+  return {
+    path,
+    fields,
+    headers: { 'x-twilio-signature': signature, 'i-twilio-idempotency-token': requestToken },
+  };
+}
+
+export function post(rig: HttpRig, { path, fields, headers }: Captured) {
+  return rig.app.inject({
+    method: 'POST',
+    url: path,
+    headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
+    payload: new URLSearchParams(fields).toString(),
+  });
+}
+
+/** A proven request whose call to the business is under way; answers the attempt's token. */
+export async function callUnderWay(
+  rig: HttpRig,
+  visitor: Record<string, unknown>,
+  sid: string,
+): Promise<{ requestId: string; token: string }> {
+  const { request_id: requestId } = await newCallback(rig, visitor);
+  await verify(rig, requestId, codeOf(rig, requestId));
+  const [claimed] = await rig.store.claim({
+    kinds: ['place-call'],
+    owner: 'test',
+    at: rig.clock.now(),
+    leaseMs: 1_000,
+    limit: 1,
+  });
+  if (claimed === undefined) throw new Error('No call is due.');
+  const begun = await beginOrRenewAttempt(rig.deps, claimed);
+  if (!begun.ok) throw new Error(`The call was not begun: ${begun.reason}.`);
+  const { token } = begun.attempt;
+  await post(rig, signed(`/twilio/voice/${token}/status`, { CallSid: sid, CallStatus: 'in-progress' }));
+  return { requestId, token };
+}

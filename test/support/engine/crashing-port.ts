@@ -1,0 +1,45 @@
+import type { Clock } from '../../../backend/ports/clock.ts';
+import type { Life } from './process-lifetime.ts';
+
+/** A step over the edge of the process: a request to the store or to the carrier, before it and after its answer. */
+export type Crossing = { to: 'store' | 'carrier'; what: string; when: 'before' | 'after' };
+
+type Edge = {
+  life: Life;
+  to: Crossing['to'];
+  /** Methods that do not answer with a promise. */
+  direct: readonly string[];
+  cross: (crossing: Crossing) => void;
+  during: <T>(work: Promise<T>) => Promise<T>;
+};
+
+/** The same port, but of a process that may die at every request it makes. */
+export function mortalPort<Port extends object>(port: Port, edge: Edge): Port {
+  return new Proxy(port, {
+    get(target, name) {
+      const method: unknown = Reflect.get(target, name);
+      const what = String(name);
+      if (typeof method !== 'function' || edge.direct.includes(what)) return method;
+      return (...args: unknown[]) => {
+        edge.cross({ to: edge.to, what, when: 'before' });
+        return edge.life.inside(async () => {
+          const answer: unknown = await edge.during(Reflect.apply(method, target, args));
+          edge.cross({ to: edge.to, what, when: 'after' });
+          return answer;
+        });
+      };
+    },
+  });
+}
+
+/** A dead process's timers do not fire. */
+export function mortalClock(clock: Clock, life: Life): Clock {
+  return {
+    now: () => clock.now(),
+    monotonic: () => clock.monotonic(),
+    after: (ms, run) =>
+      clock.after(ms, () => {
+        if (!life.over) run();
+      }),
+  };
+}

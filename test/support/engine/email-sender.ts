@@ -1,0 +1,25 @@
+import type {
+  MissedCallNotice,
+  NoticeResult,
+  NoticeSender,
+} from '../../../backend/ports/carrier/notice-sender.ts';
+
+export type EmailSender = NoticeSender & {
+  mails: MissedCallNotice[];
+  /** May be replaced. */
+  answering: (notice: MissedCallNotice) => NoticeResult;
+};
+
+/** The second way to tell the business. */
+export function createEmailSender(): EmailSender {
+  const mails: MissedCallNotice[] = [];
+  return {
+    channel: 'email',
+    mails,
+    answering: () => ({ result: 'accepted', sid: undefined }),
+    async send(notice) {
+      mails.push(notice);
+      return this.answering(notice);
+    },
+  };
+}

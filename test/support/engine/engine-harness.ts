@@ -1,0 +1,179 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { SQLInputValue } from 'node:sqlite';
+import { isOpen } from '../../../backend/domain/attempt/state.ts';
+import { type Callback, hasEnded } from '../../../backend/domain/callback/state.ts';
+import type { MessageWebhook } from '../../../backend/ports/carrier/message-carrier.ts';
+import type { CallPlan, VoiceWebhook } from '../../../backend/ports/carrier/voice-carrier.ts';
+import type { Log } from '../../../backend/ports/log.ts';
+import type { CallbackRecord } from '../../../backend/ports/store/callback-store.ts';
+import { takeMessageWebhook } from '../../../backend/usecases/take-message-webhook.ts';
+import { takeVoiceWebhook } from '../../../backend/usecases/take-voice-webhook.ts';
+import type { CarrierScript } from '../carrier/carrier-script.ts';
+import { createFakeCarrier, type FakeCarrier, type Subscriber } from '../carrier/fake-carrier.ts';
+import { createActivity } from '../virtual/pending-work.ts';
+import { seededRandom } from '../virtual/seeded-random.ts';
+import { seededSecrets } from '../virtual/seeded-secrets.ts';
+import { createVirtualClock, type VirtualClock } from '../virtual/virtual-clock.ts';
+import { createEmailSender, type EmailSender } from './email-sender.ts';
+import { type PlatformProcess, startProcess, type World } from './platform-process.ts';
+import { readRows } from './read-rows.ts';
+import { createKeptLog, type Line } from './recording-log.ts';
+import { type SampleSite, sampleSite, sampleSites } from './sample-site.ts';
+import { createPeople, type People } from './visitor-actions.ts';
+
+type Replaceable = 'watch' | 'wrapStore' | 'wrapVoice' | 'wrapHandlers' | 'wrapSubscriber';
+
+export type HarnessOptions = Partial<Pick<World & { wrapSubscriber: WrapSubscriber }, Replaceable>> & {
+  sites?: readonly SampleSite[];
+  script?: Partial<CarrierScript>;
+  seed?: number;
+};
+
+type WrapSubscriber = (subscriber: Subscriber) => Subscriber;
+
+export type Harness = People &
+  AsyncDisposable & {
+    clock: VirtualClock;
+    carrier: FakeCarrier;
+    email: EmailSender;
+    log: Line[];
+    /** The file of the database. */
+    path: string;
+    /** The process that runs; throws while there is none. */
+    process(): PlatformProcess;
+    isRunning(): boolean;
+    record(requestId: string): Promise<CallbackRecord>;
+    /** Lets time pass until the request has ended, its attempt is closed and its business is told. */
+    settled(requestId: string): Promise<Callback>;
+    /** Lets time pass until it is so; throws after two hours. */
+    until(isSo: () => boolean | Promise<boolean>): Promise<void>;
+    kill(): Promise<void>;
+    /** Stops the process as a deployment does, and starts another. */
+    deploy(): Promise<void>;
+    /** A webhook arrives that the carrier's own course of events would not bring. */
+    hear(webhook: VoiceWebhook): Promise<CallPlan>;
+    hearText(webhook: MessageWebhook): Promise<void>;
+    rows: (sql: string, ...values: SQLInputValue[]) => Record<string, unknown>[];
+    /** Another process on the same file, under another name. */
+    reopen(): Promise<void>;
+  };
+
+const patience = 7_200_000;
+
+/** The real store, use cases, handlers and runner; only time, chance and the carrier are made up. */
+export async function openHarness(options: HarnessOptions = {}): Promise<Harness> {
+  const folder = await mkdtemp(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'engine-'));
+  const { log, lines } = createKeptLog();
+  const world = createWorld(options, join(folder, 'callbacks.db'), log);
+  const { clock, activity, carrier } = world;
+  let lives = 0;
+  let running: PlatformProcess | undefined;
+
+  function process(): PlatformProcess {
+    if (running === undefined || running.life.over) throw new Error('No process is running.');
+    return running;
+  }
+
+  async function kill(): Promise<void> {
+    const dying = running;
+    running = undefined;
+    await activity.during(Promise.resolve(dying?.kill()));
+  }
+
+  async function reopen(): Promise<void> {
+    if (running !== undefined) await kill();
+    lives += 1;
+    running = await activity.during(startProcess(world, `process ${lives}`));
+  }
+
+  async function record(requestId: string): Promise<CallbackRecord> {
+    const { life, ports } = process();
+    const found = await life.outside(ports.store.load(requestId));
+    if (found === undefined) throw new Error(`The request ${requestId} is lost.`);
+    return found;
+  }
+
+  async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
+    if (!(await clock.until(async () => isSo(), patience))) throw new Error(`It never came so: ${isSo}`);
+  }
+
+  connect(carrier, process, options.wrapSubscriber);
+  await reopen();
+  return {
+    ...createPeople({ process, pause: () => clock.advance(3_000) }),
+    clock,
+    carrier,
+    email: world.email,
+    log: lines,
+    path: world.path,
+    process,
+    isRunning: () => running?.life.over === false,
+    record,
+    async settled(requestId) {
+      await until(async () => isSettled(await record(requestId)));
+      return (await record(requestId)).callback;
+    },
+    until,
+    hear: (webhook) => takeVoiceWebhook(process().ports, webhook),
+    hearText: (webhook) => takeMessageWebhook(process().ports, webhook),
+    rows: (sql, ...values) => readRows(world.path, sql, ...values),
+    kill,
+    async deploy() {
+      const stopping = process().stop();
+      let stopped = false;
+      void stopping.finally(() => {
+        stopped = true;
+      });
+      await until(() => stopped);
+      running = undefined;
+      await stopping;
+      await reopen();
+    },
+    reopen,
+    async [Symbol.asyncDispose]() {
+      await running?.kill();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+function createWorld(options: HarnessOptions, path: string, log: Log) {
+  const activity = createActivity();
+  const clock = createVirtualClock({ settle: activity.settle });
+  return {
+    path,
+    clock,
+    activity,
+    carrier: createFakeCarrier({ clock, script: options.script ?? {} }),
+    sites: sampleSites(options.sites ?? [sampleSite()]),
+    secrets: seededSecrets(seededRandom(options.seed ?? 1)),
+    log,
+    email: createEmailSender(),
+    watch: options.watch ?? (() => undefined),
+    wrapStore: options.wrapStore ?? ((store) => store),
+    wrapVoice: options.wrapVoice ?? ((voice) => voice),
+    wrapHandlers: options.wrapHandlers ?? ((handlers) => handlers),
+  } satisfies World;
+}
+
+function connect(carrier: FakeCarrier, process: () => PlatformProcess, wrap?: WrapSubscriber): void {
+  const subscriber: Subscriber = {
+    async voice(webhook) {
+      const { life, ports } = process();
+      return life.outside(takeVoiceWebhook(ports, webhook));
+    },
+    async message(webhook) {
+      const { life, ports } = process();
+      return life.outside(takeMessageWebhook(ports, webhook));
+    },
+  };
+  carrier.connect(wrap === undefined ? subscriber : wrap(subscriber));
+}
+
+function isSettled({ callback, attempt }: CallbackRecord): boolean {
+  const over = attempt === undefined || !isOpen(attempt);
+  return hasEnded(callback.status) && callback.notice !== 'sending' && over;
+}

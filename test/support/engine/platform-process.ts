@@ -1,0 +1,121 @@
+import { noCaptcha } from '../../../backend/adapters/captcha/no-captcha.ts';
+import { createSmsNotice } from '../../../backend/adapters/notice/notice-senders.ts';
+import { type DatabasePorts, openDatabase } from '../../../backend/adapters/sql/database.ts';
+import { createCalendar } from '../../../backend/adapters/system/calendar.ts';
+import { createPhoneNumbers } from '../../../backend/adapters/system/phone-numbers.ts';
+import { createHandlers, type EnginePorts } from '../../../backend/effects/engine.ts';
+import { giveUp } from '../../../backend/effects/give-up.ts';
+import type { Handlers } from '../../../backend/effects/handler.ts';
+import { createRunner, type Runner } from '../../../backend/effects/runner.ts';
+import type { Captcha } from '../../../backend/ports/captcha.ts';
+import type { NoticeSender } from '../../../backend/ports/carrier/notice-sender.ts';
+import type { VoiceCarrier } from '../../../backend/ports/carrier/voice-carrier.ts';
+import type { Log } from '../../../backend/ports/log.ts';
+import type { PhoneNumbers } from '../../../backend/ports/phone-numbers.ts';
+import type { Secrets } from '../../../backend/ports/secrets.ts';
+import type { Sessions } from '../../../backend/ports/sign-in/sessions.ts';
+import type { Sites } from '../../../backend/ports/sites.ts';
+import type { PersonalData } from '../../../backend/ports/store/personal-data.ts';
+import type { Store } from '../../../backend/ports/store/store.ts';
+import { quarantineRequests } from '../../../backend/usecases/quarantine-requests.ts';
+import type { FakeCarrier } from '../carrier/fake-carrier.ts';
+import type { Activity } from '../virtual/pending-work.ts';
+import type { VirtualClock } from '../virtual/virtual-clock.ts';
+import { type Crossing, mortalClock, mortalPort } from './crashing-port.ts';
+import { createLife, type Life } from './process-lifetime.ts';
+
+/** What stays when a process dies, and what a test may put in the place of its parts. */
+export type World = {
+  path: string;
+  clock: VirtualClock;
+  activity: Activity;
+  carrier: FakeCarrier;
+  sites: Sites;
+  secrets: Secrets;
+  log: Log;
+  email: NoticeSender;
+  /** Looks at every step over the edge; `kill` ends the process there. */
+  watch: (crossing: Crossing) => 'kill' | undefined;
+  wrapStore: (store: Store) => Store;
+  wrapVoice: (voice: VoiceCarrier) => VoiceCarrier;
+  wrapHandlers: (handlers: Handlers, ports: EnginePorts) => Handlers;
+};
+
+export type PlatformProcess = {
+  life: Life;
+  ports: EnginePorts & {
+    numbers: PhoneNumbers;
+    sessions: Sessions;
+    personalData: PersonalData;
+    captcha: Captcha;
+  };
+  runner: Runner;
+  /** Dead at once: nothing is finished and nothing is given back. */
+  kill(): Promise<void>;
+  /** As at a deployment. */
+  stop(): Promise<void>;
+};
+
+/** The platform as one process would run it, on the world's file and under the name `owner`. */
+export async function startProcess(world: World, owner: string): Promise<PlatformProcess> {
+  const life = createLife();
+  const database = await openDatabase({ path: world.path, clock: world.clock });
+  const opened = database.store;
+  const ports = portsOf(world, life, database);
+  const handlers = world.wrapHandlers(createHandlers(ports), ports);
+  const runner = createRunner(ports, { handlers, giveUp: (claimed) => giveUp(ports, claimed), owner });
+  await quarantineRequests(ports);
+  runner.start();
+  return {
+    life,
+    ports,
+    runner,
+    async kill() {
+      life.end();
+      await opened.close();
+    },
+    async stop() {
+      await runner.stop();
+      life.end();
+      await opened.close();
+    },
+  };
+}
+
+function portsOf(world: World, life: Life, database: DatabasePorts): PlatformProcess['ports'] {
+  const cross = (crossing: Crossing) => {
+    if (!life.over && world.watch(crossing) === 'kill') life.end();
+  };
+  const carrierEdge = {
+    life,
+    cross,
+    to: 'carrier',
+    direct: ['parse', 'render', 'renderNothing'],
+    during: <T>(work: Promise<T>) => work,
+  } as const;
+  const storeEdge = {
+    ...carrierEdge,
+    to: 'store',
+    direct: ['onCommit'],
+    during: world.activity.during,
+  } as const;
+  const messages = mortalPort(world.carrier.messages, carrierEdge);
+  const { sites, secrets, log } = world;
+  return {
+    store: world.wrapStore(mortalPort(database.store, storeEdge)),
+    sessions: mortalPort(database.sessions, { ...storeEdge, direct: [] }),
+    personalData: database.personalData,
+    spending: mortalPort(database.spending, { ...storeEdge, direct: [] }),
+    captcha: noCaptcha,
+    sites,
+    secrets,
+    log,
+    messages,
+    clock: mortalClock(world.clock, life),
+    calendar: createCalendar(),
+    numbers: createPhoneNumbers(),
+    voice: world.wrapVoice(mortalPort(world.carrier.voice, carrierEdge)),
+    senders: [createSmsNotice({ messages, sites }), world.email],
+    pageHost: undefined,
+  };
+}

@@ -1,0 +1,74 @@
+import type { Callback } from '../../../backend/domain/callback/state.ts';
+import { cancelCallback } from '../../../backend/usecases/cancel-callback.ts';
+import {
+  type CallbackRequest,
+  type Requested,
+  requestCallback,
+} from '../../../backend/usecases/request-callback.ts';
+import { retryCallback } from '../../../backend/usecases/retry-callback.ts';
+import { type Verified, verifyPhone } from '../../../backend/usecases/verify-phone.ts';
+import type { PlatformProcess } from './platform-process.ts';
+
+/** What visitors and the operator do. Throws when the process dies before it answers. */
+export type People = {
+  request(differing?: Partial<CallbackRequest>): Promise<Requested>;
+  /** Types the digits that were texted last. */
+  prove(requestId: string): Promise<Verified>;
+  /** A new request whose phone is proven at once. */
+  proven(differing?: Partial<CallbackRequest>): Promise<Callback>;
+  cancel(requestId: string, by?: 'visitor' | 'operator'): ReturnType<typeof cancelCallback>;
+  retry(requestId: string): ReturnType<typeof retryCallback>;
+};
+
+export function createPeople(options: {
+  process: () => PlatformProcess;
+  /** Lets a code arrive. */
+  pause: () => Promise<void>;
+}): People {
+  let clients = 0;
+
+  function asking<T>(ask: (ports: PlatformProcess['ports']) => Promise<T>): Promise<T> {
+    const { life, ports } = options.process();
+    return life.outside(ask(ports));
+  }
+
+  function request(differing: Partial<CallbackRequest> = {}): Promise<Requested> {
+    clients += 1;
+    const usual: CallbackRequest = {
+      siteId: 'default',
+      name: 'Ada Palmer',
+      phone: `+1201555${String(130 + (clients % 60)).padStart(4, '0')}`,
+      email: undefined,
+      subject: 'a wedding cake',
+      page: undefined,
+      consent: undefined,
+      bearer: undefined,
+      captcha: undefined,
+      client: `client ${clients}`,
+      idempotency: undefined,
+    };
+    return asking((ports) => requestCallback(ports, { ...usual, ...differing }));
+  }
+
+  function prove(requestId: string): Promise<Verified> {
+    return asking(async (ports) => {
+      const sendNumber = (await ports.store.load(requestId))?.callback.code.sendNumber ?? 1;
+      return verifyPhone(ports, requestId, ports.secrets.codeFor(requestId, sendNumber));
+    });
+  }
+
+  return {
+    request,
+    prove,
+    async proven(differing) {
+      const requested = await request(differing);
+      if (!requested.ok) throw new Error(`The request was refused: ${requested.reason}.`);
+      await options.pause();
+      const verified = await prove(requested.callback.requestId);
+      if (!verified.ok) throw new Error(`The code was refused: ${verified.reason}.`);
+      return verified.callback;
+    },
+    cancel: (requestId, by = 'visitor') => asking((ports) => cancelCallback(ports, requestId, by)),
+    retry: (requestId) => asking((ports) => retryCallback(ports, requestId)),
+  };
+}

@@ -1,0 +1,100 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestContext } from 'node:test';
+import type { FastifyInstance } from 'fastify';
+import { noCaptcha } from '../../../backend/adapters/captcha/no-captcha.ts';
+import { openDatabase } from '../../../backend/adapters/sql/database.ts';
+import { createCalendar } from '../../../backend/adapters/system/calendar.ts';
+import { createPhoneNumbers } from '../../../backend/adapters/system/phone-numbers.ts';
+import { createSecrets } from '../../../backend/adapters/system/secrets.ts';
+import type { Site } from '../../../backend/domain/site/site.ts';
+import { createApp } from '../../../backend/http/app.ts';
+import type { HttpDeps, HttpSettings } from '../../../backend/http/deps.ts';
+import type { Secrets } from '../../../backend/ports/secrets.ts';
+import type { Store } from '../../../backend/ports/store/store.ts';
+import { createFakeCarrier, type FakeCarrier } from '../carrier/fake-carrier.ts';
+import { createKeptLog, type Line } from '../engine/recording-log.ts';
+import { sampleSite, sampleSites } from '../engine/sample-site.ts';
+import { createVirtualClock, type VirtualClock } from '../virtual/virtual-clock.ts';
+
+export const pageOrigin = 'https://www.example.com';
+
+export type HttpRig = {
+  app: FastifyInstance;
+  store: Store;
+  secrets: Secrets;
+  clock: VirtualClock;
+  carrier: FakeCarrier;
+  log: Line[];
+  deps: HttpDeps;
+  /** The file of the database. */
+  path: string;
+};
+
+/** A mistake that is built into a server, so that somebody notices it. */
+export type Weakness = {
+  /** What takes the place of the right parts; it may use them. */
+  deps?(right: HttpDeps): Partial<HttpDeps>;
+  /** Changes the server before its routes are added. */
+  app?(app: FastifyInstance): void;
+};
+
+export type HttpRigOptions = {
+  weakness?: Weakness | undefined;
+  site?: Partial<Site>;
+  settings?: Partial<HttpSettings>;
+  deps?: Partial<HttpDeps>;
+};
+
+/** The whole HTTP side over a database of its own and a carrier in memory; nothing is carried out. */
+export async function openHttpRig(test: TestContext, options: HttpRigOptions = {}): Promise<HttpRig> {
+  const directory = await mkdtemp(join(tmpdir(), 'callback-http-'));
+  const clock = createVirtualClock({ settle: () => new Promise((resolve) => setImmediate(resolve)) });
+  const path = join(directory, 'callbacks.db');
+  const database = await openDatabase({ path, clock, lockPatience: 100 });
+  const { store } = database;
+  const secrets = createSecrets({ appSecret: 'a secret for tests only, long enough' });
+  const carrier = createFakeCarrier({ clock });
+  const { log, lines } = createKeptLog();
+  const right: HttpDeps = {
+    ...database,
+    providers: new Map(),
+    captcha: noCaptcha,
+    sites: sampleSites([sampleSite({ site: { origins: [pageOrigin], ...options.site } })]),
+    secrets,
+    clock,
+    calendar: createCalendar(),
+    numbers: createPhoneNumbers(),
+    voice: carrier.voice,
+    messages: carrier.messages,
+    log,
+    settings: { ...sampleSettings, ...options.settings },
+    ...options.deps,
+  };
+  const deps = { ...right, ...options.weakness?.deps?.(right) };
+  const app = createApp(deps);
+  options.weakness?.app?.(app);
+  test.after(async () => {
+    await app.close();
+    await store.close();
+    await rm(directory, { recursive: true });
+  });
+  return { app, store: deps.store, secrets: deps.secrets, clock, carrier, log: lines, deps, path };
+}
+
+const sampleSettings: HttpSettings = {
+  siteId: 'default',
+  publicBaseUrl: 'https://calls.example.com',
+  carrier: 'simulator',
+  whatsappNumber: undefined,
+  frontendUrl: pageOrigin,
+  simulatorUrl: 'http://127.0.0.1:8502',
+  pageRoot: join(import.meta.dirname, 'sample-page'),
+  retentionDays: 90,
+  privacyContact: 'privacy@example.com',
+  trustedProxies: [],
+  adminToken: undefined,
+  blockedAddresses: [],
+  version: '1.2.3',
+};

@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import type { InjectOptions, LightMyRequestResponse } from 'fastify';
+import { type CallbackState, callback } from '../../../contract/callback.ts';
+import { problem } from '../../../contract/problem.ts';
+import type { HttpRig } from './http-setup.ts';
+
+export const ann = { name: 'Ann', phone: '(201) 555-0145' };
+
+export function ask(rig: HttpRig, options: Omit<InjectOptions, 'method' | 'url'> = {}) {
+  return rig.app.inject({ method: 'POST', url: '/api/v1/callbacks', payload: ann, ...options });
+}
+
+/** A new request, as its page knows it. */
+export async function newCallback(
+  rig: HttpRig,
+  payload: Record<string, unknown> = ann,
+): Promise<CallbackState> {
+  const answer = await ask(rig, { payload });
+  assert.equal(answer.statusCode, 201, answer.body);
+  return readState(answer);
+}
+
+/** The digits that stand in the latest text. */
+export function codeOf(rig: HttpRig, requestId: string, sendNumber = 1): string {
+  return rig.secrets.codeFor(requestId, sendNumber);
+}
+
+export function verify(rig: HttpRig, requestId: string, code: string) {
+  return rig.app.inject({ method: 'POST', url: `/api/v1/callbacks/${requestId}/verify`, payload: { code } });
+}
+
+/** The answer's body, checked against what is promised to pages. */
+export function readState(answer: LightMyRequestResponse): CallbackState {
+  return callback.strict().parse(answer.json());
+}
+
+/** Asserts that the answer is a whole and proper problem, and returns it. */
+export function assertProblem(answer: LightMyRequestResponse, code: string, status: number) {
+  assert.match(String(answer.headers['content-type']), /^application\/problem\+json/);
+  const body = problem.strict().parse(answer.json());
+  assert.equal(body.code, code, answer.body);
+  assert.equal(answer.statusCode, status);
+  assert.equal(body.status, status);
+  return body;
+}

@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import type { TestContext } from 'node:test';
+import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js';
+import { createClock } from '../../../backend/adapters/system/clock.ts';
+import { createTwilioClient } from '../../../backend/adapters/twilio/client/client.ts';
+import { createTwilioMessages } from '../../../backend/adapters/twilio/messages.ts';
+import { type Session, session } from '../../../contract/sign-in.ts';
+import { type WhatsappStarted, whatsappStarted } from '../../../contract/whatsapp.ts';
+import { createKeptLog } from '../engine/recording-log.ts';
+import { type HttpRig, type HttpRigOptions, openHttpRig, pageOrigin } from './http-setup.ts';
+import { makePageSecret, type PageSecret } from './sign-in-setup.ts';
+
+export const whatsappNumber = '+12015550177';
+const authToken = 'a token for tests';
+const publicBaseUrl = 'https://calls.example.com';
+
+const messages = createTwilioMessages({
+  client: createTwilioClient({
+    accountSid: `AC${'0'.repeat(32)}`,
+    authToken,
+    apiBaseUrl: 'http://127.0.0.1:1',
+    clock: createClock(),
+  }),
+  publicBaseUrl,
+  authTokens: [authToken],
+  log: createKeptLog().log,
+});
+
+/** The HTTP side with the real reading of Twilio's webhooks. */
+export function openWhatsappRig(t: TestContext, options: HttpRigOptions = {}): Promise<HttpRig> {
+  const { deps, settings, ...rest } = options;
+  return openHttpRig(t, {
+    ...rest,
+    deps: { messages, ...deps },
+    settings: { whatsappNumber, ...settings },
+  });
+}
+
+/** A page that shows its visitor what to send. */
+export type WaitingPage = { secret: PageSecret; started: WhatsappStarted };
+
+export async function beginOnPage({ app }: Pick<HttpRig, 'app'>): Promise<WaitingPage> {
+  const secret = makePageSecret();
+  const answer = await app.inject({
+    method: 'POST',
+    url: '/oauth/whatsapp',
+    headers: { origin: pageOrigin },
+    payload: { challenge: secret.challenge },
+  });
+  assert.equal(answer.statusCode, 201, answer.body);
+  return { secret, started: whatsappStarted.strict().parse(answer.json()) };
+}
+
+/** What somebody writes from their phone, as Twilio tells it; gives back what they read in answer. */
+export async function writeFrom(
+  { app }: Pick<HttpRig, 'app'>,
+  phone: string,
+  body: string,
+  differing: { name?: string; signature?: string } = {},
+): Promise<string> {
+  const url = '/twilio/whatsapp/inbound';
+  const fields = {
+    From: `whatsapp:${phone}`,
+    To: `whatsapp:${whatsappNumber}`,
+    WaId: phone.slice(1),
+    ProfileName: differing.name ?? 'Ada',
+    Body: body,
+    MessageSid: `SM${'1'.repeat(32)}`,
+  };
+  const right = getExpectedTwilioSignature(authToken, `${publicBaseUrl}${url}`, fields);
+  const answer = await app.inject({
+    method: 'POST',
+    url,
+    headers: {
+      'content-type': 'application/x-www-form-urlencoded',
+      'x-twilio-signature': differing.signature ?? right,
+    },
+    payload: new URLSearchParams(fields).toString(),
+  });
+  if (answer.statusCode !== 200) return String(answer.statusCode);
+  return /<Message>(.*)<\/Message>/s.exec(answer.body)?.[1] ?? '';
+}
+
+export function digitsIn(reply: string): string {
+  return /\b\d{3} \d{3}\b/.exec(reply)?.[0] ?? '';
+}
+
+export function confirm({ app }: Pick<HttpRig, 'app'>, page: WaitingPage, code: string, verifier?: string) {
+  return app.inject({
+    method: 'POST',
+    url: '/oauth/whatsapp/confirm',
+    payload: { id: page.started.id, code, verifier: verifier ?? page.secret.verifier },
+  });
+}
+
+/** All of it, from the phone of this number. */
+export async function signInFrom(rig: Pick<HttpRig, 'app'>, phone: string): Promise<Session> {
+  const page = await beginOnPage(rig);
+  const reply = await writeFrom(rig, phone, page.started.message);
+  const answer = await confirm(rig, page, digitsIn(reply));
+  assert.equal(answer.statusCode, 200, answer.body);
+  return session.strict().parse(answer.json());
+}

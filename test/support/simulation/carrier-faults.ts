@@ -1,0 +1,117 @@
+import type { PlaceCall } from '../../../backend/ports/carrier/voice-carrier.ts';
+import {
+  type CarrierScript,
+  type Phone,
+  type PlacingFate,
+  placedAtOnce,
+  type SentText,
+  type TextFate,
+} from '../carrier/carrier-script.ts';
+import type { Random } from '../virtual/seeded-random.ts';
+
+/** How a call goes, decided once for each. */
+type Fortune = { business: Phone; visitor: Phone; mute: boolean };
+
+export type Weather = {
+  script: CarrierScript;
+  /** The call is made, but nothing is ever told about it, and nobody answers it. */
+  isMute(token: string): boolean;
+  /** From now on nothing fails that need not. */
+  clear(): void;
+};
+
+/** A carrier and phones that do everything a bad month could bring. */
+export function createWeather(random: Random): Weather {
+  const fortunes = new Map<string, Fortune>();
+  let calm = false;
+  const fails = (probability: number) => !calm && random.chance(probability);
+
+  function fortuneOf(call: PlaceCall): Fortune {
+    const known = fortunes.get(call.token);
+    if (known !== undefined) return known;
+    const fortune = { business: pickBusiness(random), visitor: pickVisitor(random), mute: false };
+    fortunes.set(call.token, fortune);
+    return fortune;
+  }
+
+  function placing(call: PlaceCall): PlacingFate {
+    const fate = pickFate(random, calm);
+    if (fate === 'answer-lost' && random.chance(0.3)) {
+      const fortune = fortuneOf(call);
+      fortune.mute = true;
+      fortune.business = { ...fortune.business, answers: 'never' };
+    }
+    const answered = fate === 'placed' || fate === 'throttled' || fate === 'refused';
+    const queued = random.chance(0.05) ? random.between(1_000, 170_000) : random.between(100, 2_000);
+    return { fate, answerAfter: answered ? random.between(50, 3_000) : 8_000, queued };
+  }
+
+  return {
+    isMute: (token) => fortunes.get(token)?.mute === true,
+    clear() {
+      calm = true;
+    },
+    script: {
+      business: (call) => fortuneOf(call).business,
+      visitor: (call) => fortuneOf(call).visitor,
+      placing,
+      asking: () => (fails(0.1) ? 'fails' : 'answered'),
+      listLag: 2_000,
+      report: ({ token }) => (fortunes.get(token)?.mute === true ? [] : pickDelays(random, fails)),
+      question() {
+        if (fails(0.02)) return 'unanswered';
+        return fails(0.04) ? 'repeated' : 'answered';
+      },
+      asksAfterHangUp: true,
+      text: (message) => pickText(random, fails, message),
+    },
+  };
+}
+
+function pickFate(random: Random, calm: boolean): PlacingFate['fate'] {
+  const dice = random.next();
+  if (calm || dice < 0.82) return placedAtOnce.fate;
+  if (dice < 0.89) return 'answer-lost';
+  if (dice < 0.92) return 'lost';
+  return dice < 0.98 ? 'throttled' : 'refused';
+}
+
+function pickBusiness(random: Random): Phone {
+  const dice = random.next();
+  const presses = dice < 0.75 ? '1' : random.pick(['', '2', '*']);
+  return {
+    answers: random.chance(0.85)
+      ? random.between(500, 21_000)
+      : random.pick(['busy', 'never', 'unreachable'] as const),
+    presses,
+    pressesAfter: random.between(500, 7_000),
+    hangsUpAfter: random.chance(0.1) ? random.between(1_000, 60_000) : Number.POSITIVE_INFINITY,
+  };
+}
+
+function pickVisitor(random: Random): Phone {
+  return {
+    answers: random.chance(0.85)
+      ? random.between(500, 14_000)
+      : random.pick(['busy', 'never', 'unreachable'] as const),
+    presses: '',
+    pressesAfter: 0,
+    hangsUpAfter: random.chance(0.15) ? random.between(500, 12_000) : random.between(12_000, 90_000),
+  };
+}
+
+/** Lost, doubled, late and out of order. */
+function pickDelays(random: Random, fails: (probability: number) => boolean): number[] {
+  if (fails(0.08)) return [];
+  const delay = fails(0.1) ? random.between(500, 40_000) : random.between(20, 500);
+  return fails(0.06) ? [delay, random.between(20, 60_000)] : [delay];
+}
+
+function pickText(random: Random, fails: (probability: number) => boolean, { to }: SentText): TextFate {
+  const reportAfter = random.between(200, 20_000);
+  if (fails(0.06)) return { fate: 'again', report: undefined, reportAfter };
+  const toOwner = to.endsWith('91');
+  if (fails(toOwner ? 0.05 : 0.005)) return { fate: 'refused', report: undefined, reportAfter };
+  const report = fails(0.05) ? random.pick(['undelivered', 'failed', undefined] as const) : 'delivered';
+  return { fate: 'accepted', report, reportAfter };
+}

@@ -1,0 +1,66 @@
+import { hasEnded } from '../../../backend/domain/callback/state.ts';
+import type { Harness } from '../engine/engine-harness.ts';
+import type { Random } from '../virtual/seeded-random.ts';
+
+export type Visitor = {
+  /** The request that was answered with "received"; undefined when none was. */
+  requestId: string | undefined;
+  proven: boolean;
+};
+
+/** From asking to a retry by the operator, as chance will have it; repeats what a crash left unanswered. */
+export async function liveVisitor(
+  harness: Harness,
+  random: Random,
+  who: { siteId: string; phone: string; number: number },
+): Promise<Visitor> {
+  const pause = (ms: number) => new Promise<void>((resolve) => void harness.clock.after(ms, resolve));
+  const visitor: Visitor = { requestId: undefined, proven: false };
+
+  async function insist<T>(act: () => Promise<T>): Promise<T> {
+    for (;;) {
+      while (!harness.isRunning()) await pause(1_500);
+      const { life } = harness.process();
+      try {
+        return await act();
+      } catch (error) {
+        if (!life.over) throw error;
+      }
+    }
+  }
+
+  async function prove(requestId: string): Promise<void> {
+    await pause(random.between(3_000, 30_000));
+    const tries = random.chance(0.05) ? 2 : 1;
+    const answers = await Promise.all(
+      Array.from({ length: tries }, () => insist(() => harness.prove(requestId))),
+    );
+    visitor.proven = answers.some(({ ok }) => ok);
+  }
+
+  async function changeMind(requestId: string): Promise<void> {
+    await pause(random.between(0, 90_000));
+    await insist(() => harness.cancel(requestId, random.pick(['visitor', 'operator'])));
+  }
+
+  async function beRetried(requestId: string): Promise<void> {
+    await pause(random.between(100_000, 900_000));
+    const { status } = await insist(async () => (await harness.record(requestId)).callback);
+    if (hasEnded(status)) await insist(() => harness.retry(requestId));
+  }
+
+  const asked = {
+    siteId: who.siteId,
+    phone: who.phone,
+    client: `client ${who.number}`,
+    idempotency: { key: `key ${who.number}`, bodyHash: 'body' },
+  };
+  const requested = await insist(() => harness.request(asked));
+  if (!requested.ok) return visitor;
+  const { requestId } = requested.callback;
+  visitor.requestId = requestId;
+  if (random.chance(0.95)) await prove(requestId);
+  if (random.chance(0.12)) await changeMind(requestId);
+  if (random.chance(0.08)) await beRetried(requestId);
+  return visitor;
+}

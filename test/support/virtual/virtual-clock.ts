@@ -1,0 +1,87 @@
+import type { Clock } from '../../../backend/ports/clock.ts';
+
+export type VirtualClock = Clock & {
+  /** Lets `ms` pass: what falls due fires in order, and all it sets off settles before the next fires. */
+  advance(ms: number): Promise<void>;
+  /** Fires timer after timer until `done`, for `patience` milliseconds at most; says whether it came to that. */
+  until(done: () => Promise<boolean>, patience: number): Promise<boolean>;
+  /** Moves the wall clock alone, as a time server or an operator does. */
+  jump(ms: number): void;
+};
+
+type Timer = { at: number; order: number; run: () => void };
+
+/** A clock that moves only when told to. `settle` resolves when nothing is under way but timers. */
+export function createVirtualClock(options: { settle: () => Promise<void>; start?: number }): VirtualClock {
+  const timers: Timer[] = [];
+  let wall = options.start ?? Date.UTC(2030, 0, 7, 15);
+  let passed = 0;
+  let order = 0;
+
+  function after(ms: number, run: () => void): () => void {
+    order += 1;
+    const timer = { at: passed + Math.max(0, ms), order, run };
+    timers.splice(placeOf(timers, timer.at), 0, timer);
+    return () => {
+      const index = timers.indexOf(timer);
+      if (index >= 0) timers.splice(index, 1);
+    };
+  }
+
+  /** Fires what is due next, if anything is by `end`. */
+  function fire(end: number): boolean {
+    const next = timers[0];
+    if (next === undefined || next.at > end) return false;
+    timers.shift();
+    passTo(next.at);
+    next.run();
+    return true;
+  }
+
+  /** What was looked at in the meantime may have set something off that is still on its way to a timer. */
+  async function fireNext(end: number): Promise<boolean> {
+    if (fire(end)) return true;
+    await options.settle();
+    return fire(end);
+  }
+
+  function passTo(moment: number): void {
+    wall += moment - passed;
+    passed = moment;
+  }
+
+  return {
+    now: () => wall,
+    monotonic: () => passed,
+    after,
+    async advance(ms) {
+      const end = passed + ms;
+      do await options.settle();
+      while (fire(end));
+      passTo(end);
+    },
+    async until(done, patience) {
+      const end = passed + patience;
+      do {
+        await options.settle();
+        if (await done()) return true;
+      } while (await fireNext(end));
+      return false;
+    },
+    jump(ms) {
+      wall += ms;
+    },
+  };
+}
+
+/** Behind all that are due no later: timers of one instant fire in the order in which they were set. */
+function placeOf(timers: readonly Timer[], at: number): number {
+  let low = 0;
+  let high = timers.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((timers[middle]?.at ?? at) <= at) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
