@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { InjectOptions } from 'fastify';
-import { type HttpRig, openHttpRig, pageOrigin } from '../../test/support/http/http-setup.ts';
+import { type HttpSetup, openHttpSetup, pageOrigin } from '../../test/support/http/http-setup.ts';
 import { ann, assertProblem, newCallback } from '../../test/support/http/visitor-requests.ts';
 
 const runs = 3_000;
@@ -10,7 +10,7 @@ const runs = 3_000;
 type Method = NonNullable<InjectOptions['method']>;
 
 /** Every method of every described address, and the carrier's. */
-async function describedRoutes(rig: HttpRig): Promise<{ method: Method; path: string }[]> {
+async function describedRoutes(rig: HttpSetup): Promise<{ method: Method; path: string }[]> {
   const { paths } = (await rig.app.inject('/api/v1/openapi.json')).json();
   const described = Object.entries<object>(paths).flatMap(([path, methods]) =>
     Object.keys(methods).map((method) => ({ method: method.toUpperCase() as Method, path })),
@@ -96,7 +96,7 @@ const anyHeaders = fc
 test('whatever is sent to whatever address, the fault is named and is never ours', {
   timeout: 120_000,
 }, async (t) => {
-  const rig = await openHttpRig(t, { settings: { trustedProxies: ['loopback'] } });
+  const rig = await openHttpSetup(t, { settings: { trustedProxies: ['loopback'] } });
   const routes = await describedRoutes(rig);
   const open = (await newCallback(rig)).request_id;
   const ended = (await newCallback(rig, { ...ann, name: 'Bob' })).request_id;

@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
 import { problemCodes } from '../../contract/problem.ts';
-import { openHttpRig } from '../../test/support/http/http-setup.ts';
+import { openHttpSetup } from '../../test/support/http/http-setup.ts';
 import { ann, ask, assertProblem, newCallback } from '../../test/support/http/visitor-requests.ts';
 import { problems } from './problems/catalogue.ts';
 
@@ -12,7 +12,7 @@ const json = { 'content-type': 'application/json' };
 const url = '/api/v1/callbacks';
 
 test('every answer forbids sniffing, framing, referring and keeping', async (t) => {
-  const rig = await openHttpRig(t);
+  const rig = await openHttpSetup(t);
   for (const answer of [await rig.app.inject('/api/v1/site'), await rig.app.inject('/no'), await ask(rig)]) {
     assert.equal(answer.headers['x-content-type-options'], 'nosniff');
     assert.equal(answer.headers['referrer-policy'], 'no-referrer');
@@ -27,12 +27,12 @@ test('every answer forbids sniffing, framing, referring and keeping', async (t) 
 });
 
 test('a development host is not told to keep to https', async (t) => {
-  const rig = await openHttpRig(t, { settings: { publicBaseUrl: 'http://127.0.0.1:8501' } });
+  const rig = await openHttpSetup(t, { settings: { publicBaseUrl: 'http://127.0.0.1:8501' } });
   assert.equal((await rig.app.inject('/health')).headers['strict-transport-security'], undefined);
 });
 
 test('an unknown address is told from one that takes other methods', async (t) => {
-  const rig = await openHttpRig(t);
+  const rig = await openHttpSetup(t);
   assertProblem(await rig.app.inject('/api/v1/nothing'), 'not-found', 404);
   const answer = await rig.app.inject({ method: 'DELETE', url, headers: json, payload: '{' });
   assertProblem(answer, 'method-not-allowed', 405);
@@ -42,7 +42,7 @@ test('an unknown address is told from one that takes other methods', async (t) =
 });
 
 test('HEAD and a slash at the end are answered as GET without them', async (t) => {
-  const rig = await openHttpRig(t);
+  const rig = await openHttpSetup(t);
   const head = await rig.app.inject({ method: 'HEAD', url: '/api/v1/site/' });
   assert.equal(head.statusCode, 200);
   assert.equal(head.body, '');
@@ -50,7 +50,7 @@ test('HEAD and a slash at the end are answered as GET without them', async (t) =
 });
 
 test('what is not whole JSON, or would poison an object, is refused', async (t) => {
-  const rig = await openHttpRig(t);
+  const rig = await openHttpSetup(t);
   const poison = ['{"__proto__":{"name":"x"}}', '{"constructor":{"prototype":{"name":"x"}}}'];
   for (const payload of ['', '{', '{"name":', 'undefined', ...poison]) {
     assertProblem(await ask(rig, { headers: json, payload }), 'invalid-json', 400);
@@ -58,13 +58,13 @@ test('what is not whole JSON, or would poison an object, is refused', async (t) 
 });
 
 test('deep nesting harms nobody', async (t) => {
-  const rig = await openHttpRig(t);
+  const rig = await openHttpSetup(t);
   const payload = `{"name":"Ann","phone":"${ann.phone}","deep":${'['.repeat(7000)}${']'.repeat(7000)}}`;
   assert.equal((await ask(rig, { headers: json, payload })).statusCode, 201);
 });
 
 test('bodies of another type, too large or cut short are refused', async (t) => {
-  const rig = await openHttpRig(t);
+  const rig = await openHttpSetup(t);
   const text = { headers: { 'content-type': 'text/plain' }, payload: '{}' };
   assertProblem(await ask(rig, text), 'unsupported-media-type', 415);
   const large = { headers: json, payload: JSON.stringify({ ...ann, subject: 'x'.repeat(17_000) }) };
@@ -75,7 +75,7 @@ test('bodies of another type, too large or cut short are refused', async (t) => 
 });
 
 test('an address that is none is a problem too', async (t) => {
-  const rig = await openHttpRig(t);
+  const rig = await openHttpSetup(t);
   for (const address of ['/api/v1/callbacks/%zz', '/%']) {
     const answer = await rig.app.inject(address);
     assert.equal(assertProblem(answer, 'invalid-request', 400).errors?.[0]?.field, 'address');
@@ -85,7 +85,7 @@ test('an address that is none is a problem too', async (t) => {
 });
 
 test('bytes that are no HTTP are answered with a problem, and the line is closed', async (t) => {
-  const rig = await openHttpRig(t);
+  const rig = await openHttpSetup(t);
   const port = Number(new URL(await rig.app.listen({ host: '127.0.0.1', port: 0 })).port);
   const send = (bytes: string) =>
     new Promise<string>((resolve, reject) => {
@@ -106,7 +106,7 @@ test('bytes that are no HTTP are answered with a problem, and the line is closed
 });
 
 test('a database that cannot be written is said to be passing, and when to try again', async (t) => {
-  const rig = await openHttpRig(t);
+  const rig = await openHttpSetup(t);
   const intruder = new DatabaseSync(rig.path);
   intruder.exec('BEGIN IMMEDIATE');
   const refused = await ask(rig);
@@ -118,7 +118,7 @@ test('a database that cannot be written is said to be passing, and when to try a
 
 test('a fault of ours is logged with its cause and told without it', async (t) => {
   const fault = new Error('the digits are 123456');
-  const rig = await openHttpRig(t, {
+  const rig = await openHttpSetup(t, {
     deps: {
       numbers: {
         parse() {
@@ -137,7 +137,7 @@ test('a fault of ours is logged with its cause and told without it', async (t) =
 });
 
 test('each request leaves one line, and none of its id, name or number in it', async (t) => {
-  const rig = await openHttpRig(t);
+  const rig = await openHttpSetup(t);
   const { request_id: id } = await newCallback(rig);
   await rig.app.inject(`${url}/${id}?name=Ann`);
   await rig.app.inject('/api/v1/secret-place');
@@ -156,7 +156,7 @@ test('each request leaves one line, and none of its id, name or number in it', a
 });
 
 test('whoever hangs up without waiting for the answer leaves a line too', async (t) => {
-  const rig = await openHttpRig(t);
+  const rig = await openHttpSetup(t);
   const base = await rig.app.listen({ host: '127.0.0.1', port: 0 });
   const socket = connect(Number(new URL(base).port), '127.0.0.1');
   await once(socket, 'connect');

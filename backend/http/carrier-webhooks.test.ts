@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js';
-import { createKeptLog } from '../../test/support/engine/recording-log.ts';
-import { type HttpRig, openHttpRig } from '../../test/support/http/http-setup.ts';
+import { createRecordingLog } from '../../test/support/engine/recording-log.ts';
+import { type HttpSetup, openHttpSetup } from '../../test/support/http/http-setup.ts';
 import { assertProblem, newCallback, readState } from '../../test/support/http/visitor-requests.ts';
 import { createClock } from '../adapters/system/clock.ts';
 import { createTwilioClient } from '../adapters/twilio/client/client.ts';
@@ -13,7 +13,7 @@ import { hasOptedOut } from '../usecases/opt-outs.ts';
 
 const publicBaseUrl = 'https://calls.example.com';
 const authToken = 'a token for tests';
-const { log } = createKeptLog();
+const { log } = createRecordingLog();
 const client = createTwilioClient({
   accountSid: `AC${'0'.repeat(32)}`,
   authToken,
@@ -26,7 +26,7 @@ const twilio = {
 };
 
 /** Posts a webhook as Twilio signs it, unless another signature is given. */
-function deliver(rig: HttpRig, url: string, fields: Record<string, string>, signature?: string) {
+function deliver(rig: HttpSetup, url: string, fields: Record<string, string>, signature?: string) {
   const right = getExpectedTwilioSignature(authToken, `${publicBaseUrl}${url}`, fields);
   return rig.app.inject({
     method: 'POST',
@@ -43,7 +43,7 @@ function deliver(rig: HttpRig, url: string, fields: Record<string, string>, sign
 const inbound = { CallSid: 'CA1', From: '+12015550145', To: '+12015550100', CallStatus: 'ringing' };
 
 test('a signed call is answered in the format of the carrier', async (t) => {
-  const rig = await openHttpRig(t, { deps: twilio });
+  const rig = await openHttpSetup(t, { deps: twilio });
   const answer = await deliver(rig, '/twilio/voice/inbound?a=%20b', inbound);
   assert.equal(answer.statusCode, 200);
   assert.match(String(answer.headers['content-type']), /^text\/xml/);
@@ -51,14 +51,14 @@ test('a signed call is answered in the format of the carrier', async (t) => {
 });
 
 test('a text that says STOP keeps its sender from being asked for a code', async (t) => {
-  const rig = await openHttpRig(t, { deps: twilio });
+  const rig = await openHttpSetup(t, { deps: twilio });
   const fields = { MessageSid: 'SM1', From: '+12015550145', To: '+12015550100', Body: 'Stop' };
   assert.equal((await deliver(rig, '/twilio/sms/inbound', fields)).statusCode, 200);
   assert.equal(await hasOptedOut(rig, '+12015550145'), true);
 });
 
 test('a delivery report is taken for the text whose address it names', async (t) => {
-  const rig = await openHttpRig(t, { deps: twilio });
+  const rig = await openHttpSetup(t, { deps: twilio });
   const { request_id: id } = await newCallback(rig);
   const message = await rig.store.loadMessageFor(id, 'send-code/1');
   const url = `/twilio/messages/${message?.messageId}/status`;
@@ -68,7 +68,7 @@ test('a delivery report is taken for the text whose address it names', async (t)
 });
 
 test('a wrong signature is refused and changes nothing', async (t) => {
-  const rig = await openHttpRig(t, { deps: twilio });
+  const rig = await openHttpSetup(t, { deps: twilio });
   const fields = { MessageSid: 'SM1', From: '+12015550145', To: '+12015550100', Body: 'STOP' };
   assertProblem(await deliver(rig, '/twilio/sms/inbound', fields, 'forged'), 'bad-signature', 403);
   assertProblem(await deliver(rig, '/twilio/voice/inbound', inbound, ''), 'bad-signature', 403);
@@ -77,7 +77,7 @@ test('a wrong signature is refused and changes nothing', async (t) => {
 });
 
 test('the carrier that calls another address of ours is refused, and the log says once what to mend', async (t) => {
-  const rig = await openHttpRig(t, { deps: twilio });
+  const rig = await openHttpSetup(t, { deps: twilio });
   const elsewhere = getExpectedTwilioSignature(
     authToken,
     'https://inner.local:8501/twilio/voice/inbound',
@@ -94,7 +94,7 @@ test('the carrier that calls another address of ours is refused, and the log say
 });
 
 test('an address the carrier has no business at is not found', async (t) => {
-  const rig = await openHttpRig(t, { deps: twilio });
+  const rig = await openHttpSetup(t, { deps: twilio });
   assertProblem(await deliver(rig, '/twilio/voice/token/unheard-of', inbound), 'not-found', 404);
   assertProblem(await deliver(rig, '/twilio/elsewhere', inbound), 'not-found', 404);
   const get = await rig.app.inject('/twilio/voice/inbound');
@@ -103,7 +103,7 @@ test('an address the carrier has no business at is not found', async (t) => {
 });
 
 test('what is no webhook at all is refused, whatever its type and size', async (t) => {
-  const rig = await openHttpRig(t, { deps: twilio });
+  const rig = await openHttpSetup(t, { deps: twilio });
   const post = (type: string, payload: string) =>
     rig.app.inject({
       method: 'POST',
@@ -117,7 +117,7 @@ test('what is no webhook at all is refused, whatever its type and size', async (
 });
 
 test('a database that cannot be written is told to the carrier, which then asks again', async (t) => {
-  const rig = await openHttpRig(t, { deps: twilio });
+  const rig = await openHttpSetup(t, { deps: twilio });
   const { request_id: id } = await newCallback(rig);
   const message = await rig.store.loadMessageFor(id, 'send-code/1');
   const intruder = new DatabaseSync(rig.path);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import { createKeptLog } from '../../../test/support/engine/recording-log.ts';
+import { createRecordingLog } from '../../../test/support/engine/recording-log.ts';
 import type { MessageWebhook } from '../../ports/carrier/message-carrier.ts';
 import { createTwilioMessages } from './messages.ts';
 import { type Answer, apiError, authToken, json, scriptedApi } from './test-support/scripted-api.ts';
@@ -8,7 +8,7 @@ import { publicBaseUrl, signedRequest } from './test-support/sign.ts';
 
 async function createMessages(t: TestContext, answer: Answer = () => {}) {
   const { client, asked, clock } = await scriptedApi(t, answer);
-  const { log, lines } = createKeptLog();
+  const { log, lines } = createRecordingLog();
   const messages = createTwilioMessages({ client, publicBaseUrl, authTokens: [authToken], log });
   return { messages, asked, clock, lines };
 }

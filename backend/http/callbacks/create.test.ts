@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readRows } from '../../../test/support/engine/read-rows.ts';
-import { openHttpRig, pageOrigin } from '../../../test/support/http/http-setup.ts';
+import { openHttpSetup, pageOrigin } from '../../../test/support/http/http-setup.ts';
 import {
   ann,
   ask,
@@ -12,7 +12,7 @@ import {
 import { setOptOut } from '../../usecases/opt-outs.ts';
 
 test('a request is received: 201, its state, and where to find it', async (t) => {
-  const rig = await openHttpRig(t);
+  const rig = await openHttpSetup(t);
   const answer = await ask(rig);
   assert.equal(answer.statusCode, 201);
   const state = readState(answer);
@@ -28,7 +28,7 @@ test('a request is received: 201, its state, and where to find it', async (t) =>
 });
 
 test('what the visitor wrote is kept, trimmed, and the page without its query', async (t) => {
-  const rig = await openHttpRig(t);
+  const rig = await openHttpSetup(t);
   const { request_id: id } = await newCallback(rig, {
     ...ann,
     name: '  Ann Example ',
@@ -48,7 +48,7 @@ test('what the visitor wrote is kept, trimmed, and the page without its query', 
 });
 
 test('fields that were left empty are taken for absent', async (t) => {
-  const rig = await openHttpRig(t);
+  const rig = await openHttpSetup(t);
   const { request_id: id } = await newCallback(rig, { ...ann, email: '', subject: ' ', page: null });
   const record = await rig.store.load(id);
   assert.equal(record?.callback.visitor.email, undefined);
@@ -57,7 +57,7 @@ test('fields that were left empty are taken for absent', async (t) => {
 });
 
 test('each field that is wrong is named, all at once', async (t) => {
-  const rig = await openHttpRig(t);
+  const rig = await openHttpSetup(t);
   const payload = {
     name: 'two\nlines',
     email: 'nobody',
@@ -75,7 +75,7 @@ test('each field that is wrong is named, all at once', async (t) => {
 });
 
 test('names that would not read as they are stored are refused', async (t) => {
-  const rig = await openHttpRig(t);
+  const rig = await openHttpSetup(t);
   for (const name of ['', '   ', 'x'.repeat(81), 'nul\u0000', 'a\u2028b', 'evil\u202Egnp.exe', '\uD83D']) {
     assertProblem(await ask(rig, { payload: { ...ann, name } }), 'invalid-request', 400);
   }
@@ -92,7 +92,7 @@ test('names that would not read as they are stored are refused', async (t) => {
 });
 
 test('a name that nobody can see or hear is none', async (t) => {
-  const rig = await openHttpRig(t);
+  const rig = await openHttpSetup(t);
   for (const name of [
     '\u200B',
     '\u200D',
@@ -110,14 +110,14 @@ test('a name that nobody can see or hear is none', async (t) => {
 });
 
 test('a page of an origin that is not served is not passed on to the business', async (t) => {
-  const rig = await openHttpRig(t);
+  const rig = await openHttpSetup(t);
   const page = 'https://evil.example/sign-in-to-your-bank';
   const { request_id: id } = await newCallback(rig, { ...ann, page });
   assert.equal((await rig.store.load(id))?.callback.page, undefined);
 });
 
 test('each problem with a phone number has a code of its own', async (t) => {
-  const rig = await openHttpRig(t);
+  const rig = await openHttpSetup(t);
   const cases: [string, string][] = [
     ['call me maybe', 'phone-not-a-number'],
     ['201 55', 'phone-too-short'],
@@ -132,13 +132,13 @@ test('each problem with a phone number has a code of its own', async (t) => {
 });
 
 test('a number that sent STOP is not asked for a code', async (t) => {
-  const rig = await openHttpRig(t);
+  const rig = await openHttpSetup(t);
   await setOptOut(rig, '+12015550145', true, rig.clock.now());
   assertProblem(await ask(rig), 'opted-out', 422);
 });
 
 test('the same Idempotency-Key gives the same request, and 200', async (t) => {
-  const rig = await openHttpRig(t);
+  const rig = await openHttpSetup(t);
   const headers = { 'idempotency-key': 'c0ffee' };
   const first = readState(await ask(rig, { headers }));
   const again = await ask(rig, { headers, payload: { phone: ann.phone, name: ` ${ann.name} `, email: '' } });
@@ -147,7 +147,7 @@ test('the same Idempotency-Key gives the same request, and 200', async (t) => {
 });
 
 test('the same key with another body is refused, and so is a key that is none', async (t) => {
-  const rig = await openHttpRig(t);
+  const rig = await openHttpSetup(t);
   const headers = { 'idempotency-key': 'c0ffee' };
   await ask(rig, { headers });
   const other = await ask(rig, { headers, payload: { ...ann, name: 'Bob' } });
@@ -157,7 +157,7 @@ test('the same key with another body is refused, and so is a key that is none', 
 });
 
 test('the same request sent twenty times at once becomes one', async (t) => {
-  const rig = await openHttpRig(t);
+  const rig = await openHttpSetup(t);
   const headers = { 'idempotency-key': 'impatient' };
   const answers = await Promise.all(Array.from({ length: 20 }, () => ask(rig, { headers })));
   const ids = new Set(answers.map((answer) => readState(answer).request_id));
@@ -167,7 +167,7 @@ test('the same request sent twenty times at once becomes one', async (t) => {
 });
 
 test('a client may ask five times a minute, and is told when it may again', async (t) => {
-  const rig = await openHttpRig(t);
+  const rig = await openHttpSetup(t);
   for (let number = 0; number < 5; number += 1) {
     await newCallback(rig, { name: 'Ann', phone: `201 555 014${number}` });
   }
@@ -180,7 +180,7 @@ test('a client may ask five times a minute, and is told when it may again', asyn
 });
 
 test('requests that arrive at once do not slip past the limit', async (t) => {
-  const rig = await openHttpRig(t);
+  const rig = await openHttpSetup(t);
   const payloads = Array.from({ length: 12 }, (_, index) => ({
     name: 'Ann',
     phone: `201 555 01${40 + index}`,
@@ -193,15 +193,15 @@ test('requests that arrive at once do not slip past the limit', async (t) => {
 });
 
 test('a number gets three codes an hour, whoever asks', async (t) => {
-  const rig = await openHttpRig(t);
+  const rig = await openHttpSetup(t);
   for (let times = 0; times < 3; times += 1) await newCallback(rig);
   const refused = assertProblem(await ask(rig), 'too-many-codes', 429);
   assert.equal(refused.retry_after, 3600);
 });
 
 test('a proxy that is not trusted cannot hide who asks, a trusted one tells', async (t) => {
-  const plain = await openHttpRig(t);
-  const trusting = await openHttpRig(t, { settings: { trustedProxies: ['loopback'] } });
+  const plain = await openHttpSetup(t);
+  const trusting = await openHttpSetup(t, { settings: { trustedProxies: ['loopback'] } });
   const sixth = async (rig: typeof plain) => {
     const answers = [];
     for (let number = 0; number < 6; number += 1) {
@@ -215,7 +215,7 @@ test('a proxy that is not trusted cannot hide who asks, a trusted one tells', as
 });
 
 test('two addresses of one /64 are one client', async (t) => {
-  const rig = await openHttpRig(t, { settings: { trustedProxies: ['127.0.0.1'] } });
+  const rig = await openHttpSetup(t, { settings: { trustedProxies: ['127.0.0.1'] } });
   const from = (address: string, number: number) =>
     ask(rig, {
       headers: { 'x-forwarded-for': address },
@@ -227,7 +227,7 @@ test('two addresses of one /64 are one client', async (t) => {
 });
 
 test('what the visitor agreed to is kept: which text, when, and on which page’s origin', async (t) => {
-  const rig = await openHttpRig(t);
+  const rig = await openHttpSetup(t);
   const headers = { origin: pageOrigin };
   await ask(rig, { headers, payload: { ...ann, consent: 'one-call-1' } });
   const [row] = readRows(rig.path, 'select * from callbacks');
@@ -237,7 +237,7 @@ test('what the visitor agreed to is kept: which text, when, and on which page’
 });
 
 test('nobody agrees to a text that does not exist, and whoever names none agreed to none', async (t) => {
-  const rig = await openHttpRig(t);
+  const rig = await openHttpSetup(t);
   const made = await ask(rig, { payload: { ...ann, consent: 'anything' } });
   assert.equal(assertProblem(made, 'invalid-request', 400).errors?.[0]?.field, 'consent');
   await newCallback(rig);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { type CallbackState, callback } from '../../../contract/callback.ts';
 import { type EventReader, openEventReader } from '../../../test/support/http/event-reader.ts';
-import { type HttpRig, openHttpRig, pageOrigin } from '../../../test/support/http/http-setup.ts';
+import { type HttpSetup, openHttpSetup, pageOrigin } from '../../../test/support/http/http-setup.ts';
 import {
   ann,
   assertProblem,
@@ -17,7 +17,7 @@ async function openRig(t: TestContext) {
   t.after(() => {
     for (const page of pages) page.close();
   });
-  const rig = await openHttpRig(t);
+  const rig = await openHttpSetup(t);
   const base = await rig.app.listen({ host: '127.0.0.1', port: 0 });
   const address = (id: string) => `${base}/api/v1/callbacks/${id}/events`;
   return {
@@ -38,7 +38,7 @@ function states(page: EventReader): CallbackState[] {
   });
 }
 
-function cancel(rig: HttpRig, id: string) {
+function cancel(rig: HttpSetup, id: string) {
   return rig.app.inject({ method: 'POST', url: `/api/v1/callbacks/${id}/cancel` });
 }
 

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type HttpRig, openHttpRig } from '../../../test/support/http/http-setup.ts';
+import { type HttpSetup, openHttpSetup } from '../../../test/support/http/http-setup.ts';
 import { newCallback } from '../../../test/support/http/visitor-requests.ts';
 import type { HttpDeps } from '../deps.ts';
 import type { EventStream } from './event-stream.ts';
 import { followCallback } from './follow.ts';
 
 /** The rig's parts, with a count of what a follower has set up and not taken down. */
-function counting({ deps }: HttpRig): { deps: HttpDeps; pending: () => number } {
+function counting({ deps }: HttpSetup): { deps: HttpDeps; pending: () => number } {
   let pending = 0;
   const once = (undo: () => void) => {
     pending += 1;
@@ -55,7 +55,7 @@ async function sentFirst(stream: { sent: string[] }): Promise<void> {
 }
 
 test('one that stopped leaves no timer and no listener', async (t) => {
-  const rig = await openHttpRig(t);
+  const rig = await openHttpSetup(t);
   const { request_id: id } = await newCallback(rig);
   const { deps, pending } = counting(rig);
   const stream = keptStream();
@@ -68,7 +68,7 @@ test('one that stopped leaves no timer and no listener', async (t) => {
 });
 
 test('one that stopped while it was reading tells nothing more', async (t) => {
-  const rig = await openHttpRig(t);
+  const rig = await openHttpSetup(t);
   const { request_id: id } = await newCallback(rig);
   const { deps, pending } = counting(rig);
   const stream = keptStream();
@@ -78,7 +78,7 @@ test('one that stopped while it was reading tells nothing more', async (t) => {
 });
 
 test('a database that fails for a while does not end the stream', async (t) => {
-  const rig = await openHttpRig(t);
+  const rig = await openHttpSetup(t);
   const { request_id: id } = await newCallback(rig);
   const { deps } = counting(rig);
   let failing = true;

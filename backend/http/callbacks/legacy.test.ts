@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { openHttpRig, pageOrigin } from '../../../test/support/http/http-setup.ts';
+import { openHttpSetup, pageOrigin } from '../../../test/support/http/http-setup.ts';
 import { ann, assertProblem, readState } from '../../../test/support/http/visitor-requests.ts';
 
 const url = '/request_callback';
 
 test("the first version's address takes its field names and today's", async (t) => {
-  const rig = await openHttpRig(t);
+  const rig = await openHttpSetup(t);
   const payload = { visitor_name: 'Ann', visitor_email: 'ann@example.com', visitor_phone: ann.phone };
   const old = await rig.app.inject({ method: 'POST', url, payload });
   assert.equal(old.statusCode, 201);
@@ -16,7 +16,7 @@ test("the first version's address takes its field names and today's", async (t) 
 });
 
 test('a plain form may be posted there, from an allowed page', async (t) => {
-  const rig = await openHttpRig(t);
+  const rig = await openHttpSetup(t);
   const post = (origin: string) =>
     rig.app.inject({
       method: 'POST',
@@ -29,7 +29,7 @@ test('a plain form may be posted there, from an allowed page', async (t) => {
 });
 
 test('elsewhere a form post is of the wrong type', async (t) => {
-  const rig = await openHttpRig(t);
+  const rig = await openHttpSetup(t);
   const answer = await rig.app.inject({
     method: 'POST',
     url: '/api/v1/callbacks',
@@ -40,7 +40,7 @@ test('elsewhere a form post is of the wrong type', async (t) => {
 });
 
 test('what is no object is refused there as well', async (t) => {
-  const rig = await openHttpRig(t);
+  const rig = await openHttpSetup(t);
   for (const payload of ['[]', 'null', '"text"', '7']) {
     const headers = { 'content-type': 'application/json' };
     assertProblem(await rig.app.inject({ method: 'POST', url, headers, payload }), 'invalid-request', 400);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { apiOutcomes, apiStatuses, callback } from '../../../contract/callback.ts';
-import { openHttpRig } from '../../../test/support/http/http-setup.ts';
+import { openHttpSetup } from '../../../test/support/http/http-setup.ts';
 import { codeOf, newCallback, verify } from '../../../test/support/http/visitor-requests.ts';
 import { callbackStatuses } from '../../domain/callback/state.ts';
 import { outcomes } from '../../domain/outcome.ts';
@@ -13,7 +13,7 @@ test('pages are promised exactly the statuses and outcomes there are', () => {
 });
 
 test('every status and outcome can be shown', async (t) => {
-  const rig = await openHttpRig(t);
+  const rig = await openHttpSetup(t);
   const { request_id: id } = await newCallback(rig);
   const record = await rig.store.load(id);
   assert.ok(record);
@@ -28,7 +28,7 @@ test('every status and outcome can be shown', async (t) => {
 });
 
 test('an end is settled once the business knows, or cannot be told', async (t) => {
-  const rig = await openHttpRig(t);
+  const rig = await openHttpSetup(t);
   const { request_id: id } = await newCallback(rig);
   const answer = await verify(rig, id, codeOf(rig, id));
   const state = callback.parse(answer.json());

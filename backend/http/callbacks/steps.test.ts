@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sampleSite, sampleSites } from '../../../test/support/engine/sample-site.ts';
-import { openHttpRig } from '../../../test/support/http/http-setup.ts';
+import { openHttpSetup } from '../../../test/support/http/http-setup.ts';
 import {
   ann,
   ask,
@@ -15,7 +15,7 @@ import {
 const unknownId = 'AAAAAAAAAAAAAAAAAAAAAA';
 
 test('a request can be read', async (t) => {
-  const rig = await openHttpRig(t);
+  const rig = await openHttpSetup(t);
   const created = await newCallback(rig);
   const answer = await rig.app.inject(`/api/v1/callbacks/${created.request_id}`);
   assert.equal(answer.statusCode, 200);
@@ -23,7 +23,7 @@ test('a request can be read', async (t) => {
 });
 
 test('an unknown id and one that cannot be an id get the same answer', async (t) => {
-  const rig = await openHttpRig(t);
+  const rig = await openHttpSetup(t);
   const bodies = [];
   for (const id of [unknownId, 'short', `${unknownId}A`, '..%2f..%2fetc', '%00', 'x'.repeat(500)]) {
     const answer = await rig.app.inject(`/api/v1/callbacks/${id}`);
@@ -42,7 +42,7 @@ test('an unknown id and one that cannot be an id get the same answer', async (t)
 });
 
 test('the right code confirms the number, and given again it says how things stand', async (t) => {
-  const rig = await openHttpRig(t);
+  const rig = await openHttpSetup(t);
   const { request_id: id } = await newCallback(rig);
   const code = codeOf(rig, id);
   const proven = readState(await verify(rig, id, `${code.slice(0, 3)} ${code.slice(3)}`));
@@ -53,7 +53,7 @@ test('the right code confirms the number, and given again it says how things sta
 });
 
 test('a wrong code says how many guesses are left; after the fifth none counts', async (t) => {
-  const rig = await openHttpRig(t);
+  const rig = await openHttpSetup(t);
   const { request_id: id } = await newCallback(rig);
   const right = codeOf(rig, id);
   const wrong = right === '000000' ? '000001' : '000000';
@@ -64,7 +64,7 @@ test('a wrong code says how many guesses are left; after the fifth none counts',
 });
 
 test('what cannot be a code is refused without counting', async (t) => {
-  const rig = await openHttpRig(t);
+  const rig = await openHttpSetup(t);
   const { request_id: id } = await newCallback(rig);
   for (const code of ['12345', '1234567', 'abcdef', '', '\u0661\u0662\u0663\u0664\u0665\u0666']) {
     assertProblem(await verify(rig, id, code), 'invalid-request', 400);
@@ -74,14 +74,14 @@ test('what cannot be a code is refused without counting', async (t) => {
 });
 
 test('a code is too old after ten minutes', async (t) => {
-  const rig = await openHttpRig(t);
+  const rig = await openHttpSetup(t);
   const { request_id: id } = await newCallback(rig);
   await rig.clock.advance(600_000);
   assertProblem(await verify(rig, id, codeOf(rig, id)), 'code-expired', 410);
 });
 
 test('another code is sent after a pause, and the first stops working', async (t) => {
-  const rig = await openHttpRig(t);
+  const rig = await openHttpSetup(t);
   const { request_id: id } = await newCallback(rig);
   const again = () => rig.app.inject({ method: 'POST', url: `/api/v1/callbacks/${id}/code` });
   assert.equal(assertProblem(await again(), 'resend-too-soon', 429).retry_after, 30);
@@ -97,7 +97,7 @@ test('another code is sent after a pause, and the first stops working', async (t
 });
 
 test('a second request for the same phone follows the first once it is proven', async (t) => {
-  const rig = await openHttpRig(t);
+  const rig = await openHttpSetup(t);
   const first = await newCallback(rig);
   const second = await newCallback(rig, { ...ann, name: 'Ann again' });
   await verify(rig, first.request_id, codeOf(rig, first.request_id));
@@ -108,7 +108,7 @@ test('a second request for the same phone follows the first once it is proven', 
 test('where the budget was used up since the code was sent, the right code is answered with that end and its reason', async (t) => {
   const caps = { textsPerHour: 100, callsPerDay: 1, minutesPerDay: 1_000, moneyPerDay: 10 ** 9 };
   const sites = sampleSites([sampleSite({ spending: { caps } })]);
-  const rig = await openHttpRig(t, { deps: { sites } });
+  const rig = await openHttpSetup(t, { deps: { sites } });
   const first = await newCallback(rig);
   const { request_id: id } = await newCallback(rig, { name: 'Bob', phone: '(201) 555-0146' });
   await verify(rig, first.request_id, codeOf(rig, first.request_id));
@@ -121,7 +121,7 @@ test('where the budget was used up since the code was sent, the right code is an
 });
 
 test('a request can be cancelled twice, but not once it has failed', async (t) => {
-  const rig = await openHttpRig(t);
+  const rig = await openHttpSetup(t);
   const { request_id: id } = await newCallback(rig);
   const cancel = () => rig.app.inject({ method: 'POST', url: `/api/v1/callbacks/${id}/cancel` });
   const state = readState(await cancel());

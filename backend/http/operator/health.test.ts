@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { health, readiness } from '../../../contract/health.ts';
-import { openHttpRig } from '../../../test/support/http/http-setup.ts';
+import { openHttpSetup } from '../../../test/support/http/http-setup.ts';
 import { assertProblem } from '../../../test/support/http/visitor-requests.ts';
 import type { HttpDeps } from '../deps.ts';
 
 test('health says that the process answers, and whether Twilio is behind it', async (t) => {
-  const rig = await openHttpRig(t);
+  const rig = await openHttpSetup(t);
   const body = health.strict().parse((await rig.app.inject('/health')).json());
   assert.deepEqual(body, {
     status: 'healthy',
@@ -15,12 +15,12 @@ test('health says that the process answers, and whether Twilio is behind it', as
     carrier: 'simulator',
     version: '1.2.3',
   });
-  const real = await openHttpRig(t, { settings: { carrier: 'twilio' } });
+  const real = await openHttpSetup(t, { settings: { carrier: 'twilio' } });
   assert.equal((await real.app.inject('/health')).json().twilio_configured, true);
 });
 
 test('readiness fails with the database, and health does not', async (t) => {
-  const rig = await openHttpRig(t);
+  const rig = await openHttpSetup(t);
   const body = readiness.strict().parse((await rig.app.inject('/health/ready')).json());
   assert.equal(body.status, 'ready');
   await rig.store.close();
@@ -43,7 +43,7 @@ test('whoever keeps asking whether it is ready has it written once a second, not
       },
     }),
   };
-  const rig = await openHttpRig(t, { weakness: counting });
+  const rig = await openHttpSetup(t, { weakness: counting });
   await Promise.all(Array.from({ length: 50 }, () => rig.app.inject('/health/ready')));
   assert.equal(looks, 1);
   await rig.clock.advance(1_000);

@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { visitorErasure, visitorExport } from '../../../contract/privacy.ts';
 import { readRows } from '../../../test/support/engine/read-rows.ts';
-import { type HttpRig, openHttpRig } from '../../../test/support/http/http-setup.ts';
+import { type HttpSetup, openHttpSetup } from '../../../test/support/http/http-setup.ts';
 import { ann, assertProblem, newCallback } from '../../../test/support/http/visitor-requests.ts';
 
 const adminToken = 'k3Jv0cR9xQ2mZ7tB5nW8yL1dF6hP4sGa';
 const withToken = { settings: { adminToken } };
 
 function post(
-  rig: HttpRig,
+  rig: HttpSetup,
   action: string,
   options: { token?: string; phone?: unknown; peer?: string } = {},
 ) {
@@ -24,7 +24,7 @@ function post(
 }
 
 test('a visitor’s data are handed out in full, and erased in full', async (t) => {
-  const rig = await openHttpRig(t, withToken);
+  const rig = await openHttpSetup(t, withToken);
   await newCallback(rig, { ...ann, email: 'ann@example.com' });
   const exported = visitorExport.strict().parse((await post(rig, 'export')).json());
   assert.equal(exported.phone, '+12015550145');
@@ -37,7 +37,7 @@ test('a visitor’s data are handed out in full, and erased in full', async (t) 
 });
 
 test('both stand in the audit log', async (t) => {
-  const rig = await openHttpRig(t, withToken);
+  const rig = await openHttpSetup(t, withToken);
   await post(rig, 'export');
   await post(rig, 'erase');
   const rows = readRows(
@@ -51,7 +51,7 @@ test('both stand in the audit log', async (t) => {
 });
 
 test('without the token, or with another, nothing is read or removed', async (t) => {
-  const rig = await openHttpRig(t, withToken);
+  const rig = await openHttpSetup(t, withToken);
   await newCallback(rig);
   for (const token of ['', 'wrong', adminToken.slice(0, -1), `${adminToken}x`]) {
     const answer = await post(rig, 'erase', { token });
@@ -63,13 +63,13 @@ test('without the token, or with another, nothing is read or removed', async (t)
 });
 
 test('where no token is configured, none is right', async (t) => {
-  const rig = await openHttpRig(t);
+  const rig = await openHttpSetup(t);
   for (const token of ['', 'undefined', adminToken])
     assertProblem(await post(rig, 'export', { token }), 'operator-side-off', 403);
 });
 
 test('whoever guesses tokens is held up after twenty, and the right one too, for a minute', async (t) => {
-  const rig = await openHttpRig(t, withToken);
+  const rig = await openHttpSetup(t, withToken);
   for (let guess = 0; guess < 20; guess += 1) await post(rig, 'export', { token: `guess ${guess}` });
   const refused = assertProblem(await post(rig, 'export'), 'too-many-requests', 429);
   assert.equal(refused.retry_after, 60);
@@ -79,20 +79,20 @@ test('whoever guesses tokens is held up after twenty, and the right one too, for
 });
 
 test('the number never stands in an address', async (t) => {
-  const rig = await openHttpRig(t, withToken);
+  const rig = await openHttpSetup(t, withToken);
   const headers = { authorization: `Bearer ${adminToken}` };
   const answer = await rig.app.inject({ url: '/api/v1/admin/privacy/export?phone=%2B12015550145', headers });
   assertProblem(answer, 'method-not-allowed', 405);
 });
 
 test('what is no number is refused', async (t) => {
-  const rig = await openHttpRig(t, withToken);
+  const rig = await openHttpSetup(t, withToken);
   assertProblem(await post(rig, 'erase', { phone: 'Ann' }), 'phone-not-a-number', 422);
   assertProblem(await post(rig, 'erase', { phone: { $ne: '' } }), 'invalid-request', 400);
 });
 
 test('a page of another origin cannot make a browser ask', async (t) => {
-  const rig = await openHttpRig(t, withToken);
+  const rig = await openHttpSetup(t, withToken);
   const answer = await rig.app.inject({
     method: 'POST',
     url: '/api/v1/admin/privacy/erase',

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { openHttpRig } from '../../../test/support/http/http-setup.ts';
+import { openHttpSetup } from '../../../test/support/http/http-setup.ts';
 
 test('the API is described as OpenAPI 3.1, from the schemas it is checked with', async (t) => {
-  const rig = await openHttpRig(t);
+  const rig = await openHttpSetup(t);
   const answer = await rig.app.inject('/api/v1/openapi.json');
   const description = answer.json();
   assert.match(description.openapi, /^3\.1\./);
@@ -50,7 +50,7 @@ test('the API is described as OpenAPI 3.1, from the schemas it is checked with',
 });
 
 test('every reference in the description leads somewhere', async (t) => {
-  const rig = await openHttpRig(t);
+  const rig = await openHttpSetup(t);
   const { body } = await rig.app.inject('/api/v1/openapi.json');
   const names = Object.keys(JSON.parse(body).components.schemas);
   for (const [, name = ''] of body.matchAll(/"\$ref":"#\/components\/schemas\/([^"]+)"/g)) {
@@ -59,7 +59,7 @@ test('every reference in the description leads somewhere', async (t) => {
 });
 
 test('the page to read it on loads everything from here and runs under a strict policy', async (t) => {
-  const rig = await openHttpRig(t);
+  const rig = await openHttpSetup(t);
   const page = await rig.app.inject('/api/v1/docs');
   assert.equal(page.statusCode, 200);
   assert.match(String(page.headers['content-security-policy']), /default-src 'none'; script-src 'self'/);
@@ -74,7 +74,7 @@ test('the page to read it on loads everything from here and runs under a strict 
 });
 
 test('a problem can be read up under its type', async (t) => {
-  const rig = await openHttpRig(t);
+  const rig = await openHttpSetup(t);
   const { type } = (await rig.app.inject('/nowhere')).json();
   const page = await rig.app.inject(type);
   assert.equal(page.statusCode, 200);

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { site as siteSchema } from '../../../contract/site.ts';
-import { type HttpRigOptions, openHttpRig } from '../../../test/support/http/http-setup.ts';
+import { type HttpSetupOptions, openHttpSetup } from '../../../test/support/http/http-setup.ts';
 
 const officeHours = { start: 540, end: 1020, zone: 'America/New_York', weekdaysOnly: true };
 
-async function siteAt(t: Parameters<typeof openHttpRig>[0], options: HttpRigOptions, wait = 0) {
-  const rig = await openHttpRig(t, options);
+async function siteAt(t: Parameters<typeof openHttpSetup>[0], options: HttpSetupOptions, wait = 0) {
+  const rig = await openHttpSetup(t, options);
   await rig.clock.advance(wait);
   const answer = await rig.app.inject('/api/v1/site');
   assert.equal(answer.statusCode, 200);

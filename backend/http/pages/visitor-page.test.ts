@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { openHttpRig } from '../../../test/support/http/http-setup.ts';
+import { openHttpSetup } from '../../../test/support/http/http-setup.ts';
 import { assertProblem } from '../../../test/support/http/visitor-requests.ts';
 
 test('the page is asked for every time, and what is named by its content is kept for a year', async (t) => {
-  const { app } = await openHttpRig(t);
+  const { app } = await openHttpSetup(t);
   const page = await app.inject('/');
   assert.equal(page.statusCode, 200);
   assert.match(String(page.headers['content-type']), /^text\/html/);
@@ -16,7 +16,7 @@ test('the page is asked for every time, and what is named by its content is kept
 });
 
 test('the page comes under the policy that it states itself, and may not be framed', async (t) => {
-  const { app } = await openHttpRig(t);
+  const { app } = await openHttpSetup(t);
   const { headers } = await app.inject('/');
   assert.equal(
     headers['content-security-policy'],
@@ -28,7 +28,7 @@ test('the page comes under the policy that it states itself, and may not be fram
 });
 
 test('a page about privacy names the business, the time and the contact of this server', async (t) => {
-  const { app } = await openHttpRig(t, {
+  const { app } = await openHttpSetup(t, {
     site: { businessName: 'Smith & Sons' },
     settings: { retentionDays: 30, privacyContact: 'ask@example.com' },
   });
@@ -46,7 +46,7 @@ test('a page about privacy names the business, the time and the contact of this 
 });
 
 test('what is no file of the page stays unknown, and nothing outside is reached', async (t) => {
-  const { app } = await openHttpRig(t);
+  const { app } = await openHttpSetup(t);
   for (const address of ['/assets/other.js', '/..%2fhttp-rig.ts', '/%2e%2e/http-rig.ts', '/assets/']) {
     assertProblem(await app.inject(address), 'not-found', 404);
   }
@@ -55,7 +55,7 @@ test('what is no file of the page stays unknown, and nothing outside is reached'
 });
 
 test('while there is no page, its address says how to build it', async (t) => {
-  const { app } = await openHttpRig(t, { settings: { pageRoot: '/nowhere/page' } });
+  const { app } = await openHttpSetup(t, { settings: { pageRoot: '/nowhere/page' } });
   const answer = await app.inject('/');
   assert.match(String(answer.headers['content-type']), /^text\/plain/);
   assert.match(answer.body, /npm run build:page/);

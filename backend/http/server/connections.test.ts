@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { test } from 'node:test';
-import { openHttpRig } from '../../../test/support/http/http-setup.ts';
+import { openHttpSetup } from '../../../test/support/http/http-setup.ts';
 
 test('a request that never becomes whole keeps the server open for five seconds at most', async (t) => {
-  const rig = await openHttpRig(t);
+  const rig = await openHttpSetup(t);
   const port = Number(new URL(await rig.app.listen({ host: '127.0.0.1', port: 0 })).port);
   const socket = connect(port, '127.0.0.1');
   t.after(() => socket.destroy());

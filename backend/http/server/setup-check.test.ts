@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { Socket } from 'node:net';
 import { test } from 'node:test';
-import { createKeptLog } from '../../../test/support/engine/recording-log.ts';
-import { openHttpRig } from '../../../test/support/http/http-setup.ts';
+import { createRecordingLog } from '../../../test/support/engine/recording-log.ts';
+import { openHttpSetup } from '../../../test/support/http/http-setup.ts';
 import { createSetupCheck } from './setup-check.ts';
 
 const local = 'http://127.0.0.1:8501';
@@ -11,7 +11,7 @@ const byCloudflare = { ...forwarded, 'cf-connecting-ip': '203.0.113.9' };
 
 /** What is said after a request has come from there, and come again. */
 function afterRequests(trustedProxies: string[], peer: string, headers: Record<string, string>) {
-  const { log, lines } = createKeptLog();
+  const { log, lines } = createRecordingLog();
   const check = createSetupCheck({ log, settings: { publicBaseUrl: local, trustedProxies } });
   const socket = Object.defineProperty(new Socket(), 'remoteAddress', { value: peer });
   for (let times = 0; times < 2; times += 1) check.seeRequest({ headers, socket });
@@ -19,7 +19,7 @@ function afterRequests(trustedProxies: string[], peer: string, headers: Record<s
 }
 
 test('a proxy that is not trusted is noticed once, by log and by readiness', async (t) => {
-  const rig = await openHttpRig(t, { settings: { publicBaseUrl: local } });
+  const rig = await openHttpSetup(t, { settings: { publicBaseUrl: local } });
   const warnings = async () => (await rig.app.inject('/health/ready')).json().warnings;
   assert.deepEqual(await warnings(), []);
   for (let times = 0; times < 2; times += 1) await rig.app.inject({ url: '/health', headers: byCloudflare });
@@ -65,7 +65,7 @@ test('where visitors are told apart, nothing is said', () => {
 test('https without any proxy named is a warning from the start', () => {
   const publicBaseUrl = 'https://calls.example.com';
   const atStart = (trustedProxies: string[]) => {
-    const { log, lines } = createKeptLog();
+    const { log, lines } = createRecordingLog();
     const check = createSetupCheck({ log, settings: { publicBaseUrl, trustedProxies } });
     return { lines: lines.length, warnings: check.warnings() };
   };

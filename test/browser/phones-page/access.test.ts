@@ -1,41 +1,41 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { browserTest } from '../support/browser-test.ts';
-import { assertSound } from '../support/page-checks.ts';
+import { assertAccessible } from '../support/page-checks.ts';
 import { openPhonesPage } from './open-phones-page.ts';
-import { numbers, openBrowser, startPhonesRig } from './phones-setup.ts';
+import { numbers, openBrowser, startPhonesSetup } from './phones-setup.ts';
 
 const browser = openBrowser();
 const { account, business } = numbers;
 const ask = '<Response><Gather timeout="600"><Say>Press 1 to talk.</Say></Gather></Response>';
 
 browserTest('axe finds nothing wrong, and nothing overflows, in any state', async (t) => {
-  const { url, client, application, stop } = await startPhonesRig(t, { [business]: 'Business' });
+  const { url, client, application, stop } = await startPhonesSetup(t, { [business]: 'Business' });
   const { page, phone, show, entries } = await openPhonesPage(t, { browser: browser(), url });
-  await assertSound({ page }, 'empty');
+  await assertAccessible({ page }, 'empty');
   const long = `Your code is 482913. ${'Averylongwordwithoutanyblank'.repeat(8)}`;
   await client.messages.create({ to: business, from: account, body: long });
   application.answer('/start', ask);
   await phone('Business').getByRole('button', { name: 'Take in hand' }).click();
   await client.calls.create({ to: business, from: account, url: `${application.url}/start`, timeout: 600 });
   await phone('Business').getByRole('button', { name: 'Answer' }).waitFor();
-  await assertSound({ page }, 'ringing');
+  await assertAccessible({ page }, 'ringing');
   await phone('Business').getByRole('button', { name: 'Answer' }).click();
   await phone('Business').getByText('Press 1 to talk.').waitFor();
-  await assertSound({ page }, 'on the line');
+  await assertAccessible({ page }, 'on the line');
   for (const text of ['POST /Calls', 'voice: in-progress', 'Gather, Say']) {
     await entries(text).locator('summary').click();
   }
-  await assertSound({ page }, 'timeline opened');
+  await assertAccessible({ page }, 'timeline opened');
   await show('Controls');
-  await assertSound({ page }, 'controls');
+  await assertAccessible({ page }, 'controls');
   await stop();
   await page.getByRole('alert').waitFor();
-  await assertSound({ page }, 'simulator stopped');
+  await assertAccessible({ page }, 'simulator stopped');
 });
 
 browserTest('a call is taken, answered with keys and ended by keyboard alone', async (t) => {
-  const { url, client, simulator } = await startPhonesRig(t, { [business]: 'Business' });
+  const { url, client, simulator } = await startPhonesSetup(t, { [business]: 'Business' });
   simulator.setPhone({ number: business, script: 'manual' });
   const { page, phone } = await openPhonesPage(t, { browser: browser(), url });
   await client.calls.create({ to: business, from: account, twiml: ask, timeout: 600 });
@@ -59,7 +59,7 @@ browserTest('a call is taken, answered with keys and ended by keyboard alone', a
 browserTest(
   'sections are changed by keyboard on a narrow screen, and ringing shows on every one',
   async (t) => {
-    const { url, client, simulator } = await startPhonesRig(t);
+    const { url, client, simulator } = await startPhonesSetup(t);
     simulator.setPhone({ number: business, script: 'manual' });
     const viewport = { width: 390, height: 844 };
     const { page, phone } = await openPhonesPage(t, { browser: browser(), url, viewport });
@@ -74,7 +74,7 @@ browserTest(
 );
 
 browserTest('ringing and its end are told to who cannot see them', async (t) => {
-  const { url, client, simulator } = await startPhonesRig(t, { [business]: 'Business' });
+  const { url, client, simulator } = await startPhonesSetup(t, { [business]: 'Business' });
   simulator.setPhone({ number: business, script: 'declines' });
   const { page } = await openPhonesPage(t, { browser: browser(), url });
   await client.calls.create({ to: business, from: account, twiml: ask });
@@ -85,7 +85,7 @@ browserTest('ringing and its end are told to who cannot see them', async (t) => 
 });
 
 browserTest('a ringing phone shakes, but not for who asked for less motion', async (t) => {
-  const { url, client, simulator } = await startPhonesRig(t);
+  const { url, client, simulator } = await startPhonesSetup(t);
   simulator.setPhone({ number: business, script: 'manual' });
   const { page, phone } = await openPhonesPage(t, { browser: browser(), url });
   await client.calls.create({ to: business, from: account, twiml: ask, timeout: 600 });
@@ -98,7 +98,7 @@ browserTest('a ringing phone shakes, but not for who asked for less motion', asy
 });
 
 browserTest('sound comes after a click: a tone while it rings, a voice for what is said', async (t) => {
-  const { url, client, simulator } = await startPhonesRig(t);
+  const { url, client, simulator } = await startPhonesSetup(t);
   simulator.setPhone({ number: business, script: 'manual' });
   const { page, phone, faults } = await openPhonesPage(t, { browser: browser(), url });
   await page.evaluate(listenToPage);

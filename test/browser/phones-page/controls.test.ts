@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { browserTest } from '../support/browser-test.ts';
 import { openPhonesPage } from './open-phones-page.ts';
-import { numbers, openBrowser, startPhonesRig } from './phones-setup.ts';
+import { numbers, openBrowser, startPhonesSetup } from './phones-setup.ts';
 
 const browser = openBrowser();
 const { account, business } = numbers;
 
 browserTest('a fault set on the page strikes, is counted, and is cleared', async (t) => {
-  const { url, client, simulator } = await startPhonesRig(t);
+  const { url, client, simulator } = await startPhonesSetup(t);
   const { page, show, entries } = await openPhonesPage(t, { browser: browser(), url });
   await show('Controls');
   await page.getByLabel('What goes wrong').selectOption('500 Server error');
@@ -25,7 +25,7 @@ browserTest('a fault set on the page strikes, is counted, and is cleared', async
 });
 
 browserTest('a fault of webhooks asks for what webhooks have', async (t) => {
-  const { url, simulator } = await startPhonesRig(t);
+  const { url, simulator } = await startPhonesSetup(t);
   const { page, show } = await openPhonesPage(t, { browser: browser(), url });
   await show('Controls');
   await page.getByLabel('What goes wrong').selectOption('Webhook arrives late');
@@ -35,11 +35,14 @@ browserTest('a fault of webhooks asks for what webhooks have', async (t) => {
   await page.getByRole('button', { name: 'Add fault' }).click();
   await page.getByText('Webhook arrives late (status): struck 0 of 1').waitFor();
   const [fault] = simulator.faults();
-  assert.deepEqual([fault?.kind, fault?.ms, fault?.webhook, fault?.resource], ['delay', 700, 'status', undefined]);
+  assert.deepEqual(
+    [fault?.kind, fault?.ms, fault?.webhook, fault?.resource],
+    ['delay', 700, 'status', undefined],
+  );
 });
 
 browserTest('settings are sent when they change, and what is wrong is said beside them', async (t) => {
-  const { url, simulator } = await startPhonesRig(t);
+  const { url, simulator } = await startPhonesSetup(t);
   const { page, show } = await openPhonesPage(t, { browser: browser(), url });
   await show('Controls');
   await page.getByText('10× speed').waitFor();
@@ -57,7 +60,7 @@ browserTest('settings are sent when they change, and what is wrong is said besid
 });
 
 browserTest('scripts are chosen on the page, and changes made elsewhere are shown', async (t) => {
-  const { url, simulator } = await startPhonesRig(t, { [business]: 'Business' });
+  const { url, simulator } = await startPhonesSetup(t, { [business]: 'Business' });
   const { page, phone } = await openPhonesPage(t, { browser: browser(), url });
   const theirs = phone('Business');
   await theirs.getByText('+1 201 555 0110').waitFor();
@@ -74,7 +77,7 @@ browserTest('scripts are chosen on the page, and changes made elsewhere are show
 });
 
 browserTest('starting afresh empties the page', async (t) => {
-  const { url, simulator } = await startPhonesRig(t);
+  const { url, simulator } = await startPhonesSetup(t);
   const { page, phone, show, entries } = await openPhonesPage(t, { browser: browser(), url });
   simulator.textFrom({ from: '+12015550120', to: account, body: 'Hello' });
   await phone('+1 201 555 0120').waitFor();
@@ -87,7 +90,7 @@ browserTest('starting afresh empties the page', async (t) => {
 });
 
 browserTest('a number that is none is refused in words', async (t) => {
-  const { url } = await startPhonesRig(t);
+  const { url } = await startPhonesSetup(t);
   const { page } = await openPhonesPage(t, { browser: browser(), url });
   await page.getByLabel('Another phone, by number').fill('555');
   await page.getByRole('button', { name: 'Add phone' }).click();
@@ -95,7 +98,7 @@ browserTest('a number that is none is refused in words', async (t) => {
 });
 
 browserTest('a code is copied, and what cannot be delivered says why', async (t) => {
-  const { url, client, simulator } = await startPhonesRig(t);
+  const { url, client, simulator } = await startPhonesSetup(t);
   const { page, phone } = await openPhonesPage(t, {
     browser: browser(),
     url,
@@ -114,7 +117,7 @@ browserTest('a code is copied, and what cannot be delivered says why', async (t)
 });
 
 browserTest('a phone writes on WhatsApp too, and its thread says which came which way', async (t) => {
-  const { url, simulator, application } = await startPhonesRig(t);
+  const { url, simulator, application } = await startPhonesSetup(t);
   simulator.updateSettings({ whatsappUrl: `${application.url}/whatsapp` });
   application.answer('/whatsapp', '<Response><Message>Your number is 224466</Message></Response>');
   simulator.setPhone({ number: business, script: 'manual' });

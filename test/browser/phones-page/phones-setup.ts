@@ -13,7 +13,7 @@ const authToken = 'token-of-the-tests';
 /** The account's number, and a phone that it calls; valid fictitious numbers. */
 export const numbers = { account: '+12015550100', business: '+12015550110' } as const;
 
-export type PhonesRig = {
+export type PhonesSetup = {
   url: string;
   simulator: Simulator;
   application: Application;
@@ -26,7 +26,10 @@ export type PhonesRig = {
 };
 
 /** A simulator in this process, ten times as fast as real time, and an application that it asks. */
-export async function startPhonesRig(t: TestContext, names: Record<string, string> = {}): Promise<PhonesRig> {
+export async function startPhonesSetup(
+  t: TestContext,
+  names: Record<string, string> = {},
+): Promise<PhonesSetup> {
   const application = await startApplication({ authToken });
   const create = () =>
     createSimulator({

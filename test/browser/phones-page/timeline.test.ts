@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { browserTest } from '../support/browser-test.ts';
 import { openPhonesPage } from './open-phones-page.ts';
-import { numbers, openBrowser, startPhonesRig } from './phones-setup.ts';
+import { numbers, openBrowser, startPhonesSetup } from './phones-setup.ts';
 
 const browser = openBrowser();
 const say = '<Response><Say>Good morning</Say><Hangup/></Response>';
 const { account, business } = numbers;
 
 browserTest('what goes over the wire is opened and read', async (t) => {
-  const { url, client, application } = await startPhonesRig(t);
+  const { url, client, application } = await startPhonesSetup(t);
   application.answer('/start', say);
   const { page, entries, faults } = await openPhonesPage(t, { browser: browser(), url });
   const { sid } = await client.calls.create({ to: business, from: account, url: `${application.url}/start` });
@@ -38,7 +38,7 @@ browserTest('what goes over the wire is opened and read', async (t) => {
 });
 
 browserTest('markup in what is sent stays text', async (t) => {
-  const { url, client } = await startPhonesRig(t);
+  const { url, client } = await startPhonesSetup(t);
   const { page, phone, entries, faults } = await openPhonesPage(t, { browser: browser(), url });
   const body = '<img src=x onerror=alert(1)> & <b>bold</b>';
   await client.messages.create({ to: business, from: account, body });
@@ -49,7 +49,7 @@ browserTest('markup in what is sent stays text', async (t) => {
 });
 
 browserTest('the timeline shows one call, or one kind, or waits', async (t) => {
-  const { url, client, simulator } = await startPhonesRig(t);
+  const { url, client, simulator } = await startPhonesSetup(t);
   const { page, entries } = await openPhonesPage(t, { browser: browser(), url });
   simulator.setPhone({ number: business, script: 'busy' });
   await client.calls.create({ to: business, from: account, twiml: say });
@@ -82,7 +82,7 @@ browserTest('the timeline shows one call, or one kind, or waits', async (t) => {
 });
 
 browserTest('the newest stays in sight until somebody reads further up', async (t) => {
-  const { url, simulator } = await startPhonesRig(t);
+  const { url, simulator } = await startPhonesSetup(t);
   const { page, entries } = await openPhonesPage(t, { browser: browser(), url });
   const text = (count: number) => {
     for (let index = 0; index < count; index += 1) {
@@ -106,19 +106,19 @@ browserTest('the newest stays in sight until somebody reads further up', async (
 });
 
 browserTest('after a restart of the simulator the page says so, and goes on with the new one', async (t) => {
-  const rig = await startPhonesRig(t);
-  const { page, phone, entries, faults } = await openPhonesPage(t, { browser: browser(), url: rig.url });
-  rig.simulator.textFrom({ from: '+12015550120', to: account, body: 'Before' });
+  const setup = await startPhonesSetup(t);
+  const { page, phone, entries, faults } = await openPhonesPage(t, { browser: browser(), url: setup.url });
+  setup.simulator.textFrom({ from: '+12015550120', to: account, body: 'Before' });
   await phone('+1 201 555 0120').getByText('Before').waitFor();
-  await rig.stop();
+  await setup.stop();
   await page.getByRole('alert').getByText('The simulator does not answer').waitFor();
   await page.getByText('Not connected').waitFor();
-  await rig.startAgain();
+  await setup.startAgain();
   await page.getByText('Connected', { exact: true }).waitFor();
   await page.getByRole('alert').waitFor({ state: 'hidden' });
   assert.equal(await phone('+1 201 555 0120').count(), 0);
   assert.equal(await entries('Before').count(), 0);
-  rig.simulator.textFrom({ from: '+12015550121', to: account, body: 'After' });
+  setup.simulator.textFrom({ from: '+12015550121', to: account, body: 'After' });
   await phone('+1 201 555 0121').getByText('After').waitFor();
   await entries('After').first().waitFor();
   assert.deepEqual(faults, []);

@@ -4,7 +4,7 @@ import { rehearsalNumbers } from '../../../backend/cli/rehearsal/rehearsal.ts';
 import { hostPage } from '../hosting/hosted-page.ts';
 import { openPhonesPage } from '../phones-page/open-phones-page.ts';
 import { browserTest } from '../support/browser-test.ts';
-import { assertSound } from '../support/page-checks.ts';
+import { assertAccessible } from '../support/page-checks.ts';
 import { openStage, type VisitorOptions } from '../support/stage.ts';
 import type { Visitor } from '../support/visitor.ts';
 import { createChat, digitsIn, otherDigits } from './chat.ts';
@@ -119,7 +119,7 @@ browserTest('it can be done by keyboard, and axe finds nothing wrong on the way'
     (await page.getByRole('link', { name: 'Open WhatsApp' }).getAttribute('href')) ?? '',
     /^https:\/\/wa\.me\//,
   );
-  await assertSound(visitor, 'what to send');
+  await assertAccessible(visitor, 'what to send');
   await page.setViewportSize({ width: 390, height: 844 });
   assert.equal(await page.getByRole('img', { name: /^QR code/ }).isVisible(), false);
   await page.setViewportSize({ width: 1280, height: 800 });
@@ -127,10 +127,10 @@ browserTest('it can be done by keyboard, and axe finds nothing wrong on the way'
   const digits = digitsIn(await chatOf(visitor.phone).write(await messageOn(visitor), 'Ada Palmer'));
   await page.getByRole('status').filter({ hasText: 'Your message has arrived.' }).waitFor();
   assert.equal(await focused(), 'whatsapp-code');
-  await assertSound(visitor, 'field for the digits');
+  await assertAccessible(visitor, 'field for the digits');
   await page.keyboard.type(otherDigits(digits));
   await page.getByRole('alert').filter({ hasText: 'You have 4 tries left.' }).waitFor();
-  await assertSound(visitor, 'wrong digits');
+  await assertAccessible(visitor, 'wrong digits');
   await page.keyboard.type(digits.slice(0, 3));
   await page.keyboard.press('Enter');
   await visitor.reads('Enter all six digits of the code.');

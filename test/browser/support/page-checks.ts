@@ -25,7 +25,7 @@ async function violations(page: Page): Promise<string[]> {
 type AxeResult = { violations: { id: string; nodes: { html: string }[] }[] };
 
 /** That axe finds nothing wrong with what is shown, and that nothing overflows from the narrowest screen to a wide one. */
-export async function assertSound({ page }: { page: Page }, state: string): Promise<void> {
+export async function assertAccessible({ page }: { page: Page }, state: string): Promise<void> {
   assert.deepEqual(await violations(page), [], state);
   for (const width of [320, 390, 1280]) {
     await page.setViewportSize({ width, height: 700 });
@@ -47,7 +47,7 @@ const sizes = [
  * Looks at a page at every width, in the light and in the dark: nothing may stick out sideways. Where SCREENSHOTS
  * names a folder, what was seen is kept there for people to look at.
  */
-export async function look(page: Page, step: string): Promise<void> {
+export async function checkWidths(page: Page, step: string): Promise<void> {
   const own = page.viewportSize();
   const folder = process.env.SCREENSHOTS;
   if (folder) mkdirSync(folder, { recursive: true });

@@ -4,7 +4,7 @@ import { rehearsalNumbers } from '../../../backend/cli/rehearsal/rehearsal.ts';
 import { actAtPhone } from '../phones-page/act-at-phone.ts';
 import { browserTest } from '../support/browser-test.ts';
 import { shiftUntilKnown } from '../support/layout-shift.ts';
-import { assertSound } from '../support/page-checks.ts';
+import { assertAccessible } from '../support/page-checks.ts';
 import { openStage } from '../support/stage.ts';
 
 const name = 'Riverside Plumbing, Heating and Bathrooms';
@@ -18,27 +18,27 @@ browserTest(
     const visitor = await stage.visitor(t);
     await stage.phones.script(visitor.phone, 'human', { talksMs: null });
     await visitor.reads(name);
-    await assertSound(visitor, 'form');
+    await assertAccessible(visitor, 'form');
     await visitor.press('Request Callback Now');
     await visitor.reads('Please enter your name.');
-    await assertSound(visitor, 'form with problems');
+    await assertAccessible(visitor, 'form with problems');
     await visitor.ask();
-    await assertSound(visitor, 'code');
+    await assertAccessible(visitor, 'code');
     const code = await visitor.code();
     await visitor.field.fill(code === '000000' ? '000001' : '000000');
     await visitor.reads(/You have 4 tries left/);
-    await assertSound(visitor, 'wrong code');
+    await assertAccessible(visitor, 'wrong code');
     await visitor.field.fill(code);
     await visitor.sees('You are connected');
-    await assertSound(visitor, 'connected');
+    await assertAccessible(visitor, 'connected');
     await visitor.press('Cancel request');
     await visitor.sees('End the call?');
-    await assertSound(visitor, 'asking whether to hang up');
+    await assertAccessible(visitor, 'asking whether to hang up');
     await visitor.press('Keep the call');
     await visitor.page.waitForTimeout(800);
     await actAtPhone(stage.rehearsal.simulatorUrl, visitor.phone, 'hangup');
     await visitor.sees('Call finished');
-    await assertSound(visitor, 'talked');
+    await assertAccessible(visitor, 'talked');
   },
 );
 
@@ -48,12 +48,12 @@ browserTest('axe finds nothing wrong with a missed call and a lost network', asy
   await visitor.askAndProve();
   await visitor.sees('They are busy');
   await visitor.reads(/They have your number/);
-  await assertSound(visitor, 'missed');
+  await assertAccessible(visitor, 'missed');
   await visitor.press('Ask again');
   await visitor.page.context().setOffline(true);
   await visitor.press('Request Callback Now');
   await visitor.reads('Network error. Please check your connection.');
-  await assertSound(visitor, 'lost network');
+  await assertAccessible(visitor, 'lost network');
 });
 
 browserTest('the whole way can be gone by keyboard', async (t) => {

@@ -3,7 +3,7 @@ import { closedNow } from '../../../backend/cli/demo/scenarios.ts';
 import { rehearsalNumbers } from '../../../backend/cli/rehearsal/rehearsal.ts';
 import { browserTest } from '../support/browser-test.ts';
 import { shiftUntilKnown } from '../support/layout-shift.ts';
-import { look } from '../support/page-checks.ts';
+import { checkWidths } from '../support/page-checks.ts';
 import { openStage } from '../support/stage.ts';
 
 const stage = openStage({ speed: 15, env: async () => closedNow() });
@@ -14,12 +14,12 @@ browserTest(
     const visitor = await stage.visitor(t, { timezoneId: 'Asia/Tokyo' });
     await visitor.reads('Closed now');
     await visitor.reads(/^Opens \w+ .* \(.* for you\)\.$/);
-    await look(visitor.page, 'visitor-closed');
+    await checkWidths(visitor.page, 'visitor-closed');
     await visitor.fillForm();
     await visitor.press('Ask Them to Call Me Back');
     await visitor.field.fill(await visitor.code());
     await visitor.sees('They are closed now');
-    await look(visitor.page, 'visitor-closed-notified');
+    await checkWidths(visitor.page, 'visitor-closed-notified');
     await visitor.reads(/They have your number and what it is about/);
     assert.equal((await stage.phones.callsTo(rehearsalNumbers.business)).length, 0);
   },

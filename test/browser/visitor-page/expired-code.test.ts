@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { browserTest } from '../support/browser-test.ts';
-import { look } from '../support/page-checks.ts';
+import { checkWidths } from '../support/page-checks.ts';
 import { openStage } from '../support/stage.ts';
 
 /** Ten minutes, for which a code is good, pass in ten seconds. */
@@ -14,7 +14,7 @@ browserTest('a code that is too old is refused with what to do, and a new one co
   await visitor.field.fill(old);
   await visitor.reads('This code has expired. Ask for a new one.');
   assert.equal(visitor.count('POST', /\/verify$/), 1);
-  await look(visitor.page, 'visitor-code-expired');
+  await checkWidths(visitor.page, 'visitor-code-expired');
   await visitor.page.reload();
   await visitor.reads('This code has expired. Ask for a new one.');
   await visitor.press('Send a new code');

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { rehearsalNumbers } from '../../../backend/cli/rehearsal/rehearsal.ts';
 import { actAtPhone } from '../phones-page/act-at-phone.ts';
 import { browserTest } from '../support/browser-test.ts';
-import { look } from '../support/page-checks.ts';
+import { checkWidths } from '../support/page-checks.ts';
 import { openStage } from '../support/stage.ts';
 
 const stage = openStage({ speed: 10 });
@@ -106,7 +106,7 @@ browserTest(
     await visitor.sees('You are connected');
     await stage.rehearsal.killBackend();
     await visitor.reads(/Your request continues, and this page will catch up/);
-    await look(visitor.page, 'visitor-server-gone');
+    await checkWidths(visitor.page, 'visitor-server-gone');
     await stage.rehearsal.restartBackend();
     await visitor.reads('Ready');
     await actAtPhone(stage.rehearsal.simulatorUrl, visitor.phone, 'hangup');
@@ -122,7 +122,7 @@ browserTest('a network that goes away during a call is said, and the page catche
   await visitor.sees('You are connected');
   await visitor.page.context().setOffline(true);
   await visitor.reads(/Your request continues, and this page will catch up/);
-  await look(visitor.page, 'visitor-network-gone');
+  await checkWidths(visitor.page, 'visitor-network-gone');
   await actAtPhone(stage.rehearsal.simulatorUrl, visitor.phone, 'hangup');
   await visitor.page.context().setOffline(false);
   await visitor.sees(/Call finished|The call was cut short/);

@@ -6,7 +6,7 @@ import { policyPages } from '../../../contract/policy-page.ts';
 import { serveFolder } from '../hosting/serve-folder.ts';
 import { browserTest } from '../support/browser-test.ts';
 import { buildPage } from '../support/build-page.ts';
-import { assertSound } from '../support/page-checks.ts';
+import { assertAccessible } from '../support/page-checks.ts';
 import { openStage } from '../support/stage.ts';
 
 const name = 'Riverside Plumbing, Heating and Bathrooms';
@@ -46,7 +46,7 @@ for (const file of policyPages) {
       assert.ok(text.includes(name) && text.includes(contact), text);
       assert.doesNotMatch(text, /[{}]|undefined|null/);
       assert.equal(text.includes('30 days'), file !== 'terms.html');
-      await assertSound({ page }, file);
+      await assertAccessible({ page }, file);
       assert.deepEqual(faults, []);
     },
   );

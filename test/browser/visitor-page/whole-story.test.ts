@@ -4,7 +4,7 @@ import { rehearsalNumbers } from '../../../backend/cli/rehearsal/rehearsal.ts';
 import { formatPhone } from '../../../simulator/page/ui/format.ts';
 import { openPhonesPage } from '../phones-page/open-phones-page.ts';
 import { browserTest } from '../support/browser-test.ts';
-import { look } from '../support/page-checks.ts';
+import { checkWidths } from '../support/page-checks.ts';
 import { openStage } from '../support/stage.ts';
 
 const stage = openStage({ speed: 4 });
@@ -31,40 +31,40 @@ browserTest('answered: a wrong code and a right one, 1 pressed, both talk', asyn
   const { desk, visitor, own, theirs, codeOnPhone } = await playBothSides(t);
   const link = desk.page.getByRole('link', { name: 'Open the visitor’s page' });
   assert.equal(await link.getAttribute('href'), stage.rehearsal.backendUrl);
-  await look(visitor.page, 'visitor-form');
-  await look(desk.page, 'phones-before');
+  await checkWidths(visitor.page, 'visitor-form');
+  await checkWidths(desk.page, 'phones-before');
   await visitor.ask();
-  await look(visitor.page, 'visitor-code');
+  await checkWidths(visitor.page, 'visitor-code');
   const code = await codeOnPhone();
   await visitor.field.fill(code === '000000' ? '111111' : '000000');
   await visitor.reads(/That code is wrong/);
-  await look(visitor.page, 'visitor-code-wrong');
+  await checkWidths(visitor.page, 'visitor-code-wrong');
   await visitor.field.fill(code);
 
   await theirs.getByText('Ringing').waitFor();
   await theirs.getByText(`${caller} calls`).waitFor();
   await visitor.sees(/^Calling/);
-  await look(visitor.page, 'visitor-calling');
-  await look(desk.page, 'phones-ringing');
+  await checkWidths(visitor.page, 'visitor-calling');
+  await checkWidths(desk.page, 'phones-ringing');
   await theirs.getByRole('button', { name: 'Answer' }).click();
   await theirs.getByText(/Ada Example asks for a callback, about: A leaking tap\. .*press 1/).waitFor();
-  await look(desk.page, 'phones-screening');
+  await checkWidths(desk.page, 'phones-screening');
   await theirs.getByRole('button', { name: '1', exact: true }).click();
 
   await visitor.sees('Your phone is ringing');
-  await look(visitor.page, 'visitor-ringing');
+  await checkWidths(visitor.page, 'visitor-ringing');
   await own.getByRole('button', { name: 'Answer' }).click();
   await own.getByText(`Talking with ${business}`).waitFor();
   await theirs.getByText(`Talking with ${formatPhone(visitor.phone)}`).waitFor();
   await theirs.getByText('Pressed 1').waitFor();
   await visitor.sees('You are connected');
-  await look(visitor.page, 'visitor-connected');
-  await look(desk.page, 'phones-talking');
+  await checkWidths(visitor.page, 'visitor-connected');
+  await checkWidths(desk.page, 'phones-talking');
   await desk.page.waitForTimeout(3_000);
   await own.getByRole('button', { name: 'Hang up' }).click();
   await theirs.getByText(/^Call ended at/).waitFor();
   await visitor.sees('Call finished');
-  await look(visitor.page, 'visitor-finished');
+  await checkWidths(visitor.page, 'visitor-finished');
   assert.equal(await desk.entries('gather: 1').count(), 1);
   assert.deepEqual(desk.faults, []);
 });
@@ -76,11 +76,11 @@ browserTest('missed: nobody picks up, and the text is on the business’s phone'
   await theirs.getByText('Ringing').waitFor();
   await visitor.sees('They missed the call');
   await visitor.reads(/They have your number and what it is about/);
-  await look(visitor.page, 'visitor-missed');
+  await checkWidths(visitor.page, 'visitor-missed');
   const text = await theirs.locator('.thread li', { hasText: 'Missed callback' }).last().textContent();
   for (const told of ['Ada Example', visitor.phone, 'A leaking tap']) assert.ok(text?.includes(told), told);
   assert.equal(await own.getByText(/calls$/).count(), 0);
-  await look(desk.page, 'phones-missed');
+  await checkWidths(desk.page, 'phones-missed');
 });
 
 browserTest('declined: the business presses 2, and the visitor is never rung', async (t) => {
@@ -94,8 +94,8 @@ browserTest('declined: the business presses 2, and the visitor is never rung', a
     .waitFor();
   await theirs.getByRole('button', { name: '2', exact: true }).click();
   await visitor.sees('They cannot take the call now');
-  await look(visitor.page, 'visitor-declined');
-  await look(desk.page, 'phones-declined');
+  await checkWidths(visitor.page, 'visitor-declined');
+  await checkWidths(desk.page, 'phones-declined');
   assert.equal((await stage.phones.callsTo(visitor.phone)).length, 0);
 });
 
@@ -107,7 +107,7 @@ browserTest('cancelled: the business’s phone stops ringing', async (t) => {
   await visitor.press('Cancel request');
   await visitor.press('Cancel and hang up');
   await visitor.sees('Request cancelled');
-  await look(visitor.page, 'visitor-cancelled');
+  await checkWidths(visitor.page, 'visitor-cancelled');
   await theirs.getByText('Ringing').waitFor({ state: 'detached' });
-  await look(desk.page, 'phones-cancelled');
+  await checkWidths(desk.page, 'phones-cancelled');
 });

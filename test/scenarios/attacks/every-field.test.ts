@@ -8,9 +8,9 @@ import { createEmailNotice } from '../../../backend/adapters/notice/email-notice
 import { createWebhookNotice } from '../../../backend/adapters/notice/webhook-notice.ts';
 import { createNotifyBusiness } from '../../../backend/effects/notify-business.ts';
 import type { MissedCallNotice, NoticeSender } from '../../../backend/ports/carrier/notice-sender.ts';
-import { callUnderWay, openSignedRig, post, signed } from '../../support/carrier/signed-webhooks.ts';
+import { callUnderWay, openSignedSetup, post, signed } from '../../support/carrier/signed-webhooks.ts';
 import { header, startMailServer } from '../../support/engine/mail-server.ts';
-import type { HttpRig } from '../../support/http/http-setup.ts';
+import type { HttpSetup } from '../../support/http/http-setup.ts';
 
 const phone = '+12015550145';
 
@@ -53,20 +53,20 @@ async function startWebhook(t: TestContext) {
 }
 
 /** A declined call; answers what the business heard, and the request. */
-async function declined(rig: HttpRig, visitor: Record<string, unknown>) {
-  const { token, requestId } = await callUnderWay(rig, { phone, ...visitor }, 'CA1');
+async function declined(setup: HttpSetup, visitor: Record<string, unknown>) {
+  const { token, requestId } = await callUnderWay(setup, { phone, ...visitor }, 'CA1');
   const alive = { CallSid: 'CA1', CallStatus: 'in-progress' };
-  const { body } = await post(rig, signed(`/twilio/voice/${token}/prompt`, alive));
-  await post(rig, signed(`/twilio/voice/${token}/keys`, { ...alive, Digits: '2' }));
+  const { body } = await post(setup, signed(`/twilio/voice/${token}/prompt`, alive));
+  await post(setup, signed(`/twilio/voice/${token}/keys`, { ...alive, Digits: '2' }));
   const over = { CallSid: 'CA1', CallStatus: 'completed', CallDuration: '5' };
-  await post(rig, signed(`/twilio/voice/${token}/status`, over));
+  await post(setup, signed(`/twilio/voice/${token}/status`, over));
   return { heard: body, requestId };
 }
 
-async function tellBusiness(rig: HttpRig, senders: readonly Pick<NoticeSender, 'send'>[]): Promise<void> {
-  const notify = createNotifyBusiness({ ...rig.deps, senders: [everyChannel(senders)] });
-  const claim = { owner: 'test', at: rig.clock.now(), leaseMs: 60_000, limit: 1 };
-  const [claimed] = await rig.store.claim({ kinds: ['notify-business'], ...claim });
+async function tellBusiness(setup: HttpSetup, senders: readonly Pick<NoticeSender, 'send'>[]): Promise<void> {
+  const notify = createNotifyBusiness({ ...setup.deps, senders: [everyChannel(senders)] });
+  const claim = { owner: 'test', at: setup.clock.now(), leaseMs: 60_000, limit: 1 };
+  const [claimed] = await setup.store.claim({ kinds: ['notify-business'], ...claim });
   assert.ok(claimed?.effect.kind === 'notify-business');
   assert.equal((await notify({ ...claimed, effect: claimed.effect })).result, 'done');
 }
@@ -75,12 +75,12 @@ const labels = /^(?:Missed callback [A-Z0-9]{3}-[A-Z0-9]{4}|Name|Phone|Email|Abo
 
 for (const evil of evils) {
   test(`in whatever field it stands, ${evil} is words to everybody`, async (t) => {
-    const rig = await openSignedRig(t);
+    const setup = await openSignedSetup(t);
     const mail = await startMailServer(t);
     const webhook = await startWebhook(t);
     const notices: MissedCallNotice[] = [];
     const owner = { from: 'calls@example.com', to: 'owner@example.com' };
-    const { heard, requestId } = await declined(rig, {
+    const { heard, requestId } = await declined(setup, {
       name: evil,
       subject: evil,
       email: "+o'ann-x@example.com",
@@ -88,7 +88,7 @@ for (const evil of evils) {
       consent: 'one-call-1',
       captcha: evil,
     });
-    await tellBusiness(rig, [
+    await tellBusiness(setup, [
       {
         async send(notice) {
           notices.push(notice);
@@ -114,14 +114,14 @@ for (const evil of evils) {
     assert.match(header(sent, 'reply-to') ?? '', /<\+o'ann-x@example\.com>$/);
 
     const told = JSON.parse(webhook.bodies[0] ?? '');
-    const record = await rig.store.load(requestId);
+    const record = await setup.store.load(requestId);
     assert.deepEqual(Object.keys(told), ['type', 'timestamp', 'data']);
     assert.deepEqual(
       [told.data.visitor.name, told.data.about, told.data.outcome, told.data.reference],
       [evil, evil, 'business-declined', record?.callback.reference],
     );
 
-    const logged = JSON.stringify(rig.log);
+    const logged = JSON.stringify(setup.log);
     for (const part of evil.split(' ').filter(({ length }) => length > 6)) {
       assert.equal(logged.includes(JSON.stringify(part).slice(1, -1)), false);
     }

@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type HttpRig, openHttpRig } from '../../support/http/http-setup.ts';
+import { type HttpSetup, openHttpSetup } from '../../support/http/http-setup.ts';
 
 /** How many of thirty requests get in, each from another made-up address. */
-async function admitted(rig: HttpRig, forge: (address: string) => Record<string, string>): Promise<number> {
+async function admitted(
+  setup: HttpSetup,
+  forge: (address: string) => Record<string, string>,
+): Promise<number> {
   let count = 0;
   for (let number = 1; number <= 30; number += 1) {
-    const answer = await rig.app.inject({
+    const answer = await setup.app.inject({
       method: 'POST',
       url: '/api/v1/callbacks',
       headers: forge(`198.51.100.${number}`),
@@ -19,16 +22,16 @@ async function admitted(rig: HttpRig, forge: (address: string) => Record<string,
 }
 
 test('behind a proxy of ours, what a client wrote in front of its own address changes nothing', async (t) => {
-  const rig = await openHttpRig(t, { settings: { trustedProxies: ['loopback'] } });
+  const setup = await openHttpSetup(t, { settings: { trustedProxies: ['loopback'] } });
   const forge = (address: string) => ({
     'x-forwarded-for': `${address}, 203.0.113.7`,
     'cf-connecting-ip': address,
   });
-  assert.equal(await admitted(rig, forge), 5);
+  assert.equal(await admitted(setup, forge), 5);
 });
 
 test('a whole IPv6 network is one client', async (t) => {
-  const rig = await openHttpRig(t, { settings: { trustedProxies: ['loopback'] } });
+  const setup = await openHttpSetup(t, { settings: { trustedProxies: ['loopback'] } });
   const forge = (address: string) => ({ 'x-forwarded-for': `2001:db8:1:2::${address.split('.')[3]}` });
-  assert.equal(await admitted(rig, forge), 5);
+  assert.equal(await admitted(setup, forge), 5);
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readRows } from '../../support/engine/read-rows.ts';
-import { openHttpRig } from '../../support/http/http-setup.ts';
+import { openHttpSetup } from '../../support/http/http-setup.ts';
 import {
   assertProblem,
   codeOf,
@@ -15,24 +15,24 @@ function wrongly(right: string, by: number) {
 }
 
 test('a hundred guesses at once count no more than five, and the right one among the rest is late', async (t) => {
-  const rig = await openHttpRig(t);
-  const { request_id: id } = await newCallback(rig);
-  const right = codeOf(rig, id);
+  const setup = await openHttpSetup(t);
+  const { request_id: id } = await newCallback(setup);
+  const right = codeOf(setup, id);
   const answers = await Promise.all(
-    Array.from({ length: 100 }, (_, by) => verify(rig, id, wrongly(right, by + 1))),
+    Array.from({ length: 100 }, (_, by) => verify(setup, id, wrongly(right, by + 1))),
   );
   const codes = answers.map((answer) => answer.json().code as string);
   assert.equal(codes.filter((code) => code === 'wrong-code').length, 5);
   assert.deepEqual([...new Set(codes)].sort(), ['code-spent', 'wrong-code']);
-  assertProblem(await verify(rig, id, right), 'code-spent', 410);
-  assert.equal(readRows(rig.path, 'select * from attempts').length, 0);
+  assertProblem(await verify(setup, id, right), 'code-spent', 410);
+  assert.equal(readRows(setup.path, 'select * from attempts').length, 0);
 });
 
 test('with every code that can be had in a day, a guesser gets 25 tries in a million', async (t) => {
-  const rig = await openHttpRig(t);
+  const setup = await openHttpSetup(t);
   let tries = 0;
   for (let request = 0; request < 12; request += 1) {
-    const made = await rig.app.inject({
+    const made = await setup.app.inject({
       method: 'POST',
       url: '/api/v1/callbacks',
       payload: { name: 'Mallory', phone: '+12015550145' },
@@ -41,18 +41,18 @@ test('with every code that can be had in a day, a guesser gets 25 tries in a mil
     if (made.statusCode === 201) {
       const { request_id: id } = readState(made);
       for (let by = 1; by <= 8; by += 1) {
-        const answer = await verify(rig, id, wrongly(codeOf(rig, id), by));
+        const answer = await verify(setup, id, wrongly(codeOf(setup, id), by));
         if (answer.json().code === 'wrong-code') tries += 1;
       }
     }
-    await rig.clock.advance(2 * 3_600_000 - 60_000);
+    await setup.clock.advance(2 * 3_600_000 - 60_000);
   }
   assert.equal(tries, 25);
 });
 
 test('an id that is nearly right is as unknown as any other, and says nothing by its answer', async (t) => {
-  const rig = await openHttpRig(t);
-  const { request_id: id, reference } = await newCallback(rig);
+  const setup = await openHttpSetup(t);
+  const { request_id: id, reference } = await newCallback(setup);
   const guesses = [
     `${id.slice(0, -1)}${id.endsWith('A') ? 'B' : 'A'}`,
     id.toLowerCase(),
@@ -66,14 +66,14 @@ test('an id that is nearly right is as unknown as any other, and says nothing by
   const bodies = new Set<string>();
   for (const guess of guesses) {
     for (const path of ['', '/events']) {
-      const answer = await rig.app.inject(`/api/v1/callbacks/${guess}${path}`);
+      const answer = await setup.app.inject(`/api/v1/callbacks/${guess}${path}`);
       assertProblem(answer, 'not-found', 404);
       bodies.add(answer.body);
     }
     for (const step of ['verify', 'cancel', 'code']) {
       const url = `/api/v1/callbacks/${guess}/${step}`;
-      const payload = step === 'verify' ? { payload: { code: codeOf(rig, id) } } : {};
-      const answer = await rig.app.inject({ method: 'POST', url, ...payload });
+      const payload = step === 'verify' ? { payload: { code: codeOf(setup, id) } } : {};
+      const answer = await setup.app.inject({ method: 'POST', url, ...payload });
       assertProblem(answer, 'not-found', 404);
       bodies.add(answer.body);
     }
@@ -82,10 +82,10 @@ test('an id that is nearly right is as unknown as any other, and says nothing by
 });
 
 test('ids are drawn, not counted', async (t) => {
-  const rig = await openHttpRig(t);
+  const setup = await openHttpSetup(t);
   const bytes = await Promise.all(
     Array.from({ length: 5 }, async (_, at) => {
-      const { request_id } = await newCallback(rig, { name: 'Ann', phone: `+1201555014${at}` });
+      const { request_id } = await newCallback(setup, { name: 'Ann', phone: `+1201555014${at}` });
       return Buffer.from(request_id, 'base64url');
     }),
   );

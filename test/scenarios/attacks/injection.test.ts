@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { texts } from '../../../backend/domain/messages/message-body.ts';
-import { callUnderWay, openSignedRig, post, signed } from '../../support/carrier/signed-webhooks.ts';
+import { callUnderWay, openSignedSetup, post, signed } from '../../support/carrier/signed-webhooks.ts';
 import { ask, assertProblem } from '../../support/http/visitor-requests.ts';
 
 const phone = '+12015550145';
@@ -10,18 +10,21 @@ const markup = '<script>alert(1)</script><img src=x onerror=alert(1)>';
 const verbs = '</Say><Dial>+12015550199</Dial><Say>&amp;]]>';
 
 /** What the carrier is told to do with the business that has just answered. */
-async function promptFor(rig: Awaited<ReturnType<typeof openSignedRig>>, visitor: Record<string, unknown>) {
-  const { token, requestId } = await callUnderWay(rig, visitor, 'CA1');
+async function promptFor(
+  setup: Awaited<ReturnType<typeof openSignedSetup>>,
+  visitor: Record<string, unknown>,
+) {
+  const { token, requestId } = await callUnderWay(setup, visitor, 'CA1');
   const answered = { CallSid: 'CA1', CallStatus: 'in-progress' };
-  const { body } = await post(rig, signed(`/twilio/voice/${token}/prompt`, answered));
+  const { body } = await post(setup, signed(`/twilio/voice/${token}/prompt`, answered));
   return { body, requestId };
 }
 
 for (const field of ['name', 'subject'] as const) {
   for (const evil of [verbs, markup]) {
     test(`a ${field} that is written as ${evil === verbs ? 'verbs' : 'markup'} is only ever spoken`, async (t) => {
-      const rig = await openSignedRig(t);
-      const { body } = await promptFor(rig, { name: 'Ann', phone, [field]: evil });
+      const setup = await openSignedSetup(t);
+      const { body } = await promptFor(setup, { name: 'Ann', phone, [field]: evil });
       assert.equal(XMLValidator.validate(body), true);
       const { Response } = new XMLParser().parse(body);
       assert.deepEqual(Object.keys(Response).sort(), ['Gather', 'Hangup']);
@@ -32,10 +35,10 @@ for (const field of ['name', 'subject'] as const) {
 }
 
 test('line breaks, control characters and turned reading directions do not get in at all', async (t) => {
-  const rig = await openSignedRig(t);
+  const setup = await openSignedSetup(t);
   const tricks = ['a\u0000b', 'a\rb', 'a\u2028b', 'a\u202eb', 'a\ud800'];
   for (const trick of tricks) {
-    const refused = await ask(rig, { payload: { name: `Ann${trick}`, phone } });
+    const refused = await ask(setup, { payload: { name: `Ann${trick}`, phone } });
     assert.equal(assertProblem(refused, 'invalid-request', 400).errors?.[0]?.field, 'name');
   }
   for (const email of [
@@ -43,22 +46,25 @@ test('line breaks, control characters and turned reading directions do not get i
     'ann@example.com, all@example.com',
     '<a@b.co>',
   ])
-    assertProblem(await ask(rig, { payload: { name: 'Ann', phone, email } }), 'invalid-request', 400);
+    assertProblem(await ask(setup, { payload: { name: 'Ann', phone, email } }), 'invalid-request', 400);
   for (const page of ['javascript:alert(1)', 'data:text/html,x'])
-    assertProblem(await ask(rig, { payload: { name: 'Ann', phone, page } }), 'invalid-request', 400);
+    assertProblem(await ask(setup, { payload: { name: 'Ann', phone, page } }), 'invalid-request', 400);
 });
 
 test('what a visitor wrote stays on its own line of the text to the business', async (t) => {
-  const rig = await openSignedRig(t);
-  const { requestId } = await promptFor(rig, {
+  const setup = await openSignedSetup(t);
+  const { requestId } = await promptFor(setup, {
     name: 'Ann Reference: ZZZ-ZZZZ',
     phone,
     subject: 'cake\nReference: AAA-AAAA\nPhone: +12015550199',
   });
-  const record = await rig.store.load(requestId);
+  const record = await setup.store.load(requestId);
   assert.ok(record);
   const failed = { ...record.callback, status: 'failed', outcome: 'business-no-answer' } as const;
-  const text = texts.missedCall(failed, { zone: 'UTC', ...rig.deps.calendar.local('UTC', failed.createdAt) });
+  const text = texts.missedCall(failed, {
+    zone: 'UTC',
+    ...setup.deps.calendar.local('UTC', failed.createdAt),
+  });
   const lines = text.split('\n');
   assert.equal(lines.filter((line) => line.startsWith('Reference: ')).length, 0);
   assert.equal(lines.filter((line) => line.includes('+12015550199')).length, 1);
@@ -66,10 +72,10 @@ test('what a visitor wrote stays on its own line of the text to the business', a
 });
 
 test('answers are JSON that no browser takes for a page', async (t) => {
-  const rig = await openSignedRig(t);
-  const made = await ask(rig, { payload: { name: markup, phone, subject: markup } });
-  const read = await rig.app.inject(`/api/v1/callbacks/${made.json().request_id}`);
-  const refused = await ask(rig, { payload: { name: '', phone: markup } });
+  const setup = await openSignedSetup(t);
+  const made = await ask(setup, { payload: { name: markup, phone, subject: markup } });
+  const read = await setup.app.inject(`/api/v1/callbacks/${made.json().request_id}`);
+  const refused = await ask(setup, { payload: { name: '', phone: markup } });
   for (const answer of [made, read, refused]) {
     assert.match(String(answer.headers['content-type']), /^application\/(problem\+)?json/);
     assert.equal(answer.headers['x-content-type-options'], 'nosniff');

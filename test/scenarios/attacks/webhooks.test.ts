@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { callUnderWay, openSignedRig, post, signed } from '../../support/carrier/signed-webhooks.ts';
+import { callUnderWay, openSignedSetup, post, signed } from '../../support/carrier/signed-webhooks.ts';
 import { readRows } from '../../support/engine/read-rows.ts';
 import { assertProblem, newCallback, readState } from '../../support/http/visitor-requests.ts';
 
@@ -12,22 +12,22 @@ function answered(CallSid: string) {
 }
 
 test('a signature for one attempt opens no other', async (t) => {
-  const rig = await openSignedRig(t);
-  const anns = await callUnderWay(rig, ann, 'CA1');
+  const setup = await openSignedSetup(t);
+  const anns = await callUnderWay(setup, ann, 'CA1');
   const captured = signed(`/twilio/voice/${anns.token}/status`, { CallSid: 'CA1', CallStatus: 'completed' });
-  const { request_id } = await newCallback(rig, bob);
+  const { request_id } = await newCallback(setup, bob);
   const elsewhere = [
     `/twilio/voice/${anns.token}/keys`,
     `/twilio/voice/${anns.token}/status?x=1`,
     `/twilio/voice/${request_id}/status`,
     '/twilio/voice/inbound',
   ];
-  for (const path of elsewhere) assertProblem(await post(rig, { ...captured, path }), 'bad-signature', 403);
+  for (const path of elsewhere) assertProblem(await post(setup, { ...captured, path }), 'bad-signature', 403);
 });
 
 test('a webhook of which anything was changed, left out or added is refused', async (t) => {
-  const rig = await openSignedRig(t);
-  const { token, requestId } = await callUnderWay(rig, ann, 'CA1');
+  const setup = await openSignedSetup(t);
+  const { token, requestId } = await callUnderWay(setup, ann, 'CA1');
   const captured = signed(`/twilio/voice/${token}/keys`, { ...answered('CA1'), Digits: '2' });
   const { 'x-twilio-signature': signature = '' } = captured.headers;
   const forgeries = [
@@ -39,73 +39,73 @@ test('a webhook of which anything was changed, left out or added is refused', as
     { ...captured, headers: { 'x-twilio-signature': `${signature.slice(0, -2)}A=` } },
     { ...captured, headers: { 'x-twilio-signature': `${signature}, ${signature}` } },
   ];
-  for (const forged of forgeries) assertProblem(await post(rig, forged), 'bad-signature', 403);
-  const state = readState(await rig.app.inject(`/api/v1/callbacks/${requestId}`));
+  for (const forged of forgeries) assertProblem(await post(setup, forged), 'bad-signature', 403);
+  const state = readState(await setup.app.inject(`/api/v1/callbacks/${requestId}`));
   assert.equal(state.status, 'calling');
 });
 
 test('what the request says of its own host does not help a signature made for another', async (t) => {
-  const rig = await openSignedRig(t);
-  const { token } = await callUnderWay(rig, ann, 'CA1');
+  const setup = await openSignedSetup(t);
+  const { token } = await callUnderWay(setup, ann, 'CA1');
   const path = `/twilio/voice/${token}/keys`;
   const captured = signed(path, answered('CA1'));
   const forged = { ...captured.headers, host: 'evil.example', 'x-forwarded-host': 'evil.example' };
-  assert.equal((await post(rig, { ...captured, headers: forged })).statusCode, 200);
+  assert.equal((await post(setup, { ...captured, headers: forged })).statusCode, 200);
   const other = { ...captured.headers, 'x-twilio-signature': 'c2lnbmVkIGZvciBldmlsLmV4YW1wbGU=' };
   for (const host of ['evil.example', 'calls.example.com'])
     assertProblem(
-      await post(rig, { ...captured, headers: { ...other, host, 'x-forwarded-host': host } }),
+      await post(setup, { ...captured, headers: { ...other, host, 'x-forwarded-host': host } }),
       'bad-signature',
       403,
     );
 });
 
 test('a captured key press dials once: its repeat gets the same answer, a replay another', async (t) => {
-  const rig = await openSignedRig(t);
-  const { token } = await callUnderWay(rig, ann, 'CA1');
+  const setup = await openSignedSetup(t);
+  const { token } = await callUnderWay(setup, ann, 'CA1');
   const path = `/twilio/voice/${token}/keys`;
   const pressed = { ...answered('CA1'), Digits: '1' };
-  const first = await post(rig, signed(path, pressed, 'first'));
+  const first = await post(setup, signed(path, pressed, 'first'));
   assert.match(first.body, /<Dial[^>]*>.*\+12015550145/);
-  assert.equal((await post(rig, signed(path, pressed, 'first'))).body, first.body);
-  const replay = await post(rig, signed(path, pressed, 'replayed'));
+  assert.equal((await post(setup, signed(path, pressed, 'first'))).body, first.body);
+  const replay = await post(setup, signed(path, pressed, 'replayed'));
   assert.doesNotMatch(replay.body, /<Dial/);
 });
 
 test('a capture of a call that is over changes nothing, for ever', async (t) => {
-  const rig = await openSignedRig(t);
-  const { token, requestId } = await callUnderWay(rig, ann, 'CA1');
+  const setup = await openSignedSetup(t);
+  const { token, requestId } = await callUnderWay(setup, ann, 'CA1');
   const status = (CallStatus: string) =>
     signed(`/twilio/voice/${token}/status`, { CallSid: 'CA1', CallStatus });
   const keys = (Digits: string) => signed(`/twilio/voice/${token}/keys`, { ...answered('CA1'), Digits });
-  await post(rig, keys('2'));
-  await post(rig, status('completed'));
-  await rig.clock.advance(86_400_000);
-  const before = readRows(rig.path, 'select * from callbacks where request_id = ?', requestId);
-  const attempt = readRows(rig.path, 'select phase, outcome, closed_at from attempts');
+  await post(setup, keys('2'));
+  await post(setup, status('completed'));
+  await setup.clock.advance(86_400_000);
+  const before = readRows(setup.path, 'select * from callbacks where request_id = ?', requestId);
+  const attempt = readRows(setup.path, 'select phase, outcome, closed_at from attempts');
   assert.equal(before[0]?.request_status, 'failed');
   for (const capture of [status('ringing'), status('in-progress'), keys('1'), keys('2')])
-    assert.doesNotMatch((await post(rig, capture)).body, /<Dial|<Gather/);
-  const after = readRows(rig.path, 'select * from callbacks where request_id = ?', requestId);
+    assert.doesNotMatch((await post(setup, capture)).body, /<Dial|<Gather/);
+  const after = readRows(setup.path, 'select * from callbacks where request_id = ?', requestId);
   assert.deepEqual(
     [after[0]?.request_status, after[0]?.outcome, after[0]?.ended_at],
     [before[0]?.request_status, before[0]?.outcome, before[0]?.ended_at],
   );
-  assert.deepEqual(readRows(rig.path, 'select phase, outcome, closed_at from attempts'), attempt);
+  assert.deepEqual(readRows(setup.path, 'select phase, outcome, closed_at from attempts'), attempt);
 });
 
 test('a delivery report of one text says nothing of another', async (t) => {
-  const rig = await openSignedRig(t);
+  const setup = await openSignedSetup(t);
   const texts = [];
   for (const visitor of [ann, bob]) {
-    const { request_id } = await newCallback(rig, visitor);
-    texts.push(await rig.store.loadMessageFor(request_id, 'send-code/1'));
+    const { request_id } = await newCallback(setup, visitor);
+    texts.push(await setup.store.loadMessageFor(request_id, 'send-code/1'));
   }
   const [anns, bobs] = texts.map((text) => `/twilio/messages/${text?.messageId}/status`);
   const report = signed(anns ?? '', { MessageSid: 'SM1', MessageStatus: 'undelivered' });
-  assertProblem(await post(rig, { ...report, path: bobs ?? '' }), 'bad-signature', 403);
-  assert.equal((await post(rig, report)).statusCode, 200);
-  const rows = readRows(rig.path, 'select status from messages order by created_at, rowid');
+  assertProblem(await post(setup, { ...report, path: bobs ?? '' }), 'bad-signature', 403);
+  assert.equal((await post(setup, report)).statusCode, 200);
+  const rows = readRows(setup.path, 'select status from messages order by created_at, rowid');
   assert.deepEqual(
     rows.map(({ status }) => status),
     ['undelivered', 'due'],

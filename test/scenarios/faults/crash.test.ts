@@ -6,7 +6,7 @@ import { type CarrierScript, takesTheCall } from '../../support/carrier/carrier-
 import { type FakeCall, isOver } from '../../support/carrier/fake-call.ts';
 import type { Crossing } from '../../support/engine/crashing-port.ts';
 import { type Harness, openHarness } from '../../support/engine/engine-harness.ts';
-import { insist, revive } from '../../support/engine/retry-after-crash.ts';
+import { restartIfDead, retryAfterCrash } from '../../support/engine/retry-after-crash.ts';
 
 type Story = {
   script: Partial<CarrierScript>;
@@ -52,11 +52,11 @@ async function tell(story: Story, crashAt: number): Promise<{ steps: number; out
 
 async function ask(harness: Harness): Promise<string> {
   const idempotency = { key: 'one', bodyHash: 'same' };
-  const requested = await insist(harness, () => harness.request({ client: 'ada', idempotency }));
+  const requested = await retryAfterCrash(harness, () => harness.request({ client: 'ada', idempotency }));
   assert.ok(requested.ok);
   const { requestId } = requested.callback;
   await harness.clock.advance(3_000);
-  const verified = await insist(harness, () => harness.prove(requestId));
+  const verified = await retryAfterCrash(harness, () => harness.prove(requestId));
   assert.ok(verified.ok);
   return requestId;
 }
@@ -67,24 +67,24 @@ async function cancelWhen(
   isThen: (call: FakeCall) => boolean,
 ): Promise<void> {
   await harness.until(async () => {
-    await revive(harness);
+    await restartIfDead(harness);
     const [call] = harness.carrier.calls;
     return (
       (call !== undefined && isThen(call)) || hasEnded((await harness.record(requestId)).callback.status)
     );
   });
-  await insist(harness, () => harness.cancel(requestId));
+  await retryAfterCrash(harness, () => harness.cancel(requestId));
 }
 
 async function untilOver(harness: Harness, requestId: string): Promise<void> {
   await harness.until(async () => {
-    await revive(harness);
+    await restartIfDead(harness);
     const { callback, attempt } = await harness.record(requestId);
     const closed = attempt === undefined || !isOpen(attempt);
     return hasEnded(callback.status) && callback.notice !== 'sending' && closed;
   });
   await harness.clock.advance(120_000);
-  await revive(harness);
+  await restartIfDead(harness);
 }
 
 /** What must hold wherever the process died. */

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { createRetention } from '../../../backend/effects/retention.ts';
 import { takesTheCall } from '../../support/carrier/carrier-script.ts';
 import { type Harness, openHarness } from '../../support/engine/engine-harness.ts';
-import { createKeptLog } from '../../support/engine/recording-log.ts';
+import { createRecordingLog } from '../../support/engine/recording-log.ts';
 import { leaveTraces, othersAsk, tracesIn } from './planted-visitor.ts';
 
 const hour = 3_600_000;
@@ -12,7 +12,7 @@ const declines = { script: { business: () => ({ ...takesTheCall, presses: '2' })
 
 async function retaining(harness: Harness, kept: number | undefined, during: () => Promise<void>) {
   const { ports } = harness.process();
-  const retention = createRetention({ ...ports, clock: harness.clock, log: createKeptLog().log }, kept);
+  const retention = createRetention({ ...ports, clock: harness.clock, log: createRecordingLog().log }, kept);
   retention.start();
   await during();
   await retention.stop();
@@ -78,7 +78,7 @@ test('a fault puts the removal off by an hour and does not end it', async () => 
       return ports.personalData.forgetSignIns(at);
     },
   };
-  const { log, lines } = createKeptLog();
+  const { log, lines } = createRecordingLog();
   const retention = createRetention({ personalData, clock: harness.clock, log }, keep);
   retention.start();
   await harness.clock.advance(hour / 2);

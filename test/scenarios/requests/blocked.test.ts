@@ -1,40 +1,40 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readRows } from '../../support/engine/read-rows.ts';
-import { openHttpRig } from '../../support/http/http-setup.ts';
+import { openHttpSetup } from '../../support/http/http-setup.ts';
 import { ann, ask, assertProblem, newCallback, readState } from '../../support/http/visitor-requests.ts';
 
 test('numbers that begin as the owner has listed are not served', async (t) => {
-  const rig = await openHttpRig(t, { site: { blockedNumbers: ['+1201555014'] } });
-  assertProblem(await ask(rig), 'blocked', 403);
-  await newCallback(rig, { ...ann, phone: '(201) 555-0155' });
+  const setup = await openHttpSetup(t, { site: { blockedNumbers: ['+1201555014'] } });
+  assertProblem(await ask(setup), 'blocked', 403);
+  await newCallback(setup, { ...ann, phone: '(201) 555-0155' });
 });
 
 test('nobody asks from a blocked range, and whoever comes through a proxy is judged by their own address', async (t) => {
   const settings = { blockedAddresses: ['203.0.113.0/24', '2001:db8::/48'], trustedProxies: ['127.0.0.1'] };
-  const rig = await openHttpRig(t, { settings });
-  const from = (address: string) => ask(rig, { headers: { 'x-forwarded-for': address } });
+  const setup = await openHttpSetup(t, { settings });
+  const from = (address: string) => ask(setup, { headers: { 'x-forwarded-for': address } });
   assertProblem(await from('203.0.113.77'), 'blocked', 403);
   assertProblem(await from('2001:db8:0:1::5'), 'blocked', 403);
   assert.equal((await from('198.51.100.7')).statusCode, 201);
 });
 
 test('a program that fills in the field no person sees is answered like a person, and nothing happens', async (t) => {
-  const rig = await openHttpRig(t);
-  const answer = await ask(rig, { payload: { ...ann, website: 'https://spam.example.com' } });
+  const setup = await openHttpSetup(t);
+  const answer = await ask(setup, { payload: { ...ann, website: 'https://spam.example.com' } });
   assert.equal(answer.statusCode, 201);
   const pretended = readState(answer);
   assert.equal(answer.headers.location, `/api/v1/callbacks/${pretended.request_id}`);
-  const real = await newCallback(rig);
+  const real = await newCallback(setup);
   assert.deepEqual(Object.keys(pretended), Object.keys(real));
   assert.deepEqual(
     [pretended.status, pretended.message, pretended.version, pretended.phone, pretended.code],
     [real.status, real.message, real.version, real.phone, real.code],
   );
-  assert.equal(readRows(rig.path, 'select * from callbacks').length, 1);
+  assert.equal(readRows(setup.path, 'select * from callbacks').length, 1);
 });
 
 test('the field left empty is the field left out', async (t) => {
-  const rig = await openHttpRig(t);
-  await newCallback(rig, { ...ann, website: '' });
+  const setup = await openHttpSetup(t);
+  await newCallback(setup, { ...ann, website: '' });
 });

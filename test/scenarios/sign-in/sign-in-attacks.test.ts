@@ -6,20 +6,25 @@ import { facebookManners } from '../../support/fake-provider/facebook.ts';
 import { startOpenid } from '../../support/fake-provider/openid.ts';
 import { startSocial } from '../../support/fake-provider/social.ts';
 import { pageOrigin } from '../../support/http/http-setup.ts';
-import { type Landing, makePageSecret, openSignInRig, testClient } from '../../support/http/sign-in-setup.ts';
+import {
+  type Landing,
+  makePageSecret,
+  openSignInSetup,
+  testClient,
+} from '../../support/http/sign-in-setup.ts';
 import { assertProblem } from '../../support/http/visitor-requests.ts';
 
 async function openBoth(t: TestContext) {
   const { provider: google } = await startOpenid(t);
   const manners = facebookManners({}, testClient.secret);
   const fake = await startSocial(t, facebook.endpoints.issuer, manners);
-  const rig = await openSignInRig(t, [google, { ...facebook, endpoints: fake.endpoints }]);
-  return { rig, fake, google };
+  const setup = await openSignInSetup(t, [google, { ...facebook, endpoints: fake.endpoints }]);
+  return { setup, fake, google };
 }
 
 async function openWithTokens(t: TestContext, mend: (token: MutableToken) => void) {
   const { provider } = await startOpenid(t, mend);
-  return openSignInRig(t, [provider]);
+  return openSignInSetup(t, [provider]);
 }
 
 function assertRefused({ fragment, page }: Landing, reason: string): void {
@@ -36,59 +41,59 @@ function withParameters(path: string, changes: Record<string, string>): string {
 }
 
 test('a stolen answer is of no use in another browser, and its owner can still use it', async (t) => {
-  const { rig } = await openBoth(t);
-  const victim = await rig.leave('facebook');
-  const stolen = await rig.agree(victim.address);
-  assertRefused(await rig.comeBack(stolen, ''), 'expired');
-  const thief = await rig.leave('facebook');
-  assertRefused(await rig.comeBack(stolen, thief.cookie), 'expired');
-  const { fragment } = await rig.comeBack(stolen, victim.cookie);
+  const { setup } = await openBoth(t);
+  const victim = await setup.leave('facebook');
+  const stolen = await setup.agree(victim.address);
+  assertRefused(await setup.comeBack(stolen, ''), 'expired');
+  const thief = await setup.leave('facebook');
+  assertRefused(await setup.comeBack(stolen, thief.cookie), 'expired');
+  const { fragment } = await setup.comeBack(stolen, victim.cookie);
   assert.ok(fragment.get('handoff'));
 });
 
 test("a stolen code does not fit the thief's own state", async (t) => {
-  const { rig } = await openBoth(t);
+  const { setup } = await openBoth(t);
   for (const provider of ['facebook', 'google']) {
-    const victim = await rig.leave(provider);
-    const code = new URL(await rig.agree(victim.address), 'https://here').searchParams.get('code') ?? '';
-    const thief = await rig.leave(provider);
-    const swapped = withParameters(await rig.agree(thief.address), { code });
-    const { fragment } = await rig.comeBack(swapped, thief.cookie);
+    const victim = await setup.leave(provider);
+    const code = new URL(await setup.agree(victim.address), 'https://here').searchParams.get('code') ?? '';
+    const thief = await setup.leave(provider);
+    const swapped = withParameters(await setup.agree(thief.address), { code });
+    const { fragment } = await setup.comeBack(swapped, thief.cookie);
     assert.equal(fragment.get('error'), 'oauth_failed', provider);
     assert.equal(fragment.get('handoff'), null, provider);
   }
 });
 
 test('an answer works once', async (t) => {
-  const { rig, fake } = await openBoth(t);
-  const trip = await rig.leave('facebook');
-  const path = await rig.agree(trip.address);
-  assert.ok((await rig.comeBack(path, trip.cookie)).fragment.get('handoff'));
-  assertRefused(await rig.comeBack(path, trip.cookie), 'expired');
+  const { setup, fake } = await openBoth(t);
+  const trip = await setup.leave('facebook');
+  const path = await setup.agree(trip.address);
+  assert.ok((await setup.comeBack(path, trip.cookie)).fragment.get('handoff'));
+  assertRefused(await setup.comeBack(path, trip.cookie), 'expired');
   assert.equal(fake.requests.filter((request) => request.path === '/token').length, 1);
 });
 
 test('of the same answer twice at once one is taken', async (t) => {
-  const { rig, fake } = await openBoth(t);
-  const trip = await rig.leave('facebook');
-  const path = await rig.agree(trip.address);
-  const landings = await Promise.all([rig.comeBack(path, trip.cookie), rig.comeBack(path, trip.cookie)]);
+  const { setup, fake } = await openBoth(t);
+  const trip = await setup.leave('facebook');
+  const path = await setup.agree(trip.address);
+  const landings = await Promise.all([setup.comeBack(path, trip.cookie), setup.comeBack(path, trip.cookie)]);
   assert.equal(landings.filter(({ fragment }) => fragment.has('handoff')).length, 1);
   assert.equal(fake.requests.filter((request) => request.path === '/token').length, 1);
 });
 
 test('a state that was changed, is missing or stands twice is refused', async (t) => {
-  const { rig, fake } = await openBoth(t);
-  const trip = await rig.leave('facebook');
-  const path = await rig.agree(trip.address);
+  const { setup, fake } = await openBoth(t);
+  const trip = await setup.leave('facebook');
+  const path = await setup.agree(trip.address);
   const without = path.replace(/&?state=[^&]*/, '');
   for (const wrong of [
     withParameters(path, { state: 'f'.repeat(64) }),
     withParameters(path, { state: '' }),
     without,
   ])
-    assertRefused(await rig.comeBack(wrong, trip.cookie), 'expired');
-  assertRefused(await rig.comeBack(`${path}&state=${'f'.repeat(64)}`, trip.cookie), 'not-valid');
+    assertRefused(await setup.comeBack(wrong, trip.cookie), 'expired');
+  assertRefused(await setup.comeBack(`${path}&state=${'f'.repeat(64)}`, trip.cookie), 'not-valid');
   assert.equal(fake.requests.filter((request) => request.path === '/token').length, 0);
 });
 
@@ -102,42 +107,42 @@ const forgeries: [string, (token: MutableToken) => void][] = [
 
 for (const [what, forge] of forgeries) {
   test(`an ID token that ${what} signs nobody in`, async (t) => {
-    const rig = await openWithTokens(t, forge);
-    const trip = await rig.leave('google');
-    assertRefused(await rig.comeBack(await rig.agree(trip.address), trip.cookie), 'not-valid');
+    const setup = await openWithTokens(t, forge);
+    const trip = await setup.leave('google');
+    assertRefused(await setup.comeBack(await setup.agree(trip.address), trip.cookie), 'not-valid');
   });
 }
 
 test("an answer of one provider does not pass for another's", async (t) => {
-  const { rig, fake, google } = await openBoth(t);
-  const trip = await rig.leave('facebook');
-  const path = await rig.agree(trip.address);
+  const { setup, fake, google } = await openBoth(t);
+  const trip = await setup.leave('facebook');
+  const path = await setup.agree(trip.address);
   const elsewhere = path.replace('/facebook?', '/google?');
-  assertRefused(await rig.comeBack(elsewhere, trip.cookie), 'not-valid');
-  const again = await rig.leave('facebook');
-  const named = withParameters(await rig.agree(again.address), { iss: google.endpoints.issuer });
-  assertRefused(await rig.comeBack(named, again.cookie), 'not-valid');
+  assertRefused(await setup.comeBack(elsewhere, trip.cookie), 'not-valid');
+  const again = await setup.leave('facebook');
+  const named = withParameters(await setup.agree(again.address), { iss: google.endpoints.issuer });
+  assertRefused(await setup.comeBack(named, again.cookie), 'not-valid');
   assert.equal(fake.requests.filter((request) => request.path === '/token').length, 0);
 });
 
 test('a provider that names its issuer must do so every time', async (t) => {
   const { provider } = await startOpenid(t);
-  const rig = await openSignInRig(t, [{ ...provider, namesIssuer: true }]);
-  const bare = await rig.leave('google');
-  assertRefused(await rig.comeBack(await rig.agree(bare.address), bare.cookie), 'not-valid');
-  const trip = await rig.leave('google');
+  const setup = await openSignInSetup(t, [{ ...provider, namesIssuer: true }]);
+  const bare = await setup.leave('google');
+  assertRefused(await setup.comeBack(await setup.agree(bare.address), bare.cookie), 'not-valid');
+  const trip = await setup.leave('google');
   const iss = provider.endpoints.issuer;
-  const { fragment } = await rig.comeBack(
-    withParameters(await rig.agree(trip.address), { iss }),
+  const { fragment } = await setup.comeBack(
+    withParameters(await setup.agree(trip.address), { iss }),
     trip.cookie,
   );
   assert.ok(fragment.get('handoff'));
 });
 
 test('each provider has a redirect URI of its own, and it stands in the exchange to the letter', async (t) => {
-  const { rig, fake } = await openBoth(t);
-  const trip = await rig.leave('facebook');
-  await rig.comeBack(await rig.agree(trip.address), trip.cookie);
+  const { setup, fake } = await openBoth(t);
+  const trip = await setup.leave('facebook');
+  await setup.comeBack(await setup.agree(trip.address), trip.cookie);
   const exchange = fake.requests.find(({ path }) => path === '/token');
   assert.equal(
     new URLSearchParams(exchange?.body).get('redirect_uri'),
@@ -146,7 +151,7 @@ test('each provider has a redirect URI of its own, and it stands in the exchange
 });
 
 test('visitors are sent back to registered pages only', async (t) => {
-  const { rig } = await openBoth(t);
+  const { setup } = await openBoth(t);
   const host = new URL(pageOrigin).host;
   const evil = [
     'https://evil.example/',
@@ -165,92 +170,92 @@ test('visitors are sent back to registered pages only', async (t) => {
   ];
   for (const returnTo of evil) {
     const query = new URLSearchParams({ challenge: makePageSecret().challenge, return_to: returnTo });
-    const answer = await rig.app.inject(`/oauth/login/google?${query}`);
+    const answer = await setup.app.inject(`/oauth/login/google?${query}`);
     assertProblem(answer, 'return-to-not-allowed', 400);
     assert.equal(answer.headers['set-cookie'], undefined);
   }
 });
 
 test('the page to come back to may be any of a registered origin, and brings no fragment along', async (t) => {
-  const { rig } = await openBoth(t);
+  const { setup } = await openBoth(t);
   const returnTo = `${pageOrigin}/a/b?backend=local#handoff=planted`;
-  const trip = await rig.leave('facebook', { returnTo });
-  const { page, fragment } = await rig.comeBack(await rig.agree(trip.address), trip.cookie);
+  const trip = await setup.leave('facebook', { returnTo });
+  const { page, fragment } = await setup.comeBack(await setup.agree(trip.address), trip.cookie);
   assert.equal(page, `${pageOrigin}/a/b?backend=local`);
   assert.notEqual(fragment.get('handoff'), 'planted');
 });
 
 test('line breaks in the page to come back to make no header', async (t) => {
-  const { rig } = await openBoth(t);
+  const { setup } = await openBoth(t);
   for (const breaks of ['\r\n', '\n', '\u2028', '%0d%0a']) {
     const returnTo = `${pageOrigin}/a${breaks}Set-Cookie: planted=1`;
-    const trip = await rig.leave('facebook', { returnTo });
-    const { answer, page } = await rig.comeBack(await rig.agree(trip.address), trip.cookie);
+    const trip = await setup.leave('facebook', { returnTo });
+    const { answer, page } = await setup.comeBack(await setup.agree(trip.address), trip.cookie);
     assert.match(page, /^https:\/\/www\.example\.com\/a[\x21-\x7e]*Set-Cookie:%20planted=1$/);
     assert.equal(String(answer.headers['set-cookie']).includes('planted'), false);
   }
 });
 
 test("somebody else's answer does not sign a visitor in, nor end the sign-in they are in", async (t) => {
-  const { rig } = await openBoth(t);
-  const attacker = await rig.leave('facebook');
-  const planted = await rig.agree(attacker.address);
-  assertRefused(await rig.comeBack(planted, ''), 'expired');
-  const victim = await rig.leave('facebook');
-  assertRefused(await rig.comeBack(planted, victim.cookie), 'expired');
-  const { fragment } = await rig.comeBack(await rig.agree(victim.address), victim.cookie);
+  const { setup } = await openBoth(t);
+  const attacker = await setup.leave('facebook');
+  const planted = await setup.agree(attacker.address);
+  assertRefused(await setup.comeBack(planted, ''), 'expired');
+  const victim = await setup.leave('facebook');
+  assertRefused(await setup.comeBack(planted, victim.cookie), 'expired');
+  const { fragment } = await setup.comeBack(await setup.agree(victim.address), victim.cookie);
   assert.ok(fragment.get('handoff'));
 });
 
 test('the cookie cannot be planted by a neighbouring host, nor be read by a script', async (t) => {
-  const { rig } = await openBoth(t);
+  const { setup } = await openBoth(t);
   const { challenge } = makePageSecret();
-  const answer = await rig.app.inject(`/oauth/login/google?challenge=${challenge}`);
+  const answer = await setup.app.inject(`/oauth/login/google?challenge=${challenge}`);
   const [pair = '', ...attributes] = String(answer.headers['set-cookie']).split('; ');
   assert.match(pair, /^__Host-sign-in=[A-Za-z0-9_-]{43}$/);
   assert.deepEqual(attributes.sort(), ['HttpOnly', 'Max-Age=600', 'Path=/', 'SameSite=Lax', 'Secure']);
 });
 
 test('a stolen hand-off opens nothing without the verifier, and trying uses it up', async (t) => {
-  const { rig } = await openBoth(t);
-  const trip = await rig.leave('facebook');
-  const { fragment } = await rig.comeBack(await rig.agree(trip.address), trip.cookie);
+  const { setup } = await openBoth(t);
+  const trip = await setup.leave('facebook');
+  const { fragment } = await setup.comeBack(await setup.agree(trip.address), trip.cookie);
   const code = fragment.get('handoff') ?? '';
-  assertProblem(await rig.redeem(code, makePageSecret().verifier), 'hand-off-refused', 400);
-  assertProblem(await rig.redeem(code, trip.secret.verifier), 'hand-off-refused', 400);
+  assertProblem(await setup.redeem(code, makePageSecret().verifier), 'hand-off-refused', 400);
+  assertProblem(await setup.redeem(code, trip.secret.verifier), 'hand-off-refused', 400);
 });
 
 test('a hand-off works once, at once or later', async (t) => {
-  const { rig } = await openBoth(t);
-  const trip = await rig.leave('facebook');
-  const { fragment } = await rig.comeBack(await rig.agree(trip.address), trip.cookie);
-  const redeem = () => rig.redeem(fragment.get('handoff') ?? '', trip.secret.verifier);
+  const { setup } = await openBoth(t);
+  const trip = await setup.leave('facebook');
+  const { fragment } = await setup.comeBack(await setup.agree(trip.address), trip.cookie);
+  const redeem = () => setup.redeem(fragment.get('handoff') ?? '', trip.secret.verifier);
   const answers = await Promise.all([redeem(), redeem()]);
   assert.deepEqual(answers.map(({ statusCode }) => statusCode).sort(), [200, 400]);
   assertProblem(await redeem(), 'hand-off-refused', 400);
 });
 
 test('the hand-off shows in no address that a server, a log or a Referer sees', async (t) => {
-  const { rig } = await openBoth(t);
-  const trip = await rig.leave('facebook');
-  const { answer, fragment } = await rig.comeBack(await rig.agree(trip.address), trip.cookie);
+  const { setup } = await openBoth(t);
+  const trip = await setup.leave('facebook');
+  const { answer, fragment } = await setup.comeBack(await setup.agree(trip.address), trip.cookie);
   const [sent = ''] = String(answer.headers.location).split('#');
   const code = fragment.get('handoff') ?? '';
   assert.equal(code.length, 43);
   assert.equal(sent.includes(code), false);
   assert.equal(answer.headers['referrer-policy'], 'no-referrer');
   assert.equal(answer.headers['cache-control'], 'no-store');
-  const { access_token } = (await rig.redeem(code, trip.secret.verifier)).json();
-  const logged = JSON.stringify(rig.log);
+  const { access_token } = (await setup.redeem(code, trip.secret.verifier)).json();
+  const logged = JSON.stringify(setup.log);
   for (const secret of [code, access_token, trip.secret.verifier, trip.cookie.split('=')[1] ?? ''])
     assert.equal(logged.includes(secret), false);
 });
 
 test('a page of another origin fetches no session', async (t) => {
-  const { rig } = await openBoth(t);
-  const trip = await rig.leave('facebook');
-  const { fragment } = await rig.comeBack(await rig.agree(trip.address), trip.cookie);
-  const answer = await rig.app.inject({
+  const { setup } = await openBoth(t);
+  const trip = await setup.leave('facebook');
+  const { fragment } = await setup.comeBack(await setup.agree(trip.address), trip.cookie);
+  const answer = await setup.app.inject({
     method: 'POST',
     url: '/oauth/token',
     headers: { origin: 'https://evil.example' },

@@ -10,9 +10,9 @@ import { startOpenid } from '../../support/fake-provider/openid.ts';
 import { startSocial } from '../../support/fake-provider/social.ts';
 import { xManners } from '../../support/fake-provider/x.ts';
 import { pageOrigin } from '../../support/http/http-setup.ts';
-import { openSignInRig, type SignInRig, testClient } from '../../support/http/sign-in-setup.ts';
+import { openSignInSetup, type SignInSetup, testClient } from '../../support/http/sign-in-setup.ts';
 import { ann, ask, assertProblem } from '../../support/http/visitor-requests.ts';
-import { openWhatsappRig, signInFrom } from '../../support/http/whatsapp-setup.ts';
+import { openWhatsappSetup, signInFrom } from '../../support/http/whatsapp-setup.ts';
 
 function startFacebook(t: TestContext, person: { email?: string } = { email: 'ada@example.com' }) {
   return startSocial(t, facebook.endpoints.issuer, facebookManners(person, testClient.secret));
@@ -20,12 +20,12 @@ function startFacebook(t: TestContext, person: { email?: string } = { email: 'ad
 
 async function withFacebook(t: TestContext, person?: { email?: string }) {
   const fake = await startFacebook(t, person);
-  return { fake, rig: await openSignInRig(t, [{ ...facebook, endpoints: fake.endpoints }]) };
+  return { fake, setup: await openSignInSetup(t, [{ ...facebook, endpoints: fake.endpoints }]) };
 }
 
-async function reasonOf(rig: SignInRig, provider: string, path?: string): Promise<string | null> {
-  const trip = await rig.leave(provider);
-  const { fragment } = await rig.comeBack(path ?? (await rig.agree(trip.address)), trip.cookie);
+async function reasonOf(setup: SignInSetup, provider: string, path?: string): Promise<string | null> {
+  const trip = await setup.leave(provider);
+  const { fragment } = await setup.comeBack(path ?? (await setup.agree(trip.address)), trip.cookie);
   assert.equal(fragment.get('error'), 'oauth_failed');
   assert.equal(fragment.get('handoff'), null);
   return fragment.get('reason');
@@ -33,13 +33,13 @@ async function reasonOf(rig: SignInRig, provider: string, path?: string): Promis
 
 test('Google tells who it is in an ID token, and is asked for no more than that', async (t) => {
   const { provider } = await startOpenid(t);
-  const rig = await openSignInRig(t, [provider]);
-  const { address } = await rig.leave('google');
+  const setup = await openSignInSetup(t, [provider]);
+  const { address } = await setup.leave('google');
   assert.equal(address.searchParams.get('scope'), 'openid profile email');
   assert.equal(address.searchParams.get('code_challenge_method'), 'S256');
   assert.equal(address.searchParams.get('redirect_uri'), 'https://calls.example.com/oauth/callback/google');
   assert.match(address.searchParams.get('nonce') ?? '', /^[0-9a-f]{64}$/);
-  const session = await rig.signIn('google');
+  const session = await setup.signIn('google');
   assert.deepEqual(session.profile, {
     ...{ provider: 'google', name: 'Ada Palmer', email: 'ada@example.com', phone: null },
   });
@@ -50,13 +50,13 @@ test('an email that nobody confirmed is left out', async (t) => {
   const { provider } = await startOpenid(t, ({ payload }) => {
     payload.email_verified = false;
   });
-  const rig = await openSignInRig(t, [provider]);
-  assert.equal((await rig.signIn('google')).profile.email, null);
+  const setup = await openSignInSetup(t, [provider]);
+  assert.equal((await setup.signIn('google')).profile.email, null);
 });
 
 test('Facebook is asked with proof that the token is ours, and may tell no email', async (t) => {
-  const { fake, rig } = await withFacebook(t, {});
-  const session = await rig.signIn('facebook');
+  const { fake, setup } = await withFacebook(t, {});
+  const session = await setup.signIn('facebook');
   assert.deepEqual(session.profile, { provider: 'facebook', name: 'Ada Palmer', email: null, phone: null });
   const asked = fake.requests.filter(({ path }) => path !== '/authorize');
   assert.deepEqual(
@@ -73,41 +73,41 @@ for (const wrapped of [true, false]) {
   test(`Instagram tells an account name ${wrapped ? 'in a list of one' : 'bare'}, and never an email`, async (t) => {
     const manners = instagramManners({ wrapped }, testClient.secret);
     const fake = await startSocial(t, instagram.endpoints.issuer, manners);
-    const rig = await openSignInRig(t, [{ ...instagram, endpoints: fake.endpoints }]);
-    const { profile } = await rig.signIn('instagram');
+    const setup = await openSignInSetup(t, [{ ...instagram, endpoints: fake.endpoints }]);
+    const { profile } = await setup.signIn('instagram');
     assert.deepEqual(profile, { provider: 'instagram', name: 'adas_bakery', email: null, phone: null });
   });
 }
 
 test('X takes a client that proves itself by Basic, and tells no email', async (t) => {
   const fake = await startSocial(t, x.endpoints.issuer, xManners(testClient));
-  const rig = await openSignInRig(t, [{ ...x, endpoints: fake.endpoints }]);
-  const { profile } = await rig.signIn('x');
+  const setup = await openSignInSetup(t, [{ ...x, endpoints: fake.endpoints }]);
+  const { profile } = await setup.signIn('x');
   assert.deepEqual(profile, { provider: 'x', name: 'Ada Palmer', email: null, phone: null });
 });
 
 test('whoever says no is told so, and so is whoever finds the provider down', async (t) => {
-  const { fake, rig } = await withFacebook(t);
+  const { fake, setup } = await withFacebook(t);
   fake.person.says = 'no';
-  assert.equal(await reasonOf(rig, 'facebook'), 'denied');
+  assert.equal(await reasonOf(setup, 'facebook'), 'denied');
   fake.person.says = 'yes';
   fake.instead.token = { status: 503, body: 'down' };
-  assert.equal(await reasonOf(rig, 'facebook'), 'provider-down');
+  assert.equal(await reasonOf(setup, 'facebook'), 'provider-down');
   fake.instead.token = { status: 302, body: '', headers: { location: `${pageOrigin}/elsewhere` } };
-  assert.equal(await reasonOf(rig, 'facebook'), 'provider-down');
+  assert.equal(await reasonOf(setup, 'facebook'), 'provider-down');
   delete fake.instead.token;
   fake.instead.profile = { status: 500, body: 'down' };
-  assert.equal(await reasonOf(rig, 'facebook'), 'provider-down');
+  assert.equal(await reasonOf(setup, 'facebook'), 'provider-down');
   fake.instead.profile = { status: 200, body: {} };
-  assert.equal(await reasonOf(rig, 'facebook'), 'provider-down');
+  assert.equal(await reasonOf(setup, 'facebook'), 'provider-down');
 });
 
 test('what only the deployer can mend is logged with the address to register', async (t) => {
-  const { fake, rig } = await withFacebook(t);
+  const { fake, setup } = await withFacebook(t);
   const message = 'Error validating client secret.';
   fake.instead.token = { status: 400, body: { error: { message, type: 'OAuthException', code: 1 } } };
-  assert.equal(await reasonOf(rig, 'facebook'), 'not-set-up');
-  const line = rig.log.find(({ level }) => level === 'error');
+  assert.equal(await reasonOf(setup, 'facebook'), 'not-set-up');
+  const line = setup.log.find(({ level }) => level === 'error');
   assert.match(String(line?.fields.fix), /exactly https:\/\/calls\.example\.com\/oauth\/callback\/facebook/);
 });
 
@@ -119,11 +119,11 @@ test('each provider that is not OpenID has its own word for a code that is used 
   ];
   for (const { provider, manners } of kinds) {
     const fake = await startSocial(t, provider.endpoints.issuer, manners);
-    const rig = await openSignInRig(t, [{ ...provider, endpoints: fake.endpoints }]);
-    const trip = await rig.leave(provider.id);
+    const setup = await openSignInSetup(t, [{ ...provider, endpoints: fake.endpoints }]);
+    const trip = await setup.leave(provider.id);
     const { searchParams } = trip.address;
     const path = `/oauth/callback/${provider.id}?code=unknown&state=${searchParams.get('state')}`;
-    const { fragment } = await rig.comeBack(path, trip.cookie);
+    const { fragment } = await setup.comeBack(path, trip.cookie);
     assert.equal(fragment.get('reason'), 'expired', provider.id);
   }
 });
@@ -131,15 +131,15 @@ test('each provider that is not OpenID has its own word for a code that is used 
 test('the same person is the same identity each time, another provider another one', async (t) => {
   const { provider } = await startOpenid(t);
   const fake = await startFacebook(t);
-  const rig = await openSignInRig(t, [provider, { ...facebook, endpoints: fake.endpoints }]);
+  const setup = await openSignInSetup(t, [provider, { ...facebook, endpoints: fake.endpoints }]);
   const identities = [];
   for (const [index, id] of ['google', 'google', 'facebook'].entries()) {
-    const { access_token } = await rig.signIn(id);
+    const { access_token } = await setup.signIn(id);
     const authorization = `Bearer ${access_token}`;
     const payload = { ...ann, phone: `+1201555014${index}` };
-    assert.equal((await ask(rig, { payload, headers: { authorization } })).statusCode, 201);
+    assert.equal((await ask(setup, { payload, headers: { authorization } })).statusCode, 201);
     identities.push(
-      ...readRows(rig.path, 'select identity from callbacks where visitor_phone = ?', payload.phone),
+      ...readRows(setup.path, 'select identity from callbacks where visitor_phone = ?', payload.phone),
     );
   }
   const [first, second, third] = identities.map(({ identity }) => identity);
@@ -150,34 +150,34 @@ test('the same person is the same identity each time, another provider another o
 
 test('where signing in is needed nobody gets a call without, and the answer says where', async (t) => {
   const { provider } = await startOpenid(t);
-  const rig = await openSignInRig(t, [provider], { site: { requireSignIn: true } });
-  const refused = await ask(rig);
+  const setup = await openSignInSetup(t, [provider], { site: { requireSignIn: true } });
+  const refused = await ask(setup);
   assert.deepEqual(assertProblem(refused, 'sign-in-required', 401).providers, ['google']);
   assert.equal(refused.headers['www-authenticate'], 'Bearer');
-  const old = await rig.app.inject({ method: 'POST', url: '/request_callback', payload: ann });
+  const old = await setup.app.inject({ method: 'POST', url: '/request_callback', payload: ann });
   assertProblem(old, 'sign-in-required', 401);
-  const { access_token } = await rig.signIn('google');
+  const { access_token } = await setup.signIn('google');
   const headers = { authorization: `Bearer ${access_token}` };
-  assert.equal((await ask(rig, { headers })).statusCode, 201);
-  assert.equal(readRows(rig.path, 'select request_id from callbacks').length, 1);
+  assert.equal((await ask(setup, { headers })).statusCode, 201);
+  assert.equal(readRows(setup.path, 'select request_id from callbacks').length, 1);
 });
 
 test('a bearer that is unknown, signed out or too old is refused, needed or not', async (t) => {
   const { provider } = await startOpenid(t);
-  const rig = await openSignInRig(t, [provider]);
-  const { access_token } = await rig.signIn('google');
+  const setup = await openSignInSetup(t, [provider]);
+  const { access_token } = await setup.signIn('google');
   for (const bearer of ['A'.repeat(43), 'short', '']) {
     const headers = { authorization: `Bearer ${bearer}` };
-    assertProblem(await ask(rig, { headers }), 'sign-in-required', 401);
+    assertProblem(await ask(setup, { headers }), 'sign-in-required', 401);
   }
   const headers = { authorization: `Bearer ${access_token}` };
-  const out = await rig.app.inject({ method: 'POST', url: '/oauth/logout', headers });
+  const out = await setup.app.inject({ method: 'POST', url: '/oauth/logout', headers });
   assert.equal(out.statusCode, 204);
-  assertProblem(await ask(rig, { headers }), 'sign-in-required', 401);
-  const later = await rig.signIn('google');
-  await rig.clock.advance(20 * 60_000);
+  assertProblem(await ask(setup, { headers }), 'sign-in-required', 401);
+  const later = await setup.signIn('google');
+  await setup.clock.advance(20 * 60_000);
   assertProblem(
-    await ask(rig, { headers: { authorization: `Bearer ${later.access_token}` } }),
+    await ask(setup, { headers: { authorization: `Bearer ${later.access_token}` } }),
     'sign-in-required',
     401,
   );
@@ -185,20 +185,20 @@ test('a bearer that is unknown, signed out or too old is refused, needed or not'
 
 test('nothing that opens a session lies in the database', async (t) => {
   const { provider } = await startOpenid(t);
-  const rig = await openSignInRig(t, [provider]);
-  const trip = await rig.leave('google');
+  const setup = await openSignInSetup(t, [provider]);
+  const trip = await setup.leave('google');
   const rows = () =>
     JSON.stringify([
-      ...readRows(rig.path, 'select * from sign_ins'),
-      ...readRows(rig.path, 'select * from sign_in_hand_offs'),
-      ...readRows(rig.path, 'select * from visitor_sessions'),
+      ...readRows(setup.path, 'select * from sign_ins'),
+      ...readRows(setup.path, 'select * from sign_in_hand_offs'),
+      ...readRows(setup.path, 'select * from visitor_sessions'),
     ]);
   const secrets = [trip.cookie.split('=')[1] ?? '', trip.address.searchParams.get('state') ?? ''];
   for (const secret of secrets) assert.equal(rows().includes(secret), false);
-  const { fragment } = await rig.comeBack(await rig.agree(trip.address), trip.cookie);
+  const { fragment } = await setup.comeBack(await setup.agree(trip.address), trip.cookie);
   const handOff = fragment.get('handoff') ?? '';
   assert.equal(rows().includes(handOff), false);
-  const { access_token } = (await rig.redeem(handOff, trip.secret.verifier)).json();
+  const { access_token } = (await setup.redeem(handOff, trip.secret.verifier)).json();
   assert.match(access_token, /^[A-Za-z0-9_-]{43}$/);
   assert.equal(rows().includes(access_token), false);
   assert.equal(rows().includes('johndoe'), false);
@@ -206,29 +206,29 @@ test('nothing that opens a session lies in the database', async (t) => {
 
 test('one client begins only so many sign-ins, and the page is told', async (t) => {
   const { provider } = await startOpenid(t);
-  const rig = await openSignInRig(t, [provider]);
-  for (let count = 0; count < 10; count += 1) await rig.leave('google');
-  const { address } = await rig.leave('google');
+  const setup = await openSignInSetup(t, [provider]);
+  for (let count = 0; count < 10; count += 1) await setup.leave('google');
+  const { address } = await setup.leave('google');
   assert.equal(`${address}`, `${pageOrigin}/contact#error=oauth_failed&reason=too-many`);
-  await rig.clock.advance(60_000);
-  assert.equal((await rig.leave('google')).address.pathname, '/authorize');
+  await setup.clock.advance(60_000);
+  assert.equal((await setup.leave('google')).address.pathname, '/authorize');
 });
 
 test('a visitor who took too long begins again', async (t) => {
   const { provider } = await startOpenid(t);
-  const rig = await openSignInRig(t, [provider]);
-  const trip = await rig.leave('google');
-  const path = await rig.agree(trip.address);
-  await rig.clock.advance(10 * 60_000);
-  assert.equal((await rig.comeBack(path, trip.cookie)).fragment.get('reason'), 'expired');
+  const setup = await openSignInSetup(t, [provider]);
+  const trip = await setup.leave('google');
+  const path = await setup.agree(trip.address);
+  await setup.clock.advance(10 * 60_000);
+  assert.equal((await setup.comeBack(path, trip.cookie)).fragment.get('reason'), 'expired');
 });
 
 test('whoever signs in leaves a line in the log that names the provider, and nobody', async (t) => {
-  const { rig } = await withFacebook(t);
-  await rig.signIn('facebook');
-  const whatsapp = await openWhatsappRig(t);
+  const { setup } = await withFacebook(t);
+  await setup.signIn('facebook');
+  const whatsapp = await openWhatsappSetup(t);
   await signInFrom(whatsapp, '+12015550145');
-  const lines = [...rig.log, ...whatsapp.log].filter(({ message }) => message === 'a visitor signed in');
+  const lines = [...setup.log, ...whatsapp.log].filter(({ message }) => message === 'a visitor signed in');
   assert.deepEqual(
     lines.map(({ fields }) => fields),
     [{ provider: 'facebook' }, { provider: 'whatsapp' }],

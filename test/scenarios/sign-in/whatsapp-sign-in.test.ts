@@ -10,7 +10,7 @@ import {
   beginOnPage,
   confirm,
   digitsIn,
-  openWhatsappRig,
+  openWhatsappSetup,
   signInFrom,
   whatsappNumber,
   writeFrom,
@@ -19,8 +19,8 @@ import {
 const adas = '+12015550145';
 
 test('the page shows what to send and where to, as text, link and picture', async (t) => {
-  const rig = await openWhatsappRig(t);
-  const { started } = await beginOnPage(rig);
+  const setup = await openWhatsappSetup(t);
+  const { started } = await beginOnPage(setup);
   assert.match(started.code, /^[B-Z2-9]{4}-[B-Z2-9]{4}$/);
   assert.equal(started.message, `Sign in to Riverside Bakery: ${started.code}`);
   const link = new URL(started.link);
@@ -31,14 +31,14 @@ test('the page shows what to send and where to, as text, link and picture', asyn
 });
 
 test('whoever sends the code and enters what comes back is signed in, with their number proven', async (t) => {
-  const rig = await openWhatsappRig(t);
-  const page = await beginOnPage(rig);
-  const state = async () => (await rig.app.inject(`/oauth/whatsapp/${page.started.id}`)).json().state;
+  const setup = await openWhatsappSetup(t);
+  const page = await beginOnPage(setup);
+  const state = async () => (await setup.app.inject(`/oauth/whatsapp/${page.started.id}`)).json().state;
   assert.equal(await state(), 'waiting');
-  const reply = await writeFrom(rig, adas, page.started.message, { name: 'Ada Palmer' });
+  const reply = await writeFrom(setup, adas, page.started.message, { name: 'Ada Palmer' });
   assert.match(reply, new RegExp(`sign in on ${new URL(pageOrigin).host}`));
   assert.equal(await state(), 'code-sent-back');
-  const answer = await confirm(rig, page, digitsIn(reply));
+  const answer = await confirm(setup, page, digitsIn(reply));
   assert.deepEqual(answer.json().profile, {
     provider: 'whatsapp',
     name: 'Ada Palmer',
@@ -48,14 +48,14 @@ test('whoever sends the code and enters what comes back is signed in, with their
 });
 
 test('a number that was proven by signing in needs no code, and is called at once', async (t) => {
-  const rig = await openWhatsappRig(t, { site: { requireSignIn: true } });
-  const { access_token } = await signInFrom(rig, adas);
-  const answer = await ask(rig, { headers: { authorization: `Bearer ${access_token}` } });
+  const setup = await openWhatsappSetup(t, { site: { requireSignIn: true } });
+  const { access_token } = await signInFrom(setup, adas);
+  const answer = await ask(setup, { headers: { authorization: `Bearer ${access_token}` } });
   assert.equal(answer.statusCode, 201, answer.body);
   const { status, request_id, code } = readState(answer);
   assert.deepEqual([status, code], ['verified', null]);
   const rows = (table: string) =>
-    readRows(rig.path, `select * from ${table} where request_id = ?`, request_id);
+    readRows(setup.path, `select * from ${table} where request_id = ?`, request_id);
   assert.deepEqual(rows('messages'), []);
   assert.deepEqual(
     rows('effects')
@@ -70,172 +70,175 @@ test('a number that was proven by signing in needs no code, and is called at onc
 });
 
 test('any other number still gets a code', async (t) => {
-  const rig = await openWhatsappRig(t);
-  const { access_token } = await signInFrom(rig, adas);
+  const setup = await openWhatsappSetup(t);
+  const { access_token } = await signInFrom(setup, adas);
   const payload = { ...ann, phone: '+12015550146' };
-  const answer = await ask(rig, { payload, headers: { authorization: `Bearer ${access_token}` } });
+  const answer = await ask(setup, { payload, headers: { authorization: `Bearer ${access_token}` } });
   assert.equal(readState(answer).status, 'pending');
 });
 
 test('proven numbers are held to the limits of all others', async (t) => {
-  const rig = await openWhatsappRig(t);
-  const { access_token } = await signInFrom(rig, adas);
+  const setup = await openWhatsappSetup(t);
+  const { access_token } = await signInFrom(setup, adas);
   const headers = { authorization: `Bearer ${access_token}` };
   for (let count = 0; count < 3; count += 1) {
-    const { request_id } = readState(await ask(rig, { headers }));
-    await rig.app.inject({ method: 'POST', url: `/api/v1/callbacks/${request_id}/cancel` });
+    const { request_id } = readState(await ask(setup, { headers }));
+    await setup.app.inject({ method: 'POST', url: `/api/v1/callbacks/${request_id}/cancel` });
   }
-  const refused = await ask(rig, { headers });
+  const refused = await ask(setup, { headers });
   assert.ok([429].includes(refused.statusCode), refused.body);
 });
 
 test('whoever asks again while a request is under way follows that one', async (t) => {
-  const rig = await openWhatsappRig(t);
-  const { access_token } = await signInFrom(rig, adas);
+  const setup = await openWhatsappSetup(t);
+  const { access_token } = await signInFrom(setup, adas);
   const headers = { authorization: `Bearer ${access_token}` };
-  const first = readState(await ask(rig, { headers }));
-  const second = await ask(rig, { headers });
+  const first = readState(await ask(setup, { headers }));
+  const second = await ask(setup, { headers });
   assert.equal(second.statusCode, 200);
   assert.equal(readState(second).request_id, first.request_id);
-  const [count] = readRows(rig.path, 'select count(*) as n from callbacks');
+  const [count] = readRows(setup.path, 'select count(*) as n from callbacks');
   assert.equal(count?.n, 1);
 });
 
 test('no code opens a request that none was sent for', async (t) => {
-  const rig = await openWhatsappRig(t);
-  const { access_token } = await signInFrom(rig, adas);
-  const { request_id } = readState(await ask(rig, { headers: { authorization: `Bearer ${access_token}` } }));
-  const guess = rig.secrets.codeFor(request_id, 1);
-  assertProblem(await verify(rig, request_id, guess), 'request-ended', 409);
+  const setup = await openWhatsappSetup(t);
+  const { access_token } = await signInFrom(setup, adas);
+  const { request_id } = readState(
+    await ask(setup, { headers: { authorization: `Bearer ${access_token}` } }),
+  );
+  const guess = setup.secrets.codeFor(request_id, 1);
+  assertProblem(await verify(setup, request_id, guess), 'request-ended', 409);
 });
 
 test('a code is answered three times at most, each time with the same digits', async (t) => {
-  const rig = await openWhatsappRig(t);
-  const { started } = await beginOnPage(rig);
+  const setup = await openWhatsappSetup(t);
+  const { started } = await beginOnPage(setup);
   const answers: string[] = [];
-  for (let time = 0; time < 5; time += 1) answers.push(digitsIn(await writeFrom(rig, adas, started.message)));
+  for (let time = 0; time < 5; time += 1)
+    answers.push(digitsIn(await writeFrom(setup, adas, started.message)));
   const [digits = ''] = answers;
   assert.match(digits, /^\d{3} \d{3}$/);
   assert.deepEqual(answers, [digits, digits, digits, '', '']);
 });
 
 test('STOP counts on WhatsApp as it does in a text, and START takes it back', async (t) => {
-  const rig = await openWhatsappRig(t);
+  const setup = await openWhatsappSetup(t);
   const payload = { ...ann, phone: adas };
-  assert.equal(await writeFrom(rig, adas, 'Stop'), '');
-  assertProblem(await ask(rig, { payload }), 'opted-out', 422);
-  await writeFrom(rig, adas, 'START');
-  assert.equal((await ask(rig, { payload })).statusCode, 201);
+  assert.equal(await writeFrom(setup, adas, 'Stop'), '');
+  assertProblem(await ask(setup, { payload }), 'opted-out', 422);
+  await writeFrom(setup, adas, 'START');
+  assert.equal((await ask(setup, { payload })).statusCode, 201);
 });
 
 test('the relay: who makes a stranger send their code gets nowhere without what the stranger reads', async (t) => {
-  const rig = await openWhatsappRig(t);
-  const attacker = await beginOnPage(rig);
-  const reply = await writeFrom(rig, adas, attacker.started.message);
+  const setup = await openWhatsappSetup(t);
+  const attacker = await beginOnPage(setup);
+  const reply = await writeFrom(setup, adas, attacker.started.message);
   assert.match(reply, /tell it to nobody/);
   assert.match(reply, /Did somebody ask you to send that message/);
   const right = digitsIn(reply).replace(' ', '');
   const answers = [];
   for (let guess = 0; guess < 6; guess += 1) {
     const digits = String((Number(right) + 1 + guess) % 1_000_000).padStart(6, '0');
-    answers.push((await confirm(rig, attacker, digits)).json());
+    answers.push((await confirm(setup, attacker, digits)).json());
   }
   assert.deepEqual(
     answers.map(({ code, guesses_left }) => guesses_left ?? code),
     [4, 3, 2, 1, 0, 'code-spent'],
   );
-  assertProblem(await confirm(rig, attacker, right), 'code-spent', 410);
-  assert.deepEqual(readRows(rig.path, 'select * from visitor_sessions'), []);
+  assertProblem(await confirm(setup, attacker, right), 'code-spent', 410);
+  assert.deepEqual(readRows(setup.path, 'select * from visitor_sessions'), []);
 });
 
 test('what is read in the chat opens no other page than the one that gave out the code', async (t) => {
-  const rig = await openWhatsappRig(t);
-  const page = await beginOnPage(rig);
-  const digits = digitsIn(await writeFrom(rig, adas, page.started.message));
-  const other = await beginOnPage(rig);
-  assertProblem(await confirm(rig, other, digits), 'wrong-code', 422);
-  assertProblem(await confirm(rig, page, digits, makePageSecret().verifier), 'hand-off-refused', 400);
-  assert.equal((await confirm(rig, page, digits)).statusCode, 200);
+  const setup = await openWhatsappSetup(t);
+  const page = await beginOnPage(setup);
+  const digits = digitsIn(await writeFrom(setup, adas, page.started.message));
+  const other = await beginOnPage(setup);
+  assertProblem(await confirm(setup, other, digits), 'wrong-code', 422);
+  assertProblem(await confirm(setup, page, digits, makePageSecret().verifier), 'hand-off-refused', 400);
+  assert.equal((await confirm(setup, page, digits)).statusCode, 200);
 });
 
 test('nobody is signed in before a message came, whatever is entered', async (t) => {
-  const rig = await openWhatsappRig(t);
-  const page = await beginOnPage(rig);
-  const [row] = readRows(rig.path, 'select key from whatsapp_sign_ins');
-  const digits = rig.secrets.codeFor(`whatsapp/${row?.key}`, 1);
-  assertProblem(await confirm(rig, page, digits), 'wrong-code', 422);
+  const setup = await openWhatsappSetup(t);
+  const page = await beginOnPage(setup);
+  const [row] = readRows(setup.path, 'select key from whatsapp_sign_ins');
+  const digits = setup.secrets.codeFor(`whatsapp/${row?.key}`, 1);
+  assertProblem(await confirm(setup, page, digits), 'wrong-code', 422);
 });
 
 test('it works once, at once or later', async (t) => {
-  const rig = await openWhatsappRig(t);
-  const page = await beginOnPage(rig);
-  const digits = digitsIn(await writeFrom(rig, adas, page.started.message));
-  const answers = await Promise.all([confirm(rig, page, digits), confirm(rig, page, digits)]);
+  const setup = await openWhatsappSetup(t);
+  const page = await beginOnPage(setup);
+  const digits = digitsIn(await writeFrom(setup, adas, page.started.message));
+  const answers = await Promise.all([confirm(setup, page, digits), confirm(setup, page, digits)]);
   assert.deepEqual(answers.map(({ statusCode }) => statusCode).sort(), [200, 400]);
-  assertProblem(await confirm(rig, page, digits), 'hand-off-refused', 400);
+  assertProblem(await confirm(setup, page, digits), 'hand-off-refused', 400);
 });
 
 test('the first phone that sends a code keeps it, and a repeated webhook changes nothing', async (t) => {
-  const rig = await openWhatsappRig(t);
-  const page = await beginOnPage(rig);
-  const reply = await writeFrom(rig, adas, page.started.message);
-  assert.equal(await writeFrom(rig, '+12015550146', page.started.message), '');
-  assert.equal(await writeFrom(rig, adas, page.started.message, { name: 'Eve' }), reply);
-  const { profile } = (await confirm(rig, page, digitsIn(reply))).json();
+  const setup = await openWhatsappSetup(t);
+  const page = await beginOnPage(setup);
+  const reply = await writeFrom(setup, adas, page.started.message);
+  assert.equal(await writeFrom(setup, '+12015550146', page.started.message), '');
+  assert.equal(await writeFrom(setup, adas, page.started.message, { name: 'Eve' }), reply);
+  const { profile } = (await confirm(setup, page, digitsIn(reply))).json();
   assert.deepEqual([profile.phone, profile.name], [adas, 'Ada']);
-  assert.equal(await writeFrom(rig, adas, page.started.message), '');
+  assert.equal(await writeFrom(setup, adas, page.started.message), '');
 });
 
 test('a message that holds no code of ours is not answered, and one that is not signed not read', async (t) => {
-  const rig = await openWhatsappRig(t);
-  const page = await beginOnPage(rig);
-  assert.equal(await writeFrom(rig, adas, 'Hello'), '');
-  assert.equal(await writeFrom(rig, adas, 'BCDF-2345'), '');
-  assert.equal(await writeFrom(rig, adas, page.started.message, { signature: 'forged' }), '403');
-  assert.equal((await rig.app.inject(`/oauth/whatsapp/${page.started.id}`)).json().state, 'waiting');
+  const setup = await openWhatsappSetup(t);
+  const page = await beginOnPage(setup);
+  assert.equal(await writeFrom(setup, adas, 'Hello'), '');
+  assert.equal(await writeFrom(setup, adas, 'BCDF-2345'), '');
+  assert.equal(await writeFrom(setup, adas, page.started.message, { signature: 'forged' }), '403');
+  assert.equal((await setup.app.inject(`/oauth/whatsapp/${page.started.id}`)).json().state, 'waiting');
 });
 
 test('everything is over after ten minutes', async (t) => {
-  const rig = await openWhatsappRig(t);
-  const late = await beginOnPage(rig);
-  const page = await beginOnPage(rig);
-  const digits = digitsIn(await writeFrom(rig, adas, page.started.message));
-  await rig.clock.advance(10 * 60_000);
-  assert.equal(await writeFrom(rig, adas, late.started.message), '');
-  assertProblem(await confirm(rig, page, digits), 'hand-off-refused', 400);
-  assertProblem(await rig.app.inject(`/oauth/whatsapp/${page.started.id}`), 'not-found', 404);
-  await beginOnPage(rig);
-  assert.equal(readRows(rig.path, 'select key from whatsapp_sign_ins').length, 1);
+  const setup = await openWhatsappSetup(t);
+  const late = await beginOnPage(setup);
+  const page = await beginOnPage(setup);
+  const digits = digitsIn(await writeFrom(setup, adas, page.started.message));
+  await setup.clock.advance(10 * 60_000);
+  assert.equal(await writeFrom(setup, adas, late.started.message), '');
+  assertProblem(await confirm(setup, page, digits), 'hand-off-refused', 400);
+  assertProblem(await setup.app.inject(`/oauth/whatsapp/${page.started.id}`), 'not-found', 404);
+  await beginOnPage(setup);
+  assert.equal(readRows(setup.path, 'select key from whatsapp_sign_ins').length, 1);
 });
 
 test('a client begins only so many, and none where no number is set up', async (t) => {
-  const rig = await openWhatsappRig(t);
-  for (let count = 0; count < 5; count += 1) await beginOnPage(rig);
+  const setup = await openWhatsappSetup(t);
+  for (let count = 0; count < 5; count += 1) await beginOnPage(setup);
   const payload = { challenge: makePageSecret().challenge };
-  const refused = await rig.app.inject({ method: 'POST', url: '/oauth/whatsapp', payload });
+  const refused = await setup.app.inject({ method: 'POST', url: '/oauth/whatsapp', payload });
   assert.equal(assertProblem(refused, 'too-many-requests', 429).retry_after, 60);
-  const without = await openWhatsappRig(t, { settings: { whatsappNumber: undefined } });
+  const without = await openWhatsappSetup(t, { settings: { whatsappNumber: undefined } });
   const answer = await without.app.inject({ method: 'POST', url: '/oauth/whatsapp', payload });
   assertProblem(answer, 'not-found', 404);
 });
 
 test('neither the code, nor what comes back, nor the id lies in the database or the log', async (t) => {
-  const rig = await openWhatsappRig(t);
-  const page = await beginOnPage(rig);
-  const digits = digitsIn(await writeFrom(rig, adas, page.started.message));
-  const kept = JSON.stringify([readRows(rig.path, 'select * from whatsapp_sign_ins'), rig.log]);
+  const setup = await openWhatsappSetup(t);
+  const page = await beginOnPage(setup);
+  const digits = digitsIn(await writeFrom(setup, adas, page.started.message));
+  const kept = JSON.stringify([readRows(setup.path, 'select * from whatsapp_sign_ins'), setup.log]);
   for (const secret of [page.started.id, page.started.code, digits, digits.replace(' ', '')])
     assert.equal(kept.includes(secret), false, secret);
-  assert.equal(JSON.stringify(rig.log).includes(adas), false);
+  assert.equal(JSON.stringify(setup.log).includes(adas), false);
 });
 
 test('a restart in the middle forgets nothing', async (t) => {
-  const rig = await openWhatsappRig(t);
-  const page = await beginOnPage(rig);
-  await rig.store.close();
+  const setup = await openWhatsappSetup(t);
+  const page = await beginOnPage(setup);
+  await setup.store.close();
   const restarted = async () => {
-    const database = await openDatabase({ path: rig.path, clock: rig.clock });
-    const app = createApp({ ...rig.deps, ...database });
+    const database = await openDatabase({ path: setup.path, clock: setup.clock });
+    const app = createApp({ ...setup.deps, ...database });
     const close = async () => {
       await app.close();
       await database.store.close();

@@ -5,7 +5,7 @@ import type { Caps } from '../../../backend/domain/budget/spending-rules.ts';
 import { type CarrierScript, takesTheCall } from '../../support/carrier/carrier-script.ts';
 import type { Crossing } from '../../support/engine/crashing-port.ts';
 import { type Harness, openHarness } from '../../support/engine/engine-harness.ts';
-import { revive } from '../../support/engine/retry-after-crash.ts';
+import { restartIfDead } from '../../support/engine/retry-after-crash.ts';
 import { sampleSite } from '../../support/engine/sample-site.ts';
 import { counted, reservedParts } from '../../support/fraud/counters.ts';
 import { type Crowd, createCrowd } from '../../support/fraud/crowd.ts';
@@ -38,7 +38,7 @@ function phones(random: Random): Partial<CarrierScript> {
 }
 
 /** One text and one call in ten meet a lost answer, and one report in ten never comes. */
-function badWeather(random: Random): Partial<CarrierScript> {
+function frequentFaults(random: Random): Partial<CarrierScript> {
   return {
     text: () => ({
       fate: random.chance(0.1) ? 'again' : 'accepted',
@@ -70,22 +70,22 @@ async function attack(random: Random, { bots, caps, weather, watch, between, res
     site: { countries: ['US', 'CA', 'GB'], lines: 200, maxCallSeconds },
     spending: { caps, rateFor, blockLimits: [{ window: 3_600_000, max: 20 }] },
   });
-  let haunted = true;
+  let crashesGoOn = true;
   const harness = await openHarness({
     sites: [site],
     script: { ...phones(random), ...weather },
-    watch: (crossing) => (haunted ? watch?.(crossing) : undefined),
+    watch: (crossing) => (crashesGoOn ? watch?.(crossing) : undefined),
   });
   const { crowd, bot, visitor } = createCrowd(harness, random);
   for (let number = 0; number < bots; number += 1) {
     await harness.clock.advance(betweenBots);
-    await revive(harness);
+    await restartIfDead(harness);
     await within(harness, bot());
     if (comesNow(number)) await within(harness, visitor());
     if (number % between === between / 2) await restart(harness);
   }
-  haunted = false;
-  await revive(harness);
+  crashesGoOn = false;
+  await restartIfDead(harness);
   await harness.clock.advance(2 * 3_600_000);
   return { harness, crowd, bill: billFor(harness) };
 }
@@ -98,7 +98,7 @@ async function within(harness: Harness, asking: Promise<void>): Promise<void> {
   });
   await new Promise(setImmediate);
   while (!answered) {
-    await revive(harness);
+    await restartIfDead(harness);
     await harness.clock.advance(answered ? 0 : 1);
   }
   return asking;
@@ -161,7 +161,7 @@ test('with lost answers and killed processes, what is counted still covers what 
   const { harness, crowd, bill } = await attack(random, {
     bots: 1_500,
     caps: tight,
-    weather: badWeather(random),
+    weather: frequentFaults(random),
     watch() {
       if (!random.chance(1 / 1_000)) return undefined;
       kills += 1;

@@ -4,40 +4,40 @@ import type { Caps } from '../../../backend/domain/budget/spending-rules.ts';
 import { readRows } from '../../support/engine/read-rows.ts';
 import { sampleSite, sampleSites } from '../../support/engine/sample-site.ts';
 import { pageOrigin } from '../../support/http/http-setup.ts';
-import { beginOnPage, digitsIn, openWhatsappRig, writeFrom } from '../../support/http/whatsapp-setup.ts';
+import { beginOnPage, digitsIn, openWhatsappSetup, writeFrom } from '../../support/http/whatsapp-setup.ts';
 
 const phone = '+12015550145';
 const plenty: Caps = { textsPerHour: 100, callsPerDay: 100, minutesPerDay: 1_000, moneyPerDay: 10 ** 9 };
 
 function openCapped(t: TestContext, caps: Caps) {
   const site = sampleSite({ site: { origins: [pageOrigin] }, spending: { caps } });
-  return openWhatsappRig(t, { deps: { sites: sampleSites([site]) } });
+  return openWhatsappSetup(t, { deps: { sites: sampleSites([site]) } });
 }
 
 test('answers on WhatsApp count under the caps, however often the same code is sent', async (t) => {
   const caps = { ...plenty, textsPerHour: 5 };
-  const rig = await openCapped(t, caps);
-  const { started } = await beginOnPage(rig);
+  const setup = await openCapped(t, caps);
+  const { started } = await beginOnPage(setup);
   const counted = () =>
-    readRows(rig.path, "select texts, money from usage_counters where period = 'day'").at(0);
-  assert.equal(await writeFrom(rig, phone, 'hello'), '');
+    readRows(setup.path, "select texts, money from usage_counters where period = 'day'").at(0);
+  assert.equal(await writeFrom(setup, phone, 'hello'), '');
   assert.equal(counted(), undefined);
   for (let answered = 1; answered <= 3; answered += 1) {
-    assert.notEqual(digitsIn(await writeFrom(rig, phone, started.message)), '');
+    assert.notEqual(digitsIn(await writeFrom(setup, phone, started.message)), '');
     assert.deepEqual(counted(), { texts: answered, money: answered * 12_000 });
   }
-  assert.equal(await writeFrom(rig, phone, started.message), '');
-  await rig.clock.advance(1_000);
-  assert.equal(rig.log.filter(({ message }) => /spending cap is reached/.test(message)).length, 1);
+  assert.equal(await writeFrom(setup, phone, started.message), '');
+  await setup.clock.advance(1_000);
+  assert.equal(setup.log.filter(({ message }) => /spending cap is reached/.test(message)).length, 1);
 });
 
 test('a code that nobody could be answered for stays good until there is room again', async (t) => {
   const caps = { ...plenty, textsPerHour: 2 };
-  const rig = await openCapped(t, caps);
-  const { started } = await beginOnPage(rig);
-  assert.equal(await writeFrom(rig, phone, started.message), '');
-  const { state } = (await rig.app.inject(`/oauth/whatsapp/${started.id}`)).json();
+  const setup = await openCapped(t, caps);
+  const { started } = await beginOnPage(setup);
+  assert.equal(await writeFrom(setup, phone, started.message), '');
+  const { state } = (await setup.app.inject(`/oauth/whatsapp/${started.id}`)).json();
   assert.equal(state, 'waiting');
   caps.textsPerHour = 10;
-  assert.notEqual(digitsIn(await writeFrom(rig, phone, started.message)), '');
+  assert.notEqual(digitsIn(await writeFrom(setup, phone, started.message)), '');
 });

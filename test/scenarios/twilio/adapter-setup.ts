@@ -18,7 +18,7 @@ export const visitor = '+12015550150';
 const account = { accountSid: 'AC00000000000000000000000000000001', authToken: 'token-of-the-tests' };
 const silent: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
-export type AdapterRig = {
+export type AdapterSetup = {
   clock: VirtualClock;
   simulator: Simulator;
   client: TwilioClient;
@@ -34,11 +34,11 @@ export type AdapterRig = {
  * The adapter and the simulated carrier on one virtual clock. Between them stands a web server that answers webhooks
  * the way the platform would, but decides nothing: it screens, dials the visitor on 1 and hangs up.
  */
-export async function startAdapterRig(
+export async function startAdapterSetup(
   t: TestContext,
   options: Partial<SimulatorOptions> = {},
-): Promise<AdapterRig> {
-  const heard: AdapterRig['heard'] = [];
+): Promise<AdapterSetup> {
+  const heard: AdapterSetup['heard'] = [];
   const server = createServer(async (incoming, response) => {
     const request = await rawRequest(incoming);
     const carrier = request.path.startsWith('/twilio/voice') ? voice : messages;
@@ -70,7 +70,7 @@ export async function startAdapterRig(
 }
 
 /** What was heard, one short line each. A webhook that was not accepted shows why. */
-export function lines({ heard }: AdapterRig): string[] {
+export function lines({ heard }: AdapterSetup): string[] {
   return heard.map(({ parsed }) => {
     if (!parsed.ok) return parsed.reason;
     const { webhook } = parsed;

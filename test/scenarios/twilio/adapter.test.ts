@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { isCarrierFault } from '../../../backend/ports/carrier/carrier-errors.ts';
 import type { PlaceCall } from '../../../backend/ports/carrier/voice-carrier.ts';
-import { type AdapterRig, business, lines, ours, startAdapterRig, visitor } from './adapter-setup.ts';
+import { type AdapterSetup, business, lines, ours, startAdapterSetup, visitor } from './adapter-setup.ts';
 
 const call: PlaceCall = {
   to: business,
@@ -13,7 +13,7 @@ const call: PlaceCall = {
   reason: 'Callback requested',
 };
 
-async function placed({ voice }: AdapterRig, change: Partial<PlaceCall> = {}): Promise<string> {
+async function placed({ voice }: AdapterSetup, change: Partial<PlaceCall> = {}): Promise<string> {
   const result = await voice.place({ ...call, ...change });
   assert.ok(result.result === 'placed', JSON.stringify(result));
   assert.equal(result.call.status, 'queued');
@@ -21,10 +21,10 @@ async function placed({ voice }: AdapterRig, change: Partial<PlaceCall> = {}): P
 }
 
 test('an accepted call is heard from its first webhook to its last, and then fetched as it ended', async (t) => {
-  const rig = await startAdapterRig(t);
-  const sid = await placed(rig);
-  await rig.clock.run(60_000);
-  assert.deepEqual(lines(rig), [
+  const setup = await startAdapterSetup(t);
+  const sid = await placed(setup);
+  await setup.clock.run(60_000);
+  assert.deepEqual(lines(setup), [
     'business initiated',
     'business ringing',
     'business in-progress',
@@ -37,10 +37,10 @@ test('an accepted call is heard from its first webhook to its last, and then fet
     'dial completed true',
     'business completed',
   ]);
-  const [businessLeg] = rig.simulator.calls({ to: business });
-  const [visitorLeg] = rig.simulator.calls({ to: visitor });
+  const [businessLeg] = setup.simulator.calls({ to: business });
+  const [visitorLeg] = setup.simulator.calls({ to: visitor });
   assert.deepEqual(businessLeg?.heard, ['Ada asks for a call. Press 1.', 'Connecting.']);
-  assert.deepEqual(await rig.voice.fetch(sid), {
+  assert.deepEqual(await setup.voice.fetch(sid), {
     business: { sid, status: 'completed', talkSeconds: businessLeg?.durationSeconds },
     visitor: { sid: visitorLeg?.sid, status: 'completed', talkSeconds: visitorLeg?.durationSeconds },
   });
@@ -48,10 +48,10 @@ test('an accepted call is heard from its first webhook to its last, and then fet
 });
 
 test('the reports of the visitor name the call they belong to, and every report the attempt', async (t) => {
-  const rig = await startAdapterRig(t);
-  const sid = await placed(rig);
-  await rig.clock.run(60_000);
-  const webhooks = rig.heard.map(({ parsed }) => (parsed.ok ? parsed.webhook : undefined));
+  const setup = await startAdapterSetup(t);
+  const sid = await placed(setup);
+  await setup.clock.run(60_000);
+  const webhooks = setup.heard.map(({ parsed }) => (parsed.ok ? parsed.webhook : undefined));
   for (const webhook of webhooks) {
     assert.ok(webhook !== undefined && 'token' in webhook);
     assert.equal(webhook.token, 'tok-1');
@@ -61,11 +61,11 @@ test('the reports of the visitor name the call they belong to, and every report 
 });
 
 test('a repeat of a lost answer carries the same request token, a new request another', async (t) => {
-  const rig = await startAdapterRig(t);
-  rig.simulator.addFault({ kind: 'double', webhook: 'voice' });
-  await placed(rig);
-  await rig.clock.run(60_000);
-  const tokens = rig.heard.flatMap(({ parsed }) =>
+  const setup = await startAdapterSetup(t);
+  setup.simulator.addFault({ kind: 'double', webhook: 'voice' });
+  await placed(setup);
+  await setup.clock.run(60_000);
+  const tokens = setup.heard.flatMap(({ parsed }) =>
     parsed.ok && (parsed.webhook.kind === 'prompt' || parsed.webhook.kind === 'keys')
       ? [`${parsed.webhook.kind} ${parsed.webhook.requestToken}`]
       : [],
@@ -85,62 +85,66 @@ const missed: { script: 'voicemail' | 'busy' | 'no-answer' | 'unreachable' | 'de
 
 for (const { script, end } of missed) {
   test(`a business phone with the script '${script}' is heard as such, and nobody else is called`, async (t) => {
-    const rig = await startAdapterRig(t);
-    rig.simulator.setPhone({ number: business, script });
-    await placed(rig, { ringSeconds: 30 });
-    await rig.clock.run(90_000);
-    assert.deepEqual(lines(rig).slice(-end.length), end);
-    assert.equal(rig.simulator.calls({ to: visitor }).length, 0);
+    const setup = await startAdapterSetup(t);
+    setup.simulator.setPhone({ number: business, script });
+    await placed(setup, { ringSeconds: 30 });
+    await setup.clock.run(90_000);
+    assert.deepEqual(lines(setup).slice(-end.length), end);
+    assert.equal(setup.simulator.calls({ to: visitor }).length, 0);
   });
 }
 
 test('a visitor who does not answer is heard with an unbridged dial', async (t) => {
-  const rig = await startAdapterRig(t);
-  rig.simulator.setPhone({ number: visitor, script: 'no-answer' });
-  await placed(rig);
-  await rig.clock.run(90_000);
-  assert.deepEqual(lines(rig).slice(-3), ['visitor no-answer', 'dial no-answer false', 'business completed']);
+  const setup = await startAdapterSetup(t);
+  setup.simulator.setPhone({ number: visitor, script: 'no-answer' });
+  await placed(setup);
+  await setup.clock.run(90_000);
+  assert.deepEqual(lines(setup).slice(-3), [
+    'visitor no-answer',
+    'dial no-answer false',
+    'business completed',
+  ]);
 });
 
 test('a call whose answer was lost is unknown, exists once, and is found by its numbers', async (t) => {
-  const rig = await startAdapterRig(t);
-  rig.simulator.addFault({ kind: 'answer-lost' });
-  const result = await rig.voice.place(call);
+  const setup = await startAdapterSetup(t);
+  setup.simulator.addFault({ kind: 'answer-lost' });
+  const result = await setup.voice.place(call);
   assert.equal(result.result, 'unknown');
-  const made = rig.simulator.calls({ to: business });
+  const made = setup.simulator.calls({ to: business });
   assert.equal(made.length, 1);
-  const found = await rig.voice.find(business, ours);
+  const found = await setup.voice.find(business, ours);
   assert.deepEqual(
     found.map(({ sid }) => sid),
     [made[0]?.sid],
   );
-  assert.ok(Math.abs((found[0]?.createdAt ?? 0) - rig.clock.now()) < 1_000);
-  assert.deepEqual(await rig.voice.find(visitor, ours), []);
+  assert.ok(Math.abs((found[0]?.createdAt ?? 0) - setup.clock.now()) < 1_000);
+  assert.deepEqual(await setup.voice.find(visitor, ours), []);
 });
 
 test('a request that was lost on its way looks the same, but nothing is found', async (t) => {
-  const rig = await startAdapterRig(t);
-  rig.simulator.addFault({ kind: 'answer-lost-before' });
-  assert.equal((await rig.voice.place(call)).result, 'unknown');
-  assert.deepEqual(await rig.voice.find(business, ours), []);
+  const setup = await startAdapterSetup(t);
+  setup.simulator.addFault({ kind: 'answer-lost-before' });
+  assert.equal((await setup.voice.place(call)).result, 'unknown');
+  assert.deepEqual(await setup.voice.find(business, ours), []);
 });
 
 test('a carrier that takes longer than eight seconds leaves the result unknown', async (t) => {
-  const rig = await startAdapterRig(t);
-  rig.simulator.addFault({ kind: 'slow', ms: 9_000 });
-  const placing = rig.voice.place(call);
-  while (rig.clock.pending() < 2) await new Promise((resolve) => setImmediate(resolve));
-  await rig.clock.run(8_000);
+  const setup = await startAdapterSetup(t);
+  setup.simulator.addFault({ kind: 'slow', ms: 9_000 });
+  const placing = setup.voice.place(call);
+  while (setup.clock.pending() < 2) await new Promise((resolve) => setImmediate(resolve));
+  await setup.clock.run(8_000);
   assert.deepEqual(await placing, { result: 'unknown', cause: 'ETIMEDOUT' });
 });
 
 test('too many requests made no call, a server error may have', async (t) => {
-  const rig = await startAdapterRig(t);
-  rig.simulator.addFault({ kind: '429' });
-  rig.simulator.addFault({ kind: '500' });
-  assert.deepEqual(await rig.voice.place(call), { result: 'throttled' });
-  assert.deepEqual(await rig.voice.place(call), { result: 'unknown', cause: 'http-500' });
-  assert.equal(rig.simulator.calls().length, 0);
+  const setup = await startAdapterSetup(t);
+  setup.simulator.addFault({ kind: '429' });
+  setup.simulator.addFault({ kind: '500' });
+  assert.deepEqual(await setup.voice.place(call), { result: 'throttled' });
+  assert.deepEqual(await setup.voice.place(call), { result: 'unknown', cause: 'http-500' });
+  assert.equal(setup.simulator.calls().length, 0);
 });
 
 const refusals = [
@@ -152,76 +156,76 @@ const refusals = [
 
 for (const { to, ...expected } of refusals) {
   test(`the carrier's test number ${to} is refused as ${expected.class}`, async (t) => {
-    const rig = await startAdapterRig(t);
-    const result = await rig.voice.place({ ...call, to });
+    const setup = await startAdapterSetup(t);
+    const result = await setup.voice.place({ ...call, to });
     assert.ok(result.result === 'refused');
     assert.deepEqual({ class: result.refusal.class, code: result.refusal.code }, expected);
   });
 }
 
 test('a caller number that is not ours is a configuration error', async (t) => {
-  const rig = await startAdapterRig(t);
-  const result = await rig.voice.place({ ...call, from: '+12015550199' });
+  const setup = await startAdapterSetup(t);
+  const result = await setup.voice.place({ ...call, from: '+12015550199' });
   assert.ok(result.result === 'refused');
   assert.equal(result.refusal.class, 'config');
 });
 
 test('a SIP address can be called', async (t) => {
-  const rig = await startAdapterRig(t);
-  await placed(rig, { to: 'sip:owner@pbx.example' });
-  await rig.clock.run(60_000);
-  assert.equal(rig.simulator.calls({ to: 'sip:owner@pbx.example' })[0]?.status, 'completed');
-  assert.equal(lines(rig).at(-1), 'business completed');
+  const setup = await startAdapterSetup(t);
+  await placed(setup, { to: 'sip:owner@pbx.example' });
+  await setup.clock.run(60_000);
+  assert.equal(setup.simulator.calls({ to: 'sip:owner@pbx.example' })[0]?.status, 'completed');
+  assert.equal(lines(setup).at(-1), 'business completed');
 });
 
 test('a call that waits in the queue is ended as canceled, and no webhook follows', async (t) => {
-  const rig = await startAdapterRig(t);
-  await placed(rig, { token: 'tok-first', to: '+12015550124' });
-  const sid = await placed(rig);
-  assert.deepEqual(await rig.voice.end(sid), { sid, status: 'canceled', talkSeconds: undefined });
-  await rig.clock.run(60_000);
-  const aboutIt = rig.heard.filter(({ request }) => request.path.includes('/tok-1/'));
+  const setup = await startAdapterSetup(t);
+  await placed(setup, { token: 'tok-first', to: '+12015550124' });
+  const sid = await placed(setup);
+  assert.deepEqual(await setup.voice.end(sid), { sid, status: 'canceled', talkSeconds: undefined });
+  await setup.clock.run(60_000);
+  const aboutIt = setup.heard.filter(({ request }) => request.path.includes('/tok-1/'));
   assert.deepEqual(aboutIt, []);
 });
 
 test('a call is ended while it rings, while it talks, and after its end', async (t) => {
-  const rig = await startAdapterRig(t);
-  const ringing = await placed(rig, { to: '+12015550124' });
-  await rig.clock.run(1_500);
-  assert.equal((await rig.voice.end(ringing)).status, 'canceled');
-  const talking = await placed(rig);
-  await rig.clock.run(15_000);
-  assert.equal((await rig.voice.fetch(talking))?.visitor?.status, 'in-progress');
-  assert.equal((await rig.voice.end(talking)).status, 'completed');
-  await rig.clock.run(1_000);
-  assert.equal((await rig.voice.fetch(talking))?.visitor?.status, 'completed');
-  assert.equal((await rig.voice.end(talking)).status, 'completed');
+  const setup = await startAdapterSetup(t);
+  const ringing = await placed(setup, { to: '+12015550124' });
+  await setup.clock.run(1_500);
+  assert.equal((await setup.voice.end(ringing)).status, 'canceled');
+  const talking = await placed(setup);
+  await setup.clock.run(15_000);
+  assert.equal((await setup.voice.fetch(talking))?.visitor?.status, 'in-progress');
+  assert.equal((await setup.voice.end(talking)).status, 'completed');
+  await setup.clock.run(1_000);
+  assert.equal((await setup.voice.fetch(talking))?.visitor?.status, 'completed');
+  assert.equal((await setup.voice.end(talking)).status, 'completed');
 });
 
 test('an unknown call cannot be fetched, and ending it is a fault that is not worth repeating', async (t) => {
-  const rig = await startAdapterRig(t);
+  const setup = await startAdapterSetup(t);
   const sid = `CA${'0'.repeat(32)}`;
-  assert.equal(await rig.voice.fetch(sid), undefined);
-  await assert.rejects(rig.voice.end(sid), (error) => isCarrierFault(error) && !error.retryable);
+  assert.equal(await setup.voice.fetch(sid), undefined);
+  await assert.rejects(setup.voice.end(sid), (error) => isCarrierFault(error) && !error.retryable);
 });
 
 test('a fault of the carrier while it is asked is worth another try', async (t) => {
-  const rig = await startAdapterRig(t);
-  rig.simulator.addFault({ kind: '500', method: 'GET' });
-  await assert.rejects(rig.voice.find(business, ours), (error) => isCarrierFault(error) && error.retryable);
+  const setup = await startAdapterSetup(t);
+  setup.simulator.addFault({ kind: '500', method: 'GET' });
+  await assert.rejects(setup.voice.find(business, ours), (error) => isCarrierFault(error) && error.retryable);
 });
 
 test('whatever the carrier sent, changed by one character, is refused', async (t) => {
-  const rig = await startAdapterRig(t);
-  await placed(rig);
-  await rig.messages.send({ messageId: 'm-1', to: visitor, from: ours, body: 'Hello' });
-  rig.simulator.textFrom({ from: visitor, to: ours, body: 'Hello' });
-  await rig.clock.run(60_000);
-  assert.ok(rig.heard.length > 12);
+  const setup = await startAdapterSetup(t);
+  await placed(setup);
+  await setup.messages.send({ messageId: 'm-1', to: visitor, from: ours, body: 'Hello' });
+  setup.simulator.textFrom({ from: visitor, to: ours, body: 'Hello' });
+  await setup.clock.run(60_000);
+  assert.ok(setup.heard.length > 12);
   const refused = { ok: false, reason: 'bad-signature' };
-  for (const { request, parsed } of rig.heard) {
+  for (const { request, parsed } of setup.heard) {
     assert.equal(parsed.ok, true);
-    const carrier = request.path.startsWith('/twilio/voice') ? rig.voice : rig.messages;
+    const carrier = request.path.startsWith('/twilio/voice') ? setup.voice : setup.messages;
     assert.deepEqual(carrier.parse({ ...request, body: `${request.body}0` }), refused);
     assert.deepEqual(carrier.parse({ ...request, path: `${request.path}?x` }), refused);
     assert.deepEqual(carrier.parse({ ...request, headers: {} }), refused);

@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type HttpRig, openHttpRig, type Weakness } from '../http/http-setup.ts';
+import { type HttpSetup, openHttpSetup, type Weakness } from '../http/http-setup.ts';
 import { ann, ask } from '../http/visitor-requests.ts';
 import { attacksOn, verdict } from './attack.ts';
 
-function send(server: HttpRig, payload: string) {
+function send(server: HttpSetup, payload: string) {
   return server.app.inject({
     method: 'POST',
     url: '/api/v1/callbacks',
@@ -123,7 +123,7 @@ async function drips(port: number, head: string): Promise<boolean> {
   return borne;
 }
 
-export const bodyAttacks = attacksOn<HttpRig>((t, weakness) => openHttpRig(t, { weakness }), {
+export const bodyAttacks = attacksOn<HttpSetup>((t, weakness) => openHttpSetup(t, { weakness }), {
   'a body that changes every object': {
     async play(server) {
       for (const poison of [

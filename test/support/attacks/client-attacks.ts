@@ -2,15 +2,15 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { readRows } from '../engine/read-rows.ts';
 import { type EventReader, openEventReader } from '../http/event-reader.ts';
-import { type HttpRig, openHttpRig, pageOrigin, type Weakness } from '../http/http-setup.ts';
+import { type HttpSetup, openHttpSetup, pageOrigin, type Weakness } from '../http/http-setup.ts';
 import { ann, ask, newCallback } from '../http/visitor-requests.ts';
 import { attacksOn, verdict } from './attack.ts';
 import { everyOrigin } from './weak-sign-in.ts';
 
 const adminToken = 'k3Jv0cR9xQ2mZ7tB5nW8yL1dF6hP4sGa';
 
-function open(test: Parameters<typeof openHttpRig>[0], weakness: Weakness | undefined) {
-  return openHttpRig(test, { weakness, settings: { adminToken } });
+function open(test: Parameters<typeof openHttpSetup>[0], weakness: Weakness | undefined) {
+  return openHttpSetup(test, { weakness, settings: { adminToken } });
 }
 
 /** Every header by which proxies tell whom they speak for. */
@@ -79,7 +79,7 @@ const servedAsPages: Weakness = {
 const strangers = ['https://evil.example', 'null', `${pageOrigin}.evil.example`, 'http://www.example.com'];
 
 /** Requests for numbers of their own, as fast as a client may make them. */
-async function aDozenRequests(server: HttpRig): Promise<string[]> {
+async function aDozenRequests(server: HttpSetup): Promise<string[]> {
   const ids: string[] = [];
   for (let at = 0; at < 12; at += 1) {
     if (at % 5 === 0) await server.clock.advance(61_000);
@@ -88,7 +88,7 @@ async function aDozenRequests(server: HttpRig): Promise<string[]> {
   return ids;
 }
 
-export const clientAttacks = attacksOn<HttpRig>(open, {
+export const clientAttacks = attacksOn<HttpSetup>(open, {
   'more requests than a client may make, each from a made-up address': {
     async play(server) {
       for (const form of claims('').keys()) {

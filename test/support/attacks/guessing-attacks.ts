@@ -1,4 +1,4 @@
-import { type HttpRig, openHttpRig, type Weakness } from '../http/http-setup.ts';
+import { type HttpSetup, openHttpSetup, type Weakness } from '../http/http-setup.ts';
 import { ask, codeOf, newCallback, readState, verify } from '../http/visitor-requests.ts';
 import { attacksOn, verdict } from './attack.ts';
 
@@ -12,7 +12,7 @@ const mostTries = 25;
 const hour = 3_600_000;
 
 /** Tries until told that it was enough; answers how many tries counted. */
-async function guess(server: HttpRig, id: string, sendNumber: number): Promise<number> {
+async function guess(server: HttpSetup, id: string, sendNumber: number): Promise<number> {
   let tries = 0;
   for (let by = 1; by <= 8; by += 1) {
     const answer = await verify(server, id, wrongly(codeOf(server, id, sendNumber), by));
@@ -22,7 +22,7 @@ async function guess(server: HttpRig, id: string, sendNumber: number): Promise<n
 }
 
 /** Guesses at every text that one request can be made to send. */
-async function guessAtOne(server: HttpRig, id: string): Promise<number> {
+async function guessAtOne(server: HttpSetup, id: string): Promise<number> {
   let tries = 0;
   for (let sendNumber = 1; sendNumber <= 6; sendNumber += 1) {
     tries += await guess(server, id, sendNumber);
@@ -106,7 +106,7 @@ function neighbours(id: string): string[] {
     .map((near) => Buffer.from(near.toString(16).padStart(32, '0'), 'hex').toString('base64url'));
 }
 
-export const guessingAttacks = attacksOn<HttpRig>((t, weakness) => openHttpRig(t, { weakness }), {
+export const guessingAttacks = attacksOn<HttpSetup>((t, weakness) => openHttpSetup(t, { weakness }), {
   'a hundred guesses at one moment, the right one among them': {
     async play(server) {
       const { request_id: id } = await newCallback(server);

@@ -4,10 +4,10 @@ import type { Provider } from '../../../backend/adapters/oauth/provider.ts';
 import { facebookManners } from '../fake-provider/facebook.ts';
 import { type FakeSocial, startSocial } from '../fake-provider/social.ts';
 import type { Weakness } from '../http/http-setup.ts';
-import { openSignInRig, type SignInRig, testClient } from '../http/sign-in-setup.ts';
+import { openSignInSetup, type SignInSetup, testClient } from '../http/sign-in-setup.ts';
 
 /** A server where signing in is required, and a provider that keeps what it was asked. */
-export type SignInServer = SignInRig & { facebook: FakeSocial };
+export type SignInServer = SignInSetup & { facebook: FakeSocial };
 
 export async function openSignInServer(
   test: TestContext,
@@ -17,8 +17,8 @@ export async function openSignInServer(
   const manners = facebookManners({}, testClient.secret);
   const fake = await startSocial(test, facebook.endpoints.issuer, manners);
   const providers = [...others, { ...facebook, endpoints: fake.endpoints }];
-  const rig = await openSignInRig(test, providers, { weakness, site: { requireSignIn: true } });
-  return { ...rig, facebook: fake };
+  const setup = await openSignInSetup(test, providers, { weakness, site: { requireSignIn: true } });
+  return { ...setup, facebook: fake };
 }
 
 /** How often a code was exchanged, and what for. */

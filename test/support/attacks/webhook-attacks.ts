@@ -1,8 +1,8 @@
 import type { TestContext } from 'node:test';
 import { XMLParser } from 'fast-xml-parser';
 import type { RawRequest } from '../../../backend/ports/carrier/webhook.ts';
-import { callUnderWay, openSignedRig, post, signed } from '../carrier/signed-webhooks.ts';
-import type { HttpRig, Weakness } from '../http/http-setup.ts';
+import { callUnderWay, openSignedSetup, post, signed } from '../carrier/signed-webhooks.ts';
+import type { HttpSetup, Weakness } from '../http/http-setup.ts';
 import { ask } from '../http/visitor-requests.ts';
 import { attacksOn, verdict } from './attack.ts';
 
@@ -15,10 +15,10 @@ function answered(CallSid: string) {
 }
 
 function open(test: TestContext, weakness: Weakness | undefined) {
-  return openSignedRig(test, { weakness, site: { lines: 2 } });
+  return openSignedSetup(test, { weakness, site: { lines: 2 } });
 }
 
-async function statusOf(server: HttpRig, id: string) {
+async function statusOf(server: HttpSetup, id: string) {
   return (await server.app.inject(`/api/v1/callbacks/${id}`)).json().status as string;
 }
 
@@ -85,7 +85,7 @@ const joined: Weakness = {
   }),
 };
 
-export const webhookAttacks = attacksOn<HttpRig>(open, {
+export const webhookAttacks = attacksOn<HttpSetup>(open, {
   'a key press that nobody signed': {
     async play(server) {
       const { token } = await callUnderWay(server, ann, 'CA1');

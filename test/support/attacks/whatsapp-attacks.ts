@@ -1,8 +1,8 @@
 import type { RawRequest } from '../../../backend/ports/carrier/webhook.ts';
 import type { WhatsappSender } from '../../../backend/ports/sign-in/whatsapp-sign-ins.ts';
-import type { HttpRig, Weakness } from '../http/http-setup.ts';
+import type { HttpSetup, Weakness } from '../http/http-setup.ts';
 import { makePageSecret } from '../http/sign-in-setup.ts';
-import { beginOnPage, confirm, digitsIn, openWhatsappRig, writeFrom } from '../http/whatsapp-setup.ts';
+import { beginOnPage, confirm, digitsIn, openWhatsappSetup, writeFrom } from '../http/whatsapp-setup.ts';
 import { attacksOn, verdict } from './attack.ts';
 
 const victims = '+12015550145';
@@ -64,7 +64,7 @@ const unsigned: Weakness = {
   }),
 };
 
-export const whatsappAttacks = attacksOn<HttpRig>((t, weakness) => openWhatsappRig(t, { weakness }), {
+export const whatsappAttacks = attacksOn<HttpSetup>((t, weakness) => openWhatsappSetup(t, { weakness }), {
   'a relayed WhatsApp message, and a hundred guesses at what came back': {
     async play(server) {
       const page = await beginOnPage(server);

@@ -5,21 +5,21 @@ import { createTwilioClient } from '../../../backend/adapters/twilio/client/clie
 import { createTwilioMessages } from '../../../backend/adapters/twilio/messages.ts';
 import { createTwilioVoice } from '../../../backend/adapters/twilio/voice/voice.ts';
 import { beginOrRenewAttempt } from '../../../backend/usecases/begin-attempt.ts';
-import { createKeptLog } from '../engine/recording-log.ts';
-import { type HttpRig, type HttpRigOptions, openHttpRig } from '../http/http-setup.ts';
+import { createRecordingLog } from '../engine/recording-log.ts';
+import { type HttpSetup, type HttpSetupOptions, openHttpSetup } from '../http/http-setup.ts';
 import { codeOf, newCallback, verify } from '../http/visitor-requests.ts';
 
 const publicBaseUrl = 'https://calls.example.com';
 const authToken = 'the token that only the carrier knows';
 
 /** The HTTP side with the real carrier's signatures; nothing is sent to it. */
-export function openSignedRig(t: TestContext, options: HttpRigOptions = {}): Promise<HttpRig> {
-  const { log } = createKeptLog();
+export function openSignedSetup(t: TestContext, options: HttpSetupOptions = {}): Promise<HttpSetup> {
+  const { log } = createRecordingLog();
   const clock = createClock();
   const account = { accountSid: `AC${'0'.repeat(32)}`, authToken, apiBaseUrl: 'http://127.0.0.1:1', clock };
   const client = createTwilioClient(account);
   const authTokens = [authToken];
-  return openHttpRig(t, {
+  return openHttpSetup(t, {
     ...options,
     deps: {
       voice: createTwilioVoice({ client, clock, publicBaseUrl, authTokens, log }),
@@ -40,8 +40,8 @@ export function signed(path: string, fields: Record<string, string>, requestToke
   };
 }
 
-export function post(rig: HttpRig, { path, fields, headers }: Captured) {
-  return rig.app.inject({
+export function post(setup: HttpSetup, { path, fields, headers }: Captured) {
+  return setup.app.inject({
     method: 'POST',
     url: path,
     headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
@@ -51,23 +51,23 @@ export function post(rig: HttpRig, { path, fields, headers }: Captured) {
 
 /** A proven request whose call to the business is under way; answers the attempt's token. */
 export async function callUnderWay(
-  rig: HttpRig,
+  setup: HttpSetup,
   visitor: Record<string, unknown>,
   sid: string,
 ): Promise<{ requestId: string; token: string }> {
-  const { request_id: requestId } = await newCallback(rig, visitor);
-  await verify(rig, requestId, codeOf(rig, requestId));
-  const [claimed] = await rig.store.claim({
+  const { request_id: requestId } = await newCallback(setup, visitor);
+  await verify(setup, requestId, codeOf(setup, requestId));
+  const [claimed] = await setup.store.claim({
     kinds: ['place-call'],
     owner: 'test',
-    at: rig.clock.now(),
+    at: setup.clock.now(),
     leaseMs: 1_000,
     limit: 1,
   });
   if (claimed === undefined) throw new Error('No call is due.');
-  const begun = await beginOrRenewAttempt(rig.deps, claimed);
+  const begun = await beginOrRenewAttempt(setup.deps, claimed);
   if (!begun.ok) throw new Error(`The call was not begun: ${begun.reason}.`);
   const { token } = begun.attempt;
-  await post(rig, signed(`/twilio/voice/${token}/status`, { CallSid: sid, CallStatus: 'in-progress' }));
+  await post(setup, signed(`/twilio/voice/${token}/status`, { CallSid: sid, CallStatus: 'in-progress' }));
   return { requestId, token };
 }

@@ -1,11 +1,11 @@
 import type { Clock } from '../../../backend/ports/clock.ts';
-import type { Life } from './process-lifetime.ts';
+import type { ProcessLifetime } from './process-lifetime.ts';
 
 /** A step over the edge of the process: a request to the store or to the carrier, before it and after its answer. */
 export type Crossing = { to: 'store' | 'carrier'; what: string; when: 'before' | 'after' };
 
 type Edge = {
-  life: Life;
+  life: ProcessLifetime;
   to: Crossing['to'];
   /** Methods that do not answer with a promise. */
   direct: readonly string[];
@@ -14,7 +14,7 @@ type Edge = {
 };
 
 /** The same port, but of a process that may die at every request it makes. */
-export function mortalPort<Port extends object>(port: Port, edge: Edge): Port {
+export function crashingPort<Port extends object>(port: Port, edge: Edge): Port {
   return new Proxy(port, {
     get(target, name) {
       const method: unknown = Reflect.get(target, name);
@@ -33,7 +33,7 @@ export function mortalPort<Port extends object>(port: Port, edge: Edge): Port {
 }
 
 /** A dead process's timers do not fire. */
-export function mortalClock(clock: Clock, life: Life): Clock {
+export function crashingClock(clock: Clock, life: ProcessLifetime): Clock {
   return {
     now: () => clock.now(),
     monotonic: () => clock.monotonic(),

@@ -13,16 +13,16 @@ import { takeMessageWebhook } from '../../../backend/usecases/take-message-webho
 import { takeVoiceWebhook } from '../../../backend/usecases/take-voice-webhook.ts';
 import type { CarrierScript } from '../carrier/carrier-script.ts';
 import { createFakeCarrier, type FakeCarrier, type Subscriber } from '../carrier/fake-carrier.ts';
-import { createActivity } from '../virtual/pending-work.ts';
+import { createPendingWork } from '../virtual/pending-work.ts';
 import { seededRandom } from '../virtual/seeded-random.ts';
 import { seededSecrets } from '../virtual/seeded-secrets.ts';
 import { createVirtualClock, type VirtualClock } from '../virtual/virtual-clock.ts';
 import { createEmailSender, type EmailSender } from './email-sender.ts';
 import { type PlatformProcess, startProcess, type World } from './platform-process.ts';
 import { readRows } from './read-rows.ts';
-import { createKeptLog, type Line } from './recording-log.ts';
+import { createRecordingLog, type Line } from './recording-log.ts';
 import { type SampleSite, sampleSite, sampleSites } from './sample-site.ts';
-import { createPeople, type People } from './visitor-actions.ts';
+import { createVisitorActions, type VisitorActions } from './visitor-actions.ts';
 
 type Replaceable = 'watch' | 'wrapStore' | 'wrapVoice' | 'wrapHandlers' | 'wrapSubscriber';
 
@@ -34,7 +34,7 @@ export type HarnessOptions = Partial<Pick<World & { wrapSubscriber: WrapSubscrib
 
 type WrapSubscriber = (subscriber: Subscriber) => Subscriber;
 
-export type Harness = People &
+export type Harness = VisitorActions &
   AsyncDisposable & {
     clock: VirtualClock;
     carrier: FakeCarrier;
@@ -66,7 +66,7 @@ const patience = 7_200_000;
 /** The real store, use cases, handlers and runner; only time, chance and the carrier are made up. */
 export async function openHarness(options: HarnessOptions = {}): Promise<Harness> {
   const folder = await mkdtemp(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'engine-'));
-  const { log, lines } = createKeptLog();
+  const { log, lines } = createRecordingLog();
   const world = createWorld(options, join(folder, 'callbacks.db'), log);
   const { clock, activity, carrier } = world;
   let lives = 0;
@@ -103,7 +103,7 @@ export async function openHarness(options: HarnessOptions = {}): Promise<Harness
   connect(carrier, process, options.wrapSubscriber);
   await reopen();
   return {
-    ...createPeople({ process, pause: () => clock.advance(3_000) }),
+    ...createVisitorActions({ process, pause: () => clock.advance(3_000) }),
     clock,
     carrier,
     email: world.email,
@@ -141,7 +141,7 @@ export async function openHarness(options: HarnessOptions = {}): Promise<Harness
 }
 
 function createWorld(options: HarnessOptions, path: string, log: Log) {
-  const activity = createActivity();
+  const activity = createPendingWork();
   const clock = createVirtualClock({ settle: activity.settle });
   return {
     path,

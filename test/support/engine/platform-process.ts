@@ -19,16 +19,16 @@ import type { PersonalData } from '../../../backend/ports/store/personal-data.ts
 import type { Store } from '../../../backend/ports/store/store.ts';
 import { quarantineRequests } from '../../../backend/usecases/quarantine-requests.ts';
 import type { FakeCarrier } from '../carrier/fake-carrier.ts';
-import type { Activity } from '../virtual/pending-work.ts';
+import type { PendingWork } from '../virtual/pending-work.ts';
 import type { VirtualClock } from '../virtual/virtual-clock.ts';
-import { type Crossing, mortalClock, mortalPort } from './crashing-port.ts';
-import { createLife, type Life } from './process-lifetime.ts';
+import { type Crossing, crashingClock, crashingPort } from './crashing-port.ts';
+import { createProcessLifetime, type ProcessLifetime } from './process-lifetime.ts';
 
 /** What stays when a process dies, and what a test may put in the place of its parts. */
 export type World = {
   path: string;
   clock: VirtualClock;
-  activity: Activity;
+  activity: PendingWork;
   carrier: FakeCarrier;
   sites: Sites;
   secrets: Secrets;
@@ -42,7 +42,7 @@ export type World = {
 };
 
 export type PlatformProcess = {
-  life: Life;
+  life: ProcessLifetime;
   ports: EnginePorts & {
     numbers: PhoneNumbers;
     sessions: Sessions;
@@ -58,7 +58,7 @@ export type PlatformProcess = {
 
 /** The platform as one process would run it, on the world's file and under the name `owner`. */
 export async function startProcess(world: World, owner: string): Promise<PlatformProcess> {
-  const life = createLife();
+  const life = createProcessLifetime();
   const database = await openDatabase({ path: world.path, clock: world.clock });
   const opened = database.store;
   const ports = portsOf(world, life, database);
@@ -82,7 +82,7 @@ export async function startProcess(world: World, owner: string): Promise<Platfor
   };
 }
 
-function portsOf(world: World, life: Life, database: DatabasePorts): PlatformProcess['ports'] {
+function portsOf(world: World, life: ProcessLifetime, database: DatabasePorts): PlatformProcess['ports'] {
   const cross = (crossing: Crossing) => {
     if (!life.over && world.watch(crossing) === 'kill') life.end();
   };
@@ -99,22 +99,22 @@ function portsOf(world: World, life: Life, database: DatabasePorts): PlatformPro
     direct: ['onCommit'],
     during: world.activity.during,
   } as const;
-  const messages = mortalPort(world.carrier.messages, carrierEdge);
+  const messages = crashingPort(world.carrier.messages, carrierEdge);
   const { sites, secrets, log } = world;
   return {
-    store: world.wrapStore(mortalPort(database.store, storeEdge)),
-    sessions: mortalPort(database.sessions, { ...storeEdge, direct: [] }),
+    store: world.wrapStore(crashingPort(database.store, storeEdge)),
+    sessions: crashingPort(database.sessions, { ...storeEdge, direct: [] }),
     personalData: database.personalData,
-    spending: mortalPort(database.spending, { ...storeEdge, direct: [] }),
+    spending: crashingPort(database.spending, { ...storeEdge, direct: [] }),
     captcha: noCaptcha,
     sites,
     secrets,
     log,
     messages,
-    clock: mortalClock(world.clock, life),
+    clock: crashingClock(world.clock, life),
     calendar: createCalendar(),
     numbers: createPhoneNumbers(),
-    voice: world.wrapVoice(mortalPort(world.carrier.voice, carrierEdge)),
+    voice: world.wrapVoice(crashingPort(world.carrier.voice, carrierEdge)),
     senders: [createSmsNotice({ messages, sites }), world.email],
     pageHost: undefined,
   };

@@ -1,5 +1,5 @@
 /** The time from a process's start until it is killed. */
-export type Life = {
+export type ProcessLifetime = {
   readonly over: boolean;
   end(): void;
   /** Work of the process itself: once it is dead, nothing begins and nothing that was waited for comes back. */
@@ -8,7 +8,7 @@ export type Life = {
   outside<T>(work: Promise<T>): Promise<T>;
 };
 
-export function createLife(): Life {
+export function createProcessLifetime(): ProcessLifetime {
   const onDeath = new Set<() => void>();
   let over = false;
   return {

@@ -3,7 +3,7 @@ import type { Log, LogFields } from '../../../backend/ports/log.ts';
 export type Line = { level: keyof Log; message: string; fields: LogFields; cause: unknown };
 
 /** A log that keeps its lines. */
-export function createKeptLog(): { log: Log; lines: Line[] } {
+export function createRecordingLog(): { log: Log; lines: Line[] } {
   const lines: Line[] = [];
   const keep =
     (level: keyof Log) =>

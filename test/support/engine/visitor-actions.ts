@@ -10,7 +10,7 @@ import { type Verified, verifyPhone } from '../../../backend/usecases/verify-pho
 import type { PlatformProcess } from './platform-process.ts';
 
 /** What visitors and the operator do. Throws when the process dies before it answers. */
-export type People = {
+export type VisitorActions = {
   request(differing?: Partial<CallbackRequest>): Promise<Requested>;
   /** Types the digits that were texted last. */
   prove(requestId: string): Promise<Verified>;
@@ -20,11 +20,11 @@ export type People = {
   retry(requestId: string): ReturnType<typeof retryCallback>;
 };
 
-export function createPeople(options: {
+export function createVisitorActions(options: {
   process: () => PlatformProcess;
   /** Lets a code arrive. */
   pause: () => Promise<void>;
-}): People {
+}): VisitorActions {
   let clients = 0;
 
   function asking<T>(ask: (ports: PlatformProcess['ports']) => Promise<T>): Promise<T> {

@@ -38,7 +38,7 @@ export function createCrowd(harness: Harness, random: Random) {
   const pause = (ms: number) => new Promise<void>((resolve) => void harness.clock.after(ms, resolve));
 
   /** Does it again when the process died before it answered. */
-  async function insist<T>(act: () => Promise<T>): Promise<T> {
+  async function retryAfterCrash<T>(act: () => Promise<T>): Promise<T> {
     for (;;) {
       while (!harness.isRunning()) await pause(1_500);
       const { life } = harness.process();
@@ -52,7 +52,7 @@ export function createCrowd(harness: Harness, random: Random) {
 
   async function proveLater(requestId: string, wait: number): Promise<void> {
     await pause(wait);
-    await insist(() => harness.prove(requestId));
+    await retryAfterCrash(() => harness.prove(requestId));
   }
 
   return {
@@ -65,7 +65,7 @@ export function createCrowd(harness: Harness, random: Random) {
       const client = `bot ${random.between(0, 999)}`;
       const phone = botNumber(random.between(0, 499));
       const ownsPhone = random.chance(0.15);
-      const requested = await insist(() => harness.request({ client, phone }));
+      const requested = await retryAfterCrash(() => harness.request({ client, phone }));
       if (!requested.ok) {
         crowd.refusals[requested.reason] = (crowd.refusals[requested.reason] ?? 0) + 1;
         return;
@@ -78,7 +78,7 @@ export function createCrowd(harness: Harness, random: Random) {
       const answered: Honest = { answer: 'let in', requestId: undefined };
       crowd.honest.push(answered);
       const asked = { client: `honest ${index}`, phone: honestNumber(index) };
-      const requested = await insist(() => harness.request(asked));
+      const requested = await retryAfterCrash(() => harness.request(asked));
       if (!requested.ok) {
         answered.answer = requested.reason;
         return;

@@ -14,13 +14,13 @@ import type { HttpDeps, HttpSettings } from '../../../backend/http/deps.ts';
 import type { Secrets } from '../../../backend/ports/secrets.ts';
 import type { Store } from '../../../backend/ports/store/store.ts';
 import { createFakeCarrier, type FakeCarrier } from '../carrier/fake-carrier.ts';
-import { createKeptLog, type Line } from '../engine/recording-log.ts';
+import { createRecordingLog, type Line } from '../engine/recording-log.ts';
 import { sampleSite, sampleSites } from '../engine/sample-site.ts';
 import { createVirtualClock, type VirtualClock } from '../virtual/virtual-clock.ts';
 
 export const pageOrigin = 'https://www.example.com';
 
-export type HttpRig = {
+export type HttpSetup = {
   app: FastifyInstance;
   store: Store;
   secrets: Secrets;
@@ -40,7 +40,7 @@ export type Weakness = {
   app?(app: FastifyInstance): void;
 };
 
-export type HttpRigOptions = {
+export type HttpSetupOptions = {
   weakness?: Weakness | undefined;
   site?: Partial<Site>;
   settings?: Partial<HttpSettings>;
@@ -48,7 +48,7 @@ export type HttpRigOptions = {
 };
 
 /** The whole HTTP side over a database of its own and a carrier in memory; nothing is carried out. */
-export async function openHttpRig(test: TestContext, options: HttpRigOptions = {}): Promise<HttpRig> {
+export async function openHttpSetup(test: TestContext, options: HttpSetupOptions = {}): Promise<HttpSetup> {
   const directory = await mkdtemp(join(tmpdir(), 'callback-http-'));
   const clock = createVirtualClock({ settle: () => new Promise((resolve) => setImmediate(resolve)) });
   const path = join(directory, 'callbacks.db');
@@ -56,7 +56,7 @@ export async function openHttpRig(test: TestContext, options: HttpRigOptions = {
   const { store } = database;
   const secrets = createSecrets({ appSecret: 'a secret for tests only, long enough' });
   const carrier = createFakeCarrier({ clock });
-  const { log, lines } = createKeptLog();
+  const { log, lines } = createRecordingLog();
   const right: HttpDeps = {
     ...database,
     providers: new Map(),

@@ -5,7 +5,7 @@ import type { LightMyRequestResponse } from 'fastify';
 import { type Client, createCodeFlow } from '../../../backend/adapters/oauth/code-flow.ts';
 import type { Provider } from '../../../backend/adapters/oauth/provider.ts';
 import { type Session, session } from '../../../contract/sign-in.ts';
-import { type HttpRig, type HttpRigOptions, openHttpRig, pageOrigin } from './http-setup.ts';
+import { type HttpSetup, type HttpSetupOptions, openHttpSetup, pageOrigin } from './http-setup.ts';
 
 /** What a page keeps to itself, and what it shows of it. */
 export type PageSecret = { verifier: string; challenge: string };
@@ -27,7 +27,7 @@ type Trip = {
 /** Where a browser landed: the page, and what its fragment says. */
 export type Landing = { page: string; fragment: URLSearchParams; answer: LightMyRequestResponse };
 
-export type SignInRig = HttpRig & {
+export type SignInSetup = HttpSetup & {
   /** Leaves for a provider from a page of ours. */
   leave(provider: string, differing?: { returnTo?: string; secret?: PageSecret }): Promise<Trip>;
   /** Says yes there; answers path and query of the address that the provider sends back to. */
@@ -40,22 +40,22 @@ export type SignInRig = HttpRig & {
 
 export const testClient: Client = { id: 'our-client', secret: 'a-client-secret' };
 
-export async function openSignInRig(
+export async function openSignInSetup(
   test: TestContext,
   providers: readonly Provider[],
-  options: HttpRigOptions = {},
-): Promise<SignInRig> {
+  options: HttpSetupOptions = {},
+): Promise<SignInSetup> {
   const publicBaseUrl = 'https://calls.example.com';
   const flows = providers.map((provider) => createCodeFlow({ provider, client: testClient, publicBaseUrl }));
   const deps = { providers: new Map(flows.map((flow) => [flow.id, flow])), ...options.deps };
-  const rig = await openHttpRig(test, { ...options, deps });
+  const setup = await openHttpSetup(test, { ...options, deps });
 
   async function leave(
     provider: string,
     { returnTo = `${pageOrigin}/contact`, secret = makePageSecret() } = {},
   ): Promise<Trip> {
     const query = new URLSearchParams({ challenge: secret.challenge, return_to: returnTo });
-    const answer = await rig.app.inject(`/oauth/login/${provider}?${query}`);
+    const answer = await setup.app.inject(`/oauth/login/${provider}?${query}`);
     assert.equal(answer.statusCode, 303, answer.body);
     const [cookie = ''] = String(answer.headers['set-cookie']).split(';');
     return { secret, cookie, address: new URL(String(answer.headers.location)) };
@@ -68,18 +68,18 @@ export async function openSignInRig(
   }
 
   async function comeBack(path: string, cookie: string): Promise<Landing> {
-    const answer = await rig.app.inject({ url: path, headers: { cookie } });
+    const answer = await setup.app.inject({ url: path, headers: { cookie } });
     assert.equal(answer.statusCode, 303, answer.body);
     const [page = '', fragment = ''] = String(answer.headers.location).split('#');
     return { page, fragment: new URLSearchParams(fragment), answer };
   }
 
   function redeem(code: string, verifier: string) {
-    return rig.app.inject({ method: 'POST', url: '/oauth/token', payload: { code, verifier } });
+    return setup.app.inject({ method: 'POST', url: '/oauth/token', payload: { code, verifier } });
   }
 
   return {
-    ...rig,
+    ...setup,
     leave,
     agree,
     comeBack,

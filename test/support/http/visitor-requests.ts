@@ -2,31 +2,35 @@ import assert from 'node:assert/strict';
 import type { InjectOptions, LightMyRequestResponse } from 'fastify';
 import { type CallbackState, callback } from '../../../contract/callback.ts';
 import { problem } from '../../../contract/problem.ts';
-import type { HttpRig } from './http-setup.ts';
+import type { HttpSetup } from './http-setup.ts';
 
 export const ann = { name: 'Ann', phone: '(201) 555-0145' };
 
-export function ask(rig: HttpRig, options: Omit<InjectOptions, 'method' | 'url'> = {}) {
-  return rig.app.inject({ method: 'POST', url: '/api/v1/callbacks', payload: ann, ...options });
+export function ask(setup: HttpSetup, options: Omit<InjectOptions, 'method' | 'url'> = {}) {
+  return setup.app.inject({ method: 'POST', url: '/api/v1/callbacks', payload: ann, ...options });
 }
 
 /** A new request, as its page knows it. */
 export async function newCallback(
-  rig: HttpRig,
+  setup: HttpSetup,
   payload: Record<string, unknown> = ann,
 ): Promise<CallbackState> {
-  const answer = await ask(rig, { payload });
+  const answer = await ask(setup, { payload });
   assert.equal(answer.statusCode, 201, answer.body);
   return readState(answer);
 }
 
 /** The digits that stand in the latest text. */
-export function codeOf(rig: HttpRig, requestId: string, sendNumber = 1): string {
-  return rig.secrets.codeFor(requestId, sendNumber);
+export function codeOf(setup: HttpSetup, requestId: string, sendNumber = 1): string {
+  return setup.secrets.codeFor(requestId, sendNumber);
 }
 
-export function verify(rig: HttpRig, requestId: string, code: string) {
-  return rig.app.inject({ method: 'POST', url: `/api/v1/callbacks/${requestId}/verify`, payload: { code } });
+export function verify(setup: HttpSetup, requestId: string, code: string) {
+  return setup.app.inject({
+    method: 'POST',
+    url: `/api/v1/callbacks/${requestId}/verify`,
+    payload: { code },
+  });
 }
 
 /** The answer's body, checked against what is promised to pages. */

@@ -6,8 +6,8 @@ import { createTwilioClient } from '../../../backend/adapters/twilio/client/clie
 import { createTwilioMessages } from '../../../backend/adapters/twilio/messages.ts';
 import { type Session, session } from '../../../contract/sign-in.ts';
 import { type WhatsappStarted, whatsappStarted } from '../../../contract/whatsapp.ts';
-import { createKeptLog } from '../engine/recording-log.ts';
-import { type HttpRig, type HttpRigOptions, openHttpRig, pageOrigin } from './http-setup.ts';
+import { createRecordingLog } from '../engine/recording-log.ts';
+import { type HttpSetup, type HttpSetupOptions, openHttpSetup, pageOrigin } from './http-setup.ts';
 import { makePageSecret, type PageSecret } from './sign-in-setup.ts';
 
 export const whatsappNumber = '+12015550177';
@@ -23,13 +23,13 @@ const messages = createTwilioMessages({
   }),
   publicBaseUrl,
   authTokens: [authToken],
-  log: createKeptLog().log,
+  log: createRecordingLog().log,
 });
 
 /** The HTTP side with the real reading of Twilio's webhooks. */
-export function openWhatsappRig(t: TestContext, options: HttpRigOptions = {}): Promise<HttpRig> {
+export function openWhatsappSetup(t: TestContext, options: HttpSetupOptions = {}): Promise<HttpSetup> {
   const { deps, settings, ...rest } = options;
-  return openHttpRig(t, {
+  return openHttpSetup(t, {
     ...rest,
     deps: { messages, ...deps },
     settings: { whatsappNumber, ...settings },
@@ -39,7 +39,7 @@ export function openWhatsappRig(t: TestContext, options: HttpRigOptions = {}): P
 /** A page that shows its visitor what to send. */
 export type WaitingPage = { secret: PageSecret; started: WhatsappStarted };
 
-export async function beginOnPage({ app }: Pick<HttpRig, 'app'>): Promise<WaitingPage> {
+export async function beginOnPage({ app }: Pick<HttpSetup, 'app'>): Promise<WaitingPage> {
   const secret = makePageSecret();
   const answer = await app.inject({
     method: 'POST',
@@ -53,7 +53,7 @@ export async function beginOnPage({ app }: Pick<HttpRig, 'app'>): Promise<Waitin
 
 /** What somebody writes from their phone, as Twilio tells it; gives back what they read in answer. */
 export async function writeFrom(
-  { app }: Pick<HttpRig, 'app'>,
+  { app }: Pick<HttpSetup, 'app'>,
   phone: string,
   body: string,
   differing: { name?: string; signature?: string } = {},
@@ -85,7 +85,7 @@ export function digitsIn(reply: string): string {
   return /\b\d{3} \d{3}\b/.exec(reply)?.[0] ?? '';
 }
 
-export function confirm({ app }: Pick<HttpRig, 'app'>, page: WaitingPage, code: string, verifier?: string) {
+export function confirm({ app }: Pick<HttpSetup, 'app'>, page: WaitingPage, code: string, verifier?: string) {
   return app.inject({
     method: 'POST',
     url: '/oauth/whatsapp/confirm',
@@ -94,10 +94,10 @@ export function confirm({ app }: Pick<HttpRig, 'app'>, page: WaitingPage, code: 
 }
 
 /** All of it, from the phone of this number. */
-export async function signInFrom(rig: Pick<HttpRig, 'app'>, phone: string): Promise<Session> {
-  const page = await beginOnPage(rig);
-  const reply = await writeFrom(rig, phone, page.started.message);
-  const answer = await confirm(rig, page, digitsIn(reply));
+export async function signInFrom(setup: Pick<HttpSetup, 'app'>, phone: string): Promise<Session> {
+  const page = await beginOnPage(setup);
+  const reply = await writeFrom(setup, phone, page.started.message);
+  const answer = await confirm(setup, page, digitsIn(reply));
   assert.equal(answer.statusCode, 200, answer.body);
   return session.strict().parse(answer.json());
 }

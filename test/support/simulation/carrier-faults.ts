@@ -12,7 +12,7 @@ import type { Random } from '../virtual/seeded-random.ts';
 /** How a call goes, decided once for each. */
 type Fortune = { business: Phone; visitor: Phone; mute: boolean };
 
-export type Weather = {
+export type CarrierFaults = {
   script: CarrierScript;
   /** The call is made, but nothing is ever told about it, and nobody answers it. */
   isMute(token: string): boolean;
@@ -21,7 +21,7 @@ export type Weather = {
 };
 
 /** A carrier and phones that do everything a bad month could bring. */
-export function createWeather(random: Random): Weather {
+export function createCarrierFaults(random: Random): CarrierFaults {
   const fortunes = new Map<string, Fortune>();
   let calm = false;
   const fails = (probability: number) => !calm && random.chance(probability);

@@ -6,7 +6,7 @@ import type { Random } from '../virtual/seeded-random.ts';
 export type Crashes = {
   watch: (crossing: Crossing) => 'kill' | undefined;
   /** Kills the process now and then, at some step that it takes, until told to stop. */
-  haunt(harness: Harness): void;
+  crashAtRandom(harness: Harness): void;
   stop(): void;
   count(): number;
 };
@@ -19,16 +19,16 @@ export function createCrashes(random: Random): Crashes {
   let crashes = 0;
   let over = false;
 
-  function haunt(harness: Harness): void {
+  function crashAtRandom(harness: Harness): void {
     harness.clock.after(random.between(...calmTime), () => {
       if (over) return;
       stepsLeft = random.between(1, 40);
-      haunt(harness);
+      crashAtRandom(harness);
     });
   }
 
   return {
-    haunt,
+    crashAtRandom,
     watch() {
       stepsLeft -= 1;
       if (stepsLeft > 0) return undefined;

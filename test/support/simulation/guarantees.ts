@@ -1,6 +1,6 @@
 import { type FakeCall, isOver } from '../carrier/fake-call.ts';
 import type { Harness } from '../engine/engine-harness.ts';
-import { town } from './sample-businesses.ts';
+import { sampleBusinesses } from './sample-businesses.ts';
 import type { Visitor } from './visitor-script.ts';
 
 type Row = Record<string, unknown>;
@@ -15,7 +15,7 @@ type Evidence = {
 };
 
 /** Every promise that was broken, in a sentence each; none is how it must be. */
-export function brokenPromises(
+export function brokenGuarantees(
   harness: Harness,
   visitors: readonly Visitor[],
   unmailable: ReadonlySet<string>,
@@ -104,7 +104,7 @@ function untrue({ harness, attempts }: Evidence): string[] {
 
 /** A call that was given up for unknown let go of its line before it was over, as it must after three minutes. */
 function overfull({ harness, attempts }: Evidence): string[] {
-  return town.flatMap(({ site }) => {
+  return sampleBusinesses.flatMap(({ site }) => {
     const calls = ownCalls(harness).filter(
       ({ request }) =>
         request.to === site.businessNumber && attempts.get(request.token)?.outcome !== 'unknown-result',

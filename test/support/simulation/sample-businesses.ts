@@ -21,7 +21,7 @@ function business(id: string, businessNumber: string, lines: number): SampleSite
 }
 
 /** Businesses with one line, two and three; the annex is reached under the clinic's number. */
-export const town = [
+export const sampleBusinesses = [
   business('bakery', '+12015550101', 1),
   business('garage', '+12025550101', 2),
   business('clinic', '+12035550101', 3),

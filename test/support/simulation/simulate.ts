@@ -1,10 +1,10 @@
 import { type Harness, type HarnessOptions, openHarness } from '../engine/engine-harness.ts';
 import { type Random, seededRandom } from '../virtual/seeded-random.ts';
-import { createWeather, type Weather } from './carrier-faults.ts';
+import { type CarrierFaults, createCarrierFaults } from './carrier-faults.ts';
 import { createCrashes, keepRunning, replaying } from './crashes.ts';
-import { brokenPromises } from './guarantees.ts';
-import { createPhoneBook, pickSite, town } from './sample-businesses.ts';
-import { liveVisitor, type Visitor } from './visitor-script.ts';
+import { brokenGuarantees } from './guarantees.ts';
+import { createPhoneBook, pickSite, sampleBusinesses } from './sample-businesses.ts';
+import { runVisitor, type Visitor } from './visitor-script.ts';
 
 export type Simulated = {
   broken: string[];
@@ -26,13 +26,13 @@ const twinStays = 24_500;
 /** Many visitors, all of it from one seed: the same seed tells the same story. */
 export async function simulate(options: { seed: number; size: number; defect?: Defect }): Promise<Simulated> {
   const random = seededRandom(options.seed);
-  const weather = createWeather(random);
+  const weather = createCarrierFaults(random);
   const crashes = createCrashes(random);
   let harness: Harness | undefined;
   const { defect = {} } = options;
   harness = await openHarness({
     ...defect,
-    sites: town,
+    sites: sampleBusinesses,
     seed: options.seed,
     script: withTwins(weather, () => harness),
     watch: crashes.watch,
@@ -46,14 +46,14 @@ export async function simulate(options: { seed: number; size: number; defect?: D
   await using opened = harness;
   const unmailable = haveMailFail(opened, random);
   const rest = keepRunning(opened, random);
-  crashes.haunt(opened);
+  crashes.crashAtRandom(opened);
   const visitors = await live(opened, random, options.size);
   crashes.stop();
   weather.clear();
   await opened.clock.advance(3 * 3_600_000);
   rest();
   return {
-    broken: brokenPromises(opened, visitors, unmailable),
+    broken: brokenGuarantees(opened, visitors, unmailable),
     outcomes: countOutcomes(opened),
     crashes: crashes.count(),
     posts: opened.carrier.posts.length,
@@ -65,7 +65,7 @@ async function live(harness: Harness, random: Random, size: number): Promise<Vis
   const lives: Promise<Visitor>[] = [];
   for (let number = 0; number < size; number += 1) {
     const who = { siteId: pickSite(random), phone: nextPhone(), number };
-    lives.push(liveVisitor(harness, random, who));
+    lives.push(runVisitor(harness, random, who));
     await harness.clock.advance(random.between(0, 2 * betweenVisitors));
   }
   let over = false;
@@ -77,7 +77,7 @@ async function live(harness: Harness, random: Random, size: number): Promise<Vis
 }
 
 /** A call of which nothing is told has a twin that is not ours: taking the first of two matches would show. */
-function withTwins(weather: Weather, harness: () => Harness | undefined): Weather['script'] {
+function withTwins(weather: CarrierFaults, harness: () => Harness | undefined): CarrierFaults['script'] {
   const { placing } = weather.script;
   return {
     ...weather.script,

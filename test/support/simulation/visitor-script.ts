@@ -9,7 +9,7 @@ export type Visitor = {
 };
 
 /** From asking to a retry by the operator, as chance will have it; repeats what a crash left unanswered. */
-export async function liveVisitor(
+export async function runVisitor(
   harness: Harness,
   random: Random,
   who: { siteId: string; phone: string; number: number },
@@ -17,7 +17,7 @@ export async function liveVisitor(
   const pause = (ms: number) => new Promise<void>((resolve) => void harness.clock.after(ms, resolve));
   const visitor: Visitor = { requestId: undefined, proven: false };
 
-  async function insist<T>(act: () => Promise<T>): Promise<T> {
+  async function retryAfterCrash<T>(act: () => Promise<T>): Promise<T> {
     for (;;) {
       while (!harness.isRunning()) await pause(1_500);
       const { life } = harness.process();
@@ -33,20 +33,20 @@ export async function liveVisitor(
     await pause(random.between(3_000, 30_000));
     const tries = random.chance(0.05) ? 2 : 1;
     const answers = await Promise.all(
-      Array.from({ length: tries }, () => insist(() => harness.prove(requestId))),
+      Array.from({ length: tries }, () => retryAfterCrash(() => harness.prove(requestId))),
     );
     visitor.proven = answers.some(({ ok }) => ok);
   }
 
   async function changeMind(requestId: string): Promise<void> {
     await pause(random.between(0, 90_000));
-    await insist(() => harness.cancel(requestId, random.pick(['visitor', 'operator'])));
+    await retryAfterCrash(() => harness.cancel(requestId, random.pick(['visitor', 'operator'])));
   }
 
   async function beRetried(requestId: string): Promise<void> {
     await pause(random.between(100_000, 900_000));
-    const { status } = await insist(async () => (await harness.record(requestId)).callback);
-    if (hasEnded(status)) await insist(() => harness.retry(requestId));
+    const { status } = await retryAfterCrash(async () => (await harness.record(requestId)).callback);
+    if (hasEnded(status)) await retryAfterCrash(() => harness.retry(requestId));
   }
 
   const asked = {
@@ -55,7 +55,7 @@ export async function liveVisitor(
     client: `client ${who.number}`,
     idempotency: { key: `key ${who.number}`, bodyHash: 'body' },
   };
-  const requested = await insist(() => harness.request(asked));
+  const requested = await retryAfterCrash(() => harness.request(asked));
   if (!requested.ok) return visitor;
   const { requestId } = requested.callback;
   visitor.requestId = requestId;

@@ -1,11 +1,11 @@
 /** What is under way outside of timers; a virtual clock stands still until it is over. */
-export type Activity = {
+export type PendingWork = {
   during<T>(work: Promise<T>): Promise<T>;
   /** Resolves when nothing is under way and nothing follows from what was. */
   settle(): Promise<void>;
 };
 
-export function createActivity(): Activity {
+export function createPendingWork(): PendingWork {
   let underWay = 0;
   return {
     async during(work) {

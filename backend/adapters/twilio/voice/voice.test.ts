@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createKeptLog } from '../../../../test/support/engine/recording-log.ts';
+import { createRecordingLog } from '../../../../test/support/engine/recording-log.ts';
 import { createTwilioClient } from '../client/client.ts';
 import { createManualClock } from '../test-support/manual-clock.ts';
 import { accountSid, authToken } from '../test-support/scripted-api.ts';
@@ -12,7 +12,7 @@ const apiBaseUrl = 'http://127.0.0.1:1';
 const client = createTwilioClient({ accountSid, authToken, apiBaseUrl, clock });
 
 function createVoice() {
-  const { log, lines } = createKeptLog();
+  const { log, lines } = createRecordingLog();
   return { voice: createTwilioVoice({ client, clock, publicBaseUrl, authTokens: [authToken], log }), lines };
 }
 
