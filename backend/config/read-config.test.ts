@@ -93,7 +93,7 @@ test('an empty value counts as unset', () => {
   assert.deepEqual(acceptConfig(empty), acceptConfig({}));
 });
 
-test('Twilio credentials choose Twilio, and phone numbers may contain spaces and brackets', () => {
+test('Twilio credentials choose Twilio; numbers may contain spaces and brackets', () => {
   const config = acceptConfig(atTwilio);
   assert.equal(config.provider, 'twilio');
   assert.equal(config.carrier.apiBaseUrl, undefined);

@@ -45,7 +45,7 @@ export async function playScenario(scenario: Scenario, speed: number, report: Re
       subject: 'A leaking tap',
       page: 'https://www.example.com/contact',
     });
-    say('the visitor asked for a callback', { status: request.status, reference: request.reference });
+    say('the visitor requested a callback', { status: request.status, reference: request.reference });
     const carrier = watchCarrier(phones, say);
     await scenario.play(createStage({ visitor, phones, request, say }));
     const timeoutMs = 30_000 + 300_000 / speed;
