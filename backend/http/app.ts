@@ -10,6 +10,7 @@ import { eventsRoute } from './callbacks/events.ts';
 import { legacyFormRoute } from './callbacks/legacy.ts';
 import { cancelRoute, readCallbackRoute, sendCodeRoute, verifyRoute } from './callbacks/steps.ts';
 import { carrierRoutes } from './carrier-webhooks.ts';
+import { createClientIdentity } from './client/client-identity.ts';
 import type { HttpDeps } from './deps.ts';
 import { healthRoutes } from './operator/health.ts';
 import { privacyRoutes } from './operator/privacy.ts';
@@ -23,35 +24,37 @@ import { collectMethods, refuseOtherMethods } from './server/method-not-allowed.
 import { allowedOrigins, allowOrigins } from './server/origins.ts';
 import { logRequests } from './server/request-log.ts';
 import { securityHeaders, setHeaders } from './server/security-headers.ts';
-import { createSetupCheck, type SetupCheck } from './server/setup-check.ts';
+import { createSetupCheck } from './server/setup-check.ts';
 import { signInRoutes } from './sign-in/routes.ts';
 
-const bodyLimit = 16 * 1024;
-/** For a whole request to arrive, milliseconds. */
-const requestTimeout = 20_000;
-/** How often is looked for requests whose time is over, milliseconds. */
-const connectionsCheckingInterval = 5_000;
+const bodyLimitBytes = 16 * 1024;
+/** Time for a whole HTTP request to arrive. */
+const requestTimeoutMs = 20_000;
+/** Interval at which Node looks for HTTP requests that exceeded the timeout. */
+const timeoutCheckMs = 5_000;
 
-/** The whole HTTP side, not yet listening. Closing it ends open event streams. */
+/** Builds the whole HTTP server. It does not listen yet. Closing it ends open event streams. */
 export function createApp(deps: HttpDeps): FastifyInstance {
-  const headers = securityHeaders(deps.settings.publicBaseUrl);
+  const { log, secrets, settings } = deps;
+  const headers = securityHeaders(settings.publicBaseUrl);
+  const client = createClientIdentity(deps);
+  const setup = createSetupCheck({ ...deps, client });
 
   function answerFault(fault: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
     const { code, extras } = explainFault(fault);
     const fields = { id: request.id, route: request.routeOptions?.url, code: fault.code };
-    if (code === 'internal') deps.log.error('a request failed', fields, fault);
-    if (code === 'temporarily-unavailable') deps.log.warn('a request could not be served now', fields, fault);
+    if (code === 'internal') log.error('HTTP request failed', fields, fault);
+    if (code === 'temporarily-unavailable') log.warn('HTTP request not possible now', fields, fault);
     return sendProblem(reply, code, extras);
   }
 
-  const setup = createSetupCheck(deps);
   const app = fastify({
-    bodyLimit,
-    requestTimeout,
-    http: { connectionsCheckingInterval },
+    bodyLimit: bodyLimitBytes,
+    requestTimeout: requestTimeoutMs,
+    http: { connectionsCheckingInterval: timeoutCheckMs },
     forceCloseConnections: 'idle',
     return503OnClosing: false,
-    genReqId: () => deps.secrets.capability(),
+    genReqId: () => secrets.capability(),
     routerOptions: { ignoreTrailingSlash: true },
     frameworkErrors: (fault, request, reply) => {
       setHeaders(reply, { ...headers, 'x-request-id': request.id });
@@ -61,7 +64,7 @@ export function createApp(deps: HttpDeps): FastifyInstance {
   }).withTypeProvider<ZodTypeProvider>();
 
   app.setValidatorCompiler(validatorCompiler);
-  // Answers are built field by field; checking each of them again at run time would only cost time.
+  // Routes build their answers field by field, so answers are not validated again.
   app.setSerializerCompiler(() => JSON.stringify);
   app.removeContentTypeParser('text/plain');
   app.addHook('onRequest', async (_request, reply) => setHeaders(reply, headers));
@@ -69,34 +72,40 @@ export function createApp(deps: HttpDeps): FastifyInstance {
   app.setNotFoundHandler((_request, reply) => sendProblem(reply, 'not-found'));
   limitCloseTime(app, deps.clock);
   readPeersOnConnect(app);
-  logRequests(app, deps.log);
-  app.addHook('onRequest', async (request) => setup.seeRequest(request));
+  logRequests(app, log);
+  app.addHook('onRequest', async (request) => setup.checkRequest(request));
   allowOrigins(app, allowedOrigins(deps));
-  const taken = collectMethods(app);
-  collectApiDescription(app, deps.settings.version);
+  const methods = collectMethods(app);
+  collectApiDescription(app, settings.version);
   app.after(() => {
-    addRoutes(app, deps, setup);
+    addRoutes(app, { ...deps, client, setup });
     apiDocsRoutes(app);
   });
-  app.after(() => refuseOtherMethods(app, taken));
+  app.after(() => refuseOtherMethods(app, methods));
   return app;
 }
 
-function addRoutes(app: FastifyInstance, deps: HttpDeps, setup: SetupCheck): void {
-  const visitor = { prefix: '/api/v1' };
-  app.register(siteRoutes(deps), visitor);
-  app.register(captchaRoute(deps), visitor);
-  app.register(createCallbackRoute(deps, '/callbacks'), visitor);
-  app.register(readCallbackRoute(deps), visitor);
-  app.register(sendCodeRoute(deps), visitor);
-  app.register(verifyRoute(deps), visitor);
-  app.register(cancelRoute(deps), visitor);
-  app.register(eventsRoute(deps), visitor);
-  app.register(problemRoutes, visitor);
-  app.register(privacyRoutes(deps), visitor);
+type RouteDeps = HttpDeps & {
+  client: ReturnType<typeof createClientIdentity>;
+  setup: ReturnType<typeof createSetupCheck>;
+};
+
+/** Each route's type names the ports and settings that it uses. */
+function addRoutes(app: FastifyInstance, deps: RouteDeps): void {
+  const api = { prefix: '/api/v1' };
+  app.register(siteRoutes(deps), api);
+  app.register(captchaRoute(deps), api);
+  app.register(createCallbackRoute(deps, '/callbacks'), api);
+  app.register(readCallbackRoute(deps), api);
+  app.register(sendCodeRoute(deps), api);
+  app.register(verifyRoute(deps), api);
+  app.register(cancelRoute(deps), api);
+  app.register(eventsRoute(deps), api);
+  app.register(problemRoutes, api);
+  app.register(privacyRoutes(deps), api);
   app.register(legacyFormRoute(deps));
   app.register(signInRoutes(deps));
-  app.register(healthRoutes(deps, setup));
-  app.register(carrierRoutes(deps, setup));
+  app.register(healthRoutes(deps));
+  app.register(carrierRoutes(deps));
   app.register(pageRoutes(deps));
 }

@@ -3,25 +3,39 @@ import type { Parsed, RawRequest } from '../ports/carrier/webhook.ts';
 import { takeWhatsapp } from '../usecases/sign-in/take-whatsapp.ts';
 import { takeMessageWebhook } from '../usecases/take-message-webhook.ts';
 import { takeVoiceWebhook } from '../usecases/take-voice-webhook.ts';
-import type { HttpDeps } from './deps.ts';
+import type { Uses } from './deps.ts';
 import { sendProblem } from './problems/send-problem.ts';
 import type { SetupCheck } from './server/setup-check.ts';
 
-const bodyLimit = 64 * 1024;
+const bodyLimitBytes = 64 * 1024;
 
-/** What the carrier calls. Everything it means stands in the carrier port; here it is only handed over. */
-export function carrierRoutes(deps: HttpDeps, setup: SetupCheck): FastifyPluginCallback {
-  const { voice, messages } = deps;
+type CarrierDeps = Uses<
+  | 'voice'
+  | 'messages'
+  | 'store'
+  | 'spending'
+  | 'sites'
+  | 'whatsappSignIns'
+  | 'sessions'
+  | 'secrets'
+  | 'clock'
+  | 'log',
+  'siteId'
+> & { setup: SetupCheck };
+
+/** The carrier's webhooks. The carrier port reads the requests and writes the answers in the carrier's format. */
+export function carrierRoutes(deps: CarrierDeps): FastifyPluginCallback {
+  const { voice, messages, setup } = deps;
   const schema = { hide: true };
 
-  async function takeCall(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  async function handleCall(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const parsed = voice.parse(rawRequest(request));
     if (!parsed.ok) return refuse(reply, parsed);
     const answer = voice.render(await takeVoiceWebhook(deps, parsed.webhook));
     return reply.type(answer.contentType).send(answer.body);
   }
 
-  async function takeMessage(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  async function handleMessage(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const parsed = messages.parse(rawRequest(request));
     if (!parsed.ok) return refuse(reply, parsed);
     await takeMessageWebhook(deps, parsed.webhook);
@@ -29,7 +43,7 @@ export function carrierRoutes(deps: HttpDeps, setup: SetupCheck): FastifyPluginC
     return reply.type(answer.contentType).send(answer.body);
   }
 
-  async function takeChat(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  async function handleWhatsapp(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const parsed = messages.parseWhatsapp(rawRequest(request));
     if (!parsed.ok) return refuse(reply, parsed);
     const text = await takeWhatsapp(deps, deps.settings.siteId, parsed.webhook);
@@ -39,21 +53,21 @@ export function carrierRoutes(deps: HttpDeps, setup: SetupCheck): FastifyPluginC
 
   function refuse(reply: FastifyReply, refused: Extract<Parsed<unknown>, { ok: false }>): FastifyReply {
     if (refused.reason === 'unknown-webhook') return sendProblem(reply, 'not-found');
-    setup.seeRefusedWebhook(refused.signedFor);
+    setup.reportRefusedWebhook(refused.signedFor);
     return sendProblem(reply, 'bad-signature');
   }
 
   return (app, _options, done) => {
     keepRawBody(app);
-    app.post('/twilio/voice/*', { schema, bodyLimit }, takeCall);
-    app.post('/twilio/messages/*', { schema, bodyLimit }, takeMessage);
-    app.post('/twilio/sms/*', { schema, bodyLimit }, takeMessage);
-    app.post('/twilio/whatsapp/*', { schema, bodyLimit }, takeChat);
+    app.post('/twilio/voice/*', { schema, bodyLimit: bodyLimitBytes }, handleCall);
+    app.post('/twilio/messages/*', { schema, bodyLimit: bodyLimitBytes }, handleMessage);
+    app.post('/twilio/sms/*', { schema, bodyLimit: bodyLimitBytes }, handleMessage);
+    app.post('/twilio/whatsapp/*', { schema, bodyLimit: bodyLimitBytes }, handleWhatsapp);
     done();
   };
 }
 
-/** A signature is over the body as it came. */
+/** The signature covers the body exactly as it was sent. */
 function keepRawBody(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));

@@ -14,36 +14,32 @@ import type { Sites } from '../ports/sites.ts';
 import type { PersonalData } from '../ports/store/personal-data.ts';
 import type { Spending } from '../ports/store/spending.ts';
 import type { Store } from '../ports/store/store.ts';
+import type { ClientSettings } from './client/client-identity.ts';
 
-export type HttpSettings = {
-  /** The site whose pages these routes serve. */
+export type HttpSettings = ClientSettings & {
+  /** The site that these routes serve. */
   siteId: string;
-  /** What the carrier calls, without a slash at the end. */
+  /** The address that the carrier calls, without a slash at the end. */
   publicBaseUrl: string;
   carrier: 'simulator' | 'twilio';
   /** Where a browser on this machine reaches the simulator; undefined with a real carrier. */
   simulatorUrl: string | undefined;
-  /** Where visitors send their WhatsApp message to, E.164; undefined where they cannot sign in so. */
+  /** E.164 number that receives visitors' WhatsApp messages; undefined without this way to sign in. */
   whatsappNumber: string | undefined;
-  /** Where the page with the form lies. */
+  /** Address of the page with the form. */
   frontendUrl: string;
-  /** The folder that the visitor's page was built into. */
+  /** The folder of the built visitor's page. */
   pageRoot: string;
-  /** After how many days requests are removed; 0: never by themselves. */
+  /** Days after which callbacks are removed; 0: never. */
   retentionDays: number;
   /** The email address that the privacy pages name. */
   privacyContact: string | undefined;
-  /** Addresses, CIDR ranges and presets of proxies that tell who the client is. */
-  trustedProxies: readonly string[];
-  /** Addresses and CIDR ranges that nobody may ask for a call from. */
-  blockedAddresses: readonly string[];
-  /** What shows that the operator asks; undefined where nobody may. */
+  /** The operator's token; undefined turns the operator's routes off. */
   adminToken: string | undefined;
   version: string;
 };
 
-/** What the routes need from the rest of the platform. */
-export type HttpDeps = {
+type HttpPorts = {
   store: Store;
   spending: Spending;
   captcha: Captcha;
@@ -51,7 +47,6 @@ export type HttpDeps = {
   sessions: Sessions;
   whatsappSignIns: WhatsappSignIns;
   personalData: PersonalData;
-  /** Where visitors may sign in. */
   providers: IdentityProviders;
   sites: Sites;
   secrets: Secrets;
@@ -61,5 +56,13 @@ export type HttpDeps = {
   voice: VoiceCarrier;
   messages: MessageCarrier;
   log: Log;
-  settings: HttpSettings;
 };
+
+/** All that the HTTP layer needs. Each route declares its part with `Uses`. */
+export type HttpDeps = HttpPorts & { settings: HttpSettings };
+
+/** The ports and settings that one route uses. */
+export type Uses<Port extends keyof HttpPorts, Setting extends keyof HttpSettings = never> = Pick<
+  HttpPorts,
+  Port
+> & { settings: Pick<HttpSettings, Setting> };

@@ -1,4 +1,4 @@
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { callback } from '../../../contract/callback.ts';
 import { callbackRequest } from '../../../contract/callback-request.ts';
@@ -6,14 +6,29 @@ import type { Callback } from '../../domain/callback/state.ts';
 import type { Secrets } from '../../ports/secrets.ts';
 import { pretendCallback } from '../../usecases/pretend-callback.ts';
 import { type Requested, requestCallback } from '../../usecases/request-callback.ts';
-import { blockedClients, requestClient } from '../client/client-identity.ts';
-import { trustedProxies } from '../client/trusted-proxies.ts';
-import type { HttpDeps } from '../deps.ts';
+import type { ClientIdentity } from '../client/client-identity.ts';
+import type { Uses } from '../deps.ts';
 import { problemResponses, sendProblem } from '../problems/send-problem.ts';
 import { registeredPage } from '../server/origins.ts';
 import { readBearerToken, signInMethods } from '../sign-in/session.ts';
 import { secondsUntil } from '../wire-times.ts';
 import { sendCallback } from './present.ts';
+
+export type CreateCallbackDeps = Uses<
+  | 'store'
+  | 'spending'
+  | 'sites'
+  | 'sessions'
+  | 'providers'
+  | 'captcha'
+  | 'secrets'
+  | 'clock'
+  | 'calendar'
+  | 'numbers'
+  | 'messages'
+  | 'log',
+  'siteId' | 'publicBaseUrl' | 'frontendUrl' | 'whatsappNumber'
+> & { client: ClientIdentity };
 
 const refusals = [
   'invalid-request',
@@ -43,67 +58,59 @@ const refusals = [
 
 const schema = {
   tags: ['visitor'],
-  summary: 'Ask for a callback; a code is texted to the phone',
-  description:
-    'With an Idempotency-Key header, the same request sent again is answered with the same callback and status 200.',
+  summary: 'Request a callback; the phone gets a code by text message',
+  description: 'With an Idempotency-Key header, a repeated request gets the same callback and status 200.',
   body: callbackRequest,
   response: { 200: callback, 201: callback, ...problemResponses(...refusals) },
 };
 
-/** Takes requests for a call at `path`. */
-export function createCallbackRoute(deps: HttpDeps, path: string): FastifyPluginCallbackZod {
-  const isBlocked = blockedClients(deps);
-  const proxies = trustedProxies(deps.settings.trustedProxies);
+/** `POST` at `path`: creates a callback and sends its code. */
+export function createCallbackRoute(deps: CreateCallbackDeps, path: string): FastifyPluginCallbackZod {
   return (app, _options, done) => {
     app.post(path, { schema }, async (request, reply) => {
-      if (isBlocked(request)) return sendProblem(reply, 'blocked');
+      if (deps.client.isBlocked(request)) return sendProblem(reply, 'blocked');
       const { captcha, website, ...body } = request.body;
-      const wish = {
+      const input = {
         siteId: deps.settings.siteId,
         name: body.name,
         phone: body.phone,
         email: body.email,
         subject: body.subject,
-        // The business reads it as a link: a page that is none of ours would be a stranger's.
+        // The business reads the page as a link, so only pages of allowed origins are passed on.
         page: body.page && registeredPage(deps, body.page),
       };
       const idempotency = readIdempotencyKey(request.headers['idempotency-key']);
       if (!idempotency.ok) return sendProblem(reply, 'idempotency-key-invalid');
-      if (isFilled(website)) return show(deps, reply, pretendCallback(deps, wish));
+      if (isHoneypotFilled(website)) return sendCreated(deps, reply, pretendCallback(deps, input));
       const { key } = idempotency;
       const requested = await requestCallback(deps, {
-        ...wish,
+        ...input,
         captcha,
         consent: body.consent && { text: body.consent, pageOrigin: request.headers.origin },
         bearer: readBearerToken(request),
-        client: requestClient(request, deps.secrets, proxies),
+        client: deps.client.fingerprint(request),
         idempotency: key === undefined ? undefined : { key, bodyHash: bodyHash(deps.secrets, body) },
       });
       if (!requested.ok) return refuse(deps, reply, requested);
-      return answer(deps, reply, requested);
+      if (!requested.repeated) return sendCreated(deps, reply, requested.callback);
+      return sendCallback(deps, reply, await deps.store.load(requested.callback.requestId));
     });
     done();
   };
 }
 
-async function answer(deps: HttpDeps, reply: FastifyReply, requested: Extract<Requested, { ok: true }>) {
-  const { callback, repeated } = requested;
-  if (repeated) return sendCallback(deps, reply, await deps.store.load(callback.requestId));
-  return show(deps, reply, callback);
-}
-
-function show(deps: HttpDeps, reply: FastifyReply, callback: Callback) {
+function sendCreated(deps: CreateCallbackDeps, reply: FastifyReply, callback: Callback) {
   reply.code(201).header('location', `/api/v1/callbacks/${callback.requestId}`);
   return sendCallback(deps, reply, { callback, attempt: undefined });
 }
 
-/** Forms send what was left empty as an empty text. */
-function isFilled(website: unknown): boolean {
+/** People do not see the field `website`; only scripts fill it in. Forms send an empty field as ''. */
+function isHoneypotFilled(website: unknown): boolean {
   return website !== undefined && website !== null && website !== '';
 }
 
 function refuse(
-  deps: HttpDeps,
+  deps: CreateCallbackDeps,
   reply: FastifyReply,
   refused: Exclude<Requested, { ok: true }>,
 ): FastifyReply {
@@ -130,16 +137,16 @@ function refuse(
   }
 }
 
-export type IdempotencyKey = { ok: true; key: string | undefined } | { ok: false };
-
-/** 1 to 255 printable ASCII characters; without the header there is no key. */
-export function readIdempotencyKey(header: string | string[] | undefined): IdempotencyKey {
+/** Reads a key of 1 to 255 printable ASCII characters. Without the header, `key` is undefined. */
+export function readIdempotencyKey(
+  header: FastifyRequest['headers'][string],
+): { ok: true; key: string | undefined } | { ok: false } {
   if (header === undefined) return { ok: true, key: undefined };
   const key = Array.isArray(header) ? header.join(', ') : header;
   return /^[\x20-\x7e]{1,255}$/.test(key) ? { ok: true, key } : { ok: false };
 }
 
-/** The same for two bodies that ask for the same, whatever the order of their fields. */
+/** Returns a keyed hash of the fields that have a value. Their order does not matter. */
 export function bodyHash(secrets: Secrets, body: Record<string, string | undefined>): string {
   const fields = Object.entries(body).filter(([, value]) => value !== undefined);
   return secrets.fingerprint('body', JSON.stringify(fields.sort(([a], [b]) => (a < b ? -1 : 1))));

@@ -4,18 +4,18 @@ import type { FastifyReply } from 'fastify';
 export type EventStream = {
   /** `data` must hold no line breaks. */
   send(event: { id: string; name: string; data: string }): void;
-  /** Keeps proxies from taking the silence for an end. */
+  /** Sends a comment, so that proxies do not close a silent connection. */
   heartbeat(): void;
   end(): void;
 };
 
-/** A reader that lets this many bytes pile up has gone, or might as well. */
+/** A connection with more unsent bytes is closed: its page does not read. */
 const maxBufferedBytes = 64 * 1024;
 
-/** How long a page waits before it comes back, milliseconds. */
+/** Time that a page waits before it reconnects. */
 const reconnectDelayMs = 2_000;
 
-/** Turns a reply into a stream; `onClose` runs once, whoever ends it. */
+/** Turns a reply into a stream. `onClose` runs once, when the page or the server ends it. */
 export function openEventStream(reply: FastifyReply, onClose: () => void): EventStream {
   const { raw } = reply;
   reply.hijack();
@@ -24,7 +24,7 @@ export function openEventStream(reply: FastifyReply, onClose: () => void): Event
     return { send() {}, heartbeat() {}, end() {} };
   }
   raw.once('close', onClose);
-  // A reader that went away is noticed by 'close'; what was on its way to it does not matter.
+  // 'close' follows every error, and data lost on the way to a closed page does not matter.
   raw.on('error', () => {});
   reply.headers({
     'content-type': 'text/event-stream; charset=utf-8',

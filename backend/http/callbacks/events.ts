@@ -1,20 +1,19 @@
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { requestClient } from '../client/client-identity.ts';
-import { trustedProxies } from '../client/trusted-proxies.ts';
-import type { HttpDeps } from '../deps.ts';
+import type { ClientIdentity } from '../client/client-identity.ts';
+import type { Uses } from '../deps.ts';
 import { problemResponses, sendProblem } from '../problems/send-problem.ts';
 import { type EventStream, openEventStream } from './event-stream.ts';
 import { followCallback, stateId } from './follow.ts';
-import { callbackParams, isSettled, presentCallback } from './present.ts';
+import { callbackParams, isFinal, type PresentDeps, presentCallback } from './present.ts';
 import { createStreamLimiter } from './stream-limiter.ts';
 
 const schema = {
   tags: ['visitor'],
-  summary: 'Follow a request as server-sent events',
+  summary: 'Follow a callback as server-sent events',
   description:
-    'Every `state` event holds a whole Callback. A comment comes at least every 15 seconds: a page that hears ' +
-    'nothing for longer should read the request itself. The stream ends after the last change.',
+    'Every `state` event holds a whole Callback. A comment is sent at least every 15 seconds. A page that ' +
+    'receives nothing for longer should read the callback itself. The stream ends after the last change.',
   params: callbackParams,
   headers: z.object({ 'last-event-id': z.string().optional() }),
   response: {
@@ -22,39 +21,41 @@ const schema = {
       description: 'A stream of `state` events.',
       content: { 'text/event-stream': { schema: z.string() } },
     },
-    204: z.undefined().describe('The last event was the last one: there is nothing to come back for.'),
+    204: z.undefined().describe('The page has already received the last event. It should not reconnect.'),
     ...problemResponses('not-found', 'too-many-streams'),
   },
 };
 
-/** Seconds after which another stream may be tried. */
-const retryAfter = 15;
+const retryAfterSeconds = 15;
 
-export function eventsRoute(deps: HttpDeps): FastifyPluginCallbackZod {
-  const seats = createStreamLimiter();
-  const isTrusted = trustedProxies(deps.settings.trustedProxies);
-  const open = new Set<EventStream>();
+type EventsDeps = PresentDeps & Uses<'log'> & { client: ClientIdentity };
+
+/** `GET /api/v1/callbacks/:id/events` */
+export function eventsRoute(deps: EventsDeps): FastifyPluginCallbackZod {
+  const limiter = createStreamLimiter();
+  const openStreams = new Set<EventStream>();
 
   return (app, _options, done) => {
     app.addHook('preClose', async () => {
-      for (const stream of open) stream.end();
+      for (const stream of openStreams) stream.end();
     });
     app.get('/callbacks/:id/events', { schema, exposeHeadRoute: false }, async (request, reply) => {
       const { id } = request.params;
-      const seen = request.headers['last-event-id'];
+      const lastEventId = request.headers['last-event-id'];
       const record = await deps.store.load(id);
       if (record === undefined) return sendProblem(reply, 'not-found');
       const state = await presentCallback(deps, record);
-      if (isSettled(state) && stateId(state) === seen) return reply.code(204).send();
-      const leave = seats.acquire(id, requestClient(request, deps.secrets, isTrusted));
-      if (leave === undefined) return sendProblem(reply, 'too-many-streams', { retry_after: retryAfter });
-      const closing = [leave];
+      if (isFinal(state) && stateId(state) === lastEventId) return reply.code(204).send();
+      const release = limiter.acquire(id, deps.client.fingerprint(request));
+      if (release === undefined)
+        return sendProblem(reply, 'too-many-streams', { retry_after: retryAfterSeconds });
+      const closing = [release];
       const stream = openEventStream(reply, () => {
-        open.delete(stream);
+        openStreams.delete(stream);
         for (const close of closing) close();
       });
-      open.add(stream);
-      closing.push(followCallback(deps, id, stream, seen).stop);
+      openStreams.add(stream);
+      closing.push(followCallback(deps, id, stream, lastEventId).stop);
     });
     done();
   };

@@ -1,7 +1,7 @@
 import type { CallbackState } from '../../../contract/callback.ts';
-import type { HttpDeps } from '../deps.ts';
+import type { Uses } from '../deps.ts';
 import type { EventStream } from './event-stream.ts';
-import { isSettled, presentCallback } from './present.ts';
+import { isFinal, type PresentDeps, presentCallback } from './present.ts';
 
 /** Between two heartbeats, milliseconds. */
 const heartbeatIntervalMs = 15_000;
@@ -20,7 +20,7 @@ export function stateId(state: CallbackState): string {
  * reads, so nothing that is committed in between is missed. `seen` is the id of the last event the page has got.
  */
 export function followCallback(
-  deps: HttpDeps,
+  deps: PresentDeps & Uses<'log'>,
   requestId: string,
   stream: EventStream,
   seen: string | undefined,
@@ -58,7 +58,7 @@ export function followCallback(
       const record = await store.load(requestId);
       const state = record === undefined ? undefined : await presentCallback(deps, record);
       if (state !== undefined && !stopped) tell(state);
-      if (state === undefined || isSettled(state)) stream.end();
+      if (state === undefined || isFinal(state)) stream.end();
     } catch (cause) {
       log.debug('a stream could not read its request; it tries again', { cause: String(cause) });
     }

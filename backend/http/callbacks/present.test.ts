@@ -5,7 +5,7 @@ import { openHttpSetup } from '../../../test/support/http/http-setup.ts';
 import { codeOf, newCallback, verify } from '../../../test/support/http/visitor-requests.ts';
 import { callbackStatuses } from '../../domain/callback/state.ts';
 import { outcomes } from '../../domain/outcome.ts';
-import { isSettled, presentCallback } from './present.ts';
+import { isFinal, presentCallback } from './present.ts';
 
 test('pages are promised exactly the statuses and outcomes there are', () => {
   assert.deepEqual(apiStatuses, callbackStatuses);
@@ -32,9 +32,9 @@ test('an end is settled once the business knows, or cannot be told', async (t) =
   const { request_id: id } = await newCallback(rig);
   const answer = await verify(rig, id, codeOf(rig, id));
   const state = callback.parse(answer.json());
-  assert.equal(isSettled(state), false);
+  assert.equal(isFinal(state), false);
   const settled = (notice: 'none' | 'sending' | 'sent' | 'failed') =>
-    isSettled({ ...state, status: 'failed', notice });
+    isFinal({ ...state, status: 'failed', notice });
   assert.deepEqual([settled('sending'), settled('sent'), settled('failed')], [false, true, true]);
-  assert.equal(isSettled({ ...state, status: 'completed', notice: 'none' }), true);
+  assert.equal(isFinal({ ...state, status: 'completed', notice: 'none' }), true);
 });

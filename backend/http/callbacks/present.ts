@@ -5,12 +5,26 @@ import { hasEnded } from '../../domain/callback/state.ts';
 import { statusMessage } from '../../domain/messages/status-message.ts';
 import type { CallbackRecord } from '../../ports/store/callback-store.ts';
 import { type CallbackView, viewCallback } from '../../usecases/view-callback.ts';
-import type { HttpDeps } from '../deps.ts';
+import type { Uses } from '../deps.ts';
 import { sendProblem } from '../problems/send-problem.ts';
 import { isoTime } from '../wire-times.ts';
 
-/** A request as the wire shows it. */
-export async function presentCallback(deps: HttpDeps, record: CallbackRecord): Promise<CallbackState> {
+export type PresentDeps = Uses<'store' | 'sites' | 'numbers' | 'clock'>;
+
+/** The path parameters of every address below one callback. */
+export const callbackParams = z.object({ id: z.string().regex(callbackIdPattern) });
+
+/** Answers with the state of a callback; without a record, with `not-found`. */
+export async function sendCallback(
+  deps: PresentDeps,
+  reply: FastifyReply,
+  record: CallbackRecord | undefined,
+): Promise<CallbackState | FastifyReply> {
+  return record === undefined ? sendProblem(reply, 'not-found') : presentCallback(deps, record);
+}
+
+/** Returns a callback as the API shows it. */
+export async function presentCallback(deps: PresentDeps, record: CallbackRecord): Promise<CallbackState> {
   const view = await viewCallback(deps, record);
   const { callback } = view;
   const { site } = deps.sites.get(callback.siteId);
@@ -48,19 +62,7 @@ function presentCode({ code, callback }: CallbackView): CallbackState['code'] {
   };
 }
 
-/** Nothing more will be told: the request has ended, and the business knows or cannot be told. */
-export function isSettled(state: CallbackState): boolean {
+/** Whether the state is final: the callback has ended, and its notice was sent, failed or is not needed. */
+export function isFinal(state: CallbackState): boolean {
   return hasEnded(state.status) && state.notice !== 'sending';
 }
-
-/** Answers with a request's state, or with not-found. */
-export async function sendCallback(
-  deps: HttpDeps,
-  reply: FastifyReply,
-  record: CallbackRecord | undefined,
-): Promise<CallbackState | FastifyReply> {
-  return record === undefined ? sendProblem(reply, 'not-found') : presentCallback(deps, record);
-}
-
-/** The parameters of every address below one callback. */
-export const callbackParams = z.object({ id: z.string().regex(callbackIdPattern) });

@@ -5,19 +5,20 @@ import { codeEntry } from '../../../contract/callback-request.ts';
 import { cancelCallback } from '../../usecases/cancel-callback.ts';
 import { type SentAgain, sendCodeAgain } from '../../usecases/send-code-again.ts';
 import { verifyPhone } from '../../usecases/verify-phone.ts';
-import type { HttpDeps } from '../deps.ts';
+import type { Uses } from '../deps.ts';
 import { problemResponses, sendProblem } from '../problems/send-problem.ts';
 import { secondsUntil } from '../wire-times.ts';
-import { callbackParams, sendCallback } from './present.ts';
+import { callbackParams, type PresentDeps, sendCallback } from './present.ts';
 
 const readSchema = {
   tags: ['visitor'],
-  summary: 'How a request stands',
+  summary: 'Read the state of a callback',
   params: callbackParams,
   response: { 200: callback, ...problemResponses('not-found', 'temporarily-unavailable') },
 };
 
-export function readCallbackRoute(deps: HttpDeps): FastifyPluginCallbackZod {
+/** `GET /api/v1/callbacks/:id` */
+export function readCallbackRoute(deps: PresentDeps): FastifyPluginCallbackZod {
   return (app, _options, done) => {
     app.get('/callbacks/:id', { schema: readSchema }, async (request, reply) =>
       sendCallback(deps, reply, await deps.store.load(request.params.id)),
@@ -28,7 +29,7 @@ export function readCallbackRoute(deps: HttpDeps): FastifyPluginCallbackZod {
 
 const sendCodeSchema = {
   tags: ['visitor'],
-  summary: 'Send another code; the one before stops working',
+  summary: 'Send another code; the previous code stops working',
   params: callbackParams,
   response: {
     200: callback,
@@ -43,7 +44,10 @@ const sendCodeSchema = {
   },
 };
 
-export function sendCodeRoute(deps: HttpDeps): FastifyPluginCallbackZod {
+/** `POST /api/v1/callbacks/:id/code` */
+export function sendCodeRoute(
+  deps: PresentDeps & Uses<'spending' | 'messages' | 'secrets' | 'log'>,
+): FastifyPluginCallbackZod {
   return (app, _options, done) => {
     app.post('/callbacks/:id/code', { schema: sendCodeSchema }, async (request, reply) => {
       const sent = await sendCodeAgain(deps, request.params.id);
@@ -84,16 +88,19 @@ const verifyRefusals = [
 
 const verifySchema = {
   tags: ['visitor'],
-  summary: 'Enter the code that was texted',
+  summary: 'Enter the code of the text message',
   description:
-    'The answer is the request to follow from now on. Its request_id differs from the one in the address when ' +
-    'the same phone already has a request under way.',
+    'Answers with the callback to follow from now on. Its request_id differs from the id in the address when ' +
+    'the same phone already has a callback under way.',
   params: callbackParams,
   body: codeEntry,
   response: { 200: callback, ...problemResponses(...verifyRefusals) },
 };
 
-export function verifyRoute(deps: HttpDeps): FastifyPluginCallbackZod {
+/** `POST /api/v1/callbacks/:id/verify` */
+export function verifyRoute(
+  deps: PresentDeps & Uses<'spending' | 'messages' | 'calendar' | 'secrets' | 'log'>,
+): FastifyPluginCallbackZod {
   return (app, _options, done) => {
     app.post('/callbacks/:id/verify', { schema: verifySchema }, async (request, reply) => {
       const verified = await verifyPhone(deps, request.params.id, request.body.code);
@@ -107,12 +114,13 @@ export function verifyRoute(deps: HttpDeps): FastifyPluginCallbackZod {
 
 const cancelSchema = {
   tags: ['visitor'],
-  summary: 'Cancel a request; a call that is under way is hung up',
+  summary: 'Cancel a callback; a call under way is hung up',
   params: callbackParams,
   response: { 200: callback, ...problemResponses('not-found', 'not-in-this-state') },
 };
 
-export function cancelRoute(deps: HttpDeps): FastifyPluginCallbackZod {
+/** `POST /api/v1/callbacks/:id/cancel` */
+export function cancelRoute(deps: PresentDeps & Uses<'secrets' | 'log'>): FastifyPluginCallbackZod {
   return (app, _options, done) => {
     app.post('/callbacks/:id/cancel', { schema: cancelSchema }, async (request, reply) => {
       const cancelled = await cancelCallback(deps, request.params.id, 'visitor');

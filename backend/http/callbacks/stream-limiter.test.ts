@@ -2,41 +2,41 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createStreamLimiter } from './stream-limiter.ts';
 
-test('a request has a few seats, and one that is left is free again', () => {
-  const seats = createStreamLimiter({ perCallback: 2, perClient: 10, inAll: 10 });
-  const first = seats.acquire('a', 'x');
-  assert.ok(first && seats.acquire('a', 'x'));
-  assert.equal(seats.acquire('a', 'x'), undefined);
-  assert.ok(seats.acquire('b', 'x'));
+test('a callback has a maximum of streams, and a released stream makes room', () => {
+  const limiter = createStreamLimiter({ perCallback: 2, perClient: 10, total: 10 });
+  const first = limiter.acquire('a', 'x');
+  assert.ok(first && limiter.acquire('a', 'x'));
+  assert.equal(limiter.acquire('a', 'x'), undefined);
+  assert.ok(limiter.acquire('b', 'x'));
   first();
-  assert.ok(seats.acquire('a', 'x'));
+  assert.ok(limiter.acquire('a', 'x'));
 });
 
-test('all requests together have a limit', () => {
-  const seats = createStreamLimiter({ perCallback: 2, perClient: 10, inAll: 2 });
-  const leave = seats.acquire('a', 'x');
-  assert.ok(leave && seats.acquire('b', 'x'));
-  assert.equal(seats.acquire('c', 'x'), undefined);
-  leave();
-  assert.ok(seats.acquire('c', 'x'));
+test('all callbacks together have a maximum of streams', () => {
+  const limiter = createStreamLimiter({ perCallback: 2, perClient: 10, total: 2 });
+  const release = limiter.acquire('a', 'x');
+  assert.ok(release && limiter.acquire('b', 'x'));
+  assert.equal(limiter.acquire('c', 'x'), undefined);
+  release();
+  assert.ok(limiter.acquire('c', 'x'));
 });
 
-test('leaving twice frees one seat', () => {
-  const seats = createStreamLimiter({ perCallback: 1, perClient: 10, inAll: 2 });
-  const leave = seats.acquire('a', 'x');
-  assert.ok(leave && seats.acquire('b', 'x'));
-  leave();
-  leave();
-  assert.ok(seats.acquire('c', 'x'));
-  assert.equal(seats.acquire('d', 'x'), undefined);
+test('releasing a stream twice makes room for one stream', () => {
+  const limiter = createStreamLimiter({ perCallback: 1, perClient: 10, total: 2 });
+  const release = limiter.acquire('a', 'x');
+  assert.ok(release && limiter.acquire('b', 'x'));
+  release();
+  release();
+  assert.ok(limiter.acquire('c', 'x'));
+  assert.equal(limiter.acquire('d', 'x'), undefined);
 });
 
-test('one client cannot take the seats of all', () => {
-  const seats = createStreamLimiter({ perCallback: 2, perClient: 2, inAll: 10 });
-  const leave = seats.acquire('a', 'x');
-  assert.ok(leave && seats.acquire('b', 'x'));
-  assert.equal(seats.acquire('c', 'x'), undefined);
-  assert.ok(seats.acquire('c', 'y'));
-  leave();
-  assert.ok(seats.acquire('c', 'x'));
+test('one client cannot use up the streams of all clients', () => {
+  const limiter = createStreamLimiter({ perCallback: 2, perClient: 2, total: 10 });
+  const release = limiter.acquire('a', 'x');
+  assert.ok(release && limiter.acquire('b', 'x'));
+  assert.equal(limiter.acquire('c', 'x'), undefined);
+  assert.ok(limiter.acquire('c', 'y'));
+  release();
+  assert.ok(limiter.acquire('c', 'x'));
 });

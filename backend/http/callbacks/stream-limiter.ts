@@ -1,48 +1,49 @@
 /**
- * How many event streams may be open: each costs a socket and a look at the database every few seconds. Behind one
- * address there may be an office; nobody may take the seats of all others.
+ * Maximum open event streams. Each one holds a socket and reads the database every few seconds. One address may be a
+ * whole office, and no client may use up the streams of all others.
  */
-const streamLimits = { perCallback: 4, perClient: 40, inAll: 500 } as const;
+const streamLimits = { perCallback: 4, perClient: 40, total: 500 } as const;
 
+/** Limits open event streams by callback, by client and in total. */
 export type StreamLimiter = {
-  /** The answer gives the seat back; `undefined` when all are taken. */
-  acquire(requestId: string, client: string): (() => void) | undefined;
+  /** Returns the function that releases the stream; `undefined` when a limit is reached. */
+  acquire(callbackId: string, client: string): (() => void) | undefined;
 };
 
 export function createStreamLimiter(
-  limits: { perCallback: number; perClient: number; inAll: number } = streamLimits,
+  limits: { perCallback: number; perClient: number; total: number } = streamLimits,
 ): StreamLimiter {
-  const byCallback = createTally();
-  const byClient = createTally();
-  let all = 0;
+  const byCallback = createCounts();
+  const byClient = createCounts();
+  let total = 0;
 
   return {
-    acquire(requestId, client) {
-      if (all >= limits.inAll || byCallback.of(requestId) >= limits.perCallback) return undefined;
-      if (byClient.of(client) >= limits.perClient) return undefined;
-      all += 1;
-      byCallback.add(requestId, 1);
+    acquire(callbackId, client) {
+      if (total >= limits.total || byCallback.get(callbackId) >= limits.perCallback) return undefined;
+      if (byClient.get(client) >= limits.perClient) return undefined;
+      total += 1;
+      byCallback.add(callbackId, 1);
       byClient.add(client, 1);
-      let left = false;
+      let isReleased = false;
       return () => {
-        if (left) return;
-        left = true;
-        all -= 1;
-        byCallback.add(requestId, -1);
+        if (isReleased) return;
+        isReleased = true;
+        total -= 1;
+        byCallback.add(callbackId, -1);
         byClient.add(client, -1);
       };
     },
   };
 }
 
-/** Counts by key, and forgets whoever has none. */
-function createTally() {
+/** Counts by key. Keys with count 0 are deleted, so memory does not grow. */
+function createCounts() {
   const counts = new Map<string, number>();
-  const of = (key: string) => counts.get(key) ?? 0;
+  const get = (key: string) => counts.get(key) ?? 0;
   return {
-    of,
+    get,
     add(key: string, difference: number): void {
-      const count = of(key) + difference;
+      const count = get(key) + difference;
       if (count > 0) counts.set(key, count);
       else counts.delete(key);
     },

@@ -1,16 +1,17 @@
-import { addressRanges } from './address-ranges.ts';
+import { createAddressMatcher } from './addresses.ts';
 
-/** How a proxy names its client: by the hop it adds to X-Forwarded-For, or by Cloudflare's own header. */
+/** How a proxy names its client: by the hop that it adds to X-Forwarded-For, or by Cloudflare's own header. */
 export type ProxyKind = 'forwarding' | 'cloudflare';
 
-/** Which kind of proxy an address (IPv4, or IPv6 without zone) is; undefined: none whose word is taken. */
+/** Returns the kind of proxy at an address; `undefined` when the address is not a trusted proxy. */
 export type TrustedProxies = (address: string) => ProxyKind | undefined;
 
 /**
- * Where Cloudflare's proxies connect from. https://www.cloudflare.com/ips-v4 and https://www.cloudflare.com/ips-v6, the
- * lists of 28 September 2023. Visitors who come by a range that is missing here share one limit; nobody gains by it.
+ * Addresses that Cloudflare's proxies connect from: https://www.cloudflare.com/ips-v4 and
+ * https://www.cloudflare.com/ips-v6, as of 28 September 2023. If a range is missing here, its visitors share one rate
+ * limit.
  */
-export const cloudflareRanges: readonly string[] = [
+const cloudflareRanges: readonly string[] = [
   '173.245.48.0/20',
   '103.21.244.0/22',
   '103.22.200.0/22',
@@ -35,22 +36,26 @@ export const cloudflareRanges: readonly string[] = [
   '2c0f:f248::/32',
 ];
 
-/** Names that stand for addresses. Cloudflare's tunnel comes out on this machine. */
+export const isCloudflareAddress = createAddressMatcher(cloudflareRanges);
+
+const loopbackRanges = ['127.0.0.0/8', '::1/128'];
+
+/** Names that stand for addresses. Cloudflare's tunnel connects from this machine. */
 const presets = {
-  loopback: { kind: 'forwarding', ranges: ['127.0.0.0/8', '::1/128'] },
-  'cloudflare-tunnel': { kind: 'cloudflare', ranges: ['127.0.0.0/8', '::1/128'] },
+  loopback: { kind: 'forwarding', ranges: loopbackRanges },
+  'cloudflare-tunnel': { kind: 'cloudflare', ranges: loopbackRanges },
   cloudflare: { kind: 'cloudflare', ranges: cloudflareRanges },
 } as const satisfies Record<string, { kind: ProxyKind; ranges: readonly string[] }>;
 
 type PresetName = keyof typeof presets;
 
 /**
- * Reads addresses, CIDR ranges and the names of presets. Who is of both kinds counts as forwarding: another proxy on
- * the same machine would pass on a header of Cloudflare's from anybody. Throws `bad-address-range`.
+ * Reads addresses, CIDR ranges and names of presets. An address of both kinds counts as forwarding: another proxy on
+ * the same machine would pass on a forged Cloudflare header. Throws `bad-address-range`.
  */
-export function trustedProxies(entries: readonly string[]): TrustedProxies {
-  const isForwarding = addressRanges(entries.flatMap((entry) => rangesOf(entry, 'forwarding')));
-  const isCloudflare = addressRanges(entries.flatMap((entry) => rangesOf(entry, 'cloudflare')));
+export function createTrustedProxies(entries: readonly string[]): TrustedProxies {
+  const isForwarding = createAddressMatcher(entries.flatMap((entry) => rangesOf(entry, 'forwarding')));
+  const isCloudflare = createAddressMatcher(entries.flatMap((entry) => rangesOf(entry, 'cloudflare')));
   return (address) => {
     if (isForwarding(address)) return 'forwarding';
     return isCloudflare(address) ? 'cloudflare' : undefined;

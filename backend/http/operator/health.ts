@@ -1,18 +1,20 @@
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { type Health, health, type Readiness, readiness } from '../../../contract/health.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { HttpDeps } from '../deps.ts';
+import type { Uses } from '../deps.ts';
 import { problemResponses } from '../problems/send-problem.ts';
 import type { SetupCheck } from '../server/setup-check.ts';
 import { isoTime } from '../wire-times.ts';
 
-export function healthRoutes(deps: HttpDeps, setup: SetupCheck): FastifyPluginCallbackZod {
-  const { settings, clock, store } = deps;
+type HealthDeps = Uses<'store' | 'clock', 'carrier' | 'version'> & { setup: SetupCheck };
+
+/** `GET /health` and `GET /health/ready` */
+export function healthRoutes({ store, clock, setup, settings }: HealthDeps): FastifyPluginCallbackZod {
   const checkStore = throttleCheck(store.check, clock);
   const schema = { tags: ['machines'], summary: 'Whether the process answers', response: { 200: health } };
   const readySchema = {
     tags: ['machines'],
-    summary: 'Whether requests can be taken: the database can be written',
+    summary: 'Whether callbacks can be accepted: the database can be written',
     response: { 200: readiness, ...problemResponses('temporarily-unavailable') },
   };
 
@@ -36,15 +38,14 @@ export function healthRoutes(deps: HttpDeps, setup: SetupCheck): FastifyPluginCa
   };
 }
 
-/** For so long an answer is as good as a new one, milliseconds. */
-const minIntervalMs = 1_000;
+const minCheckIntervalMs = 1_000;
 
-/** Looks at most once a second, however many ask: looking costs a durable write, and anybody may ask. */
+/** Checks at most once a second and shares the outcome: a check costs a durable write, and every client may ask. */
 function throttleCheck(check: () => Promise<void>, clock: Clock): () => Promise<void> {
   let last: { at: number; outcome: Promise<void> } | undefined;
   return () => {
     const at = clock.monotonic();
-    if (last === undefined || at - last.at >= minIntervalMs) last = { at, outcome: check() };
+    if (last === undefined || at - last.at >= minCheckIntervalMs) last = { at, outcome: check() };
     return last.outcome;
   };
 }

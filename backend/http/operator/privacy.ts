@@ -3,7 +3,8 @@ import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { visitorErasure, visitorExport, visitorNumber } from '../../../contract/privacy.ts';
 import { type Erased, eraseVisitor } from '../../usecases/privacy/erase-visitor.ts';
 import { type Exported, exportVisitor } from '../../usecases/privacy/export-visitor.ts';
-import type { HttpDeps } from '../deps.ts';
+import type { ClientIdentity } from '../client/client-identity.ts';
+import type { Uses } from '../deps.ts';
 import { problemResponses, sendProblem } from '../problems/send-problem.ts';
 import { isoTime } from '../wire-times.ts';
 import { requireOperator } from './require-operator.ts';
@@ -19,25 +20,30 @@ const refusals = [
 
 const exportSchema = {
   tags: ['operator'],
-  summary: 'Everything that is kept about one visitor',
+  summary: 'Export all data about one visitor',
   body: visitorNumber,
   response: { 200: visitorExport, ...problemResponses(...refusals) },
 };
 
 const eraseSchema = {
   tags: ['operator'],
-  summary: 'Remove everything that is kept about one visitor, but for the wish not to be contacted',
+  summary: 'Erase all data about one visitor, except the opt-out',
   body: visitorNumber,
   response: { 200: visitorErasure, ...problemResponses(...refusals, 'request-under-way') },
 };
 
-/** What the law gives visitors a right to, for whoever has the operator's token. */
-export function privacyRoutes(deps: HttpDeps): FastifyPluginCallbackZod {
-  const asked = (phone: string) => ({ siteId: deps.settings.siteId, phone, actor: 'operator' });
+type PrivacyDeps = Uses<
+  'store' | 'personalData' | 'sites' | 'numbers' | 'secrets' | 'clock' | 'log',
+  'siteId' | 'adminToken'
+> & { client: ClientIdentity };
+
+/** The operator exports or erases a visitor's data. The law gives visitors a right to both. */
+export function privacyRoutes(deps: PrivacyDeps): FastifyPluginCallbackZod {
+  const inputFor = (phone: string) => ({ siteId: deps.settings.siteId, phone, actor: 'operator' });
   return (app, _options, done) => {
     requireOperator(app, deps);
     app.post('/admin/privacy/export', { schema: exportSchema }, async (request, reply) => {
-      const exported = await exportVisitor(deps, asked(request.body.phone));
+      const exported = await exportVisitor(deps, inputFor(request.body.phone));
       if (!exported.ok) return refuse(reply, exported);
       return {
         exported_at: isoTime(deps.clock.now()),
@@ -47,7 +53,7 @@ export function privacyRoutes(deps: HttpDeps): FastifyPluginCallbackZod {
       };
     });
     app.post('/admin/privacy/erase', { schema: eraseSchema }, async (request, reply) => {
-      const erased = await eraseVisitor(deps, asked(request.body.phone));
+      const erased = await eraseVisitor(deps, inputFor(request.body.phone));
       if (!erased.ok) return refuse(reply, erased);
       return { erased_requests: erased.requests, scrubbed: erased.scrubbed };
     });

@@ -7,19 +7,25 @@ import { writtenTime } from '../../domain/messages/missed-call-body.ts';
 import { nextOpening } from '../../domain/site/business-hours.ts';
 import type { Site } from '../../domain/site/site.ts';
 import { isOpenAt } from '../../usecases/request-callback.ts';
-import type { HttpDeps } from '../deps.ts';
+import type { Uses } from '../deps.ts';
 import { problemResponses, sendProblem } from '../problems/send-problem.ts';
 import { signInMethods } from '../sign-in/session.ts';
 import { isoTime } from '../wire-times.ts';
 
-export function siteRoutes(deps: HttpDeps): FastifyPluginCallbackZod {
+type SiteDeps = Uses<
+  'sites' | 'calendar' | 'clock' | 'numbers' | 'captcha' | 'providers',
+  'siteId' | 'carrier' | 'simulatorUrl' | 'whatsappNumber'
+>;
+
+/** `GET /api/v1/site` */
+export function siteRoutes(deps: SiteDeps): FastifyPluginCallbackZod {
   return (app, _options, done) => {
     app.get(
       '/site',
       {
         schema: {
           tags: ['visitor'],
-          summary: 'What a page must know before its visitor asks for a call',
+          summary: 'What a page needs before its visitor requests a callback',
           response: { 200: site },
         },
       },
@@ -29,8 +35,7 @@ export function siteRoutes(deps: HttpDeps): FastifyPluginCallbackZod {
   };
 }
 
-/** What a page is told before its visitor asks for anything. */
-function presentSite(deps: HttpDeps): SiteInfo {
+function presentSite(deps: SiteDeps): SiteInfo {
   const { settings, calendar, numbers } = deps;
   const { site } = deps.sites.get(settings.siteId);
   const at = deps.clock.now();
@@ -59,7 +64,7 @@ function presentSite(deps: HttpDeps): SiteInfo {
   };
 }
 
-function presentOpening(deps: HttpDeps, site: Site, at: number): SiteInfo['next_opening'] {
+function presentOpening(deps: SiteDeps, site: Site, at: number): SiteInfo['next_opening'] {
   const opening = site.hours === undefined ? undefined : nextOpening(site.hours, deps.calendar, at);
   if (site.hours === undefined || opening === undefined) return null;
   const { zone } = site.hours;
@@ -72,19 +77,19 @@ function presentOpening(deps: HttpDeps, site: Site, at: number): SiteInfo['next_
 
 function closedMessage(business: string): string {
   return (
-    `${business} is closed at the moment. Confirm your number all the same: ` +
-    'instead of a call now, they are texted your name and number and can call you back.'
+    `${business} is closed at the moment. You can still confirm your number: ` +
+    'your name and number are then texted to the business, so it can call you back later.'
   );
 }
 
 const captchaSchema = {
   tags: ['visitor'],
-  summary: 'A fresh ALTCHA puzzle; its solution lets in one request within ten minutes',
+  summary: 'A new ALTCHA puzzle; its solution admits one callback within ten minutes',
   response: { 200: captchaPuzzle, ...problemResponses('not-found') },
 };
 
-/** Puzzles for pages to solve, where this server makes any. */
-export function captchaRoute({ captcha }: Pick<HttpDeps, 'captcha'>): FastifyPluginCallbackZod {
+/** `GET /api/v1/captcha`: a puzzle for the page, when the captcha of this server is ALTCHA. */
+export function captchaRoute({ captcha }: Uses<'captcha'>): FastifyPluginCallbackZod {
   return (app, _options, done) => {
     app.get('/captcha', { schema: captchaSchema }, async (_request, reply) => {
       const puzzle = await captcha.puzzle();

@@ -3,19 +3,21 @@ import { join } from 'node:path';
 import files from '@fastify/static';
 import type { FastifyInstance, FastifyPluginCallback, FastifyReply } from 'fastify';
 import { fillPolicyPage, policyPages } from '../../../contract/policy-page.ts';
-import type { HttpDeps } from '../deps.ts';
+import type { Uses } from '../deps.ts';
 
-const aYear = 31_536_000;
+const yearSeconds = 31_536_000;
 
-const notBuilt = `The visitor's page is not built yet. Build it, and start the server again:
+const notBuilt = `The visitor's page is not built yet. Build it, then restart the server:
 
     npm run build:page
 
-The API works without it; what it can do stands at /api/v1/docs.
+The API works without the page. Its description is at /api/v1/docs.
 `;
 
-/** The visitor's page at `/`, as it lies in its folder when the server starts; until it is built, how to build it. */
-export function pageRoutes(deps: Pick<HttpDeps, 'sites' | 'settings'>): FastifyPluginCallback {
+type PageDeps = Uses<'sites', 'siteId' | 'pageRoot' | 'retentionDays' | 'privacyContact'>;
+
+/** Serves the built page at `/`, as it is when the server starts. Without a build, explains how to build it. */
+export function pageRoutes(deps: PageDeps): FastifyPluginCallback {
   const root = deps.settings.pageRoot;
   const form = readPage(root, 'index.html');
   return (app, _options, done) => {
@@ -27,7 +29,7 @@ export function pageRoutes(deps: Pick<HttpDeps, 'sites' | 'settings'>): FastifyP
     }
     app.register(files, {
       root,
-      // One route a file: what is no file stays unknown to every method.
+      // One route for each file, so that unknown paths stay 404 for every method.
       wildcard: false,
       globIgnore: [...policyPages],
       schemaHide: true,
@@ -39,11 +41,8 @@ export function pageRoutes(deps: Pick<HttpDeps, 'sites' | 'settings'>): FastifyP
   };
 }
 
-/** What these pages say of the business and of its settings is filled in as the server starts. */
-function addPolicyPages(
-  app: FastifyInstance,
-  { sites, settings }: Pick<HttpDeps, 'sites' | 'settings'>,
-): void {
+/** Fills in the business and its settings when the server starts. */
+function addPolicyPages(app: FastifyInstance, { sites, settings }: PageDeps): void {
   const { businessName } = sites.get(settings.siteId).site;
   const facts = { businessName, retentionDays: settings.retentionDays, contact: settings.privacyContact };
   for (const name of policyPages) {
@@ -57,7 +56,7 @@ function addPolicyPages(
   }
 }
 
-/** A page states what it needs in a meta element; framing can be forbidden only in a header. */
+/** A page states its policy in a meta element. Framing can be forbidden only in a header. */
 function readPage(root: string, name: string): { html: string; policy: string } | undefined {
   try {
     const html = readFileSync(join(root, name), 'utf8');
@@ -69,9 +68,9 @@ function readPage(root: string, name: string): { html: string; policy: string } 
   }
 }
 
-/** What is named by its content may be kept for ever; a page itself is asked for every time. */
+/** Assets are named by their content hash, so browsers keep them. Pages are revalidated every time. */
 function setPageHeaders(reply: FastifyReply, path: string, policy: string): void {
-  const named = /[/\\]assets[/\\]/.test(path);
-  reply.header('cache-control', named ? `public, max-age=${aYear}, immutable` : 'no-cache');
+  const isAsset = /[/\\]assets[/\\]/.test(path);
+  reply.header('cache-control', isAsset ? `public, max-age=${yearSeconds}, immutable` : 'no-cache');
   if (path.endsWith('.html')) reply.header('content-security-policy', policy);
 }

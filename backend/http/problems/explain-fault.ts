@@ -1,13 +1,13 @@
 import type { FastifyError, FastifySchemaValidationError } from 'fastify';
 import type { ProblemCode } from '../../../contract/problem.ts';
 
-export type ExplainedFault = {
+type ExplainedFault = {
   code: ProblemCode;
   extras: { errors?: InvalidField[]; retry_after?: number };
 };
 
-/** What the framework calls by its own names: https://fastify.dev/docs/latest/Reference/Errors/ */
-const known: Record<string, ProblemCode> = {
+/** Fastify's error codes: https://fastify.dev/docs/latest/Reference/Errors/ */
+const frameworkProblems: Record<string, ProblemCode> = {
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupported-media-type',
   FST_ERR_CTP_BODY_TOO_LARGE: 'body-too-large',
   FST_ERR_CTP_EMPTY_JSON_BODY: 'invalid-json',
@@ -16,32 +16,35 @@ const known: Record<string, ProblemCode> = {
   FST_ERR_NOT_FOUND: 'not-found',
 };
 
-/** What is wrong with a request that was not even read. */
-const unreadable: Record<string, InvalidField> = {
-  FST_ERR_BAD_URL: { field: 'address', problem: 'has a % that no two hexadecimal digits follow' },
-  FST_ERR_CTP_INVALID_CONTENT_LENGTH: { field: 'Content-Length', problem: 'is not the length of the body' },
+/** Fastify's error codes for HTTP requests that it cannot read. */
+const unreadableFields: Record<string, InvalidField> = {
+  FST_ERR_BAD_URL: { field: 'address', problem: 'has a % without two hexadecimal digits after it' },
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: {
+    field: 'Content-Length',
+    problem: 'differs from the length of the body',
+  },
 };
 
-/** Worth another try in a moment: nothing was written. */
-const passing = ['store-unavailable', 'too-many-races'];
+/** Temporary faults. The database wrote nothing, so the same HTTP request can be sent again. */
+const temporaryCodes = ['store-unavailable', 'too-many-races'];
 
 const retrySeconds = 5;
 
-/** Turns whatever was thrown while a request was served into the problem it is answered with. */
+/** Returns the problem for an error that was thrown while an HTTP request was handled. */
 export function explainFault(fault: unknown): ExplainedFault {
   const error = fault instanceof Error ? (fault as Partial<FastifyError> & Error) : undefined;
   const code = error?.code ?? '';
-  if (passing.includes(code)) {
+  if (temporaryCodes.includes(code)) {
     return { code: 'temporarily-unavailable', extras: { retry_after: retrySeconds } };
   }
-  // An address that cannot be one is answered like one that does not exist.
+  // An address with invalid parameters gets the same answer as an address that does not exist.
   if (error?.validationContext === 'params') return { code: 'not-found', extras: {} };
   if (error?.validation !== undefined) {
     return { code: 'invalid-request', extras: { errors: invalidFields(error.validation) } };
   }
-  const framework = known[code];
+  const framework = frameworkProblems[code];
   if (framework !== undefined) return { code: framework, extras: {} };
-  const field = unreadable[code];
+  const field = unreadableFields[code];
   if (field !== undefined) return { code: 'invalid-request', extras: { errors: [field] } };
   const status = error?.statusCode ?? 500;
   return { code: status >= 400 && status < 500 ? 'invalid-request' : 'internal', extras: {} };
@@ -49,7 +52,7 @@ export function explainFault(fault: unknown): ExplainedFault {
 
 type InvalidField = { field: string; problem: string };
 
-/** Each field that is not as the schema wants it, in words for whoever fills it in. */
+/** Describes each invalid field for the person who fills it in. */
 function invalidFields(issues: readonly FastifySchemaValidationError[]): InvalidField[] {
   return issues.map((issue) => ({ field: fieldOf(issue.instancePath), problem: sentenceFor(issue) }));
 }

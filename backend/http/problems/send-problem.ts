@@ -2,7 +2,7 @@ import type { FastifyReply } from 'fastify';
 import { type Problem, type ProblemCode, problem } from '../../../contract/problem.ts';
 import { problems } from './catalogue.ts';
 
-/** What only some problems carry. */
+/** Fields that only some problems have. */
 export type ProblemExtras = Pick<
   Problem,
   'errors' | 'retry_after' | 'guesses_left' | 'request_status' | 'providers'
@@ -10,12 +10,12 @@ export type ProblemExtras = Pick<
 
 export const problemContentType = 'application/problem+json; charset=utf-8';
 
-/** The body of an answer; its `type` is the whole path of a page on the same host. */
+/** Returns the body of an error answer (RFC 9457). Its `type` is a path on this host that describes the problem. */
 export function buildProblem(code: ProblemCode, extras: ProblemExtras = {}): Problem {
   return { type: `/api/v1/problems/${code}`, code, ...problems[code], ...extras };
 }
 
-/** Answers with a problem; `retry_after` becomes a header as well. */
+/** Answers with a problem. `retry_after` is also sent as a header. */
 export function sendProblem(
   reply: FastifyReply,
   code: ProblemCode,
@@ -31,7 +31,7 @@ type DocumentedProblem = {
   content: { 'application/problem+json': { schema: typeof problem } };
 };
 
-/** For a route's description: the problems it may answer with, by HTTP status. */
+/** Returns the problems of a route by HTTP status, for its OpenAPI description. */
 export function problemResponses(...codes: ProblemCode[]): Record<number, DocumentedProblem> {
   const byStatus = Map.groupBy(codes, (code) => problems[code].status);
   const answers = [...byStatus].map(([status, group]) => [status, documentProblems(group)]);

@@ -4,10 +4,10 @@ import type { ProblemCode } from '../../../contract/problem.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { buildProblem, problemContentType } from '../problems/send-problem.ts';
 
-/** How long requests that are under way may take to finish once the server closes, milliseconds. */
+/** Time for HTTP requests under way to finish after the server starts to close. */
 const closeTimeoutMs = 5_000;
 
-/** Sees to it that nobody who sends or reads too slowly can keep the server from closing. */
+/** Closes all connections after the timeout, so that a slow client cannot keep the server open. */
 export function limitCloseTime(app: FastifyInstance, clock: Clock): void {
   app.addHook('preClose', async () => {
     const cancel = clock.after(closeTimeoutMs, () => app.server.closeAllConnections());
@@ -17,8 +17,8 @@ export function limitCloseTime(app: FastifyInstance, clock: Clock): void {
 }
 
 /**
- * Node tells the address of a connection that is closed only to whoever has asked before. Without it, whoever hangs
- * up at once would be nobody: not blocked, and counted with all others who do.
+ * Node drops `remoteAddress` when a socket closes, unless it was read before. Reading it on connect keeps early
+ * disconnects rate-limited and blocked by their address.
  */
 export function readPeersOnConnect({ server }: FastifyInstance): void {
   server.on('connection', (socket) => {
@@ -26,19 +26,19 @@ export function readPeersOnConnect({ server }: FastifyInstance): void {
   });
 }
 
-/** What Node says of a request that it could not read: https://nodejs.org/api/http.html#event-clienterror */
-const known: Record<string, ProblemCode> = {
+/** Node's codes for a request that it could not read: https://nodejs.org/api/http.html#event-clienterror */
+const unreadableProblems: Record<string, ProblemCode> = {
   HPE_HEADER_OVERFLOW: 'headers-too-large',
   ERR_HTTP_REQUEST_TIMEOUT: 'request-too-slow',
 };
 
-/** Answers bytes that are no HTTP request, as far as anybody listens, and hangs up. */
+/** Answers bytes that are not an HTTP request with a problem, and closes the connection. */
 export function answerClientError(error: Error & { code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
     return;
   }
-  const problem = buildProblem(known[error.code ?? ''] ?? 'invalid-request');
+  const problem = buildProblem(unreadableProblems[error.code ?? ''] ?? 'invalid-request');
   const body = JSON.stringify(problem);
   const head = [
     `HTTP/1.1 ${problem.status} Refused`,

@@ -1,23 +1,23 @@
 import type { FastifyInstance, RouteOptions } from 'fastify';
 import { sendProblem } from '../problems/send-problem.ts';
 
-/** Methods by which an address may be asked, by route pattern. */
-export type RegisteredMethods = Map<string, Set<string>>;
+/** The methods of each route pattern. */
+type MethodsByRoute = Map<string, Set<string>>;
 
-/** Collects what is registered from now on, here and in plugins. */
-export function collectMethods(app: FastifyInstance): RegisteredMethods {
-  const taken: RegisteredMethods = new Map();
+/** Collects the routes that are registered after this call, also those in plugins. */
+export function collectMethods(app: FastifyInstance): MethodsByRoute {
+  const methodsByRoute: MethodsByRoute = new Map();
   app.addHook('onRoute', ({ url, method }: RouteOptions) => {
-    const methods = taken.get(url) ?? new Set();
+    const methods = methodsByRoute.get(url) ?? new Set();
     for (const one of [method].flat()) methods.add(one);
-    taken.set(url, methods);
+    methodsByRoute.set(url, methods);
   });
-  return taken;
+  return methodsByRoute;
 }
 
-/** Gives every address an answer to the methods it does not take, so that they are told from unknown addresses. */
-export function refuseOtherMethods(app: FastifyInstance, taken: RegisteredMethods): void {
-  for (const [url, methods] of [...taken]) {
+/** Answers all other methods of known addresses with 405 instead of 404. */
+export function refuseOtherMethods(app: FastifyInstance, methodsByRoute: MethodsByRoute): void {
+  for (const [url, methods] of [...methodsByRoute]) {
     const others = app.supportedMethods.filter((method) => method !== 'OPTIONS' && !methods.has(method));
     if (url === '*' || others.length === 0) continue;
     const allow = [...methods, 'OPTIONS'].join(', ');

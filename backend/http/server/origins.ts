@@ -1,11 +1,13 @@
 import cors from '@fastify/cors';
 import type { FastifyInstance } from 'fastify';
-import type { HttpDeps } from '../deps.ts';
+import type { Uses } from '../deps.ts';
 import { sendProblem } from '../problems/send-problem.ts';
 
-const reading = ['GET', 'HEAD', 'OPTIONS'];
+type OriginDeps = Uses<'sites', 'siteId' | 'publicBaseUrl'>;
 
-/** Only pages of exactly these origins may read answers, and only they may send anything from a browser. */
+const readMethods = ['GET', 'HEAD', 'OPTIONS'];
+
+/** Lets only pages of exactly these origins read answers, and send other requests than reads from a browser. */
 export function allowOrigins(app: FastifyInstance, origins: readonly string[]): void {
   app.register(cors, {
     origin: [...origins],
@@ -17,29 +19,29 @@ export function allowOrigins(app: FastifyInstance, origins: readonly string[]): 
   });
   app.addHook('onRequest', async (request, reply) => {
     const { origin } = request.headers;
-    if (origin === undefined || reading.includes(request.method)) return;
+    if (origin === undefined || readMethods.includes(request.method)) return;
     if (!origins.includes(origin)) return sendProblem(reply, 'origin-not-allowed');
   });
 }
 
-/** Origins whose pages may use the API. The platform's own pages send their origin too. */
-export function allowedOrigins({ sites, settings }: Pick<HttpDeps, 'sites' | 'settings'>): string[] {
+/** Returns the origins whose pages may use the API. The platform's own pages send their origin too. */
+export function allowedOrigins({ sites, settings }: OriginDeps): string[] {
   const { site } = sites.get(settings.siteId);
   return [...new Set([...site.origins, new URL(settings.publicBaseUrl).origin])];
 }
 
 /**
- * The page that a visitor may be sent back to: one of exactly a registered origin, without fragment; undefined for
- * any other. Where none is named, the page of the configuration.
+ * Returns the page that a visitor goes back to, without its fragment. It must have exactly an allowed origin; any
+ * other page gives `undefined`. Without `returnTo` it is the page of the configuration.
  */
 export function registeredPage(
-  deps: Pick<HttpDeps, 'sites' | 'settings'>,
+  deps: OriginDeps & Uses<never, 'frontendUrl'>,
   returnTo: string | undefined,
 ): string | undefined {
   if (returnTo === undefined) return deps.settings.frontendUrl;
   const url = URL.parse(returnTo);
   if (url === null || url.username !== '' || url.password !== '') return undefined;
-  // A blob: address has the origin of whoever made it: https://url.spec.whatwg.org/#origin
+  // A blob: address has the origin of the page that made it: https://url.spec.whatwg.org/#origin
   if (!/^https?:$/.test(url.protocol)) return undefined;
   if (!allowedOrigins(deps).includes(url.origin)) return undefined;
   url.hash = '';

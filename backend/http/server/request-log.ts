@@ -1,12 +1,15 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Log, LogFields } from '../../ports/log.ts';
 
-/** One line a request, answered or not. The route's pattern stands in for the address, which may hold a capability. */
+/**
+ * Logs one line for each HTTP request, answered or aborted. The line holds the route's pattern instead of the address:
+ * an address can contain a callback's id, which is a capability.
+ */
 export function logRequests(app: FastifyInstance, log: Log): void {
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
-    const hungUp = () => log.info('request', { ...fieldsOf(request, reply), hung_up: true });
-    reply.raw.once('close', hungUp).once('finish', () => reply.raw.off('close', hungUp));
+    const logAborted = () => log.info('request', { ...fieldsOf(request, reply), hung_up: true });
+    reply.raw.once('close', logAborted).once('finish', () => reply.raw.off('close', logAborted));
   });
   app.addHook('onResponse', async (request, reply) => {
     log.info('request', { ...fieldsOf(request, reply), status: reply.statusCode });

@@ -1,20 +1,20 @@
 import type { FastifyReply } from 'fastify';
 
-const constant = {
+const fixedHeaders = {
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
   'content-security-policy':
     "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
   'cross-origin-opener-policy': 'same-origin',
-  // Answers are about one person or about this moment.
+  // Answers are about one person or about one moment.
   'cache-control': 'no-store',
 } as const;
 
-/** On every answer; HSTS only where visitors come by https, or a development host would be locked out. */
+/** Headers of every answer. HSTS is sent only with an https address: it would lock out a development host. */
 export function securityHeaders(publicBaseUrl: string): Record<string, string> {
   return publicBaseUrl.startsWith('https:')
-    ? { ...constant, 'strict-transport-security': 'max-age=31536000' }
-    : constant;
+    ? { ...fixedHeaders, 'strict-transport-security': 'max-age=31536000' }
+    : fixedHeaders;
 }
 
 export function setHeaders(reply: FastifyReply, headers: Record<string, string>): void {

@@ -1,24 +1,31 @@
 import assert from 'node:assert/strict';
-import { Socket } from 'node:net';
 import { test } from 'node:test';
 import { createRecordingLog } from '../../../test/support/engine/recording-log.ts';
 import { openHttpSetup } from '../../../test/support/http/http-setup.ts';
+import { createSecrets } from '../../adapters/system/secrets.ts';
+import { createClientIdentity } from '../client/client-identity.ts';
 import { createSetupCheck } from './setup-check.ts';
 
 const local = 'http://127.0.0.1:8501';
 const forwarded = { 'x-forwarded-for': '203.0.113.9' };
 const byCloudflare = { ...forwarded, 'cf-connecting-ip': '203.0.113.9' };
 
-/** What is said after a request has come from there, and come again. */
-function afterRequests(trustedProxies: string[], peer: string, headers: Record<string, string>) {
+const secrets = createSecrets({ appSecret: 'a secret for tests only, long enough' });
+
+function openCheck(settings: { publicBaseUrl: string; trustedProxies: string[] }) {
   const { log, lines } = createRecordingLog();
-  const check = createSetupCheck({ log, settings: { publicBaseUrl: local, trustedProxies } });
-  const socket = Object.defineProperty(new Socket(), 'remoteAddress', { value: peer });
-  for (let times = 0; times < 2; times += 1) check.seeRequest({ headers, socket });
+  const client = createClientIdentity({ secrets, settings: { ...settings, blockedAddresses: [] } });
+  return { check: createSetupCheck({ client, log, settings }), lines };
+}
+
+/** Sends the same request twice. Returns what was logged and the warnings. */
+function afterRequests(trustedProxies: string[], peer: string, headers: Record<string, string>) {
+  const { check, lines } = openCheck({ publicBaseUrl: local, trustedProxies });
+  for (let times = 0; times < 2; times += 1) check.checkRequest({ headers, socket: { remoteAddress: peer } });
   return { fixes: lines.map(({ fields }) => String(fields.fix)), warnings: check.warnings() };
 }
 
-test('a proxy that is not trusted is noticed once, by log and by readiness', async (t) => {
+test('an untrusted proxy is reported once in the log and in the readiness answer', async (t) => {
   const rig = await openHttpSetup(t, { settings: { publicBaseUrl: local } });
   const warnings = async () => (await rig.app.inject('/health/ready')).json().warnings;
   assert.deepEqual(await warnings(), []);
@@ -30,7 +37,7 @@ test('a proxy that is not trusted is noticed once, by log and by readiness', asy
   assert.deepEqual(await warnings(), ['visitors-share-an-address']);
 });
 
-test('the advice is for what stands in front', () => {
+test('the fix names the setting for the proxy that sent the request', () => {
   const advice = (...request: Parameters<typeof afterRequests>) => {
     const { fixes, warnings } = afterRequests(...request);
     assert.deepEqual(warnings, ['visitors-share-an-address']);
@@ -47,10 +54,10 @@ test('the advice is for what stands in front', () => {
   assert.match(advice(['cloudflare-tunnel'], '127.0.0.1', forwarded), /is not Cloudflare/);
   const stranger = advice(['loopback'], '203.0.113.50', forwarded);
   assert.match(stranger, /TRUSTED_PROXIES/);
-  assert.ok(!stranger.includes('203.0.113.'), 'it may be the address of a visitor');
+  assert.ok(!stranger.includes('203.0.113.'), 'the address may belong to a visitor');
 });
 
-test('where visitors are told apart, nothing is said', () => {
+test('nothing is reported when every client has its own address', () => {
   for (const [trusted, peer, headers] of [
     [['loopback'], '127.0.0.1', forwarded],
     [['cloudflare-tunnel'], '127.0.0.1', byCloudflare],
@@ -62,11 +69,10 @@ test('where visitors are told apart, nothing is said', () => {
   }
 });
 
-test('https without any proxy named is a warning from the start', () => {
+test('an https address without trusted proxies is a warning at the start', () => {
   const publicBaseUrl = 'https://calls.example.com';
   const atStart = (trustedProxies: string[]) => {
-    const { log, lines } = createRecordingLog();
-    const check = createSetupCheck({ log, settings: { publicBaseUrl, trustedProxies } });
+    const { check, lines } = openCheck({ publicBaseUrl, trustedProxies });
     return { lines: lines.length, warnings: check.warnings() };
   };
   assert.deepEqual(atStart([]), { lines: 1, warnings: ['visitors-share-an-address'] });

@@ -1,102 +1,94 @@
-import type { FastifyRequest } from 'fastify';
 import type { SetupWarning } from '../../../contract/health.ts';
 import type { Log } from '../../ports/log.ts';
-import { addressRanges } from '../client/address-ranges.ts';
-import { claimedAddresses, clientAddress, normalizeAddress } from '../client/client-address.ts';
-import { cloudflareRanges, type ProxyKind, trustedProxies } from '../client/trusted-proxies.ts';
+import { addressScope, normalizeAddress } from '../client/addresses.ts';
+import {
+  type ClientIdentity,
+  type ClientRequest,
+  claimedAddresses,
+  peerAddress,
+} from '../client/client-identity.ts';
+import { isCloudflareAddress } from '../client/trusted-proxies.ts';
 
-/** Notices by what arrives that the server is set up wrongly, and says so once. */
+/** Detects a wrong configuration from the requests that arrive, and logs it once. */
 export type SetupCheck = {
-  seeRequest(request: Pick<FastifyRequest, 'headers' | 'socket'>): void;
-  /** `signedFor`: the address that the carrier signed for, where it was the carrier. */
-  seeRefusedWebhook(signedFor: string | undefined): void;
+  checkRequest(request: ClientRequest): void;
+  /** `signedFor`: the address that the carrier signed for, when the carrier sent the webhook. */
+  reportRefusedWebhook(signedFor: string | undefined): void;
   warnings(): SetupWarning[];
 };
 
 export function createSetupCheck({
+  client,
   log,
-  settings: { publicBaseUrl, trustedProxies: entries },
+  settings: { publicBaseUrl, trustedProxies },
 }: {
+  client: ClientIdentity;
   log: Log;
   settings: { publicBaseUrl: string; trustedProxies: readonly string[] };
 }): SetupCheck {
-  const proxies = trustedProxies(entries);
   const found = new Set<SetupWarning>();
-  let sawSharing = false;
+  let isSharingReported = false;
 
-  // This server speaks no TLS itself: where visitors come by https, somebody stands in front of it.
-  if (publicBaseUrl.startsWith('https:') && entries.length === 0) {
+  // This server speaks no TLS. An https address means that a proxy is in front of it.
+  if (publicBaseUrl.startsWith('https:') && trustedProxies.length === 0) {
     found.add('visitors-share-an-address');
-    log.warn('all visitors count as one: PUBLIC_BASE_URL is https, and TRUSTED_PROXIES names no proxy', {
+    log.warn('PUBLIC_BASE_URL is https but TRUSTED_PROXIES is empty: all visitors share one rate limit', {
       fix: 'set TRUSTED_PROXIES to cloudflare-tunnel, cloudflare, loopback or the addresses of your proxy',
     });
   }
 
   return {
-    seeRequest({ headers, socket }) {
-      if (sawSharing) return;
-      const claimed = claimedAddresses(headers);
-      if (claimed.length === 0) return;
-      const peer = normalizeAddress(socket.remoteAddress ?? '');
-      if (peer === undefined || clientAddress(peer, headers, proxies) !== peer) return;
-      if (claimed.every((address) => normalizeAddress(address) === peer)) return;
-      sawSharing = true;
+    checkRequest(request) {
+      if (isSharingReported || !isProxyIgnored(client, request)) return;
+      isSharingReported = true;
       found.add('visitors-share-an-address');
-      log.warn('all visitors of a proxy count as one: its word about their addresses is not taken', {
-        fix: adviseProxy({ peer, headers, kind: proxies(peer) }),
+      log.warn('proxy header ignored: proxy not in TRUSTED_PROXIES, all its visitors share one rate limit', {
+        fix: adviseProxy(client, request),
       });
     },
-    seeRefusedWebhook(signedFor) {
+    reportRefusedWebhook(signedFor) {
       if (signedFor === undefined) {
-        log.warn('a webhook was refused: its signature is wrong', {
-          fix: 'if it was the carrier, see that PUBLIC_BASE_URL and TWILIO_AUTH_TOKEN are the current ones',
+        log.warn('webhook refused: wrong signature', {
+          fix: 'if the carrier sent it, check that PUBLIC_BASE_URL and TWILIO_AUTH_TOKEN are current',
         });
         return;
       }
       if (found.has('webhooks-name-another-address')) return;
       found.add('webhooks-name-another-address');
-      log.error('webhooks of the carrier are refused: it calls this server by another address', {
+      log.error('webhooks of the carrier refused: it calls another address than PUBLIC_BASE_URL', {
         address: signedFor,
-        fix: `set PUBLIC_BASE_URL=${signedFor}, or have the carrier’s console name ${publicBaseUrl} instead`,
+        fix: `set PUBLIC_BASE_URL=${signedFor}, or enter ${publicBaseUrl} in the carrier's console`,
       });
     },
     warnings: () => [...found],
   };
 }
 
-const isLoopback = addressRanges(['127.0.0.0/8', '::1/128']);
-const isCloudflare = addressRanges(cloudflareRanges);
-/** https://www.rfc-editor.org/rfc/rfc1918, https://www.rfc-editor.org/rfc/rfc4193, https://www.rfc-editor.org/rfc/rfc6598 */
-const isPrivate = addressRanges([
-  '10.0.0.0/8',
-  '172.16.0.0/12',
-  '192.168.0.0/16',
-  '100.64.0.0/10',
-  'fc00::/7',
-  'fe80::/10',
-]);
+/** Whether the headers name another client than the peer, and are not trusted. */
+function isProxyIgnored(client: ClientIdentity, request: ClientRequest): boolean {
+  const claimed = claimedAddresses(request.headers);
+  if (claimed.length === 0) return false;
+  const peer = peerAddress(request);
+  if (normalizeAddress(peer) === undefined || client.address(request) !== peer) return false;
+  return claimed.some((address) => normalizeAddress(address) !== peer);
+}
 
 /**
- * What to write in TRUSTED_PROXIES after a request that named its client in a way that was not believed. An address on
- * the internet is not named: it may be a visitor's, who wrote the header.
+ * Returns what to write in TRUSTED_PROXIES for the proxy that sent a request. Never names an address of the internet:
+ * it may belong to a visitor who forged the header.
  */
-function adviseProxy({
-  peer,
-  headers,
-  kind,
-}: {
-  peer: string;
-  headers: Record<string, string | string[] | undefined>;
-  kind: ProxyKind | undefined;
-}): string {
-  const byCloudflare = headers['cf-connecting-ip'] !== undefined;
+function adviseProxy(client: ClientIdentity, request: ClientRequest): string {
+  const peer = peerAddress(request);
+  const kind = client.proxyKind(request);
+  const isFromCloudflare = request.headers['cf-connecting-ip'] !== undefined;
   if (kind === 'cloudflare')
     return 'it sends no CF-Connecting-IP, so it is not Cloudflare: set TRUSTED_PROXIES to its address, or to loopback';
-  if (kind === 'forwarding' && !byCloudflare)
-    return 'have your proxy add the address of its client to X-Forwarded-For';
-  if (isLoopback(peer)) return `set TRUSTED_PROXIES=${byCloudflare ? 'cloudflare-tunnel' : 'loopback'}`;
-  if (isCloudflare(peer)) return 'set TRUSTED_PROXIES=cloudflare';
-  if (isPrivate(peer))
-    return `add ${peer}, or the range that your proxy takes its address from, to TRUSTED_PROXIES`;
-  return 'add the address of your proxy to TRUSTED_PROXIES, or let nobody reach this server except through it';
+  if (kind === 'forwarding' && !isFromCloudflare)
+    return 'make your proxy add the address of its client to X-Forwarded-For';
+  const scope = addressScope(peer);
+  if (scope === 'machine')
+    return `set TRUSTED_PROXIES=${isFromCloudflare ? 'cloudflare-tunnel' : 'loopback'}`;
+  if (isCloudflareAddress(peer)) return 'set TRUSTED_PROXIES=cloudflare';
+  if (scope === 'private') return `add ${peer}, or the address range of your proxy, to TRUSTED_PROXIES`;
+  return 'add the address of your proxy to TRUSTED_PROXIES, or let no client reach this server except through it';
 }

@@ -1,23 +1,23 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 /**
- * Binds a sign-in to the browser that began it. `__Host-` keeps other hosts of the same domain from planting it; on
- * this machine's http, where such a cookie is not taken, it goes by a plain name. Lax: the provider's redirect, which
- * comes from another site, brings it along.
+ * Binds a sign-in to the browser that began it. The prefix `__Host-` keeps other hosts of the same domain from setting
+ * the cookie. Browsers refuse the prefix on http, so a development host uses a plain name. `Lax` is needed because the
+ * provider's redirect comes from another site.
  */
 export type SignInCookie = {
-  set(reply: FastifyReply, browserSecret: string, maxAge: number): void;
+  set(reply: FastifyReply, browserSecret: string, maxAgeMs: number): void;
   read(request: FastifyRequest): string | undefined;
   clear(reply: FastifyReply): void;
 };
 
 export function createSignInCookie(publicBaseUrl: string): SignInCookie {
-  const secure = publicBaseUrl.startsWith('https:');
-  const name = secure ? '__Host-sign-in' : 'sign-in';
-  const attributes = `Path=/; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;
+  const isSecure = publicBaseUrl.startsWith('https:');
+  const name = isSecure ? '__Host-sign-in' : 'sign-in';
+  const attributes = `Path=/; HttpOnly; SameSite=Lax${isSecure ? '; Secure' : ''}`;
   return {
-    set(reply, browserSecret, maxAge) {
-      const seconds = Math.floor(maxAge / 1000);
+    set(reply, browserSecret, maxAgeMs) {
+      const seconds = Math.floor(maxAgeMs / 1000);
       reply.header('set-cookie', `${name}=${browserSecret}; Max-Age=${seconds}; ${attributes}`);
     },
     read({ headers }) {

@@ -4,27 +4,32 @@ import { z } from 'zod';
 import { type SignInFailed, signInStart } from '../../../contract/sign-in.ts';
 import { beginSignIn } from '../../usecases/sign-in/begin-sign-in.ts';
 import { finishSignIn } from '../../usecases/sign-in/finish-sign-in.ts';
-import { requestClient } from '../client/client-identity.ts';
-import { trustedProxies } from '../client/trusted-proxies.ts';
-import type { HttpDeps } from '../deps.ts';
+import type { ClientIdentity } from '../client/client-identity.ts';
+import type { Uses } from '../deps.ts';
 import { problemResponses, sendProblem } from '../problems/send-problem.ts';
 import { registeredPage } from '../server/origins.ts';
 import type { SignInCookie } from './cookie.ts';
 
 const beginSchema = {
   tags: ['sign-in'],
-  summary: 'Sign in at a provider: open this address in the window itself',
+  summary: 'Sign in at a provider; open this address in the browser window, not with fetch',
   params: z.object({ provider: z.string().max(40) }),
   querystring: signInStart,
   response: {
-    303: z.undefined().describe('To the provider, or back to the page with an error in the fragment.'),
+    303: z
+      .undefined()
+      .describe('Redirects to the provider, or back to the page with an error in the fragment.'),
     ...problemResponses('invalid-request', 'return-to-not-allowed', 'not-found'),
   },
 };
 
-/** `GET /oauth/login/:provider`: sends a visitor away to sign in. */
-export function beginSignInRoute(deps: HttpDeps, cookie: SignInCookie): FastifyPluginCallbackZod {
-  const proxies = trustedProxies(deps.settings.trustedProxies);
+export type BeginSignInDeps = Uses<
+  'providers' | 'signIns' | 'sessions' | 'sites' | 'secrets' | 'clock' | 'log',
+  'siteId' | 'publicBaseUrl' | 'frontendUrl'
+> & { client: ClientIdentity };
+
+/** `GET /oauth/login/:provider`: redirects the visitor to the provider. */
+export function beginSignInRoute(deps: BeginSignInDeps, cookie: SignInCookie): FastifyPluginCallbackZod {
   return (app, _options, done) => {
     app.get(
       '/oauth/login/:provider',
@@ -33,7 +38,7 @@ export function beginSignInRoute(deps: HttpDeps, cookie: SignInCookie): FastifyP
         const { challenge, return_to } = request.query;
         const returnTo = registeredPage(deps, return_to);
         if (returnTo === undefined) return sendProblem(reply, 'return-to-not-allowed');
-        const client = requestClient(request, deps.secrets, proxies);
+        const client = deps.client.fingerprint(request);
         const begun = await beginSignIn(deps, { ...request.params, challenge, returnTo, client });
         if (begun.ok) {
           cookie.set(reply, begun.browserSecret, begun.maxAge);
@@ -49,13 +54,20 @@ export function beginSignInRoute(deps: HttpDeps, cookie: SignInCookie): FastifyP
 
 const finishSchema = {
   tags: ['sign-in'],
-  summary: 'Where a provider sends the visitor back to',
+  summary: 'The address that a provider redirects the visitor to',
   params: z.object({ provider: z.string().max(40) }),
-  response: { 303: z.undefined().describe('To the page: a hand-off code or an error in the fragment.') },
+  response: {
+    303: z.undefined().describe('Redirects to the page, with a hand-off code or an error in the fragment.'),
+  },
 };
 
-/** `GET /oauth/callback/:provider`: takes a visitor back, whatever the provider says. */
-export function finishSignInRoute(deps: HttpDeps, cookie: SignInCookie): FastifyPluginCallbackZod {
+export type FinishSignInDeps = Uses<
+  'providers' | 'signIns' | 'sessions' | 'secrets' | 'clock' | 'log',
+  'frontendUrl'
+>;
+
+/** `GET /oauth/callback/:provider`: redirects the visitor back to the page, with a code or an error. */
+export function finishSignInRoute(deps: FinishSignInDeps, cookie: SignInCookie): FastifyPluginCallbackZod {
   return (app, _options, done) => {
     app.get(
       '/oauth/callback/:provider',
@@ -77,7 +89,7 @@ export function finishSignInRoute(deps: HttpDeps, cookie: SignInCookie): Fastify
 
 type SignInResult = { handoff: string } | { error: 'oauth_failed'; reason: SignInFailed };
 
-/** Back to a registered page. A fragment reaches the page alone: no server, log or Referer sees it. */
-function redirectToPage(reply: FastifyReply, page: string, told: SignInResult): FastifyReply {
-  return reply.redirect(`${page}#${new URLSearchParams(told)}`, 303);
+/** Redirects to a registered page. Only the page can read a fragment: it is not in requests, logs or Referer. */
+function redirectToPage(reply: FastifyReply, page: string, result: SignInResult): FastifyReply {
+  return reply.redirect(`${page}#${new URLSearchParams(result)}`, 303);
 }

@@ -1,12 +1,24 @@
 import type { FastifyPluginCallback } from 'fastify';
-import type { HttpDeps } from '../deps.ts';
 import { createSignInCookie } from './cookie.ts';
-import { beginSignInRoute, finishSignInRoute } from './providers.ts';
-import { logoutRoute, tokenRoute } from './session.ts';
-import { beginWhatsappRoute, confirmWhatsappRoute, readWhatsappRoute } from './whatsapp.ts';
+import {
+  type BeginSignInDeps,
+  beginSignInRoute,
+  type FinishSignInDeps,
+  finishSignInRoute,
+} from './providers.ts';
+import { logoutRoute, type TokenDeps, tokenRoute } from './session.ts';
+import {
+  type BeginWhatsappDeps,
+  beginWhatsappRoute,
+  type ConfirmWhatsappDeps,
+  confirmWhatsappRoute,
+  readWhatsappRoute,
+} from './whatsapp.ts';
 
-/** Everything under `/oauth`. */
-export function signInRoutes(deps: HttpDeps): FastifyPluginCallback {
+type SignInDeps = BeginSignInDeps & FinishSignInDeps & TokenDeps & BeginWhatsappDeps & ConfirmWhatsappDeps;
+
+/** All routes under `/oauth`. */
+export function signInRoutes(deps: SignInDeps): FastifyPluginCallback {
   const cookie = createSignInCookie(deps.settings.publicBaseUrl);
   return (app, _options, done) => {
     app.register(beginSignInRoute(deps, cookie));

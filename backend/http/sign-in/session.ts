@@ -5,12 +5,14 @@ import { handOffEntry, type Session, session } from '../../../contract/sign-in.t
 import type { OpenedSession } from '../../usecases/sign-in/open-session.ts';
 import { closeSession } from '../../usecases/sign-in/read-session.ts';
 import { redeemHandOff } from '../../usecases/sign-in/redeem-hand-off.ts';
-import type { HttpDeps } from '../deps.ts';
+import type { Uses } from '../deps.ts';
 import { problemResponses, sendProblem } from '../problems/send-problem.ts';
+
+export type TokenDeps = Uses<'providers' | 'signIns' | 'sessions' | 'secrets' | 'clock' | 'log'>;
 
 const tokenSchema = {
   tags: ['sign-in'],
-  summary: 'Exchange the code of the fragment, with the verifier of the page, for a session',
+  summary: 'Exchange the hand-off code and its verifier for a session',
   body: handOffEntry,
   response: {
     200: session,
@@ -19,7 +21,7 @@ const tokenSchema = {
 };
 
 /** `POST /oauth/token` */
-export function tokenRoute(deps: HttpDeps): FastifyPluginCallbackZod {
+export function tokenRoute(deps: TokenDeps): FastifyPluginCallbackZod {
   return (app, _options, done) => {
     app.post('/oauth/token', { schema: tokenSchema }, async (request, reply) => {
       const { code, verifier } = request.body;
@@ -32,24 +34,24 @@ export function tokenRoute(deps: HttpDeps): FastifyPluginCallbackZod {
 
 const logoutSchema = {
   tags: ['sign-in'],
-  summary: 'Sign out: the bearer is of no use any more',
+  summary: 'Sign out; the session ends',
   headers: z.object({ authorization: z.string().optional() }),
   response: { 204: z.undefined().describe('Signed out, or never signed in.') },
 };
 
 /** `POST /oauth/logout` */
-export function logoutRoute(deps: HttpDeps): FastifyPluginCallbackZod {
+export function logoutRoute(deps: Uses<'sessions' | 'secrets' | 'clock'>): FastifyPluginCallbackZod {
   return (app, _options, done) => {
     app.post('/oauth/logout', { schema: logoutSchema }, async (request, reply) => {
-      const bearer = readBearerToken(request);
-      if (bearer !== undefined) await closeSession(deps, bearer);
+      const token = readBearerToken(request);
+      if (token !== undefined) await closeSession(deps, token);
       return reply.code(204).send();
     });
     done();
   };
 }
 
-/** A session as the page gets it, once. */
+/** Returns a new session as the API shows it. The page gets the token only once. */
 export function presentSession({ token, expiresIn, identity }: OpenedSession): Session {
   return {
     access_token: token,
@@ -64,14 +66,14 @@ export function presentSession({ token, expiresIn, identity }: OpenedSession): S
   };
 }
 
-/** What stands after `Bearer`; whatever else the header says is a bearer that nobody has. */
+/** Returns the bearer token; '' when malformed (matches no session); `undefined` without the header. */
 export function readBearerToken({ headers }: FastifyRequest): string | undefined {
   const { authorization } = headers;
   if (authorization === undefined) return undefined;
   return /^Bearer ([A-Za-z0-9_-]{43})$/i.exec(authorization)?.[1] ?? '';
 }
 
-/** Every way in which a visitor may sign in here, by id. */
-export function signInMethods({ providers, settings }: Pick<HttpDeps, 'providers' | 'settings'>): string[] {
+/** Returns the ids of the ways to sign in at this server. */
+export function signInMethods({ providers, settings }: Uses<'providers', 'whatsappNumber'>): string[] {
   return [...providers.keys(), ...(settings.whatsappNumber === undefined ? [] : ['whatsapp'])];
 }

@@ -13,16 +13,15 @@ import { texts } from '../../domain/messages/message-body.ts';
 import { type BegunWhatsapp, beginWhatsapp } from '../../usecases/sign-in/begin-whatsapp.ts';
 import { confirmWhatsapp } from '../../usecases/sign-in/confirm-whatsapp.ts';
 import { whatsappKey } from '../../usecases/sign-in/whatsapp-ports.ts';
-import { requestClient } from '../client/client-identity.ts';
-import { trustedProxies } from '../client/trusted-proxies.ts';
-import type { HttpDeps } from '../deps.ts';
+import type { ClientIdentity } from '../client/client-identity.ts';
+import type { Uses } from '../deps.ts';
 import { problemResponses, sendProblem } from '../problems/send-problem.ts';
 import { isoTime, secondsUntil } from '../wire-times.ts';
 import { presentSession } from './session.ts';
 
 const beginSchema = {
   tags: ['sign-in'],
-  summary: 'Begin to sign in by a WhatsApp message: what the visitor is to send, and where to',
+  summary: 'Begin to sign in by WhatsApp; the answer has the message to send and the number',
   body: whatsappStart,
   response: {
     201: whatsappStarted,
@@ -30,9 +29,13 @@ const beginSchema = {
   },
 };
 
+export type BeginWhatsappDeps = Uses<
+  'whatsappSignIns' | 'sessions' | 'sites' | 'secrets' | 'clock' | 'numbers' | 'log',
+  'siteId' | 'whatsappNumber' | 'frontendUrl'
+> & { client: ClientIdentity };
+
 /** `POST /oauth/whatsapp` */
-export function beginWhatsappRoute(deps: HttpDeps): FastifyPluginCallbackZod {
-  const proxies = trustedProxies(deps.settings.trustedProxies);
+export function beginWhatsappRoute(deps: BeginWhatsappDeps): FastifyPluginCallbackZod {
   return (app, _options, done) => {
     app.post('/oauth/whatsapp', { schema: beginSchema }, async (request, reply) => {
       const number = deps.settings.whatsappNumber;
@@ -41,7 +44,7 @@ export function beginWhatsappRoute(deps: HttpDeps): FastifyPluginCallbackZod {
       const begun = await beginWhatsapp(deps, {
         challenge: request.body.challenge,
         host: new URL(page).host,
-        client: requestClient(request, deps.secrets, proxies),
+        client: deps.client.fingerprint(request),
       });
       if (begun.ok) return reply.code(201).send(presentStarted(deps, number, begun));
       return sendProblem(reply, begun.reason, {
@@ -53,12 +56,12 @@ export function beginWhatsappRoute(deps: HttpDeps): FastifyPluginCallbackZod {
 }
 
 function presentStarted(
-  { sites, settings, numbers }: HttpDeps,
+  { sites, settings, numbers }: BeginWhatsappDeps,
   number: string,
   { id, code, expiresAt }: Extract<BegunWhatsapp, { ok: true }>,
 ): WhatsappStarted {
   const message = texts.whatsappMessage(sites.get(settings.siteId).site.businessName, code);
-  // https://faq.whatsapp.com/5913398998672934: the number without its plus, and %20 for spaces, not the plus of forms
+  // https://faq.whatsapp.com/5913398998672934: the number without its plus; spaces are %20, not + as in forms
   const link = `https://wa.me/${number.slice(1)}?text=${encodeURIComponent(message)}`;
   return {
     id,
@@ -73,13 +76,15 @@ function presentStarted(
 
 const readSchema = {
   tags: ['sign-in'],
-  summary: 'Whether the WhatsApp message has come; ask every two seconds or so',
+  summary: 'Whether the WhatsApp message has arrived; poll about every two seconds',
   params: whatsappAddress,
   response: { 200: whatsappState, ...problemResponses('not-found') },
 };
 
 /** `GET /oauth/whatsapp/:id` */
-export function readWhatsappRoute(deps: HttpDeps): FastifyPluginCallbackZod {
+export function readWhatsappRoute(
+  deps: Uses<'whatsappSignIns' | 'secrets' | 'clock'>,
+): FastifyPluginCallbackZod {
   return (app, _options, done) => {
     app.get('/oauth/whatsapp/:id', { schema: readSchema, exposeHeadRoute: false }, async (request, reply) => {
       const key = whatsappKey(deps, request.params.id);
@@ -93,7 +98,7 @@ export function readWhatsappRoute(deps: HttpDeps): FastifyPluginCallbackZod {
 
 const confirmSchema = {
   tags: ['sign-in'],
-  summary: 'Enter the code that came back in the chat',
+  summary: 'Enter the code from the reply in the chat',
   body: whatsappConfirmation,
   response: {
     200: session,
@@ -107,8 +112,10 @@ const confirmSchema = {
   },
 };
 
+export type ConfirmWhatsappDeps = Uses<'whatsappSignIns' | 'sessions' | 'secrets' | 'clock' | 'log'>;
+
 /** `POST /oauth/whatsapp/confirm` */
-export function confirmWhatsappRoute(deps: HttpDeps): FastifyPluginCallbackZod {
+export function confirmWhatsappRoute(deps: ConfirmWhatsappDeps): FastifyPluginCallbackZod {
   return (app, _options, done) => {
     app.post('/oauth/whatsapp/confirm', { schema: confirmSchema }, async (request, reply) => {
       const { id, code, verifier } = request.body;
@@ -121,10 +128,10 @@ export function confirmWhatsappRoute(deps: HttpDeps): FastifyPluginCallbackZod {
   };
 }
 
-/** A QR code as an SVG path of unit squares: a page draws it without taking markup from anybody. */
+/** A QR code as an SVG path of unit squares. The page draws it without inserting markup from the server. */
 type QrPath = { size: number; path: string };
 
-/** `size` is its width and height, the quiet border included. */
+/** `size` is the width and height in squares, with the quiet border. */
 function qrPath(text: string): QrPath {
   const { size, data } = encode(text, { border: 4 });
   const squares = data.flatMap((row, y) => row.flatMap((dark, x) => (dark ? [`M${x} ${y}h1v1h-1z`] : [])));
