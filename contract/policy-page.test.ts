@@ -8,14 +8,14 @@ function fill(html: string, other: Partial<typeof facts> | { contact: undefined 
   return fillPolicyPage(html, { ...facts, ...other });
 }
 
-test('a page says who runs the service, how long requests stay, and where to write to', () => {
+test('a policy page names the business, the retention time and the contact address', () => {
   assert.equal(fill('<b>{{business}}</b>'), '<b>Riverside Bakery</b>');
   assert.match(fill('{{retention}}'), /^30 days after .* deleted/);
   assert.match(fill('{{retention}}', { retentionDays: 1 }), /^One day after/);
   assert.equal(fill('{{contact}}'), 'write to <a href="mailto:privacy@example.com">privacy@example.com</a>');
 });
 
-test('where requests are kept, or no address is known, the page says so', () => {
+test('a policy page says if requests are kept or no contact address is set', () => {
   assert.match(fill('{{retention}}', { retentionDays: 0 }), /until you ask us/);
   assert.equal(
     fill('{{contact}}', { contact: undefined }),
@@ -23,7 +23,7 @@ test('where requests are kept, or no address is known, the page says so', () => 
   );
 });
 
-test('what was configured becomes text, never markup', () => {
+test('configured values become text, never markup', () => {
   const evil = '<img src=x onerror=alert(1)>"&';
   for (const part of ['{{business}}', '{{contact}}']) {
     const html = fill(part, { businessName: evil, contact: evil });
@@ -32,6 +32,6 @@ test('what was configured becomes text, never markup', () => {
   }
 });
 
-test('what no fact is known by stays as it is', () => {
+test('an unknown placeholder stays unchanged', () => {
   assert.equal(fill('{{toString}} {{other}}'), '{{toString}} {{other}}');
 });

@@ -1,6 +1,6 @@
-const on = new URLSearchParams(location.search).has('debug');
+const isOn = new URLSearchParams(location.search).has('debug');
 
-/** With `?debug` in the address: what changed, for the console. Never pass codes, numbers or ids. */
-export function debug(what: string, facts: Record<string, string | number | null> = {}): void {
-  if (on) console.info(`[callback] ${what}`, facts);
+/** Logs a change to the console if the address has `?debug`. Never pass codes, phone numbers or ids. */
+export function debug(event: string, facts: Record<string, string> = {}): void {
+  if (isOn) console.info(`[callback] ${event}`, facts);
 }

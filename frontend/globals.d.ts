@@ -1,2 +1,2 @@
-/** The API's address without a slash at the end, put in at the build; empty when the API serves the page itself. */
+/** Address of the API without a trailing slash, set by the build. Empty when the API itself serves the page. */
 declare const builtBackendUrl: string;

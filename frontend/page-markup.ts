@@ -3,7 +3,7 @@ import { markup } from './words/markup.ts';
 
 const placeholder = /\{\{([\w.]+)\}\}/g;
 
-/** Puts the words of the catalogue where index.html names them as `{{form.title}}`. */
+/** Replaces placeholders such as `{{form.title}}` by words. Throws `unknown-words`. */
 export function fillMarkup(html: string): string {
   return html.replace(placeholder, (_, path: string) => escapeText(wordAt(path)));
 }
@@ -13,7 +13,7 @@ function wordAt(path: string): string {
   for (const key of path.split('.')) place = (place as Record<string, unknown> | undefined)?.[key];
   if (typeof place !== 'string') {
     throw Object.assign(
-      new Error(`index.html names the words "${path}", which words/markup.ts does not hold.`),
+      new Error(`index.html names the words "${path}", which words/markup.ts does not have.`),
       {
         code: 'unknown-words',
       },
@@ -26,13 +26,13 @@ function escapeText(text: string): string {
   return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
-/** What Google asks for: https://developers.google.com/recaptcha/docs/faq */
+/** Google's rules for content policies: https://developers.google.com/recaptcha/docs/faq */
 const google = 'https://www.google.com/recaptcha/';
 const googleFiles = 'https://www.gstatic.com/recaptcha/';
 
 /**
- * What the page may load and reach: itself, the API, and an API on the visitor's own machine. With Google's captcha,
- * which makes trusted types under names that Google does not publish, any name is allowed; text still becomes no script.
+ * Allows the page itself, the API, and an API on the visitor's own machine. Google's captcha creates trusted types with
+ * unpublished names, so any name is allowed for it. Plain strings still cannot become scripts.
  */
 export function contentPolicy(backendUrl: string, recaptcha: boolean): string {
   const api = backendUrl === '' ? [] : [new URL(backendUrl).origin];
@@ -50,7 +50,7 @@ export function contentPolicy(backendUrl: string, recaptcha: boolean): string {
   ].join('; ');
 }
 
-/** A page to read needs its style and its logo. */
+/** The policy pages load only their style and the logo. */
 export const readingPolicy = [
   "default-src 'none'",
   "style-src 'self'",

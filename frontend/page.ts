@@ -7,7 +7,7 @@ import { createSignInRow } from './sign-in/sign-in-row.ts';
 import { createCallbackPage } from './views/callback-page.ts';
 import { showConnection, showSite } from './views/site-view.ts';
 
-const arrival = takeSignInReturn();
+const signInReturn = takeSignInReturn();
 const backend = createBackendFinder(backendCandidates(location, builtBackendUrl));
 const signIn = createSignInRow(backend);
 const page = createCallbackPage(createCallbackApi(backend, showConnection), signIn);
@@ -22,5 +22,5 @@ if (found?.ok) {
   showSite(found.body.site);
   signIn.offer(found.body.site.sign_in);
   page.siteKnown();
-  await (arrival === undefined ? signIn.resume() : signIn.arrive(arrival));
+  await (signInReturn === undefined ? signIn.resume() : signIn.finish(signInReturn));
 }

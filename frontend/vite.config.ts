@@ -7,18 +7,16 @@ import { contentPolicy, fillMarkup, readingPolicy } from './page-markup.ts';
 const here = import.meta.dirname;
 const project = join(here, '..');
 
-/**
- * How the page is built. `backendUrl` is the API's address without a slash at the end; empty means that the page is
- * served by the API itself. Paths in the page are relative, so that it may lie below any address.
- */
+/** Returns the build's settings. Paths in the built pages are relative, so that they work below any address. */
 export function pageBuild(options: {
+  /** Address of the API without a trailing slash. Empty when the API itself serves the page. */
   backendUrl: string;
   outDir: string;
-  /** Whether Google's captcha may be loaded. */
+  /** Allows Google's captcha in the content policy. */
   recaptcha?: boolean;
-  /** The file with the site's own domain, where there is one. */
+  /** Path of GitHub Pages' CNAME file. The default is frontend/CNAME, if that exists. */
   domainFile?: string;
-  /** What the pages about privacy say; left out where the API serves them and fills it in by its own settings. */
+  /** Facts for the policy pages. Undefined when the API serves them and fills them from its own settings. */
   facts?: PolicyFacts | undefined;
 }): UserConfig {
   return {
@@ -54,7 +52,7 @@ function isForm(path: string): boolean {
   return path.endsWith('/index.html');
 }
 
-/** Not while developing: the development server adds scripts of its own to the page. */
+/** Only in builds: the development server adds inline scripts to the page. */
 function policy(ofForm: string): Plugin {
   const meta = (content: string) => `<meta http-equiv="Content-Security-Policy" content="${content}" />`;
   return {
@@ -65,7 +63,7 @@ function policy(ofForm: string): Plugin {
   };
 }
 
-/** GitHub Pages reads the site's own domain from a file beside the page. */
+/** GitHub Pages reads the site's domain from the CNAME file beside the page. */
 function domainName(file: string): Plugin {
   return {
     name: 'domain-name',
@@ -90,14 +88,14 @@ function backendUrlFrom(value: string | undefined): string {
   return `${url.origin}${url.pathname}`.replace(/\/+$/, '');
 }
 
-/** Without a name the business goes by its host, as it does where the API serves the page. */
+/** Without BUSINESS_NAME, the host stands for it, as when the API serves the page. */
 function policyFactsFrom(given: Record<string, string>, backendUrl: string): PolicyFacts {
   const value = (name: string) => given[name]?.trim() || undefined;
   const retentionDays = Number(value('RETENTION_DAYS') ?? 90);
   if (!Number.isSafeInteger(retentionDays) || retentionDays < 0) {
     throw Object.assign(
       new Error(
-        `RETENTION_DAYS "${given.RETENTION_DAYS}" is no number of days. Write 90, or 0 to keep requests.`,
+        `RETENTION_DAYS "${given.RETENTION_DAYS}" is not a number of days. Write 90, or 0 to keep requests.`,
       ),
       { code: 'bad-retention-days' },
     );
@@ -122,7 +120,7 @@ export default defineConfig(({ mode }) => {
   const backendUrl = backendUrlFrom(given.BACKEND_URL);
   const build = pageBuild({
     backendUrl,
-    // What this machine serves stays as it is when a page is built for elsewhere.
+    // A build for another server does not overwrite the page that this machine serves.
     outDir: join(project, backendUrl === '' ? 'dist/page' : 'dist/site'),
     recaptcha: (given.RECAPTCHA_SITE_KEY ?? '').trim() !== '',
     facts: backendUrl === '' ? undefined : policyFactsFrom(given, backendUrl),

@@ -10,12 +10,12 @@ function at(address: string, backendUrl: string) {
   return backendCandidates(new URL(address), backendUrl);
 }
 
-test('a page on a public host asks its own API and nobody on the visitor’s machine', () => {
+test('a page on a public host asks only its own API', () => {
   assert.deepEqual(at('https://www.example.com/contact/', api), [deployed]);
   assert.deepEqual(at('https://api.example.com/', ''), [deployed]);
 });
 
-test('a page on this machine, or one that is asked to, tries an API here first', () => {
+test('a local page, or one with ?backend=local, tries the local API first', () => {
   for (const page of ['http://localhost:5173/', 'http://127.0.0.1:4000/', 'http://[::1]:4000/']) {
     assert.deepEqual(at(page, api), [local, deployed], page);
   }
@@ -23,7 +23,7 @@ test('a page on this machine, or one that is asked to, tries an API here first',
   assert.deepEqual(at('https://api.example.com/?backend=local', ''), [local, deployed]);
 });
 
-test('a page that an API on this machine serves belongs to that one', () => {
+test('a page served by a local API asks that API first', () => {
   const own = { base: 'http://127.0.0.1:9000', timeoutMs: 4_000 };
   assert.deepEqual(at('http://127.0.0.1:9000/', ''), [own, local]);
 });

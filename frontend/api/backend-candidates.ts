@@ -1,15 +1,14 @@
-/** Where an API on the visitor's own machine listens. */
+/** Address of an API on the visitor's own machine. */
 export const localApi = 'http://localhost:8501';
 
-/** `timeoutMs` is how long to wait for an answer, in milliseconds. */
 export type Candidate = { base: string; timeoutMs: number };
 
 const localTimeoutMs = 3_000;
 const deployedTimeoutMs = 4_000;
 
 /**
- * Where to look for the API, in this order. This machine is asked only by a page that itself comes from it, or on
- * request: a browser would ask any other visitor for leave to look around on their own network.
+ * Returns the addresses where the API may be, in the order of trying. The local address is tried only if the page is
+ * local or its address has `?backend=local`: browsers ask visitors for permission to reach their own network.
  */
 export function backendCandidates(
   page: { origin: string; hostname: string; search: string },
@@ -17,10 +16,10 @@ export function backendCandidates(
 ): Candidate[] {
   const local = { base: localApi, timeoutMs: localTimeoutMs };
   const deployed = { base: backendUrl === '' ? page.origin : backendUrl, timeoutMs: deployedTimeoutMs };
-  const asked = new URLSearchParams(page.search).get('backend') === 'local';
-  if (!asked && !isLoopback(page.hostname)) return [deployed];
-  // A page that an API serves belongs to that one; another may be running on the usual port.
-  return backendUrl === '' && !asked ? [deployed, local] : [local, deployed];
+  const isRequested = new URLSearchParams(page.search).get('backend') === 'local';
+  if (!isRequested && !isLoopback(page.hostname)) return [deployed];
+  // A page that an API serves belongs to that API. Another API may run on the usual port.
+  return backendUrl === '' && !isRequested ? [deployed, local] : [local, deployed];
 }
 
 function isLoopback(hostname: string): boolean {

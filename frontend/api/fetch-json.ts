@@ -1,27 +1,27 @@
 import type { Problem } from '../../contract/problem.ts';
 
-/** Whether the API answers, as the page shows it. */
+/** Whether the API can be reached, as the page shows it. */
 export type Connection = 'connecting' | 'ready' | 'unreachable';
 
-/** `network` also stands for a proxy that answers in the place of a server that is away. */
-export type Answer<T> =
-  | { ok: true; body: T }
-  | { ok: false; reason: 'network' }
-  | { ok: false; reason: 'problem'; problem: Problem };
+/** `network` also means a proxy that answered for an API that is down. */
+export type Failure = { ok: false; reason: 'network' } | { ok: false; reason: 'problem'; problem: Problem };
+
+export type Answer<T> = { ok: true; body: T } | Failure;
 
 export type FetchOptions = {
   method?: 'GET' | 'POST';
   body?: string;
   headers?: Record<string, string>;
-  /** How long to wait for the whole answer, milliseconds. */
+  /** Maximum time for the whole answer. */
   timeoutMs?: number;
 };
 
 const defaultTimeoutMs = 10_000;
+const network = { ok: false, reason: 'network' } as const;
 
-/** Asks the API once; never throws. */
-export async function fetchJson<T>(url: string, question: FetchOptions = {}): Promise<Answer<T>> {
-  const { method = 'GET', body, headers = {}, timeoutMs = defaultTimeoutMs } = question;
+/** Sends one request and reads the JSON answer. Never throws and never retries. */
+export async function fetchJson<T>(url: string, options: FetchOptions = {}): Promise<Answer<T>> {
+  const { method = 'GET', body, headers = {}, timeoutMs = defaultTimeoutMs } = options;
   const typed = body === undefined ? headers : { ...headers, 'content-type': 'application/json' };
   try {
     const response = await fetch(url, {
@@ -39,5 +39,3 @@ export async function fetchJson<T>(url: string, question: FetchOptions = {}): Pr
     return network;
   }
 }
-
-const network = { ok: false, reason: 'network' } as const;

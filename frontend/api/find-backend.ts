@@ -4,15 +4,15 @@ import type { Candidate } from './backend-candidates.ts';
 import { type Answer, fetchJson } from './fetch-json.ts';
 
 export type BackendFinder = {
-  /** The address of the API without a slash at the end. Looks for it until it was found once. */
+  /** Returns the API's address without a trailing slash. Searches again until one search succeeds. */
   find(): Promise<Answer<{ base: string; site: SiteInfo }>>;
 };
 
-/** Asks each candidate in turn what site it serves; the first that answers is kept. */
+/** Asks the candidates in order which site they serve, and keeps the first that answers. */
 export function createBackendFinder(candidates: readonly Candidate[]): BackendFinder {
   let search: ReturnType<BackendFinder['find']> | undefined;
 
-  async function look(): ReturnType<BackendFinder['find']> {
+  async function findFirst(): ReturnType<BackendFinder['find']> {
     for (const { base, timeoutMs } of candidates) {
       const answer = await fetchJson<SiteInfo>(`${base}/api/v1/site`, { timeoutMs });
       if (!answer.ok || typeof answer.body.business_name !== 'string') continue;
@@ -25,7 +25,7 @@ export function createBackendFinder(candidates: readonly Candidate[]): BackendFi
 
   return {
     find() {
-      search ??= look();
+      search ??= findFirst();
       return search;
     },
   };

@@ -3,112 +3,113 @@ import { debug } from '../debug.ts';
 import type { CallbackApi } from './callback-api.ts';
 import type { Connection } from './fetch-json.ts';
 
-export type Following = { requestId: string; stop(): void };
+export type Following = { callbackId: string; stop(): void };
 
 type Follower = {
   api: Pick<CallbackApi, 'eventsUrl' | 'read'>;
   onState: (state: CallbackState) => void;
   onConnection: (state: Connection) => void;
-  /** The server knows no such request. */
+  /** The API does not know the callback. */
   onGone: () => void;
 };
 
-/** A stream tells the state as soon as it opens. One that does not is held back by a tunnel. */
-const firstWord = 4_000;
-/** The server is never silent for longer than 15 s, but a page cannot hear its heartbeats: so it looks itself. */
-const silence = 20_000;
+/** The API sends the state as soon as a stream opens. Some proxies hold streams back. */
+const firstEventMs = 4_000;
+/** The API sends a heartbeat every 15 s. EventSource hides heartbeats, so the page reads the state instead. */
+const silenceMs = 20_000;
 /** Without a stream. */
-const pollInterval = 2_000;
+const pollIntervalMs = 2_000;
 
-/** Tells every state of a request until its last, by its stream, or by reading it where the stream does not carry. */
+/** Reports every state of a callback until its last, from its event stream or, if that fails, by polling. */
 export function followCallback(
-  requestId: string,
+  callbackId: string,
   { api, onState, onConnection, onGone }: Follower,
 ): Following {
-  let source: EventSource | undefined;
+  let stream: EventSource | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let seen = -1;
-  let stopped = false;
-  let distrusted = false;
+  let seenVersion = -1;
+  let isStopped = false;
+  let isStreamAbandoned = false;
 
-  function tell(state: CallbackState): void {
-    if (stopped) return;
-    seen = Math.max(seen, state.version);
+  function report(state: CallbackState): void {
+    if (isStopped) return;
+    seenVersion = Math.max(seenVersion, state.version);
     onConnection('ready');
     onState(state);
-    if (isSettled(state)) stop();
+    if (isFinal(state)) stop();
   }
 
-  function lookIn(ms: number): void {
+  function readIn(ms: number): void {
     clearTimeout(timer);
-    if (!stopped) timer = setTimeout(look, ms);
+    if (!isStopped) timer = setTimeout(read, ms);
   }
 
-  async function look(): Promise<void> {
-    const known = seen;
-    const answer = await api.read(requestId);
-    if (stopped) return;
+  async function read(): Promise<void> {
+    const versionBefore = seenVersion;
+    const answer = await api.read(callbackId);
+    if (isStopped) return;
     if (!answer.ok && answer.reason === 'problem' && answer.problem.code === 'not-found') {
       stop();
       return onGone();
     }
-    if (answer.ok && answer.body.version > known && seen === known && isStreamOpen(source)) distrust();
-    if (answer.ok) tell(answer.body);
+    const isNewer = answer.ok && answer.body.version > versionBefore;
+    if (isNewer && seenVersion === versionBefore && isStreamOpen(stream)) abandonStream();
+    if (answer.ok) report(answer.body);
     else if (answer.reason === 'network') onConnection('unreachable');
-    if (answer.ok && source?.readyState === EventSource.CLOSED) void listen();
-    else lookIn(answer.ok && isStreamOpen(source) ? silence : pollInterval);
+    if (answer.ok && stream?.readyState === EventSource.CLOSED) void openStream();
+    else readIn(answer.ok && isStreamOpen(stream) ? silenceMs : pollIntervalMs);
   }
 
-  function distrust(): void {
-    debug('the stream is silent; the request is read instead');
-    distrusted = true;
-    source?.close();
-    source = undefined;
+  function abandonStream(): void {
+    debug('stream is silent, polling instead');
+    isStreamAbandoned = true;
+    stream?.close();
+    stream = undefined;
   }
 
-  async function listen(): Promise<void> {
-    const url = await api.eventsUrl(requestId);
-    if (stopped || url === undefined || distrusted) return lookIn(pollInterval);
-    source?.close();
-    source = new EventSource(url);
-    source.addEventListener('state', (event) => {
-      lookIn(silence);
-      tell(JSON.parse(event.data));
+  async function openStream(): Promise<void> {
+    const url = await api.eventsUrl(callbackId);
+    if (isStopped || url === undefined || isStreamAbandoned) return readIn(pollIntervalMs);
+    stream?.close();
+    stream = new EventSource(url);
+    stream.addEventListener('state', (event) => {
+      readIn(silenceMs);
+      report(JSON.parse(event.data));
     });
-    source.addEventListener('open', () => {
-      if (seen >= 0) onConnection('ready');
+    stream.addEventListener('open', () => {
+      if (seenVersion >= 0) onConnection('ready');
     });
-    source.addEventListener('error', () => {
+    stream.addEventListener('error', () => {
       onConnection('connecting');
-      lookIn(pollInterval / 2);
+      readIn(pollIntervalMs / 2);
     });
-    lookIn(firstWord);
+    readIn(firstEventMs);
   }
 
-  const lookNow = () => {
-    if (document.visibilityState === 'visible') lookIn(0);
+  const readNow = () => {
+    if (document.visibilityState === 'visible') readIn(0);
   };
 
   function stop(): void {
-    stopped = true;
+    isStopped = true;
     clearTimeout(timer);
-    source?.close();
-    document.removeEventListener('visibilitychange', lookNow);
-    for (const change of ['online', 'offline']) window.removeEventListener(change, lookNow);
+    stream?.close();
+    document.removeEventListener('visibilitychange', readNow);
+    for (const change of ['online', 'offline']) window.removeEventListener(change, readNow);
   }
 
-  document.addEventListener('visibilitychange', lookNow);
-  for (const change of ['online', 'offline']) window.addEventListener(change, lookNow);
-  void listen();
-  return { requestId, stop };
+  document.addEventListener('visibilitychange', readNow);
+  for (const change of ['online', 'offline']) window.addEventListener(change, readNow);
+  void openStream();
+  return { callbackId, stop };
 }
 
-function isStreamOpen(source: EventSource | undefined): boolean {
-  return source?.readyState === EventSource.OPEN;
+function isStreamOpen(stream: EventSource | undefined): boolean {
+  return stream?.readyState === EventSource.OPEN;
 }
 
-/** Nothing more will be told: it has ended, and the business knows or cannot be told. */
-function isSettled(state: CallbackState): boolean {
+/** A callback can end before its notice is sent. */
+function isFinal(state: CallbackState): boolean {
   return hasEnded(state) && state.notice !== 'sending';
 }
 

@@ -1,35 +1,35 @@
 import type { Answer } from './fetch-json.ts';
 
-const delays = [1_000, 2_000, 4_000, 8_000];
+const delaysMs = [1_000, 2_000, 4_000, 8_000];
 
 /**
- * Asks again and again, until there is an answer that another try would not change. `onLost` is told of every try that
- * came to nothing. Gives `undefined` once `isOver` says that nobody waits any more.
+ * Sends a request until its answer is final: network failures and `temporarily-unavailable` are retried. Calls
+ * `onLost` after every failed try. Returns undefined once `isOver` says that the answer is no longer needed.
  */
 export async function retryUntilAnswered<T>(
-  ask: () => Promise<Answer<T>>,
+  send: () => Promise<Answer<T>>,
   waiting: { onLost: () => void; isOver: () => boolean },
 ): Promise<Answer<T> | undefined> {
   for (let tries = 0; ; tries += 1) {
-    const answer = await ask();
+    const answer = await send();
     if (waiting.isOver()) return undefined;
-    const wait = waitAfter(answer, tries);
-    if (wait === undefined) return answer;
+    const delayMs = retryDelayMs(answer, tries);
+    if (delayMs === undefined) return answer;
     waiting.onLost();
-    await pause(wait);
+    await pause(delayMs);
     if (waiting.isOver()) return undefined;
   }
 }
 
-/** Milliseconds until the next try; none after a real answer. */
-function waitAfter(answer: Answer<unknown>, tries: number): number | undefined {
+/** Returns undefined after a final answer. */
+function retryDelayMs(answer: Answer<unknown>, tries: number): number | undefined {
   if (answer.ok) return undefined;
-  if (answer.reason === 'network') return delays[Math.min(tries, delays.length - 1)];
+  if (answer.reason === 'network') return delaysMs[Math.min(tries, delaysMs.length - 1)];
   const { code, retry_after = 1 } = answer.problem;
   return code === 'temporarily-unavailable' ? retry_after * 1000 : undefined;
 }
 
-/** Waits, but not beyond the moment at which the device is online again. */
+/** Ends early when the device comes online again. */
 function pause(ms: number): Promise<void> {
   return new Promise((resolve) => {
     const done = () => {

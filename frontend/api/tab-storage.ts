@@ -1,17 +1,26 @@
-const key = 'callback-request';
-
-/** The id of the request that this tab follows. It opens the request, so it stays out of the address. */
-export const followedCallback = {
-  read: () => tryStorage(() => sessionStorage.getItem(key)),
-  keep: (requestId: string) => tryStorage(() => sessionStorage.setItem(key, requestId)),
-  forget: () => tryStorage(() => sessionStorage.removeItem(key)),
+/**
+ * Values that survive a reload in this tab. Where the browser forbids storage, nothing is kept and `read` returns
+ * undefined. The page works without it.
+ */
+export const tabStorage = {
+  read: (key: string) => tryStorage(() => sessionStorage.getItem(key)) ?? undefined,
+  write: (key: string, value: string) => tryStorage(() => sessionStorage.setItem(key, value)),
+  remove: (key: string) => tryStorage(() => sessionStorage.removeItem(key)),
 };
 
-/** Where a browser forbids storage, a reload forgets what would lie there, and nothing else goes wrong. */
-export function tryStorage<T>(use: () => T): T | null {
+const key = 'callback-request';
+
+/** Id of the callback that this tab follows. The id gives access to the callback, so it is not in the address. */
+export const followedCallback = {
+  read: () => tabStorage.read(key),
+  keep: (callbackId: string) => tabStorage.write(key, callbackId),
+  forget: () => tabStorage.remove(key),
+};
+
+function tryStorage<T>(use: () => T): T | undefined {
   try {
     return use();
   } catch {
-    return null;
+    return undefined;
   }
 }

@@ -5,47 +5,47 @@ import type { Answer } from '../api/fetch-json.ts';
 import { trustedScript } from '../dom/elements.ts';
 import solverUrl from './solver-worker.ts?worker&url';
 
-/** A solution that is older than this, milliseconds, is not sent: it might expire on the way. */
-const freshFor = 540_000;
+/** Maximum age of a solution to be sent, shorter than the server's limit: it must not expire on the way. */
+const maxAgeMs = 540_000;
 
-/** Undefined where the site asks for nothing. */
+/** The body is undefined if the site requires no captcha. */
 type Solved = Answer<string | undefined>;
 
-/** What the site wants to see beside a request, worked out while the visitor still types. */
+/** Solves the site's captcha in the background while the visitor types. */
 export function createCaptcha(api: Pick<CallbackApi, 'site' | 'puzzle'>) {
-  let begun: { solution: Promise<Solved>; at: number } | undefined;
+  let started: { solution: Promise<Solved>; at: number } | undefined;
 
   function solution(): Promise<Solved> {
-    if (begun === undefined || performance.now() - begun.at > freshFor)
-      begun = { solution: work(api), at: performance.now() };
-    return begun.solution;
+    if (started === undefined || performance.now() - started.at > maxAgeMs)
+      started = { solution: solveForSite(api), at: performance.now() };
+    return started.solution;
   }
 
   return {
-    /** Starts the work; a fault shows when the solution is asked for. */
-    begin: () => void solution(),
+    /** Errors are reported by `solution`. */
+    start: () => void solution(),
     async solution(): Promise<Solved> {
       const solved = await solution();
-      if (!solved.ok) begun = undefined;
+      if (!solved.ok) started = undefined;
       return solved;
     },
-    /** A solution counts once. */
-    forget(): void {
-      begun = undefined;
+    /** Discards the solution: the server accepts each one once. */
+    renew(): void {
+      started = undefined;
     },
   };
 }
 
-/** What cannot be loaded counts as a network that is away: it is tried again. */
-async function work(api: Pick<CallbackApi, 'site' | 'puzzle'>): Promise<Solved> {
+/** Reports a script that cannot be loaded as a network failure, so that it is retried. */
+async function solveForSite(api: Pick<CallbackApi, 'site' | 'puzzle'>): Promise<Solved> {
   try {
-    return await answerSite(api);
+    return await loadAndSolve(api);
   } catch {
     return { ok: false, reason: 'network' };
   }
 }
 
-async function answerSite(api: Pick<CallbackApi, 'site' | 'puzzle'>): Promise<Solved> {
+async function loadAndSolve(api: Pick<CallbackApi, 'site' | 'puzzle'>): Promise<Solved> {
   const site: Answer<SiteInfo> = await api.site();
   if (!site.ok) return site;
   const { kind, site_key: siteKey } = site.body.captcha;
@@ -58,7 +58,7 @@ async function answerSite(api: Pick<CallbackApi, 'site' | 'puzzle'>): Promise<So
   return puzzle.ok ? { ok: true, body: await solve(puzzle.body) } : puzzle;
 }
 
-/** Where no worker can be had, the page itself stands still for the moment that it takes. */
+/** Without a worker, the puzzle is solved on the page, which blocks for that time. */
 async function solve(puzzle: CaptchaPuzzle): Promise<string> {
   try {
     return await solveInWorker(puzzle);
@@ -70,7 +70,7 @@ async function solve(puzzle: CaptchaPuzzle): Promise<string> {
 
 const solverAddress = trustedScript('captcha-solver', solverUrl);
 
-/** Solves a puzzle in a worker; its file is loaded now and not before. Rejects when there is none to be had. */
+/** Loads the worker and solves a puzzle in it. Rejects if the worker does not start. */
 function solveInWorker(puzzle: CaptchaPuzzle): Promise<string> {
   return new Promise((resolve, reject) => {
     const worker = new Worker(solverAddress, { type: 'module' });

@@ -12,7 +12,7 @@ declare global {
   }
 }
 
-/** `trustedtypes`: in the version that needs no exception from the page's rule: https://developers.google.com/recaptcha/docs/v3 */
+/** `trustedtypes` loads the version that works with trusted types: https://developers.google.com/recaptcha/docs/v3 */
 const address = trustedScript(
   'captcha-loader',
   'https://www.google.com/recaptcha/api.js?trustedtypes=true&onload=recaptchaLoaded&render=explicit',
@@ -20,19 +20,19 @@ const address = trustedScript(
 
 let loading: Promise<Recaptcha> | undefined;
 let widget: number | undefined;
-let take = (_token: string) => {};
+let onToken = (_token: string) => {};
 
-/** Shows Google's checkbox and waits for its token: https://developers.google.com/recaptcha/docs/display */
+/** Shows Google's checkbox and resolves to its token: https://developers.google.com/recaptcha/docs/display */
 export async function showRecaptcha(siteKey: string): Promise<string> {
   loading ??= load();
   const recaptcha = await loading;
   const place = element('captcha', HTMLElement);
   place.hidden = false;
   const token = new Promise<string>((resolve) => {
-    take = resolve;
+    onToken = resolve;
   });
   if (widget === undefined)
-    widget = recaptcha.render(place, { sitekey: siteKey, callback: (given) => take(given) });
+    widget = recaptcha.render(place, { sitekey: siteKey, callback: (given) => onToken(given) });
   else recaptcha.reset(widget);
   return token;
 }

@@ -1,5 +1,5 @@
-// WebCrypto is missing on pages without https, and awaiting it for each of thousands of tiny inputs costs more than
-// the hashing. The constants and the steps are those of https://csrc.nist.gov/pubs/fips/180-4/upd1/final
+// WebCrypto is missing on pages without https, and awaiting it for thousands of small inputs takes longer than the
+// hashing. Constants and steps: https://csrc.nist.gov/pubs/fips/180-4/upd1/final
 
 const primes: number[] = [];
 for (let candidate = 2; primes.length < 64; candidate += 1) {
@@ -21,7 +21,7 @@ const schedule = new Int32Array(64);
 const block = new Uint8Array(64);
 const words = new DataView(block.buffer);
 
-/** The digest of an input of at most 55 bytes, which is what fits into one block. */
+/** Hashes at most 55 bytes, the maximum of one block. */
 export function sha256(input: Uint8Array): Uint8Array {
   block.fill(0);
   block.set(input);

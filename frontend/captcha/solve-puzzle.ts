@@ -1,7 +1,7 @@
 import type { CaptchaPuzzle } from '../../contract/captcha.ts';
 import { sha256 } from './sha256.ts';
 
-/** The counter whose key begins as the puzzle wants it, in the form that the API takes. */
+/** Finds the counter whose derived key has the puzzle's prefix. Returns the solution as the API accepts it. */
 export function solvePuzzle(challenge: CaptchaPuzzle): string {
   const { salt, nonce, cost, keyPrefix } = challenge.parameters;
   const input = new Uint8Array([...bytesOf(salt), ...bytesOf(nonce), 0, 0, 0, 0]);
@@ -16,7 +16,7 @@ export function solvePuzzle(challenge: CaptchaPuzzle): string {
   }
 }
 
-/** Whole bytes first, for almost every key differs in the first. */
+/** Compares the first byte before the whole prefix: almost every key differs there. */
 function beginsWith(key: Uint8Array, prefix: string): boolean {
   return key[0] === Number.parseInt(prefix.slice(0, 2), 16) && hexOf(key).startsWith(prefix);
 }

@@ -1,5 +1,5 @@
 import type { CaptchaPuzzle } from '../../contract/captcha.ts';
 import { solvePuzzle } from './solve-puzzle.ts';
 
-/** Works beside the page, so that typing never waits for it. */
+/** Solves puzzles in a worker, so that the page stays responsive. */
 addEventListener('message', ({ data }: MessageEvent<CaptchaPuzzle>) => postMessage(solvePuzzle(data)));

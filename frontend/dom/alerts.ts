@@ -1,40 +1,41 @@
-import type { Answer } from '../api/fetch-json.ts';
+import type { Failure } from '../api/fetch-json.ts';
 import { words } from '../words/page.ts';
-import { explainProblem } from '../words/problems.ts';
+import { explainFailure } from '../words/problems.ts';
 import { element, showText } from './elements.ts';
 
-/** Screen readers tell a change, so a sentence that is to be heard twice must go away in between. */
-const gap = 100;
+/** Screen readers announce changes only. To announce a sentence twice, the region is emptied for this time. */
+const emptyMs = 100;
 
 let timer: ReturnType<typeof setTimeout> | undefined;
 
-/** Has a sentence read out when the reader comes to rest; a newer one takes its place. */
+/** Announces a sentence to screen readers. A newer sentence replaces one that is still waiting. */
 export function announce(sentence: string): void {
   const region = element('announcer', HTMLElement);
   region.textContent = '';
   clearTimeout(timer);
   timer = setTimeout(() => {
     region.textContent = sentence;
-  }, gap);
+  }, emptyMs);
 }
 
-/** A message that something went wrong, and small below it what support will ask for. */
-export function showAlert(alert: HTMLElement, text: string, small = ''): void {
-  const [sentence, note] = alert.children;
+/** Shows an alert with a note below it, or hides it when the text is empty. */
+export function showAlert(alert: HTMLElement, text: string, note = ''): void {
+  const [sentence, small] = alert.children;
   if (sentence instanceof HTMLElement) showText(sentence, text);
-  if (note instanceof HTMLElement) showText(note, small);
+  if (small instanceof HTMLElement) showText(small, note);
   alert.hidden = text === '';
 }
 
-/** Shows in the named alert why something failed; gives the sentence back to be announced. */
-export function showFailure(alertId: string, answer: Extract<Answer<unknown>, { ok: false }>): string {
-  const alert = element(alertId, HTMLElement);
-  if (answer.reason === 'network') {
-    const sentence = `${words.network.failed}.`;
-    showAlert(alert, sentence);
-    return sentence;
-  }
-  const sentence = explainProblem(answer.problem);
-  showAlert(alert, sentence, words.network.support(answer.problem.code));
-  return sentence;
+/** Shows and announces why a request failed. */
+export function showFailure(alert: HTMLElement, failure: Failure): void {
+  const sentence = explainFailure(failure);
+  const support = failure.reason === 'problem' ? words.network.support(failure.problem.code) : '';
+  showAlert(alert, sentence, support);
+  announce(sentence);
+}
+
+/** Shows and announces that the network is down and the page retries. */
+export function showRetrying(alert: HTMLElement): void {
+  showAlert(alert, words.network.failed, words.network.retrying);
+  announce(`${words.network.failed} ${words.network.retrying}`);
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { codeDigits } from './code-field.ts';
 
-test('six digits are found in whatever stands around them', () => {
+test('six digits are found inside any text', () => {
   for (const text of [
     '123456',
     ' 123456\n',
@@ -17,7 +17,7 @@ test('six digits are found in whatever stands around them', () => {
   }
 });
 
-test('while a code is being typed, its digits stay and all else goes', () => {
+test('a partly typed code keeps its digits only', () => {
   assert.equal(codeDigits(''), '');
   assert.equal(codeDigits('12a'), '12');
   assert.equal(codeDigits('12345'), '12345');

@@ -1,6 +1,6 @@
 /**
- * A field for a code. `complete` gets six digits as soon as they stand there, whichever way they came: typed, pasted,
- * filled in by the browser or read from the text.
+ * A field for a six-digit code. Calls `complete` when it holds six digits: typed, pasted, filled in by the browser or
+ * read from the text message.
  */
 export function createCodeField(
   input: HTMLInputElement,
@@ -8,7 +8,7 @@ export function createCodeField(
 ) {
   let stopReceiving = () => {};
 
-  function take(): void {
+  function readInput(): void {
     const digits = codeDigits(input.value);
     if (input.value !== digits) input.value = digits;
     on.edit();
@@ -16,18 +16,18 @@ export function createCodeField(
   }
 
   input.addEventListener('input', (event) => {
-    if (!(event instanceof InputEvent && event.isComposing)) take();
+    if (!(event instanceof InputEvent && event.isComposing)) readInput();
   });
-  input.addEventListener('compositionend', take);
+  input.addEventListener('compositionend', readInput);
 
   return {
     value: () => codeDigits(input.value),
-    /** Waits for the text with the code, where the browser can read it. */
+    /** Waits for the text message with the code, if the browser can read it. */
     receive() {
       stopReceiving();
       stopReceiving = receiveCode((code) => {
         input.value = code;
-        take();
+        readInput();
       });
     },
     stopReceiving: () => stopReceiving(),
@@ -35,15 +35,14 @@ export function createCodeField(
       input.value = '';
     },
     focus: () => input.focus(),
-    /** So that typing replaces what was wrong. */
     select: () => input.select(),
   };
 }
 
-/** Six digits that stand alone, perhaps in two groups. */
+/** Exactly six digits, optionally in two groups. */
 const wholeCode = /(?:^|\D)(\d{3}[ -]?\d{3})(?!\d)/;
 
-/** The digits of a code in what was typed or pasted, text around it included; at most six. */
+/** Finds the code in text that was typed or pasted. Returns at most six digits. */
 export function codeDigits(text: string): string {
   const plain = text.normalize('NFKC');
   const code = wholeCode.exec(plain)?.[1] ?? plain;
@@ -53,8 +52,8 @@ export function codeDigits(text: string): string {
 type CodeCredential = Credential & { code: string };
 
 /**
- * Where the browser can read the text with the code, gives its digits: https://wicg.github.io/web-otp/. The answer
- * stops waiting for it.
+ * Reads the code from the text message, if the browser can: https://wicg.github.io/web-otp/
+ * Returns a function that stops waiting.
  */
 function receiveCode(onCode: (code: string) => void): () => void {
   if (!('OTPCredential' in window)) return () => {};
@@ -64,7 +63,7 @@ function receiveCode(onCode: (code: string) => void): () => void {
     (credential) => {
       if (credential !== null && !waiting.signal.aborted) onCode((credential as CodeCredential).code);
     },
-    // Refused, or no longer waited for: the visitor types it.
+    // The visitor refused, or the page stopped waiting: the code is typed instead.
     () => {},
   );
   return () => waiting.abort();

@@ -1,6 +1,6 @@
 import { element, showText } from './elements.ts';
 
-/** Fields of the form for a call, in the order of the page. */
+/** Fields of the request form, in the order of the page. */
 export const fields = ['name', 'phone', 'email', 'subject'] as const;
 export type Field = (typeof fields)[number];
 
@@ -10,14 +10,14 @@ export function isField(name: string): name is Field {
   return (fields as readonly string[]).includes(name);
 }
 
-/** The form's control of that name. */
+/** Returns the control of a field. Throws `missing-element`. */
 export function control(field: Field): HTMLInputElement | HTMLTextAreaElement {
   const found = element(field, HTMLElement);
   if (found instanceof HTMLInputElement || found instanceof HTMLTextAreaElement) return found;
-  throw Object.assign(new Error(`"${field}" is no field in index.html.`), { code: 'missing-element' });
+  throw Object.assign(new Error(`"${field}" is not a field in index.html.`), { code: 'missing-element' });
 }
 
-/** Says below each field what is wrong with it and takes the visitor to the first. */
+/** Shows each error below its field and moves the focus to the first wrong field. */
 export function showFieldErrors(errors: FieldErrors): void {
   for (const field of fields) showFieldError(field, errors[field] ?? '');
   const first = fields.find((field) => errors[field] !== undefined);

@@ -2,37 +2,37 @@ import type { WhatsappState } from '../../contract/whatsapp.ts';
 import type { Answer } from '../api/fetch-json.ts';
 import { retryUntilAnswered } from '../api/retry-until-answered.ts';
 
-const interval = 2_000;
+const intervalMs = 2_000;
 
 /**
- * Asks until the visitor's message has come, and only while somebody looks at the page. Gives `gone` when the server
- * waits for it no more, and `undefined` once `isOver` says that nobody does.
+ * Polls until the visitor's WhatsApp message has arrived, only while the page is visible. Returns `gone` when the
+ * sign-in has expired on the server, and undefined once `isOver` says that the result is no longer needed.
  */
 export async function awaitWhatsapp(
-  ask: () => Promise<Answer<WhatsappState>>,
+  read: () => Promise<Answer<WhatsappState>>,
   waiting: { onLost: () => void; onAnswer: () => void; isOver: () => boolean },
 ): Promise<'arrived' | 'gone' | undefined> {
   for (;;) {
-    const answer = await retryUntilAnswered(ask, waiting);
+    const answer = await retryUntilAnswered(read, waiting);
     if (answer === undefined) return undefined;
     waiting.onAnswer();
     if (answer.ok && answer.body.state === 'code-sent-back') return 'arrived';
     if (!answer.ok && answer.reason === 'problem' && answer.problem.code === 'not-found') return 'gone';
-    await pauseUntilSeen();
+    await pauseUntilVisible();
     if (waiting.isOver()) return undefined;
   }
 }
 
-/** A page that was out of sight, behind WhatsApp for one, asks as soon as it is seen again. */
-function pauseUntilSeen(): Promise<void> {
+/** Ends early when the page becomes visible again, for example after WhatsApp covered it. */
+function pauseUntilVisible(): Promise<void> {
   return new Promise((resolve) => {
-    const look = () => {
+    const check = () => {
       if (document.visibilityState === 'hidden') return;
       clearTimeout(timer);
-      document.removeEventListener('visibilitychange', look);
+      document.removeEventListener('visibilitychange', check);
       resolve();
     };
-    const timer = setTimeout(look, interval);
-    document.addEventListener('visibilitychange', look);
+    const timer = setTimeout(check, intervalMs);
+    document.addEventListener('visibilitychange', check);
   });
 }

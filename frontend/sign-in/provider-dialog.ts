@@ -1,7 +1,7 @@
 import { element } from '../dom/elements.ts';
 import { providerName, signInWords } from '../words/sign-in.ts';
 
-/** Lets the visitor choose where to sign in; it is built anew each time it is opened. */
+/** Opens the dialog in which the visitor chooses a provider. */
 export function createProviderDialog(
   providers: readonly string[],
   onChosen: (provider: string) => void,

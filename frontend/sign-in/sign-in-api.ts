@@ -6,11 +6,11 @@ import { bearerHeader } from '../api/visitor-session.ts';
 
 export type SignInApi = ReturnType<typeof createSignInApi>;
 
-/** What signing in asks of the server. */
+/** The API's routes for signing in. */
 export function createSignInApi(backend: BackendFinder) {
-  async function call<T>(path: string, question: FetchOptions): Promise<Answer<T>> {
+  async function call<T>(path: string, options: FetchOptions): Promise<Answer<T>> {
     const found = await backend.find();
-    return found.ok ? fetchJson<T>(`${found.body.base}/oauth/${path}`, question) : found;
+    return found.ok ? fetchJson<T>(`${found.body.base}/oauth/${path}`, options) : found;
   }
 
   const post = <T>(path: string, body?: unknown) =>
@@ -21,7 +21,7 @@ export function createSignInApi(backend: BackendFinder) {
     });
 
   return {
-    /** Where the tab goes to sign in; undefined while no API is found. */
+    /** Address where the tab signs in; undefined while no API is found. */
     async address(provider: string, challenge: string): Promise<string | undefined> {
       const found = await backend.find();
       const query = new URLSearchParams({ challenge, return_to: location.href.replace(/#.*/, '') });
@@ -36,10 +36,10 @@ export function createSignInApi(backend: BackendFinder) {
   };
 }
 
-/** A verifier that never leaves this tab until the end, and what is shown of it: https://www.rfc-editor.org/rfc/rfc7636 */
+/** The tab keeps the verifier until it redeems the hand-off code: https://www.rfc-editor.org/rfc/rfc7636 */
 export type PkcePair = { verifier: string; challenge: string };
 
-/** Undefined where the page came without https: browsers hash nothing there. */
+/** Returns undefined on a page without https, where browsers have no WebCrypto. */
 export async function createPkcePair(): Promise<PkcePair | undefined> {
   if (!isSecureContext) return undefined;
   const verifier = base64url(crypto.getRandomValues(new Uint8Array(32)));
@@ -48,6 +48,6 @@ export async function createPkcePair(): Promise<PkcePair | undefined> {
 }
 
 function base64url(bytes: Uint8Array): string {
-  const text = btoa(String.fromCharCode(...bytes));
-  return text.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+  const base64 = btoa(String.fromCharCode(...bytes));
+  return base64.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 }

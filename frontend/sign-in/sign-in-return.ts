@@ -1,7 +1,7 @@
-/** What a sign-in has left in the address. */
+/** The result of a sign-in, from the fragment of the page's address. */
 export type SignInReturn = { handOff: string } | { reason: string };
 
-/** Reads it, and takes it out of the address and of the history at once. */
+/** Reads the result and removes it from the address and the history. */
 export function takeSignInReturn(): SignInReturn | undefined {
   const fragment = new URLSearchParams(location.hash.slice(1));
   const handOff = fragment.get('handoff');

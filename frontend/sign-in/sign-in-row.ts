@@ -1,6 +1,6 @@
 import type { SiteInfo } from '../../contract/site.ts';
 import type { BackendFinder } from '../api/find-backend.ts';
-import { tryStorage } from '../api/tab-storage.ts';
+import { tabStorage } from '../api/tab-storage.ts';
 import { visitorSession } from '../api/visitor-session.ts';
 import { element, showText } from '../dom/elements.ts';
 import { words } from '../words/page.ts';
@@ -10,7 +10,7 @@ type SignIn = ReturnType<typeof import('./sign-in.ts').createSignIn>;
 
 export type SignInRow = ReturnType<typeof createSignInRow>;
 
-/** The line above the form that says who has signed in. What signing in needs is loaded when somebody does. */
+/** The line above the form that shows who is signed in. Loads the sign-in code when the visitor starts. */
 export function createSignInRow(backend: BackendFinder) {
   const row = element('sign-in', HTMLElement);
   const button = element('sign-in-button', HTMLButtonElement);
@@ -42,7 +42,7 @@ export function createSignInRow(backend: BackendFinder) {
 
   button.addEventListener('click', async () => {
     if (visitorSession.read() === undefined) await open();
-    else await (await load()).leave();
+    else await (await load()).signOut();
   });
   visitorSession.onChange(show);
 
@@ -51,15 +51,15 @@ export function createSignInRow(backend: BackendFinder) {
       offered = next;
       show();
     },
-    /** Goes on where the provider sent the visitor back to. */
-    async arrive(arrival: SignInReturn): Promise<void> {
-      await (await load()).arrive(arrival);
+    /** Finishes a sign-in after the provider sent the visitor back. */
+    async finish(signInReturn: SignInReturn): Promise<void> {
+      await (await load()).finish(signInReturn);
     },
-    /** Goes on where the visitor was when the browser threw the page away, as phones do to what is out of sight. */
+    /** Resumes a WhatsApp sign-in after the browser discarded the page, as phones do in the background. */
     async resume(): Promise<void> {
-      if (tryStorage(() => sessionStorage.getItem('whatsapp')) !== null) (await load()).resume();
+      if (tabStorage.read('whatsapp') !== undefined) (await load()).resume();
     },
-    isMissing: () => offered.required && visitorSession.read() === undefined,
+    isRequired: () => offered.required && visitorSession.read() === undefined,
     open,
   };
 }

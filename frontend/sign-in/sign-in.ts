@@ -10,34 +10,35 @@ import { createPkcePair, createSignInApi } from './sign-in-api.ts';
 import type { SignInReturn } from './sign-in-return.ts';
 import { createWhatsappDialog } from './whatsapp-dialog.ts';
 
-/** Signing in and out, and what comes back from a provider. */
+/** Signs visitors in and out, and finishes a sign-in when a provider sends the visitor back. */
 export function createSignIn(backend: BackendFinder) {
   const api = createSignInApi(backend);
   const whatsapp = createWhatsappDialog({ api, onSignedIn });
   const phoneHint = element('phone-hint', HTMLElement);
-  const unproven = phoneHint.textContent;
+  const alert = element('form-alert', HTMLElement);
+  const hintForUnproven = phoneHint.textContent;
 
   visitorSession.onChange(() => {
     const proven = visitorSession.read()?.profile.phone;
-    showText(phoneHint, proven ? signInWords.proven(proven) : unproven);
+    showText(phoneHint, proven ? signInWords.proven(proven) : hintForUnproven);
   });
 
   function fail(sentence: string): void {
-    showAlert(element('form-alert', HTMLElement), sentence);
+    showAlert(alert, sentence);
     announce(sentence);
   }
 
-  async function goTo(provider: string): Promise<void> {
-    const secret = await createPkcePair();
-    if (secret === undefined) return fail(signInWords.needsHttps);
-    const address = await api.address(provider, secret.challenge);
+  async function goToProvider(provider: string): Promise<void> {
+    const pkce = await createPkcePair();
+    if (pkce === undefined) return fail(signInWords.needsHttps);
+    const address = await api.address(provider, pkce.challenge);
     if (address === undefined) return fail(signInFailureWords['provider-down']);
-    saveForm('sign-in', secret.verifier);
+    saveForm('sign-in', pkce.verifier);
     location.assign(address);
   }
 
   async function choose(provider: string): Promise<void> {
-    if (provider !== 'whatsapp') return goTo(provider);
+    if (provider !== 'whatsapp') return goToProvider(provider);
     if (!(await whatsapp.open())) fail(signInWords.needsHttps);
   }
 
@@ -45,31 +46,31 @@ export function createSignIn(backend: BackendFinder) {
     if (verifier === undefined) return fail(signInFailureWords.expired);
     const answer = await api.redeem(code, verifier);
     if (answer.ok) onSignedIn(answer.body);
-    else announce(showFailure('form-alert', answer));
+    else showFailure(alert, answer);
   }
 
   function onSignedIn(session: Session): void {
     visitorSession.keep(session);
     const { name, email, phone } = session.profile;
-    fillEmpty('name', name);
-    fillEmpty('phone', phone);
-    fillEmpty('email', email);
-    showAlert(element('form-alert', HTMLElement), '');
+    fillEmpty('name', name ?? '');
+    fillEmpty('phone', phone ?? '');
+    fillEmpty('email', email ?? '');
+    showAlert(alert, '');
     announce(signInWords.done(name ?? ''));
   }
 
   return {
     open: (providers: readonly string[]) =>
       createProviderDialog(providers, (provider) => void choose(provider)),
-    /** Goes on with what the visitor was at when the page was thrown away. */
+    /** Resumes a WhatsApp sign-in after the browser discarded the page. */
     resume: whatsapp.resume,
-    async arrive(arrival: SignInReturn): Promise<void> {
+    async finish(result: SignInReturn): Promise<void> {
       const verifier = restoreForm<string>('sign-in');
-      if ('handOff' in arrival) return redeem(arrival.handOff, verifier);
+      if ('handOff' in result) return redeem(result.handOff, verifier);
       const known: Partial<Record<string, string>> = signInFailureWords;
-      fail(known[arrival.reason] ?? signInFailureWords['not-valid']);
+      fail(known[result.reason] ?? signInFailureWords['not-valid']);
     },
-    async leave(): Promise<void> {
+    async signOut(): Promise<void> {
       await api.logout();
       visitorSession.keep(undefined);
       announce(signInWords.left);

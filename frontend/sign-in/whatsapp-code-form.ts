@@ -9,15 +9,15 @@ import { explainProblem } from '../words/problems.ts';
 import { whatsappWords } from '../words/sign-in.ts';
 
 type Page = {
-  /** `undefined` once nobody waits for the answer any more. */
+  /** Returns undefined if the answer is no longer needed. */
   confirm: (code: string) => Promise<Answer<Session> | undefined>;
   onRight: (session: Session) => void;
-  /** No digits lead on from here. */
-  onOver: (sentence: string) => void;
+  /** The sign-in takes no more codes. */
+  onEnded: (sentence: string) => void;
 };
 
-/** The field for what came back in the chat. It is checked by itself, and each code only once. */
-export function createWhatsappCodeForm({ confirm, onRight, onOver }: Page) {
+/** The form for the code from the chat. Six digits are checked at once, and each wrong code only once. */
+export function createWhatsappCodeForm({ confirm, onRight, onEnded }: Page) {
   const button = element('whatsapp-check', HTMLButtonElement);
   let isChecking = false;
   let refused = '';
@@ -37,9 +37,9 @@ export function createWhatsappCodeForm({ confirm, onRight, onOver }: Page) {
     setChecking(false);
     if (answer.ok) return onRight(answer.body);
     if (answer.reason !== 'problem') return;
-    const over = whyOver(answer.problem);
-    if (over === undefined) refuse(answer.problem, code);
-    else onOver(over);
+    const ended = whyEnded(answer.problem);
+    if (ended === undefined) refuse(answer.problem, code);
+    else onEnded(ended);
   }
 
   function refuse(problem: Problem, code: string): void {
@@ -48,7 +48,7 @@ export function createWhatsappCodeForm({ confirm, onRight, onOver }: Page) {
     complain(left === undefined ? explainProblem(problem) : whatsappWords.guesses(left));
     field.focus();
     field.select();
-    // What was typed while the first was being checked.
+    // Checks a code that was typed during the last check.
     if (left !== undefined && field.value().length === 6) complete(field.value());
   }
 
@@ -72,7 +72,7 @@ export function createWhatsappCodeForm({ confirm, onRight, onOver }: Page) {
   });
 
   return {
-    /** For another sign-in. */
+    /** Prepares the form for another sign-in. */
     reset(): void {
       refused = '';
       field.clear();
@@ -83,7 +83,7 @@ export function createWhatsappCodeForm({ confirm, onRight, onOver }: Page) {
   };
 }
 
-function whyOver({ code, guesses_left: left }: Problem): string | undefined {
+function whyEnded({ code, guesses_left: left }: Problem): string | undefined {
   if (code === 'code-spent' || left === 0) return whatsappWords.noGuesses;
   return code === 'hand-off-refused' ? whatsappWords.expired : undefined;
 }

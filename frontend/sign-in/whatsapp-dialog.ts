@@ -4,8 +4,8 @@ import type { Answer } from '../api/fetch-json.ts';
 import { retryUntilAnswered } from '../api/retry-until-answered.ts';
 import { showAlert } from '../dom/alerts.ts';
 import { element } from '../dom/elements.ts';
-import { words as live } from '../words/page.ts';
-import { explainProblem } from '../words/problems.ts';
+import { words } from '../words/page.ts';
+import { explainFailure } from '../words/problems.ts';
 import { whatsappWords } from '../words/sign-in.ts';
 import { awaitWhatsapp } from './await-whatsapp.ts';
 import { dropSavedForm, restoreForm, saveForm } from './saved-form.ts';
@@ -15,49 +15,50 @@ import { showMessage, showStep } from './whatsapp-view.ts';
 
 type Page = { api: SignInApi; onSignedIn: (session: Session) => void };
 
-/** What this tab must know until its visitor is signed in. */
-type Begun = { verifier: string; started: WhatsappStarted };
+/** The sign-in that this tab has started. */
+type WhatsappSignIn = { verifier: string; started: WhatsappStarted };
 
-/** Signing in by a message that the visitor sends, and by the digits that come back in the chat. */
+/** Signs a visitor in by a WhatsApp message, and by the code that the answer in the chat contains. */
 export function createWhatsappDialog({ api, onSignedIn }: Page) {
   const dialog = element('whatsapp-dialog', HTMLDialogElement);
   const alert = element('whatsapp-alert', HTMLElement);
-  let begun: Begun | undefined;
+  let current: WhatsappSignIn | undefined;
+  /** Grows when a sign-in starts or is dropped, so that late answers are ignored. */
   let visit = 0;
-  const onLost = () => showAlert(alert, `${live.network.failed}.`, whatsappWords.retrying);
-  const digits = createWhatsappCodeForm({ confirm, onRight, onOver });
+  const onLost = () => showAlert(alert, words.network.failed, whatsappWords.retrying);
+  const codeForm = createWhatsappCodeForm({ confirm, onRight, onEnded });
 
-  async function begin(secret: PkcePair): Promise<void> {
+  async function begin(pkce: PkcePair): Promise<void> {
     visit += 1;
     const mine = visit;
     showStep('prepare');
-    const answer = await api.beginWhatsapp(secret.challenge);
+    const answer = await api.beginWhatsapp(pkce.challenge);
     if (visit !== mine) return;
-    if (answer.ok) await follow({ verifier: secret.verifier, started: answer.body });
-    else onOver(answer.reason === 'network' ? `${live.network.failed}.` : explainProblem(answer.problem));
+    if (answer.ok) await follow({ verifier: pkce.verifier, started: answer.body });
+    else onEnded(explainFailure(answer));
   }
 
-  async function follow(next: Begun): Promise<void> {
+  async function follow(next: WhatsappSignIn): Promise<void> {
     const mine = visit;
-    begun = next;
+    current = next;
     saveForm('whatsapp', next);
     showMessage(next.started);
     showStep('send');
-    const news = await awaitWhatsapp(() => api.readWhatsapp(next.started.id), {
+    const result = await awaitWhatsapp(() => api.readWhatsapp(next.started.id), {
       onLost,
       onAnswer: () => showAlert(alert, ''),
       isOver: () => visit !== mine,
     });
-    if (news === 'gone') onOver(whatsappWords.expired);
-    if (news !== 'arrived') return;
-    digits.reset();
+    if (result === 'gone') onEnded(whatsappWords.expired);
+    if (result !== 'arrived') return;
+    codeForm.reset();
     showStep('enter');
   }
 
   async function confirm(code: string): Promise<Answer<Session> | undefined> {
-    if (begun === undefined) return undefined;
+    if (current === undefined) return undefined;
     const mine = visit;
-    const { started, verifier } = begun;
+    const { started, verifier } = current;
     const answer = await retryUntilAnswered(() => api.confirmWhatsapp(started.id, code, verifier), {
       onLost,
       isOver: () => visit !== mine,
@@ -71,22 +72,22 @@ export function createWhatsappDialog({ api, onSignedIn }: Page) {
     onSignedIn(session);
   }
 
-  function onOver(sentence: string): void {
+  function onEnded(sentence: string): void {
     forget();
     showStep('over', sentence);
   }
 
   function forget(): void {
     visit += 1;
-    begun = undefined;
+    current = undefined;
     dropSavedForm('whatsapp');
   }
 
   async function open(): Promise<boolean> {
-    const secret = await createPkcePair();
-    if (secret === undefined) return false;
+    const pkce = await createPkcePair();
+    if (pkce === undefined) return false;
     if (!dialog.open) dialog.showModal();
-    void begin(secret);
+    void begin(pkce);
     return true;
   }
 
@@ -95,11 +96,11 @@ export function createWhatsappDialog({ api, onSignedIn }: Page) {
   dialog.addEventListener('close', forget);
 
   return {
-    /** Gives `false` on a page without https, where no secret can be made. */
+    /** Returns false on a page without https, where browsers have no WebCrypto. */
     open,
-    /** Goes on after the browser threw the page away while its visitor was writing. */
+    /** Resumes the sign-in after the browser discarded the page. */
     resume(): void {
-      const kept = restoreForm<Begun>('whatsapp');
+      const kept = restoreForm<WhatsappSignIn>('whatsapp');
       if (kept === undefined || Date.parse(kept.started.expires_at) < Date.now()) return;
       dialog.showModal();
       void follow(kept);

@@ -13,7 +13,7 @@ const focusIn = {
   over: 'whatsapp-again',
 };
 
-/** Shows one step of signing in by WhatsApp, and takes the visitor to where it goes on. */
+/** Shows one step of the WhatsApp sign-in and moves the focus to its main control. */
 export function showStep(step: Step, complaint = ''): void {
   element('whatsapp-send', HTMLElement).hidden = step !== 'send';
   element('whatsapp-form', HTMLElement).hidden = step !== 'enter';
@@ -25,21 +25,21 @@ export function showStep(step: Step, complaint = ''): void {
   element(focusIn[step], HTMLElement).focus();
 }
 
-/** What the visitor is to send, and where to. */
+/** Shows the message to send, its recipient, and the link as a QR code. */
 export function showMessage({ message, code, number, link, qr }: WhatsappStarted): void {
   element('whatsapp-link', HTMLAnchorElement).href = link;
   showText(element('whatsapp-number', HTMLElement), nonBreaking(number));
   const [before = '', after = ''] = message.split(code);
-  const unbreakable = document.createElement('strong');
-  unbreakable.textContent = code;
-  element('whatsapp-message', HTMLElement).replaceChildren(before, unbreakable, after);
+  const codeInMessage = document.createElement('strong');
+  codeInMessage.textContent = code;
+  element('whatsapp-message', HTMLElement).replaceChildren(before, codeInMessage, after);
   const picture = element('whatsapp-qr', SVGSVGElement);
   picture.setAttribute('viewBox', `0 0 ${qr.size} ${qr.size}`);
   picture.firstElementChild?.setAttribute('d', qr.path);
   showSimulator();
 }
 
-/** No message leaves for a simulated number, but the simulated phones can write to it. */
+/** With the simulator, messages come from the simulated phones. */
 function showSimulator(): void {
   const { hidden, href } = element('phones', HTMLAnchorElement);
   element('whatsapp-simulated', HTMLElement).hidden = hidden;

@@ -17,7 +17,7 @@ import { createStatusView } from './status-view.ts';
 type View = 'form' | 'code' | 'status';
 const views: readonly View[] = ['form', 'code', 'status'];
 
-/** Leads a visitor from the form through the code to the call, and back after a reload. */
+/** Leads a visitor from the form to the code and the call, also across reloads. Shows one of three views at a time. */
 export function createCallbackPage(api: CallbackApi, signIn: SignInRow) {
   let view: View = 'form';
   let current: CallbackState | undefined;
@@ -25,24 +25,24 @@ export function createCallbackPage(api: CallbackApi, signIn: SignInRow) {
 
   const code = createCodeView({
     api,
-    onState: take,
-    onOver: () => void readAgain(),
+    onState: showNewer,
+    onEnded: () => void readAgain(),
     onChangeNumber: changeNumber,
   });
-  const status = createStatusView({ api, onState: take, onAskAgain: askAgain });
-  createFormView({ api, signIn, onRequested: take });
+  const status = createStatusView({ api, onState: showNewer, onAskAgain: askAgain });
+  createFormView({ api, signIn, onRequested: showNewer });
 
-  /** Shows a state, unless it is older than what is shown. */
-  function take(state: CallbackState): void {
+  /** Ignores a state that is older than the one shown. */
+  function showNewer(state: CallbackState): void {
     if (state.request_id === current?.request_id && state.version < current.version) return;
-    // The answer to the code is about to name the other request.
+    // The answer to the code names the other callback. It arrives next.
     if (state.outcome === 'joined-live-request' && view === 'code') return;
-    if (state.request_id !== following?.requestId) follow(state);
+    if (state.request_id !== following?.callbackId) follow(state);
     const changed = debugFacts(state);
     if (changed !== debugFacts(current)) debug(changed);
     current = state;
     show(state);
-    tell(state);
+    announceState(state);
   }
 
   function show(state: CallbackState): void {
@@ -55,16 +55,16 @@ export function createCallbackPage(api: CallbackApi, signIn: SignInRow) {
     }
   }
 
-  /** The answer to a right code may be another request than the one it was sent for. */
+  /** A right code can lead to another callback: the one that was already under way for the number. */
   function follow(state: CallbackState): void {
     showText(element('joined', HTMLElement), current === undefined ? '' : words.status.joined);
     resume(state.request_id);
   }
 
-  function resume(requestId: string): void {
+  function resume(callbackId: string): void {
     following?.stop();
-    followedCallback.keep(requestId);
-    following = followCallback(requestId, { api, onState: take, onConnection, onGone: lose });
+    followedCallback.keep(callbackId);
+    following = followCallback(callbackId, { api, onState: showNewer, onConnection, onGone: showGone });
   }
 
   function onConnection(state: Connection): void {
@@ -81,40 +81,40 @@ export function createCallbackPage(api: CallbackApi, signIn: SignInRow) {
     window.scrollTo({ top: 0 });
   }
 
-  let told = '';
+  let announced = '';
 
-  function tell(state: CallbackState): void {
+  function announceState(state: CallbackState): void {
     const { title, text, notice } = stateWords(state, businessName());
     document.title = words.title(title, businessName());
     const sentence = state.status === 'pending' ? codeSentWords(state) : `${title}. ${text} ${notice}`;
-    if (sentence !== told) announce(sentence);
-    told = sentence;
+    if (sentence !== announced) announce(sentence);
+    announced = sentence;
   }
 
   async function readAgain(): Promise<void> {
     const answer = current === undefined ? undefined : await api.read(current.request_id);
-    if (answer?.ok) take(answer.body);
-    else if (answer?.reason === 'problem') lose();
+    if (answer?.ok) showNewer(answer.body);
+    else if (answer?.reason === 'problem') showGone();
   }
 
   function backToForm(): void {
     following?.stop();
     following = undefined;
     current = undefined;
-    told = '';
+    announced = '';
     followedCallback.forget();
     open('form');
     document.title = words.title(words.form.title, businessName());
   }
 
-  function lose(): void {
+  function showGone(): void {
     backToForm();
     showAlert(element('form-alert', HTMLElement), words.network.gone);
     announce(words.network.gone);
   }
 
   function changeNumber(): void {
-    // The code on its way must no longer count. Where this gets lost, the request expires by itself.
+    // Makes the code that was sent invalid. If this request is lost, the callback expires.
     if (current !== undefined) void api.cancel(current.request_id);
     backToForm();
     element('phone', HTMLInputElement).focus();
@@ -131,18 +131,18 @@ export function createCallbackPage(api: CallbackApi, signIn: SignInRow) {
   }
 
   return {
-    /** Goes on with the request that this tab followed before it was loaded again. */
+    /** Resumes the callback that this tab followed before a reload. */
     start(): void {
-      const requestId = followedCallback.read();
-      if (requestId !== null) resume(requestId);
+      const callbackId = followedCallback.read();
+      if (callbackId !== undefined) resume(callbackId);
       document.addEventListener('visibilitychange', () => {
         if (document.visibilityState === 'visible' && view === 'form') void refreshSite();
       });
     },
-    /** The business's name stands in much that is shown already. */
+    /** Shows the business's name in texts that were already shown without it. */
     siteKnown(): void {
       if (current === undefined) document.title = words.title(words.form.title, businessName());
-      else take(current);
+      else showNewer(current);
     },
   };
 }

@@ -1,9 +1,10 @@
 import type { CallbackState } from '../../contract/callback.ts';
 import type { Problem } from '../../contract/problem.ts';
 import type { CallbackApi } from '../api/callback-api.ts';
+import type { Failure } from '../api/fetch-json.ts';
 import { retryUntilAnswered } from '../api/retry-until-answered.ts';
 import { debug } from '../debug.ts';
-import { announce, showAlert, showFailure } from '../dom/alerts.ts';
+import { announce, showAlert, showFailure, showRetrying } from '../dom/alerts.ts';
 import { createCodeField } from '../dom/code-field.ts';
 import { element, showText } from '../dom/elements.ts';
 import { showFieldError } from '../dom/form-fields.ts';
@@ -21,18 +22,19 @@ export type CodeView = {
 type Page = {
   api: CallbackApi;
   onState: (state: CallbackState) => void;
-  /** Nothing can be entered for this request any more. */
-  onOver: () => void;
+  /** The callback has ended or is unknown: it takes no more codes. */
+  onEnded: () => void;
   onChangeNumber: () => void;
 };
 
-/** The view in which a visitor proves the phone. A code is checked by itself, and each one only once. */
-export function createCodeView({ api, onState, onOver, onChangeNumber }: Page): CodeView {
+/** The view in which a visitor enters the code. Six digits are checked at once, and each wrong code only once. */
+export function createCodeView({ api, onState, onEnded, onChangeNumber }: Page): CodeView {
   const alert = element('code-alert', HTMLElement);
   const verifyButton = element('verify-button', HTMLButtonElement);
-  let requestId = '';
+  let callbackId = '';
   let isVerifying = false;
   let refused = '';
+  /** Grows when the view is entered or left, so that late answers are ignored. */
   let visit = 0;
   const field = createCodeField(element('code', HTMLInputElement), {
     complete,
@@ -48,14 +50,14 @@ export function createCodeView({ api, onState, onOver, onChangeNumber }: Page): 
     const mine = visit;
     setVerifying(true);
     showAlert(alert, '');
-    const answer = await retryUntilAnswered(() => api.verify(requestId, code), {
+    const answer = await retryUntilAnswered(() => api.verify(callbackId, code), {
       isOver: () => visit !== mine,
       onLost,
     });
     if (answer === undefined) return;
-    debug('code checked', { result: answer.ok ? 'right' : answerCode(answer) });
+    debug('code checked', { result: answer.ok ? 'right' : failureCode(answer) });
     showAlert(alert, '');
-    // After a right code nothing more is checked, not even where a late Enter arrives.
+    // Stays in the verifying state after a right code, so that a late Enter sends nothing.
     if (answer.ok) return onState(answer.body);
     setVerifying(false);
     if (answer.reason === 'problem') refuse(answer.problem, code);
@@ -63,7 +65,7 @@ export function createCodeView({ api, onState, onOver, onChangeNumber }: Page): 
 
   function refuse(problem: Problem, code: string): void {
     if (problem.code === 'request-ended' || problem.code === 'not-found') {
-      onOver();
+      onEnded();
       return;
     }
     const { guesses_left: left } = problem;
@@ -71,7 +73,7 @@ export function createCodeView({ api, onState, onOver, onChangeNumber }: Page): 
     complain(left === undefined ? explainProblem(problem) : words.code.guesses(left));
     field.focus();
     field.select();
-    // What was typed while the first was being checked.
+    // Checks a code that was typed during the last check.
     if (field.value().length === 6) complete(field.value());
   }
 
@@ -81,8 +83,7 @@ export function createCodeView({ api, onState, onOver, onChangeNumber }: Page): 
   }
 
   function onLost(): void {
-    showAlert(alert, `${words.network.failed}.`, words.network.retrying);
-    announce(`${words.network.failed}. ${words.network.retrying}`);
+    showRetrying(alert);
   }
 
   function setVerifying(now: boolean): void {
@@ -93,9 +94,9 @@ export function createCodeView({ api, onState, onOver, onChangeNumber }: Page): 
 
   async function sendAgain(): Promise<void> {
     const mine = visit;
-    const answer = await api.resend(requestId);
+    const answer = await api.resend(callbackId);
     if (visit !== mine) return;
-    if (!answer.ok) return announce(showFailure('code-alert', answer));
+    if (!answer.ok) return showFailure(alert, answer);
     reset();
     onState(answer.body);
     field.receive();
@@ -123,7 +124,7 @@ export function createCodeView({ api, onState, onOver, onChangeNumber }: Page): 
 
   return {
     show(state) {
-      requestId = state.request_id;
+      callbackId = state.request_id;
       showText(element('code-sent', HTMLElement), words.code[delivery(state)](nonBreaking(state.phone)));
       resend.show(state);
     },
@@ -142,7 +143,7 @@ export function createCodeView({ api, onState, onOver, onChangeNumber }: Page): 
   };
 }
 
-/** That the request has arrived, and where the text with the code is. */
+/** Says that the request has arrived, and whether the text message with the code was sent. */
 export function codeSentWords(state: CallbackState): string {
   return `${words.code.received} ${words.code[delivery(state)](state.phone)}`;
 }
@@ -151,6 +152,6 @@ function delivery({ code }: CallbackState): 'sending' | 'sent' | 'failed' {
   return code?.delivery ?? 'sending';
 }
 
-function answerCode(answer: { reason: string; problem?: Problem }): string {
-  return answer.problem?.code ?? answer.reason;
+function failureCode(failure: Failure): string {
+  return failure.reason === 'problem' ? failure.problem.code : failure.reason;
 }

@@ -1,11 +1,11 @@
 import type { CallbackState } from '../../contract/callback.ts';
 import type { Problem } from '../../contract/problem.ts';
-import { type CallbackApi, createOutbox } from '../api/callback-api.ts';
-import type { Answer } from '../api/fetch-json.ts';
+import { type CallbackApi, createIdempotencyKeys } from '../api/callback-api.ts';
+import type { Answer, Failure } from '../api/fetch-json.ts';
 import { retryUntilAnswered } from '../api/retry-until-answered.ts';
 import { visitorSession } from '../api/visitor-session.ts';
 import { createCaptcha } from '../captcha/captcha.ts';
-import { announce, showAlert, showFailure } from '../dom/alerts.ts';
+import { announce, showAlert, showFailure, showRetrying } from '../dom/alerts.ts';
 import { element, showText } from '../dom/elements.ts';
 import {
   control,
@@ -20,7 +20,7 @@ import { consent, words } from '../words/page.ts';
 import { countriesCalled, explainProblem } from '../words/problems.ts';
 import { allowedCountries, requestLabel } from './site-view.ts';
 
-/** The form in which a visitor asks for a call. */
+/** The form in which a visitor requests a callback. */
 export function createFormView(page: {
   api: CallbackApi;
   signIn: SignInRow;
@@ -29,78 +29,78 @@ export function createFormView(page: {
   const form = element('request-form', HTMLFormElement);
   const alert = element('form-alert', HTMLElement);
   const button = element('request-button', HTMLButtonElement);
-  const outbox = createOutbox();
+  const idempotencyKeys = createIdempotencyKeys();
   const captcha = createCaptcha(page.api);
-  /** The sending that is under way; none is 0. */
-  let sending = 0;
-  let sendings = 0;
+  /** Number of the submission under way; 0 for none. */
+  let active = 0;
+  let submissions = 0;
   let isLost = false;
 
-  async function send(): Promise<void> {
+  async function submit(): Promise<void> {
     const errors = findErrors();
     showFieldErrors(errors);
     if (Object.keys(errors).length > 0) {
       announce(Object.values(errors).join(' '));
       return;
     }
-    if (page.signIn.isMissing()) return page.signIn.open();
-    sendings += 1;
-    const mine = sendings;
-    const { body, key } = outbox.prepare(readForm());
-    setSending(mine);
-    const answer = await retryUntilAnswered(() => ask(body, key), {
-      isOver: () => sending !== mine,
+    if (page.signIn.isRequired()) return page.signIn.open();
+    submissions += 1;
+    const mine = submissions;
+    const values = readForm();
+    const key = idempotencyKeys.keyFor(JSON.stringify(values));
+    setActive(mine);
+    const answer = await retryUntilAnswered(() => request(values, key), {
+      isOver: () => active !== mine,
       onLost,
     });
     if (answer === undefined) return;
-    setSending(0);
+    setActive(0);
     showAlert(alert, '');
-    if (answer.ok || isProblem(answer, 'captcha-refused')) captcha.forget();
+    if (answer.ok || isProblem(answer, 'captcha-refused')) captcha.renew();
     if (isProblem(answer, 'sign-in-required')) visitorSession.keep(undefined);
     if (answer.ok) {
-      outbox.clear();
+      idempotencyKeys.renew();
       page.onRequested(answer.body);
     } else showRefusal(answer);
   }
 
-  async function ask(body: string, key: string): Promise<Answer<CallbackState>> {
+  async function request(values: object, key: string): Promise<Answer<CallbackState>> {
     const solved = await captcha.solution();
-    return solved.ok ? page.api.request(body, key, solved.body) : solved;
+    return solved.ok ? page.api.request(values, key, solved.body) : solved;
   }
 
-  function setSending(mine: number): void {
-    sending = mine;
+  function setActive(submission: number): void {
+    active = submission;
     isLost = false;
-    button.setAttribute('aria-disabled', String(mine !== 0));
-    showText(button, mine === 0 ? requestLabel() : words.form.sending);
+    button.setAttribute('aria-disabled', String(active !== 0));
+    showText(button, active === 0 ? requestLabel() : words.form.sending);
   }
 
   function onLost(): void {
     isLost = true;
-    showAlert(alert, `${words.network.failed}.`, words.network.retrying);
-    announce(`${words.network.failed}. ${words.network.retrying}`);
+    showRetrying(alert);
   }
 
   form.addEventListener('submit', (event) => {
     event.preventDefault();
-    if (sending === 0) void send();
+    if (active === 0) void submit();
   });
-  form.addEventListener('input', captcha.begin, { once: true });
+  form.addEventListener('input', captcha.start, { once: true });
   form.addEventListener('input', ({ target }) => {
     if (target instanceof HTMLElement && isField(target.id)) showFieldError(target.id, '');
-    // What is corrected now must not go out as it was before.
-    if (isLost) setSending(0);
-    if (sending === 0) showAlert(alert, '');
-    showCount();
+    // Stops the retries, so that the values before this correction are not sent.
+    if (isLost) setActive(0);
+    if (active === 0) showAlert(alert, '');
+    showSubjectLength();
   });
-  showCount();
+  showSubjectLength();
 }
 
 function isProblem(answer: Answer<unknown>, code: Problem['code']): boolean {
   return !answer.ok && answer.reason === 'problem' && answer.problem.code === code;
 }
 
-function showCount(): void {
+function showSubjectLength(): void {
   const subject = control('subject');
   const count = `${subject.value.length} / ${subject.maxLength}`;
   showText(element('subject-count', HTMLElement), count);
@@ -128,19 +128,19 @@ function findErrors(): FieldErrors {
   return errors;
 }
 
-function showRefusal(answer: Extract<Answer<unknown>, { ok: false }>): void {
-  const errors = answer.reason === 'problem' ? fieldProblems(answer.problem) : {};
-  if (answer.reason !== 'problem' || Object.keys(errors).length === 0) {
-    announce(showFailure('form-alert', answer));
+function showRefusal(failure: Failure): void {
+  const alert = element('form-alert', HTMLElement);
+  const errors = failure.reason === 'problem' ? fieldProblems(failure.problem) : {};
+  if (failure.reason !== 'problem' || Object.keys(errors).length === 0) {
+    showFailure(alert, failure);
     return;
   }
   showFieldErrors(errors);
-  const alert = element('form-alert', HTMLElement);
-  showAlert(alert, words.form.marked, words.network.support(answer.problem.code));
+  showAlert(alert, words.form.marked, words.network.support(failure.problem.code));
   announce(Object.values(errors).join(' '));
 }
 
-/** Problems that belong to a field stand below it. */
+/** Returns the problems that are shown below a field. */
 function fieldProblems(problem: Problem): FieldErrors {
   const { code, errors = [] } = problem;
   if (code === 'phone-region-not-allowed') return { phone: countriesCalled(allowedCountries()) };

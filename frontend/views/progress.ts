@@ -11,10 +11,10 @@ const steps = [
   'done',
 ] as const satisfies readonly (keyof typeof words.steps)[];
 
-/** Shows how far a call has come; nothing of a call that did not come about. */
+/** Shows the steps of a call. Hidden while there is no call, and after one that failed. */
 export function showProgress(state: CallbackState): void {
   const list = element('progress', HTMLOListElement);
-  const at = reached(state);
+  const at = currentIndex(state);
   list.hidden = at === undefined;
   if (at === undefined) return;
   if (list.childElementCount === 0) list.append(...steps.map(createStep));
@@ -24,8 +24,8 @@ export function showProgress(state: CallbackState): void {
   });
 }
 
-/** The index of the step that is going on; those before it are done. */
-function reached({ status, step }: CallbackState): number | undefined {
+/** Index of the current step. Halfway between two steps, none is current. */
+function currentIndex({ status, step }: CallbackState): number | undefined {
   switch (status) {
     case 'verified':
       return 0.5;

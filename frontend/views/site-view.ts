@@ -11,31 +11,31 @@ export function businessName(): string {
   return site?.business_name ?? '';
 }
 
-/** What the form's button says: while the business is closed, a text goes there instead of a call. */
+/** Label of the form's button. A closed business gets a text message instead of a call. */
 export function requestLabel(): string {
   return site?.open === false ? words.form.submitClosed : words.form.submit;
 }
 
-/** The countries whose numbers are called, in the language of the page. */
+/** Names of the countries whose numbers are called, in the page's language. */
 export function allowedCountries(): string {
   const names = new Intl.DisplayNames([document.documentElement.lang], { type: 'region' });
   return (site?.countries ?? []).map((country) => names.of(country) ?? country).join(', ');
 }
 
-/** Puts what is known of the business where the page has kept room for it. */
-export function showSite(known: SiteInfo): void {
-  site = known;
-  const { business_name: business, open, recorded } = known;
+/** Shows the facts about the business. */
+export function showSite(info: SiteInfo): void {
+  site = info;
+  const { business_name: business, open, recorded } = info;
   showText(element('business', HTMLElement), business);
   showText(element('intro', HTMLElement), words.form.intro(business));
-  showText(element('caller', HTMLElement), nonBreaking(known.business_number));
+  showText(element('caller', HTMLElement), nonBreaking(info.business_number));
   element('open-intro', HTMLElement).hidden = !open;
   element('closed-intro', HTMLElement).hidden = open;
-  showText(element('closed-opens', HTMLElement), openingWords(known.next_opening));
+  showText(element('closed-opens', HTMLElement), openingWords(info.next_opening));
   showText(element('recorded', HTMLElement), recorded ? words.form.recorded : '');
   const button = element('request-button', HTMLButtonElement);
   if (button.getAttribute('aria-disabled') !== 'true') showText(button, requestLabel());
-  showSimulator(known);
+  showSimulator(info);
 }
 
 function showSimulator({ carrier, simulator_url: address }: SiteInfo): void {
@@ -45,7 +45,7 @@ function showSimulator({ carrier, simulator_url: address }: SiteInfo): void {
   element('simulated', HTMLElement).hidden = carrier !== 'simulator';
 }
 
-/** The dot with a word at the top of the page. */
+/** Shows the state of the connection at the top of the page. */
 export function showConnection(state: Connection): void {
   const place = element('connection', HTMLElement);
   if (place.dataset.state === state) return;

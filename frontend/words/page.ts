@@ -49,7 +49,7 @@ export const words = {
         : `That code is wrong. ${triesLeft(left)}`,
   },
   network: {
-    failed: 'Network error. Please check your connection',
+    failed: 'Network error. Please check your connection.',
     retrying: 'Nothing you typed is lost. We are trying again.',
     followLost:
       'Network error. Please check your connection. Your request continues, and this page will catch up.',

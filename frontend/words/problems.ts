@@ -1,5 +1,12 @@
 import type { Problem, ProblemCode } from '../../contract/problem.ts';
+import type { Failure } from '../api/fetch-json.ts';
 import { spokenDuration } from './format.ts';
+import { words } from './page.ts';
+
+/** Returns the sentence for a failed request. */
+export function explainFailure(failure: Failure): string {
+  return failure.reason === 'network' ? words.network.failed : explainProblem(failure.problem);
+}
 
 /** Returns the sentence for a problem, and when to try again if the server says so. */
 export function explainProblem({ code, detail, retry_after }: Problem): string {

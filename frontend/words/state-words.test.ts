@@ -25,14 +25,14 @@ function titleOf(changes: Partial<CallbackState>) {
   return stateWords({ ...state, ...changes }, 'The Bakery').title;
 }
 
-test('every step of a call has a heading of its own, and only a connected one says so', () => {
+test('every step of a call has its own heading, and only one says connected', () => {
   const steps = ['calling-business', 'business-screening', 'calling-visitor'] as const;
   const titles = steps.map((step) => titleOf({ step }));
   assert.deepEqual(titles, ['Calling The Bakery', 'They picked up', 'Your phone is ringing']);
   assert.equal(titleOf({ status: 'connected', step: 'bridged' }), 'You are connected');
 });
 
-test('the place in line is told with a wait, and no wait is promised to who is next', () => {
+test('the queue position comes with a wait, except for the visitor who is next', () => {
   const wait = (position: number) =>
     stateWords(
       { ...state, status: 'verified', queue: { position, expected_wait_seconds: 240 } },
@@ -42,7 +42,7 @@ test('the place in line is told with a wait, and no wait is promised to who is n
   assert.equal(wait(1), 'You are next in line. We call The Bakery as soon as a line is free.');
 });
 
-test('every end is told in words, and whether the business has learnt of it', () => {
+test('every outcome has words, and says whether the business was told', () => {
   for (const outcome of apiOutcomes) {
     const { title, text } = stateWords({ ...state, status: 'failed', outcome }, 'The Bakery');
     assert.ok(title !== '' && text !== '' && text !== state.message, outcome);
@@ -54,7 +54,7 @@ test('every end is told in words, and whether the business has learnt of it', ()
   assert.match(told('failed'), /could not tell them/);
 });
 
-test('an end that only a newer server knows is told in that server’s words', () => {
+test('an outcome unknown to the page is shown in the server’s words', () => {
   const outcome = 'swallowed-by-a-whale' as CallbackState['outcome'];
   assert.equal(stateWords({ ...state, status: 'failed', outcome }, '').text, state.message);
 });
