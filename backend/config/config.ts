@@ -18,6 +18,8 @@ export type Config = {
     /** `undefined` means Twilio's own API. */
     apiBaseUrl: string | undefined;
   };
+  /** Where browsers reach the simulator; `undefined` with a real carrier. */
+  simulatorUrl: string | undefined;
   /** Where the carrier and the identity providers reach this server. */
   publicBaseUrl: string;
   /** Address of the page with the form. */

@@ -22,6 +22,7 @@ test('an empty environment means the simulator, always open, on this machine', (
       oldAuthToken: undefined,
       apiBaseUrl: 'http://127.0.0.1:8502',
     },
+    simulatorUrl: 'http://127.0.0.1:8502',
     publicBaseUrl: 'http://127.0.0.1:8501',
     privacyContact: undefined,
     frontendUrl: 'http://127.0.0.1:8501',

@@ -7,7 +7,7 @@ import { type ConfigProblem, type Environment, readValues } from './read-values.
 import { buildSignIn } from './sign-in.ts';
 import { buildSite } from './site.ts';
 import { buildSpending } from './spending.ts';
-import { pageHostOf } from './url-types.ts';
+import { isLoopback, pageHostOf } from './url-types.ts';
 import type { Values } from './variables.ts';
 
 export type ConfigResult = { ok: true; config: Config } | { ok: false; problems: ConfigProblem[] };
@@ -37,6 +37,7 @@ function buildConfig(values: Values): Config {
         values.TWILIO_API_BASE_URL ??
         (provider === 'simulator' ? `http://127.0.0.1:${values.SIMULATOR_PORT}` : undefined),
     },
+    simulatorUrl: provider === 'simulator' ? buildSimulatorUrl(values) : undefined,
     publicBaseUrl,
     frontendUrl,
     site,
@@ -62,6 +63,12 @@ function buildConfig(values: Values): Config {
     signIn: buildSignIn(values),
     clockSpeed: values.CLOCK_SPEED ?? 1,
   };
+}
+
+/** A container reaches the simulator by a name that browsers outside do not know. */
+function buildSimulatorUrl({ TWILIO_API_BASE_URL: apiBaseUrl, SIMULATOR_PORT: port }: Values): string {
+  const isReachable = apiBaseUrl !== undefined && isLoopback(new URL(apiBaseUrl));
+  return isReachable ? apiBaseUrl : `http://127.0.0.1:${port}`;
 }
 
 function buildMail(values: Values): Config['mail'] {

@@ -1,0 +1,90 @@
+import { createAltcha } from './adapters/captcha/altcha.ts';
+import { noCaptcha } from './adapters/captcha/no-captcha.ts';
+import { createRecaptcha } from './adapters/captcha/recaptcha.ts';
+import { createNoticeSenders } from './adapters/notice/notice-senders.ts';
+import { createProviders } from './adapters/oauth/create-providers.ts';
+import { openDatabase } from './adapters/sql/database.ts';
+import { createAppSecret } from './adapters/system/app-secret.ts';
+import { createCalendar } from './adapters/system/calendar.ts';
+import { createClock } from './adapters/system/clock.ts';
+import { createPhoneNumbers } from './adapters/system/phone-numbers.ts';
+import { createSecrets } from './adapters/system/secrets.ts';
+import { checkAccount } from './adapters/twilio/client/check-account.ts';
+import { createTwilioClient } from './adapters/twilio/client/client.ts';
+import { createTwilioMessages } from './adapters/twilio/messages.ts';
+import { createTwilioVoice } from './adapters/twilio/voice/voice.ts';
+import type { Config } from './config/config.ts';
+import { createSites } from './config/sites.ts';
+import type { Captcha } from './ports/captcha.ts';
+import type { Clock } from './ports/clock.ts';
+import type { Log } from './ports/log.ts';
+import type { Secrets } from './ports/secrets.ts';
+import type { IdentityProviders } from './ports/sign-in/identity-provider.ts';
+
+/** Creates the adapter of every port. The database is open and migrated when this resolves. */
+export async function createAdapters(config: Config, log: Log) {
+  const clock = createClock({ speed: config.clockSpeed });
+  const secrets = createSecrets({
+    appSecret: config.appSecret ?? createAppSecret({ databasePath: config.databasePath }),
+  });
+  const sites = createSites(config);
+  const database = await openDatabase({ path: config.databasePath, clock });
+  const { checkCarrierAccount, voice, messages } = createCarrier(config, { clock, log });
+  const { mail, noticeWebhook: webhook } = config;
+  return {
+    ...database,
+    clock,
+    calendar: createCalendar(),
+    secrets,
+    numbers: createPhoneNumbers(),
+    log,
+    sites,
+    voice,
+    messages,
+    checkCarrierAccount,
+    senders: await createNoticeSenders({ messages, sites, mail, webhook }),
+    captcha: createCaptcha(config, { secrets, clock, log }),
+    providers: createIdentityProviders(config),
+  };
+}
+
+function createCarrier(config: Config, { clock, log }: { clock: Clock; log: Log }) {
+  const { carrier, publicBaseUrl, site } = config;
+  const { authToken, oldAuthToken, apiBaseUrl = 'https://api.twilio.com' } = carrier;
+  const authTokens = oldAuthToken === undefined ? [authToken] : [authToken, oldAuthToken];
+  const client = createTwilioClient({ ...carrier, apiBaseUrl, clock });
+  return {
+    voice: createTwilioVoice({ client, clock, publicBaseUrl, authTokens, log }),
+    messages: createTwilioMessages({ client, publicBaseUrl, authTokens, log }),
+    checkCarrierAccount: () => checkAccount(client, site.callerNumber),
+  };
+}
+
+function createCaptcha(
+  { captcha, site }: Config,
+  { secrets, clock, log }: { secrets: Secrets; clock: Clock; log: Log },
+): Captcha {
+  if (captcha === undefined) return noCaptcha;
+  if (captcha.kind === 'altcha')
+    return createAltcha({ secret: secrets.fingerprint('captcha', 'altcha'), clock });
+  const { siteKey, secretKey } = captcha;
+  const hostnames = site.origins.map((origin) => new URL(origin).hostname);
+  return createRecaptcha({ siteKey, secretKey, hostnames, clock, log });
+}
+
+/** Browsers and this server can reach the simulator at different addresses. */
+function createIdentityProviders({
+  publicBaseUrl,
+  signIn,
+  carrier,
+  simulatorUrl,
+}: Config): IdentityProviders {
+  return createProviders({
+    publicBaseUrl,
+    clients: signIn.clients,
+    simulator:
+      signIn.demo && simulatorUrl !== undefined
+        ? { forBrowsers: simulatorUrl, forServer: carrier.apiBaseUrl ?? simulatorUrl }
+        : undefined,
+  });
+}
