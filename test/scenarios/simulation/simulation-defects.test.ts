@@ -11,8 +11,7 @@ for (const [mistake, { defect, noticed }] of Object.entries(defects)) {
   test(`the simulation notices ${mistake}`, async (t) => {
     for (let seed = 1; seed <= mostTowns; seed += 1) {
       const { broken } = await simulate({ seed, size: 40, defect });
-      if (broken.some((promise) => noticed.test(promise)))
-        return t.diagnostic(`noticed in sampleBusinesses ${seed}`);
+      if (broken.some((promise) => noticed.test(promise))) return t.diagnostic(`noticed with seed ${seed}`);
     }
     assert.fail(`it went unnoticed in ${mostTowns} towns`);
   });
