@@ -7,8 +7,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import { openStore } from '../../backend/adapters/sql/database.ts';
-import { start } from './store/open-store.ts';
+import { openSqliteStore, start } from './store/open-store.ts';
 
 const clock = { now: () => start, monotonic: () => 0, after: () => () => {} };
 const writer = join(import.meta.dirname, 'store-writer.ts');
@@ -56,21 +55,21 @@ describe('A SQLite store and other processes', () => {
   it('refuses a second process, naming the file and the way out, and is free again after a SIGKILL', async () => {
     const first = startWriter(0);
     await first.until((said) => said.includes('open'));
-    await assert.rejects(openStore({ path, clock }), (fault: Error & { code?: string }) => {
+    await assert.rejects(openSqliteStore({ path, clock }), (fault: Error & { code?: string }) => {
       assert.equal(fault.code, 'database-in-use');
       assert.ok(fault.message.includes(path));
       assert.match(fault.message, /DATABASE_PATH/);
       return true;
     });
     await kill(first);
-    await (await openStore({ path, clock })).close();
+    await (await openSqliteStore({ path, clock })).close();
   });
 
   it('refuses a second store in the same process', async () => {
-    const store = await openStore({ path, clock });
-    await assert.rejects(openStore({ path, clock }), { code: 'database-in-use' });
+    const store = await openSqliteStore({ path, clock });
+    await assert.rejects(openSqliteStore({ path, clock }), { code: 'database-in-use' });
     await store.close();
-    await (await openStore({ path, clock })).close();
+    await (await openSqliteStore({ path, clock })).close();
   });
 
   // rule: grouped-commits
@@ -79,7 +78,7 @@ describe('A SQLite store and other processes', () => {
     await child.until((said) => said.length > 300);
     await kill(child);
     const acknowledged = child.said.filter((word) => word !== 'open');
-    const store = await openStore({ path, clock });
+    const store = await openSqliteStore({ path, clock });
     for (const n of acknowledged) assert.ok(await store.load(`request-${n}`), `request ${n} is lost`);
     await store.close();
   });
@@ -93,7 +92,7 @@ describe('A SQLite store and other processes', () => {
     await kill(child);
     const acknowledged = child.said.filter((word) => /^\d+$/.test(word)).map(Number);
     assert.ok(acknowledged.length > 20);
-    const store = await openStore({ path, clock });
+    const store = await openSqliteStore({ path, clock });
     for (let n = 0; n < Math.max(...acknowledged) + 40; n += 1) {
       assert.equal(
         (await store.load(`request-${n}`)) !== undefined,

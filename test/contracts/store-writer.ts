@@ -1,6 +1,5 @@
 import process from 'node:process';
-import { openStore } from '../../backend/adapters/sql/database.ts';
-import { start } from './store/open-store.ts';
+import { openSqliteStore, start } from './store/open-store.ts';
 import { creation, sampleCallback } from './store/samples.ts';
 
 /**
@@ -36,7 +35,7 @@ async function faultOf(work: Promise<unknown>): Promise<string | undefined> {
   );
 }
 
-const store = await openStore({ path, clock });
+const store = await openSqliteStore({ path, clock });
 say('open');
 process.stdin.resume();
 await Promise.all(Array.from({ length: Number(hands) }, (_, hand) => writeUntilFault(hand)));

@@ -13,7 +13,7 @@ import { createWhatsappSignIns } from './sign-in/whatsapp-sign-ins.ts';
 import { openSqlite } from './sqlite/engine.ts';
 import { createStore } from './store.ts';
 
-/** Every port that is kept in the database. Closing the store closes them all. */
+/** The ports that the database implements. Closing the store closes all. */
 export type DatabasePorts = {
   store: Store;
   signIns: SignIns;
@@ -23,14 +23,14 @@ export type DatabasePorts = {
   personalData: PersonalData;
 };
 
-/** Opens the SQLite file at `path`. Throws `database-in-use` or `store-unavailable`. */
+/** Opens and migrates the SQLite file at `path`. Throws `database-in-use` or `store-unavailable`. */
 export async function openDatabase(options: {
   path: string;
   clock: Clock;
-  lockPatience?: number;
+  lockTimeoutMs?: number;
 }): Promise<DatabasePorts> {
-  const { path, clock, lockPatience = 5_000 } = options;
-  const engine = await openSqlite({ path, lockPatience });
+  const { path, clock, lockTimeoutMs = 5_000 } = options;
+  const engine = await openSqlite({ path, lockTimeoutMs });
   return {
     store: createStore({ engine, clock }),
     signIns: createSignIns(engine),
@@ -39,9 +39,4 @@ export async function openDatabase(options: {
     spending: createSpending(engine),
     personalData: createPersonalData(engine),
   };
-}
-
-/** The store alone, for whoever needs nothing else of the database. Throws as `openDatabase` does. */
-export async function openStore(options: Parameters<typeof openDatabase>[0]): Promise<Store> {
-  return (await openDatabase(options)).store;
 }

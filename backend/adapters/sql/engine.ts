@@ -2,54 +2,55 @@ import type { ColumnDefinitionBuilder, CompiledQuery, Kysely, SelectQueryBuilder
 import type { Conflict } from '../../ports/store/change.ts';
 import type { Database } from './schema.ts';
 
-/** One statement of a change, and how many rows it must change (or, for a SELECT, find). */
+/** One statement of a change. `requires`: the rows that it must change (a SELECT: find), else the conflict. */
 export type Step = {
   query: CompiledQuery;
-  must?: { hit: number; otherwise: Conflict };
+  requires?: { rows: number; conflict: Conflict };
 };
 
 export type StepResult = { rows: unknown[]; count: number };
 
 export type Written = { ok: true; results: StepResult[] } | { ok: false; conflict: Conflict };
 
-/** What a database must do for the store. The statements themselves are the same for all. */
+/** What each database implements for the store. The statements are the same for all. */
 export type Engine = {
-  /** Sees committed rows only and cannot write; also compiles the statements of a change. */
+  /** Reads committed rows and cannot write. Also compiles the statements of a change. */
   db: Kysely<Database>;
-  /** What stands in the database may be older than what was done: it was restored, or brought from elsewhere. */
+  /** The database was restored or moved here, so it may lack what was done since. */
   moved: boolean;
-  /** The rows that a SELECT finds among what is committed. */
+  /** Runs a SELECT on committed rows. */
   read<Row>(query: CompiledQuery<Row>): Promise<Row[]>;
   /**
-   * The steps in order, as one transaction that is durable when this resolves. The first step that misses, or that
-   * breaks a unique index with a meaning, undoes them all and names the conflict.
+   * Runs the steps in order as one transaction, durable when this resolves. The first step that misses its rows, or
+   * that violates one of `uniqueConflicts`, rolls all back and names the conflict.
    */
   write(steps: Step[]): Promise<Written>;
-  /** Statements that keep other transactions with the same key out until this one ends; none where all queue. */
-  exclusive(key: string): Step[];
-  /** Passes over rows that another transaction is about to change; nothing to do where all queue. */
+  /** Steps that lock a key until the transaction ends; none where transactions run one by one. */
+  lockKey(key: string): Step[];
+  /** Skips rows that another transaction has locked; unchanged where transactions run one by one. */
   skipLocked<O>(
     query: SelectQueryBuilder<Database, 'effects', O>,
   ): SelectQueryBuilder<Database, 'effects', O>;
-  /**
-   * Overwrites what deleted rows left in the file; false while somebody else reads it. Nothing to do where the server
-   * looks after that itself.
-   */
+  /** Overwrites the remains of deleted rows on disk; false while another program reads the file. */
   scrub(): Promise<boolean>;
-  /** Writes something for good. Throws `store-unavailable`. */
-  probe(): Promise<void>;
+  /** Makes one durable write. Throws `store-unavailable`. */
+  checkWritable(): Promise<void>;
   close(): Promise<void>;
 };
 
-/** The few definitions that each database spells in its own way. */
+/** The definitions that differ between databases. */
 export type TableDialect = {
-  growingId(column: ColumnDefinitionBuilder): ColumnDefinitionBuilder;
-  /** Makes the database itself refuse to leave an end: `failed` may only become `verified`, the others nothing. */
-  keepEnds(db: Kysely<unknown>): Promise<void>;
+  autoIncrementId(column: ColumnDefinitionBuilder): ColumnDefinitionBuilder;
+  /** Makes the database refuse to change a final status: `failed` can only become `verified`, the others nothing. */
+  protectEndedStatus(db: Kysely<unknown>): Promise<void>;
 };
 
-/** What it means when a unique index refuses a row. Indexes that are not named here are never hit but by a defect. */
-export const uniqueConflicts: readonly { table: string; columns: readonly string[]; conflict: Conflict }[] = [
+/** The conflict that a violated unique index means. Only a defect can violate an index that is not listed. */
+export const uniqueConflicts: readonly {
+  table: string;
+  columns: readonly string[];
+  conflict: Conflict;
+}[] = [
   { table: 'callbacks', columns: ['request_id'], conflict: 'stale' },
   { table: 'callbacks', columns: ['site_id', 'visitor_phone'], conflict: 'live-request' },
   { table: 'callbacks', columns: ['client', 'idempotency_key'], conflict: 'idempotency-key-used' },

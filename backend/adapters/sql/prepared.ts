@@ -2,7 +2,7 @@ import { type Compilable, type CompiledQuery, type RawBuilder, sql } from 'kysel
 import type { Engine } from './engine.ts';
 
 /** Stands where a value will be; a list is as many places as it has items. */
-export type Places<Values> = {
+export type Placeholders<Values> = {
   [Name in keyof Values]: Values[Name] extends readonly (infer Item)[]
     ? RawBuilder<Item>[]
     : RawBuilder<Values[Name]>;
@@ -18,7 +18,7 @@ const places = new WeakSet<object>();
  * the names they come under and on how long their lists are.
  */
 export function prepared<Values extends object, Row = unknown>(
-  build: (engine: Engine, places: Places<Values>) => Compilable<Row>,
+  build: (engine: Engine, places: Placeholders<Values>) => Compilable<Row>,
 ): (engine: Engine, values: Values) => CompiledQuery<Row> {
   const made = new WeakMap<Engine, Map<string, CompiledQuery<Row>>>();
   return (engine, values) => {
@@ -36,7 +36,7 @@ function shapeOf(values: object): string {
   return lists.map(({ length }) => length).join();
 }
 
-function placesFor<Values extends object>(values: Values): Places<Values> {
+function placesFor<Values extends object>(values: Values): Placeholders<Values> {
   const named = Object.entries(values).map(([name, value]) => [
     name,
     Array.isArray(value) ? value.map((_, index) => placeOf(name, index)) : placeOf(name, undefined),

@@ -1,7 +1,10 @@
-/** `store-unavailable`: try later. `database-in-use`: another process has it. `change-refused`: a defect in a change. */
+/**
+ * `store-unavailable`: retry later. `database-in-use`: another process has it open. `change-refused`: a defect in the
+ * platform.
+ */
 export type StoreFault = Error & {
   code: 'store-unavailable' | 'database-in-use' | 'change-refused';
-  /** What the deployer can do about it. */
+  /** The fix, for the deployer. */
   advice: string;
 };
 

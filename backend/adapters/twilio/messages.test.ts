@@ -3,24 +3,24 @@ import { type TestContext, test } from 'node:test';
 import { createRecordingLog } from '../../../test/support/engine/recording-log.ts';
 import type { MessageWebhook } from '../../ports/carrier/message-carrier.ts';
 import { createTwilioMessages } from './messages.ts';
-import { type Answer, apiError, authToken, json, scriptedApi } from './test-support/scripted-api.ts';
+import { apiError, authToken, json, type Respond, scriptedApi } from './test-support/scripted-api.ts';
 import { publicBaseUrl, signedRequest } from './test-support/sign.ts';
 
-async function createMessages(t: TestContext, answer: Answer = () => {}) {
-  const { client, asked, clock } = await scriptedApi(t, answer);
+async function createMessages(t: TestContext, respond: Respond = () => {}) {
+  const { client, requests, clock } = await scriptedApi(t, respond);
   const { log, lines } = createRecordingLog();
   const messages = createTwilioMessages({ client, publicBaseUrl, authTokens: [authToken], log });
-  return { messages, asked, clock, lines };
+  return { messages, requests, clock, lines };
 }
 
 const text = { messageId: 'm-1', to: '+12015550150', from: '+12015550100', body: 'Your code is 123456' };
 
-test('a text is sent with the address at which its fate is told', async (t) => {
-  const { messages, asked } = await createMessages(t, (_, response) =>
+test('an SMS is sent with its status callback URL', async (t) => {
+  const { messages, requests } = await createMessages(t, (_, response) =>
     json(response, 201, { sid: 'SM1', status: 'queued' }),
   );
   assert.deepEqual(await messages.send(text), { result: 'accepted', sid: 'SM1' });
-  assert.deepEqual(Object.fromEntries(asked[0]?.form ?? []), {
+  assert.deepEqual(Object.fromEntries(requests[0]?.form ?? []), {
     To: '+12015550150',
     From: '+12015550100',
     Body: 'Your code is 123456',
@@ -28,44 +28,44 @@ test('a text is sent with the address at which its fate is told', async (t) => {
   });
 });
 
-test('a number that opted out is refused for good', async (t) => {
+test('sending to a number that opted out is refused', async (t) => {
   const { messages } = await createMessages(t, (_, response) => apiError(response, 400, 21610));
   const sent = await messages.send(text);
   assert.ok(sent.result === 'refused');
   assert.equal(sent.refusal.class, 'opted-out');
 });
 
-const again: { what: string; reason: string; answer: Answer }[] = [
+const again: { what: string; reason: string; respond: Respond }[] = [
   {
     what: 'too many requests',
     reason: '20429',
-    answer: (_, response) => apiError(response, 429, 20429),
+    respond: (_, response) => apiError(response, 429, 20429),
   },
   {
     what: 'a full queue',
     reason: '21611',
-    answer: (_, response) => apiError(response, 400, 21611),
+    respond: (_, response) => apiError(response, 400, 21611),
   },
   {
     what: 'a server error',
     reason: 'http-500',
-    answer: (_, response) => apiError(response, 500, 20500),
+    respond: (_, response) => apiError(response, 500, 20500),
   },
   {
-    what: 'a cut connection',
+    what: 'a connection reset',
     reason: 'ECONNRESET',
-    answer: (_, response) => response.destroy(),
+    respond: (_, response) => response.destroy(),
   },
 ];
 
-for (const { what, reason, answer } of again) {
-  test(`after ${what} a text may be sent again`, async (t) => {
-    const { messages } = await createMessages(t, answer);
+for (const { what, reason, respond } of again) {
+  test(`after ${what} the result is again`, async (t) => {
+    const { messages } = await createMessages(t, respond);
     assert.deepEqual(await messages.send(text), { result: 'again', reason });
   });
 }
 
-test('after silence a text may be sent again', async (t) => {
+test('after a timeout the result is again', async (t) => {
   const { promise: arrived, resolve } = Promise.withResolvers<void>();
   const { messages, clock } = await createMessages(t, () => resolve());
   const sending = messages.send(text);
@@ -74,7 +74,7 @@ test('after silence a text may be sent again', async (t) => {
   assert.deepEqual(await sending, { result: 'again', reason: 'ETIMEDOUT' });
 });
 
-test("each of the carrier's statuses has its place among ours", async (t) => {
+test('every Twilio message status maps to a port status', async (t) => {
   const { messages } = await createMessages(t);
   const statusOf = (status: string) => {
     const parsed = messages.parse(
@@ -82,8 +82,8 @@ test("each of the carrier's statuses has its place among ours", async (t) => {
     );
     return parsed.ok && parsed.webhook.kind === 'status' ? parsed.webhook.status : undefined;
   };
-  const theirs = ['accepted', 'scheduled', 'queued', 'sending', 'sent', 'delivered', 'read'];
-  assert.deepEqual(theirs.map(statusOf), [
+  const known = ['accepted', 'scheduled', 'queued', 'sending', 'sent', 'delivered', 'read'];
+  assert.deepEqual(known.map(statusOf), [
     ...['queued', 'queued', 'queued', 'queued'],
     ...['sent', 'delivered', 'delivered'],
   ]);
@@ -92,7 +92,7 @@ test("each of the carrier's statuses has its place among ours", async (t) => {
   ]);
 });
 
-test('an undelivered text brings its error code, and the log says what to do', async (t) => {
+test('an undelivered SMS has its error code, and its log line has a fix', async (t) => {
   const { messages, lines } = await createMessages(t);
   const fields = { MessageStatus: 'undelivered', ErrorCode: '30034' };
   assert.deepEqual(messages.parse(signedRequest('/twilio/messages/m-1/status', fields)), {
@@ -100,10 +100,10 @@ test('an undelivered text brings its error code, and the log says what to do', a
     webhook: { kind: 'status', messageId: 'm-1', status: 'undelivered', errorCode: '30034' },
   });
   assert.equal(lines.length, 1);
-  assert.match(String(lines[0]?.fields.advice), /10DLC/);
+  assert.match(String(lines[0]?.fields.fix), /10DLC/);
 });
 
-test('a text to our number is read, and opting out and in is recognised', async (t) => {
+test('an inbound SMS is read with its opt-out or opt-in', async (t) => {
   const { messages } = await createMessages(t);
   const read = (fields: Record<string, string>): MessageWebhook => {
     const inbound = { From: '+12015550150', To: '+12015550100', ...fields };
@@ -131,7 +131,7 @@ test('a text to our number is read, and opting out and in is recognised', async 
   assert.equal(optOut({ Body: 'STOP', OptOutType: 'HELP' }), undefined);
 });
 
-test('forged, incomplete and foreign requests are told apart', async (t) => {
+test('forged requests are bad-signature, incomplete ones unknown-webhook', async (t) => {
   const { messages } = await createMessages(t);
   const genuine = signedRequest('/twilio/sms/inbound', { From: '+12015550150', To: '+12015550100' });
   assert.deepEqual(messages.parse({ ...genuine, body: `${genuine.body}&Body=STOP` }), {
@@ -144,7 +144,7 @@ test('forged, incomplete and foreign requests are told apart', async (t) => {
   assert.deepEqual(messages.parse(signedRequest('/twilio/messages/status', {})), unknown);
 });
 
-test('the answer to an inbound text says nothing', async (t) => {
+test('the empty reply to an inbound SMS has no message', async (t) => {
   const { messages } = await createMessages(t);
   const { contentType, body } = messages.renderNothing();
   assert.equal(contentType, 'text/xml; charset=utf-8');

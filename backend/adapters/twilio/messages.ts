@@ -8,7 +8,7 @@ import { readInboundMessage, readMessageStatus, readWhatsapp } from './webhooks/
 import { createSignatureCheck, createSignatureRefusal, type SignedRequest } from './webhooks/signature.ts';
 import { createWebhookUrls, isWhatsappPath, matchMessagePath } from './webhooks/webhook-urls.ts';
 
-/** Texts by Twilio. The options are those of its voice side. */
+/** Creates the SMS and WhatsApp side of Twilio. The options are those of `createTwilioVoice`. */
 export function createTwilioMessages(options: {
   client: TwilioClient;
   publicBaseUrl: string;
@@ -26,15 +26,15 @@ export function createTwilioMessages(options: {
         const message = await client.messages.create({ to, from, body, statusCallback });
         return { result: 'accepted', sid: message.sid };
       } catch (error) {
-        return failedSend(error);
+        return sendFailed(error);
       }
     },
     parse(request) {
       const signed = checkSignature(request);
       if (signed === undefined) return refuse(request);
-      const webhook = readSigned(signed);
+      const webhook = readWebhook(signed);
       if (webhook === undefined) return { ok: false, reason: 'unknown-webhook' };
-      explainUndelivered(webhook, log);
+      logUndelivered(webhook, log);
       return { ok: true, webhook };
     },
     parseWhatsapp(request) {
@@ -43,36 +43,36 @@ export function createTwilioMessages(options: {
       const webhook = isWhatsappPath(signed.path) ? readWhatsapp(signed.form) : undefined;
       return webhook === undefined ? { ok: false, reason: 'unknown-webhook' } : { ok: true, webhook };
     },
-    renderNothing: () => rendered(new MessagingResponse()),
-    renderReply(text) {
+    renderNothing: () => toTwiml(new MessagingResponse()),
+    renderReply(body) {
       const response = new MessagingResponse();
-      response.message(text);
-      return rendered(response);
+      response.message(body);
+      return toTwiml(response);
     },
   };
 }
 
-function rendered(response: MessagingResponse): { contentType: string; body: string } {
+function toTwiml(response: MessagingResponse): { contentType: string; body: string } {
   return { contentType: 'text/xml; charset=utf-8', body: response.toString() };
 }
 
-function failedSend(error: unknown): SendResult {
+function sendFailed(error: unknown): SendResult {
   const failure = readFailure(error);
-  if (failure.kind !== 'turned-away') return { result: 'again', reason: failure.cause };
+  if (failure.kind !== 'rejected') return { result: 'again', reason: failure.cause };
   const refusal = explainError(failure.code, failure.status);
   return refusal.class === 'throttled' || refusal.class === 'unavailable'
     ? { result: 'again', reason: refusal.code }
     : { result: 'refused', refusal };
 }
 
-function readSigned({ path, form }: SignedRequest): MessageWebhook | undefined {
+function readWebhook({ path, form }: SignedRequest): MessageWebhook | undefined {
   const matched = matchMessagePath(path);
   if (matched === undefined) return undefined;
   return matched === 'inbound' ? readInboundMessage(form) : readMessageStatus(matched.messageId, form);
 }
 
-function explainUndelivered(webhook: MessageWebhook, log: Log): void {
+function logUndelivered(webhook: MessageWebhook, log: Log): void {
   if (webhook.kind !== 'status' || webhook.errorCode === undefined) return;
   const { code, advice } = explainError(webhook.errorCode);
-  log.warn('a text was not delivered', { messageId: webhook.messageId, code, advice });
+  log.warn('SMS not delivered', { messageId: webhook.messageId, code, fix: advice });
 }

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach } from 'node:test';
+import { openDatabase } from '../../../backend/adapters/sql/database.ts';
 import type { Clock } from '../../../backend/ports/clock.ts';
 import type { Store } from '../../../backend/ports/store/store.ts';
 
@@ -33,4 +34,9 @@ export function freshStore(open: OpenStore): () => Stage {
     if (stage === undefined) throw new Error('No store is open outside a test.');
     return stage;
   };
+}
+
+/** Opens the store of a SQLite file. */
+export async function openSqliteStore(options: Parameters<typeof openDatabase>[0]): Promise<Store> {
+  return (await openDatabase(options)).store;
 }

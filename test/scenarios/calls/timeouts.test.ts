@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { placeCallTimeout } from '../../../backend/adapters/twilio/client/client.ts';
+import { placeCallTimeoutMs } from '../../../backend/adapters/twilio/client/client.ts';
 import { defaultAttemptRules } from '../../../backend/domain/attempt/rules.ts';
 import { drain, lease } from '../../../backend/effects/runner.ts';
 
 // rule: isolated-post
 test('a POST is over before its process stops waiting, before its claim ends, before its call is given up', () => {
-  const inOrder = [placeCallTimeout, drain, lease, defaultAttemptRules.noSidWindow];
+  const inOrder = [placeCallTimeoutMs, drain, lease, defaultAttemptRules.noSidWindow];
   assert.deepEqual(
     [...new Set(inOrder)].sort((one, other) => one - other),
     inOrder,

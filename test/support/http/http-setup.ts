@@ -52,7 +52,7 @@ export async function openHttpSetup(test: TestContext, options: HttpSetupOptions
   const directory = await mkdtemp(join(tmpdir(), 'callback-http-'));
   const clock = createVirtualClock({ settle: () => new Promise((resolve) => setImmediate(resolve)) });
   const path = join(directory, 'callbacks.db');
-  const database = await openDatabase({ path, clock, lockPatience: 100 });
+  const database = await openDatabase({ path, clock, lockTimeoutMs: 100 });
   const { store } = database;
   const secrets = createSecrets({ appSecret: 'a secret for tests only, long enough' });
   const carrier = createFakeCarrier({ clock });

@@ -5,7 +5,7 @@ import type { Taking } from '../../../domain/budget/charge.ts';
 import type { Settlement } from '../../../domain/budget/release.ts';
 import type { Caps } from '../../../domain/budget/spending-rules.ts';
 import type { Engine, Step } from '../engine.ts';
-import { type Places, prepared } from '../prepared.ts';
+import { type Placeholders, prepared } from '../prepared.ts';
 import { toInstant } from '../rows/instant.ts';
 import type { Instant, ReservationRow } from '../schema.ts';
 
@@ -52,7 +52,7 @@ const count = prepared<Counted>(({ db }, places) => {
     );
 });
 
-function mostOf(places: Places<Limits>) {
+function mostOf(places: Placeholders<Limits>) {
   const { mostTexts, mostCalls, mostMinutes, mostMoney } = places;
   return {
     texts: whole(mostTexts),
@@ -74,17 +74,17 @@ export function countSteps(
   { amounts, caps }: Pick<Taking, 'amounts' | 'caps'>,
   at: number,
 ): Step[] {
-  const must = { hit: 1, otherwise: 'budget-reached' } as const;
+  const requires = { rows: 1, conflict: 'budget-reached' } as const;
   const hour = { ...none, mostTexts: caps.textsPerHour };
   const day = { ...none, ...dayLimits(caps) };
   return [
     {
       query: count(engine, { ...amounts, ...hour, site: siteId, period: 'hour', startsAt: hourStart(at) }),
-      must,
+      requires,
     },
     {
       query: count(engine, { ...amounts, ...day, site: siteId, period: 'day', startsAt: dayStart(at) }),
-      must,
+      requires,
     },
   ];
 }
@@ -104,7 +104,7 @@ export function dayStart(at: number): Instant {
 const newReservation = prepared<ReservationRow>(({ db }, row) => db.insertInto('reservations').values(row));
 
 /** Counts what a change takes, and remembers what of it may come back. */
-export function takeSteps(
+export function chargeSteps(
   engine: Engine,
   taking: Taking,
   of: { requestId: string; siteId: string },
@@ -144,7 +144,7 @@ const forget = prepared<{ request: string; part: ReservationRow['part'] }>(({ db
 );
 
 /** Settles once: with the row of what was set aside goes what a second time would find. */
-export function settlementSteps(engine: Engine, { part, used }: Settlement, request: string): Step[] {
+export function releaseSteps(engine: Engine, { part, used }: Settlement, request: string): Step[] {
   const settled = { query: forget(engine, { request, part }) };
   if (used === 'all') return [settled];
   const values = { ...used, request, part };

@@ -7,7 +7,7 @@ export function firstTables(dialect: TableDialect): Migration {
   return {
     async up(db: Kysely<unknown>) {
       await createCallbacks(db);
-      await dialect.keepEnds(db);
+      await dialect.protectEndedStatus(db);
       await createVerificationCodes(db);
       await createAttempts(db);
       await createMessages(db);
@@ -184,7 +184,7 @@ async function createOptOuts(db: Kysely<unknown>): Promise<void> {
 async function createAuditLog(db: Kysely<unknown>, dialect: TableDialect): Promise<void> {
   await db.schema
     .createTable('audit_log')
-    .addColumn('id', 'integer', dialect.growingId)
+    .addColumn('id', 'integer', dialect.autoIncrementId)
     .addColumn('request_id', 'text')
     .addColumn('site_id', 'text', (column) => column.notNull())
     .addColumn('event_type', 'text', (column) => column.notNull())

@@ -68,7 +68,7 @@ function nothingUnderWay({ db }: Engine, phone: string): Step {
       ),
     )
     .compile();
-  return { query, must: { hit: 1, otherwise: 'live-request' } };
+  return { query, requires: { rows: 1, conflict: 'live-request' } };
 }
 
 async function forgetRequests(engine: Engine, before: number, limit: number, at: number): Promise<number> {

@@ -18,7 +18,7 @@ export function begunBelow(
       .where('client', '=', client)
       .where('begun_at', '>=', toInstant(begunAt - window + 1));
     const query = db.selectNoFrom(sql.lit(1).as('holds')).where((eb) => eb(begun, '<', max));
-    return { query: query.compile(), must: { hit: 1, otherwise: 'client-limit' } };
+    return { query: query.compile(), requires: { rows: 1, conflict: 'client-limit' } };
   });
-  return [...engine.exclusive(`${table}/${client}`), ...guards];
+  return [...engine.lockKey(`${table}/${client}`), ...guards];
 }

@@ -1,11 +1,11 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import type { StepResult } from '../engine.ts';
 
-/** One open handle of the file. Everything on it is synchronous; statements are prepared once for each text. */
+/** One open handle of the file. All calls are synchronous; each statement text is prepared once. */
 export type Connection = {
   run(sql: string, parameters?: readonly unknown[]): StepResult;
   returnsRows(sql: string): boolean;
-  /** Row by row, on a statement of its own: others may run meanwhile. */
+  /** Reads row by row on its own prepared statement, so that other statements can run meanwhile. */
   iterate(sql: string, parameters: readonly unknown[]): IterableIterator<unknown>;
   inTransaction(): boolean;
   close(): void;
@@ -13,20 +13,20 @@ export type Connection = {
 
 type Prepared = { statement: StatementSync; returnsRows: boolean };
 
-/** How long, in milliseconds, a statement may block the event loop for a lock; longer waits are the caller's. */
-const busyTimeout = 50;
+/** The longest time that a statement blocks the event loop for a lock. Callers retry after it. */
+const busyTimeoutMs = 50;
 
 export function connect(path: string, { readOnly }: { readOnly: boolean }): Connection {
-  const database = new DatabaseSync(path, { readOnly, timeout: busyTimeout });
+  const database = new DatabaseSync(path, { readOnly, timeout: busyTimeoutMs });
   const prepared = new Map<string, Prepared>();
 
   function prepare(sql: string): Prepared {
     const known = prepared.get(sql);
     if (known !== undefined) return known;
     const statement = database.prepare(sql);
-    const made = { statement, returnsRows: statement.columns().length > 0 };
-    prepared.set(sql, made);
-    return made;
+    const created = { statement, returnsRows: statement.columns().length > 0 };
+    prepared.set(sql, created);
+    return created;
   }
 
   return {

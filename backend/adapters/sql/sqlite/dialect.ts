@@ -1,13 +1,14 @@
-import { type Dialect, type Kysely, SqliteAdapter, SqliteDialect, type SqliteStatement, sql } from 'kysely';
+import { type Dialect, SqliteAdapter, SqliteDialect, type SqliteStatement, sql } from 'kysely';
+import type { TableDialect } from '../engine.ts';
 import type { Connection } from './connection.ts';
-import { namingFaults } from './faults.ts';
+import { translateFaults } from './faults.ts';
 
-/** Lets kysely run its statements on a connection, which it opens with the first. Faults of the database come out as `store-unavailable`. */
+/** Runs kysely's statements on a connection, which the first one opens. Database faults throw `store-unavailable`. */
 export function sqliteDialect(open: () => Connection): Dialect {
   const dialect = new SqliteDialect({
     async database() {
-      const connection = namingFaults(open);
-      return { prepare: (sql) => statementOn(connection, sql), close: () => connection.close() };
+      const connection = translateFaults(open);
+      return { prepare: (text) => prepareOn(connection, text), close: () => connection.close() };
     },
   });
   return {
@@ -18,25 +19,28 @@ export function sqliteDialect(open: () => Connection): Dialect {
   };
 }
 
-/** Kysely would run migrations bare on SQLite; in a transaction, one that fails or is killed leaves nothing behind. */
+/** Runs each migration in a transaction, so that a failed or killed one leaves nothing. Kysely's adapter does not. */
 class TransactionalAdapter extends SqliteAdapter {
   override get supportsTransactionalDdl(): boolean {
     return true;
   }
 }
 
-function statementOn(connection: Connection, sql: string): SqliteStatement {
-  const run = (parameters: readonly unknown[]) => namingFaults(() => connection.run(sql, parameters));
+function prepareOn(connection: Connection, text: string): SqliteStatement {
+  const run = (parameters: readonly unknown[]) => translateFaults(() => connection.run(text, parameters));
   return {
-    reader: namingFaults(() => connection.returnsRows(sql)),
+    reader: translateFaults(() => connection.returnsRows(text)),
     all: (parameters) => run(parameters).rows,
     run: (parameters) => ({ changes: run(parameters).count, lastInsertRowid: 0 }),
-    iterate: (parameters) => namingFaults(() => connection.iterate(sql, parameters)),
+    iterate: (parameters) => translateFaults(() => connection.iterate(text, parameters)),
   };
 }
 
-export async function keepEnds(db: Kysely<unknown>): Promise<void> {
-  await sql`
+/** The table definitions in SQLite's syntax. */
+export const sqliteTables: TableDialect = {
+  autoIncrementId: (column) => column.primaryKey().autoIncrement(),
+  async protectEndedStatus(db) {
+    await sql`
     create trigger callbacks_keep_their_end before update of request_status on callbacks
     when old.request_status <> new.request_status and (
       old.request_status in ('completed', 'cancelled')
@@ -46,4 +50,5 @@ export async function keepEnds(db: Kysely<unknown>): Promise<void> {
       select raise(abort, 'a callback that has ended keeps its end');
     end
   `.execute(db);
-}
+  },
+};

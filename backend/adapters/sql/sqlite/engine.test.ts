@@ -25,7 +25,7 @@ describe('The SQLite engine', () => {
   async function opened(
     use: (engine: Awaited<ReturnType<typeof openSqlite>>, store: Store) => Promise<void>,
   ) {
-    const engine = await openSqlite({ path, lockPatience: 150 });
+    const engine = await openSqlite({ path, lockTimeoutMs: 150 });
     try {
       await use(engine, createStore({ engine, clock }));
     } finally {
@@ -125,7 +125,7 @@ describe('The SQLite engine', () => {
   });
 
   it('finishes what it was given before it closes, and takes no more', async () => {
-    const engine = await openSqlite({ path, lockPatience: 150 });
+    const engine = await openSqlite({ path, lockTimeoutMs: 150 });
     const steps: Step[] = [lockLine(engine.db, 'line', 'default', 0)];
     const last = engine.write(steps);
     await engine.close();
@@ -149,12 +149,12 @@ describe('The SQLite engine', () => {
 
   it('says what is wrong with a file that is not a database, or cannot be opened', async () => {
     await writeFile(path, 'This is a letter. '.repeat(100));
-    await assert.rejects(openSqlite({ path, lockPatience: 0 }), {
+    await assert.rejects(openSqlite({ path, lockTimeoutMs: 0 }), {
       code: 'store-unavailable',
       message: /DATABASE_PATH/,
     });
     await mkdir(`${folder}/taken.db`);
-    const taken = openSqlite({ path: `${folder}/taken.db`, lockPatience: 0 });
+    const taken = openSqlite({ path: `${folder}/taken.db`, lockTimeoutMs: 0 });
     await assert.rejects(taken, { code: 'store-unavailable', message: /taken.db cannot be opened/ });
   });
 });

@@ -3,9 +3,9 @@ import { type Connection, connect } from './connection.ts';
 import { isBusy } from './faults.ts';
 
 /**
- * Keeps a second process off the database, by an exclusive lock on a file beside it. The operating system takes the
- * lock away from a process that dies, however it dies. The file stays: removing it would let two processes each
- * lock a file of that name.
+ * Locks the database for this process by an exclusive lock on a file beside it. The operating system releases the
+ * lock when the process dies. The file is never removed: two processes could then lock two files of that name.
+ * Throws `database-in-use`.
  */
 export function lockFile(path: string): { release(): void } {
   const connection = connect(`${path}.lock`, { readOnly: false });
@@ -27,7 +27,7 @@ function releaseLock(connection: Connection): void {
 function databaseInUse(path: string, cause: unknown) {
   return storeFault('database-in-use', {
     message: `Another process has the database ${path} open.`,
-    advice: 'Stop it first, or give this one another file with DATABASE_PATH.',
+    advice: 'Stop that process, or set DATABASE_PATH to another file.',
     cause,
   });
 }

@@ -28,7 +28,7 @@ describe('A group of changes', () => {
 
   // rule: grouped-commits
   it('comes to nothing as a whole when there is no room for one of them, and the next goes well', async () => {
-    const { write } = groupCommit({ connection, lockPatience: 0 });
+    const { write } = groupCommit({ connection, lockTimeoutMs: 0 });
     connection.run('pragma max_page_count = 10');
     const outcomes = await Promise.allSettled(
       ['a little', 'much '.repeat(20_000)].map((words) => write(note(words))),
@@ -43,7 +43,7 @@ describe('A group of changes', () => {
 
   // rule: grouped-commits
   it('comes to nothing as a whole when the commit itself fails, and the next goes well', async () => {
-    const { write } = groupCommit({ connection, lockPatience: 0 });
+    const { write } = groupCommit({ connection, lockTimeoutMs: 0 });
     const reply = [{ query: CompiledQuery.raw("insert into replies values ('no such note')") }];
     const outcomes = await Promise.allSettled([write(note('a neighbour')), write(reply)]);
     assert.deepEqual(
@@ -56,7 +56,7 @@ describe('A group of changes', () => {
 
   // rule: grouped-commits
   it('lets everything else have its turn between one group and the next', async () => {
-    const { write } = groupCommit({ connection, lockPatience: 0 });
+    const { write } = groupCommit({ connection, lockTimeoutMs: 0 });
     let turns = 0;
     let over = false;
     const count = () => {
@@ -70,7 +70,7 @@ describe('A group of changes', () => {
   });
 
   it('takes in nobody who comes after the end, and tells them why', async () => {
-    const { write, drain } = groupCommit({ connection, lockPatience: 0 });
+    const { write, drain } = groupCommit({ connection, lockTimeoutMs: 0 });
     await drain();
     await assert.rejects(write(note('too late')), { code: 'store-unavailable', message: /store is closed/ });
   });

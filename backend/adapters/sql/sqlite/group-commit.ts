@@ -6,40 +6,40 @@ import { runChange } from './run-change.ts';
 
 type Outcome = Written | { fault: StoreFault };
 
-type Waiting = { steps: Step[]; resolve(written: Written): void; reject(error: unknown): void };
+type QueuedChange = { steps: Step[]; resolve(written: Written): void; reject(error: unknown): void };
 
 export type GroupCommit = {
+  /** Resolves when the change is durable or in conflict. Throws `StoreFault`. */
   write(steps: Step[]): Promise<Written>;
-  /** Takes no more; resolves when everything taken is decided. */
+  /** Refuses new changes; resolves when all queued changes have an outcome. */
   drain(): Promise<void>;
 };
 
-/** So many changes share a commit at most: what they cost the event loop in one go is a few milliseconds. */
-const groupSize = 100;
+/** The maximum of changes in one commit. It keeps the event loop blocked for a few milliseconds only. */
+const maxGroupSize = 100;
 
-/** Milliseconds between two tries to lock the database. */
-const lockRetry = 40;
+const lockRetryMs = 40;
 
 /**
- * Changes queue; a turn takes those that wait and commits them together, for one fsync costs as much for many as
- * for one. Between turns the event loop goes round, or sockets would starve. `lockPatience`, in milliseconds, is how
- * long another program may hold the database locked before those who wait are told.
+ * Queues changes and commits those that wait together, because one fsync costs as much for many changes as for one.
+ * Between two groups the event loop runs, so that sockets are served. `lockTimeoutMs`: the longest wait for another
+ * program's lock before the queued changes are rejected.
  */
-export function groupCommit(on: { connection: Connection; lockPatience: number }): GroupCommit {
-  const { connection } = on;
-  const queue: Waiting[] = [];
+export function groupCommit(options: { connection: Connection; lockTimeoutMs: number }): GroupCommit {
+  const { connection, lockTimeoutMs } = options;
+  const queue: QueuedChange[] = [];
   let lockedSince: number | undefined;
-  let whenIdle: (() => void) | undefined;
+  let onDrained: (() => void) | undefined;
 
-  function turn(): void {
+  function runNextGroup(): void {
     if (!begin()) return;
-    commitTogether(connection, queue.splice(0, groupSize));
-    next();
+    commitGroup(connection, queue.splice(0, maxGroupSize));
+    scheduleNextGroup();
   }
 
-  function next(): void {
-    if (queue.length > 0) setImmediate(turn);
-    else whenIdle?.();
+  function scheduleNextGroup(): void {
+    if (queue.length > 0) setImmediate(runNextGroup);
+    else onDrained?.();
   }
 
   function begin(): boolean {
@@ -48,75 +48,76 @@ export function groupCommit(on: { connection: Connection; lockPatience: number }
       lockedSince = undefined;
       return true;
     } catch (error) {
-      waitForLock(error);
+      retryOrReject(error);
       return false;
     }
   }
 
-  function waitForLock(error: unknown): void {
+  function retryOrReject(error: unknown): void {
     lockedSince ??= performance.now();
-    if (isBusy(error) && performance.now() - lockedSince < on.lockPatience) {
-      setTimeout(turn, lockRetry);
+    if (isBusy(error) && performance.now() - lockedSince < lockTimeoutMs) {
+      setTimeout(runNextGroup, lockRetryMs);
       return;
     }
     lockedSince = undefined;
-    for (const waiting of queue.splice(0)) waiting.reject(storeUnavailable(error));
-    next();
+    for (const change of queue.splice(0)) change.reject(storeUnavailable(error));
+    scheduleNextGroup();
   }
 
   return {
     write(steps) {
-      if (whenIdle !== undefined) return Promise.reject(closed());
+      if (onDrained !== undefined) return Promise.reject(storeClosed());
       return new Promise((resolve, reject) => {
-        if (queue.push({ steps, resolve, reject }) === 1) setImmediate(turn);
+        if (queue.push({ steps, resolve, reject }) === 1) setImmediate(runNextGroup);
       });
     },
     drain() {
       return new Promise((resolve) => {
-        whenIdle = resolve;
+        onDrained = resolve;
         if (queue.length === 0) resolve();
       });
     },
   };
 }
 
-/** Nobody is told anything before the commit is durable; when it fails, nothing of it stands and all are told so. */
-function commitTogether(connection: Connection, group: Waiting[]): void {
-  const outcomes = runTogether(connection, group);
-  for (const [index, waiting] of group.entries()) {
+/** Reports outcomes only after the commit is durable. When the commit fails, every change of the group fails. */
+function commitGroup(connection: Connection, group: QueuedChange[]): void {
+  const outcomes = runGroup(connection, group);
+  for (const [index, change] of group.entries()) {
     const outcome = outcomes instanceof Error ? { fault: outcomes } : outcomes[index];
-    if (outcome !== undefined) settle(waiting, outcome);
+    if (outcome !== undefined) report(change, outcome);
   }
 }
 
-function runTogether(connection: Connection, group: Waiting[]): Outcome[] | StoreFault {
+function runGroup(connection: Connection, group: QueuedChange[]): Outcome[] | StoreFault {
   try {
     const outcomes = group.map(({ steps }) => runChange(connection, steps));
     connection.run('commit');
     return outcomes;
   } catch (error) {
-    return storeUnavailable(lost(connection, error));
+    return storeUnavailable(rollBack(connection, error));
   }
 }
 
-function lost(connection: Connection, error: unknown): unknown {
+/** Returns the error to report: the given one, or that of the rollback. */
+function rollBack(connection: Connection, error: unknown): unknown {
   try {
     if (connection.inTransaction()) connection.run('rollback');
     return error;
-  } catch (worse) {
-    return worse;
+  } catch (rollbackError) {
+    return rollbackError;
   }
 }
 
-function settle(waiting: Waiting, outcome: Outcome): void {
-  if ('fault' in outcome) waiting.reject(outcome.fault);
-  else waiting.resolve(outcome);
+function report(change: QueuedChange, outcome: Outcome): void {
+  if ('fault' in outcome) change.reject(outcome.fault);
+  else change.resolve(outcome);
 }
 
-function closed(): StoreFault {
+function storeClosed(): StoreFault {
   return storeFault('store-unavailable', {
     message: 'The store is closed.',
-    advice: 'The process is ending; ask again when it runs.',
+    advice: 'The process is stopping: retry when it runs again.',
     cause: undefined,
   });
 }

@@ -1,11 +1,11 @@
 import type { Step, StepResult, Written } from '../engine.ts';
 import { type StoreFault, storeFault } from '../store-fault.ts';
 import type { Connection } from './connection.ts';
-import { concernsDatabase, conflictOf } from './faults.ts';
+import { conflictOf, isDatabaseFault } from './faults.ts';
 
 /**
- * Runs a change inside the open transaction, behind a savepoint, so that its neighbours are none the worse when it
- * comes to nothing. Throws when the transaction as a whole is lost.
+ * Runs a change inside the open transaction, after a savepoint, so that a failed change does not affect the others of
+ * its group. Throws when the whole transaction is lost.
  */
 export function runChange(connection: Connection, steps: Step[]): Written | { fault: StoreFault } {
   connection.run('savepoint change');
@@ -17,21 +17,21 @@ export function runChange(connection: Connection, steps: Step[]): Written | { fa
 
 function runSteps(connection: Connection, steps: Step[]): Written | { fault: StoreFault } {
   const results: StepResult[] = [];
-  for (const { query, must } of steps) {
+  for (const { query, requires } of steps) {
     try {
       results.push(connection.run(query.sql, query.parameters));
     } catch (error) {
-      return meaningOf(connection, error);
+      return resultOf(connection, error);
     }
-    if (must !== undefined && results.at(-1)?.count !== must.hit)
-      return { ok: false, conflict: must.otherwise };
+    if (requires !== undefined && results.at(-1)?.count !== requires.rows)
+      return { ok: false, conflict: requires.conflict };
   }
   return { ok: true, results };
 }
 
 /** Some errors end the whole transaction: https://www.sqlite.org/lang_transaction.html section 3.1 */
-function meaningOf(connection: Connection, error: unknown): Written | { fault: StoreFault } {
-  if (concernsDatabase(error) || !connection.inTransaction()) throw error;
+function resultOf(connection: Connection, error: unknown): Written | { fault: StoreFault } {
+  if (isDatabaseFault(error) || !connection.inTransaction()) throw error;
   const conflict = conflictOf(error);
   return conflict === undefined ? { fault: changeRefused(error) } : { ok: false, conflict };
 }

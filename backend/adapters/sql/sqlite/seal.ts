@@ -2,23 +2,23 @@ import { randomInt } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import type { Connection } from './connection.ts';
 
-/** What the place remembers of the database: the seals under which it may turn up. */
-type Place = { seals: number[] };
+/** The file beside the database. It lists the seals that the database can carry. */
+type SealFile = { seals: number[] };
 
 /**
- * Tells a database that was opened here last from one that was restored or brought here. Each opening puts a new
- * random seal into the file and beside it; a copy carries an old one. A copy made since the last opening and put
- * back before the next cannot be told, for it carries the right one.
+ * Tells a database that was last opened here from one that was restored or moved here. Each opening writes a new
+ * random seal into the database and into a file beside it, so a copy carries an old seal. A copy made after the last
+ * opening and restored before the next carries the current seal and cannot be detected.
  */
 export function renewSeal(path: string, writer: Connection): 'known' | 'moved' {
-  const place = `${path}.seal`;
+  const file = `${path}.seal`;
   const found = readSeal(writer);
-  const known = found === 0 || readPlace(place).seals.includes(found);
+  const known = found === 0 || readSealFile(file).seals.includes(found);
   const next = randomInt(1, 2 ** 31 - 1);
-  // Both are good until the file has the new one: a crash in between must not make it look moved.
-  writePlace(place, { seals: [found, next] });
+  // Both seals are valid until the database has the new one, so that a crash in between does not look like a move.
+  writeSealFile(file, { seals: [found, next] });
   writer.run(`pragma user_version = ${next}`);
-  writePlace(place, { seals: [next] });
+  writeSealFile(file, { seals: [next] });
   return known ? 'known' : 'moved';
 }
 
@@ -27,18 +27,18 @@ function readSeal(writer: Connection): number {
   return row?.user_version ?? 0;
 }
 
-function readPlace(file: string): Place {
+function readSealFile(file: string): SealFile {
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Place;
+    return JSON.parse(readFileSync(file, 'utf8')) as SealFile;
   } catch {
     return { seals: [] };
   }
 }
 
-function writePlace(file: string, place: Place): void {
+function writeSealFile(file: string, content: SealFile): void {
   const draft = `${file}.draft`;
   const handle = openSync(draft, 'w', 0o600);
-  writeSync(handle, JSON.stringify(place));
+  writeSync(handle, JSON.stringify(content));
   fsyncSync(handle);
   closeSync(handle);
   renameSync(draft, file);

@@ -1,6 +1,6 @@
 import type { Callback } from '../../../domain/callback/state.ts';
 import type { AuditEntry, Change, Message, Origin } from '../../../ports/store/change.ts';
-import { settlementSteps, takeSteps } from '../budget/counters.ts';
+import { chargeSteps, releaseSteps } from '../budget/counters.ts';
 import type { Engine, Step } from '../engine.ts';
 import { prepared } from '../prepared.ts';
 import { attemptRow } from '../rows/attempt-row.ts';
@@ -9,7 +9,7 @@ import { toInstant } from '../rows/instant.ts';
 import { messageRow } from '../rows/message-row.ts';
 import type { AttemptRow, CodeRow, Database, Instant, MessageRow } from '../schema.ts';
 import { compileGuard } from './compile-guard.ts';
-import { armStep, disarmSteps, settleStep, wakeStep } from './effect-steps.ts';
+import { acknowledgeStep, armStep, disarmSteps, wakeStep } from './effect-steps.ts';
 import { lockLine } from './line-steps.ts';
 
 export type CompiledChange = {
@@ -31,11 +31,11 @@ export function compileChange(engine: Engine, change: Change, at: number): Compi
     before === undefined
       ? insertCallback(engine, callback, change.origin)
       : updateCallback(engine, before.version, callback),
-    ...(change.settles === undefined ? [] : [settleStep(engine, change.settles)]),
+    ...(change.settles === undefined ? [] : [acknowledgeStep(engine, change.settles)]),
     ...(change.guards ?? []).flatMap((guard) => compileGuard(engine, guard, change, at)),
-    ...(change.gives ?? []).flatMap((given) => settlementSteps(engine, given, callback.requestId)),
-    ...(change.takes === undefined ? [] : takeSteps(engine, change.takes, callback, at)),
-    ...(change.solved === undefined ? [] : useChallenge(engine, change.solved, at)),
+    ...(change.gives ?? []).flatMap((given) => releaseSteps(engine, given, callback.requestId)),
+    ...(change.takes === undefined ? [] : chargeSteps(engine, change.takes, callback, at)),
+    ...(change.solved === undefined ? [] : challengeSteps(engine, change.solved, at)),
     ...writeCode(engine, before, callback),
     ...writeAttempt(engine, change, callback.siteId),
     ...(change.messages ?? []).map((message) => writeMessage(engine, message, callback.version)),
@@ -72,7 +72,7 @@ const nextCallback = prepared<ReturnType<typeof callbackRow> & { before: number 
 
 function updateCallback(engine: Engine, version: number, callback: Callback): Step {
   const query = nextCallback(engine, { ...callbackRow(callback), before: version });
-  return { query, must: { hit: 1, otherwise: 'stale' } };
+  return { query, requires: { rows: 1, conflict: 'stale' } };
 }
 
 const putCode = prepared<CodeRow>(({ db }, row) => {
@@ -108,7 +108,7 @@ function writeAttempt(engine: Engine, change: Change, siteId: string): Step[] {
   const { before, after } = change.attempt;
   const row = attemptRow(after, siteId);
   if (before === undefined) return [{ query: newAttempt(engine, row) }];
-  return [{ query: nextAttempt(engine, row), must: { hit: 1, otherwise: 'stale' } }];
+  return [{ query: nextAttempt(engine, row), requires: { rows: 1, conflict: 'stale' } }];
 }
 
 const newMessage = prepared<MessageRow>(({ db }, row) => db.insertInto('messages').values(row));
@@ -154,7 +154,7 @@ const remember = prepared<Database['used_challenges']>(({ db }, row) =>
 );
 
 /** The table never holds more than was solved within a challenge's life. */
-function useChallenge(engine: Engine, solved: NonNullable<Change['solved']>, at: number): Step[] {
+function challengeSteps(engine: Engine, solved: NonNullable<Change['solved']>, at: number): Step[] {
   const row = { challenge: solved.challenge, expires_at: toInstant(solved.expiresAt) };
   return [{ query: forgetExpired(engine, { now: toInstant(at) }) }, { query: remember(engine, row) }];
 }

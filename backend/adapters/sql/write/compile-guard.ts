@@ -20,7 +20,7 @@ export function compileGuard(engine: Engine, guard: Guard, change: Change, at: n
         holds(engine, 'line-busy', (eb) => lineFree(eb, guard, change)),
       ];
     case 'not-opted-out':
-      return [{ query: noOptOut(engine, guard), must: { hit: 1, otherwise: 'opted-out' } }];
+      return [{ query: noOptOut(engine, guard), requires: { rows: 1, conflict: 'opted-out' } }];
     case 'call-covered':
       return [holds(engine, 'budget-reached', (eb) => callCovered(eb, guard, after.requestId))];
     default:
@@ -30,7 +30,7 @@ export function compileGuard(engine: Engine, guard: Guard, change: Change, at: n
 
 function holds(engine: Engine, otherwise: Conflict, condition: (eb: Builder) => Expression<SqlBool>): Step {
   const query = engine.db.selectNoFrom(sql.lit(1).as('holds')).where(condition).compile();
-  return { query, must: { hit: 1, otherwise } };
+  return { query, requires: { rows: 1, conflict: otherwise } };
 }
 
 /** An attempt that renews its intent holds the line already and does not wait for it. */

@@ -32,7 +32,7 @@ export function compileLimit(engine: Engine, limit: Limit, created: Callback): S
 }
 
 function below(engine: Engine, key: string, query: Step['query'], otherwise: Conflict): Step[] {
-  return [...engine.exclusive(key), { query, must: { hit: 1, otherwise } }];
+  return [...engine.lockKey(key), { query, requires: { rows: 1, conflict: otherwise } }];
 }
 
 function fewRequests(column: 'client' | 'identity') {

@@ -3,23 +3,23 @@ import { type EffectKind, effectKey } from '../../../domain/effect.ts';
 import type { ClaimedEffect } from '../../../ports/store/effect-queue.ts';
 import type { Store } from '../../../ports/store/store.ts';
 import type { Engine } from '../engine.ts';
-import { type Places, prepared } from '../prepared.ts';
+import { type Placeholders, prepared } from '../prepared.ts';
 import { armedVersionOf, toClaimedEffect } from '../rows/effect-row.ts';
 import { fromInstant, toInstant } from '../rows/instant.ts';
 import type { EffectRow, Instant } from '../schema.ts';
-import { settleStep } from './effect-steps.ts';
+import { acknowledgeStep } from './effect-steps.ts';
 
 type Claim = Parameters<Store['claim']>[0];
 
 export type EffectQueries = Pick<Store, 'claim' | 'release' | 'settle' | 'nextDue'>;
 
 /** The runner's side of the store. */
-export function effectQueries(engine: Engine): EffectQueries {
+export function createEffectQueue(engine: Engine): EffectQueries {
   return {
     claim: (claim) => claimDue(engine, claim),
     release: (effect, dueAt, tries = effect.tries) => release(engine, effect, dueAt, tries),
     async settle(effect) {
-      await engine.write([settleStep(engine, effect)]);
+      await engine.write([acknowledgeStep(engine, effect)]);
     },
     nextDue: (kinds) => nextDue(engine, kinds),
   };
@@ -65,7 +65,7 @@ const takeDue = prepared<Due & { owner: string; lease_until: Instant }>((engine,
     .returningAll(),
 );
 
-function due({ db }: Engine, { kinds, now, limit }: Places<Due>) {
+function due({ db }: Engine, { kinds, now, limit }: Placeholders<Due>) {
   return db
     .selectFrom('effects')
     .select(['request_id', 'effect_key'])

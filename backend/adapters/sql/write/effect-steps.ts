@@ -20,14 +20,14 @@ const removeClaimed = prepared<Pick<EffectRow, 'request_id' | 'effect_key' | 'ar
 );
 
 /** Removes a claimed row, unless it was overtaken: armed again, disarmed, or claimed by somebody else. */
-export function settleStep(engine: Engine, claimed: ClaimedEffect): Step {
+export function acknowledgeStep(engine: Engine, claimed: ClaimedEffect): Step {
   const query = removeClaimed(engine, {
     request_id: claimed.requestId,
     effect_key: effectKey(claimed.effect),
     armed_version: armedVersionOf(claimed),
     fence: claimed.fence,
   });
-  return { query, must: { hit: 1, otherwise: 'effect-lost' } };
+  return { query, requires: { rows: 1, conflict: 'effect-lost' } };
 }
 
 export function disarmSteps(db: Kysely<Database>, effects: readonly Effect[], of: Callback): Step[] {

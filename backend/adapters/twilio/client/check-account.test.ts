@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Answer, apiError, json, scriptedApi } from '../test-support/scripted-api.ts';
+import { apiError, json, type Respond, scriptedApi } from '../test-support/scripted-api.ts';
 import { checkAccount } from './check-account.ts';
 
-function answering(numbers: object[]): Answer {
+function answering(numbers: object[]): Respond {
   return ({ path }, response) =>
     json(
       response,
@@ -14,8 +14,8 @@ function answering(numbers: object[]): Answer {
     );
 }
 
-test('the check says what the account is and what its number can do', async (t) => {
-  const { client, asked } = await scriptedApi(
+test("the check returns the account's type and the number's capabilities", async (t) => {
+  const { client, requests } = await scriptedApi(
     t,
     answering([
       { phone_number: '+12015550100', capabilities: { voice: true, sms: false, mms: false, fax: false } },
@@ -27,10 +27,13 @@ test('the check says what the account is and what its number can do', async (t) 
     trial: true,
     number: { calls: true, texts: false },
   });
-  assert.equal(asked.find(({ query }) => query.has('PhoneNumber'))?.query.get('PhoneNumber'), '+12015550100');
+  assert.equal(
+    requests.find(({ query }) => query.has('PhoneNumber'))?.query.get('PhoneNumber'),
+    '+12015550100',
+  );
 });
 
-test('a number that only resembles ours does not count as ours', async (t) => {
+test('a number that only contains the caller number does not count as owned', async (t) => {
   const { client } = await scriptedApi(
     t,
     answering([{ phone_number: '+112015550100', capabilities: { voice: true, sms: true } }]),
@@ -40,7 +43,7 @@ test('a number that only resembles ours does not count as ours', async (t) => {
   assert.equal(check.number, undefined);
 });
 
-test('wrong keys are reported with what to do', async (t) => {
+test('wrong credentials are reported with a fix', async (t) => {
   const { client } = await scriptedApi(t, (_, response) => apiError(response, 401, 20003));
   const check = await checkAccount(client, '+12015550100');
   assert.ok(!check.ok && check.reason === 'refused');
@@ -48,7 +51,7 @@ test('wrong keys are reported with what to do', async (t) => {
   assert.match(check.refusal.advice, /TWILIO_AUTH_TOKEN/);
 });
 
-test('a carrier that does not answer is reported, not thrown', async (t) => {
+test('an unreachable carrier is reported, not thrown', async (t) => {
   const { client } = await scriptedApi(t, (_, response) => response.destroy());
   assert.deepEqual(await checkAccount(client, '+12015550100'), {
     ok: false,

@@ -4,14 +4,14 @@ import { explainError } from './explain-error.ts';
 import { readFailure } from './failure.ts';
 
 export type AccountCheck =
-  /** `number` is what the caller number can do, `undefined` when the account does not own it. */
+  /** `number`: capabilities of the caller number; `undefined` when the account does not own it. */
   | { ok: true; status: string; trial: boolean; number: { calls: boolean; texts: boolean } | undefined }
-  /** The keys are wrong. */
+  /** The carrier rejected the account SID or the auth token. */
   | { ok: false; reason: 'refused'; refusal: CarrierRefusal }
-  /** The carrier did not answer, so nothing is known. */
+  /** The carrier did not respond. */
   | { ok: false; reason: 'unreachable'; cause: string };
 
-/** Asks once whether the keys are right and what the caller number can do. Never throws. */
+/** Requests the account and the caller number's capabilities, once. Never throws. */
 export async function checkAccount(client: TwilioClient, callerNumber: string): Promise<AccountCheck> {
   try {
     const [account, numbers] = await Promise.all([
@@ -28,7 +28,7 @@ export async function checkAccount(client: TwilioClient, callerNumber: string): 
     };
   } catch (error) {
     const failure = readFailure(error);
-    return failure.kind === 'turned-away'
+    return failure.kind === 'rejected'
       ? { ok: false, reason: 'refused', refusal: explainError(failure.code, failure.status) }
       : { ok: false, reason: 'unreachable', cause: failure.cause };
   }

@@ -18,7 +18,7 @@ const meanings: Record<CarrierErrorClass, string[]> = {
 };
 
 for (const [meaning, codes] of Object.entries(meanings)) {
-  test(`the codes ${codes.join(', ')} mean ${meaning}, and each says what to do`, () => {
+  test(`every ${meaning} code has its class and advice`, () => {
     for (const code of codes) {
       const refusal = explainError(code, 400);
       assert.equal(refusal.class, meaning, code);
@@ -28,7 +28,7 @@ for (const [meaning, codes] of Object.entries(meanings)) {
   });
 }
 
-test('a code that is not known is explained by the HTTP status', () => {
+test('an unknown code gets its class from the HTTP status', () => {
   const classes = [401, 403, 404, 429, 400, 500, 503, undefined].map(
     (status) => explainError('29999', status).class,
   );
@@ -45,7 +45,7 @@ test('a code that is not known is explained by the HTTP status', () => {
   assert.match(explainError('29999', 400).advice, /errors\/29999/);
 });
 
-test('a failed connection is explained without a code page', () => {
+test('a failed connection gets advice without a code page', () => {
   const refusal = explainError('ENOTFOUND');
   assert.equal(refusal.class, 'unavailable');
   assert.match(refusal.advice, /TWILIO_API_BASE_URL/);

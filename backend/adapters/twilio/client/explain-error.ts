@@ -1,8 +1,8 @@
 import type { CarrierErrorClass, CarrierRefusal } from '../../../ports/carrier/carrier-errors.ts';
 
 /**
- * What an error of the carrier means and what the deployer can do about it. A code that is not in the table is
- * explained by its HTTP status, because new codes appear without notice.
+ * Returns the class of a carrier error and the fix for the deployer. Twilio adds codes without notice, so a code
+ * outside the table gets its class from the HTTP status.
  */
 export function explainError(code: string, httpStatus?: number): CarrierRefusal {
   const known = errorTable.get(code);
@@ -19,140 +19,139 @@ function classOf(httpStatus: number | undefined): CarrierErrorClass {
 
 function adviceFor(code: string): string {
   return /^\d+$/.test(code)
-    ? `Look the code up at https://www.twilio.com/docs/api/errors/${code} and in the Twilio Console under Monitor, Logs, Errors.`
-    : 'Check that this server reaches the carrier (TWILIO_API_BASE_URL, network, DNS) and see https://status.twilio.com.';
+    ? `Look up the code at https://www.twilio.com/docs/api/errors/${code} and in the Twilio Console under Monitor, Logs, Errors.`
+    : 'Check that this server can reach the carrier (TWILIO_API_BASE_URL, network, DNS), and see https://status.twilio.com.';
 }
 
 type Explanation = { class: CarrierErrorClass; advice: string };
 
-/** Codes that mean the same for us. The list of all codes: https://www.twilio.com/docs/api/errors */
+/** Twilio's list of all codes: https://www.twilio.com/docs/api/errors */
 const groups: (Explanation & { codes: string[] })[] = [
   {
     codes: ['20003'],
     class: 'config',
     advice:
-      'TWILIO_SID and TWILIO_AUTH_TOKEN do not match: copy both from the first page of the Twilio Console.',
+      'TWILIO_SID and TWILIO_AUTH_TOKEN do not match. Copy both from the home page of the Twilio Console.',
   },
   {
     codes: ['20404'],
     class: 'config',
-    advice:
-      'The carrier knows no such account or call: check that TWILIO_SID is the account in use and that TWILIO_API_BASE_URL is right.',
+    advice: 'The carrier does not know this account or call. Check TWILIO_SID and TWILIO_API_BASE_URL.',
   },
   {
     codes: ['21210', '21212', '21606'],
     class: 'config',
     advice:
-      'TWILIO_NUMBER cannot be used for this: enter a number of this account, in the form +12015550100, that has the Voice and SMS capabilities.',
+      'TWILIO_NUMBER cannot be used. Set it to a number of this account that has the Voice and SMS capabilities, in the form +12015550100.',
   },
   {
     codes: ['21211', '21217', '21214', '21614', '13223', '13224'],
     class: 'bad-number',
-    advice: 'The number does not exist or cannot be reached: check its digits and its country code.',
+    advice: 'The number does not exist or cannot be reached. Check its digits and its country code.',
   },
   {
     codes: ['21612'],
     class: 'bad-number',
-    advice: 'No text can be sent from TWILIO_NUMBER to this number: try another number of your account.',
+    advice:
+      'TWILIO_NUMBER cannot send SMS to this number. Set TWILIO_NUMBER to another number of your account.',
   },
   {
     codes: ['21215', '13225', '13226', '13227', '32224'],
     class: 'not-permitted',
     advice:
-      'Calls to this destination are switched off: allow its country in the Twilio Console under Voice, Settings, Geo permissions, or remove it from ALLOWED_COUNTRIES.',
+      'Calls to this destination are not enabled. Enable its country in the Twilio Console under Voice, Settings, Geo permissions, or remove it from ALLOWED_COUNTRIES.',
   },
   {
     codes: ['21216'],
     class: 'not-permitted',
     advice:
-      'The carrier blocks calls to this number: for +1 numbers create a Primary Customer Profile in the Twilio Console under Trust Hub, else ask Twilio Support.',
+      'The carrier blocks calls to this number. For +1 numbers create a Primary Customer Profile in the Twilio Console under Trust Hub. For other numbers ask Twilio Support.',
   },
   {
     codes: ['21408'],
     class: 'not-permitted',
     advice:
-      'Texts to this country are switched off: allow it in the Twilio Console under Messaging, Settings, Geo permissions.',
+      'SMS to this country is not enabled. Enable the country in the Twilio Console under Messaging, Settings, Geo permissions.',
   },
   {
     codes: ['30034'],
     class: 'not-permitted',
     advice:
-      'TWILIO_NUMBER is not registered for texts to US numbers: register it for A2P 10DLC in the Twilio Console under Messaging, Regulatory compliance.',
+      'TWILIO_NUMBER is not registered for SMS to US numbers. Register it for A2P 10DLC in the Twilio Console under Messaging, Regulatory compliance.',
   },
   {
     codes: ['21219', '573005', '572005'],
     class: 'trial',
     advice:
-      'A trial account reaches only verified numbers: verify this one in the Twilio Console under Phone Numbers, Verified Caller IDs, or upgrade the account.',
+      'A trial account can reach only verified numbers. Verify this number in the Twilio Console under Phone Numbers, Verified Caller IDs, or upgrade the account.',
   },
   {
     codes: ['21608'],
     class: 'trial',
     advice:
-      'This account may text verified numbers only: verify this one or upgrade the account; a paid account needs an approved Customer Profile in Trust Hub.',
+      'This account can send SMS only to verified numbers. Verify this number or upgrade the account. A paid account needs an approved Customer Profile in Trust Hub.',
   },
   {
     codes: ['10002'],
     class: 'trial',
-    advice: 'The trial account does not allow this: upgrade it in the Twilio Console.',
+    advice: 'The trial account does not permit this. Upgrade the account in the Twilio Console.',
   },
   {
     codes: ['21610'],
     class: 'opted-out',
-    advice:
-      'The owner of this number answered STOP to TWILIO_NUMBER: only a START text from that phone lifts it.',
+    advice: 'This phone sent STOP to TWILIO_NUMBER. Only START, sent from that phone, allows SMS again.',
   },
   {
     codes: ['20429'],
     class: 'throttled',
     advice:
-      'Too many requests at once: nothing to do if it is rare; otherwise ask Twilio for more calls per second or more concurrency.',
+      'The carrier got too many requests at once. If this happens often, ask Twilio for more calls per second or a higher concurrency limit.',
   },
   {
     codes: ['21611'],
     class: 'throttled',
     advice:
-      'Too many texts wait to leave TWILIO_NUMBER: they are sent later; add a number if it happens often.',
+      'The SMS queue of TWILIO_NUMBER is full. SMS are retried later. If this happens often, add a number.',
   },
   {
     codes: ['20500', '20503'],
     class: 'unavailable',
-    advice: 'The carrier has a fault of its own: see https://status.twilio.com.',
+    advice: 'The carrier has an internal error. See https://status.twilio.com.',
   },
   {
     codes: ['11200', '11205'],
     class: 'application',
     advice:
-      'The carrier could not fetch an answer from this server: check that PUBLIC_BASE_URL is reachable from the internet and answers within 15 seconds.',
+      'The carrier could not reach a webhook of this server. Check that PUBLIC_BASE_URL is reachable from the internet and responds within 15 seconds.',
   },
   {
     codes: ['12100', '12300'],
     class: 'application',
     advice:
-      'The carrier could not read the answer at PUBLIC_BASE_URL: check that no proxy or tunnel page answers in place of this server.',
+      'The carrier could not read the response from PUBLIC_BASE_URL. Check that no page of a proxy or tunnel is sent instead.',
   },
   {
     codes: ['30003', '30005', '30006'],
     class: 'bad-number',
-    advice: 'The phone is off, does not exist or is a landline: texts do not reach it.',
+    advice: 'SMS does not reach this phone: it is off, does not exist or is a landline. Check the number.',
   },
   {
     codes: ['30004', '30007'],
     class: 'not-permitted',
     advice:
-      'The receiving network blocked the text: check that TWILIO_NUMBER is registered for texts (A2P 10DLC or toll-free verification).',
+      'The receiving network blocked the SMS. Check that TWILIO_NUMBER is registered for SMS (A2P 10DLC or toll-free verification).',
   },
   {
     codes: ['30008'],
     class: 'unavailable',
     advice:
-      'The receiving network gave no reason: send a text by hand, and ask Twilio Support if it happens often.',
+      'The receiving network gave no reason. Send a test SMS by hand. If this happens often, ask Twilio Support.',
   },
   {
     codes: ['63016'],
     class: 'not-permitted',
     advice:
-      'WhatsApp allows free words only within 24 hours of the last message from that person: send an approved template instead.',
+      'WhatsApp permits free-form messages only within 24 hours of the last message from that person. Send an approved template instead.',
   },
 ];
 

@@ -1,50 +1,50 @@
 import type { CarrierFault } from '../../../ports/carrier/carrier-errors.ts';
 import { explainError } from './explain-error.ts';
-import { isRequestFailed } from './send-request.ts';
+import { isRequestError } from './send-request.ts';
 
-/** Why a request to the carrier brought no result. */
+/** Why a request to the carrier has no result. */
 export type Failure =
-  /** No connection ever stood: certainly not carried out. */
+  /** No connection was established: the carrier did nothing. */
   | { kind: 'not-sent'; cause: string }
-  /** Sent; whether it was carried out is unknown. */
+  /** The request was sent; whether the carrier carried it out is unknown. */
   | { kind: 'unanswered'; cause: string }
-  /** Turned away. `code` is the carrier's own number for the reason. */
-  | { kind: 'turned-away'; status: number; code: string };
+  /** The carrier refused the request. `code` is its error code. */
+  | { kind: 'rejected'; status: number; code: string };
 
 /**
- * Reads what the SDK or the transport threw. Only a 4xx that carries the carrier's own error body, or a 429, counts
- * as turned away: a proxy's error page, a redirect or a 5xx says nothing about what the carrier did.
+ * Classifies what the SDK or the transport threw. Only a 4xx with the carrier's error body, or a 429, is a rejection.
+ * A proxy's error page, a redirect or a 5xx does not tell what the carrier did.
  */
 export function readFailure(error: unknown): Failure {
-  if (isRequestFailed(error)) return { kind: error.sent ? 'unanswered' : 'not-sent', cause: error.code };
-  const status = numberIn(error, 'status');
-  if (status === undefined) return { kind: 'unanswered', cause: nameOf(error) };
-  const code = numberIn(error, 'code');
-  if (status === 429) return { kind: 'turned-away', status, code: String(code ?? 20429) };
-  const turnedAway = status >= 400 && status < 500 && status !== 408 && code !== undefined;
-  return turnedAway
-    ? { kind: 'turned-away', status, code: String(code) }
+  if (isRequestError(error)) return { kind: error.sent ? 'unanswered' : 'not-sent', cause: error.code };
+  const status = readNumber(error, 'status');
+  if (status === undefined) return { kind: 'unanswered', cause: errorName(error) };
+  const code = readNumber(error, 'code');
+  if (status === 429) return { kind: 'rejected', status, code: String(code ?? 20429) };
+  const rejected = status >= 400 && status < 500 && status !== 408 && code !== undefined;
+  return rejected
+    ? { kind: 'rejected', status, code: String(code) }
     : { kind: 'unanswered', cause: `http-${status}` };
 }
 
-function numberIn(error: unknown, key: 'status' | 'code'): number | undefined {
+function readNumber(error: unknown, key: 'status' | 'code'): number | undefined {
   if (!(error instanceof Error)) return undefined;
   const value: unknown = Reflect.get(error, key);
   return typeof value === 'number' ? value : undefined;
 }
 
-/** A 200 that is no JSON shows as `SyntaxError`. */
-function nameOf(error: unknown): string {
+/** `SyntaxError` for a 200 whose body is not JSON. */
+function errorName(error: unknown): string {
   return error instanceof Error ? error.name : 'Error';
 }
 
-/** The port's fault for whatever the SDK or the transport threw. */
+/** Converts what the SDK or the transport threw into the port's fault. */
 export function carrierFault(cause: unknown): CarrierFault {
   const failure = readFailure(cause);
-  const turnedAway = failure.kind === 'turned-away';
-  const refusal = turnedAway ? explainError(failure.code, failure.status) : explainError(failure.cause);
-  const retryable = !turnedAway || failure.status === 429;
-  return Object.assign(new Error(`The carrier could not be asked. ${refusal.advice}`, { cause }), {
+  const rejected = failure.kind === 'rejected';
+  const refusal = rejected ? explainError(failure.code, failure.status) : explainError(failure.cause);
+  const retryable = !rejected || failure.status === 429;
+  return Object.assign(new Error(`The request to the carrier failed. ${refusal.advice}`, { cause }), {
     code: 'carrier-fault' as const,
     class: refusal.class,
     carrierCode: refusal.code,

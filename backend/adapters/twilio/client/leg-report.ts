@@ -1,8 +1,8 @@
 import { type LegReport, legStatuses } from '../../../domain/attempt/leg.ts';
 
 /**
- * One leg as the carrier describes it; `undefined` when its SID is missing or its status is none that we know.
- * `duration` is in seconds and stands only on a leg that has ended.
+ * Reads one leg from an API response or a webhook; `undefined` when the SID is missing or the status is unknown.
+ * `duration` is in seconds; the carrier sends it only for a leg that has ended.
  */
 export function readLeg(
   sid: string | undefined,

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { type TestContext, test } from 'node:test';
 import { createManualClock } from '../test-support/manual-clock.ts';
-import { isRequestFailed, type RequestFailed, sendRequest } from './send-request.ts';
+import { isRequestError, type RequestError, sendRequest } from './send-request.ts';
 
 async function listen(t: TestContext, server: Server): Promise<string> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -18,16 +18,16 @@ function post(url: string) {
   return { method: 'post', url, headers: {}, body: 'To=a', timeoutMs: 8_000 };
 }
 
-async function failing(sending: Promise<unknown>): Promise<Pick<RequestFailed, 'code' | 'sent'>> {
+async function failing(sending: Promise<unknown>): Promise<Pick<RequestError, 'code' | 'sent'>> {
   const error = await sending.then(
     () => undefined,
     (reason: unknown) => reason,
   );
-  assert.ok(isRequestFailed(error), `expected a failed request, got ${error}`);
+  assert.ok(isRequestError(error), `expected a failed request, got ${error}`);
   return { code: error.code, sent: error.sent };
 }
 
-test('an answer comes with its status and body, and no timer is left behind', async (t) => {
+test('a response has status and body, and no timer stays pending', async (t) => {
   const clock = createManualClock();
   const url = await listen(
     t,
@@ -36,11 +36,11 @@ test('an answer comes with its status and body, and no timer is left behind', as
   const answer = await sendRequest(clock, post(url));
   assert.equal(answer.statusCode, 201);
   assert.equal(answer.body, 'ünï');
-  assert.equal(clock.waiting(), 0);
+  assert.equal(clock.pendingTimers(), 0);
 });
 
 // rule: isolated-post
-test('a refused connection was certainly not sent', async () => {
+test('a refused connection counts as not sent', async () => {
   const clock = createManualClock();
   const url = await new Promise<string>((resolve) => {
     const server = createTcpServer().listen(0, '127.0.0.1', () => {
@@ -49,17 +49,17 @@ test('a refused connection was certainly not sent', async () => {
     });
   });
   assert.deepEqual(await failing(sendRequest(clock, post(url))), { code: 'ECONNREFUSED', sent: false });
-  assert.equal(clock.waiting(), 0);
+  assert.equal(clock.pendingTimers(), 0);
 });
 
-test('a failed TLS handshake was certainly not sent', async (t) => {
+test('a failed TLS handshake counts as not sent', async (t) => {
   const url = await listen(t, createServer());
   const sending = sendRequest(createManualClock(), post(url.replace('http:', 'https:')));
   assert.equal((await failing(sending)).sent, false);
 });
 
 // rule: isolated-post
-test('a connection that is cut after the request may have carried it', async (t) => {
+test('a connection reset after the request counts as sent', async (t) => {
   const url = await listen(
     t,
     createServer((request) => request.socket.destroy()),
@@ -70,7 +70,7 @@ test('a connection that is cut after the request may have carried it', async (t)
   });
 });
 
-test('an answer that breaks off in the middle is no answer', async (t) => {
+test('an incomplete response is a failure that counts as sent', async (t) => {
   const url = await listen(
     t,
     createServer((_, response) => {
@@ -82,7 +82,7 @@ test('an answer that breaks off in the middle is no answer', async (t) => {
 });
 
 // rule: isolated-post
-test('silence ends at the time-out, counted by the given clock', async (t) => {
+test('a request without a response fails at its timeout', async (t) => {
   const clock = createManualClock();
   const { promise: arrived, resolve } = Promise.withResolvers<void>();
   const url = await listen(
@@ -92,12 +92,12 @@ test('silence ends at the time-out, counted by the given clock', async (t) => {
   const failed = failing(sendRequest(clock, post(url)));
   await arrived;
   clock.advance(7_999);
-  assert.equal(clock.waiting(), 1);
+  assert.equal(clock.pendingTimers(), 1);
   clock.advance(1);
   assert.deepEqual(await failed, { code: 'ETIMEDOUT', sent: true });
 });
 
-test('a connection that never stands within the time-out was certainly not sent', async (t) => {
+test('a connection not established within the timeout counts as not sent', async (t) => {
   const clock = createManualClock();
   const url = await listen(t, createServer());
   const failed = failing(sendRequest(clock, post(url)));
@@ -106,7 +106,7 @@ test('a connection that never stands within the time-out was certainly not sent'
 });
 
 // rule: isolated-post
-test('every request has a connection of its own', async (t) => {
+test('every request opens a new connection', async (t) => {
   const ports = new Set<number | undefined>();
   const connections: (string | undefined)[] = [];
   const url = await listen(

@@ -12,22 +12,21 @@ export type ApiRequest = {
   timeoutMs: number;
 };
 
-export type ApiAnswer = { statusCode: number; body: string; headers: NodeJS.Dict<string | string[]> };
+export type ApiResponse = { statusCode: number; body: string; headers: NodeJS.Dict<string | string[]> };
 
-/** No whole answer came. `sent: false` only when no connection ever stood, so that the carrier cannot have read a byte. */
-export type RequestFailed = Error & { code: string; sent: boolean };
+/** No complete response came. `sent: false`: no connection was established, so the carrier read nothing. */
+export type RequestError = Error & { code: string; sent: boolean };
 
-export function isRequestFailed(error: unknown): error is RequestFailed {
+export function isRequestError(error: unknown): error is RequestError {
   return error instanceof Error && 'sent' in error && typeof error.sent === 'boolean';
 }
 
 /**
- * One request on a connection of its own: a reused one may have died unnoticed, and then nobody knows whether the
- * request was carried out. Nothing is repeated and no redirect is followed.
- * Throws `RequestFailed`.
+ * Sends one request on a new connection. A kept connection can be dead, and then it is unknown whether the carrier
+ * carried the request out. Retries nothing and follows no redirect. Throws `RequestError`.
  */
-export function sendRequest(clock: Clock, request: ApiRequest): Promise<ApiAnswer> {
-  const { promise, resolve, reject } = Promise.withResolvers<ApiAnswer>();
+export function sendRequest(clock: Clock, request: ApiRequest): Promise<ApiResponse> {
+  const { promise, resolve, reject } = Promise.withResolvers<ApiResponse>();
   const url = new URL(request.url);
   const secure = url.protocol === 'https:';
   let sent = false;
@@ -39,34 +38,34 @@ export function sendRequest(clock: Clock, request: ApiRequest): Promise<ApiAnswe
   const fail = (cause: NodeJS.ErrnoException) => {
     cancelTimeout();
     outgoing.destroy();
-    reject(requestFailed(cause, sent));
+    reject(requestError(cause, sent));
   };
-  const cancelTimeout = clock.after(request.timeoutMs, () => fail(timedOut(request.timeoutMs)));
+  const cancelTimeout = clock.after(request.timeoutMs, () => fail(timeoutError(request.timeoutMs)));
   outgoing.on('socket', (socket: Socket) => {
     socket.once(secure ? 'secureConnect' : 'connect', () => {
       sent = true;
     });
   });
   outgoing.on('error', fail);
-  outgoing.on('response', (response) => {
-    readAnswer(response).then((answer) => {
+  outgoing.on('response', (incoming) => {
+    readResponse(incoming).then((response) => {
       cancelTimeout();
-      resolve(answer);
+      resolve(response);
     }, fail);
   });
   outgoing.end(request.body);
   return promise;
 }
 
-async function readAnswer(response: IncomingMessage): Promise<ApiAnswer> {
-  return { statusCode: response.statusCode ?? 0, body: await text(response), headers: response.headers };
+async function readResponse(incoming: IncomingMessage): Promise<ApiResponse> {
+  return { statusCode: incoming.statusCode ?? 0, body: await text(incoming), headers: incoming.headers };
 }
 
-function timedOut(timeoutMs: number): NodeJS.ErrnoException {
-  return Object.assign(new Error(`no answer within ${timeoutMs} ms`), { code: 'ETIMEDOUT' });
+function timeoutError(timeoutMs: number): NodeJS.ErrnoException {
+  return Object.assign(new Error(`no response within ${timeoutMs} ms`), { code: 'ETIMEDOUT' });
 }
 
-function requestFailed(cause: NodeJS.ErrnoException, sent: boolean): RequestFailed {
-  const message = sent ? 'The carrier did not answer.' : 'The carrier could not be reached.';
+function requestError(cause: NodeJS.ErrnoException, sent: boolean): RequestError {
+  const message = sent ? 'The carrier did not respond.' : 'The carrier could not be reached.';
   return Object.assign(new Error(message, { cause }), { code: cause.code ?? 'ERR_REQUEST', sent });
 }

@@ -1,13 +1,13 @@
 import type { Clock } from '../../../ports/clock.ts';
 
 export type ManualClock = Clock & {
-  /** Runs what falls due within the next `ms`. */
+  /** Runs the timers that are due within the next `ms`. */
   advance(ms: number): void;
-  /** How many timers wait. */
-  waiting(): number;
+  /** Number of pending timers. */
+  pendingTimers(): number;
 };
 
-/** A clock that stands still until it is told to move on. */
+/** Creates a clock that moves only by `advance`. */
 export function createManualClock(start = Date.UTC(2026, 0, 5, 15)): ManualClock {
   const timers = new Set<{ at: number; run: () => void }>();
   let elapsed = 0;
@@ -26,6 +26,6 @@ export function createManualClock(start = Date.UTC(2026, 0, 5, 15)): ManualClock
         timer.run();
       }
     },
-    waiting: () => timers.size,
+    pendingTimers: () => timers.size,
   };
 }

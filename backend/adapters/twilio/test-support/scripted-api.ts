@@ -8,22 +8,22 @@ import { createManualClock, type ManualClock } from './manual-clock.ts';
 export const accountSid = 'AC5104a70f000000000000000000000001';
 export const authToken = 'simulator-auth-token-not-a-secret';
 
-type Asked = { method: string; path: string; query: URLSearchParams; form: URLSearchParams };
-export type Answer = (asked: Asked, response: ServerResponse) => void;
+type ReceivedRequest = { method: string; path: string; query: URLSearchParams; form: URLSearchParams };
+export type Respond = (request: ReceivedRequest, response: ServerResponse) => void;
 
 export type ScriptedApi = {
   client: TwilioClient;
   clock: ManualClock;
-  asked: Asked[];
+  requests: ReceivedRequest[];
 };
 
-/** A server that answers the client's requests as the test says; it is closed when the test ends. */
-export async function scriptedApi(t: TestContext, answer: Answer): Promise<ScriptedApi> {
-  const asked: Asked[] = [];
+/** Starts a server that answers the client's requests with `respond`; the end of the test closes it. */
+export async function scriptedApi(t: TestContext, respond: Respond): Promise<ScriptedApi> {
+  const requests: ReceivedRequest[] = [];
   const server = createServer(async (request, response) => {
-    const entry = await readAsked(request);
-    asked.push(entry);
-    answer(entry, response);
+    const received = await readRequest(request);
+    requests.push(received);
+    respond(received, response);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   t.after(() => {
@@ -33,10 +33,10 @@ export async function scriptedApi(t: TestContext, answer: Answer): Promise<Scrip
   const clock = createManualClock();
   const { port } = server.address() as AddressInfo;
   const apiBaseUrl = `http://127.0.0.1:${port}`;
-  return { client: createTwilioClient({ accountSid, authToken, apiBaseUrl, clock }), clock, asked };
+  return { client: createTwilioClient({ accountSid, authToken, apiBaseUrl, clock }), clock, requests };
 }
 
-async function readAsked(request: IncomingMessage): Promise<Asked> {
+async function readRequest(request: IncomingMessage): Promise<ReceivedRequest> {
   const url = new URL(request.url ?? '/', 'http://localhost');
   const form = new URLSearchParams(await text(request));
   return { method: request.method ?? '', path: url.pathname, query: url.searchParams, form };
@@ -47,7 +47,7 @@ export function json(response: ServerResponse, status: number, body: unknown): v
   response.end(JSON.stringify(body));
 }
 
-/** An error as the carrier words it: https://www.twilio.com/docs/usage/twilios-response#response-formats-exceptions */
+/** Responds with an error in Twilio's format: https://www.twilio.com/docs/usage/twilios-response#response-formats-exceptions */
 export function apiError(response: ServerResponse, status: number, code: number): void {
   const more_info = `https://www.twilio.com/docs/errors/${code}`;
   json(response, status, { code, message: 'no', more_info, status });

@@ -4,7 +4,7 @@ import { authToken } from './scripted-api.ts';
 
 export const publicBaseUrl = 'https://callback.example';
 
-/** A webhook as the carrier would send it. */
+/** Returns a webhook as the carrier sends it. */
 export function signedRequest(
   path: string,
   fields: Record<string, string>,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { isCarrierFault } from '../../../ports/carrier/carrier-errors.ts';
-import { type Answer, apiError, json, scriptedApi } from '../test-support/scripted-api.ts';
+import { apiError, json, type Respond, scriptedApi } from '../test-support/scripted-api.ts';
 import { createCallControl } from './call-control.ts';
 
 const created = 'Mon, 05 Jan 2026 14:59:00 +0000';
@@ -17,8 +17,8 @@ function apiCall(sid: string, status: string, more: object = {}) {
   };
 }
 
-async function faultOf(asking: Promise<unknown>) {
-  const error: unknown = await asking.then(
+async function faultOf(failing: Promise<unknown>) {
+  const error: unknown = await failing.then(
     () => undefined,
     (reason: unknown) => reason,
   );
@@ -27,8 +27,8 @@ async function faultOf(asking: Promise<unknown>) {
 }
 
 // rule: end-by-completing
-test('a call is ended by completing it', async (t) => {
-  const { client, clock, asked } = await scriptedApi(t, (_, response) =>
+test('ending a call sets its status to completed', async (t) => {
+  const { client, clock, requests } = await scriptedApi(t, (_, response) =>
     json(response, 200, apiCall('CA1', 'completed', { duration: '31' })),
   );
   assert.deepEqual(await createCallControl({ client, clock }).end('CA1'), {
@@ -36,11 +36,11 @@ test('a call is ended by completing it', async (t) => {
     status: 'completed',
     talkSeconds: 31,
   });
-  assert.equal(asked[0]?.form.get('Status'), 'completed');
+  assert.equal(requests[0]?.form.get('Status'), 'completed');
 });
 
 // rule: end-by-completing
-test('a call that waited in the queue stands as canceled afterwards', async (t) => {
+test('ending a queued call returns canceled', async (t) => {
   const { client, clock } = await scriptedApi(t, (_, response) =>
     json(response, 200, apiCall('CA1', 'canceled')),
   );
@@ -48,8 +48,8 @@ test('a call that waited in the queue stands as canceled afterwards', async (t) 
 });
 
 // rule: end-by-completing
-test('ending a call that has ended tells how it ended', async (t) => {
-  const { client, clock, asked } = await scriptedApi(t, ({ method }, response) =>
+test('ending a call that has already ended returns its final status', async (t) => {
+  const { client, clock, requests } = await scriptedApi(t, ({ method }, response) =>
     method === 'POST'
       ? apiError(response, 400, 21220)
       : json(response, 200, apiCall('CA1', 'busy', { duration: '0' })),
@@ -60,13 +60,13 @@ test('ending a call that has ended tells how it ended', async (t) => {
     talkSeconds: 0,
   });
   assert.deepEqual(
-    asked.map(({ method }) => method),
+    requests.map(({ method }) => method),
     ['POST', 'GET'],
   );
 });
 
-test('a call is fetched together with the leg that was dialled inside it', async (t) => {
-  const { client, clock, asked } = await scriptedApi(t, ({ query }, response) =>
+test('fetching a call returns its business leg and its dialled visitor leg', async (t) => {
+  const { client, clock, requests } = await scriptedApi(t, ({ query }, response) =>
     query.has('ParentCallSid')
       ? json(response, 200, {
           calls: [apiCall('CA2', 'in-progress', { direction: 'outbound-dial' })],
@@ -78,23 +78,23 @@ test('a call is fetched together with the leg that was dialled inside it', async
     business: { sid: 'CA1', status: 'in-progress', talkSeconds: undefined },
     visitor: { sid: 'CA2', status: 'in-progress', talkSeconds: undefined },
   });
-  assert.equal(asked[1]?.query.get('ParentCallSid'), 'CA1');
+  assert.equal(requests[1]?.query.get('ParentCallSid'), 'CA1');
 });
 
-test('a call in which nobody was dialled has no visitor', async (t) => {
+test('fetching a call without a dialled leg returns no visitor leg', async (t) => {
   const { client, clock } = await scriptedApi(t, ({ query }, response) =>
     json(response, 200, query.has('ParentCallSid') ? { calls: [] } : apiCall('CA1', 'ringing')),
   );
   assert.equal((await createCallControl({ client, clock }).fetch('CA1'))?.visitor, undefined);
 });
 
-test('an unknown call is fetched as undefined', async (t) => {
+test('fetching an unknown call returns undefined', async (t) => {
   const { client, clock } = await scriptedApi(t, (_, response) => apiError(response, 404, 20404));
   assert.equal(await createCallControl({ client, clock }).fetch('CA1'), undefined);
 });
 
-test('recent calls come newest first from one page; one without a creation date was made just now', async (t) => {
-  const { client, clock, asked } = await scriptedApi(t, (_, response) =>
+test('found calls are newest first; one without a creation date counts as new', async (t) => {
+  const { client, clock, requests } = await scriptedApi(t, (_, response) =>
     json(response, 200, {
       calls: [
         apiCall('CA1', 'completed', { date_created: 'Mon, 05 Jan 2026 14:00:00 +0000' }),
@@ -113,58 +113,58 @@ test('recent calls come newest first from one page; one without a creation date 
       ['CA1', Date.UTC(2026, 0, 5, 14)],
     ],
   );
-  assert.equal(asked.length, 1);
-  assert.deepEqual(Object.fromEntries(asked[0]?.query ?? []), {
+  assert.equal(requests.length, 1);
+  assert.deepEqual(Object.fromEntries(requests[0]?.query ?? []), {
     To: '+12015550123',
     From: '+12015550100',
     PageSize: '50',
   });
 });
 
-const faults: { what: string; answer: Answer; class: string; code: string; retryable: boolean }[] = [
+const faults: { what: string; respond: Respond; class: string; code: string; retryable: boolean }[] = [
   {
     what: 'too many requests',
-    answer: (_, response) => apiError(response, 429, 20429),
+    respond: (_, response) => apiError(response, 429, 20429),
     class: 'throttled',
     code: '20429',
     retryable: true,
   },
   {
     what: 'a server error',
-    answer: (_, response) => apiError(response, 503, 20503),
+    respond: (_, response) => apiError(response, 503, 20503),
     class: 'unavailable',
     code: 'http-503',
     retryable: true,
   },
   {
-    what: 'a cut connection',
-    answer: (_, response) => response.destroy(),
+    what: 'a connection reset',
+    respond: (_, response) => response.destroy(),
     class: 'unavailable',
     code: 'ECONNRESET',
     retryable: true,
   },
   {
-    what: 'a status that nobody knows',
-    answer: (_, response) => json(response, 200, { ...apiCall('CA1', 'levitating'), calls: [{}] }),
+    what: 'an unknown call status',
+    respond: (_, response) => json(response, 200, { ...apiCall('CA1', 'levitating'), calls: [{}] }),
     class: 'unavailable',
     code: 'Error',
     retryable: true,
   },
   {
-    what: 'wrong keys',
-    answer: (_, response) => apiError(response, 401, 20003),
+    what: 'wrong credentials',
+    respond: (_, response) => apiError(response, 401, 20003),
     class: 'config',
     code: '20003',
     retryable: false,
   },
 ];
 
-for (const { what, answer, ...expected } of faults) {
-  test(`${what} is a fault that says whether to try again`, async (t) => {
-    const { client, clock } = await scriptedApi(t, answer);
+for (const { what, respond, ...expected } of faults) {
+  test(`${what} throws a carrier fault that tells whether to retry`, async (t) => {
+    const { client, clock } = await scriptedApi(t, respond);
     const control = createCallControl({ client, clock });
-    const asking = [control.end('CA1'), control.fetch('CA1'), control.find('+12015550123', '+12015550100')];
-    for (const fault of await Promise.all(asking.map(faultOf))) {
+    const failing = [control.end('CA1'), control.fetch('CA1'), control.find('+12015550123', '+12015550100')];
+    for (const fault of await Promise.all(failing.map(faultOf))) {
       assert.deepEqual({ class: fault.class, code: fault.carrierCode, retryable: fault.retryable }, expected);
       assert.notEqual(fault.advice, '');
       assert.ok(fault.cause instanceof Error);
@@ -172,13 +172,13 @@ for (const { what, answer, ...expected } of faults) {
   });
 }
 
-test('silence for ten seconds is a fault', async (t) => {
+test('no response within 10 seconds throws a carrier fault', async (t) => {
   const { promise: arrived, resolve } = Promise.withResolvers<void>();
   const { client, clock } = await scriptedApi(t, () => resolve());
   const failed = faultOf(createCallControl({ client, clock }).fetch('CA1'));
   await arrived;
   clock.advance(9_999);
-  assert.equal(clock.waiting(), 1);
+  assert.equal(clock.pendingTimers(), 1);
   clock.advance(1);
   assert.equal((await failed).carrierCode, 'ETIMEDOUT');
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import type { PlaceCall, PlaceResult } from '../../../ports/carrier/voice-carrier.ts';
-import { type Answer, accountSid, apiError, json, scriptedApi } from '../test-support/scripted-api.ts';
+import { accountSid, apiError, json, type Respond, scriptedApi } from '../test-support/scripted-api.ts';
 import { createWebhookUrls } from '../webhooks/webhook-urls.ts';
 import { placeCall } from './place-call.ts';
 
@@ -16,25 +16,29 @@ const call: PlaceCall = {
   reason: 'Callback requested',
 };
 
-async function placed(t: TestContext, answer: Answer, change: Partial<PlaceCall> = {}): Promise<PlaceResult> {
-  const { client } = await scriptedApi(t, answer);
+async function placed(
+  t: TestContext,
+  respond: Respond,
+  change: Partial<PlaceCall> = {},
+): Promise<PlaceResult> {
+  const { client } = await scriptedApi(t, respond);
   return placeCall(client, urls, { ...call, ...change });
 }
 
 // rule: webhook-address
-test('a call is asked for with its addresses, limits and reason', async (t) => {
-  const { client, asked } = await scriptedApi(t, (_, response) =>
+test('a call request has webhook URLs, limits and the reason', async (t) => {
+  const { client, requests } = await scriptedApi(t, (_, response) =>
     json(response, 201, { sid: 'CA1', status: 'queued' }),
   );
   assert.deepEqual(await placeCall(client, urls, call), {
     result: 'placed',
     call: { sid: 'CA1', status: 'queued', talkSeconds: undefined },
   });
-  assert.equal(asked.length, 1);
-  assert.equal(asked[0]?.method, 'POST');
-  assert.equal(asked[0]?.path, `/2010-04-01/Accounts/${accountSid}/Calls.json`);
+  assert.equal(requests.length, 1);
+  assert.equal(requests[0]?.method, 'POST');
+  assert.equal(requests[0]?.path, `/2010-04-01/Accounts/${accountSid}/Calls.json`);
   assert.deepEqual(
-    [...(asked[0]?.form ?? [])].sort(([left], [right]) => left.localeCompare(right)),
+    [...(requests[0]?.form ?? [])].sort(([left], [right]) => left.localeCompare(right)),
     [
       ['CallReason', 'Callback requested'],
       ['FallbackUrl', 'https://callback.example/twilio/voice/tok_en-1/fallback#rc=2&rp=ct,rt,5xx'],
@@ -52,90 +56,90 @@ test('a call is asked for with its addresses, limits and reason', async (t) => {
   );
 });
 
-test('a SIP address can be called and a long reason is cut, never inside a character', async (t) => {
-  const { client, asked } = await scriptedApi(t, (_, response) =>
+test('a SIP address is called, and a long reason is cut between characters', async (t) => {
+  const { client, requests } = await scriptedApi(t, (_, response) =>
     json(response, 201, { sid: 'CA1', status: 'queued' }),
   );
   await placeCall(client, urls, { ...call, to: 'sip:owner@pbx.example', reason: '📞'.repeat(60) });
-  assert.equal(asked[0]?.form.get('To'), 'sip:owner@pbx.example');
-  assert.equal(asked[0]?.form.get('CallReason'), '📞'.repeat(50));
+  assert.equal(requests[0]?.form.get('To'), 'sip:owner@pbx.example');
+  assert.equal(requests[0]?.form.get('CallReason'), '📞'.repeat(50));
 });
 
 // rule: isolated-post
-test('too many requests made no call', async (t) => {
-  const explained: Answer = (_, response) => apiError(response, 429, 20429);
+test('a 429 is throttled: no call was made', async (t) => {
+  const explained: Respond = (_, response) => apiError(response, 429, 20429);
   assert.deepEqual(await placed(t, explained), { result: 'throttled' });
-  const bare: Answer = (_, response) => response.writeHead(429).end();
+  const bare: Respond = (_, response) => response.writeHead(429).end();
   assert.deepEqual(await placed(t, bare), { result: 'throttled' });
 });
 
-test('a carrier that cannot be reached made no call', async (t) => {
+test('a request that was not sent is throttled: no call was made', async (t) => {
   const { client, clock } = await scriptedApi(t, () => {});
   const placing = placeCall(client, urls, call);
   clock.advance(8_000);
   assert.deepEqual(await placing, { result: 'throttled' });
 });
 
-test('a refusal brings its class and says what to do', async (t) => {
-  const answer: Answer = (_, response) => apiError(response, 400, 21215);
-  const result = await placed(t, answer);
+test('a refusal has its class, code and advice', async (t) => {
+  const respond: Respond = (_, response) => apiError(response, 400, 21215);
+  const result = await placed(t, respond);
   assert.ok(result.result === 'refused');
   assert.equal(result.refusal.class, 'not-permitted');
   assert.equal(result.refusal.code, '21215');
   assert.match(result.refusal.advice, /Geo permissions/);
 });
 
-const unknowns: { what: string; cause: string; answer: Answer }[] = [
+const unknowns: { what: string; cause: string; respond: Respond }[] = [
   {
     what: 'a server error with an error body',
     cause: 'http-500',
-    answer: (_, response) => apiError(response, 500, 20500),
+    respond: (_, response) => apiError(response, 500, 20500),
   },
   {
     what: "a proxy's error page",
     cause: 'http-403',
-    answer: (_, response) => response.writeHead(403).end('<html>no</html>'),
+    respond: (_, response) => response.writeHead(403).end('<html>no</html>'),
   },
   {
-    what: 'a request that the server timed out',
+    what: 'a 408',
     cause: 'http-408',
-    answer: (_, response) => apiError(response, 408, 20408),
+    respond: (_, response) => apiError(response, 408, 20408),
   },
   {
     what: 'a redirect',
     cause: 'http-307',
-    answer: (_, response) => apiError(response, 307, 20001),
+    respond: (_, response) => apiError(response, 307, 20001),
   },
   {
-    what: 'a success that is no JSON',
+    what: 'a success that is not JSON',
     cause: 'SyntaxError',
-    answer: (_, response) => response.writeHead(201).end('<html>'),
+    respond: (_, response) => response.writeHead(201).end('<html>'),
   },
   {
     what: 'a success without a call',
     cause: 'unreadable-answer',
-    answer: (_, response) => json(response, 201, { status: 'queued' }),
+    respond: (_, response) => json(response, 201, { status: 'queued' }),
   },
   {
     what: 'a success whose body is null',
     cause: 'TypeError',
-    answer: (_, response) => json(response, 201, null),
+    respond: (_, response) => json(response, 201, null),
   },
   {
-    what: 'a connection that was cut',
+    what: 'a connection reset',
     cause: 'ECONNRESET',
-    answer: (_, response) => response.destroy(),
+    respond: (_, response) => response.destroy(),
   },
 ];
 
-for (const { what, cause, answer } of unknowns) {
-  test(`${what} leaves it unknown whether there is a call`, async (t) => {
-    assert.deepEqual(await placed(t, answer), { result: 'unknown', cause });
+for (const { what, cause, respond } of unknowns) {
+  test(`${what} leaves it unknown whether a call was made`, async (t) => {
+    assert.deepEqual(await placed(t, respond), { result: 'unknown', cause });
   });
 }
 
 // rule: isolated-post
-test('silence for eight seconds leaves it unknown whether there is a call', async (t) => {
+test('no response within 8 seconds leaves it unknown whether a call was made', async (t) => {
   const { promise: arrived, resolve } = Promise.withResolvers<void>();
   const { client, clock } = await scriptedApi(t, () => resolve());
   const placing = placeCall(client, urls, call);

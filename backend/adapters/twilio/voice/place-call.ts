@@ -6,11 +6,11 @@ import { readLeg } from '../client/leg-report.ts';
 import type { WebhookUrls } from '../webhooks/webhook-urls.ts';
 
 /** https://www.twilio.com/docs/voice/api/call-resource#create-a-call-resource */
-const maxReasonLength = 50;
+const maxReasonCharacters = 50;
 
 /**
- * Asks for a call, once. A request that certainly never reached the carrier answers `throttled` like one that was
- * turned away with a 429: in both cases there is no call and the same attempt may ask again.
+ * Requests a call, once. Returns `throttled` for a 429 and for a request that was not sent: in both cases there is no
+ * call and the same attempt can retry.
  */
 export async function placeCall(
   client: TwilioClient,
@@ -18,7 +18,7 @@ export async function placeCall(
   call: PlaceCall,
 ): Promise<PlaceResult> {
   try {
-    const made = await client.calls.create({
+    const created = await client.calls.create({
       to: call.to,
       from: call.from,
       url: urls.voice(call.token, 'prompt'),
@@ -27,25 +27,25 @@ export async function placeCall(
       statusCallbackEvent: ['initiated', 'ringing', 'answered', 'completed'],
       timeout: call.ringSeconds,
       timeLimit: call.maxCallSeconds,
-      callReason: [...call.reason].slice(0, maxReasonLength).join(''),
+      callReason: [...call.reason].slice(0, maxReasonCharacters).join(''),
     });
-    const leg = readLeg(made.sid, made.status, undefined);
+    const leg = readLeg(created.sid, created.status, undefined);
     return leg === undefined
       ? { result: 'unknown', cause: 'unreadable-answer' }
       : { result: 'placed', call: leg };
   } catch (error) {
-    return failedPlace(error);
+    return placeFailed(error);
   }
 }
 
-function failedPlace(error: unknown): PlaceResult {
+function placeFailed(error: unknown): PlaceResult {
   const failure = readFailure(error);
   switch (failure.kind) {
     case 'not-sent':
       return { result: 'throttled' };
     case 'unanswered':
       return { result: 'unknown', cause: failure.cause };
-    case 'turned-away':
+    case 'rejected':
       return failure.status === 429
         ? { result: 'throttled' }
         : { result: 'refused', refusal: explainError(failure.code, failure.status) };

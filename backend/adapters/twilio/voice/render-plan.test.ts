@@ -7,7 +7,7 @@ import { renderPlan } from './render-plan.ts';
 
 const parser = new XMLParser({ preserveOrder: true, ignoreAttributes: false, parseTagValue: false });
 
-/** The document as nested lists: name, attributes, children; text stands as a string. */
+/** Returns the TwiML as nested lists: name, attributes, children. Text is a string. */
 function read(plan: CallPlan): unknown {
   const { contentType, body } = renderPlan(plan, createWebhookUrls('https://callback.example'));
   assert.equal(contentType, 'text/xml; charset=utf-8');
@@ -39,7 +39,7 @@ const dialling = {
 } as const;
 
 // rule: webhook-address
-test('the business is asked for one key, silence is reported too, and then the call ends', () => {
+test('the screening prompt gathers one key, reports silence and then hangs up', () => {
   assert.deepEqual(read({ do: 'screen', say: 'Press 1 & talk', token: 'tok' }), [
     [
       'Gather',
@@ -57,7 +57,7 @@ test('the business is asked for one key, silence is reported too, and then the c
 });
 
 // rule: webhook-address
-test('the visitor is dialled with a ring time, a time limit and reports of every step', () => {
+test('the visitor is dialled with ring time, time limit and status callbacks', () => {
   assert.deepEqual(read(dialling), [
     [
       'Dial',
@@ -79,7 +79,7 @@ test('the visitor is dialled with a ring time, a time limit and reports of every
   ]);
 });
 
-test('a recorded call says so before it dials', () => {
+test('a recorded call announces the recording before it dials', () => {
   const [say, dial] = read({ ...dialling, say: 'This call is recorded.', record: true }) as [
     unknown,
     [string, Record<string, string>],
@@ -89,18 +89,18 @@ test('a recorded call says so before it dials', () => {
   assert.match(JSON.stringify(dial), /visitor-prompt/);
 });
 
-test('a goodbye is said and then the call ends', () => {
+test('say-and-hang-up speaks and then hangs up', () => {
   assert.deepEqual(read({ do: 'say-and-hang-up', say: 'Sorry.' }), [
     ['Say', english, 'Sorry.'],
     ['Hangup', {}],
   ]);
 });
 
-test('a hang-up is nothing but that', () => {
+test('hang-up only hangs up', () => {
   assert.deepEqual(read({ do: 'hang-up' }), [['Hangup', {}]]);
 });
 
-test("a visitor's words can neither add verbs nor break the document", () => {
+test("a visitor's words cannot add verbs or break the document", () => {
   const say = '</Say><Dial>+12015550199</Dial> ]]> "\u0000\u000b\uffff\ud800 ok 📞';
   assert.deepEqual(read({ do: 'say-and-hang-up', say }), [
     ['Say', english, '</Say><Dial>+12015550199</Dial> ]]> " ok 📞'],

@@ -2,13 +2,13 @@ import VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
 import type { CallPlan } from '../../../ports/carrier/voice-carrier.ts';
 import type { WebhookUrls } from '../webhooks/webhook-urls.ts';
 
-/** Seconds to press a key after the question. */
-const keyPatience = 8;
+/** Time to press a key after the prompt. */
+const keyTimeoutSeconds = 8;
 
-/** The voice is left to the account's own setting in the carrier's console. */
-const speech = { language: 'en-US' } as const;
+/** Names no voice: the account's setting in the Twilio Console applies. */
+const sayOptions = { language: 'en-US' } as const;
 
-/** Writes a plan as TwiML. */
+/** Renders a plan as TwiML. */
 export function renderPlan(plan: CallPlan, urls: WebhookUrls): { contentType: string; body: string } {
   const response = new VoiceResponse();
   switch (plan.do) {
@@ -19,10 +19,10 @@ export function renderPlan(plan: CallPlan, urls: WebhookUrls): { contentType: st
       dialVisitor(response, plan, urls);
       break;
     case 'say':
-      response.say(speech, sayable(plan.say));
+      response.say(sayOptions, stripInvalidXml(plan.say));
       break;
     case 'say-and-hang-up':
-      response.say(speech, sayable(plan.say));
+      response.say(sayOptions, stripInvalidXml(plan.say));
       response.hangup();
       break;
     case 'hang-up':
@@ -32,21 +32,21 @@ export function renderPlan(plan: CallPlan, urls: WebhookUrls): { contentType: st
   return { contentType: 'text/xml; charset=utf-8', body: response.toString() };
 }
 
-/** Silence, too, goes to the action, so that a voicemail is told from a hang-up. */
+/** Reports silence to the action as well, which tells a voicemail from a hang-up. */
 function screen(response: VoiceResponse, plan: Extract<CallPlan, { do: 'screen' }>, urls: WebhookUrls): void {
   const gather = response.gather({
     input: ['dtmf'],
     numDigits: 1,
-    timeout: keyPatience,
+    timeout: keyTimeoutSeconds,
     actionOnEmptyResult: true,
     action: urls.voice(plan.token, 'keys'),
   });
-  gather.say(speech, sayable(plan.say));
+  gather.say(sayOptions, stripInvalidXml(plan.say));
   response.hangup();
 }
 
 /**
- * Who is recorded hears of it first, from an instruction that runs on the visitor's leg alone:
+ * For a recorded call, `url` announces the recording on the visitor's leg before the legs are bridged:
  * https://www.twilio.com/docs/voice/twiml/number#url
  */
 function dialVisitor(
@@ -54,7 +54,7 @@ function dialVisitor(
   plan: Extract<CallPlan, { do: 'dial-visitor' }>,
   urls: WebhookUrls,
 ): void {
-  if (plan.say !== undefined) response.say(speech, sayable(plan.say));
+  if (plan.say !== undefined) response.say(sayOptions, stripInvalidXml(plan.say));
   const dial = response.dial({
     action: urls.voice(plan.token, 'dial-finished'),
     callerId: plan.callerId,
@@ -72,7 +72,7 @@ function dialVisitor(
   );
 }
 
-/** What XML 1.0 cannot hold, https://www.w3.org/TR/xml/#charsets: the builder throws for it. */
-function sayable(text: string): string {
+/** Removes what XML 1.0 forbids (https://www.w3.org/TR/xml/#charsets); the TwiML builder would throw. */
+function stripInvalidXml(text: string): string {
   return text.replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '');
 }

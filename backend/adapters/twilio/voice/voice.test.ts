@@ -24,31 +24,31 @@ const business = { CallSid: 'CA1', From: '+12015550100', To: '+12015550123', Nov
 const repeatable = { 'i-twilio-idempotency-token': 'idem-1' };
 const unknown = { ok: false, reason: 'unknown-webhook' };
 
-test('the first request of an answered call asks for the prompt', () => {
+test('the first webhook of an answered call is read as prompt', () => {
   assert.deepEqual(parse('tok/prompt', business, repeatable), {
     ok: true,
     webhook: { kind: 'prompt', token: 'tok', sid: 'CA1', requestToken: 'idem-1' },
   });
 });
 
-test('a carrier that sends no idempotency token is understood', () => {
+test('a webhook without an idempotency token has an empty request token', () => {
   const parsed = parse('tok/prompt', business);
   assert.ok(parsed.ok && parsed.webhook.kind === 'prompt');
   assert.equal(parsed.webhook.requestToken, '');
 });
 
-test('pressed keys and silence are told apart', () => {
-  const heard = (fields: Record<string, string>) => {
+test('a keys webhook returns the digit, or an empty string for silence', () => {
+  const readDigits = (fields: Record<string, string>) => {
     const parsed = parse('tok/keys', { ...business, ...fields }, repeatable);
     assert.ok(parsed.ok && parsed.webhook.kind === 'keys');
     return parsed.webhook.digits;
   };
-  assert.equal(heard({ Digits: '1' }), '1');
-  assert.equal(heard({ Digits: '' }), '');
-  assert.equal(heard({}), '');
+  assert.equal(readDigits({ Digits: '1' }), '1');
+  assert.equal(readDigits({ Digits: '' }), '');
+  assert.equal(readDigits({}), '');
 });
 
-test("the business's leg is reported with its status and, at its end, its duration", () => {
+test('a business leg report has its status and, at the end, its duration', () => {
   assert.deepEqual(parse('tok/status', { ...business, CallStatus: 'completed', CallDuration: '42' }), {
     ok: true,
     webhook: {
@@ -61,7 +61,7 @@ test("the business's leg is reported with its status and, at its end, its durati
   });
 });
 
-test("the visitor's leg is reported with the call it belongs to", () => {
+test('a visitor leg report names its parent call', () => {
   const fields = { CallSid: 'CA2', ParentCallSid: 'CA1', CallStatus: 'in-progress' };
   assert.deepEqual(parse('tok/visitor-status', fields), {
     ok: true,
@@ -89,13 +89,13 @@ const dialled: { what: string; fields: Record<string, string>; visitor: unknown;
     bridged: false,
   },
   {
-    what: 'said to be answered',
+    what: 'with the status answered',
     fields: { DialCallStatus: 'answered', DialCallSid: 'CA2' },
     visitor: { sid: 'CA2', status: 'completed', talkSeconds: undefined },
     bridged: undefined,
   },
   {
-    what: 'busy, with a duration that is no number',
+    what: 'busy, with a duration that is not a number',
     fields: { DialCallStatus: 'busy', DialCallSid: 'CA2', DialCallDuration: 'x' },
     visitor: { sid: 'CA2', status: 'busy', talkSeconds: undefined },
     bridged: undefined,
@@ -109,7 +109,7 @@ const dialled: { what: string; fields: Record<string, string>; visitor: unknown;
 ];
 
 for (const { what, fields, visitor, bridged } of dialled) {
-  test(`a finished dial is understood: ${what}`, () => {
+  test(`a finished dial is read: ${what}`, () => {
     assert.deepEqual(parse('tok/dial-finished', { ...business, ...fields }), {
       ok: true,
       webhook: { kind: 'dial-finished', token: 'tok', sid: 'CA1', visitor, bridged },
@@ -117,7 +117,7 @@ for (const { what, fields, visitor, bridged } of dialled) {
   });
 }
 
-test('the fallback tells what went wrong, and the log tells the deployer what to do, without the token', () => {
+test('a fallback is read, and its log line has a fix but not the token', () => {
   const { voice, lines } = createVoice();
   const errorUrl = `${publicBaseUrl}/twilio/voice/tok/prompt`;
   const fields = { ...business, ErrorCode: '11205', ErrorUrl: errorUrl };
@@ -127,11 +127,11 @@ test('the fallback tells what went wrong, and the log tells the deployer what to
   });
   assert.equal(lines.length, 1);
   assert.equal(lines[0]?.level, 'error');
-  assert.match(String(lines[0]?.fields.advice), /PUBLIC_BASE_URL/);
+  assert.match(String(lines[0]?.fields.fix), /PUBLIC_BASE_URL/);
   assert.doesNotMatch(JSON.stringify(lines), /tok/);
 });
 
-test('a call to our number is understood, a withheld number too', () => {
+test('an inbound call is read, with an empty number when it is withheld', () => {
   assert.deepEqual(parse('inbound', business), {
     ok: true,
     webhook: { kind: 'inbound-call', sid: 'CA1', from: '+12015550100', to: '+12015550123' },
@@ -142,7 +142,7 @@ test('a call to our number is understood, a withheld number too', () => {
   });
 });
 
-test('a query does not change which webhook it is, but it is signed', () => {
+test('a query does not change the webhook but is part of the signature', () => {
   const { voice } = createVoice();
   const request = signedRequest('/twilio/voice/tok/prompt?again=1', business);
   assert.equal(voice.parse(request).ok, true);
@@ -151,7 +151,7 @@ test('a query does not change which webhook it is, but it is signed', () => {
 });
 
 // rule: webhook-address
-test('a signature is good for one attempt and one action only', () => {
+test('a signature is valid for one attempt and one action only', () => {
   const { voice } = createVoice();
   const request = signedRequest('/twilio/voice/tok/keys', { ...business, Digits: '1' });
   for (const path of ['/twilio/voice/other/keys', '/twilio/voice/tok/prompt']) {
@@ -159,7 +159,7 @@ test('a signature is good for one attempt and one action only', () => {
   }
 });
 
-test('a signed request that says too little, or stands at no address of ours, is unknown', () => {
+test('a signed request with missing fields or an unknown path is unknown-webhook', () => {
   assert.deepEqual(parse('tok/prompt', {}), unknown);
   assert.deepEqual(parse('tok/keys', { Digits: '1' }), unknown);
   assert.deepEqual(parse('tok/status', business), unknown);

@@ -12,8 +12,8 @@ import { placeCall } from './place-call.ts';
 import { renderPlan } from './render-plan.ts';
 
 /**
- * Calls by Twilio. `publicBaseUrl` is the address by which Twilio reaches this server; `authTokens` are the
- * account's token and, during a rotation, the other one.
+ * Creates the voice side of Twilio. `publicBaseUrl`: the URL by which Twilio reaches this server. `authTokens`: the
+ * account's token and, during a rotation, the second one.
  */
 export function createTwilioVoice(options: {
   client: TwilioClient;
@@ -38,23 +38,23 @@ export function createTwilioVoice(options: {
 }
 
 function parseVoiceRequest(request: RawRequest, signed: SignedRequest, log: Log): Parsed<VoiceWebhook> {
-  const webhook = readSigned(signed, idempotencyToken(request));
+  const webhook = readWebhook(signed, idempotencyToken(request));
   if (webhook === undefined) return { ok: false, reason: 'unknown-webhook' };
   if (webhook.kind === 'fallback') {
     const { code, advice } = explainError(webhook.errorCode);
-    log.error('the carrier could not use our answer to a call', { code, advice });
+    log.error('call webhook failed at the carrier', { code, fix: advice });
   }
   return { ok: true, webhook };
 }
 
-function readSigned({ path, form }: SignedRequest, requestToken: string): VoiceWebhook | undefined {
+function readWebhook({ path, form }: SignedRequest, requestToken: string): VoiceWebhook | undefined {
   const matched = matchVoicePath(path);
   if (matched === undefined) return undefined;
   if (matched === 'inbound') return readInboundCall(form);
   return readVoiceWebhook(matched.action, { token: matched.token, form, requestToken });
 }
 
-/** The same on every repeat of one request: https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides */
+/** Stays the same on every retry of a webhook: https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides */
 function idempotencyToken({ headers }: RawRequest): string {
   const token = headers['i-twilio-idempotency-token'];
   return (Array.isArray(token) ? token[0] : token) ?? '';

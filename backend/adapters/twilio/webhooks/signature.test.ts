@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js';
 import type { RawRequest } from '../../../ports/carrier/webhook.ts';
-import { createSignatureCheck, field } from './signature.ts';
+import { createSignatureCheck, readField } from './signature.ts';
 
 const publicBaseUrl = 'https://mycompany.com';
 const fields = { CallSid: 'CA1234567890ABCDE', Caller: '+14158675309', Digits: '1234' };
@@ -19,7 +19,7 @@ const publishedRequest: RawRequest = {
 
 const check = createSignatureCheck({ publicBaseUrl, authTokens: ['12345'] });
 
-test("the carrier's published example is accepted", () => {
+test("Twilio's published example is accepted", () => {
   assert.deepEqual(
     { ...check(publishedRequest), form: { ...check(publishedRequest)?.form } },
     { path: '/myapp.php', form: published },
@@ -44,13 +44,13 @@ test('one changed character anywhere is refused', () => {
   }
 });
 
-test('the host that the request names is not believed', () => {
+test('the host headers of a request do not count', () => {
   const headers = { ...publishedRequest.headers, host: 'mycompany.com', 'x-forwarded-host': 'mycompany.com' };
   const elsewhere = createSignatureCheck({ publicBaseUrl: 'https://other.example', authTokens: ['12345'] });
   assert.equal(elsewhere({ ...publishedRequest, headers }), undefined);
 });
 
-test('during a rotation either auth token is good; none or an empty one never is', () => {
+test('either auth token is accepted during a rotation, an empty one never', () => {
   const accepted = (authTokens: string[]) =>
     createSignatureCheck({ publicBaseUrl: `${publicBaseUrl}/`, authTokens })(publishedRequest) !== undefined;
   assert.equal(accepted(['new', '12345']), true);
@@ -63,7 +63,7 @@ test('during a rotation either auth token is good; none or an empty one never is
   assert.equal(empty({ ...publishedRequest, headers }), undefined);
 });
 
-test('a form of more fields than the carrier would ever send is not weighed, and fails', () => {
+test('a form with more than 500 fields is refused', () => {
   const withFields = (count: number) => {
     const form = Object.fromEntries(Array.from({ length: count }, (_, at) => [`Field${at}`, '1']));
     const signature = getExpectedTwilioSignature('12345', `${publicBaseUrl}/a`, form);
@@ -74,7 +74,7 @@ test('a form of more fields than the carrier would ever send is not weighed, and
   assert.equal(withFields(501), undefined);
 });
 
-test('an address that cannot be read is refused, not thrown', () => {
+test('a URL that cannot be parsed is refused, not thrown', () => {
   const broken = createSignatureCheck({ publicBaseUrl: 'https://[', authTokens: ['12345'] });
   assert.equal(broken(publishedRequest), undefined);
   assert.equal(check({ ...publishedRequest, path: 'mycompany.com' }), undefined);
@@ -102,7 +102,7 @@ test("the SDK's JSON example is accepted", () => {
   assert.notEqual(check(request), undefined);
 });
 
-test('a repeated field is signed once per distinct value, and its first value is read', () => {
+test('a repeated field is signed once per distinct value and read as its first', () => {
   const form = { Tag: ['b', 'a', 'b'], Empty: '' };
   const signature = getExpectedTwilioSignature('12345', `${publicBaseUrl}/x`, form);
   const request = {
@@ -113,7 +113,7 @@ test('a repeated field is signed once per distinct value, and its first value is
   };
   const signed = check(request);
   assert.ok(signed);
-  assert.equal(field(signed.form, 'Tag'), 'b');
-  assert.equal(field(signed.form, 'Empty'), undefined);
-  assert.equal(field(signed.form, 'toString'), undefined);
+  assert.equal(readField(signed.form, 'Tag'), 'b');
+  assert.equal(readField(signed.form, 'Empty'), undefined);
+  assert.equal(readField(signed.form, 'toString'), undefined);
 });

@@ -2,18 +2,18 @@ import { parse } from 'node:querystring';
 import { validateRequest, validateRequestWithBody } from 'twilio/lib/webhooks/webhooks.js';
 import type { Parsed, RawRequest } from '../../../ports/carrier/webhook.ts';
 
-/** The fields of a webhook's body; one that was sent more than once is a list. */
+/** The fields of a webhook's body; a repeated field is a list. */
 export type Form = Readonly<NodeJS.Dict<string | string[]>>;
 
 export type SignedRequest = { path: string; form: Form };
 
-/** Ten times what the carrier sends. Sorting and joining thousands of them would cost whoever forges nothing, and us much. */
-const mostFields = 500;
+/** Ten times what Twilio sends. The check sorts all fields, so a forged form must not hold thousands. */
+const maxFields = 500;
 
 /**
- * Makes the check that a request was signed by the carrier with one of our auth tokens (more than one during a
- * rotation). The signed address is built from `publicBaseUrl`, never from what the request says about its host.
- * The check answers `undefined` for anything else than a well-signed POST.
+ * Creates the signature check. It accepts a POST that the carrier signed with one of `authTokens` (two during a
+ * rotation), and returns `undefined` for every other request. The signed URL is built from `publicBaseUrl`, never
+ * from the request's own host.
  * https://www.twilio.com/docs/usage/webhooks/webhooks-security
  */
 export function createSignatureCheck(options: {
@@ -27,9 +27,9 @@ export function createSignatureCheck(options: {
     if (method !== 'POST' || typeof signature !== 'string' || !path.startsWith('/')) return undefined;
     const url = `${base}${path}`;
     const json = url.includes('bodySHA256');
-    const form = json ? readJson(body) : parse(body, '&', '=', { maxKeys: mostFields });
+    const form = json ? readJson(body) : parse(body, '&', '=', { maxKeys: maxFields });
     const signed = tokens.some((token) =>
-      withoutThrowing(() =>
+      isValid(() =>
         json
           ? validateRequestWithBody(token, signature, url, body)
           : validateRequest(token, signature, url, form),
@@ -39,8 +39,8 @@ export function createSignatureCheck(options: {
   };
 }
 
-/** The SDK throws for an address that it cannot read; such a request was not signed by the carrier. */
-function withoutThrowing(check: () => boolean): boolean {
+/** The SDK throws for a URL that it cannot parse. The carrier did not sign such a request. */
+function isValid(check: () => boolean): boolean {
   try {
     return check();
   } catch {
@@ -50,13 +50,13 @@ function withoutThrowing(check: () => boolean): boolean {
 
 function readJson(body: string): Form {
   const form: NodeJS.Dict<string> = Object.create(null);
-  for (const [name, value] of Object.entries(jsonObject(body))) {
+  for (const [name, value] of Object.entries(parseObject(body))) {
     if (['string', 'number', 'boolean'].includes(typeof value)) form[name] = String(value);
   }
   return form;
 }
 
-function jsonObject(body: string): object {
+function parseObject(body: string): object {
   try {
     const value: unknown = JSON.parse(body);
     return typeof value === 'object' && value !== null ? value : {};
@@ -65,8 +65,8 @@ function jsonObject(body: string): object {
   }
 }
 
-/** A field's value, its first if it was sent more than once; `undefined` when missing or empty. */
-export function field(form: Form, name: string): string | undefined {
+/** Returns the first value of a field; `undefined` when it is missing or empty. */
+export function readField(form: Form, name: string): string | undefined {
   const value = form[name];
   const first = Array.isArray(value) ? value[0] : value;
   return first === '' ? undefined : first;
@@ -74,12 +74,12 @@ export function field(form: Form, name: string): string | undefined {
 
 type Refusal = Extract<Parsed<never>, { reason: 'bad-signature' }>;
 
-/** The carrier's own webhooks are shorter; more is not worth looking at twice. Characters. */
-const longestBody = 16_384;
+/** Characters. Twilio's webhooks are shorter, so a longer body is not checked a second time. */
+const maxBodyLength = 16_384;
 
 /**
- * Makes the refusal of a request whose signature does not hold for our address. Where it holds for the host that the
- * request was sent to, the refusal names that address: only the carrier can have signed for it. It stays a refusal.
+ * Creates the refusal of a request whose signature does not fit `publicBaseUrl`. If it fits the host in the request's
+ * headers, the refusal names that URL in `signedFor`: only the carrier can have signed it. It remains a refusal.
  */
 export function createSignatureRefusal({
   authTokens,
@@ -87,14 +87,15 @@ export function createSignatureRefusal({
   authTokens: readonly string[];
 }): (request: RawRequest) => Refusal {
   return (request) => {
-    const isFor = (publicBaseUrl: string) =>
+    const isSignedFor = (publicBaseUrl: string) =>
       createSignatureCheck({ publicBaseUrl, authTokens })(request) !== undefined;
-    const signedFor = request.body.length > longestBody ? undefined : addresses(request).find(isFor);
+    const signedFor =
+      request.body.length > maxBodyLength ? undefined : requestedBaseUrls(request).find(isSignedFor);
     return { ok: false, reason: 'bad-signature', ...(signedFor === undefined ? {} : { signedFor }) };
   };
 }
 
-function addresses({ headers }: RawRequest): string[] {
+function requestedBaseUrls({ headers }: RawRequest): string[] {
   const hosts = [headers['x-forwarded-host'], headers.host].filter(
     (host) => typeof host === 'string' && /^[\w.-]+(?::\d{1,5})?$/.test(host),
   );

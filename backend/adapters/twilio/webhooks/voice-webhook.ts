@@ -1,70 +1,75 @@
 import type { LegReport } from '../../../domain/attempt/leg.ts';
 import type { VoiceWebhook } from '../../../ports/carrier/voice-carrier.ts';
 import { readLeg } from '../client/leg-report.ts';
-import { type Form, field } from './signature.ts';
+import { type Form, readField } from './signature.ts';
 import type { VoiceAction } from './webhook-urls.ts';
 
-type Arrival = { token: string; form: Form; requestToken: string };
+/** `token` names the attempt. `requestToken` is Twilio's idempotency token, '' when there is none. */
+type Received = { token: string; form: Form; requestToken: string };
 
-/** Reads a signed webhook about one attempt's call; `undefined` when a field is missing that it cannot do without. */
-export function readVoiceWebhook(action: VoiceAction, arrival: Arrival): VoiceWebhook | undefined {
-  return readers[action](arrival);
+/** Reads a webhook about one attempt's call; `undefined` when a required field is missing. */
+export function readVoiceWebhook(action: VoiceAction, received: Received): VoiceWebhook | undefined {
+  return readers[action](received);
 }
 
-/** Someone calls our number. `from` is '' when the caller withholds it. */
+/** Reads a call to the business's number. `from` is '' when the caller withholds the number. */
 export function readInboundCall(form: Form): VoiceWebhook | undefined {
-  const sid = field(form, 'CallSid');
-  const to = field(form, 'To');
+  const sid = readField(form, 'CallSid');
+  const to = readField(form, 'To');
   return sid === undefined || to === undefined
     ? undefined
-    : { kind: 'inbound-call', sid, from: field(form, 'From') ?? '', to };
+    : { kind: 'inbound-call', sid, from: readField(form, 'From') ?? '', to };
 }
 
-const readers: Record<VoiceAction, (arrival: Arrival) => VoiceWebhook | undefined> = {
+const readers: Record<VoiceAction, (received: Received) => VoiceWebhook | undefined> = {
   prompt: ({ token, form, requestToken }) => {
-    const sid = field(form, 'CallSid');
+    const sid = readField(form, 'CallSid');
     return sid === undefined ? undefined : { kind: 'prompt', token, sid, requestToken };
   },
   keys: ({ token, form, requestToken }) => {
-    const sid = field(form, 'CallSid');
-    const digits = field(form, 'Digits') ?? '';
+    const sid = readField(form, 'CallSid');
+    const digits = readField(form, 'Digits') ?? '';
     return sid === undefined ? undefined : { kind: 'keys', token, sid, digits, requestToken };
   },
   'visitor-prompt': ({ token }) => ({ kind: 'visitor-prompt', token }),
-  status: (arrival) => readLegWebhook('business', arrival),
-  'visitor-status': (arrival) => readLegWebhook('visitor', arrival),
+  status: (received) => readLegWebhook('business', received),
+  'visitor-status': (received) => readLegWebhook('visitor', received),
   'dial-finished': ({ token, form }) => {
-    const sid = field(form, 'CallSid');
+    const sid = readField(form, 'CallSid');
     return sid === undefined
       ? undefined
-      : { kind: 'dial-finished', token, sid, visitor: readDialled(form), bridged: readBridged(form) };
+      : { kind: 'dial-finished', token, sid, visitor: readDialledLeg(form), bridged: readBridged(form) };
   },
   fallback: ({ token, form }) => ({
     kind: 'fallback',
     token,
-    errorCode: field(form, 'ErrorCode') ?? '',
-    errorUrl: field(form, 'ErrorUrl') ?? '',
+    errorCode: readField(form, 'ErrorCode') ?? '',
+    errorUrl: readField(form, 'ErrorUrl') ?? '',
   }),
 };
 
-function readLegWebhook(leg: 'business' | 'visitor', { token, form }: Arrival): VoiceWebhook | undefined {
-  const report = readLeg(field(form, 'CallSid'), field(form, 'CallStatus'), field(form, 'CallDuration'));
+function readLegWebhook(leg: 'business' | 'visitor', { token, form }: Received): VoiceWebhook | undefined {
+  const report = readLeg(
+    readField(form, 'CallSid'),
+    readField(form, 'CallStatus'),
+    readField(form, 'CallDuration'),
+  );
   return report === undefined
     ? undefined
-    : { kind: 'leg', token, leg, report, parentSid: field(form, 'ParentCallSid') };
+    : { kind: 'leg', token, leg, report, parentSid: readField(form, 'ParentCallSid') };
 }
 
-/** `answered` is said of a dialled leg that was answered and is over: https://www.twilio.com/docs/voice/twiml/dial#dialcallstatus-values */
-function readDialled(form: Form): LegReport | undefined {
-  const status = field(form, 'DialCallStatus');
+/** `answered` means answered and ended: https://www.twilio.com/docs/voice/twiml/dial#dialcallstatus-values */
+function readDialledLeg(form: Form): LegReport | undefined {
+  const status = readField(form, 'DialCallStatus');
   return readLeg(
-    field(form, 'DialCallSid'),
+    readField(form, 'DialCallSid'),
     status === 'answered' ? 'completed' : status,
-    field(form, 'DialCallDuration'),
+    readField(form, 'DialCallDuration'),
   );
 }
 
 function readBridged(form: Form): boolean | undefined {
-  const bridged = field(form, 'DialBridged');
+  const bridged = readField(form, 'DialBridged');
   return bridged === undefined ? undefined : bridged === 'true';
 }

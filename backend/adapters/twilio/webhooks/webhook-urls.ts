@@ -1,9 +1,9 @@
 /**
- * Connection overrides: two more tries when the connection, the answer or the server fails. Without them the carrier
- * gives up after one 5xx. The fragment is neither sent nor signed.
+ * Connection overrides: two retries after a failed connection, a timeout or a 5xx. Without them Twilio gives up after
+ * one 5xx. Twilio neither sends nor signs the fragment.
  * https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides
  */
-const persistently = '#rc=2&rp=ct,rt,5xx';
+const retryOverrides = '#rc=2&rp=ct,rt,5xx';
 
 const voiceActions = [
   'prompt',
@@ -24,12 +24,12 @@ export type WebhookUrls = {
   messageStatus(messageId: string): string;
 };
 
-/** Every address that the carrier is given, absolute. `publicBaseUrl` is how the carrier reaches this server. */
+/** Creates the builders of absolute webhook URLs. `publicBaseUrl`: the URL by which the carrier reaches this server. */
 export function createWebhookUrls(publicBaseUrl: string): WebhookUrls {
   const base = publicBaseUrl.replace(/\/+$/, '');
   return {
-    voice: (token, action) => `${base}/twilio/voice/${token}/${action}${persistently}`,
-    messageStatus: (messageId) => `${base}/twilio/messages/${messageId}/status${persistently}`,
+    voice: (token, action) => `${base}/twilio/voice/${token}/${action}${retryOverrides}`,
+    messageStatus: (messageId) => `${base}/twilio/messages/${messageId}/status${retryOverrides}`,
   };
 }
 
@@ -40,12 +40,12 @@ export function matchVoicePath(path: string): { token: string; action: VoiceActi
   return token === undefined || action === undefined ? undefined : { token, action };
 }
 
-export function isWhatsappPath(path: string): boolean {
-  return path === '/twilio/whatsapp/inbound';
-}
-
 export function matchMessagePath(path: string): { messageId: string } | 'inbound' | undefined {
   if (path === '/twilio/sms/inbound') return 'inbound';
   const messageId = messageStatusPath.exec(path)?.[1];
   return messageId === undefined ? undefined : { messageId };
+}
+
+export function isWhatsappPath(path: string): boolean {
+  return path === '/twilio/whatsapp/inbound';
 }

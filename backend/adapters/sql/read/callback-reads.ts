@@ -20,7 +20,7 @@ export type RecordReads = Pick<
   | 'awaitingCall'
 >;
 
-export function recordReads(engine: Engine): RecordReads {
+export function callbackReads(engine: Engine): RecordReads {
   return {
     load: (requestId) => load(engine, requestId),
     loadByAttemptToken: (token) => loadByAttemptToken(engine, token),

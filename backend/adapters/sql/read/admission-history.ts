@@ -17,7 +17,7 @@ export type LimitReads = Pick<
 >;
 
 /** What admission asks before it lets a request in; the guards ask again inside the commit. */
-export function limitReads(engine: Engine): LimitReads {
+export function createAdmissionHistory(engine: Engine): LimitReads {
   return {
     findByIdempotencyKey: (client, key) => findByIdempotencyKey(engine, client, key),
     isOptedOut: (fingerprint) => isOptedOut(engine, fingerprint),
