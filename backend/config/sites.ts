@@ -1,11 +1,11 @@
-import { defaultAttemptRules, ringSlack } from '../domain/attempt/rules.ts';
+import { defaultAttemptRules, ringSlackMs } from '../domain/attempt/rules.ts';
 import type { NoticeChannel } from '../domain/effect.ts';
 import type { SiteRules } from '../domain/site/site-rules.ts';
 import type { Sites } from '../ports/sites.ts';
 import type { Config } from './config.ts';
 import { spendingRules } from './spending.ts';
 
-const proofPatience = 30 * 60_000;
+const maxUnverifiedMs = 30 * 60_000;
 
 /** Creates the sites port with the one site of the configuration. Throws `unknown-site` for any other id. */
 export function createSites(config: Config): Sites {
@@ -24,24 +24,24 @@ export function createSites(config: Config): Sites {
 
 function buildRules(config: Config): SiteRules {
   const defaults = defaultAttemptRules;
-  const longestCall =
-    defaults.queuePatience +
+  const longestCallMs =
+    defaults.maxQueuedMs +
     (defaults.ringSeconds + defaults.visitorRingSeconds + config.site.maxCallSeconds) * 1000 +
-    2 * ringSlack +
-    defaults.screeningPatience;
+    2 * ringSlackMs +
+    defaults.screeningMs;
   const attempt = {
     ...defaults,
     screened: config.screening,
     minTalkSeconds: config.minTalkSeconds,
-    longestCall,
+    longestCallMs,
   };
   return {
     spending: spendingRules(config.spending, config.site, config.pageHost),
     attempt,
     callback: {
-      proofPatience,
-      maxWait: config.maxWaitMs,
-      lastResort: config.maxWaitMs + attempt.noSidWindow * attempt.maxIntents + longestCall,
+      maxUnverifiedMs,
+      maxWaitMs: config.maxWaitMs,
+      lastResortMs: config.maxWaitMs + attempt.noSidWindowMs * attempt.maxIntents + longestCallMs,
       noticeChannels: noticeChannels(config),
     },
   };

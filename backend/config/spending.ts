@@ -1,9 +1,9 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
-import { nothing, sum } from '../domain/budget/amounts.ts';
+import { addAmounts, zeroAmounts } from '../domain/budget/amounts.ts';
 import { reachedCap, visitorCaps } from '../domain/budget/caps.ts';
 import { codeCost, worstCase } from '../domain/budget/estimate.ts';
 import type { Caps, Rate, SpendingRules } from '../domain/budget/spending-rules.ts';
-import { texts } from '../domain/messages/message-body.ts';
+import { messageBody } from '../domain/messages/message-body.ts';
 import { smsSize } from '../domain/messages/sms-segments.ts';
 import type { Site } from '../domain/site/site.ts';
 import { chooseCarrier } from './carrier.ts';
@@ -38,7 +38,8 @@ export function spendingRules(
   return {
     caps,
     rateFor: (address) => rateFor(prices, address),
-    codeSegments: smsSize(texts.code({ business: businessName, digits: '000000', host: pageHost })).segments,
+    codeSegments: smsSize(messageBody.code({ business: businessName, digits: '000000', host: pageHost }))
+      .segments,
     blockLimits: [
       { window: hourMs, max: codesPerBlock },
       { window: 24 * hourMs, max: 3 * codesPerBlock },
@@ -85,8 +86,8 @@ export function checkSpending(read: ReadValues): ConfigProblem[] {
   const highest = highestRate(values.PRICES, site.countries);
   const rules = { ...known, rateFor: (to: string) => (to === visitor ? highest : known.rateFor(to)) };
   const reserves = worstCase(rules, site, visitor, ['sms']);
-  const one = sum(codeCost(rules, visitor), ...reserves.map(({ amounts }) => amounts));
-  const cap = reachedCap({ hour: nothing, day: nothing }, one, visitorCaps(rules, site.notifyNumber));
+  const one = addAmounts(codeCost(rules, visitor), ...reserves.map(({ amounts }) => amounts));
+  const cap = reachedCap({ hour: zeroAmounts, day: zeroAmounts }, one, visitorCaps(rules, site.notifyNumber));
   const money = (one.money / 1_000_000).toFixed(2);
   const need = `one callback can need ${one.texts} text messages, ${one.minutes} minutes and ${money} ${values.CURRENCY}`;
   return [

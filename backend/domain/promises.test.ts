@@ -15,7 +15,7 @@ import { type CarrierMood, performNext } from '../../test/support/domain/perform
 import type { AttemptEvent } from './attempt/event.ts';
 import { legStatuses } from './attempt/leg.ts';
 import { defaultAttemptRules } from './attempt/rules.ts';
-import { isOpen } from './attempt/state.ts';
+import { isAttemptOpen } from './attempt/state.ts';
 import type { CallbackEvent } from './callback/event.ts';
 import { hasEnded } from './callback/state.ts';
 
@@ -154,7 +154,7 @@ test('whatever happens, a call is only ever asked for while it was certainly not
     if (!engine.armed.has('place-call')) return;
     const attempt = currentAttempt(engine);
     const waiting = engine.callback.status === 'verified';
-    const turnedAway = attempt !== undefined && isOpen(attempt) && attempt.post === 'unprocessed';
+    const turnedAway = attempt !== undefined && isAttemptOpen(attempt) && attempt.post === 'unprocessed';
     assert.ok(waiting || turnedAway, `${engine.callback.status}, ${attempt?.post}`);
     if (turnedAway) assert.ok(!engine.posting.has(attempt.number));
   });
@@ -164,7 +164,7 @@ test('whatever happens, no attempt begins before the phone was proven or while a
   promised((engine, before) => {
     if (engine.attempts.length === before.attempts.length) return;
     assert.notEqual(before.callback.verifiedAt, undefined);
-    assert.ok(before.attempts.every((attempt) => !isOpen(attempt)));
+    assert.ok(before.attempts.every((attempt) => !isAttemptOpen(attempt)));
   });
 });
 
@@ -172,7 +172,7 @@ test('whatever happens, no attempt begins before the phone was proven or while a
 test('whatever happens, an open attempt has a time at which the carrier is asked', () => {
   promised(({ attempts, armed }) => {
     for (const attempt of attempts) {
-      assert.equal(armed.has(`check-attempt/${attempt.number}`), isOpen(attempt));
+      assert.equal(armed.has(`check-attempt/${attempt.number}`), isAttemptOpen(attempt));
     }
   });
 });
@@ -190,7 +190,7 @@ test('whatever happens, a request is under way if and only if its attempt is ope
   promised(({ callback, attempts }) => {
     const underWay = callback.status === 'calling' || callback.status === 'connected';
     const attempt = attempts.at(-1);
-    assert.equal(underWay, attempt !== undefined && isOpen(attempt) && !attempt.endAsked);
+    assert.equal(underWay, attempt !== undefined && isAttemptOpen(attempt) && !attempt.endAsked);
   });
 });
 
@@ -218,7 +218,7 @@ test('whatever happened, and however the carrier answers, everything ends when t
         now = performNext(engine, carrier, now);
       }
       assert.ok(hasEnded(engine.callback.status), engine.callback.status);
-      assert.ok(engine.attempts.every((attempt) => !isOpen(attempt)));
+      assert.ok(engine.attempts.every((attempt) => !isAttemptOpen(attempt)));
       assert.notEqual(engine.callback.notice, 'sending');
     }),
     { numRuns: 3_000 },
@@ -226,10 +226,10 @@ test('whatever happened, and however the carrier answers, everything ends when t
 });
 
 test('the windows stand in the order that keeps a request from being sent twice', () => {
-  const { firstSearch, searchInterval, noSidWindow, queuePatience, settle, staleLegPatience } =
+  const { firstSearchMs, searchIntervalMs, noSidWindowMs, maxQueuedMs, webhookGraceMs, staleLegMs } =
     defaultAttemptRules;
-  assert.ok(8_000 < firstSearch, 'a POST has had its answer or its time-out before its call is looked for');
-  assert.ok(firstSearch + searchInterval < noSidWindow);
-  assert.ok(queuePatience < noSidWindow);
-  assert.ok(settle < staleLegPatience);
+  assert.ok(8_000 < firstSearchMs, 'a POST has had its answer or its time-out before its call is looked for');
+  assert.ok(firstSearchMs + searchIntervalMs < noSidWindowMs);
+  assert.ok(maxQueuedMs < noSidWindowMs);
+  assert.ok(webhookGraceMs < staleLegMs);
 });

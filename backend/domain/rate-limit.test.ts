@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { allowedAt, longestWindow, type SlidingLimit } from './rate-limit.ts';
+import { allowedAt, longestWindowMs, type RateLimit } from './rate-limit.ts';
 
-const limits: SlidingLimit[] = [
+const limits: RateLimit[] = [
   { window: 60, max: 2 },
   { window: 3_600, max: 4 },
 ];
@@ -39,5 +39,5 @@ test('whoever waits as told is never above any limit', () => {
 });
 
 test('the longest window tells how far back earlier times matter', () => {
-  assert.equal(longestWindow(limits), 3_600);
+  assert.equal(longestWindowMs(limits), 3_600);
 });

@@ -1,5 +1,5 @@
 import type { AttemptEvent } from '../domain/attempt/event.ts';
-import { type Attempt, isOpen } from '../domain/attempt/state.ts';
+import { type Attempt, isAttemptOpen } from '../domain/attempt/state.ts';
 import type { FoundCall, VoiceCarrier } from '../ports/carrier/voice-carrier.ts';
 import type { Clock } from '../ports/clock.ts';
 import { type DecisionPorts, saveAttemptEvent } from '../usecases/save-decision.ts';
@@ -13,9 +13,9 @@ const clockSkew = 10_000;
 /** Asks the carrier how an attempt's call stands. What it answers is one more event; the domain decides. */
 export function createCheckAttempt(ports: CheckPorts) {
   return async (claimed: ClaimedAs<'check-attempt'>): Promise<Performed> => {
-    const find = () => ports.store.loadAttempt(claimed.requestId, claimed.effect.attempt);
+    const find = () => ports.store.loadAttempt(claimed.callbackId, claimed.effect.attempt);
     const attempt = (await find())?.attempt;
-    if (attempt === undefined || !isOpen(attempt)) return done;
+    if (attempt === undefined || !isAttemptOpen(attempt)) return done;
     const event = await ask(ports, attempt);
     const saved = await saveAttemptEvent(ports, find, event, { settles: claimed });
     return saved.ok || saved.reason !== 'conflict' ? done : { result: 'failed', reason: saved.conflict };
@@ -35,16 +35,16 @@ async function ask(ports: CheckPorts, attempt: Attempt): Promise<AttemptEvent> {
  */
 async function search(ports: CheckPorts, attempt: Attempt): Promise<string | undefined> {
   if (attempt.post === 'unprocessed') return undefined;
-  const record = await ports.store.load(attempt.requestId);
+  const record = await ports.store.load(attempt.callbackId);
   if (record === undefined) return undefined;
   const { site, rules } = ports.sites.get(record.callback.siteId);
   const earliest = attempt.intendedAt - clockSkew;
-  const latest = attempt.intendedAt + rules.attempt.firstSearch + clockSkew;
+  const latest = attempt.intendedAt + rules.attempt.firstSearchMs + clockSkew;
   const recent = (await ports.voice.find(attempt.line, site.callerNumber)).filter(
     ({ createdAt }: FoundCall) => createdAt >= earliest && createdAt <= latest,
   );
   const sids = recent.map((call) => call.sid);
-  const taken = await ports.store.sidsBoundElsewhere(sids, attempt.requestId, attempt.number);
+  const taken = await ports.store.sidsBoundElsewhere(sids, attempt.callbackId, attempt.number);
   const free = sids.filter((sid) => !taken.includes(sid));
   return free.length === 1 ? free[0] : undefined;
 }

@@ -1,5 +1,5 @@
 import { isDead } from '../domain/attempt/leg.ts';
-import { type Attempt, isOpen } from '../domain/attempt/state.ts';
+import { type Attempt, isAttemptOpen } from '../domain/attempt/state.ts';
 import { saveAttemptEvent } from '../usecases/save-decision.ts';
 import type { CheckPorts } from './check-attempt.ts';
 import { type ClaimedAs, done, type Performed } from './handler.ts';
@@ -10,7 +10,7 @@ const sidInterval = 5_000;
 /** Hangs up: the attempt's own call, or a stray one that was named. */
 export function createEndCall(ports: CheckPorts) {
   return async (claimed: ClaimedAs<'end-call'>): Promise<Performed> => {
-    const find = () => ports.store.loadAttempt(claimed.requestId, claimed.effect.attempt);
+    const find = () => ports.store.loadAttempt(claimed.callbackId, claimed.effect.attempt);
     const attempt = (await find())?.attempt;
     if (attempt === undefined) return done;
     const sid = claimed.effect.sid ?? attempt.business.sid;
@@ -23,6 +23,6 @@ export function createEndCall(ports: CheckPorts) {
   };
 
   function waitForSid(attempt: Attempt): Performed {
-    return isOpen(attempt) ? { result: 'wait', until: ports.clock.now() + sidInterval } : done;
+    return isAttemptOpen(attempt) ? { result: 'wait', until: ports.clock.now() + sidInterval } : done;
   }
 }

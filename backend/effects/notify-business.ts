@@ -1,6 +1,6 @@
 import { textCost } from '../domain/budget/estimate.ts';
 import { effectKey } from '../domain/effect.ts';
-import { texts } from '../domain/messages/message-body.ts';
+import { messageBody } from '../domain/messages/message-body.ts';
 import { smsSize } from '../domain/messages/sms-segments.ts';
 import type { Calendar } from '../ports/calendar.ts';
 import type { NoticeSender } from '../ports/carrier/notice-sender.ts';
@@ -23,14 +23,14 @@ export type NotifyPorts = DecisionPorts & {
 /** Tells the business about a request that did not become a conversation: at least once, with its reference. */
 export function createNotifyBusiness(ports: NotifyPorts) {
   return async (claimed: ClaimedAs<'notify-business'>): Promise<Performed> => {
-    const { requestId, effect } = claimed;
-    const callback = (await ports.store.load(requestId))?.callback;
-    const message = await ports.store.loadMessageFor(requestId, effectKey(effect));
+    const { callbackId, effect } = claimed;
+    const callback = (await ports.store.load(callbackId))?.callback;
+    const message = await ports.store.loadMessageFor(callbackId, effectKey(effect));
     if (callback?.status !== 'failed' || callback.outcome === undefined || message === undefined) return done;
     const sender = ports.senders.find(({ channel }) => channel === effect.channel);
     if (sender === undefined) return { result: 'hopeless', reason: 'channel-not-configured' };
     const { site, rules } = ports.sites.get(callback.siteId);
-    const text = texts.missedCall(callback, {
+    const text = messageBody.missedCall(callback, {
       zone: site.zone,
       ...ports.calendar.local(site.zone, callback.createdAt),
     });
@@ -45,14 +45,14 @@ export function createNotifyBusiness(ports: NotifyPorts) {
       requestReference: callback.reference,
       siteId: callback.siteId,
       text,
-      subject: texts.missedCallSubject(callback),
+      subject: messageBody.missedCallSubject(callback),
       visitor: callback.visitor,
       about: callback.subject,
       page: callback.page,
       outcome: callback.outcome,
       createdAt: callback.createdAt,
     });
-    if (sent.result === 'again') return { result: 'failed', reason: sent.reason };
+    if (sent.result === 'retry') return { result: 'failed', reason: sent.reason };
     if (sent.result === 'refused') {
       ports.log.error('the business could not be told about a missed request', {
         channel: effect.channel,
@@ -69,7 +69,7 @@ export function createNotifyBusiness(ports: NotifyPorts) {
       armedAt: message.createdAt,
     } as const;
     const after = { ...message, sid: sent.sid, status: 'queued' } as const;
-    await saveCallbackEvent(ports, requestId, event, {
+    await saveCallbackEvent(ports, callbackId, event, {
       settles: claimed,
       messages: [{ before: message, after }],
       ...(isText && { gives: [{ part: 'notice', used: cost }] }),

@@ -18,5 +18,5 @@ export async function payForRepeat(
   if (claimed.tries === 1) return true;
   const { site, rules } = ports.sites.get(siteId);
   const caps = visitorCaps(rules.spending, site.notifyNumber);
-  return ports.spending.take(siteId, cost, caps, ports.clock.now());
+  return ports.spending.charge(siteId, cost, caps, ports.clock.now());
 }

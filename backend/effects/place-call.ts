@@ -29,7 +29,7 @@ export function createPlaceCall(ports: { begin: BeginPorts; voice: VoiceCarrier;
     const fresh = clock.monotonic() - statedAt < freshness;
     const placed: PlaceResult = fresh ? await post(begun) : { result: 'throttled' };
     const { attempt } = begun;
-    const find = () => store.loadAttempt(attempt.requestId, attempt.number);
+    const find = () => store.loadAttempt(attempt.callbackId, attempt.number);
     await saveAttemptEvent(ports.begin, find, learnt(placed, attempt));
     return done;
   };

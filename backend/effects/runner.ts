@@ -119,12 +119,12 @@ export function createRunner(ports: RunnerPorts, options: RunnerOptions): Runner
   }
 
   async function conclude(claimed: ClaimedEffect, performed: Performed): Promise<void> {
-    if (performed.result === 'done') return store.settle(claimed);
+    if (performed.result === 'done') return store.acknowledge(claimed);
     // Waiting is no failure, however often it takes: what fails afterwards has all its tries.
-    if (performed.result === 'wait') return store.release(claimed, performed.until, 0);
+    if (performed.result === 'wait') return store.reschedule(claimed, performed.until, 0);
     const exhausted = claimed.tries >= mostTries[claimed.effect.kind];
     if (performed.result === 'failed' && !exhausted) {
-      return store.release(claimed, clock.now() + backoff(claimed.tries, ports.secrets.jitter()));
+      return store.reschedule(claimed, clock.now() + backoff(claimed.tries, ports.secrets.jitter()));
     }
     ports.log.error('an effect was given up', {
       effect: claimed.effect.kind,

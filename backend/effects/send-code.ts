@@ -1,6 +1,6 @@
 import { codeCost } from '../domain/budget/estimate.ts';
 import { effectKey } from '../domain/effect.ts';
-import { texts } from '../domain/messages/message-body.ts';
+import { messageBody } from '../domain/messages/message-body.ts';
 import type { MessageCarrier } from '../ports/carrier/message-carrier.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
@@ -22,9 +22,9 @@ export type SendCodePorts = DecisionPorts & {
 /** Texts the visitor the digits of one sending; a repeat carries the same digits. */
 export function createSendCode(ports: SendCodePorts) {
   return async (claimed: ClaimedAs<'send-code'>): Promise<Performed> => {
-    const { requestId, effect } = claimed;
-    const callback = (await ports.store.load(requestId))?.callback;
-    const message = await ports.store.loadMessageFor(requestId, effectKey(effect));
+    const { callbackId, effect } = claimed;
+    const callback = (await ports.store.load(callbackId))?.callback;
+    const message = await ports.store.loadMessageFor(callbackId, effectKey(effect));
     if (callback?.status !== 'pending' || message === undefined) return done;
     if (callback.code.sendNumber !== effect.sendNumber) return done;
     if (await hasOptedOut(ports, message.to)) return { result: 'hopeless', reason: 'opted-out' };
@@ -32,14 +32,14 @@ export function createSendCode(ports: SendCodePorts) {
     const cost = codeCost(rules.spending, callback.visitor.phone);
     if (!(await payForRepeat(ports, claimed, site.id, cost)))
       return { result: 'hopeless', reason: 'budget-reached' };
-    const digits = ports.secrets.codeFor(requestId, effect.sendNumber);
+    const digits = ports.secrets.codeFor(callbackId, effect.sendNumber);
     const sent = await ports.messages.send({
       messageId: message.messageId,
       to: message.to,
       from: site.callerNumber,
-      body: texts.code({ business: site.businessName, digits, host: ports.pageHost }),
+      body: messageBody.code({ business: site.businessName, digits, host: ports.pageHost }),
     });
-    if (sent.result === 'again') return { result: 'failed', reason: sent.reason };
+    if (sent.result === 'retry') return { result: 'failed', reason: sent.reason };
     if (sent.result === 'refused') {
       ports.log.error('the carrier refused to text a code', {
         class: sent.refusal.class,
@@ -54,7 +54,7 @@ export function createSendCode(ports: SendCodePorts) {
       sendNumber: effect.sendNumber,
     } as const;
     const after = { ...message, sid: sent.sid, status: 'queued' } as const;
-    await saveCallbackEvent(ports, requestId, event, {
+    await saveCallbackEvent(ports, callbackId, event, {
       settles: claimed,
       messages: [{ before: message, after }],
     });

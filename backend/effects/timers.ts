@@ -13,7 +13,7 @@ type TimerEvent = Extract<
 export function createTimer(ports: DecisionPorts & { clock: Clock }, kind: TimerEvent['kind']) {
   return async (claimed: ClaimedEffect): Promise<Performed> => {
     const event = { kind, at: ports.clock.now() };
-    await saveCallbackEvent(ports, claimed.requestId, event, { settles: claimed });
+    await saveCallbackEvent(ports, claimed.callbackId, event, { settles: claimed });
     return done;
   };
 }

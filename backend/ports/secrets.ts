@@ -11,7 +11,7 @@ export type Secrets = {
   /** 0 ≤ x < 1, for jitter only. */
   jitter(): number;
   /** The six digits of one sending of one request: the same whenever they are asked for, and stored nowhere. */
-  codeFor(requestId: string, sendNumber: number): string;
+  codeFor(callbackId: string, sendNumber: number): string;
   /** Compares in constant time. */
   same(left: string, right: string): boolean;
   /** PKCE's S256 of a verifier: https://www.rfc-editor.org/rfc/rfc7636#section-4.2 */

@@ -1,7 +1,7 @@
-import { type Attempt, beginAttempt, isOpen } from '../domain/attempt/state.ts';
+import { type Attempt, beginAttempt, isAttemptOpen } from '../domain/attempt/state.ts';
 import type { Callback } from '../domain/callback/state.ts';
 import { advanceCallback } from '../domain/callback/transition.ts';
-import { isOpen as isOpenNow } from '../domain/site/business-hours.ts';
+import { isBusinessOpen as isOpenNow } from '../domain/site/business-hours.ts';
 import type { Calendar } from '../ports/calendar.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { CallbackRecord } from '../ports/store/callback-store.ts';
@@ -26,11 +26,16 @@ export type Begun =
  * caps are looked at again, because they may have changed since the visitor asked.
  */
 export async function beginOrRenewAttempt(ports: BeginPorts, effect: ClaimedEffect): Promise<Begun> {
-  const record = await ports.store.load(effect.requestId);
+  const record = await ports.store.load(effect.callbackId);
   if (record === undefined) return { ok: false, reason: 'nothing-to-do' };
   if (record.callback.status === 'verified') return begin(ports, record, effect);
   const { attempt } = record;
-  if (attempt !== undefined && isOpen(attempt) && attempt.post === 'unprocessed' && !attempt.endAsked) {
+  if (
+    attempt !== undefined &&
+    isAttemptOpen(attempt) &&
+    attempt.post === 'unprocessed' &&
+    !attempt.endAsked
+  ) {
     return renew(ports, attempt, effect);
   }
   return { ok: false, reason: 'nothing-to-do' };
@@ -41,15 +46,16 @@ async function begin(ports: BeginPorts, record: CallbackRecord, effect: ClaimedE
   const at = ports.clock.now();
   const { site, rules } = ports.sites.get(callback.siteId);
   const stop = async (kind: 'business-closed' | 'visitor-opted-out' | 'budget-reached'): Promise<Begun> => {
-    await saveCallbackEvent(ports, callback.requestId, { kind, at }, { settles: effect });
+    await saveCallbackEvent(ports, callback.callbackId, { kind, at }, { settles: effect });
     return { ok: false, reason: 'nothing-to-do' };
   };
   if (site.hours !== undefined && !isOpenNow(site.hours, ports.calendar, at)) return stop('business-closed');
-  if (record.attempt !== undefined && isOpen(record.attempt)) return { ok: false, reason: 'line-busy' };
+  if (record.attempt !== undefined && isAttemptOpen(record.attempt))
+    return { ok: false, reason: 'line-busy' };
   const decision = advanceCallback(callback, { kind: 'attempt-began', at }, rules.callback);
   if ('refused' in decision) return { ok: false, reason: 'nothing-to-do' };
   const attempt = beginAttempt({
-    requestId: callback.requestId,
+    callbackId: callback.callbackId,
     number: decision.callback.attempts,
     token: ports.secrets.capability(),
     line: site.businessNumber,
@@ -58,7 +64,7 @@ async function begin(ports: BeginPorts, record: CallbackRecord, effect: ClaimedE
   const arm = [
     {
       effect: { kind: 'check-attempt', attempt: attempt.number } as const,
-      dueAt: at + rules.attempt.firstSearch,
+      dueAt: at + rules.attempt.firstSearchMs,
     },
   ];
   const outcome = { callback: decision.callback, attempt, arm, disarm: decision.disarm };
@@ -77,7 +83,7 @@ async function begin(ports: BeginPorts, record: CallbackRecord, effect: ClaimedE
 }
 
 async function renew(ports: BeginPorts, attempt: Attempt, effect: ClaimedEffect): Promise<Begun> {
-  const find = () => ports.store.loadAttempt(attempt.requestId, attempt.number);
+  const find = () => ports.store.loadAttempt(attempt.callbackId, attempt.number);
   const event = { kind: 'intent-renewed', at: ports.clock.now() } as const;
   const saved = await saveAttemptEvent(ports, find, event, { settles: effect });
   if (!saved.ok || saved.attempt === undefined || saved.attempt.intents === attempt.intents) {

@@ -4,9 +4,9 @@ import { type Decided, type DecisionPorts, saveCallbackEvent } from './save-deci
 /** Ends a request whatever its state; a call that is under way is hung up. */
 export function cancelCallback(
   ports: DecisionPorts & { clock: Clock },
-  requestId: string,
+  callbackId: string,
   by: 'visitor' | 'operator',
 ): Promise<Decided> {
   const event = { kind: `${by}-cancelled`, at: ports.clock.now() } as const;
-  return saveCallbackEvent(ports, requestId, event, { actor: by });
+  return saveCallbackEvent(ports, callbackId, event, { actor: by });
 }

@@ -1,6 +1,6 @@
 import { holdsLine, phaseOf } from '../domain/attempt/state.ts';
-import type { Taking } from '../domain/budget/charge.ts';
-import { type Settlement, settlements } from '../domain/budget/release.ts';
+import type { Charge } from '../domain/budget/charge.ts';
+import { type Release, releasesFor } from '../domain/budget/release.ts';
 import { hasEnded } from '../domain/callback/state.ts';
 import type { CallbackRecord } from '../ports/store/callback-store.ts';
 import type { Change, Guard } from '../ports/store/change.ts';
@@ -13,9 +13,9 @@ export type Together = {
   settles?: ClaimedEffect | undefined;
   guards?: Guard[];
   messages?: Change['messages'];
-  takes?: Taking;
+  takes?: Charge;
   /** What is known of the cost beyond what the decision itself says. */
-  gives?: readonly Settlement[];
+  gives?: readonly Release[];
   actor?: string;
 };
 
@@ -42,11 +42,11 @@ export function changeOf(
     arm: outcome.arm,
     disarm: outcome.disarm,
     messages: [...texts, ...(together.messages ?? [])],
-    settles: together.settles,
+    claimed: together.settles,
     guards: together.guards ?? [],
-    gives: [...(together.gives ?? []), ...settled(ports, record, outcome)],
-    takes: together.takes,
-    wakes: freedLine(ports, record, outcome),
+    release: [...(together.gives ?? []), ...settled(ports, record, outcome)],
+    charge: together.takes,
+    freedLine: freedLine(ports, record, outcome),
     audit: [
       {
         eventType,
@@ -57,9 +57,9 @@ export function changeOf(
   };
 }
 
-function settled(ports: TextPorts, before: CallbackRecord, after: Outcome): Settlement[] {
+function settled(ports: TextPorts, before: CallbackRecord, after: Outcome): Release[] {
   const { site, rules } = ports.sites.get(before.callback.siteId);
-  return settlements(before, after, { site, rules: rules.spending });
+  return releasesFor(before, after, { site, rules: rules.spending });
 }
 
 /** A line that has, or may have, room now: an attempt let go of it, got its SID, or a request left the wait. */

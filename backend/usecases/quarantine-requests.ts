@@ -8,8 +8,8 @@ import { type DecisionPorts, saveCallbackEvent } from './save-decision.ts';
 export async function quarantineRequests(ports: DecisionPorts & { clock: Clock }): Promise<number> {
   if (!ports.store.moved) return 0;
   const requestIds = await ports.store.awaitingCall();
-  for (const requestId of requestIds) {
-    await saveCallbackEvent(ports, requestId, { kind: 'database-moved', at: ports.clock.now() });
+  for (const callbackId of requestIds) {
+    await saveCallbackEvent(ports, callbackId, { kind: 'database-moved', at: ports.clock.now() });
   }
   return requestIds.length;
 }

@@ -1,10 +1,10 @@
-import { nothing } from '../domain/budget/amounts.ts';
+import { zeroAmounts } from '../domain/budget/amounts.ts';
 import { visitorCaps } from '../domain/budget/caps.ts';
-import { type Taking, taking } from '../domain/budget/charge.ts';
+import { type Charge, chargeOf } from '../domain/budget/charge.ts';
 import { codeCost, worstCase } from '../domain/budget/estimate.ts';
 import type { Callback } from '../domain/callback/state.ts';
 import type { VisitorIdentity } from '../domain/sign-in/visitor-identity.ts';
-import { isOpen } from '../domain/site/business-hours.ts';
+import { isBusinessOpen } from '../domain/site/business-hours.ts';
 import type { Site } from '../domain/site/site.ts';
 import type { Calendar } from '../ports/calendar.ts';
 import type { Captcha, CaptchaChecked } from '../ports/captcha.ts';
@@ -45,12 +45,12 @@ export type CallbackRequest = Wish & {
 type Admitted = {
   request: CallbackRequest;
   identity: VisitorIdentity | undefined;
-  solved: Change['solved'];
+  solved: Change['captchaSolution'];
   phone: string;
   /** All that the request may come to cost, for which there must be room now. */
-  needs: Taking;
+  needs: Charge;
   /** What of it is counted at once; the rest is set aside when the phone is proven. */
-  takes: Taking;
+  takes: Charge;
   at: number;
 };
 
@@ -84,7 +84,7 @@ async function findRepeat(ports: RequestPorts, request: CallbackRequest): Promis
   const earlier = await ports.store.findByIdempotencyKey(request.client, key);
   if (earlier === undefined) return undefined;
   if (earlier.bodyHash !== bodyHash) return { ok: false, reason: 'idempotency-key-reused' };
-  const record = await ports.store.load(earlier.requestId);
+  const record = await ports.store.load(earlier.callbackId);
   return record === undefined ? undefined : { ok: true, callback: record.callback, repeated: true };
 }
 
@@ -105,10 +105,10 @@ async function admit(ports: RequestPorts, request: CallbackRequest): Promise<Adm
   const { spending } = rules;
   const reserves = worstCase(spending, site, phone.e164, rules.callback.noticeChannels);
   const vouched = vouchingProvider(identity, phone.e164) !== undefined;
-  const code = vouched ? nothing : codeCost(spending, phone.e164);
+  const code = vouched ? zeroAmounts : codeCost(spending, phone.e164);
   const caps = visitorCaps(spending, site.notifyNumber);
-  const needs = taking(caps, code, reserves);
-  const takes = vouched ? needs : taking(caps, code, []);
+  const needs = chargeOf(caps, code, reserves);
+  const takes = vouched ? needs : chargeOf(caps, code, []);
   const admitted = { request, identity, solved: captcha.solved, phone: phone.e164, needs, takes, at };
   return (await checkCounts(ports, admitted)) ?? admitted;
 }
@@ -143,8 +143,8 @@ function creation(ports: RequestPorts, admitted: Admitted, callback: Callback): 
       ...rateGuards(asking, at),
       ...codeGuards(phone, rules.spending, at),
     ],
-    takes,
-    solved,
+    charge: takes,
+    captchaSolution: solved,
   };
 }
 
@@ -179,5 +179,5 @@ async function followLive(ports: RequestPorts, { request, phone }: Admitted): Pr
 
 /** What the visitor is told before anything is sent: whether a call would be made now, and if not, when. */
 export function isOpenAt(site: Site, calendar: Calendar, at: number): boolean {
-  return site.hours === undefined || isOpen(site.hours, calendar, at);
+  return site.hours === undefined || isBusinessOpen(site.hours, calendar, at);
 }

@@ -26,13 +26,13 @@ const mostRaces = 50;
 /** Loads, decides and commits one event for a callback; decides again for as long as others were faster. */
 export async function saveCallbackEvent(
   ports: DecisionPorts,
-  requestId: string,
+  callbackId: string,
   event: CallbackEvent,
   together: Together = {},
 ): Promise<Decided> {
   return saving(
     ports,
-    () => ports.store.load(requestId),
+    () => ports.store.load(callbackId),
     together,
     event.kind,
     (record) => {

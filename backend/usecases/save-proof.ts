@@ -1,6 +1,6 @@
-import { nothing } from '../domain/budget/amounts.ts';
+import { zeroAmounts } from '../domain/budget/amounts.ts';
 import { visitorCaps } from '../domain/budget/caps.ts';
-import { type Taking, taking } from '../domain/budget/charge.ts';
+import { type Charge, chargeOf } from '../domain/budget/charge.ts';
 import { worstCase } from '../domain/budget/estimate.ts';
 import type { Callback } from '../domain/callback/state.ts';
 import { type BudgetPorts, checkBudget } from './admission/check-budget.ts';
@@ -17,12 +17,15 @@ export async function saveProof(ports: ProofPorts, callback: Callback, at: numbe
   const { site, rules } = ports.sites.get(callback.siteId);
   const caps = visitorCaps(rules.spending, site.notifyNumber);
   const reserves = worstCase(rules.spending, site, callback.visitor.phone, rules.callback.noticeChannels);
-  const whole = taking(caps, nothing, reserves);
+  const whole = chargeOf(caps, zeroAmounts, reserves);
   const event = { kind: 'phone-proven', at } as const;
-  const saved = await saveCallbackEvent(ports, callback.requestId, event, { actor: 'visitor', takes: whole });
+  const saved = await saveCallbackEvent(ports, callback.callbackId, event, {
+    actor: 'visitor',
+    takes: whole,
+  });
   if (!isBeyondBudget(saved)) return saved;
   const notice = reserves.filter(({ part }) => part === 'notice');
-  const byText = await saveInVain(ports, callback, at, taking(caps, nothing, notice));
+  const byText = await saveInVain(ports, callback, at, chargeOf(caps, zeroAmounts, notice));
   const ended = isBeyondBudget(byText) ? await saveInVain(ports, callback, at, undefined) : byText;
   // Only now, or the text that warns the owner could take the room of the one with the visitor's number.
   await checkBudget(ports, callback.siteId, whole, at);
@@ -31,12 +34,12 @@ export async function saveProof(ports: ProofPorts, callback: Callback, at: numbe
 
 function saveInVain(
   ports: ProofPorts,
-  { requestId }: Callback,
+  { callbackId }: Callback,
   at: number,
-  takes: Taking | undefined,
+  takes: Charge | undefined,
 ): Promise<Decided> {
   const event = { kind: 'proven-beyond-budget', at, textPaid: takes !== undefined } as const;
-  return saveCallbackEvent(ports, requestId, event, { actor: 'visitor', ...(takes && { takes }) });
+  return saveCallbackEvent(ports, callbackId, event, { actor: 'visitor', ...(takes && { takes }) });
 }
 
 function isBeyondBudget(saved: Decided): boolean {

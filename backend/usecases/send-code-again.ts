@@ -1,5 +1,5 @@
 import { visitorCaps } from '../domain/budget/caps.ts';
-import { type Taking, taking } from '../domain/budget/charge.ts';
+import { type Charge, chargeOf } from '../domain/budget/charge.ts';
 import { codeCost } from '../domain/budget/estimate.ts';
 import { resendAllowedAt } from '../domain/callback/code.ts';
 import type { Callback, CallbackStatus } from '../domain/callback/state.ts';
@@ -19,9 +19,9 @@ export type SentAgain =
 /** Sends a fresh code; the one before stops working. */
 export async function sendCodeAgain(
   ports: DecisionPorts & BudgetPorts,
-  requestId: string,
+  callbackId: string,
 ): Promise<SentAgain> {
-  const record = await ports.store.load(requestId);
+  const record = await ports.store.load(callbackId);
   if (record === undefined) return { ok: false, reason: 'not-found' };
   const { callback } = record;
   const at = ports.clock.now();
@@ -29,26 +29,26 @@ export async function sendCodeAgain(
   const { site, rules } = ports.sites.get(callback.siteId);
   const { phone } = callback.visitor;
   const caps = visitorCaps(rules.spending, site.notifyNumber);
-  const takes = taking(caps, codeCost(rules.spending, phone), []);
+  const takes = chargeOf(caps, codeCost(rules.spending, phone), []);
   if (callback.status === 'pending') {
     const early = await whenRefused(ports, callback, takes, at);
     if (early !== undefined) return early;
   }
   const guards = [notOptedOut(ports.secrets, phone), ...codeGuards(phone, rules.spending, at)];
-  const saved = await saveCallbackEvent(ports, requestId, event, { guards, takes, actor: 'visitor' });
+  const saved = await saveCallbackEvent(ports, callbackId, event, { guards, takes, actor: 'visitor' });
   if (saved.ok) return { ok: true, callback: saved.callback };
   // Others were faster: it is too late now for what they have used up.
-  if (saved.reason === 'conflict') return sendCodeAgain(ports, requestId);
+  if (saved.reason === 'conflict') return sendCodeAgain(ports, callbackId);
   // Another tab was faster, and its code is on the way.
   if (saved.reason === 'not-in-this-state' && saved.status === 'pending')
-    return sendCodeAgain(ports, requestId);
+    return sendCodeAgain(ports, callbackId);
   return saved;
 }
 
 async function whenRefused(
   ports: DecisionPorts & BudgetPorts,
   callback: Callback,
-  takes: Taking,
+  takes: Charge,
   at: number,
 ): Promise<SentAgain | undefined> {
   const soonest = resendAllowedAt(callback.code);

@@ -1,4 +1,4 @@
-import type { CallbackEvent, NoticeNews } from '../domain/callback/event.ts';
+import type { CallbackEvent, NoticeReport } from '../domain/callback/event.ts';
 import type { MessageStatus, MessageWebhook } from '../ports/carrier/message-carrier.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
@@ -19,14 +19,14 @@ export async function takeMessageWebhook(ports: MessagePorts, webhook: MessageWe
   if (lost) {
     ports.log.warn('a text was not delivered', {
       purpose: message.purpose,
-      request: message.requestId.slice(0, 6),
+      request: message.callbackId.slice(0, 6),
       carrier_error: webhook.errorCode,
     });
   }
   const event = lost
     ? undeliveredEvent(message, ports.clock.now())
     : acceptedEvent(message, ports.clock.now());
-  await saveCallbackEvent(ports, message.requestId, event, { messages: [{ before: message, after }] });
+  await saveCallbackEvent(ports, message.callbackId, event, { messages: [{ before: message, after }] });
 }
 
 /** Reports come in any order and more than once; only a step forward is news. */
@@ -55,7 +55,7 @@ function undeliveredEvent(message: Message, at: number): CallbackEvent {
     : { kind: 'notice-undelivered', ...noticeNews(message, at) };
 }
 
-function noticeNews(message: Message, at: number): NoticeNews {
+function noticeNews(message: Message, at: number): NoticeReport {
   return { at, channel: message.channel, attempt: numberOf(message), armedAt: message.createdAt };
 }
 
@@ -78,7 +78,7 @@ async function takeInbound(
   if (optOut !== 'stop' || site === undefined) return;
   const live = await ports.store.findLive(site.id, from);
   if (live !== undefined && live.status !== 'connected')
-    await cancelCallback(ports, live.requestId, 'visitor');
+    await cancelCallback(ports, live.callbackId, 'visitor');
   if (from === site.notifyNumber) {
     ports.log.error('the business opted out of its own missed-call texts', {
       fix: 'text START to the calling number from the phone in NOTIFY_NUMBER',

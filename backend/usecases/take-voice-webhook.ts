@@ -1,5 +1,10 @@
 import type { AttemptEvent } from '../domain/attempt/event.ts';
-import { afterDial, afterKeys, afterPrompt, type NextInstruction } from '../domain/attempt/plan.ts';
+import {
+  afterDial,
+  afterKeys,
+  afterPrompt,
+  type NextInstruction,
+} from '../domain/attempt/next-instruction.ts';
 import { hasEnded } from '../domain/callback/state.ts';
 import { speech } from '../domain/messages/speech.ts';
 import type { Site } from '../domain/site/site.ts';

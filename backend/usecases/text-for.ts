@@ -23,7 +23,7 @@ export function textFor(
       before: undefined,
       after: {
         messageId: ports.secrets.capability(),
-        requestId: callback.requestId,
+        callbackId: callback.callbackId,
         siteId: callback.siteId,
         purpose: toVisitor ? 'code' : 'missed-call',
         channel,

@@ -14,11 +14,11 @@ export type Verified =
   | { ok: false; reason: 'code-expired' | 'code-spent' | 'request-ended' };
 
 /** Takes a code. Only a right one lets anything be dialled; given twice it answers with how things stand. */
-export async function verifyPhone(ports: VerifyPorts, requestId: string, digits: string): Promise<Verified> {
-  const record = await ports.store.load(requestId);
+export async function verifyPhone(ports: VerifyPorts, callbackId: string, digits: string): Promise<Verified> {
+  const record = await ports.store.load(callbackId);
   if (record === undefined) return { ok: false, reason: 'not-found' };
   const { callback } = record;
-  const right = ports.secrets.same(digits, ports.secrets.codeFor(requestId, callback.code.sendNumber));
+  const right = ports.secrets.same(digits, ports.secrets.codeFor(callbackId, callback.code.sendNumber));
   if (callback.status !== 'pending') return answerLate(ports, callback, right);
   const at = ports.clock.now();
   const standing = codeStanding(callback.code, at);
@@ -48,9 +48,9 @@ async function countGuess(
   at: number,
 ): Promise<Verified> {
   const event = { kind: 'wrong-code-entered', at } as const;
-  const saved = await saveCallbackEvent(ports, callback.requestId, event, { actor: 'visitor' });
+  const saved = await saveCallbackEvent(ports, callback.callbackId, event, { actor: 'visitor' });
   if (!saved.ok) return { ok: false, reason: 'not-found' };
-  if (saved.callback.status !== 'pending') return verifyPhone(ports, callback.requestId, digits);
+  if (saved.callback.status !== 'pending') return verifyPhone(ports, callback.callbackId, digits);
   // Of guesses that were made at the same moment, those after the last are too late.
   if (codeStanding(saved.before.callback.code, at) === 'spent') return { ok: false, reason: 'code-spent' };
   return { ok: false, reason: 'wrong-code', guessesLeft: codePolicy.guesses - saved.callback.code.guesses };
@@ -59,12 +59,12 @@ async function countGuess(
 /** The same phone was proven elsewhere and is being served: this page joins that request, unless it has just ended. */
 async function followLive(
   ports: VerifyPorts,
-  { requestId, siteId, visitor }: Callback,
+  { callbackId, siteId, visitor }: Callback,
   digits: string,
 ): Promise<Verified> {
   const live = await ports.store.findLive(siteId, visitor.phone);
-  if (live === undefined) return verifyPhone(ports, requestId, digits);
+  if (live === undefined) return verifyPhone(ports, callbackId, digits);
   const event = { kind: 'live-request-found', at: ports.clock.now() } as const;
-  await saveCallbackEvent(ports, requestId, event, { actor: 'visitor' });
+  await saveCallbackEvent(ports, callbackId, event, { actor: 'visitor' });
   return { ok: true, callback: live };
 }

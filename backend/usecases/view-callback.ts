@@ -1,4 +1,4 @@
-import { type AttemptPhase, isOpen, phaseOf } from '../domain/attempt/state.ts';
+import { type AttemptPhase, isAttemptOpen, phaseOf } from '../domain/attempt/state.ts';
 import { codePolicy, resendAllowedAt } from '../domain/callback/code.ts';
 import type { Callback } from '../domain/callback/state.ts';
 import type { Sites } from '../ports/sites.ts';
@@ -39,7 +39,7 @@ export async function viewCallback(
   const underWay = callback.status === 'calling' || callback.status === 'connected';
   return {
     callback,
-    step: underWay && attempt !== undefined && isOpen(attempt) ? steps[phaseOf(attempt)] : undefined,
+    step: underWay && attempt !== undefined && isAttemptOpen(attempt) ? steps[phaseOf(attempt)] : undefined,
     queue: callback.status === 'verified' ? await viewQueue(ports, callback) : undefined,
     code: callback.status === 'pending' ? viewCode(callback) : undefined,
   };
@@ -50,14 +50,14 @@ async function viewQueue(
   callback: Callback,
 ): Promise<CallbackView['queue']> {
   const { site } = ports.sites.get(callback.siteId);
-  const { ahead, meanHold } = await ports.store.queue(callback, site.businessNumber);
+  const { ahead, meanHold } = await ports.store.queuePosition(callback, site.businessNumber);
   const turns = Math.ceil((ahead + 1) / site.lines);
   return { position: ahead + 1, expectedWait: turns * (meanHold ?? typicalHold) };
 }
 
 function viewCode({ code }: Callback): CallbackView['code'] {
   return {
-    expiresAt: code.sentAt + codePolicy.validity,
+    expiresAt: code.sentAt + codePolicy.validityMs,
     guessesLeft: Math.max(0, codePolicy.guesses - code.guesses),
     resendAt: resendAllowedAt(code),
   };

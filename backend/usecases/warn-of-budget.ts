@@ -1,6 +1,6 @@
-import { type Cap, dayOf, hourOf } from '../domain/budget/caps.ts';
+import { type Cap, startOfDay, startOfHour } from '../domain/budget/caps.ts';
 import { textCost } from '../domain/budget/estimate.ts';
-import { texts } from '../domain/messages/message-body.ts';
+import { messageBody } from '../domain/messages/message-body.ts';
 import { smsSize } from '../domain/messages/sms-segments.ts';
 import type { MessageCarrier } from '../ports/carrier/message-carrier.ts';
 import type { Log } from '../ports/log.ts';
@@ -21,23 +21,23 @@ export type WarnPorts = {
  * which there is always room under the caps. The text is no promise: it is sent once, and nobody waits for it.
  */
 export async function warnOfBudget(ports: WarnPorts, siteId: string, cap: Cap, at: number): Promise<void> {
-  const startsAt = cap === 'textsPerHour' ? hourOf(at) : dayOf(at);
+  const startsAt = cap === 'textsPerHour' ? startOfHour(at) : startOfDay(at);
   if (!(await ports.spending.claimWarning(siteId, cap, startsAt))) return;
   ports.log.error('a spending cap is reached: requests are refused until the next hour or day', {
     site: siteId,
     cap,
     fix: 'see whether these are real visitors, then raise the cap or block who is behind it',
   });
-  if (await ports.spending.claimWarning(siteId, 'text', dayOf(at))) void textOwner(ports, siteId, at);
+  if (await ports.spending.claimWarning(siteId, 'text', startOfDay(at))) void textOwner(ports, siteId, at);
 }
 
 async function textOwner(ports: WarnPorts, siteId: string, at: number): Promise<void> {
   const { site, rules } = ports.sites.get(siteId);
   const { spending } = rules;
   try {
-    const body = texts.budgetReached(site.businessName);
+    const body = messageBody.budgetReached(site.businessName);
     const cost = textCost(spending, site.notifyNumber, smsSize(body).segments);
-    if (!(await ports.spending.take(siteId, cost, spending.caps, at))) return;
+    if (!(await ports.spending.charge(siteId, cost, spending.caps, at))) return;
     const sent = await ports.messages.send({
       messageId: ports.secrets.capability(),
       to: site.notifyNumber,

@@ -4,14 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { type DatabasePorts, openDatabase } from '../../backend/adapters/sql/database.ts';
-import type { SlidingLimit } from '../../backend/domain/rate-limit.ts';
+import type { RateLimit } from '../../backend/domain/rate-limit.ts';
 import { readRows } from '../support/engine/read-rows.ts';
 import { createVirtualClock } from '../support/virtual/virtual-clock.ts';
 
 const at = Date.parse('2026-11-22T10:00:00Z');
 const minute = 60_000;
 
-const unlimited: SlidingLimit[] = [];
+const unlimited: RateLimit[] = [];
 
 const ada = {
   fingerprint: 'f1',
@@ -55,17 +55,17 @@ test('a sign-in is taken once, by its key, in its time, and over a restart', asy
   await tables.ports().signIns.begin(pending, unlimited);
   await tables.restart();
   const { signIns } = tables.ports();
-  assert.equal(await signIns.take('k2', at), undefined);
-  assert.deepEqual(await signIns.take('k1', at + 9 * minute), pending);
-  assert.equal(await signIns.take('k1', at + 9 * minute), undefined);
+  assert.equal(await signIns.consume('k2', at), undefined);
+  assert.deepEqual(await signIns.consume('k1', at + 9 * minute), pending);
+  assert.equal(await signIns.consume('k1', at + 9 * minute), undefined);
   await signIns.begin(pending, unlimited);
-  assert.equal(await signIns.take('k1', at + 10 * minute), undefined);
+  assert.equal(await signIns.consume('k1', at + 10 * minute), undefined);
 });
 
 test('of two who take the same sign-in at once one gets it', async (context) => {
   const { signIns } = (await openTables(context)).ports();
   await signIns.begin(pending, unlimited);
-  const taken = await Promise.all([signIns.take('k1', at), signIns.take('k1', at)]);
+  const taken = await Promise.all([signIns.consume('k1', at), signIns.consume('k1', at)]);
   assert.equal(taken.filter((one) => one !== undefined).length, 1);
 });
 

@@ -67,7 +67,7 @@ export function attemptDiagram(): string {
 
 /** So late that an empty answer counts. */
 function tell(attempt: Attempt, report: Report): Attempt {
-  const at = report.kind === 'call-not-found' ? defaultAttemptRules.noSidWindow : 1_000;
+  const at = report.kind === 'call-not-found' ? defaultAttemptRules.noSidWindowMs : 1_000;
   return advanceAttempt(attempt, { ...report, at }, defaultAttemptRules).attempt;
 }
 

@@ -99,23 +99,23 @@ export const effectMeanings: Record<EffectKind, string> = {
 
 /** The site decides how long each takes. */
 export const callbackTimers: Record<Exclude<keyof CallbackRules, 'noticeChannels'>, string> = {
-  proofPatience: 'a request may stay unproven this long after its latest code was asked for',
-  maxWait: 'a proven request waits this long for a line (`MAX_WAIT`)',
-  lastResort: 'after proof or retry everything ends within this time',
+  maxUnverifiedMs: 'a request may stay unproven this long after its latest code was asked for',
+  maxWaitMs: 'a proven request waits this long for a line (`MAX_WAIT`)',
+  lastResortMs: 'after proof or retry everything ends within this time',
 };
 
 export const attemptTimers: Record<Exclude<keyof AttemptRules, 'screened'>, string> = {
   ringSeconds: "the business's phone rings this long",
   visitorRingSeconds: "the visitor's phone rings this long, so that no voicemail answers",
   minTalkSeconds: 'a talk that is shorter is none',
-  queuePatience: "a call that is still in the carrier's queue after this time is withdrawn",
-  noSidWindow: 'a call that the carrier does not know after this time is given up as unknown',
-  firstSearch: 'the first look for a call whose POST got no answer',
-  searchInterval: 'between two looks for it, and between two looks at a call that is to end',
-  screeningPatience: 'greeting, question and answer; then the carrier is asked',
-  talkCheckInterval: 'between two looks at a conversation',
-  longestCall: 'a call that is still shown as alive after this time is given up',
-  settle: 'the last webhooks of a leg are waited for this long',
-  staleLegPatience: "a visitor's leg may seem to outlive the business's by this much",
+  maxQueuedMs: "a call that is still in the carrier's queue after this time is withdrawn",
+  noSidWindowMs: 'a call that the carrier does not know after this time is given up as unknown',
+  firstSearchMs: 'the first look for a call whose POST got no answer',
+  searchIntervalMs: 'between two looks for it, and between two looks at a call that is to end',
+  screeningMs: 'greeting, question and answer; then the carrier is asked',
+  talkCheckIntervalMs: 'between two looks at a conversation',
+  longestCallMs: 'a call that is still shown as alive after this time is given up',
+  webhookGraceMs: 'the last webhooks of a leg are waited for this long',
+  staleLegMs: "a visitor's leg may seem to outlive the business's by this much",
   maxIntents: 'a POST that is turned away is tried this often',
 };

@@ -67,7 +67,7 @@ const defaultAdvice = 'Check that the mail server accepts SMTP_FROM as sender an
 function toResult(error: unknown): NoticeResult {
   const fault = error as { code?: string; responseCode?: number; permanent?: boolean };
   const code = String(fault.responseCode ?? fault.code ?? 'unknown');
-  if (fault.permanent !== true) return { result: 'again', reason: `mail-server/${code}` };
+  if (fault.permanent !== true) return { result: 'retry', reason: `mail-server/${code}` };
   const advice = advices[fault.code ?? ''] ?? defaultAdvice;
   return { result: 'refused', code, advice };
 }

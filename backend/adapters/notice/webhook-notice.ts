@@ -30,7 +30,7 @@ export function createWebhookNotice(options: {
         await response.body?.cancel();
         return toResult(response.status);
       } catch (error) {
-        return { result: 'again', reason: `webhook/${errorCode(error)}` };
+        return { result: 'retry', reason: `webhook/${errorCode(error)}` };
       }
     },
   };
@@ -68,7 +68,7 @@ function toPayload(notice: MissedCallNotice) {
 function toResult(status: number): NoticeResult {
   if (status >= 200 && status < 300) return { result: 'accepted', sid: undefined };
   if (status === 408 || status === 429 || status >= 500)
-    return { result: 'again', reason: `webhook/http-${status}` };
+    return { result: 'retry', reason: `webhook/http-${status}` };
   const advice =
     status < 400
       ? 'Set NOTIFY_WEBHOOK_URL to the final address: redirects are not followed.'

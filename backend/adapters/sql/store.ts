@@ -8,7 +8,7 @@ import { lineReads } from './read/line-reads.ts';
 import { compileChange } from './write/compile-change.ts';
 import { createEffectQueue } from './write/effect-queue.ts';
 
-type Touched = { requestId: string; armed: boolean };
+type Touched = { callbackId: string; armed: boolean };
 
 /** Creates the store on the engine of a database. */
 export function createStore({ engine, clock }: { engine: Engine; clock: Clock }): Store {
@@ -20,7 +20,7 @@ export function createStore({ engine, clock }: { engine: Engine; clock: Clock })
     if (!written.ok) return written;
     const woke = wake !== undefined && changedRows(written, steps.indexOf(wake)) > 0;
     const armed = woke || (change.arm ?? []).length > 0;
-    for (const listener of [...listeners]) listener({ requestId: callback.requestId, armed });
+    for (const listener of [...listeners]) listener({ callbackId: callback.callbackId, armed });
     return { ok: true, callback };
   }
 

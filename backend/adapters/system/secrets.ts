@@ -30,7 +30,7 @@ export function createSecrets({ appSecret }: { appSecret: string }): Secrets {
     reference: () => `${randomLetters(3)}-${randomLetters(4)}`,
     letters: randomLetters,
     jitter: () => Math.random(),
-    codeFor: (requestId, sendNumber) => sixDigits(codeKey, JSON.stringify([requestId, sendNumber])),
+    codeFor: (callbackId, sendNumber) => sixDigits(codeKey, JSON.stringify([callbackId, sendNumber])),
     same: (left, right) => timingSafeEqual(digest(left), digest(right)),
     challengeOf: (verifier) => digest(verifier).toString('base64url'),
     fingerprint: (purpose, value) =>

@@ -61,7 +61,7 @@ const again: { what: string; reason: string; respond: Respond }[] = [
 for (const { what, reason, respond } of again) {
   test(`after ${what} the result is again`, async (t) => {
     const { messages } = await createMessages(t, respond);
-    assert.deepEqual(await messages.send(text), { result: 'again', reason });
+    assert.deepEqual(await messages.send(text), { result: 'retry', reason });
   });
 }
 
@@ -71,7 +71,7 @@ test('after a timeout the result is again', async (t) => {
   const sending = messages.send(text);
   await arrived;
   clock.advance(10_000);
-  assert.deepEqual(await sending, { result: 'again', reason: 'ETIMEDOUT' });
+  assert.deepEqual(await sending, { result: 'retry', reason: 'ETIMEDOUT' });
 });
 
 test('every Twilio message status maps to a port status', async (t) => {

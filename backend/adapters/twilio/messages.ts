@@ -58,10 +58,10 @@ function toTwiml(response: MessagingResponse): { contentType: string; body: stri
 
 function sendFailed(error: unknown): SendResult {
   const failure = readFailure(error);
-  if (failure.kind !== 'rejected') return { result: 'again', reason: failure.cause };
+  if (failure.kind !== 'rejected') return { result: 'retry', reason: failure.cause };
   const refusal = explainError(failure.code, failure.status);
   return refusal.class === 'throttled' || refusal.class === 'unavailable'
-    ? { result: 'again', reason: refusal.code }
+    ? { result: 'retry', reason: refusal.code }
     : { result: 'refused', refusal };
 }
 

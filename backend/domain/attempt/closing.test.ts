@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readTable } from '../../../test/support/domain/decision-table.ts';
 import { newAttempt } from '../../../test/support/domain/sample-attempt.ts';
-import { verdict } from './closing.ts';
+import { outcomeFromFacts } from './closing.ts';
 import type { Leg } from './leg.ts';
 import type { Attempt, Screening } from './state.ts';
 
@@ -35,7 +35,7 @@ test('what came of a call that the business picked up and that is over', () => {
   for (const [heard, outcomes] of completedCalls.rows) {
     const [screening, status] = heard.split(', ') as [Screening, Leg['status']];
     const over = attempt({ business: leg('completed'), screening, visitor: leg(status, 10) });
-    const found = [false, true].map((everything) => verdict(over, 10, everything) ?? '');
+    const found = [false, true].map((everything) => outcomeFromFacts(over, 10, everything) ?? '');
     assert.deepEqual(found, outcomes, heard);
   }
 });
@@ -47,27 +47,30 @@ test('what came of a call that nobody picked up needs no more than its end', () 
     failed: 'carrier-refused',
   } as const;
   for (const [status, outcome] of Object.entries(ends)) {
-    assert.equal(verdict(attempt({ business: leg(status as Leg['status']) }), 10, false), outcome);
+    assert.equal(outcomeFromFacts(attempt({ business: leg(status as Leg['status']) }), 10, false), outcome);
   }
 });
 
 test("a call withdrawn before it rang is the carrier's failure, one withdrawn while it rang was not answered", () => {
   const canceled = { business: leg('canceled') };
-  assert.equal(verdict(attempt({ ...canceled, initiatedAt: undefined }), 10, false), 'carrier-refused');
-  assert.equal(verdict(attempt(canceled), 10, false), 'business-no-answer');
+  assert.equal(
+    outcomeFromFacts(attempt({ ...canceled, initiatedAt: undefined }), 10, false),
+    'carrier-refused',
+  );
+  assert.equal(outcomeFromFacts(attempt(canceled), 10, false), 'business-no-answer');
 });
 
 test('there is no verdict on a call that is alive, whatever else is known', () => {
   for (const status of ['unseen', 'queued', 'initiated', 'ringing', 'in-progress'] as const) {
     const alive = attempt({ business: leg(status), screening: 'declined', visitor: leg('completed', 60) });
-    assert.equal(verdict(alive, 10, true), undefined, status);
+    assert.equal(outcomeFromFacts(alive, 10, true), undefined, status);
   }
 });
 
 // rule: connected-is-provisional
 test('bridged for the shortest talk is a conversation, a second less is not', () => {
   const talked = (seconds: number) =>
-    verdict(
+    outcomeFromFacts(
       attempt({ business: leg('completed'), screening: 'accepted', visitor: leg('completed', seconds) }),
       10,
       false,
@@ -83,9 +86,9 @@ test("a dial that is known not to have bridged is no conversation, however long 
     visitor: leg('completed', 60),
     dialFailed: true,
   });
-  assert.equal(verdict(denied, 10, false), 'short-or-voicemail');
+  assert.equal(outcomeFromFacts(denied, 10, false), 'short-or-voicemail');
 });
 
 test('a refused request needs no call to be judged', () => {
-  assert.equal(verdict(attempt({ post: 'refused' }), 10, false), 'carrier-refused');
+  assert.equal(outcomeFromFacts(attempt({ post: 'refused' }), 10, false), 'carrier-refused');
 });

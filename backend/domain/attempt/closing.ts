@@ -5,7 +5,7 @@ import type { AttemptRules } from './rules.ts';
 import type { Attempt } from './state.ts';
 
 /** The attempt closed, if its facts and this event end it. One that was to be ended is called off, however it ended. */
-export function close(attempt: Attempt, event: AttemptEvent, rules: AttemptRules): Attempt | undefined {
+export function closeIfOver(attempt: Attempt, event: AttemptEvent, rules: AttemptRules): Attempt | undefined {
   const outcome = closingOutcome(attempt, event, rules);
   if (outcome === undefined) return undefined;
   const calledOff = attempt.endAsked && outcome !== 'unknown-result';
@@ -14,7 +14,11 @@ export function close(attempt: Attempt, event: AttemptEvent, rules: AttemptRules
 
 function closingOutcome(attempt: Attempt, event: AttemptEvent, rules: AttemptRules): Attempt['outcome'] {
   const gaveUp = event.kind === 'check-gave-up';
-  const found = verdict(attempt, rules.minTalkSeconds, gaveUp || nothingMoreToLearn(attempt, event, rules));
+  const found = outcomeFromFacts(
+    attempt,
+    rules.minTalkSeconds,
+    gaveUp || nothingMoreToLearn(attempt, event, rules),
+  );
   if (found !== undefined) return found;
   const neverCalled = attempt.post === 'unprocessed';
   if (attempt.endAsked && (neverCalled || isDead(attempt.business))) return 'called-off';
@@ -27,15 +31,15 @@ function isLost(attempt: Attempt, event: AttemptEvent, rules: AttemptRules): boo
   if (isDead(attempt.business)) return false;
   const age = event.at - attempt.intendedAt;
   return (
-    (event.kind === 'call-not-found' && age >= rules.noSidWindow) ||
-    (event.kind === 'legs-fetched' && age >= rules.longestCall)
+    (event.kind === 'call-not-found' && age >= rules.noSidWindowMs) ||
+    (event.kind === 'legs-fetched' && age >= rules.longestCallMs)
   );
 }
 
 function nothingMoreToLearn(attempt: Attempt, event: AttemptEvent, rules: AttemptRules): boolean {
   const asked = event.kind === 'legs-fetched' || event.kind === 'call-not-found';
   if (!asked || attempt.legDeadAt === undefined) return false;
-  if (event.at >= attempt.legDeadAt + rules.staleLegPatience) return true;
+  if (event.at >= attempt.legDeadAt + rules.staleLegMs) return true;
   const visitorSeemsAlive = attempt.visitor.status !== 'unseen' && !isDead(attempt.visitor);
   return event.kind === 'legs-fetched' && !visitorSeemsAlive;
 }
@@ -45,7 +49,7 @@ function nothingMoreToLearn(attempt: Attempt, event: AttemptEvent, rules: Attemp
  * A leg that was answered and is dead says too little by itself: the visitor's leg is part of the story, and its
  * webhooks may come late. `everything` means that there is no more to learn, however often the carrier is asked.
  */
-export function verdict(
+export function outcomeFromFacts(
   attempt: Attempt,
   minTalkSeconds: number,
   everything: boolean,

@@ -12,7 +12,7 @@ import {
 import { effectKey } from '../effect.ts';
 import type { AttemptEvent } from './event.ts';
 import { defaultAttemptRules as rules } from './rules.ts';
-import { isOpen } from './state.ts';
+import { isAttemptOpen } from './state.ts';
 import { advanceAttempt } from './transition.ts';
 
 // rule: unprocessed-post-retried
@@ -61,7 +61,7 @@ test('a call whose SID is not known is not asked for every two seconds, whatever
   assert.equal(throttled.business.sid, undefined);
   const { arm } = advanceAttempt(throttled, { kind: 'call-not-found', at }, rules);
   const [check] = arm.filter(({ effect }) => effect.kind === 'check-attempt');
-  assert.ok(check !== undefined && check.dueAt >= at + rules.searchInterval, `${check?.dueAt}`);
+  assert.ok(check !== undefined && check.dueAt >= at + rules.searchIntervalMs, `${check?.dueAt}`);
 });
 
 // rule: cancel-ends-call
@@ -86,7 +86,7 @@ test('a call that was to be ended and is found alive is ended again, and looked 
   const talking = attemptEvents['fetched, talking'];
   const { arm } = advanceAttempt(toBeEnded('bridged'), talking, rules);
   assert.deepEqual(Object.fromEntries(arm.map(({ effect, dueAt }) => [effectKey(effect), dueAt])), {
-    'check-attempt/1': at + rules.searchInterval,
+    'check-attempt/1': at + rules.searchIntervalMs,
     'end-call/1/own': at,
   });
 });
@@ -99,7 +99,7 @@ test('a POST that is turned away five times is given up as refused', () => {
       { kind: 'call-unprocessed', at, retryAt: at },
       { kind: 'intent-renewed', at },
     ]);
-    assert.ok(isOpen(attempt));
+    assert.ok(isAttemptOpen(attempt));
   }
   const last = advanceAttempt(attempt, { kind: 'call-unprocessed', at, retryAt: at }, rules);
   assert.equal(last.attempt.outcome, 'carrier-refused');
@@ -126,24 +126,24 @@ test("a call that waits in the carrier's queue too long is withdrawn, and not be
       },
       rules,
     ).arm.map(({ effect }) => effectKey(effect));
-  assert.deepEqual(queued(rules.queuePatience - 1), ['check-attempt/1']);
-  assert.deepEqual(queued(rules.queuePatience), ['check-attempt/1', 'end-call/1/own']);
+  assert.deepEqual(queued(rules.maxQueuedMs - 1), ['check-attempt/1']);
+  assert.deepEqual(queued(rules.maxQueuedMs), ['check-attempt/1', 'end-call/1/own']);
 });
 
 // rule: unanswered-post-searched
 test('an empty answer proves nothing until the window has closed, with a SID or without', () => {
   for (const stand of ['due', 'unanswered', 'ringing', 'bridged'] as const) {
     const ask = (when: number) => after(sampleAttempt(stand), [{ kind: 'call-not-found', at: when }]);
-    assert.ok(isOpen(ask(rules.noSidWindow - 1)), stand);
-    assert.equal(ask(rules.noSidWindow).outcome, 'unknown-result', stand);
+    assert.ok(isAttemptOpen(ask(rules.noSidWindowMs - 1)), stand);
+    assert.equal(ask(rules.noSidWindowMs).outcome, 'unknown-result', stand);
   }
 });
 
 test('a dead call that the carrier has forgotten is judged by what is known, once its reports would have come', () => {
   const dead = after(sampleAttempt('accepted'), [business('completed')]);
   const ask = (when: number) => after(dead, [{ kind: 'call-not-found', at: when }]);
-  assert.ok(isOpen(ask(at + rules.staleLegPatience - 1)));
-  assert.equal(ask(at + rules.staleLegPatience).outcome, 'business-hung-up');
+  assert.ok(isAttemptOpen(ask(at + rules.staleLegMs - 1)));
+  assert.equal(ask(at + rules.staleLegMs).outcome, 'business-hung-up');
 });
 
 test('a visitor who is reported alive after the business hung up is taken for stale in the end', () => {
@@ -157,8 +157,8 @@ test('a visitor who is reported alive after the business hung up is taken for st
         visitor: { sid: visitorSid, status: 'in-progress' },
       },
     ]);
-  assert.ok(isOpen(ask(at + rules.staleLegPatience - 1)));
-  assert.equal(ask(at + rules.staleLegPatience).outcome, 'short-or-voicemail');
+  assert.ok(isAttemptOpen(ask(at + rules.staleLegMs - 1)));
+  assert.equal(ask(at + rules.staleLegMs).outcome, 'short-or-voicemail');
 });
 
 test('without screening the first question of an answered call grants the dial', () => {
@@ -184,9 +184,9 @@ test("ring time runs from the carrier's dialling, not from our request", () => {
 // rule: deadline-asks-carrier
 test('a call that is still shown as alive when none can last so long is given up', () => {
   const talking = sampleAttempt('bridged');
-  const fetched = { ...attemptEvents['fetched, talking'], at: talking.intendedAt + rules.longestCall };
+  const fetched = { ...attemptEvents['fetched, talking'], at: talking.intendedAt + rules.longestCallMs };
   assert.equal(after(talking, [fetched]).outcome, 'unknown-result');
-  assert.ok(isOpen(after(talking, [{ ...fetched, at: fetched.at - 1 }])));
+  assert.ok(isAttemptOpen(after(talking, [{ ...fetched, at: fetched.at - 1 }])));
 });
 
 test('a call that was to end is over as soon as its leg is dead, whatever is still unknown of the visitor', () => {

@@ -6,7 +6,7 @@ import { effectKey } from '../effect.ts';
 import type { AttemptEvent } from './event.ts';
 import { isDead } from './leg.ts';
 import { defaultAttemptRules as rules } from './rules.ts';
-import { type Attempt, isOpen, phaseOf } from './state.ts';
+import { type Attempt, isAttemptOpen, phaseOf } from './state.ts';
 import { type AttemptDecision, advanceAttempt } from './transition.ts';
 
 function everyPair(visit: (before: Attempt, event: AttemptEvent, decision: AttemptDecision) => void): void {
@@ -52,7 +52,7 @@ test('facts never shrink', () => {
 
 test('a closed attempt stays closed with its outcome, tells nothing, and does nothing but end a late live call', () => {
   everyPair((before, _, { attempt, arm, disarm, tells }) => {
-    if (isOpen(before)) return;
+    if (isAttemptOpen(before)) return;
     assert.deepEqual([attempt.outcome, attempt.closedAt], [before.outcome, before.closedAt]);
     assert.deepEqual([disarm, tells], [[], undefined]);
     for (const { effect } of arm) assert.equal(effect.kind, 'end-call');
@@ -62,7 +62,7 @@ test('a closed attempt stays closed with its outcome, tells nothing, and does no
 // rule: open-attempt-checked
 test('every decision that leaves an attempt open leaves a time at which the carrier is asked', () => {
   everyPair((before, event, { attempt, arm, disarm }) => {
-    if (!isOpen(attempt)) return;
+    if (!isAttemptOpen(attempt)) return;
     const checks = arm.filter(({ effect }) => effectKey(effect) === 'check-attempt/1');
     const news = attempt !== before || event.kind === 'legs-fetched' || event.kind === 'call-not-found';
     assert.equal(checks.length, news ? 1 : 0, `${event.kind} in ${phaseOf(before)}`);
@@ -74,13 +74,13 @@ test('every decision that leaves an attempt open leaves a time at which the carr
 
 test('an attempt whose questions stay without answer is closed, whatever its phase', () => {
   everyPair((_, event, { attempt }) => {
-    if (event.kind === 'check-gave-up') assert.ok(!isOpen(attempt));
+    if (event.kind === 'check-gave-up') assert.ok(!isAttemptOpen(attempt));
   });
 });
 
 test('a closed attempt is not asked about any more', () => {
   everyPair((before, _, { attempt, arm, disarm }) => {
-    if (!isOpen(before) || isOpen(attempt)) return;
+    if (!isAttemptOpen(before) || isAttemptOpen(attempt)) return;
     assert.deepEqual(disarm.map(effectKey), ['check-attempt/1']);
     assert.ok(!arm.some(({ effect }) => effect.kind === 'check-attempt' || effect.kind === 'place-call'));
   });
@@ -105,7 +105,7 @@ test('an attempt that was to end never grants a dial and never tells of an answe
 
 test('the end of an attempt is told to its callback with the outcome, unless it was called off', () => {
   everyPair((before, event, { attempt, tells }) => {
-    if (!isOpen(before) || isOpen(attempt)) return;
+    if (!isAttemptOpen(before) || isAttemptOpen(attempt)) return;
     const { outcome } = attempt;
     const told = outcome === 'called-off' ? undefined : { kind: 'attempt-ended', at: event.at, outcome };
     assert.deepEqual(tells, told);

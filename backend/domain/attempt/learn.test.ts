@@ -7,7 +7,7 @@ import {
   sampleAttempt,
   visitorSid,
 } from '../../../test/support/domain/sample-attempt.ts';
-import { isOpen } from './state.ts';
+import { isAttemptOpen } from './state.ts';
 
 test('what another call says or presses is not learnt', () => {
   const answered = sampleAttempt('answered');
@@ -25,7 +25,7 @@ test('what another call says or presses is not learnt', () => {
 test('no dial is granted to a call that is over already', () => {
   const over = after(sampleAttempt('answered'), [business('completed')]);
   const pressed = after(over, [key('1')]);
-  assert.ok(isOpen(pressed));
+  assert.ok(isAttemptOpen(pressed));
   assert.deepEqual([pressed.screening, pressed.dialToken], ['accepted', undefined]);
 });
 

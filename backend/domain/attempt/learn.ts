@@ -1,4 +1,4 @@
-import { withNews } from '../merge-facts.ts';
+import { mergeFacts } from '../merge-facts.ts';
 import type { AttemptEvent } from './event.ts';
 import { isDead, type LegReport, mergeLeg } from './leg.ts';
 import type { Attempt, Screening } from './state.ts';
@@ -34,7 +34,7 @@ export function learn(attempt: Attempt, event: AttemptEvent, screened: boolean):
     case 'legs-fetched':
       return learnVisitor(learnBusiness(attempt, event.business, event.at), event.visitor);
     case 'end-asked':
-      return withNews(attempt, { endAsked: true });
+      return mergeFacts(attempt, { endAsked: true });
     case 'call-not-found':
     case 'check-gave-up':
       return attempt;
@@ -57,7 +57,7 @@ export function learnLate(attempt: Attempt, event: AttemptEvent): Attempt {
 }
 
 /** A call of another SID than the attempt's own: nothing is learnt from it. */
-export function isForeign(attempt: Attempt, sid: string): boolean {
+export function isOtherCall(attempt: Attempt, sid: string): boolean {
   return attempt.business.sid !== undefined && attempt.business.sid !== sid;
 }
 
@@ -68,10 +68,10 @@ function renewIntent(attempt: Attempt, at: number): Attempt {
 }
 
 function learnBusiness(attempt: Attempt, report: LegReport, at: number): Attempt {
-  if (isForeign(attempt, report.sid)) return attempt;
+  if (isOtherCall(attempt, report.sid)) return attempt;
   const initiated = report.status !== 'queued' && report.status !== 'canceled';
   const business = mergeLeg(attempt.business, report);
-  return withNews(attempt, {
+  return mergeFacts(attempt, {
     post: 'answered',
     business,
     initiatedAt: attempt.initiatedAt ?? (initiated ? at : undefined),
@@ -80,7 +80,7 @@ function learnBusiness(attempt: Attempt, report: LegReport, at: number): Attempt
 }
 
 function learnVisitor(attempt: Attempt, report: LegReport | undefined): Attempt {
-  return report === undefined ? attempt : withNews(attempt, { visitor: mergeLeg(attempt.visitor, report) });
+  return report === undefined ? attempt : mergeFacts(attempt, { visitor: mergeLeg(attempt.visitor, report) });
 }
 
 /** Only 1 accepts. A refusal outlasts everything; nothing pressed says least. */
@@ -96,18 +96,18 @@ function learnScreening(
   event: { at: number; sid: string; token: string },
   heard: Screening,
 ): Attempt {
-  if (isForeign(attempt, event.sid)) return attempt;
+  if (isOtherCall(attempt, event.sid)) return attempt;
   const answered = learnBusiness(attempt, { sid: event.sid, status: 'in-progress' }, event.at);
   const screening = screeningRanks[heard] > screeningRanks[attempt.screening] ? heard : attempt.screening;
   const mayDial = screening === 'accepted' && !attempt.endAsked && !isDead(attempt.business);
-  return withNews(answered, {
+  return mergeFacts(answered, {
     screening,
     dialToken: attempt.dialToken ?? (mayDial && heard === 'accepted' ? event.token : undefined),
   });
 }
 
 function learnDial(attempt: Attempt, event: Extract<AttemptEvent, { kind: 'dial-finished' }>): Attempt {
-  if (isForeign(attempt, event.sid)) return attempt;
+  if (isOtherCall(attempt, event.sid)) return attempt;
   const dialFailed = attempt.dialFailed || event.bridged === false;
-  return learnVisitor(withNews(attempt, { dialFailed }), event.visitor);
+  return learnVisitor(mergeFacts(attempt, { dialFailed }), event.visitor);
 }

@@ -1,4 +1,4 @@
-import { withNews } from '../merge-facts.ts';
+import { mergeFacts } from '../merge-facts.ts';
 
 /** The carrier's names for where one leg of a call stands: https://www.twilio.com/docs/voice/api/call-resource */
 export const legStatuses = [
@@ -37,7 +37,7 @@ const ranks: Record<Leg['status'], number> = {
 
 /** Reports come in any order and more than once; a leg only ever moves forward, so the order does not matter. */
 export function mergeLeg(leg: Leg, report: LegReport): Leg {
-  return withNews(leg, {
+  return mergeFacts(leg, {
     sid: leg.sid ?? report.sid,
     status: ranks[report.status] > ranks[leg.status] ? report.status : leg.status,
     talkSeconds: Math.max(leg.talkSeconds, report.talkSeconds ?? 0),

@@ -1,12 +1,12 @@
 import type { ArmedEffect } from '../effect.ts';
 import type { AttemptEvent } from './event.ts';
-import { isForeign } from './learn.ts';
+import { isOtherCall } from './learn.ts';
 import { isDead, type LegReport } from './leg.ts';
-import { type AttemptRules, ringSlack } from './rules.ts';
-import { type Attempt, isOpen, phaseOf } from './state.ts';
+import { type AttemptRules, ringSlackMs } from './rules.ts';
+import { type Attempt, isAttemptOpen, phaseOf } from './state.ts';
 
 /** What an attempt that stays open needs: a turned-away intent renewed, a call ended, always a time to ask again. */
-export function nextSteps(
+export function nextEffects(
   before: Attempt,
   after: Attempt,
   event: AttemptEvent,
@@ -34,36 +34,36 @@ function mustEnd(before: Attempt, after: Attempt, event: AttemptEvent): boolean 
 
 function queuedTooLong(attempt: Attempt, event: AttemptEvent, rules: AttemptRules): boolean {
   const asked = event.kind === 'legs-fetched' && attempt.business.status === 'queued';
-  return asked && event.at >= attempt.intendedAt + rules.queuePatience;
+  return asked && event.at >= attempt.intendedAt + rules.maxQueuedMs;
 }
 
 /** A deadline is a question, not a verdict: when it passes, the carrier is asked how the call stands. */
 function nextCheck(attempt: Attempt, at: number, rules: AttemptRules): number {
   const known = attempt.business.sid !== undefined;
-  if (known && (isDead(attempt.business) || isDead(attempt.visitor))) return at + rules.settle;
-  if (known && attempt.endAsked) return at + rules.searchInterval;
+  if (known && (isDead(attempt.business) || isDead(attempt.visitor))) return at + rules.webhookGraceMs;
+  if (known && attempt.endAsked) return at + rules.searchIntervalMs;
   switch (phaseOf(attempt)) {
     case 'intended':
       if (attempt.post === 'due')
-        return Math.max(attempt.intendedAt + rules.firstSearch, at + rules.searchInterval);
-      return at + rules.searchInterval;
+        return Math.max(attempt.intendedAt + rules.firstSearchMs, at + rules.searchIntervalMs);
+      return at + rules.searchIntervalMs;
     case 'placed':
     case 'ringing':
-      return at + rules.ringSeconds * 1000 + ringSlack;
+      return at + rules.ringSeconds * 1000 + ringSlackMs;
     case 'answered':
-      return at + rules.screeningPatience;
+      return at + rules.screeningMs;
     case 'accepted':
-      return at + rules.visitorRingSeconds * 1000 + ringSlack;
+      return at + rules.visitorRingSeconds * 1000 + ringSlackMs;
     default:
-      return at + rules.talkCheckInterval;
+      return at + rules.talkCheckIntervalMs;
   }
 }
 
 /** A second call for one attempt, or a live call for one that was given up: it is ended at once. */
-export function strayCalls(attempt: Attempt, event: AttemptEvent): ArmedEffect[] {
+export function endStrayCalls(attempt: Attempt, event: AttemptEvent): ArmedEffect[] {
   const sid = liveCall(event);
   if (sid === undefined) return [];
-  const stray = isForeign(attempt, sid) || (!isOpen(attempt) && !isDead(attempt.business));
+  const stray = isOtherCall(attempt, sid) || (!isAttemptOpen(attempt) && !isDead(attempt.business));
   return stray ? [{ effect: { kind: 'end-call', attempt: attempt.number, sid }, dueAt: event.at }] : [];
 }
 

@@ -5,9 +5,9 @@ import { permutations } from '../../../test/support/domain/permutations.ts';
 import { newAttempt } from '../../../test/support/domain/sample-attempt.ts';
 import { type Report, type WholeCall, wholeCalls } from '../../../test/support/domain/whole-calls.ts';
 import type { AttemptEvent } from './event.ts';
-import { afterKeys, afterPrompt } from './plan.ts';
+import { afterKeys, afterPrompt } from './next-instruction.ts';
 import { defaultAttemptRules as rules } from './rules.ts';
-import { type Attempt, isOpen } from './state.ts';
+import { type Attempt, isAttemptOpen } from './state.ts';
 import { advanceAttempt } from './transition.ts';
 
 /** All orders up to here; beyond, a sample of them. */
@@ -33,7 +33,7 @@ function tellAll(reports: readonly Report[], call: WholeCall): Told {
     attempt: newAttempt(),
     dials: 0,
   } as Told);
-  if (!isOpen(told.attempt)) return told;
+  if (!isAttemptOpen(told.attempt)) return told;
   return tell(told, { kind: 'legs-fetched', at: reports.length * 1_000, ...call.legs });
 }
 
@@ -138,10 +138,10 @@ test('cancelled at any moment, the call is ended, nobody is dialled afterwards, 
         attempt: newAttempt(),
         dials: 0,
       } as Told);
-      if (!isOpen(early.attempt)) continue;
+      if (!isAttemptOpen(early.attempt)) continue;
       const decision = advanceAttempt(early.attempt, { kind: 'end-asked', at: 20_000 }, rules);
       const ends = decision.arm.some(({ effect }) => effect.kind === 'end-call');
-      assert.ok(ends || !isOpen(decision.attempt), `${call.name}, ${moment}`);
+      assert.ok(ends || !isAttemptOpen(decision.attempt), `${call.name}, ${moment}`);
       const late = call.reports
         .slice(moment)
         .reduce((told, report) => tell(told, { ...report, at: 21_000 }), {

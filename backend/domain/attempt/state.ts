@@ -20,7 +20,7 @@ export type Screening = 'none' | 'silent' | 'accepted' | 'declined';
  * accumulate, so it does not matter in which order or how often they are told.
  */
 export type Attempt = {
-  requestId: string;
+  callbackId: string;
   /** 1 for the callback's first try. */
   number: number;
   /** Unguessable; stands in the carrier's webhook addresses and finds the attempt when its SID is not known. */
@@ -68,24 +68,24 @@ export function phaseOf(attempt: Attempt): AttemptPhase {
   return attempt.business.sid === undefined ? 'intended' : 'placed';
 }
 
-export function isOpen(attempt: Attempt): boolean {
+export function isAttemptOpen(attempt: Attempt): boolean {
   return attempt.outcome === undefined;
 }
 
 /** The business's line is taken until its leg is known dead, or until the call is given up for unknown. */
 export function holdsLine(attempt: Attempt): boolean {
-  return isOpen(attempt) && !isDead(attempt.business);
+  return isAttemptOpen(attempt) && !isDead(attempt.business);
 }
 
 export function beginAttempt(begin: {
-  requestId: string;
+  callbackId: string;
   number: number;
   token: string;
   line: string;
   at: number;
 }): Attempt {
   return {
-    requestId: begin.requestId,
+    callbackId: begin.callbackId,
     number: begin.number,
     token: begin.token,
     line: begin.line,

@@ -1,10 +1,10 @@
 import type { ArmedEffect, Effect } from '../effect.ts';
-import { close } from './closing.ts';
+import { closeIfOver } from './closing.ts';
 import type { AttemptEvent, AttemptReport } from './event.ts';
 import { learn, learnLate } from './learn.ts';
-import { nextSteps, strayCalls } from './next-effects.ts';
+import { endStrayCalls, nextEffects } from './next-effects.ts';
 import type { AttemptRules } from './rules.ts';
-import { type Attempt, isOpen, phaseOf } from './state.ts';
+import { type Attempt, isAttemptOpen, phaseOf } from './state.ts';
 
 export type AttemptDecision = {
   attempt: Attempt;
@@ -16,26 +16,26 @@ export type AttemptDecision = {
 
 /** Decides what one event means for an attempt. Pure; the same facts in any order lead to the same end. */
 export function advanceAttempt(attempt: Attempt, event: AttemptEvent, rules: AttemptRules): AttemptDecision {
-  const strays = strayCalls(attempt, event);
-  if (!isOpen(attempt)) {
+  const strays = endStrayCalls(attempt, event);
+  if (!isAttemptOpen(attempt)) {
     return { attempt: learnLate(attempt, event), arm: strays, disarm: [], tells: undefined };
   }
   const learnt = learn(attempt, event, rules.screened);
-  const closed = close(learnt, event, rules);
+  const closed = closeIfOver(learnt, event, rules);
   if (closed !== undefined) {
     return {
       attempt: closed,
       arm: strays,
       disarm: [{ kind: 'check-attempt', attempt: attempt.number }],
-      tells: ending(closed, event.at),
+      tells: reportEnd(closed, event.at),
     };
   }
   const news = learnt !== attempt || answersCheck(event);
   return {
     attempt: learnt,
-    arm: news ? [...strays, ...nextSteps(attempt, learnt, event, rules)] : strays,
+    arm: news ? [...strays, ...nextEffects(attempt, learnt, event, rules)] : strays,
     disarm: posted(attempt, learnt) ? [{ kind: 'place-call' }] : [],
-    tells: answering(attempt, learnt, event.at),
+    tells: reportAnswer(attempt, learnt, event.at),
   };
 }
 
@@ -49,14 +49,14 @@ function posted(before: Attempt, after: Attempt): boolean {
   return before.post === 'unprocessed' && after.post !== 'unprocessed';
 }
 
-function ending(attempt: Attempt, at: number): AttemptReport | undefined {
+function reportEnd(attempt: Attempt, at: number): AttemptReport | undefined {
   const { outcome } = attempt;
   return outcome === undefined || outcome === 'called-off'
     ? undefined
     : { kind: 'attempt-ended', at, outcome };
 }
 
-function answering(before: Attempt, after: Attempt, at: number): AttemptReport | undefined {
+function reportAnswer(before: Attempt, after: Attempt, at: number): AttemptReport | undefined {
   const bridged = phaseOf(after) === 'bridged' && phaseOf(before) !== 'bridged';
   return bridged && !after.endAsked ? { kind: 'visitor-answered', at } : undefined;
 }

@@ -4,9 +4,9 @@
  */
 export type Amounts = { texts: number; calls: number; minutes: number; money: number };
 
-export const nothing: Amounts = { texts: 0, calls: 0, minutes: 0, money: 0 };
+export const zeroAmounts: Amounts = { texts: 0, calls: 0, minutes: 0, money: 0 };
 
-export function sum(...parts: readonly Amounts[]): Amounts {
+export function addAmounts(...parts: readonly Amounts[]): Amounts {
   return parts.reduce(
     (total, part) => ({
       texts: total.texts + part.texts,
@@ -14,6 +14,6 @@ export function sum(...parts: readonly Amounts[]): Amounts {
       minutes: total.minutes + part.minutes,
       money: total.money + part.money,
     }),
-    nothing,
+    zeroAmounts,
   );
 }

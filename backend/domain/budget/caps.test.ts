@@ -1,27 +1,27 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { nothing } from './amounts.ts';
+import { zeroAmounts } from './amounts.ts';
 import { freeAgainAt, reachedCap, visitorCaps } from './caps.ts';
 
 const caps = { textsPerHour: 10, callsPerDay: 5, minutesPerDay: 100, moneyPerDay: 1_000 };
-const unused = { hour: nothing, day: nothing };
+const unused = { hour: zeroAmounts, day: zeroAmounts };
 
 for (const [cap, most] of [
-  ['textsPerHour', { ...nothing, texts: 10 }],
-  ['callsPerDay', { ...nothing, calls: 5 }],
-  ['minutesPerDay', { ...nothing, minutes: 100 }],
-  ['moneyPerDay', { ...nothing, money: 1_000 }],
+  ['textsPerHour', { ...zeroAmounts, texts: 10 }],
+  ['callsPerDay', { ...zeroAmounts, calls: 5 }],
+  ['minutesPerDay', { ...zeroAmounts, minutes: 100 }],
+  ['moneyPerDay', { ...zeroAmounts, money: 1_000 }],
 ] as const) {
   test(`what fills ${cap} to the brim fits, and nothing more does`, () => {
     assert.equal(reachedCap(unused, most, caps), undefined);
     const one = Object.fromEntries(Object.entries(most).map(([kind, amount]) => [kind, amount > 0 ? 1 : 0]));
-    assert.equal(reachedCap({ hour: most, day: most }, { ...nothing, ...one }, caps), cap);
+    assert.equal(reachedCap({ hour: most, day: most }, { ...zeroAmounts, ...one }, caps), cap);
   });
 }
 
 test('texts of earlier hours do not count against this one', () => {
-  const usage = { hour: nothing, day: { ...nothing, texts: 500 } };
-  assert.equal(reachedCap(usage, { ...nothing, texts: 10 }, caps), undefined);
+  const usage = { hour: zeroAmounts, day: { ...zeroAmounts, texts: 500 } };
+  assert.equal(reachedCap(usage, { ...zeroAmounts, texts: 10 }, caps), undefined);
 });
 
 test('a cap begins anew with the hour or the day of UTC that it counts', () => {

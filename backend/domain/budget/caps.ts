@@ -1,4 +1,4 @@
-import { type Amounts, sum } from './amounts.ts';
+import { type Amounts, addAmounts } from './amounts.ts';
 import { textCost, warningSegments } from './estimate.ts';
 import type { Caps, SpendingRules } from './spending-rules.ts';
 
@@ -11,18 +11,18 @@ export type Usage = { hour: Amounts; day: Amounts };
 const hour = 3_600_000;
 const day = 24 * hour;
 
-export function hourOf(at: number): number {
+export function startOfHour(at: number): number {
   return at - (at % hour);
 }
 
-export function dayOf(at: number): number {
+export function startOfDay(at: number): number {
   return at - (at % day);
 }
 
 /** The first cap that `more` does not fit under, if there is one. */
 export function reachedCap(usage: Usage, more: Amounts, caps: Caps): Cap | undefined {
   if (usage.hour.texts + more.texts > caps.textsPerHour) return 'textsPerHour';
-  const total = sum(usage.day, more);
+  const total = addAmounts(usage.day, more);
   if (total.calls > caps.callsPerDay) return 'callsPerDay';
   if (total.minutes > caps.minutesPerDay) return 'minutesPerDay';
   return total.money > caps.moneyPerDay ? 'moneyPerDay' : undefined;
@@ -30,7 +30,7 @@ export function reachedCap(usage: Usage, more: Amounts, caps: Caps): Cap | undef
 
 /** When a cap begins anew. */
 export function freeAgainAt(cap: Cap, at: number): number {
-  return cap === 'textsPerHour' ? hourOf(at) + hour : dayOf(at) + day;
+  return cap === 'textsPerHour' ? startOfHour(at) + hour : startOfDay(at) + day;
 }
 
 /** What visitors may use up: all but the text that tells the owner when there is no more. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { sum } from './amounts.ts';
+import { addAmounts } from './amounts.ts';
 import { callCost, codeCost, textCost, worstCase } from './estimate.ts';
 import type { SpendingRules } from './spending-rules.ts';
 
@@ -30,6 +30,6 @@ test('where the owner is not told by text, nothing is set aside for one', () => 
 });
 
 test('amounts add up, each kind for itself', () => {
-  const all = sum(callCost(rules, site, '+12015550150', 1, 2), textCost(rules, '+12015550150', 3));
+  const all = addAmounts(callCost(rules, site, '+12015550150', 1, 2), textCost(rules, '+12015550150', 3));
   assert.deepEqual(all, { texts: 3, calls: 1, minutes: 3, money: 3 * 14 + 3 * 8 });
 });

@@ -1,5 +1,5 @@
 import type { NoticeChannel } from '../effect.ts';
-import { type Amounts, nothing } from './amounts.ts';
+import { type Amounts, zeroAmounts } from './amounts.ts';
 import type { SpendingRules } from './spending-rules.ts';
 
 /** What is set aside for later, and given back as far as it was not needed. */
@@ -18,7 +18,7 @@ export const warningSegments = 2;
 export type PricedSite = { businessNumber: string; notifyNumber: string; maxCallSeconds: number };
 
 export function textCost(rules: SpendingRules, to: string, segments: number): Amounts {
-  return { ...nothing, texts: segments, money: segments * rules.rateFor(to).text };
+  return { ...zeroAmounts, texts: segments, money: segments * rules.rateFor(to).text };
 }
 
 /** One sending of the code. It counts as used up as soon as it is about to be sent. */

@@ -4,8 +4,8 @@ import { sampleCallback } from '../../../test/support/domain/sample-callback.ts'
 import type { Leg } from '../attempt/leg.ts';
 import { type Attempt, beginAttempt } from '../attempt/state.ts';
 import type { Callback } from '../callback/state.ts';
-import { nothing } from './amounts.ts';
-import { settlements } from './release.ts';
+import { zeroAmounts } from './amounts.ts';
+import { releasesFor } from './release.ts';
 
 const tariff = {
   rules: {
@@ -17,7 +17,7 @@ const tariff = {
   site: { businessNumber: '+12015550123', maxCallSeconds: 600 },
 };
 
-const open = beginAttempt({ requestId: 'r', number: 1, token: 't', line: '+12015550123', at: 0 });
+const open = beginAttempt({ callbackId: 'r', number: 1, token: 't', line: '+12015550123', at: 0 });
 
 function leg(status: Leg['status'], talkSeconds = 0): Leg {
   return { sid: 'CA1', status, talkSeconds };
@@ -33,7 +33,7 @@ function settledCall(own: Partial<Attempt>) {
   const calling = callback({ status: 'calling' });
   const closed: Attempt = { ...open, post: 'answered', outcome: 'talked', closedAt: 300_000, ...own };
   const failed = callback({ status: 'failed', notice: 'sending' });
-  const found = settlements(
+  const found = releasesFor(
     { callback: calling, attempt: open },
     { callback: failed, attempt: closed },
     tariff,
@@ -48,14 +48,14 @@ test('a call that took place counts the minutes that each leg has begun, at its 
 
 test('a phone that was not answered costs no minutes, but the call was made', () => {
   assert.deepEqual(settledCall({ outcome: 'business-busy', business: leg('busy') }), {
-    ...nothing,
+    ...zeroAmounts,
     calls: 1,
   });
 });
 
 test('a call that was certainly never made is given back whole', () => {
-  assert.deepEqual(settledCall({ outcome: 'carrier-refused', post: 'refused' }), nothing);
-  assert.deepEqual(settledCall({ outcome: 'called-off', post: 'unprocessed' }), nothing);
+  assert.deepEqual(settledCall({ outcome: 'carrier-refused', post: 'refused' }), zeroAmounts);
+  assert.deepEqual(settledCall({ outcome: 'called-off', post: 'unprocessed' }), zeroAmounts);
 });
 
 test('of a call that nobody knows anything about nothing is given back', () => {
@@ -77,7 +77,7 @@ test('a closed attempt is not settled again by what is learnt late', () => {
   const ended = callback({ status: 'completed' });
   const late = { ...closed, business: leg('completed', 999) };
   assert.deepEqual(
-    settlements({ callback: ended, attempt: closed }, { callback: ended, attempt: late }, tariff),
+    releasesFor({ callback: ended, attempt: closed }, { callback: ended, attempt: late }, tariff),
     [],
   );
 });
@@ -85,36 +85,36 @@ test('a closed attempt is not settled again by what is learnt late', () => {
 test('a proven request that ends without a call gives everything back', () => {
   const before = { callback: callback({ status: 'verified' }), attempt: undefined };
   const after = { callback: callback({ status: 'failed', outcome: 'opted-out' }), attempt: undefined };
-  assert.deepEqual(settlements(before, after, tariff), [
-    { part: 'call', used: nothing },
-    { part: 'notice', used: nothing },
+  assert.deepEqual(releasesFor(before, after, tariff), [
+    { part: 'call', used: zeroAmounts },
+    { part: 'notice', used: zeroAmounts },
   ]);
 });
 
 test('a request whose phone is never proven has nothing to give back', () => {
   const before = { callback: callback({ status: 'pending' }), attempt: undefined };
   const after = { callback: callback({ status: 'failed', outcome: 'not-verified' }), attempt: undefined };
-  assert.deepEqual(settlements(before, after, tariff), []);
+  assert.deepEqual(releasesFor(before, after, tariff), []);
 });
 
 test('what is set aside for the owner’s text at a proof beyond the budget is not given back before it is sent', () => {
   const before = { callback: callback({ status: 'pending' }), attempt: undefined };
   const after = { callback: callback({ status: 'failed', notice: 'sending' }), attempt: undefined };
-  assert.deepEqual(settlements(before, after, tariff), []);
+  assert.deepEqual(releasesFor(before, after, tariff), []);
 });
 
 test('while a call goes on after its request has ended, its cost is still open', () => {
   const before = { callback: callback({ status: 'calling' }), attempt: open };
   const after = { callback: callback({ status: 'cancelled' }), attempt: { ...open, endAsked: true } };
-  assert.deepEqual(settlements(before, after, tariff), [{ part: 'notice', used: nothing }]);
+  assert.deepEqual(releasesFor(before, after, tariff), [{ part: 'notice', used: zeroAmounts }]);
 });
 
 test('what is set aside for the owner’s text stays so while it is being sent, and counts in full when it may be out', () => {
   const calling = { callback: callback({ status: 'connected' }), attempt: undefined };
   const sending = { callback: callback({ status: 'failed', notice: 'sending' }), attempt: undefined };
-  assert.deepEqual(settlements(calling, sending, tariff), []);
+  assert.deepEqual(releasesFor(calling, sending, tariff), []);
   for (const notice of ['sent', 'failed', 'none'] as const) {
     const after = { callback: callback({ status: 'failed', notice }), attempt: undefined };
-    assert.deepEqual(settlements(sending, after, tariff), [{ part: 'notice', used: 'all' }]);
+    assert.deepEqual(releasesFor(sending, after, tariff), [{ part: 'notice', used: 'all' }]);
   }
 });

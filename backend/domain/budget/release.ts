@@ -1,12 +1,12 @@
 import { isDead, type Leg } from '../attempt/leg.ts';
-import { type Attempt, isOpen } from '../attempt/state.ts';
+import { type Attempt, isAttemptOpen } from '../attempt/state.ts';
 import { type Callback, hasEnded } from '../callback/state.ts';
-import { type Amounts, nothing } from './amounts.ts';
+import { type Amounts, zeroAmounts } from './amounts.ts';
 import { callCost, type PricedSite, type ReservedPart } from './estimate.ts';
 import type { SpendingRules } from './spending-rules.ts';
 
 /** What of something set aside was needed; the rest is given back. Of what is not set aside (any more), nothing is. */
-export type Settlement = { part: ReservedPart; used: Amounts | 'all' };
+export type Release = { part: ReservedPart; used: Amounts | 'all' };
 
 type Standing = { callback: Callback; attempt: Attempt | undefined };
 
@@ -16,26 +16,32 @@ type Tariff = { rules: SpendingRules; site: Pick<PricedSite, 'businessNumber' | 
  * What is known to be used or no longer needed once `after` is committed in the place of `before`. For a request whose
  * phone is not proven nothing is set aside.
  */
-export function settlements(before: Standing, after: Standing, tariff: Tariff): Settlement[] {
-  return [...settleCall(before, after, tariff), ...settleNotice(before.callback, after.callback)];
+export function releasesFor(before: Standing, after: Standing, tariff: Tariff): Release[] {
+  return [...releaseOfCall(before, after, tariff), ...releaseOfNotice(before.callback, after.callback)];
 }
 
 /** A call that was begun is settled when its attempt closes, one that never was when its request ends. */
-function settleCall(before: Standing, after: Standing, tariff: Tariff): Settlement[] {
+function releaseOfCall(before: Standing, after: Standing, tariff: Tariff): Release[] {
   const { attempt } = after;
   const sameAttempt = before.attempt?.number === attempt?.number;
-  if (attempt !== undefined && !isOpen(attempt) && sameAttempt && before.attempt && isOpen(before.attempt))
+  if (
+    attempt !== undefined &&
+    !isAttemptOpen(attempt) &&
+    sameAttempt &&
+    before.attempt &&
+    isAttemptOpen(before.attempt)
+  )
     return [{ part: 'call', used: usedByCall(attempt, after.callback.visitor.phone, tariff) }];
   const neverBegun = before.callback.status === 'verified';
-  return neverBegun && hasEnded(after.callback.status) ? [{ part: 'call', used: nothing }] : [];
+  return neverBegun && hasEnded(after.callback.status) ? [{ part: 'call', used: zeroAmounts }] : [];
 }
 
 /** A text that was, or may have been, sent counts in full, unless whoever sent it knows better. */
-function settleNotice(before: Callback, after: Callback): Settlement[] {
+function releaseOfNotice(before: Callback, after: Callback): Release[] {
   if (after.notice === 'sending') return [];
   if (before.notice === 'sending') return [{ part: 'notice', used: 'all' }];
   const endsNow = before.status !== 'pending' && !hasEnded(before.status) && hasEnded(after.status);
-  return endsNow ? [{ part: 'notice', used: nothing }] : [];
+  return endsNow ? [{ part: 'notice', used: zeroAmounts }] : [];
 }
 
 /**
@@ -44,7 +50,7 @@ function settleNotice(before: Callback, after: Callback): Settlement[] {
  */
 function usedByCall(attempt: Attempt, visitor: string, { rules, site }: Tariff): Amounts | 'all' {
   if (attempt.outcome === 'unknown-result') return 'all';
-  if (attempt.post === 'refused' || attempt.post === 'unprocessed') return nothing;
+  if (attempt.post === 'refused' || attempt.post === 'unprocessed') return zeroAmounts;
   const lasted = (attempt.closedAt ?? attempt.intendedAt) - attempt.intendedAt;
   const longest = Math.min(site.maxCallSeconds, Math.ceil(lasted / 1000));
   const minutes = (leg: Leg) => Math.ceil(secondsOf(leg, site.maxCallSeconds, longest) / 60);

@@ -1,4 +1,4 @@
-import type { SlidingLimit } from '../rate-limit.ts';
+import type { RateLimit } from '../rate-limit.ts';
 
 /** What one segment of text, and one started minute of a leg, cost: millionths of the currency. */
 export type Rate = { text: number; minute: number };
@@ -19,5 +19,5 @@ export type SpendingRules = {
   /** How many segments the text with the code takes. */
   codeSegments: number;
   /** How many codes may go to a block of a hundred neighbouring numbers. */
-  blockLimits: readonly SlidingLimit[];
+  blockLimits: readonly RateLimit[];
 };

@@ -68,7 +68,7 @@ test('a new code may be entered for its whole validity: the request does not exp
   );
   assert.deepEqual(callback.code, { sendNumber: 2, sentAt: at, guesses: 0, delivery: 'sending' });
   const expiry = arm.find(({ effect }) => effect.kind === 'expire-request');
-  assert.equal(expiry?.dueAt, at + rules.proofPatience);
+  assert.equal(expiry?.dueAt, at + rules.maxUnverifiedMs);
 });
 
 test('only the latest code counts as sent, and one that was lost stays lost', () => {

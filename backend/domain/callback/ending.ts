@@ -2,7 +2,7 @@ import type { Effect } from '../effect.ts';
 import type { Outcome } from '../outcome.ts';
 import type { CallbackDecision } from './decision.ts';
 import type { CallbackEvent } from './event.ts';
-import { notify } from './notice.ts';
+import { noticeEffect } from './notice.ts';
 import type { CallbackRules } from './rules.ts';
 import type { Callback } from './state.ts';
 
@@ -14,7 +14,7 @@ const timers: Effect[] = [
 ];
 
 /** Ends a request: nothing is waited for any more, and a call that is under way must end. */
-export function end(
+export function endCallback(
   callback: Callback,
   at: number,
   status: 'completed' | 'failed' | 'cancelled',
@@ -29,19 +29,19 @@ export function end(
 }
 
 /** Ends a proven request that did not become a conversation: the business is always told. */
-export function miss(
+export function endMissed(
   callback: Callback,
   at: number,
   outcome: Outcome,
   rules: CallbackRules,
 ): CallbackDecision {
-  const ended = end(callback, at, 'failed', outcome);
+  const ended = endCallback(callback, at, 'failed', outcome);
   const [first] = rules.noticeChannels;
   if (first === undefined) return { ...ended, callback: { ...ended.callback, notice: 'failed' } };
   return {
     ...ended,
     callback: { ...ended.callback, notice: 'sending' },
-    arm: [notify(callback, first, at)],
+    arm: [noticeEffect(callback, first, at)],
   };
 }
 
@@ -53,7 +53,7 @@ export function finishAttempt(
 ): CallbackDecision {
   const decision =
     event.outcome === 'talked'
-      ? end(callback, event.at, 'completed', 'talked')
-      : miss(callback, event.at, event.outcome, rules);
+      ? endCallback(callback, event.at, 'completed', 'talked')
+      : endMissed(callback, event.at, event.outcome, rules);
   return { ...decision, endsAttempt: false };
 }

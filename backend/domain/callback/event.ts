@@ -24,8 +24,8 @@ export type CallbackEvent =
   // texts
   | { kind: 'code-text-accepted'; at: number; sendNumber: number }
   | { kind: 'code-text-undelivered'; at: number; sendNumber: number }
-  | ({ kind: 'notice-accepted' } & NoticeNews)
-  | ({ kind: 'notice-undelivered' } & NoticeNews)
+  | ({ kind: 'notice-accepted' } & NoticeReport)
+  | ({ kind: 'notice-undelivered' } & NoticeReport)
   // timers
   | { kind: 'request-expired'; at: number }
   | { kind: 'wait-exceeded'; at: number }
@@ -36,6 +36,6 @@ export type CallbackEvent =
   | { kind: 'effect-gave-up'; at: number; effect: EffectKind; channel: NoticeChannel | undefined };
 
 /** Of one text to the business: the attempt after which it was armed, and when that was. */
-export type NoticeNews = { at: number; channel: NoticeChannel; attempt: number; armedAt: number };
+export type NoticeReport = { at: number; channel: NoticeChannel; attempt: number; armedAt: number };
 
 export type CallbackEventKind = CallbackEvent['kind'];

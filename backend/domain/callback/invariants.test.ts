@@ -130,8 +130,8 @@ test('a proven request has a last resort, and a retried one starts as if it had 
     );
     assert.deepEqual(Object.fromEntries(arm.map(({ effect, dueAt }) => [effect.kind, dueAt])), {
       'place-call': at,
-      'give-up-waiting': at + rules.maxWait,
-      'last-resort': at + rules.lastResort,
+      'give-up-waiting': at + rules.maxWaitMs,
+      'last-resort': at + rules.lastResortMs,
     });
   }
 });

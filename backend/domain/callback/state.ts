@@ -25,9 +25,9 @@ export type CodeSend = {
 
 /** Times are milliseconds since the epoch, numbers E.164. */
 export type Callback = {
-  requestId: string;
+  callbackId: string;
   siteId: string;
-  /** Short and speakable, printed in every text; unlike `requestId` it opens nothing. */
+  /** Short and speakable, printed in every text; unlike `callbackId` it opens nothing. */
   reference: string;
   visitor: { name: string; phone: string; email: string | undefined };
   subject: string | undefined;

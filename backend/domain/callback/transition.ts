@@ -1,10 +1,10 @@
 import type { ArmedEffect, Effect } from '../effect.ts';
 import type { Outcome } from '../outcome.ts';
-import { codeStanding, countGuess, noteDelivery, sendAgain } from './code.ts';
+import { codeStanding, countWrongCode, noteDelivery, renewCode } from './code.ts';
 import { type CallbackDecision, type Refusal, unchanged } from './decision.ts';
-import { end, finishAttempt, miss } from './ending.ts';
+import { endCallback, endMissed, finishAttempt } from './ending.ts';
 import type { CallbackEvent, CallbackEventKind } from './event.ts';
-import { noteLoss, noteNotice, notify, tryNextChannel } from './notice.ts';
+import { noteNoticeAccepted, noteNoticeUndelivered, noticeEffect, tryNextChannel } from './notice.ts';
 import type { CallbackRules } from './rules.ts';
 import type { Callback, CallbackStatus } from './state.ts';
 
@@ -40,21 +40,25 @@ function refusal({ status }: Callback): Refusal {
 }
 
 /** Guesses that were made at the same moment are counted one by one; a right one that comes after the last is late. */
-function prove(callback: Callback, event: { at: number }, rules: CallbackRules): CallbackDecision | Refusal {
+function acceptProof(
+  callback: Callback,
+  event: { at: number },
+  rules: CallbackRules,
+): CallbackDecision | Refusal {
   return codeStanding(callback.code, event.at) === 'usable'
     ? verify(callback, event, rules)
     : refusal(callback);
 }
 
 /** No call can be paid for. The business is told all the same, by text only where at least that can be. */
-function proveInVain(
+function acceptProofOverBudget(
   callback: Callback,
   { at, textPaid }: { at: number; textPaid: boolean },
   rules: CallbackRules,
 ): CallbackDecision | Refusal {
   if (codeStanding(callback.code, at) !== 'usable') return refusal(callback);
   const noticeChannels = rules.noticeChannels.filter((channel) => textPaid || channel !== 'sms');
-  return miss({ ...callback, verifiedAt: at }, at, 'budget-reached', { ...rules, noticeChannels });
+  return endMissed({ ...callback, verifiedAt: at }, at, 'budget-reached', { ...rules, noticeChannels });
 }
 
 function verify(callback: Callback, { at }: { at: number }, rules: CallbackRules): CallbackDecision {
@@ -69,8 +73,8 @@ function verify(callback: Callback, { at }: { at: number }, rules: CallbackRules
     },
     arm: [
       { effect: { kind: 'place-call' }, dueAt: at },
-      { effect: { kind: 'give-up-waiting' }, dueAt: at + rules.maxWait },
-      { effect: { kind: 'last-resort' }, dueAt: at + rules.lastResort },
+      { effect: { kind: 'give-up-waiting' }, dueAt: at + rules.maxWaitMs },
+      { effect: { kind: 'last-resort' }, dueAt: at + rules.lastResortMs },
     ],
     disarm: [{ kind: 'expire-request' }, { kind: 'send-code', sendNumber: callback.code.sendNumber }],
     endsAttempt: false,
@@ -81,7 +85,7 @@ function verify(callback: Callback, { at }: { at: number }, rules: CallbackRules
 function retry(callback: Callback, event: { at: number }, rules: CallbackRules): CallbackDecision | Refusal {
   if (callback.verifiedAt === undefined) return refusal(callback);
   const verified = verify(callback, event, rules);
-  const untold = rules.noticeChannels.map((channel) => notify(callback, channel, event.at).effect);
+  const untold = rules.noticeChannels.map((channel) => noticeEffect(callback, channel, event.at).effect);
   return { ...verified, disarm: [...verified.disarm, ...untold] };
 }
 
@@ -92,17 +96,17 @@ function beginAttempt(callback: Callback): CallbackDecision {
   };
 }
 
-function ending(status: 'failed' | 'cancelled', outcome: Outcome) {
-  return (callback: Callback, event: { at: number }) => end(callback, event.at, status, outcome);
+function endAs(status: 'failed' | 'cancelled', outcome: Outcome) {
+  return (callback: Callback, event: { at: number }) => endCallback(callback, event.at, status, outcome);
 }
 
-function missing(outcome: Outcome) {
+function missAs(outcome: Outcome) {
   return (callback: Callback, event: { at: number }, rules: CallbackRules) =>
-    miss(callback, event.at, outcome, rules);
+    endMissed(callback, event.at, outcome, rules);
 }
 
 /** A timer that cannot be told of means what it would have said; a text that cannot be sent counts as lost. */
-function giveUp(
+function applyGivenUp(
   callback: Callback,
   event: Extract<CallbackEvent, { kind: 'effect-gave-up' }>,
   rules: CallbackRules,
@@ -111,7 +115,7 @@ function giveUp(
   switch (event.effect) {
     case 'send-code':
       return callback.status === 'pending'
-        ? end(callback, at, 'failed', 'code-not-sent')
+        ? endCallback(callback, at, 'failed', 'code-not-sent')
         : unchanged(callback);
     case 'notify-business':
       return callback.status === 'failed' ? tryNextChannel(callback, event, rules) : unchanged(callback);
@@ -149,41 +153,41 @@ function everywhere<K extends CallbackEventKind>(
 const afterTheEnd = { completed: 'refused', failed: 'refused', cancelled: 'ignored' } as const;
 
 const table: Table = {
-  'code-requested': everywhere('refused', { pending: sendAgain }),
-  'wrong-code-entered': everywhere('ignored', { pending: countGuess }),
-  'phone-proven': everywhere('ignored', { pending: prove, failed: 'refused', cancelled: 'refused' }),
+  'code-requested': everywhere('refused', { pending: renewCode }),
+  'wrong-code-entered': everywhere('ignored', { pending: countWrongCode }),
+  'phone-proven': everywhere('ignored', { pending: acceptProof, failed: 'refused', cancelled: 'refused' }),
   'proven-beyond-budget': everywhere('ignored', {
-    pending: proveInVain,
+    pending: acceptProofOverBudget,
     failed: 'refused',
     cancelled: 'refused',
   }),
   'phone-vouched': everywhere('refused', { pending: verify }),
-  'live-request-found': everywhere('refused', { pending: ending('cancelled', 'joined-live-request') }),
-  'visitor-cancelled': everywhere(ending('cancelled', 'cancelled-by-visitor'), afterTheEnd),
-  'operator-cancelled': everywhere(ending('cancelled', 'cancelled-by-operator'), afterTheEnd),
+  'live-request-found': everywhere('refused', { pending: endAs('cancelled', 'joined-live-request') }),
+  'visitor-cancelled': everywhere(endAs('cancelled', 'cancelled-by-visitor'), afterTheEnd),
+  'operator-cancelled': everywhere(endAs('cancelled', 'cancelled-by-operator'), afterTheEnd),
   'retry-asked': everywhere('refused', { failed: retry }),
   'attempt-began': everywhere('refused', { verified: beginAttempt }),
-  'business-closed': everywhere('refused', { verified: missing('after-hours-notified') }),
-  'visitor-opted-out': everywhere('refused', { verified: ending('failed', 'opted-out') }),
-  'budget-reached': everywhere('refused', { verified: missing('budget-reached') }),
+  'business-closed': everywhere('refused', { verified: missAs('after-hours-notified') }),
+  'visitor-opted-out': everywhere('refused', { verified: endAs('failed', 'opted-out') }),
+  'budget-reached': everywhere('refused', { verified: missAs('budget-reached') }),
   'visitor-answered': everywhere('ignored', {
     calling: (callback) => unchanged({ ...callback, status: 'connected' }),
   }),
   'attempt-ended': everywhere('ignored', { calling: finishAttempt, connected: finishAttempt }),
   'code-text-accepted': everywhere('ignored', { pending: noteDelivery('sent') }),
   'code-text-undelivered': everywhere('ignored', { pending: noteDelivery('failed') }),
-  'notice-accepted': everywhere('ignored', { failed: noteNotice }),
-  'notice-undelivered': everywhere('ignored', { failed: noteLoss }),
-  'request-expired': everywhere('ignored', { pending: ending('failed', 'not-verified') }),
-  'wait-exceeded': everywhere('ignored', { verified: missing('waited-too-long') }),
+  'notice-accepted': everywhere('ignored', { failed: noteNoticeAccepted }),
+  'notice-undelivered': everywhere('ignored', { failed: noteNoticeUndelivered }),
+  'request-expired': everywhere('ignored', { pending: endAs('failed', 'not-verified') }),
+  'wait-exceeded': everywhere('ignored', { verified: missAs('waited-too-long') }),
   'last-resort-reached': everywhere('ignored', {
-    verified: missing('unknown-result'),
-    calling: missing('unknown-result'),
-    connected: missing('unknown-result'),
+    verified: missAs('unknown-result'),
+    calling: missAs('unknown-result'),
+    connected: missAs('unknown-result'),
   }),
   'database-moved': everywhere('ignored', {
-    verified: missing('database-moved'),
-    calling: missing('database-moved'),
+    verified: missAs('database-moved'),
+    calling: missAs('database-moved'),
   }),
-  'effect-gave-up': everywhere(giveUp),
+  'effect-gave-up': everywhere(applyGivenUp),
 };

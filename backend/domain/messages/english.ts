@@ -1,4 +1,4 @@
-import type { SpeechWords, StatusWords, TextWords } from './words.ts';
+import type { MessageWords, SpeechWords, StatusWords } from './words.ts';
 
 export const statusEn: StatusWords = {
   pending: {
@@ -42,7 +42,7 @@ export const statusEn: StatusWords = {
   },
 };
 
-export const textsEn: TextWords = {
+export const messagesEn: MessageWords = {
   code: (business, code) =>
     `Your code for a call with ${business}: ${code}, valid for 10 minutes. Not you? Ignore this text.`,
   shortCode: (business, code) => `${business}: code ${code}, valid for 10 minutes.`,

@@ -1,19 +1,19 @@
 import type { Callback } from '../callback/state.ts';
-import { textsEn } from './english.ts';
-import { missedCallSubject, missedCallText, type ZonedTime } from './missed-call-body.ts';
+import { messagesEn } from './english.ts';
+import { missedCallBody, missedCallSubject, type ZonedTime } from './missed-call-body.ts';
 import { oneLine, shorten } from './one-line.ts';
 import { smsSize } from './sms-segments.ts';
-import type { TextWords } from './words.ts';
+import type { MessageWords } from './words.ts';
 
 /** What is texted and mailed. */
-export type Texts = ReturnType<typeof createTexts>;
+export type MessageBodies = ReturnType<typeof createMessageBodies>;
 
-function createTexts(words: TextWords) {
+function createMessageBodies(words: MessageWords) {
   return {
     /** To the visitor. `host` is the page's, without scheme; undefined when codes are not to fill themselves in. */
-    code: (code: { business: string; digits: string; host: string | undefined }) => codeText(words, code),
+    code: (code: { business: string; digits: string; host: string | undefined }) => codeBody(words, code),
     /** To the business. `askedAt` is the wall-clock time of the request where the business is. */
-    missedCall: (callback: Callback, askedAt: ZonedTime) => missedCallText(words, callback, askedAt),
+    missedCall: (callback: Callback, askedAt: ZonedTime) => missedCallBody(words, callback, askedAt),
     missedCallSubject: (callback: Callback) => missedCallSubject(words, callback),
     /** Into the chat that the code came from; digits as they are read best. */
     whatsappReply: (digits: string, host: string) =>
@@ -25,7 +25,7 @@ function createTexts(words: TextWords) {
   };
 }
 
-export const texts: Texts = createTexts(textsEn);
+export const messageBody: MessageBodies = createMessageBodies(messagesEn);
 
 const nameLengths = [60, 40, 30, 20, 12];
 
@@ -34,8 +34,8 @@ const nameLengths = [60, 40, 30, 20, 12];
  * the code to the page's host, so that a browser may fill it in there and nowhere else:
  * https://wicg.github.io/sms-one-time-codes/
  */
-function codeText(
-  words: TextWords,
+function codeBody(
+  words: MessageWords,
   code: { business: string; digits: string; host: string | undefined },
 ): string {
   const name = oneLine(code.business);

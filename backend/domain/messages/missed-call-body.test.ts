@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Callback } from '../callback/state.ts';
-import { texts } from './message-body.ts';
+import { messageBody } from './message-body.ts';
 import { smsSize } from './sms-segments.ts';
 
 const callback: Callback = {
-  requestId: 'capability-that-opens-everything',
+  callbackId: 'capability-that-opens-everything',
   siteId: 'default',
   reference: 'K7M-42QP',
   visitor: { name: 'Ann Example', phone: '+12015550123', email: 'ann@example.com' },
@@ -26,7 +26,7 @@ const callback: Callback = {
 const askedAt = { zone: 'America/New_York', date: '2026-11-22', weekday: 7, minutes: 845 };
 
 test('the business reads who asked, how to reach them, about what, where, when, and why nobody talked', () => {
-  const text = texts.missedCall(callback, askedAt);
+  const text = messageBody.missedCall(callback, askedAt);
   assert.deepEqual(text.split('\n'), [
     'Missed callback K7M-42QP: you did not answer',
     'Name: Ann Example',
@@ -36,11 +36,11 @@ test('the business reads who asked, how to reach them, about what, where, when, 
     'Page: contact.example.com/heating',
     'Asked: Sun 22 Nov 14:05',
   ]);
-  assert.equal(texts.missedCallSubject(callback), 'Missed callback K7M-42QP: Ann Example');
+  assert.equal(messageBody.missedCallSubject(callback), 'Missed callback K7M-42QP: Ann Example');
 });
 
 test('a request while closed reads differently', () => {
-  const text = texts.missedCall({ ...callback, outcome: 'after-hours-notified' }, askedAt);
+  const text = messageBody.missedCall({ ...callback, outcome: 'after-hours-notified' }, askedAt);
   assert.match(text, /^Callback while closed K7M-42QP: please call when you open\n/);
 });
 
@@ -52,7 +52,7 @@ test('what was not given is not mentioned, and UTC is named', () => {
     page: undefined,
   };
   assert.deepEqual(
-    texts
+    messageBody
       .missedCall(bare, { ...askedAt, zone: 'UTC' })
       .split('\n')
       .slice(1),
@@ -61,19 +61,19 @@ test('what was not given is not mentioned, and UTC is named', () => {
 });
 
 test('typographic quotes and dashes do not cost half the room', () => {
-  const text = texts.missedCall({ ...callback, subject: 'It’s “urgent” – please…' }, askedAt);
+  const text = messageBody.missedCall({ ...callback, subject: 'It’s “urgent” – please…' }, askedAt);
   assert.match(text, /About: It's "urgent" - please\.\.\./);
   assert.equal(smsSize(text).encoding, 'gsm-7');
 });
 
 test('what the visitor wrote stays on its own line', () => {
   const forged = { ...callback, visitor: { ...callback.visitor, name: 'Ann\nPhone: +19005550100' } };
-  assert.match(texts.missedCall(forged, askedAt), /^Name: Ann Phone: \+19005550100$/m);
-  assert.equal(texts.missedCallSubject(forged).includes('\n'), false);
+  assert.match(messageBody.missedCall(forged, askedAt), /^Name: Ann Phone: \+19005550100$/m);
+  assert.equal(messageBody.missedCallSubject(forged).includes('\n'), false);
 });
 
 test('the page gives way first, the name last', () => {
-  const long = texts.missedCall(
+  const long = messageBody.missedCall(
     { ...callback, page: `https://example.com/${'p'.repeat(300)}`, subject: '山'.repeat(140) },
     askedAt,
   );
@@ -92,13 +92,13 @@ test('whatever is written, three segments hold number, reference and time, and n
   fc.assert(
     fc.property(words, words, words, words, (name, email, subject, page) => {
       const visitor = { name, phone: '+12015550123', email };
-      const text = texts.missedCall({ ...callback, visitor, subject, page }, askedAt);
+      const text = messageBody.missedCall({ ...callback, visitor, subject, page }, askedAt);
       assert.ok(smsSize(text).segments <= 3, `${smsSize(text).segments} segments: ${text}`);
       assert.ok(text.split('\n').length <= 7);
       assert.match(text, /K7M-42QP/);
       assert.match(text, /^Phone: \+12015550123$/m);
       assert.match(text, /Asked: Sun 22 Nov 14:05$/);
-      assert.equal(text.includes(callback.requestId), false);
+      assert.equal(text.includes(callback.callbackId), false);
     }),
     { numRuns: 300 },
   );

@@ -2,7 +2,7 @@ import type { Callback } from '../callback/state.ts';
 import type { Outcome } from '../outcome.ts';
 import { oneLine, shorten } from './one-line.ts';
 import { smsSize } from './sms-segments.ts';
-import type { MissedOutcome, TextWords } from './words.ts';
+import type { MessageWords, MissedOutcome } from './words.ts';
 
 const maxSegments = 3;
 
@@ -28,7 +28,7 @@ const plain: Record<string, string> = {
  * at most three segments, with the reference by which a second one is recognised. `askedAt` is the wall-clock time
  * of the request where the business is.
  */
-export function missedCallText(words: TextWords, callback: Callback, askedAt: ZonedTime): string {
+export function missedCallBody(words: MessageWords, callback: Callback, askedAt: ZonedTime): string {
   const written = writtenFields(callback);
   const compose = (fields: Record<Yielding, string>) => lines(callback, fields, askedAt, words).join('\n');
   let text = compose(written);
@@ -42,7 +42,7 @@ export function missedCallText(words: TextWords, callback: Callback, askedAt: Zo
 }
 
 /** The same in a line, for an email. */
-export function missedCallSubject(words: TextWords, callback: Callback): string {
+export function missedCallSubject(words: MessageWords, callback: Callback): string {
   return `${title(callback, words)}: ${shorten(oneLine(callback.visitor.name), 60)}`;
 }
 
@@ -69,7 +69,7 @@ function lines(
   callback: Callback,
   fields: Record<Yielding, string>,
   askedAt: ZonedTime,
-  words: TextWords,
+  words: MessageWords,
 ): string[] {
   const optional = (name: Yielding) =>
     fields[name] === '' ? [] : [`${words.labels[name]}: ${fields[name]}`];
@@ -81,17 +81,17 @@ function lines(
     ...optional('email'),
     ...optional('about'),
     ...optional('page'),
-    `${words.labels.asked}: ${writtenTime(askedAt, words)}`,
+    `${words.labels.asked}: ${formatTime(askedAt, words)}`,
   ];
 }
 
-function title(callback: Callback, words: TextWords): string {
+function title(callback: Callback, words: MessageWords): string {
   return callback.outcome === 'after-hours-notified'
     ? words.closedTitle(callback.reference)
     : words.missedTitle(callback.reference);
 }
 
-function reasonOf(outcome: Outcome | undefined, words: TextWords): string {
+function reasonOf(outcome: Outcome | undefined, words: MessageWords): string {
   const known = outcome !== undefined && outcome in words.reasons;
   return words.reasons[known ? (outcome as MissedOutcome) : 'unknown-result'];
 }
@@ -100,7 +100,7 @@ function reasonOf(outcome: Outcome | undefined, words: TextWords): string {
 export type ZonedTime = { zone: string; date: string; weekday: number; minutes: number };
 
 /** `Sun 22 Nov 14:05`; UTC is named, because nobody's clock on the wall shows it. */
-export function writtenTime(time: ZonedTime, words: Pick<TextWords, 'weekdays' | 'months'>): string {
+export function formatTime(time: ZonedTime, words: Pick<MessageWords, 'weekdays' | 'months'>): string {
   const [, month, day] = time.date.split('-');
   const weekday = words.weekdays[time.weekday - 1];
   const hours = Math.floor(time.minutes / 60);

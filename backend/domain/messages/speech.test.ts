@@ -4,7 +4,7 @@ import type { Callback } from '../callback/state.ts';
 import { speech } from './speech.ts';
 
 const callback: Callback = {
-  requestId: 'r',
+  callbackId: 'r',
   siteId: 'default',
   reference: 'K7M-42QP',
   visitor: { name: 'Ann', phone: '+12015550123', email: undefined },

@@ -5,7 +5,7 @@ import { outcomes } from '../outcome.ts';
 import { statusMessage } from './status-message.ts';
 
 const callback: Callback = {
-  requestId: 'r',
+  callbackId: 'r',
   siteId: 'default',
   reference: 'K7M-42QP',
   visitor: { name: 'Ann', phone: '+12015550123', email: undefined },

@@ -15,11 +15,11 @@ export function statusMessage(callback: Callback, words: StatusWords = statusEn)
     case 'completed':
     case 'failed':
     case 'cancelled':
-      return ending(callback, words);
+      return endMessage(callback, words);
   }
 }
 
-function ending(callback: Callback, words: StatusWords): string {
+function endMessage(callback: Callback, words: StatusWords): string {
   const outcome = callback.outcome === undefined ? words.ended : words.outcomes[callback.outcome];
   return `${outcome} ${words.notices[callback.notice]}`.trim();
 }

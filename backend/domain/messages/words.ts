@@ -14,7 +14,7 @@ export type MissedOutcome = Exclude<
 >;
 
 /** One language's text messages. Everything here should stay within GSM-7 where the language allows it. */
-export type TextWords = {
+export type MessageWords = {
   code(business: string, code: string): string;
   /** The same in as few characters as possible. */
   shortCode(business: string, code: string): string;

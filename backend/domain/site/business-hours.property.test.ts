@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { createCalendar } from '../../adapters/system/calendar.ts';
-import { type BusinessHours, isOpen, nextOpening } from './business-hours.ts';
+import { type BusinessHours, isBusinessOpen, nextOpening } from './business-hours.ts';
 
 const calendar = createCalendar();
 const minute = 60_000;
@@ -65,7 +65,7 @@ for (const [zone, date] of weeks) {
     const check = (start: number, end: number, weekdaysOnly: boolean, index: number, seconds: number) => {
       const hours = { start, end, zone, weekdaysOnly };
       const at = first + index * minute + seconds * 1000;
-      assert.equal(isOpen(hours, calendar, at), doorIsOpen(hours, wallAt(index)));
+      assert.equal(isBusinessOpen(hours, calendar, at), doorIsOpen(hours, wallAt(index)));
       const next = nextOpening(hours, calendar, at);
       let expected = index;
       while (expected < length && !doorIsOpen(hours, wallAt(expected))) expected += 1;

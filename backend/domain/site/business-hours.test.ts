@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createCalendar } from '../../adapters/system/calendar.ts';
-import { type BusinessHours, isOpen, nextOpening } from './business-hours.ts';
+import { type BusinessHours, isBusinessOpen, nextOpening } from './business-hours.ts';
 
 const calendar = createCalendar();
 
@@ -11,7 +11,7 @@ function hours(start: string, end: string, zone: string, weekdaysOnly = false): 
 }
 
 function openAt(when: BusinessHours, instant: string): boolean {
-  return isOpen(when, calendar, Date.parse(instant));
+  return isBusinessOpen(when, calendar, Date.parse(instant));
 }
 
 function opensNext(when: BusinessHours, instant: string): string | undefined {

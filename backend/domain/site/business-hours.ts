@@ -22,7 +22,7 @@ type Window = { opens: number; closes: number };
  * Whether the business is open at an instant. A window runs from the first time its start is reached to the first
  * time its end is, so a clock that is set back does not open it twice.
  */
-export function isOpen(hours: BusinessHours, calendar: HoursCalendar, at: number): boolean {
+export function isBusinessOpen(hours: BusinessHours, calendar: HoursCalendar, at: number): boolean {
   return windowsAround(hours, calendar, at, 1).some(({ opens, closes }) => opens <= at && at < closes);
 }
 

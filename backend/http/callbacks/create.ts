@@ -93,14 +93,14 @@ export function createCallbackRoute(deps: CreateCallbackDeps, path: string): Fas
       });
       if (!requested.ok) return refuse(deps, reply, requested);
       if (!requested.repeated) return sendCreated(deps, reply, requested.callback);
-      return sendCallback(deps, reply, await deps.store.load(requested.callback.requestId));
+      return sendCallback(deps, reply, await deps.store.load(requested.callback.callbackId));
     });
     done();
   };
 }
 
 function sendCreated(deps: CreateCallbackDeps, reply: FastifyReply, callback: Callback) {
-  reply.code(201).header('location', `/api/v1/callbacks/${callback.requestId}`);
+  reply.code(201).header('location', `/api/v1/callbacks/${callback.callbackId}`);
   return sendCallback(deps, reply, { callback, attempt: undefined });
 }
 

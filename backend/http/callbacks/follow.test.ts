@@ -82,9 +82,9 @@ test('a database that fails for a while does not end the stream', async (t) => {
   const { request_id: id } = await newCallback(rig);
   const { deps } = counting(rig);
   let failing = true;
-  const load: HttpDeps['store']['load'] = async (requestId) => {
+  const load: HttpDeps['store']['load'] = async (callbackId) => {
     if (failing) throw Object.assign(new Error('locked'), { code: 'store-unavailable' });
-    return deps.store.load(requestId);
+    return deps.store.load(callbackId);
   };
   const stream = keptStream();
   const follower = followCallback({ ...deps, store: { ...deps.store, load } }, id, stream, undefined);

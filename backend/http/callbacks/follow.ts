@@ -21,7 +21,7 @@ export function stateId(state: CallbackState): string {
  */
 export function followCallback(
   deps: PresentDeps & Uses<'log'>,
-  requestId: string,
+  callbackId: string,
   stream: EventStream,
   seen: string | undefined,
 ): Follower {
@@ -33,7 +33,7 @@ export function followCallback(
   let cancelPoll = () => {};
   let cancelHeartbeat = () => {};
   const stopListening = store.onCommit((touched) => {
-    if (touched.requestId === requestId) wake();
+    if (touched.callbackId === callbackId) wake();
   });
 
   function wake(): void {
@@ -55,7 +55,7 @@ export function followCallback(
 
   async function show(): Promise<void> {
     try {
-      const record = await store.load(requestId);
+      const record = await store.load(callbackId);
       const state = record === undefined ? undefined : await presentCallback(deps, record);
       if (state !== undefined && !stopped) tell(state);
       if (state === undefined || isFinal(state)) stream.end();

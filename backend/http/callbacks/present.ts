@@ -29,7 +29,7 @@ export async function presentCallback(deps: PresentDeps, record: CallbackRecord)
   const { callback } = view;
   const { site } = deps.sites.get(callback.siteId);
   return {
-    request_id: callback.requestId,
+    request_id: callback.callbackId,
     reference: callback.reference,
     status: callback.status,
     step: view.step ?? null,

@@ -104,7 +104,7 @@ export function verifyRoute(
   return (app, _options, done) => {
     app.post('/callbacks/:id/verify', { schema: verifySchema }, async (request, reply) => {
       const verified = await verifyPhone(deps, request.params.id, request.body.code);
-      if (verified.ok) return sendCallback(deps, reply, await deps.store.load(verified.callback.requestId));
+      if (verified.ok) return sendCallback(deps, reply, await deps.store.load(verified.callback.callbackId));
       if (verified.reason !== 'wrong-code') return sendProblem(reply, verified.reason);
       return sendProblem(reply, 'wrong-code', { guesses_left: verified.guessesLeft });
     });

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { allowedAt, longestWindow, type SlidingLimit } from '../../domain/rate-limit.ts';
+import { allowedAt, longestWindowMs, type RateLimit } from '../../domain/rate-limit.ts';
 import type { ClientIdentity } from '../client/client-identity.ts';
 import type { Uses } from '../deps.ts';
 import { sendProblem } from '../problems/send-problem.ts';
@@ -37,12 +37,12 @@ export function requireOperator(app: FastifyInstance, deps: OperatorDeps): void 
 const maxClients = 10_000;
 
 /** Limits each client's requests, counted in memory. Refused requests are not counted. */
-function createRateLimiter(limits: readonly SlidingLimit[]) {
+function createRateLimiter(limits: readonly RateLimit[]) {
   const clients = new Map<string, number[]>();
   return {
     /** Returns when the request is allowed. Returns `at` itself when it is admitted and counted. */
     admit(client: string, at: number): number {
-      const since = at - longestWindow(limits);
+      const since = at - longestWindowMs(limits);
       const earlier = (clients.get(client) ?? []).filter((time) => time > since);
       const when = allowedAt(limits, earlier, at);
       clients.delete(client);

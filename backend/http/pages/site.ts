@@ -2,8 +2,8 @@ import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { codeLength, fieldLimits } from '../../../contract/callback-request.ts';
 import { captchaPuzzle } from '../../../contract/captcha.ts';
 import { type SiteInfo, site } from '../../../contract/site.ts';
-import { textsEn } from '../../domain/messages/english.ts';
-import { writtenTime } from '../../domain/messages/missed-call-body.ts';
+import { messagesEn } from '../../domain/messages/english.ts';
+import { formatTime } from '../../domain/messages/missed-call-body.ts';
 import { nextOpening } from '../../domain/site/business-hours.ts';
 import type { Site } from '../../domain/site/site.ts';
 import { isOpenAt } from '../../usecases/request-callback.ts';
@@ -70,7 +70,7 @@ function presentOpening(deps: SiteDeps, site: Site, at: number): SiteInfo['next_
   const { zone } = site.hours;
   return {
     at: isoTime(opening),
-    local: writtenTime({ zone, ...deps.calendar.local(zone, opening) }, textsEn),
+    local: formatTime({ zone, ...deps.calendar.local(zone, opening) }, messagesEn),
     time_zone: zone,
   };
 }

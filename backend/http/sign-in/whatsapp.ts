@@ -9,7 +9,7 @@ import {
   whatsappStarted,
   whatsappState,
 } from '../../../contract/whatsapp.ts';
-import { texts } from '../../domain/messages/message-body.ts';
+import { messageBody } from '../../domain/messages/message-body.ts';
 import { type BegunWhatsapp, beginWhatsapp } from '../../usecases/sign-in/begin-whatsapp.ts';
 import { confirmWhatsapp } from '../../usecases/sign-in/confirm-whatsapp.ts';
 import { whatsappKey } from '../../usecases/sign-in/whatsapp-ports.ts';
@@ -60,7 +60,7 @@ function presentStarted(
   number: string,
   { id, code, expiresAt }: Extract<BegunWhatsapp, { ok: true }>,
 ): WhatsappStarted {
-  const message = texts.whatsappMessage(sites.get(settings.siteId).site.businessName, code);
+  const message = messageBody.whatsappMessage(sites.get(settings.siteId).site.businessName, code);
   // https://faq.whatsapp.com/5913398998672934: the number without its plus; spaces are %20, not + as in forms
   const link = `https://wa.me/${number.slice(1)}?text=${encodeURIComponent(message)}`;
   return {

@@ -7,7 +7,7 @@ export type SendResult =
   | { result: 'accepted'; sid: string }
   | { result: 'refused'; refusal: CarrierRefusal }
   /** Not known to be accepted; a text may be sent again. */
-  | { result: 'again'; reason: string };
+  | { result: 'retry'; reason: string };
 
 export type MessageWebhook =
   | { kind: 'status'; messageId: string; status: MessageStatus; errorCode: string | undefined }

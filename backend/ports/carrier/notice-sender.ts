@@ -18,7 +18,7 @@ export type MissedCallNotice = {
 export type NoticeResult =
   | { result: 'accepted'; sid: string | undefined }
   | { result: 'refused'; code: string; advice: string }
-  | { result: 'again'; reason: string };
+  | { result: 'retry'; reason: string };
 
 /** One way to tell the business: a text, an email or a signed webhook. */
 export type NoticeSender = {

@@ -1,4 +1,4 @@
-import type { SlidingLimit } from '../../domain/rate-limit.ts';
+import type { RateLimit } from '../../domain/rate-limit.ts';
 import type { VisitorIdentity } from '../../domain/sign-in/visitor-identity.ts';
 
 /** A visitor has left for an identity provider. Every key is the fingerprint of a secret that is not kept here. */
@@ -22,10 +22,10 @@ type HandOff = { key: string; challenge: string; identity: VisitorIdentity; expi
 /** Sign-ins under way. What is taken is gone: nothing here works twice. Writing forgets what has expired. */
 export type SignIns = {
   /** False where the client has begun as many as the limits allow, those of the same moment counted. */
-  begin(signIn: PendingSignIn, limits: readonly SlidingLimit[]): Promise<boolean>;
+  begin(signIn: PendingSignIn, limits: readonly RateLimit[]): Promise<boolean>;
   /** Times (newest first) at which a client began since `since`; those that expired may be missing. */
   begunBy(client: string, since: number): Promise<number[]>;
-  take(key: string, at: number): Promise<PendingSignIn | undefined>;
+  consume(key: string, at: number): Promise<PendingSignIn | undefined>;
   handOff(handOff: HandOff, at: number): Promise<void>;
   redeem(key: string, at: number): Promise<HandOff | undefined>;
 };

@@ -1,4 +1,4 @@
-import type { SlidingLimit } from '../../domain/rate-limit.ts';
+import type { RateLimit } from '../../domain/rate-limit.ts';
 
 /** Who sent the code, as WhatsApp tells it: the number is theirs, the name of their own choosing. */
 export type WhatsappSender = { phone: string; name: string | undefined };
@@ -23,7 +23,7 @@ export type WhatsappSignIn = {
 /** Sign-ins by WhatsApp under way. None is found any more once it has expired; writing forgets those. */
 export type WhatsappSignIns = {
   /** False where the client has begun as many as the limits allow, those of the same moment counted. */
-  begin(signIn: WhatsappSignIn, limits: readonly SlidingLimit[]): Promise<boolean>;
+  begin(signIn: WhatsappSignIn, limits: readonly RateLimit[]): Promise<boolean>;
   /** Times (newest first) at which a client began since `since`; those that expired may be missing. */
   begunBy(client: string, since: number): Promise<number[]>;
   find(key: string, at: number): Promise<WhatsappSignIn | undefined>;
@@ -31,9 +31,14 @@ export type WhatsappSignIns = {
    * The first to send the code is its sender for good. Counts the answer that follows; undefined where there is to be
    * none: the code is unknown or expired, somebody else's, or was answered `max` times.
    */
-  hear(codeKey: string, sender: WhatsappSender, at: number, max: number): Promise<WhatsappSignIn | undefined>;
+  matchCode(
+    codeKey: string,
+    sender: WhatsappSender,
+    at: number,
+    max: number,
+  ): Promise<WhatsappSignIn | undefined>;
   /** Counts a guess before it is looked at; answers how many were made, or undefined when all `max` are. */
   countGuess(key: string, max: number): Promise<number | undefined>;
   /** Removes it: of two who try at once one is told so. */
-  take(key: string): Promise<boolean>;
+  consume(key: string): Promise<boolean>;
 };

@@ -10,26 +10,26 @@ export type CallbackRecord = {
 
 /** Callbacks with their attempts and messages. Faults are thrown with code `store-unavailable`. */
 export type CallbackStore = {
-  load(requestId: string): Promise<CallbackRecord | undefined>;
+  load(callbackId: string): Promise<CallbackRecord | undefined>;
   loadByAttemptToken(token: string): Promise<CallbackRecord | undefined>;
-  loadAttempt(requestId: string, number: number): Promise<CallbackRecord | undefined>;
+  loadAttempt(callbackId: string, number: number): Promise<CallbackRecord | undefined>;
   loadMessage(messageId: string): Promise<Message | undefined>;
   /** The message that an effect sends; the latest, when the effect was armed more than once. */
-  loadMessageFor(requestId: string, effectKey: string): Promise<Message | undefined>;
+  loadMessageFor(callbackId: string, effectKey: string): Promise<Message | undefined>;
   findByIdempotencyKey(
     client: string,
     key: string,
-  ): Promise<{ requestId: string; bodyHash: string } | undefined>;
+  ): Promise<{ callbackId: string; bodyHash: string } | undefined>;
   /** The callback under way for a visitor's number, if there is one. */
   findLive(siteId: string, phone: string): Promise<Callback | undefined>;
   /** Ids of the callbacks that a call is due for, or may be under way. */
   awaitingCall(): Promise<string[]>;
   /** Returns those of the SIDs that are business legs of other attempts than this one. */
-  sidsBoundElsewhere(sids: readonly string[], requestId: string, attempt: number): Promise<string[]>;
+  sidsBoundElsewhere(sids: readonly string[], callbackId: string, attempt: number): Promise<string[]>;
   /** How many callbacks wait for the line before this one; how long recent conversations held it, in milliseconds. */
-  queue(callback: Callback, line: string): Promise<{ ahead: number; meanHold: number | undefined }>;
+  queuePosition(callback: Callback, line: string): Promise<{ ahead: number; meanHold: number | undefined }>;
   /** Commits one change, whole or not at all; durable when it resolves. */
   commit(change: Change): Promise<Committed>;
   /** Calls `listener` after every commit of this process that touched a callback; returns what removes it. */
-  onCommit(listener: (touched: { requestId: string; armed: boolean }) => void): () => void;
+  onCommit(listener: (touched: { callbackId: string; armed: boolean }) => void): () => void;
 };

@@ -1,6 +1,6 @@
 import type { Attempt } from '../../domain/attempt/state.ts';
-import type { Taking } from '../../domain/budget/charge.ts';
-import type { Settlement } from '../../domain/budget/release.ts';
+import type { Charge } from '../../domain/budget/charge.ts';
+import type { Release } from '../../domain/budget/release.ts';
 import type { Caps } from '../../domain/budget/spending-rules.ts';
 import type { Callback } from '../../domain/callback/state.ts';
 import type { ArmedEffect, Effect } from '../../domain/effect.ts';
@@ -10,7 +10,7 @@ import type { ClaimedEffect } from './effect-queue.ts';
 /** A text to a visitor or to the business. `messageId` is unguessable: it stands in the status webhook's address. */
 export type Message = {
   messageId: string;
-  requestId: string;
+  callbackId: string;
   siteId: string;
   purpose: 'code' | 'missed-call';
   channel: 'sms' | 'email' | 'webhook';
@@ -66,16 +66,16 @@ export type Change = {
   messages?: { before: Message | undefined; after: Message }[];
   arm?: ArmedEffect[];
   disarm?: Effect[];
-  settles?: ClaimedEffect | undefined;
+  claimed?: ClaimedEffect | undefined;
   /** A line that has, or may have, room: the site's longest-waiting request tries again now. */
-  wakes?: string | undefined;
+  freedLine?: string | undefined;
   audit: AuditEntry[];
   guards?: Guard[];
   /** Settled before anything is taken; of what is not set aside nothing happens. */
-  gives?: readonly Settlement[];
-  takes?: Taking | undefined;
+  release?: readonly Release[];
+  charge?: Charge | undefined;
   /** A solved challenge, which lets in one request only. It is forgotten when it has expired. */
-  solved?: { challenge: string; expiresAt: number } | undefined;
+  captchaSolution?: { challenge: string; expiresAt: number } | undefined;
 };
 
 export type Conflict =

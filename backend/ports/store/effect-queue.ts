@@ -3,7 +3,7 @@ import type { Effect, EffectKind } from '../../domain/effect.ts';
 /** An effect's row under a lease. A change that names it removes it, if this claim is still the latest. */
 export type ClaimedEffect = {
   id: string;
-  requestId: string;
+  callbackId: string;
   effect: Effect;
   /** How often it was claimed, this time included. */
   tries: number;
@@ -26,9 +26,9 @@ export type EffectQueue = {
    * Ends the lease and makes the effect due at `dueAt`. `tries` replaces its count of tries when given. Does nothing
    * when the claim was lost.
    */
-  release(effect: ClaimedEffect, dueAt: number, tries?: number): Promise<void>;
+  reschedule(effect: ClaimedEffect, dueAt: number, tries?: number): Promise<void>;
   /** Removes a claimed effect that needs no change of state. */
-  settle(effect: ClaimedEffect): Promise<void>;
+  acknowledge(effect: ClaimedEffect): Promise<void>;
   /** When the next effect of these kinds is due or its lease runs out; `undefined` when there is none. */
   nextDue(kinds: readonly EffectKind[]): Promise<number | undefined>;
 };

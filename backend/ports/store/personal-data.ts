@@ -7,13 +7,13 @@ export type Erasure =
   | { ok: false; reason: 'request-under-way' };
 
 /** Who asked for it, and when; a row without anything personal stays in the audit log. */
-export type Asked = { actor: string; at: number };
+export type Requester = { actor: string; at: number };
 
 /** Everything that is kept about visitors, found by their number (E.164). Faults are thrown as the store's are. */
 export type PersonalData = {
-  export(phone: string, asked: Asked): Promise<PersonalExport>;
+  export(phone: string, asked: Requester): Promise<PersonalExport>;
   /** Requests with all that belongs to them, and whoever had signed in for them. Opt-outs, which name nobody, stay. */
-  erase(phone: string, asked: Asked): Promise<Erasure>;
+  erase(phone: string, asked: Requester): Promise<Erasure>;
   /** Removes up to `limit` requests that nothing has happened to since `before`; answers how many. */
   forgetRequests(before: number, limit: number, at: number): Promise<number>;
   /** Removes sign-ins and sessions that are over. */

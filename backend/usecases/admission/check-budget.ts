@@ -1,5 +1,5 @@
 import { freeAgainAt, reachedCap } from '../../domain/budget/caps.ts';
-import type { Taking } from '../../domain/budget/charge.ts';
+import type { Charge } from '../../domain/budget/charge.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Spending } from '../../ports/store/spending.ts';
 import { type WarnPorts, warnOfBudget } from '../warn-of-budget.ts';
@@ -12,7 +12,7 @@ export type BudgetReached = { ok: false; reason: 'budget-reached'; retryAt: numb
 export async function checkBudget(
   ports: BudgetPorts,
   siteId: string,
-  { amounts, caps }: Taking,
+  { amounts, caps }: Charge,
   at: number,
 ): Promise<BudgetReached | undefined> {
   const usage = await ports.spending.usage(siteId, at);

@@ -1,7 +1,7 @@
 import type { SpendingRules } from '../../domain/budget/spending-rules.ts';
 import { codePolicy } from '../../domain/callback/code.ts';
-import { blockOf } from '../../domain/phone-number.ts';
-import { allowedAt, longestWindow, type SlidingLimit } from '../../domain/rate-limit.ts';
+import { numberBlock } from '../../domain/phone-number.ts';
+import { allowedAt, longestWindowMs, type RateLimit } from '../../domain/rate-limit.ts';
 import type { Guard } from '../../ports/store/change.ts';
 import type { Store } from '../../ports/store/store.ts';
 
@@ -15,16 +15,16 @@ export async function checkCodes(
   at: number,
 ): Promise<TooManyCodes | undefined> {
   const { sendLimits } = codePolicy;
-  const sent = await store.codesSent(phone, at - longestWindow(sendLimits));
-  const around = await store.codesSentToBlock(blockOf(phone), at - longestWindow(blockLimits));
+  const sent = await store.codesSent(phone, at - longestWindowMs(sendLimits));
+  const around = await store.codesSentToBlock(numberBlock(phone), at - longestWindowMs(blockLimits));
   const retryAt = Math.max(allowedAt(sendLimits, sent, at), allowedAt(blockLimits, around, at));
   return retryAt > at ? { ok: false, reason: 'too-many-codes', retryAt } : undefined;
 }
 
 /** The same again, inside the commit. */
 export function codeGuards(phone: string, { blockLimits }: SpendingRules, at: number): Guard[] {
-  const block = blockOf(phone);
-  const counted = ({ window, max }: SlidingLimit) => ({ since: at - window + 1, max });
+  const block = numberBlock(phone);
+  const counted = ({ window, max }: RateLimit) => ({ since: at - window + 1, max });
   return [
     ...codePolicy.sendLimits.map((limit): Guard => ({ kind: 'codes-below', phone, ...counted(limit) })),
     ...blockLimits.map((limit): Guard => ({ kind: 'block-below', block, ...counted(limit) })),

@@ -2,8 +2,8 @@ import {
   allowedAt,
   clientLimits,
   identityLimits,
-  longestWindow,
-  type SlidingLimit,
+  longestWindowMs,
+  type RateLimit,
 } from '../../domain/rate-limit.ts';
 import type { Guard } from '../../ports/store/change.ts';
 import type { Store } from '../../ports/store/store.ts';
@@ -19,7 +19,7 @@ export async function checkClient(
   client: string,
   at: number,
 ): Promise<TooManyRequests | undefined> {
-  return tooMany(clientLimits, await store.createdBy(client, at - longestWindow(clientLimits)), at);
+  return tooMany(clientLimits, await store.createdBy(client, at - longestWindowMs(clientLimits)), at);
 }
 
 /** Counts what the person has asked for who has signed in; writes nothing. */
@@ -31,13 +31,13 @@ export async function checkIdentity(
   if (identity === undefined) return undefined;
   return tooMany(
     identityLimits,
-    await store.createdByIdentity(identity, at - longestWindow(identityLimits)),
+    await store.createdByIdentity(identity, at - longestWindowMs(identityLimits)),
     at,
   );
 }
 
 function tooMany(
-  limits: readonly SlidingLimit[],
+  limits: readonly RateLimit[],
   earlier: readonly number[],
   at: number,
 ): TooManyRequests | undefined {
@@ -47,7 +47,7 @@ function tooMany(
 
 /** The same again, inside the commit. */
 export function rateGuards({ client, identity }: Asking, at: number): Guard[] {
-  const counted = ({ window, max }: SlidingLimit) => ({ since: at - window + 1, max });
+  const counted = ({ window, max }: RateLimit) => ({ since: at - window + 1, max });
   return [
     ...clientLimits.map((limit): Guard => ({ kind: 'client-below', client, ...counted(limit) })),
     ...(identity === undefined

@@ -13,7 +13,7 @@ export type Wish = {
 /** A request as it is before its first commit; its code is about to be sent. */
 export function newCallback(secrets: Secrets, wish: Wish, phone: string, at: number): Callback {
   return {
-    requestId: secrets.capability(),
+    callbackId: secrets.capability(),
     siteId: wish.siteId,
     reference: secrets.reference(),
     visitor: { name: wish.name, phone, email: wish.email },

@@ -15,7 +15,7 @@ export function awaitCode(ports: TextPorts, callback: Callback, rules: SiteRules
     messages: textFor(ports, callback, sendCode, at),
     arm: [
       { effect: sendCode, dueAt: at },
-      { effect: { kind: 'expire-request' }, dueAt: at + rules.callback.proofPatience },
+      { effect: { kind: 'expire-request' }, dueAt: at + rules.callback.maxUnverifiedMs },
     ],
     audit: [asked(callback)],
   };

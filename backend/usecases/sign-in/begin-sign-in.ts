@@ -1,4 +1,4 @@
-import { allowedAt, longestWindow } from '../../domain/rate-limit.ts';
+import { allowedAt, longestWindowMs } from '../../domain/rate-limit.ts';
 import { signInRules } from '../../domain/sign-in/sign-in-rules.ts';
 import { bindAnswer, signInKey } from './bind-answer.ts';
 import type { SignInPorts } from './sign-in-ports.ts';
@@ -24,7 +24,7 @@ export async function beginSignIn(ports: SignInPorts, asked: BeginSignIn): Promi
   if (provider === undefined) return { ok: false, reason: 'unknown-provider' };
   const at = clock.now();
   const { begun, atProvider } = signInRules;
-  const earlier = await signIns.begunBy(asked.client, at - longestWindow(begun));
+  const earlier = await signIns.begunBy(asked.client, at - longestWindowMs(begun));
   if (allowedAt(begun, earlier, at) > at) return { ok: false, reason: 'too-many' };
   const browserSecret = secrets.token();
   const address = await provider.authorizationAddress(bindAnswer(secrets, browserSecret));

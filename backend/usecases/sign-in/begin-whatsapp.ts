@@ -1,4 +1,4 @@
-import { allowedAt, longestWindow } from '../../domain/rate-limit.ts';
+import { allowedAt, longestWindowMs } from '../../domain/rate-limit.ts';
 import { whatsappRules } from '../../domain/sign-in/whatsapp-rules.ts';
 import { type WhatsappPorts, whatsappCodeKey, whatsappKey } from './whatsapp-ports.ts';
 
@@ -33,7 +33,7 @@ async function tooMany(
   at: number,
 ): Promise<Extract<BegunWhatsapp, { ok: false }> | undefined> {
   const { begun } = whatsappRules;
-  const earlier = await whatsappSignIns.begunBy(client, at - longestWindow(begun));
+  const earlier = await whatsappSignIns.begunBy(client, at - longestWindowMs(begun));
   const retryAt = allowedAt(begun, earlier, at);
   return retryAt > at ? { ok: false, reason: 'too-many-requests', retryAt } : undefined;
 }

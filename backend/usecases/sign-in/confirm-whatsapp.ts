@@ -32,7 +32,7 @@ export async function confirmWhatsapp(
   const { sender } = signIn;
   if (sender === undefined || !secrets.same(digits, returnCode(ports, key)))
     return { ok: false, reason: 'wrong-code', guessesLeft: whatsappRules.guesses - guesses };
-  if (!(await whatsappSignIns.take(key))) return { ok: false, reason: 'hand-off-refused' };
+  if (!(await whatsappSignIns.consume(key))) return { ok: false, reason: 'hand-off-refused' };
   ports.log.info('a visitor signed in', { provider: 'whatsapp' });
   return openSession(ports, identityOf(ports, sender));
 }

@@ -31,7 +31,7 @@ export async function finishSignIn(ports: SignInPorts, returned: ProviderReturn)
   const { browserSecret } = returned;
   if (browserSecret === undefined || !isAnswerTo(ports.secrets, browserSecret, returned.query))
     return { ok: false, returnTo: undefined, reason: 'expired' };
-  const pending = await ports.signIns.take(signInKey(ports.secrets, browserSecret), ports.clock.now());
+  const pending = await ports.signIns.consume(signInKey(ports.secrets, browserSecret), ports.clock.now());
   if (pending === undefined) return { ok: false, returnTo: undefined, reason: 'expired' };
   const provider = ports.providers.get(pending.provider);
   if (provider === undefined || pending.provider !== returned.provider)

@@ -18,7 +18,7 @@ export async function hearWhatsapp(
   if (code === undefined) return undefined;
   const codeKey = whatsappCodeKey(ports, code);
   const at = ports.clock.now();
-  const signIn = await ports.whatsappSignIns.hear(codeKey, message.sender, at, whatsappRules.answers);
+  const signIn = await ports.whatsappSignIns.matchCode(codeKey, message.sender, at, whatsappRules.answers);
   if (signIn === undefined) {
     ports.log.info('a WhatsApp message held no code that is to be answered');
     return undefined;

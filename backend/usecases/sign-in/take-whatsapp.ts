@@ -1,7 +1,7 @@
 import { visitorCaps } from '../../domain/budget/caps.ts';
-import { taking } from '../../domain/budget/charge.ts';
+import { chargeOf } from '../../domain/budget/charge.ts';
 import { textCost } from '../../domain/budget/estimate.ts';
-import { texts } from '../../domain/messages/message-body.ts';
+import { messageBody } from '../../domain/messages/message-body.ts';
 import type { WhatsappWebhook } from '../../ports/carrier/message-carrier.ts';
 import { type BudgetPorts, checkBudget } from '../admission/check-budget.ts';
 import { type MessagePorts, takeMessageWebhook } from '../take-message-webhook.ts';
@@ -24,9 +24,10 @@ export async function takeWhatsapp(
   const { site, rules } = ports.sites.get(siteId);
   const at = ports.clock.now();
   const caps = visitorCaps(rules.spending, site.notifyNumber);
-  const answer = taking(caps, textCost(rules.spending, from, 1), []);
+  const answer = chargeOf(caps, textCost(rules.spending, from, 1), []);
   if ((await checkBudget(ports, siteId, answer, at)) !== undefined) return undefined;
   const heard = await hearWhatsapp(ports, { body, sender: { phone: from, name } });
-  if (heard === undefined || !(await ports.spending.take(siteId, answer.amounts, caps, at))) return undefined;
-  return texts.whatsappReply(heard.digits, heard.host);
+  if (heard === undefined || !(await ports.spending.charge(siteId, answer.amounts, caps, at)))
+    return undefined;
+  return messageBody.whatsappReply(heard.digits, heard.host);
 }

@@ -173,21 +173,21 @@ export function changeRules(open: OpenStore): void {
     const { store } = stage();
     const heard: unknown[] = [];
     const stop = store.onCommit(async (touched) => {
-      const record = await store.load(touched.requestId);
+      const record = await store.load(touched.callbackId);
       heard.push({ ...touched, version: record?.callback.version });
     });
     const arm = [{ effect: { kind: 'place-call' } as const, dueAt: start + 1 }];
     const first = await saved(store, creation(waiting(1), { arm }));
     const second = await saved(store, advance(first));
     await refused(store, advance(first));
-    await saved(store, advance(second, {}, { wakes: 'any-line' }));
+    await saved(store, advance(second, {}, { freedLine: 'any-line' }));
     stop();
     await saved(store, creation(waiting(2)));
     await store.check();
     assert.deepEqual(heard, [
-      { requestId: 'request-1', armed: true, version: 1 },
-      { requestId: 'request-1', armed: false, version: 2 },
-      { requestId: 'request-1', armed: true, version: 3 },
+      { callbackId: 'request-1', armed: true, version: 1 },
+      { callbackId: 'request-1', armed: false, version: 2 },
+      { callbackId: 'request-1', armed: true, version: 3 },
     ]);
   });
 
@@ -195,7 +195,7 @@ export function changeRules(open: OpenStore): void {
     const { store } = stage();
     const heard: boolean[] = [];
     store.onCommit(({ armed }) => heard.push(armed));
-    await saved(store, creation(sampleCallback(1), { wakes: 'any-line' }));
+    await saved(store, creation(sampleCallback(1), { freedLine: 'any-line' }));
     assert.deepEqual(heard, [false]);
   });
 }

@@ -44,8 +44,8 @@ export function effectRules(open: OpenStore): void {
     );
     const [first] = claimed;
     assert.deepEqual(
-      { requestId: first?.requestId, tries: first?.tries, dueAt: first?.dueAt },
-      { requestId: 'request-1', tries: 1, dueAt: start - 10 },
+      { callbackId: first?.callbackId, tries: first?.tries, dueAt: first?.dueAt },
+      { callbackId: 'request-1', tries: 1, dueAt: start - 10 },
     );
     assert.equal(new Set(claimed.map(({ id }) => id)).size, 3);
   });
@@ -61,11 +61,11 @@ export function effectRules(open: OpenStore): void {
     const first = await claim(store, { limit: 3 });
     const rest = await claim(store);
     assert.deepEqual(
-      first.map(({ requestId }) => requestId),
+      first.map(({ callbackId }) => callbackId),
       ['request-1', 'request-4', 'request-3'],
     );
     assert.deepEqual(
-      rest.map(({ requestId }) => requestId),
+      rest.map(({ callbackId }) => callbackId),
       ['request-2'],
     );
   });
@@ -89,11 +89,11 @@ export function effectRules(open: OpenStore): void {
     const taken = await claimOne(store, { owner: 'b', at: start + lease });
     assert.ok(taken.fence > old.fence);
     assert.deepEqual([old.tries, taken.tries], [1, 2]);
-    await store.settle(old);
-    await store.release(old, start);
-    assert.equal(await refused(store, advance(callback, {}, { settles: old })), 'effect-lost');
+    await store.acknowledge(old);
+    await store.reschedule(old, start);
+    assert.equal(await refused(store, advance(callback, {}, { claimed: old })), 'effect-lost');
     assert.equal(await store.nextDue(all), start + 2 * lease);
-    await saved(store, advance(callback, {}, { settles: taken }));
+    await saved(store, advance(callback, {}, { claimed: taken }));
     assert.equal(await store.nextDue(all), undefined);
   });
 
@@ -114,8 +114,8 @@ export function effectRules(open: OpenStore): void {
       store,
       advance(callback, {}, { arm: [{ effect: expire, dueAt: start + 500 }] }),
     );
-    await store.settle(held);
-    assert.equal(await refused(store, advance(after, {}, { settles: held })), 'effect-lost');
+    await store.acknowledge(held);
+    assert.equal(await refused(store, advance(after, {}, { claimed: held })), 'effect-lost');
     const again = await claim(store, { at: start + 500 });
     assert.deepEqual(
       again.map(({ dueAt, tries }) => [dueAt, tries]),
@@ -128,13 +128,13 @@ export function effectRules(open: OpenStore): void {
     const callback = await armed(1, { effect: expire, dueAt: start });
     const held = await claimOne(store);
     const arm = [{ effect: expire, dueAt: start + 500 }];
-    await saved(store, advance(callback, {}, { settles: held, disarm: [expire], arm }));
+    await saved(store, advance(callback, {}, { claimed: held, disarm: [expire], arm }));
     assert.equal(await store.nextDue(all), start + 500);
     const next = await claimOne(store, { at: start + 500 });
-    await store.settle(held);
-    await store.release(held, start);
+    await store.acknowledge(held);
+    await store.reschedule(held, start);
     assert.equal(await store.nextDue(all), start + 500 + lease, 'only the later claim counts');
-    await store.settle(next);
+    await store.acknowledge(next);
     assert.equal(await store.nextDue(all), undefined);
   });
 
@@ -143,7 +143,7 @@ export function effectRules(open: OpenStore): void {
     const callback = await armed(1, { effect: expire, dueAt: start });
     const held = await claimOne(store);
     await saved(store, advance(callback));
-    assert.equal(await refused(store, advance(callback, {}, { settles: held })), 'stale');
+    assert.equal(await refused(store, advance(callback, {}, { claimed: held })), 'stale');
     assert.equal((await claimOne(store, { at: start + lease })).id, held.id);
   });
 
@@ -156,12 +156,12 @@ export function effectRules(open: OpenStore): void {
     );
     await armed(2, { effect: expire, dueAt: start + 7 });
     const held = await claimOne(store);
-    assert.equal(held.requestId, 'request-1');
+    assert.equal(held.callbackId, 'request-1');
     const after = await saved(store, advance(callback, {}, { disarm: [expire, { kind: 'place-call' }] }));
-    assert.equal(await refused(store, advance(after, {}, { settles: held })), 'effect-lost');
+    assert.equal(await refused(store, advance(after, {}, { claimed: held })), 'effect-lost');
     const left = await claim(store, { at: start + 9 });
     assert.deepEqual(
-      left.map(({ requestId, effect }) => [requestId, effect.kind]),
+      left.map(({ callbackId, effect }) => [callbackId, effect.kind]),
       [
         ['request-2', 'expire-request'],
         ['request-1', 'last-resort'],
@@ -173,8 +173,8 @@ export function effectRules(open: OpenStore): void {
     const { store } = stage();
     await armed(1, { effect: expire, dueAt: start });
     const held = await claimOne(store);
-    await store.release(held, start + 300);
-    await store.settle(held);
+    await store.reschedule(held, start + 300);
+    await store.acknowledge(held);
     assert.equal(await store.nextDue(all), start + 300);
     assert.deepEqual(await claim(store, { at: start + 299 }), []);
     assert.equal((await claimOne(store, { at: start + 300 })).tries, 2);
@@ -183,7 +183,7 @@ export function effectRules(open: OpenStore): void {
   it('forgets the tries of an effect that was given back untried', async () => {
     const { store } = stage();
     await armed(1, { effect: expire, dueAt: start });
-    await store.release(await claimOne(store), start, 0);
+    await store.reschedule(await claimOne(store), start, 0);
     assert.equal((await claimOne(store)).tries, 1);
   });
 

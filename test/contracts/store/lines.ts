@@ -21,8 +21,8 @@ function claim(callback: Callback, lines: number, own: Partial<Attempt> = {}): C
 }
 
 /** Saves what was learnt of the current attempt. */
-async function learn(store: Store, requestId: string, own: Partial<Attempt>, rest: Partial<Change> = {}) {
-  const record = await store.load(requestId);
+async function learn(store: Store, callbackId: string, own: Partial<Attempt>, rest: Partial<Change> = {}) {
+  const record = await store.load(callbackId);
   assert.ok(record?.attempt);
   const attempt = { before: record.attempt, after: { ...record.attempt, ...own } };
   return saved(store, { ...advance(record.callback), attempt, ...rest });
@@ -50,12 +50,12 @@ export function lineRules(open: OpenStore): void {
     const winners: string[] = [];
     for (let round = 0; round < 5; round += 1) {
       const outcomes = await Promise.all(rivals.map((rival) => store.commit(claim(rival, 3))));
-      const won = outcomes.flatMap((outcome) => (outcome.ok ? [outcome.callback.requestId] : []));
+      const won = outcomes.flatMap((outcome) => (outcome.ok ? [outcome.callback.callbackId] : []));
       winners.push(...won);
       const conflicts = new Set(outcomes.flatMap((outcome) => (outcome.ok ? [] : [outcome.conflict])));
       assert.ok([...conflicts].every((conflict) => conflict === 'line-busy' || conflict === 'stale'));
       assert.ok(won.length <= 1);
-      for (const requestId of won) await learn(store, requestId, ringing(`CA-${requestId}`));
+      for (const callbackId of won) await learn(store, callbackId, ringing(`CA-${callbackId}`));
     }
     assert.deepEqual(winners, ['request-0', 'request-1', 'request-2']);
   });
@@ -77,7 +77,7 @@ export function lineRules(open: OpenStore): void {
     assert.ok(first && second);
     assert.equal(await refused(store, claim(second, 9)), 'line-busy');
     await saved(store, claim(first, 9));
-    await learn(store, first.requestId, ringing('CA1'));
+    await learn(store, first.callbackId, ringing('CA1'));
     await saved(store, claim(second, 9));
   });
 
@@ -98,9 +98,9 @@ export function lineRules(open: OpenStore): void {
       const [first, second] = await queueUp(2);
       assert.ok(first && second);
       await saved(store, claim(first, 1));
-      await learn(store, first.requestId, ringing('CA1'));
+      await learn(store, first.callbackId, ringing('CA1'));
       assert.equal(await refused(store, claim(second, 1)), 'line-busy');
-      await learn(store, first.requestId, own);
+      await learn(store, first.callbackId, own);
       await saved(store, claim(second, 1));
     });
   }
@@ -111,7 +111,7 @@ export function lineRules(open: OpenStore): void {
     await saved(store, claim(own, 1));
     await saved(store, creation(waiting(1)));
     const guards: Guard[] = [{ kind: 'line-free', line, lines: 1 }];
-    await learn(store, own.requestId, { intents: 2 }, { guards });
+    await learn(store, own.callbackId, { intents: 2 }, { guards });
   });
 
   it('wakes the longest-waiting request when a line is freed, and no other', async () => {
@@ -126,7 +126,7 @@ export function lineRules(open: OpenStore): void {
     const next = (await store.load('request-0'))?.callback;
     assert.ok(next);
     clock.at = start + 500;
-    await saved(store, advance(next, { status: 'cancelled' }, { disarm: [placeCall], wakes: line }));
+    await saved(store, advance(next, { status: 'cancelled' }, { disarm: [placeCall], freedLine: line }));
     const claimed = await store.claim({
       kinds: ['place-call'],
       owner: 'a',
@@ -135,7 +135,7 @@ export function lineRules(open: OpenStore): void {
       limit: 9,
     });
     assert.deepEqual(
-      claimed.map(({ requestId, dueAt }) => [requestId, dueAt]),
+      claimed.map(({ callbackId, dueAt }) => [callbackId, dueAt]),
       [['request-1', start + 500]],
     );
   });
@@ -146,12 +146,12 @@ export function lineRules(open: OpenStore): void {
     const waiter = await saved(store, creation(waiting(1), { arm }));
     const [held] = await claimCall(store);
     assert.ok(held);
-    await saved(store, advance(waiter, {}, { wakes: line }));
+    await saved(store, advance(waiter, {}, { freedLine: line }));
     assert.deepEqual(await claimCall(store), [], 'it is still held');
-    await store.release(held, start + 60_000);
+    await store.reschedule(held, start + 60_000);
     const [again] = await claimCall(store);
-    assert.equal(again?.requestId, 'request-1');
-    await store.release(again, start + 60_000);
+    assert.equal(again?.callbackId, 'request-1');
+    await store.reschedule(again, start + 60_000);
     assert.equal(await store.nextDue(['place-call']), start + 60_000, 'one freed line wakes once');
   });
 
@@ -159,10 +159,10 @@ export function lineRules(open: OpenStore): void {
     const { store } = stage();
     const arm = [{ effect: placeCall, dueAt: start + 60_000 }];
     const waiter = await saved(store, creation(waiting(1), { arm }));
-    await saved(store, advance(waiter, {}, { wakes: line }));
+    await saved(store, advance(waiter, {}, { freedLine: line }));
     const [woken] = await claimCall(store);
     assert.ok(woken);
-    await store.release(woken, start + 15_000);
+    await store.reschedule(woken, start + 15_000);
     assert.equal(await store.nextDue(['place-call']), start + 15_000);
   });
 
@@ -170,11 +170,11 @@ export function lineRules(open: OpenStore): void {
     const { store } = stage();
     const [, , third] = await queueUp(3);
     assert.ok(third);
-    assert.deepEqual(await store.queue(third, line), { ahead: 2, meanHold: undefined });
+    assert.deepEqual(await store.queuePosition(third, line), { ahead: 2, meanHold: undefined });
     await talk(store, 10, { intendedAt: start, legDeadAt: start + 30_000, closedAt: start + 31_000 });
     await talk(store, 11, { intendedAt: start, legDeadAt: undefined, closedAt: start + 90_000 });
-    assert.deepEqual(await store.queue(third, line), { ahead: 2, meanHold: 60_000 });
-    assert.deepEqual(await store.queue(third, 'another line'), { ahead: 2, meanHold: undefined });
+    assert.deepEqual(await store.queuePosition(third, line), { ahead: 2, meanHold: 60_000 });
+    assert.deepEqual(await store.queuePosition(third, 'another line'), { ahead: 2, meanHold: undefined });
   });
 }
 

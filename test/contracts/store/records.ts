@@ -142,7 +142,7 @@ export function recordRules(open: OpenStore): void {
     const origin = { client: 'ann', idempotencyKey: 'key', bodyHash: 'hash' };
     await saved(store, creation(sampleCallback(1), { origin }));
     assert.deepEqual(await store.findByIdempotencyKey('ann', 'key'), {
-      requestId: 'request-1',
+      callbackId: 'request-1',
       bodyHash: 'hash',
     });
     assert.equal(await store.findByIdempotencyKey('bob', 'key'), undefined);

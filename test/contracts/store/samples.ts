@@ -11,7 +11,7 @@ export const line = '+12015550199';
 /** A request as it is before its first commit; `n` up to 99 gives each its own id and number. */
 export function sampleCallback(n: number, own: Partial<Callback> = {}): Callback {
   return {
-    requestId: `request-${n}`,
+    callbackId: `request-${n}`,
     siteId: 'default',
     reference: `REF-${n}`,
     visitor: { name: `Visitor ${n}`, phone: phone(n), email: undefined },
@@ -42,14 +42,14 @@ export function waiting(n: number, own: Partial<Callback> = {}): Callback {
 
 export function sampleAttempt(callback: Callback, own: Partial<Attempt> = {}): Attempt {
   const number = own.number ?? 1;
-  const token = `token-${callback.requestId}-${number}`;
-  return { ...beginAttempt({ requestId: callback.requestId, number, token, line, at: start }), ...own };
+  const token = `token-${callback.callbackId}-${number}`;
+  return { ...beginAttempt({ callbackId: callback.callbackId, number, token, line, at: start }), ...own };
 }
 
 export function sampleMessage(callback: Callback, own: Partial<Message> = {}): Message {
   return {
-    messageId: `message-of-${callback.requestId}`,
-    requestId: callback.requestId,
+    messageId: `message-of-${callback.callbackId}`,
+    callbackId: callback.callbackId,
     siteId: callback.siteId,
     purpose: 'code',
     channel: 'sms',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { type Amounts, nothing } from '../../../backend/domain/budget/amounts.ts';
-import { taking } from '../../../backend/domain/budget/charge.ts';
+import { type Amounts, zeroAmounts } from '../../../backend/domain/budget/amounts.ts';
+import { chargeOf } from '../../../backend/domain/budget/charge.ts';
 import type { Caps } from '../../../backend/domain/budget/spending-rules.ts';
 import { freshStore, type OpenStore, type Stage, start } from './open-store.ts';
 import { advance, creation, refused, sampleCallback, saved } from './samples.ts';
@@ -9,7 +9,7 @@ import { advance, creation, refused, sampleCallback, saved } from './samples.ts'
 const caps: Caps = { textsPerHour: 100, callsPerDay: 7, minutesPerDay: 1_000, moneyPerDay: 1_000_000 };
 const code: Amounts = { texts: 1, calls: 0, minutes: 0, money: 10 };
 const call: Amounts = { texts: 0, calls: 1, minutes: 20, money: 300 };
-const takes = taking(caps, code, [{ part: 'call', amounts: call }]);
+const charge = chargeOf(caps, code, [{ part: 'call', amounts: call }]);
 const used: Amounts = { texts: 0, calls: 1, minutes: 3, money: 45 };
 
 async function counted({ sql }: Stage, period: 'hour' | 'day') {
@@ -26,7 +26,7 @@ export function spendingRules(open: OpenStore): void {
   it('lets exactly as many of a hundred concurrent requests in as the caps have room for', async () => {
     const { store } = stage();
     const outcomes = await Promise.all(
-      Array.from({ length: 100 }, (_, n) => store.commit(creation(sampleCallback(n), { takes }))),
+      Array.from({ length: 100 }, (_, n) => store.commit(creation(sampleCallback(n), { charge }))),
     );
     assert.equal(outcomes.filter(({ ok }) => ok).length, 7);
     assert.ok(outcomes.every((outcome) => outcome.ok || outcome.conflict === 'budget-reached'));
@@ -44,8 +44,8 @@ export function spendingRules(open: OpenStore): void {
     moneyPerDay: 309,
   })) {
     it(`refuses what does not fit under ${cap}, and counts none of it`, async () => {
-      const tight = { ...takes, caps: { ...caps, [cap]: most } };
-      const change = creation(sampleCallback(1), { takes: tight });
+      const tight = { ...charge, caps: { ...caps, [cap]: most } };
+      const change = creation(sampleCallback(1), { charge: tight });
       assert.equal(await refused(stage().store, change), 'budget-reached');
       assert.deepEqual(await counted(stage(), 'hour'), []);
     });
@@ -53,10 +53,10 @@ export function spendingRules(open: OpenStore): void {
 
   it('gives back what was not used, once, where it was taken from', async () => {
     const { store, clock } = stage();
-    let callback = await saved(store, creation(sampleCallback(1), { takes }));
+    let callback = await saved(store, creation(sampleCallback(1), { charge }));
     clock.at = start + 24 * 3_600_000;
     for (let times = 0; times < 2; times += 1)
-      callback = await saved(store, advance(callback, {}, { gives: [{ part: 'call', used }] }));
+      callback = await saved(store, advance(callback, {}, { release: [{ part: 'call', used }] }));
     const [hour, ...others] = await counted(stage(), 'hour');
     assert.deepEqual({ ...hour }, { starts_at: hourStart, texts: 1, calls: 1, minutes: 3, money: 55 });
     assert.deepEqual(others, []);
@@ -65,28 +65,28 @@ export function spendingRules(open: OpenStore): void {
 
   it('keeps all of what counts in full, and takes anew once it is settled', async () => {
     const { store } = stage();
-    const callback = await saved(store, creation(sampleCallback(1), { takes }));
-    await saved(store, advance(callback, {}, { gives: [{ part: 'call', used: 'all' }], takes }));
+    const callback = await saved(store, creation(sampleCallback(1), { charge }));
+    await saved(store, advance(callback, {}, { release: [{ part: 'call', used: 'all' }], charge }));
     assert.equal((await counted(stage(), 'day'))[0]?.calls, 2);
   });
 
   it('gives nothing back when the change does not come about', async () => {
     const { store } = stage();
-    const callback = await saved(store, creation(sampleCallback(1), { takes }));
+    const callback = await saved(store, creation(sampleCallback(1), { charge }));
     await saved(store, advance(callback));
-    const late = advance(callback, {}, { gives: [{ part: 'call', used: nothing }] });
+    const late = advance(callback, {}, { release: [{ part: 'call', used: zeroAmounts }] });
     assert.equal(await refused(store, late), 'stale');
     assert.equal((await counted(stage(), 'day'))[0]?.calls, 1);
   });
 
   it('remembers after a restart what is spent and what is set aside', async () => {
     const { store, reopen } = stage();
-    const callback = await saved(store, creation(sampleCallback(1), { takes }));
+    const callback = await saved(store, creation(sampleCallback(1), { charge }));
     const after = await reopen();
-    const full = taking({ ...caps, callsPerDay: 1 }, call, []);
-    assert.equal(await refused(after, creation(sampleCallback(2), { takes: full })), 'budget-reached');
-    await saved(after, advance(callback, {}, { gives: [{ part: 'call', used: nothing }] }));
-    await saved(after, creation(sampleCallback(2), { takes: full }));
+    const full = chargeOf({ ...caps, callsPerDay: 1 }, call, []);
+    assert.equal(await refused(after, creation(sampleCallback(2), { charge: full })), 'budget-reached');
+    await saved(after, advance(callback, {}, { release: [{ part: 'call', used: zeroAmounts }] }));
+    await saved(after, creation(sampleCallback(2), { charge: full }));
   });
 
   it('lets a call begin only while it is set aside and the caps stand above what is counted', async () => {
@@ -94,11 +94,11 @@ export function spendingRules(open: OpenStore): void {
     const covered = (own: Partial<Caps> = {}) => ({
       guards: [{ kind: 'call-covered', caps: { ...caps, ...own } } as const],
     });
-    let callback = await saved(store, creation(sampleCallback(1), { takes }));
+    let callback = await saved(store, creation(sampleCallback(1), { charge }));
     for (const lowered of [{ callsPerDay: 0 }, { minutesPerDay: 19 }, { moneyPerDay: 309 }])
       assert.equal(await refused(store, advance(callback, {}, covered(lowered))), 'budget-reached');
     callback = await saved(store, advance(callback, {}, covered()));
-    callback = await saved(store, advance(callback, {}, { gives: [{ part: 'call', used }] }));
+    callback = await saved(store, advance(callback, {}, { release: [{ part: 'call', used }] }));
     assert.equal(await refused(store, advance(callback, {}, covered())), 'budget-reached');
   });
 
@@ -106,11 +106,14 @@ export function spendingRules(open: OpenStore): void {
     const { store, clock } = stage();
     const solved = { challenge: 'one', expiresAt: start + 600_000 };
     assert.equal(await store.isChallengeUsed('one'), false);
-    await saved(store, creation(sampleCallback(1), { solved }));
+    await saved(store, creation(sampleCallback(1), { captchaSolution: solved }));
     assert.equal(await store.isChallengeUsed('one'), true);
-    assert.equal(await refused(store, creation(sampleCallback(2), { solved })), 'challenge-used');
+    assert.equal(
+      await refused(store, creation(sampleCallback(2), { captchaSolution: solved })),
+      'challenge-used',
+    );
     clock.at = solved.expiresAt;
-    await saved(store, creation(sampleCallback(2), { solved: { ...solved, challenge: 'two' } }));
+    await saved(store, creation(sampleCallback(2), { captchaSolution: { ...solved, challenge: 'two' } }));
     assert.equal(await store.isChallengeUsed('one'), false);
   });
 

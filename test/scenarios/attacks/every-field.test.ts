@@ -54,13 +54,13 @@ async function startWebhook(t: TestContext) {
 
 /** A declined call; answers what the business heard, and the request. */
 async function declined(setup: HttpSetup, visitor: Record<string, unknown>) {
-  const { token, requestId } = await callUnderWay(setup, { phone, ...visitor }, 'CA1');
+  const { token, callbackId } = await callUnderWay(setup, { phone, ...visitor }, 'CA1');
   const alive = { CallSid: 'CA1', CallStatus: 'in-progress' };
   const { body } = await post(setup, signed(`/twilio/voice/${token}/prompt`, alive));
   await post(setup, signed(`/twilio/voice/${token}/keys`, { ...alive, Digits: '2' }));
   const over = { CallSid: 'CA1', CallStatus: 'completed', CallDuration: '5' };
   await post(setup, signed(`/twilio/voice/${token}/status`, over));
-  return { heard: body, requestId };
+  return { heard: body, callbackId };
 }
 
 async function tellBusiness(setup: HttpSetup, senders: readonly Pick<NoticeSender, 'send'>[]): Promise<void> {
@@ -80,7 +80,7 @@ for (const evil of evils) {
     const webhook = await startWebhook(t);
     const notices: MissedCallNotice[] = [];
     const owner = { from: 'calls@example.com', to: 'owner@example.com' };
-    const { heard, requestId } = await declined(setup, {
+    const { heard, callbackId } = await declined(setup, {
       name: evil,
       subject: evil,
       email: "+o'ann-x@example.com",
@@ -114,7 +114,7 @@ for (const evil of evils) {
     assert.match(header(sent, 'reply-to') ?? '', /<\+o'ann-x@example\.com>$/);
 
     const told = JSON.parse(webhook.bodies[0] ?? '');
-    const record = await setup.store.load(requestId);
+    const record = await setup.store.load(callbackId);
     assert.deepEqual(Object.keys(told), ['type', 'timestamp', 'data']);
     assert.deepEqual(
       [told.data.visitor.name, told.data.about, told.data.outcome, told.data.reference],

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
-import { texts } from '../../../backend/domain/messages/message-body.ts';
+import { messageBody } from '../../../backend/domain/messages/message-body.ts';
 import { callUnderWay, openSignedSetup, post, signed } from '../../support/carrier/signed-webhooks.ts';
 import { ask, assertProblem } from '../../support/http/visitor-requests.ts';
 
@@ -14,10 +14,10 @@ async function promptFor(
   setup: Awaited<ReturnType<typeof openSignedSetup>>,
   visitor: Record<string, unknown>,
 ) {
-  const { token, requestId } = await callUnderWay(setup, visitor, 'CA1');
+  const { token, callbackId } = await callUnderWay(setup, visitor, 'CA1');
   const answered = { CallSid: 'CA1', CallStatus: 'in-progress' };
   const { body } = await post(setup, signed(`/twilio/voice/${token}/prompt`, answered));
-  return { body, requestId };
+  return { body, callbackId };
 }
 
 for (const field of ['name', 'subject'] as const) {
@@ -53,15 +53,15 @@ test('line breaks, control characters and turned reading directions do not get i
 
 test('what a visitor wrote stays on its own line of the text to the business', async (t) => {
   const setup = await openSignedSetup(t);
-  const { requestId } = await promptFor(setup, {
+  const { callbackId } = await promptFor(setup, {
     name: 'Ann Reference: ZZZ-ZZZZ',
     phone,
     subject: 'cake\nReference: AAA-AAAA\nPhone: +12015550199',
   });
-  const record = await setup.store.load(requestId);
+  const record = await setup.store.load(callbackId);
   assert.ok(record);
   const failed = { ...record.callback, status: 'failed', outcome: 'business-no-answer' } as const;
-  const text = texts.missedCall(failed, {
+  const text = messageBody.missedCall(failed, {
     zone: 'UTC',
     ...setup.deps.calendar.local('UTC', failed.createdAt),
   });

@@ -27,7 +27,7 @@ test('a signature for one attempt opens no other', async (t) => {
 
 test('a webhook of which anything was changed, left out or added is refused', async (t) => {
   const setup = await openSignedSetup(t);
-  const { token, requestId } = await callUnderWay(setup, ann, 'CA1');
+  const { token, callbackId } = await callUnderWay(setup, ann, 'CA1');
   const captured = signed(`/twilio/voice/${token}/keys`, { ...answered('CA1'), Digits: '2' });
   const { 'x-twilio-signature': signature = '' } = captured.headers;
   const forgeries = [
@@ -40,7 +40,7 @@ test('a webhook of which anything was changed, left out or added is refused', as
     { ...captured, headers: { 'x-twilio-signature': `${signature}, ${signature}` } },
   ];
   for (const forged of forgeries) assertProblem(await post(setup, forged), 'bad-signature', 403);
-  const state = readState(await setup.app.inject(`/api/v1/callbacks/${requestId}`));
+  const state = readState(await setup.app.inject(`/api/v1/callbacks/${callbackId}`));
   assert.equal(state.status, 'calling');
 });
 
@@ -74,19 +74,19 @@ test('a captured key press dials once: its repeat gets the same answer, a replay
 
 test('a capture of a call that is over changes nothing, for ever', async (t) => {
   const setup = await openSignedSetup(t);
-  const { token, requestId } = await callUnderWay(setup, ann, 'CA1');
+  const { token, callbackId } = await callUnderWay(setup, ann, 'CA1');
   const status = (CallStatus: string) =>
     signed(`/twilio/voice/${token}/status`, { CallSid: 'CA1', CallStatus });
   const keys = (Digits: string) => signed(`/twilio/voice/${token}/keys`, { ...answered('CA1'), Digits });
   await post(setup, keys('2'));
   await post(setup, status('completed'));
   await setup.clock.advance(86_400_000);
-  const before = readRows(setup.path, 'select * from callbacks where request_id = ?', requestId);
+  const before = readRows(setup.path, 'select * from callbacks where request_id = ?', callbackId);
   const attempt = readRows(setup.path, 'select phase, outcome, closed_at from attempts');
   assert.equal(before[0]?.request_status, 'failed');
   for (const capture of [status('ringing'), status('in-progress'), keys('1'), keys('2')])
     assert.doesNotMatch((await post(setup, capture)).body, /<Dial|<Gather/);
-  const after = readRows(setup.path, 'select * from callbacks where request_id = ?', requestId);
+  const after = readRows(setup.path, 'select * from callbacks where request_id = ?', callbackId);
   assert.deepEqual(
     [after[0]?.request_status, after[0]?.outcome, after[0]?.ended_at],
     [before[0]?.request_status, before[0]?.outcome, before[0]?.ended_at],

@@ -7,12 +7,12 @@ import { type Harness, openHarness } from '../../support/engine/engine-harness.t
 const slow = { business: () => ({ ...takesTheCall, pressesAfter: 6_000 }) };
 
 /** Cancels, and says how it all stood right after and a little later. */
-async function cancelNow(harness: Harness, requestId: string) {
-  assert.equal((await harness.cancel(requestId)).ok, true);
-  const { callback } = await harness.record(requestId);
+async function cancelNow(harness: Harness, callbackId: string) {
+  assert.equal((await harness.cancel(callbackId)).ok, true);
+  const { callback } = await harness.record(callbackId);
   await harness.clock.advance(15_000);
-  await harness.settled(requestId);
-  const { attempt } = await harness.record(requestId);
+  await harness.settled(callbackId);
+  const { attempt } = await harness.record(callbackId);
   return { status: callback.status, outcome: callback.outcome, attempt: attempt?.outcome };
 }
 
@@ -34,10 +34,10 @@ for (const [moment, isThen] of moments) {
   // rule: cancel-hangs-up
   test(`cancelling ${moment} ends the callback at once and hangs up`, async () => {
     await using harness = await openHarness({ script: slow });
-    const { requestId } = await harness.proven();
+    const { callbackId } = await harness.proven();
     await harness.until(() => harness.carrier.calls[0] !== undefined && isThen(harness.carrier.calls[0]));
     const rang = harness.carrier.calls[0]?.visitor !== undefined;
-    assert.deepEqual(await cancelNow(harness, requestId), cancelled);
+    assert.deepEqual(await cancelNow(harness, callbackId), cancelled);
     const [call] = harness.carrier.calls;
     assert.ok(call !== undefined && isOver(call.business));
     assert.equal(call.visitor === undefined || isOver(call.visitor), true);
@@ -51,14 +51,14 @@ test('cancelling before the POST is answered ends the call as soon as its SID is
   await using harness = await openHarness({
     script: { placing: () => ({ ...placedAtOnce, answerAfter: 5_000, queued: 30_000 }) },
   });
-  const { requestId } = await harness.proven();
+  const { callbackId } = await harness.proven();
   await harness.until(() => harness.carrier.calls.length === 1);
-  await harness.cancel(requestId);
+  await harness.cancel(callbackId);
   await harness.clock.advance(1_000);
   assert.equal(harness.carrier.calls[0]?.business.status, 'queued');
   await harness.clock.advance(5_000);
   assert.equal(harness.carrier.calls[0]?.business.status, 'canceled');
-  assert.equal((await harness.settled(requestId)).status, 'cancelled');
+  assert.equal((await harness.settled(callbackId)).status, 'cancelled');
 });
 
 // rule: cancel-hangs-up
@@ -69,9 +69,9 @@ test('cancelling a call whose answer was lost ends it when its first webhook com
       listLag: 3_600_000,
     },
   });
-  const { requestId } = await harness.proven();
+  const { callbackId } = await harness.proven();
   await harness.until(() => harness.carrier.calls.length === 1);
-  await harness.cancel(requestId);
+  await harness.cancel(callbackId);
   const [call] = harness.carrier.calls;
   await harness.until(() => call?.business.status === 'initiated');
   await harness.clock.advance(2_000);
@@ -82,9 +82,9 @@ test('cancelling a call whose answer was lost ends it when its first webhook com
 test('cancelling while waiting for a line leaves nothing to dial', async () => {
   await using harness = await openHarness();
   const first = await harness.proven();
-  const { requestId } = await harness.proven();
-  await harness.cancel(requestId);
-  await harness.settled(first.requestId);
+  const { callbackId } = await harness.proven();
+  await harness.cancel(callbackId);
+  await harness.settled(first.callbackId);
   await harness.clock.advance(600_000);
   assert.equal(harness.carrier.posts.length, 1);
 });
@@ -94,10 +94,10 @@ test('hanging up is tried until it happens', async () => {
   await using harness = await openHarness({
     script: { visitor: () => ({ ...talksAMinute, hangsUpAfter: 600_000 }) },
   });
-  const { requestId } = await harness.proven();
+  const { callbackId } = await harness.proven();
   await harness.until(() => harness.carrier.calls[0]?.visitor?.status === 'in-progress');
   harness.carrier.script.asking = (what) => (what === 'end' ? 'fails' : 'answered');
-  await harness.cancel(requestId);
+  await harness.cancel(callbackId);
   await harness.clock.advance(4_000);
   harness.carrier.script.asking = () => 'answered';
   await harness.clock.advance(20_000);
@@ -106,22 +106,22 @@ test('hanging up is tried until it happens', async () => {
 
 test('the operator cancels as the visitor does, and the end says who it was', async () => {
   await using harness = await openHarness();
-  const { requestId } = await harness.proven();
+  const { callbackId } = await harness.proven();
   await harness.until(() => harness.carrier.calls[0]?.visitor?.status === 'in-progress');
-  await harness.cancel(requestId, 'operator');
-  assert.equal((await harness.settled(requestId)).outcome, 'cancelled-by-operator');
+  await harness.cancel(callbackId, 'operator');
+  assert.equal((await harness.settled(callbackId)).outcome, 'cancelled-by-operator');
 });
 
 // rule: cancel-hangs-up
 test('an end cannot be cancelled, and cancelling twice is once', async () => {
   await using harness = await openHarness();
   const talked = await harness.proven();
-  await harness.settled(talked.requestId);
-  const late = await harness.cancel(talked.requestId);
+  await harness.settled(talked.callbackId);
+  const late = await harness.cancel(talked.callbackId);
   assert.deepEqual(late, { ok: false, reason: 'not-in-this-state', status: 'completed' });
   const other = await harness.proven();
-  await harness.cancel(other.requestId);
-  const { version } = (await harness.record(other.requestId)).callback;
-  assert.equal((await harness.cancel(other.requestId)).ok, true);
-  assert.equal((await harness.record(other.requestId)).callback.version, version);
+  await harness.cancel(other.callbackId);
+  const { version } = (await harness.record(other.callbackId)).callback;
+  assert.equal((await harness.cancel(other.callbackId)).ok, true);
+  assert.equal((await harness.record(other.callbackId)).callback.version, version);
 });

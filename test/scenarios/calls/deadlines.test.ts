@@ -16,10 +16,10 @@ test('when the ring time is over the carrier is asked, and a call that is alive 
   await using harness = await openHarness({
     script: { ...silent, placing: () => ({ ...placedAtOnce, queued: 60_000 }) },
   });
-  const { requestId } = await harness.proven();
+  const { callbackId } = await harness.proven();
   await harness.clock.advance(50_000);
-  assert.equal((await harness.record(requestId)).callback.status, 'calling');
-  assert.equal((await harness.settled(requestId)).outcome, 'talked');
+  assert.equal((await harness.record(callbackId)).callback.status, 'calling');
+  assert.equal((await harness.settled(callbackId)).outcome, 'talked');
 });
 
 // rule: outcome-without-reports
@@ -30,8 +30,8 @@ test('ring time runs from when the phone rings, not from the POST', async () => 
       business: () => ({ ...takesTheCall, answers: 20_000 }),
     },
   });
-  const { requestId } = await harness.proven();
-  assert.equal((await harness.settled(requestId)).outcome, 'talked');
+  const { callbackId } = await harness.proven();
+  assert.equal((await harness.settled(callbackId)).outcome, 'talked');
 });
 
 // rule: outcome-without-reports
@@ -39,8 +39,8 @@ test('a call that waits too long in the carrier’s queue is withdrawn', async (
   await using harness = await openHarness({
     script: { placing: () => ({ ...placedAtOnce, queued: 600_000 }) },
   });
-  const { requestId } = await harness.proven();
-  const callback = await harness.settled(requestId);
+  const { callbackId } = await harness.proven();
+  const callback = await harness.settled(callbackId);
   assert.deepEqual([callback.outcome, callback.notice], ['carrier-refused', 'sent']);
   const [call] = harness.carrier.calls;
   assert.equal(call?.business.status, 'canceled');
@@ -53,10 +53,10 @@ test('the business is texted only when its phone has stopped ringing', async () 
   await using harness = await openHarness({
     script: { ...silent, business: () => ({ ...takesTheCall, answers: 'never' }) },
   });
-  const { requestId } = await harness.proven();
+  const { callbackId } = await harness.proven();
   await harness.until(() => harness.carrier.texts.some(({ to }) => to === '+12015550124'));
   assert.equal(harness.carrier.calls[0]?.business.status, 'no-answer');
-  assert.equal((await harness.settled(requestId)).outcome, 'business-no-answer');
+  assert.equal((await harness.settled(callbackId)).outcome, 'business-no-answer');
 });
 
 const stories = [
@@ -76,8 +76,8 @@ for (const [outcome, script] of stories) {
   // rule: outcome-without-reports
   test(`${outcome} follows from asking the carrier when none of its reports comes`, async () => {
     await using harness = await openHarness({ script: { ...script, ...silent } });
-    const { requestId } = await harness.proven();
-    assert.equal((await harness.settled(requestId)).outcome, outcome);
+    const { callbackId } = await harness.proven();
+    assert.equal((await harness.settled(callbackId)).outcome, outcome);
   });
 }
 
@@ -90,8 +90,8 @@ test('what came of a call follows from its legs when what follows the visitor’
       visitor: () => ({ ...talksAMinute, hangsUpAfter: Number.POSITIVE_INFINITY }),
     },
   });
-  const { requestId } = await harness.proven();
-  assert.equal((await harness.settled(requestId)).outcome, 'talked');
+  const { callbackId } = await harness.proven();
+  assert.equal((await harness.settled(callbackId)).outcome, 'talked');
 });
 
 // rule: outcome-without-reports
@@ -99,10 +99,10 @@ test('a carrier that cannot be asked for some minutes does not end a conversatio
   await using harness = await openHarness({
     script: { visitor: () => ({ ...talksAMinute, hangsUpAfter: 300_000 }) },
   });
-  const { requestId } = await harness.proven();
-  await harness.until(async () => (await harness.record(requestId)).callback.status === 'connected');
+  const { callbackId } = await harness.proven();
+  await harness.until(async () => (await harness.record(callbackId)).callback.status === 'connected');
   harness.carrier.script.asking = () => 'fails';
-  assert.equal((await harness.settled(requestId)).outcome, 'talked');
+  assert.equal((await harness.settled(callbackId)).outcome, 'talked');
 });
 
 // rule: outcome-without-reports
@@ -120,8 +120,8 @@ test('a call that the carrier shows as alive for ever is given up when its longe
       fetch: async (sid) => ({ business: { sid, status: 'in-progress' }, visitor: undefined }),
     }),
   });
-  const { requestId } = await harness.proven();
+  const { callbackId } = await harness.proven();
   const second = await harness.proven();
-  assert.equal((await harness.settled(requestId)).status, 'failed');
-  assert.equal((await harness.settled(second.requestId)).status, 'failed');
+  assert.equal((await harness.settled(callbackId)).status, 'failed');
+  assert.equal((await harness.settled(second.callbackId)).status, 'failed');
 });

@@ -11,8 +11,8 @@ for (const [presses, outcome] of [
 ] as const) {
   test(`only 1 accepts: after ${presses === '' ? 'nothing' : presses} the visitor is not dialled`, async () => {
     await using harness = await openHarness({ script: { business: () => ({ ...takesTheCall, presses }) } });
-    const { requestId } = await harness.proven();
-    const callback = await harness.settled(requestId);
+    const { callbackId } = await harness.proven();
+    const callback = await harness.settled(callbackId);
     assert.deepEqual([callback.outcome, callback.notice], [outcome, 'sent']);
     assert.equal(harness.carrier.calls[0]?.visitor, undefined);
   });
@@ -21,8 +21,8 @@ for (const [presses, outcome] of [
 // rule: saved-state-drives-phones
 test('the same question asked twice gets the same answer, and the visitor is dialled once', async () => {
   await using harness = await openHarness({ script: { question: () => 'repeated' } });
-  const { requestId } = await harness.proven();
-  assert.equal((await harness.settled(requestId)).outcome, 'talked');
+  const { callbackId } = await harness.proven();
+  assert.equal((await harness.settled(callbackId)).outcome, 'talked');
   assert.deepEqual(
     [...harness.carrier.grants.values()].map(({ size }) => size),
     [1],
@@ -32,7 +32,7 @@ test('the same question asked twice gets the same answer, and the visitor is dia
 // rule: saved-state-drives-phones
 test('the order to dial the visitor is given to one request; another that says the same is hung up on', async () => {
   await using harness = await openHarness();
-  const { requestId } = await harness.proven();
+  const { callbackId } = await harness.proven();
   await harness.until(() => harness.carrier.calls[0]?.visitor?.status === 'ringing');
   const [call] = harness.carrier.calls;
   const replay = {
@@ -46,7 +46,7 @@ test('the order to dial the visitor is given to one request; another that says t
   ] as const) {
     assert.deepEqual(await harness.hear(webhook), { do: 'hang-up' });
   }
-  assert.equal((await harness.settled(requestId)).outcome, 'talked');
+  assert.equal((await harness.settled(callbackId)).outcome, 'talked');
 });
 
 // rule: saved-state-drives-phones
@@ -71,8 +71,8 @@ test('an answer that the carrier cannot use leads to an apology, never to a call
   await using harness = await openHarness({
     script: { question: ({ kind }) => (kind === 'keys' ? 'unanswered' : 'answered') },
   });
-  const { requestId } = await harness.proven();
-  const callback = await harness.settled(requestId);
+  const { callbackId } = await harness.proven();
+  const callback = await harness.settled(callbackId);
   assert.deepEqual([callback.status, callback.notice], ['failed', 'sent']);
   assert.equal(harness.carrier.calls[0]?.visitor, undefined);
 });
@@ -107,10 +107,10 @@ test('an order to dial is given only when it is committed', async () => {
 // rule: saved-state-drives-phones
 test('the callback is connected as soon as the visitor answers, while both still talk', async () => {
   await using harness = await openHarness();
-  const { requestId } = await harness.proven();
+  const { callbackId } = await harness.proven();
   await harness.until(() => harness.carrier.calls[0]?.visitor?.status === 'in-progress');
   await harness.clock.advance(1_000);
-  assert.equal((await harness.record(requestId)).callback.status, 'connected');
+  assert.equal((await harness.record(callbackId)).callback.status, 'connected');
 });
 
 const ends: [string, Partial<CarrierScript>][] = [
@@ -131,8 +131,8 @@ for (const [outcome, script] of ends) {
   // rule: saved-state-drives-phones
   test(`${outcome}: the request ends as failed and the business is texted once`, async () => {
     await using harness = await openHarness({ script });
-    const { requestId, reference } = await harness.proven();
-    const callback = await harness.settled(requestId);
+    const { callbackId, reference } = await harness.proven();
+    const callback = await harness.settled(callbackId);
     assert.deepEqual([callback.status, callback.outcome, callback.notice], ['failed', outcome, 'sent']);
     const notices = harness.carrier.texts.filter(({ to }) => to === '+12015550124');
     assert.equal(notices.length, 1);
@@ -145,8 +145,8 @@ test('a visitor’s phone rings for fifteen seconds and a few more, so that no v
   await using harness = await openHarness({
     script: { visitor: () => ({ ...talksAMinute, answers: 22_000 }) },
   });
-  const { requestId } = await harness.proven();
-  assert.equal((await harness.settled(requestId)).outcome, 'visitor-no-answer');
+  const { callbackId } = await harness.proven();
+  assert.equal((await harness.settled(callbackId)).outcome, 'visitor-no-answer');
 });
 
 // rule: saved-state-drives-phones

@@ -38,8 +38,8 @@ for (const fate of ['answer-lost', 'lost'] as const) {
   // rule: no-blind-repeat
   test(`a POST that was not answered (${fate}) is never sent again`, async () => {
     await using harness = await openHarness({ script: fated(fate, 8_000) });
-    const { requestId } = await harness.proven();
-    await harness.settled(requestId);
+    const { callbackId } = await harness.proven();
+    await harness.settled(callbackId);
     await harness.clock.advance(3_600_000);
     assert.equal(harness.carrier.posts.length, 1);
   });
@@ -54,8 +54,8 @@ test('an answer that takes longer than the lease does not lead to a second POST'
       listLag: 3_600_000,
     },
   });
-  const { requestId } = await harness.proven();
-  assert.equal((await harness.settled(requestId)).outcome, 'talked');
+  const { callbackId } = await harness.proven();
+  assert.equal((await harness.settled(callbackId)).outcome, 'talked');
   assert.equal(harness.carrier.posts.length, 1);
 });
 
@@ -81,12 +81,12 @@ test('an intent that is three seconds old is not acted on; it is stated anew', a
   const wait = (ms: number) => new Promise<void>((resolve) => void harness?.clock.after(ms, resolve));
   harness = await openHarness({ wrapStore: slowIntent(() => wait(3_000)) });
   await using opened = harness;
-  const { requestId } = await opened.proven();
-  await opened.until(async () => (await opened.record(requestId)).attempt?.post === 'unprocessed');
+  const { callbackId } = await opened.proven();
+  await opened.until(async () => (await opened.record(callbackId)).attempt?.post === 'unprocessed');
   assert.equal(opened.carrier.posts.length, 0);
-  await opened.settled(requestId);
+  await opened.settled(callbackId);
   assert.equal(opened.carrier.posts.length, 1);
-  assert.equal((await opened.record(requestId)).attempt?.intents, 2);
+  assert.equal((await opened.record(callbackId)).attempt?.intents, 2);
 });
 
 // rule: no-blind-repeat
@@ -95,9 +95,9 @@ test('the age of an intent does not depend on the wall clock', async () => {
   const wrapStore = slowIntent(async () => harness?.clock.jump(3_600_000));
   harness = await openHarness({ wrapStore });
   await using opened = harness;
-  const { requestId } = await opened.proven();
+  const { callbackId } = await opened.proven();
   await opened.until(() => opened.carrier.posts.length === 1);
-  assert.equal((await opened.record(requestId)).attempt?.intents, 1);
+  assert.equal((await opened.record(callbackId)).attempt?.intents, 1);
 });
 
 // rule: intent-before-post
@@ -105,11 +105,11 @@ test('a process that takes over after a crash never POSTs what another intended'
   const beforePost = ({ what, when }: Crossing) =>
     what === 'place' && when === 'before' ? 'kill' : undefined;
   await using harness = await openHarness({ watch: beforePost });
-  const { requestId } = await harness.proven();
+  const { callbackId } = await harness.proven();
   await harness.clock.advance(1_000);
   assert.equal(harness.isRunning(), false);
   await harness.reopen();
-  const callback = await harness.settled(requestId);
+  const callback = await harness.settled(callbackId);
   assert.equal(harness.carrier.posts.length, 0);
   assert.deepEqual([callback.outcome, callback.notice], ['unknown-result', 'sent']);
 });
@@ -125,9 +125,9 @@ test('without a durable intent nothing is dialled', async () => {
         : store.commit(change),
   });
   await using harness = await openHarness({ wrapStore });
-  const { requestId } = await harness.proven();
+  const { callbackId } = await harness.proven();
   await harness.clock.advance(10_000);
   assert.equal(harness.carrier.posts.length, 0);
   broken = false;
-  assert.equal((await harness.settled(requestId)).outcome, 'talked');
+  assert.equal((await harness.settled(callbackId)).outcome, 'talked');
 });

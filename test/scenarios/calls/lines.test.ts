@@ -21,7 +21,7 @@ test('as many calls run at once as the business has lines', async () => {
     most = Math.max(most, harness.carrier.calls.filter(({ business }) => !isOver(business)).length);
     return harness.carrier.calls.length === 5 && harness.carrier.calls.every((call) => isOver(call.business));
   });
-  for (const { requestId } of requests) assert.equal((await harness.settled(requestId)).outcome, 'talked');
+  for (const { callbackId } of requests) assert.equal((await harness.settled(callbackId)).outcome, 'talked');
   assert.equal(most, 2);
 });
 
@@ -30,7 +30,7 @@ test('requests are called in the order in which their phones were proven', async
   await using harness = await openHarness();
   const proven = [];
   for (let count = 0; count < 4; count += 1) proven.push(await harness.proven());
-  for (const { requestId } of proven) await harness.settled(requestId);
+  for (const { callbackId } of proven) await harness.settled(callbackId);
   assert.deepEqual(
     harness.carrier.posts.map(({ call }) => call.reason),
     proven.map(({ reference }) => reference),
@@ -73,7 +73,7 @@ test('a call of which nobody knows whether it exists holds its line for three mi
   });
   await harness.proven();
   const second = await harness.proven();
-  await harness.settled(second.requestId);
+  await harness.settled(second.callbackId);
   const [lost, next] = harness.carrier.posts;
   const held = (next?.at ?? 0) - (lost?.at ?? 0);
   assert.ok(held >= 180_000 && held < 195_000, `the line was held for ${held} ms`);
@@ -82,12 +82,12 @@ test('a call of which nobody knows whether it exists holds its line for three mi
 // rule: order-of-proof
 test('who waits longer than the longest wait is not called any more; the business is texted', async () => {
   await using harness = await openHarness({
-    sites: [sampleSite({ callback: { maxWait: 60_000 } })],
+    sites: [sampleSite({ callback: { maxWaitMs: 60_000 } })],
     script: { visitor: () => ({ ...talksAMinute, hangsUpAfter: 300_000 }) },
   });
   await harness.proven();
-  const { requestId } = await harness.proven();
-  const callback = await harness.settled(requestId);
+  const { callbackId } = await harness.proven();
+  const callback = await harness.settled(callbackId);
   assert.deepEqual([callback.outcome, callback.notice], ['waited-too-long', 'sent']);
   await harness.clock.advance(600_000);
   assert.equal(harness.carrier.posts.length, 1);
@@ -101,8 +101,8 @@ test('somebody who gives up waiting does not hold up those behind', async () => 
   await harness.proven();
   const second = await harness.proven();
   const third = await harness.proven();
-  await harness.cancel(second.requestId);
-  assert.equal((await harness.settled(third.requestId)).outcome, 'talked');
+  await harness.cancel(second.callbackId);
+  assert.equal((await harness.settled(third.callbackId)).outcome, 'talked');
   assert.equal(harness.carrier.posts.length, 2);
 });
 
@@ -111,13 +111,13 @@ const openUntilNoon = { start: 540, end: 720, zone: 'America/New_York', weekdays
 // rule: checks-before-dialling
 test('hours are looked at again when the turn comes: who waited past closing time is texted instead', async () => {
   await using harness = await openHarness({
-    sites: [sampleSite({ site: { hours: openUntilNoon }, callback: { maxWait: 3 * 3_600_000 } })],
+    sites: [sampleSite({ site: { hours: openUntilNoon }, callback: { maxWaitMs: 3 * 3_600_000 } })],
     script: { visitor: () => ({ ...talksAMinute, hangsUpAfter: 1_200_000 }) },
   });
   await harness.clock.advance(6_600_000);
   await harness.proven();
-  const { requestId } = await harness.proven();
-  const callback = await harness.settled(requestId);
+  const { callbackId } = await harness.proven();
+  const callback = await harness.settled(callbackId);
   assert.deepEqual([callback.outcome, callback.notice], ['after-hours-notified', 'sent']);
   assert.equal(harness.carrier.posts.length, 1);
 });
@@ -126,7 +126,7 @@ test('hours are looked at again when the turn comes: who waited past closing tim
 test('who texts STOP while waiting is not called, and nothing is texted', async () => {
   await using harness = await openHarness();
   await harness.proven();
-  const { requestId, visitor } = await harness.proven();
+  const { callbackId, visitor } = await harness.proven();
   const texts = harness.carrier.texts.length;
   await harness.hearText({
     kind: 'inbound',
@@ -135,7 +135,7 @@ test('who texts STOP while waiting is not called, and nothing is texted', async 
     body: 'STOP',
     optOut: 'stop',
   });
-  const callback = await harness.settled(requestId);
+  const callback = await harness.settled(callbackId);
   assert.deepEqual([callback.status, callback.notice], ['cancelled', 'none']);
   await harness.clock.advance(600_000);
   assert.equal(harness.carrier.posts.length, 1);
@@ -146,9 +146,9 @@ test('who texts STOP while waiting is not called, and nothing is texted', async 
 test('opt-outs are looked at again when the turn comes', async () => {
   await using harness = await openHarness();
   await harness.proven();
-  const { requestId, visitor } = await harness.proven();
+  const { callbackId, visitor } = await harness.proven();
   await setOptOut(harness.process().ports, visitor.phone, true, harness.clock.now());
-  const callback = await harness.settled(requestId);
+  const callback = await harness.settled(callbackId);
   assert.deepEqual([callback.status, callback.outcome, callback.notice], ['failed', 'opted-out', 'none']);
   assert.equal(harness.carrier.posts.length, 1);
 });

@@ -29,41 +29,41 @@ function call(harness: Harness) {
   return harness.carrier.callFromElsewhere('+12015550123', '+12015550100');
 }
 
-async function boundSid(harness: Harness, requestId: string): Promise<string | undefined> {
-  await harness.settled(requestId);
-  return (await harness.record(requestId)).attempt?.business.sid;
+async function boundSid(harness: Harness, callbackId: string): Promise<string | undefined> {
+  await harness.settled(callbackId);
+  return (await harness.record(callbackId)).attempt?.business.sid;
 }
 
 // rule: unanswered-post-searched
 test('a call whose answer was lost is found by the token in its webhooks', async () => {
   await using harness = await openHarness({ script: { ...answerLost, listLag: 3_600_000 } });
-  const { requestId } = await harness.proven();
-  assert.equal((await harness.settled(requestId)).outcome, 'talked');
+  const { callbackId } = await harness.proven();
+  assert.equal((await harness.settled(callbackId)).outcome, 'talked');
 });
 
 // rule: sole-match
 test('a call whose answer was lost and of which no webhook comes is found in the list of calls', async () => {
   await using harness = await openHarness({ script: onlyListed });
-  const { requestId } = await harness.proven();
-  assert.equal((await harness.settled(requestId)).outcome, 'business-no-answer');
-  assert.equal(await boundSid(harness, requestId), harness.carrier.calls[0]?.business.sid);
+  const { callbackId } = await harness.proven();
+  assert.equal((await harness.settled(callbackId)).outcome, 'business-no-answer');
+  assert.equal(await boundSid(harness, callbackId), harness.carrier.calls[0]?.business.sid);
 });
 
 // rule: sole-match
 test('an empty list proves nothing: a call that is listed late is still found', async () => {
   await using harness = await openHarness({ script: { ...onlyListed, listLag: 100_000 } });
-  const { requestId } = await harness.proven();
-  assert.equal((await harness.settled(requestId)).outcome, 'business-no-answer');
+  const { callbackId } = await harness.proven();
+  assert.equal((await harness.settled(callbackId)).outcome, 'business-no-answer');
 });
 
 // rule: unanswered-post-searched
 test('of two calls that may be ours none is taken', async () => {
   await using harness = await openHarness({ script: onlyListed });
-  const { requestId } = await harness.proven();
+  const { callbackId } = await harness.proven();
   await harness.until(() => harness.carrier.calls.length === 1);
   call(harness);
-  assert.equal(await boundSid(harness, requestId), undefined);
-  assert.equal((await harness.settled(requestId)).outcome, 'unknown-result');
+  assert.equal(await boundSid(harness, callbackId), undefined);
+  assert.equal((await harness.settled(callbackId)).outcome, 'unknown-result');
 });
 
 // rule: sole-match
@@ -76,8 +76,8 @@ test('a call that belongs to another attempt is not taken', async () => {
     },
   });
   const [first, second] = [await harness.proven(), await harness.proven()];
-  assert.equal(await boundSid(harness, first.requestId), harness.carrier.calls[0]?.business.sid);
-  assert.equal(await boundSid(harness, second.requestId), undefined);
+  assert.equal(await boundSid(harness, first.callbackId), harness.carrier.calls[0]?.business.sid);
+  assert.equal(await boundSid(harness, second.callbackId), undefined);
 });
 
 // rule: sole-match
@@ -91,7 +91,7 @@ test('a call is found beside one that belongs to another attempt', async () => {
     },
   });
   const [, second] = [await harness.proven(), await harness.proven()];
-  assert.equal(await boundSid(harness, second.requestId), harness.carrier.calls[1]?.business.sid);
+  assert.equal(await boundSid(harness, second.callbackId), harness.carrier.calls[1]?.business.sid);
 });
 
 // rule: sole-match
@@ -99,28 +99,28 @@ test('a call that was made well before the intent is not taken', async () => {
   await using harness = await openHarness({ script: neverArrived });
   call(harness);
   await harness.clock.advance(15_000);
-  const { requestId } = await harness.proven();
-  assert.equal(await boundSid(harness, requestId), undefined);
+  const { callbackId } = await harness.proven();
+  assert.equal(await boundSid(harness, callbackId), undefined);
 });
 
 // rule: sole-match
 test('a call that was made when the POST was long over is not taken', async () => {
   await using harness = await openHarness({ script: neverArrived });
-  const { requestId } = await harness.proven();
+  const { callbackId } = await harness.proven();
   await harness.clock.advance(60_000);
   call(harness);
-  assert.equal(await boundSid(harness, requestId), undefined);
+  assert.equal(await boundSid(harness, callbackId), undefined);
 });
 
 // rule: unanswered-post-searched
 test('when three minutes pass without a SID, the result is unknown and the business is texted', async () => {
   await using harness = await openHarness({ script: neverArrived });
-  const { requestId } = await harness.proven();
+  const { callbackId } = await harness.proven();
   await harness.until(() => harness.carrier.posts.length === 1);
   await harness.clock.advance(179_000);
-  assert.equal((await harness.record(requestId)).callback.status, 'calling');
+  assert.equal((await harness.record(callbackId)).callback.status, 'calling');
   await harness.clock.advance(10_000);
-  const { callback, attempt } = await harness.record(requestId);
+  const { callback, attempt } = await harness.record(callbackId);
   assert.deepEqual([callback.status, callback.outcome], ['failed', 'unknown-result']);
   assert.equal(callback.notice, 'sent');
   assert.equal(attempt?.outcome, 'unknown-result');
@@ -134,8 +134,8 @@ test('a call that shows itself after its attempt was closed is ended at once', a
       listLag: 3_600_000,
     },
   });
-  const { requestId } = await harness.proven();
-  assert.equal((await harness.settled(requestId)).outcome, 'unknown-result');
+  const { callbackId } = await harness.proven();
+  assert.equal((await harness.settled(callbackId)).outcome, 'unknown-result');
   const [late] = harness.carrier.calls;
   await harness.until(() => late?.business.status === 'initiated');
   await harness.clock.advance(1_000);
@@ -145,14 +145,14 @@ test('a call that shows itself after its attempt was closed is ended at once', a
 // rule: sole-match
 test('a second call for one attempt is ended, and the first goes on', async () => {
   await using harness = await openHarness();
-  const { requestId } = await harness.proven();
+  const { callbackId } = await harness.proven();
   await harness.until(() => harness.carrier.calls[0]?.business.status === 'ringing');
   const [post] = harness.carrier.posts;
   assert.ok(post);
   void harness.carrier.voice.place(post.call);
-  assert.equal((await harness.settled(requestId)).outcome, 'talked');
+  assert.equal((await harness.settled(callbackId)).outcome, 'talked');
   const [own, second] = harness.carrier.calls;
   assert.equal(second?.business.status, 'canceled');
   assert.equal(second?.visitor, undefined);
-  assert.equal((await harness.record(requestId)).attempt?.business.sid, own?.business.sid);
+  assert.equal((await harness.record(callbackId)).attempt?.business.sid, own?.business.sid);
 });

@@ -12,9 +12,9 @@ function fates(...inOrder: PlacingFate['fate'][]) {
 // rule: unprocessed-post-retried
 test('a POST that was throttled is sent again by the same attempt under a renewed intent', async () => {
   await using harness = await openHarness({ script: fates('throttled', 'throttled', 'placed') });
-  const { requestId } = await harness.proven();
-  assert.equal((await harness.settled(requestId)).outcome, 'talked');
-  const { attempt } = await harness.record(requestId);
+  const { callbackId } = await harness.proven();
+  assert.equal((await harness.settled(callbackId)).outcome, 'talked');
+  const { attempt } = await harness.record(callbackId);
   assert.deepEqual([attempt?.number, attempt?.intents], [1, 3]);
   assert.equal(new Set(harness.carrier.posts.map(({ call }) => call.token)).size, 1);
 });
@@ -22,8 +22,8 @@ test('a POST that was throttled is sent again by the same attempt under a renewe
 // rule: throttling-backs-off
 test('a carrier that keeps throttling is asked five times, at growing and uneven intervals', async () => {
   await using harness = await openHarness({ script: fates() });
-  const { requestId } = await harness.proven();
-  const callback = await harness.settled(requestId);
+  const { callbackId } = await harness.proven();
+  const callback = await harness.settled(callbackId);
   assert.deepEqual([callback.outcome, callback.notice], ['carrier-refused', 'sent']);
   const times = harness.carrier.posts.map(({ at }) => at);
   const pauses = times.slice(1).map((at, index) => at - (times[index] ?? at) - placedAtOnce.answerAfter);
@@ -39,8 +39,8 @@ test('two requests that are throttled together do not come back together', async
   const pauses = await Promise.all(
     [1, 2].map(async (seed) => {
       await using harness = await openHarness({ seed, script: fates('throttled', 'placed') });
-      const { requestId } = await harness.proven();
-      await harness.settled(requestId);
+      const { callbackId } = await harness.proven();
+      await harness.settled(callbackId);
       const [first, second] = harness.carrier.posts;
       return (second?.at ?? 0) - (first?.at ?? 0);
     }),
@@ -53,20 +53,20 @@ test('a throttled attempt made no call, so none is looked for and none of somebo
   await using harness = await openHarness({
     script: fates('throttled', 'throttled', 'throttled', 'throttled'),
   });
-  const { requestId } = await harness.proven();
+  const { callbackId } = await harness.proven();
   await harness.until(() => harness.carrier.posts.length === 1);
   const foreign = harness.carrier.callFromElsewhere('+12015550123', '+12015550100');
-  await harness.settled(requestId);
-  assert.equal((await harness.record(requestId)).attempt?.business.sid, undefined);
+  await harness.settled(callbackId);
+  assert.equal((await harness.record(callbackId)).attempt?.business.sid, undefined);
   assert.equal(foreign.business.status, 'queued');
 });
 
 // rule: throttling-backs-off
 test('a refusal ends the attempt at once, with its reason kept and the business told', async () => {
   await using harness = await openHarness({ script: fates('refused') });
-  const { requestId } = await harness.proven();
+  const { callbackId } = await harness.proven();
   await harness.clock.advance(2_000);
-  const { callback, attempt } = await harness.record(requestId);
+  const { callback, attempt } = await harness.record(callbackId);
   assert.deepEqual([callback.outcome, callback.notice], ['carrier-refused', 'sent']);
   assert.equal(attempt?.refusal?.code, '21211');
   assert.equal(harness.carrier.posts.length, 1);
@@ -75,10 +75,10 @@ test('a refusal ends the attempt at once, with its reason kept and the business 
 // rule: throttling-backs-off
 test('a throttled request that is cancelled is not sent again', async () => {
   await using harness = await openHarness({ script: fates('throttled', 'placed') });
-  const { requestId } = await harness.proven();
-  await harness.until(async () => (await harness.record(requestId)).attempt?.post === 'unprocessed');
-  await harness.cancel(requestId);
-  await harness.settled(requestId);
+  const { callbackId } = await harness.proven();
+  await harness.until(async () => (await harness.record(callbackId)).attempt?.post === 'unprocessed');
+  await harness.cancel(callbackId);
+  await harness.settled(callbackId);
   await harness.clock.advance(300_000);
   assert.equal(harness.carrier.posts.length, 1);
 });

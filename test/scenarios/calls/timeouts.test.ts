@@ -6,7 +6,7 @@ import { drain, lease } from '../../../backend/effects/runner.ts';
 
 // rule: isolated-post
 test('a POST is over before its process stops waiting, before its claim ends, before its call is given up', () => {
-  const inOrder = [placeCallTimeoutMs, drain, lease, defaultAttemptRules.noSidWindow];
+  const inOrder = [placeCallTimeoutMs, drain, lease, defaultAttemptRules.noSidWindowMs];
   assert.deepEqual(
     [...new Set(inOrder)].sort((one, other) => one - other),
     inOrder,

@@ -7,8 +7,8 @@ import { sampleSite } from '../../support/engine/sample-site.ts';
 
 test('a proven request becomes one call, and ends as talked', async () => {
   await using harness = await openHarness();
-  const { requestId } = await harness.proven();
-  const callback = await harness.settled(requestId);
+  const { callbackId } = await harness.proven();
+  const callback = await harness.settled(callbackId);
   assert.deepEqual([callback.status, callback.outcome, callback.notice], ['completed', 'talked', 'none']);
   assert.equal(harness.carrier.posts.length, 1);
   assert.equal(harness.carrier.texts.length, 1);
@@ -21,7 +21,7 @@ test('nothing is called before a right code', async () => {
   assert.ok(requested.ok);
   await harness.clock.advance(3_600_000);
   assert.equal(harness.carrier.posts.length, 0);
-  assert.equal((await harness.record(requested.callback.requestId)).callback.outcome, 'not-verified');
+  assert.equal((await harness.record(requested.callback.callbackId)).callback.outcome, 'not-verified');
 });
 
 // rule: connected-is-provisional
@@ -29,9 +29,9 @@ test('connected is provisional: a talk that is too short ends as failed', async 
   await using harness = await openHarness({
     script: { visitor: () => ({ ...talksAMinute, hangsUpAfter: 9_000 }) },
   });
-  const { requestId } = await harness.proven();
-  await harness.until(async () => (await harness.record(requestId)).callback.status === 'connected');
-  const callback = await harness.settled(requestId);
+  const { callbackId } = await harness.proven();
+  await harness.until(async () => (await harness.record(callbackId)).callback.status === 'connected');
+  const callback = await harness.settled(callbackId);
   assert.deepEqual([callback.status, callback.outcome], ['failed', 'short-or-voicemail']);
 });
 
@@ -44,34 +44,34 @@ test('an attempt outlives its cancelled callback and holds the line until its le
   const first = await harness.proven();
   await harness.until(() => carrier.calls[0]?.business.status === 'ringing');
   carrier.script.asking = () => 'fails';
-  await harness.cancel(first.requestId);
+  await harness.cancel(first.callbackId);
   const second = await harness.proven();
   await harness.clock.advance(10_000);
-  assert.equal((await harness.record(first.requestId)).callback.status, 'cancelled');
+  assert.equal((await harness.record(first.callbackId)).callback.status, 'cancelled');
   assert.equal(carrier.posts.length, 1);
   carrier.script.asking = () => 'answered';
   await harness.until(() => carrier.posts.length === 2);
   assert.ok(carrier.calls[0] !== undefined && isOver(carrier.calls[0].business));
-  assert.equal((await harness.settled(second.requestId)).outcome, 'talked');
+  assert.equal((await harness.settled(second.callbackId)).outcome, 'talked');
 });
 
 // rule: attempt-keeps-line
 test('a retry is refused while the last attempt is open, and begins a new one once it is over', async () => {
   await using harness = await openHarness({
-    sites: [sampleSite({ callback: { lastResort: 30_000 } })],
+    sites: [sampleSite({ callback: { lastResortMs: 30_000 } })],
     script: { visitor: () => ({ ...talksAMinute, hangsUpAfter: 600_000 }) },
   });
   const { carrier } = harness;
-  const { requestId } = await harness.proven();
+  const { callbackId } = await harness.proven();
   await harness.until(() => carrier.calls[0]?.visitor?.status === 'in-progress');
   carrier.script.asking = () => 'fails';
-  await harness.until(async () => (await harness.record(requestId)).callback.status === 'failed');
-  assert.deepEqual(await harness.retry(requestId), { ok: false, reason: 'attempt-open' });
+  await harness.until(async () => (await harness.record(callbackId)).callback.status === 'failed');
+  assert.deepEqual(await harness.retry(callbackId), { ok: false, reason: 'attempt-open' });
   carrier.script.asking = () => 'answered';
   carrier.script.visitor = () => ({ ...talksAMinute, hangsUpAfter: 11_000 });
-  await harness.settled(requestId);
-  assert.equal((await harness.retry(requestId)).ok, true);
-  assert.equal((await harness.settled(requestId)).outcome, 'talked');
+  await harness.settled(callbackId);
+  assert.equal((await harness.retry(callbackId)).ok, true);
+  assert.equal((await harness.settled(callbackId)).outcome, 'talked');
   assert.equal(new Set(carrier.posts.map(({ call }) => call.token)).size, 2);
 });
 
@@ -82,8 +82,8 @@ test('a request whose phone was never proven cannot be retried', async () => {
   });
   const requested = await harness.request();
   assert.ok(requested.ok);
-  const { requestId } = requested.callback;
-  assert.equal((await harness.settled(requestId)).outcome, 'code-not-sent');
-  const retried = await harness.retry(requestId);
+  const { callbackId } = requested.callback;
+  assert.equal((await harness.settled(callbackId)).outcome, 'code-not-sent');
+  const retried = await harness.retry(callbackId);
   assert.deepEqual(retried, { ok: false, reason: 'not-in-this-state', status: 'failed' });
 });

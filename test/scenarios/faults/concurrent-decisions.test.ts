@@ -5,7 +5,7 @@ import { type Harness, openHarness } from '../../support/engine/engine-harness.t
 // rule: decide-on-saved-state
 test('who loses a race decides again: forty reports at one moment all count', async () => {
   await using harness = await openHarness();
-  const { requestId } = await harness.proven();
+  const { callbackId } = await harness.proven();
   await harness.until(() => harness.carrier.calls[0]?.visitor?.status === 'in-progress');
   const [call] = harness.carrier.calls;
   const token = call?.request.token ?? '';
@@ -20,14 +20,14 @@ test('who loses a race decides again: forty reports at one moment all count', as
       }),
     ),
   );
-  assert.equal((await harness.record(requestId)).attempt?.visitor.talkSeconds, 40);
+  assert.equal((await harness.record(callbackId)).attempt?.visitor.talkSeconds, 40);
 });
 
 // rule: decide-on-saved-state
 test('whoever comes second sees what the first decided: cancel and key press never both win', async () => {
   for (const first of ['cancel', 'key'] as const) {
     await using harness = await openHarness();
-    const { requestId } = await harness.proven();
+    const { callbackId } = await harness.proven();
     await harness.until(() => harness.carrier.calls[0]?.business.status === 'in-progress');
     await harness.clock.advance(100);
     const [call] = harness.carrier.calls;
@@ -38,14 +38,14 @@ test('whoever comes second sees what the first decided: cancel and key press nev
       sid: call?.business.sid ?? '',
       requestToken: 'r',
     } as const;
-    const acts = [() => harness.cancel(requestId), () => harness.hear(keys)];
+    const acts = [() => harness.cancel(callbackId), () => harness.hear(keys)];
     const answers = await Promise.all((first === 'cancel' ? acts : acts.reverse()).map((act) => act()));
     const plan = answers.find((answer) => 'do' in answer);
-    const { callback, attempt } = await harness.record(requestId);
+    const { callback, attempt } = await harness.record(callbackId);
     assert.equal(callback.status, 'cancelled');
     assert.equal(attempt?.endAsked, true);
     if (plan?.do === 'dial-visitor') assert.equal(first, 'key');
-    await harness.settled(requestId);
+    await harness.settled(callbackId);
   }
 });
 
@@ -56,7 +56,7 @@ test('an effect looks again before it acts: no code is texted for a request that
     wrapHandlers: (handlers) => ({
       ...handlers,
       async 'send-code'(claimed) {
-        await harness?.cancel(claimed.requestId);
+        await harness?.cancel(claimed.callbackId);
         return handlers['send-code'](claimed);
       },
     }),
@@ -64,7 +64,7 @@ test('an effect looks again before it acts: no code is texted for a request that
   await using opened = harness;
   const requested = await opened.request();
   assert.ok(requested.ok);
-  await opened.settled(requested.callback.requestId);
+  await opened.settled(requested.callback.callbackId);
   await opened.clock.advance(60_000);
   assert.equal(opened.carrier.texts.length, 0);
 });
@@ -72,11 +72,11 @@ test('an effect looks again before it acts: no code is texted for a request that
 // rule: decide-on-saved-state
 test('every change leaves a row in the audit log with who did it', async () => {
   await using harness = await openHarness();
-  const { requestId } = await harness.proven();
-  await harness.settled(requestId);
+  const { callbackId } = await harness.proven();
+  await harness.settled(callbackId);
   const rows = harness.rows(
     'select event_type, actor from audit_log where request_id = ? order by id',
-    requestId,
+    callbackId,
   );
   const kinds = rows.map(({ event_type }) => event_type);
   for (const kind of ['callback-requested', 'phone-proven', 'attempt-began', 'call-placed', 'key-pressed']) {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isOpen } from '../../../backend/domain/attempt/state.ts';
+import { isAttemptOpen } from '../../../backend/domain/attempt/state.ts';
 import { hasEnded } from '../../../backend/domain/callback/state.ts';
 import { type CarrierScript, takesTheCall } from '../../support/carrier/carrier-script.ts';
 import { type FakeCall, isOver } from '../../support/carrier/fake-call.ts';
@@ -43,10 +43,10 @@ async function tell(story: Story, crashAt: number): Promise<{ steps: number; out
       return steps === crashAt ? 'kill' : undefined;
     },
   });
-  const requestId = await ask(harness);
-  if (story.cancels !== undefined) await cancelWhen(harness, requestId, story.cancels);
-  await untilOver(harness, requestId);
-  const { outcome } = await check(harness, requestId);
+  const callbackId = await ask(harness);
+  if (story.cancels !== undefined) await cancelWhen(harness, callbackId, story.cancels);
+  await untilOver(harness, callbackId);
+  const { outcome } = await check(harness, callbackId);
   return { steps, outcome };
 }
 
@@ -54,33 +54,33 @@ async function ask(harness: Harness): Promise<string> {
   const idempotency = { key: 'one', bodyHash: 'same' };
   const requested = await retryAfterCrash(harness, () => harness.request({ client: 'ada', idempotency }));
   assert.ok(requested.ok);
-  const { requestId } = requested.callback;
+  const { callbackId } = requested.callback;
   await harness.clock.advance(3_000);
-  const verified = await retryAfterCrash(harness, () => harness.prove(requestId));
+  const verified = await retryAfterCrash(harness, () => harness.prove(callbackId));
   assert.ok(verified.ok);
-  return requestId;
+  return callbackId;
 }
 
 async function cancelWhen(
   harness: Harness,
-  requestId: string,
+  callbackId: string,
   isThen: (call: FakeCall) => boolean,
 ): Promise<void> {
   await harness.until(async () => {
     await restartIfDead(harness);
     const [call] = harness.carrier.calls;
     return (
-      (call !== undefined && isThen(call)) || hasEnded((await harness.record(requestId)).callback.status)
+      (call !== undefined && isThen(call)) || hasEnded((await harness.record(callbackId)).callback.status)
     );
   });
-  await retryAfterCrash(harness, () => harness.cancel(requestId));
+  await retryAfterCrash(harness, () => harness.cancel(callbackId));
 }
 
-async function untilOver(harness: Harness, requestId: string): Promise<void> {
+async function untilOver(harness: Harness, callbackId: string): Promise<void> {
   await harness.until(async () => {
     await restartIfDead(harness);
-    const { callback, attempt } = await harness.record(requestId);
-    const closed = attempt === undefined || !isOpen(attempt);
+    const { callback, attempt } = await harness.record(callbackId);
+    const closed = attempt === undefined || !isAttemptOpen(attempt);
     return hasEnded(callback.status) && callback.notice !== 'sending' && closed;
   });
   await harness.clock.advance(120_000);
@@ -88,8 +88,8 @@ async function untilOver(harness: Harness, requestId: string): Promise<void> {
 }
 
 /** What must hold wherever the process died. */
-async function check(harness: Harness, requestId: string): Promise<{ outcome: string | undefined }> {
-  const { callback } = await harness.record(requestId);
+async function check(harness: Harness, callbackId: string): Promise<{ outcome: string | undefined }> {
+  const { callback } = await harness.record(callbackId);
   const { posts, calls, texts, grants } = harness.carrier;
   assert.ok(posts.length <= 1, `${posts.length} POSTs`);
   assert.ok(
@@ -101,7 +101,7 @@ async function check(harness: Harness, requestId: string): Promise<{ outcome: st
     'the visitor was dialled twice',
   );
   const ends = harness
-    .rows('select event_data from audit_log where request_id = ?', requestId)
+    .rows('select event_data from audit_log where request_id = ?', callbackId)
     .map(({ event_data }) => JSON.parse(String(event_data)))
     .filter(({ from, to }) => from !== to && hasEnded(to));
   assert.equal(ends.length, 1, 'it ended more than once');

@@ -41,15 +41,15 @@ for (const [kind, { story, outcome }] of Object.entries(withoutEffect) as [
   // rule: failing-effect-retried
   test(`when ${kind} is given up, its request hears of it and still ends`, async () => {
     await using harness = await openHarness({
-      sites: [sampleSite({ callback: { maxWait: 60_000, lastResort: 900_000 } })],
+      sites: [sampleSite({ callback: { maxWaitMs: 60_000, lastResortMs: 900_000 } })],
       wrapHandlers: hopeless(kind),
     });
-    const requestId = await story(harness);
-    assert.equal((await harness.settled(requestId)).outcome, outcome);
+    const callbackId = await story(harness);
+    assert.equal((await harness.settled(callbackId)).outcome, outcome);
     await harness.clock.advance(3_600_000);
     const heard = harness.rows(
       'select 1 from audit_log where request_id = ? and event_type = ?',
-      requestId,
+      callbackId,
       gaveUp(kind),
     );
     assert.ok(heard.length > 0);
@@ -60,11 +60,11 @@ for (const [kind, { story, outcome }] of Object.entries(withoutEffect) as [
 async function asked(harness: Harness): Promise<string> {
   const requested = await harness.request();
   assert.ok(requested.ok);
-  return requested.callback.requestId;
+  return requested.callback.callbackId;
 }
 
 async function proven(harness: Harness): Promise<string> {
-  return (await harness.proven()).requestId;
+  return (await harness.proven()).callbackId;
 }
 
 async function lost(harness: Harness): Promise<string> {
@@ -89,21 +89,21 @@ async function declined(harness: Harness): Promise<string> {
 }
 
 async function cancelledInTalk(harness: Harness): Promise<string> {
-  const requestId = await proven(harness);
+  const callbackId = await proven(harness);
   await harness.until(() => harness.carrier.calls[0]?.visitor?.status === 'in-progress');
-  await harness.cancel(requestId);
-  return requestId;
+  await harness.cancel(callbackId);
+  return callbackId;
 }
 
 // rule: failing-effect-retried
 test('an effect of a kind that is not known here is left alone, and nothing waits for it', async () => {
   await using harness = await openHarness();
-  const { requestId } = await harness.proven();
+  const { callbackId } = await harness.proven();
   const database = new DatabaseSync(harness.path);
   database.exec(`insert into effects select request_id, 'newer', site_id, 'from-a-later-version', '{}', armed_version,
     '2020-01-01T00:00:00.000Z', waiting_since, null, null, 0, 0, 0 from effects limit 1`);
   database.close();
-  assert.equal((await harness.settled(requestId)).outcome, 'talked');
+  assert.equal((await harness.settled(callbackId)).outcome, 'talked');
   await harness.clock.advance(3_600_000);
   const left = harness.rows('select kind, tries, owner from effects');
   assert.deepEqual(left, [{ kind: 'from-a-later-version', tries: 0, owner: null }]);
@@ -112,11 +112,11 @@ test('an effect of a kind that is not known here is left alone, and nothing wait
 // rule: failing-effect-retried
 test('at the last resort everything ends: the call is hung up and the business is texted', async () => {
   await using harness = await openHarness({
-    sites: [sampleSite({ callback: { lastResort: 300_000 } })],
+    sites: [sampleSite({ callback: { lastResortMs: 300_000 } })],
     script: { visitor: () => stays },
   });
-  const { requestId } = await harness.proven();
-  const callback = await harness.settled(requestId);
+  const { callbackId } = await harness.proven();
+  const callback = await harness.settled(callbackId);
   assert.deepEqual([callback.outcome, callback.notice], ['unknown-result', 'sent']);
   assert.equal(harness.carrier.calls[0]?.business.status, 'completed');
   assert.equal((callback.endedAt ?? 0) - (callback.verifiedAt ?? 0), 300_000);
@@ -137,8 +137,8 @@ test('an effect that fails is tried again, and what follows is as if it had not'
       ]),
     ) as Handlers;
   await using harness = await openHarness({ wrapHandlers: failsOnce });
-  const { requestId } = await harness.proven();
-  assert.equal((await harness.settled(requestId)).outcome, 'talked');
+  const { callbackId } = await harness.proven();
+  assert.equal((await harness.settled(callbackId)).outcome, 'talked');
   assert.deepEqual([...failing].sort(), ['place-call', 'send-code']);
   assert.equal(harness.carrier.posts.length, 1);
 });
@@ -147,7 +147,7 @@ test('an effect that fails is tried again, and what follows is as if it had not'
 test('waiting for a line is no failure: who waited long is not given up for one hiccup', async () => {
   let waits = 0;
   await using harness = await openHarness({
-    sites: [sampleSite({ callback: { maxWait: 1_200_000 } })],
+    sites: [sampleSite({ callback: { maxWaitMs: 1_200_000 } })],
     script: { visitor: () => ({ ...talksAMinute, hangsUpAfter: 300_000 }) },
     wrapHandlers: (handlers) => ({
       ...handlers,
@@ -159,8 +159,8 @@ test('waiting for a line is no failure: who waited long is not given up for one 
     }),
   });
   await harness.proven();
-  const { requestId } = await harness.proven();
-  assert.equal((await harness.settled(requestId)).outcome, 'talked');
+  const { callbackId } = await harness.proven();
+  assert.equal((await harness.settled(callbackId)).outcome, 'talked');
 });
 
 // rule: failing-effect-retried

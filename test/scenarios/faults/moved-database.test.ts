@@ -14,7 +14,7 @@ async function openBusyHarness() {
   const waiting = await harness.proven();
   const unproven = await harness.request();
   assert.ok(unproven.ok);
-  await harness.until(async () => (await harness.record(talking.requestId)).callback.status === 'connected');
+  await harness.until(async () => (await harness.record(talking.callbackId)).callback.status === 'connected');
   return { harness, talking, waiting, unproven: unproven.callback };
 }
 
@@ -25,12 +25,12 @@ test('a database that was moved turns calls that were due into texts that say th
   await harness.kill();
   await rm(`${harness.path}.seal`);
   await harness.reopen();
-  const { outcome, notice } = await harness.settled(waiting.requestId);
+  const { outcome, notice } = await harness.settled(waiting.callbackId);
   assert.deepEqual([outcome, notice], ['database-moved', 'sent']);
   const told = harness.carrier.texts.filter(({ body }) => body.includes('you may know this one already'));
   assert.equal(told.length, 1);
-  assert.equal((await harness.settled(talking.requestId)).outcome, 'talked');
-  assert.equal((await harness.settled(unproven.requestId)).outcome, 'not-verified');
+  assert.equal((await harness.settled(talking.callbackId)).outcome, 'talked');
+  assert.equal((await harness.settled(unproven.callbackId)).outcome, 'not-verified');
   assert.equal(harness.carrier.posts.length, 1);
 });
 
@@ -40,7 +40,7 @@ test('a database that is where it was goes on with what was due', async () => {
   await using _closing = harness;
   await harness.kill();
   await harness.reopen();
-  assert.equal((await harness.settled(waiting.requestId)).outcome, 'talked');
+  assert.equal((await harness.settled(waiting.callbackId)).outcome, 'talked');
 });
 
 async function oneTalksOneWaits() {
@@ -48,7 +48,7 @@ async function oneTalksOneWaits() {
     script: { visitor: () => ({ ...talksAMinute, hangsUpAfter: 120_000 }) },
   });
   const talking = await harness.proven();
-  await harness.until(async () => (await harness.record(talking.requestId)).callback.status === 'connected');
+  await harness.until(async () => (await harness.record(talking.callbackId)).callback.status === 'connected');
   const waiting = await harness.proven();
   await harness.kill();
   return { harness, talking, waiting };
@@ -59,10 +59,10 @@ test('calls that a restored or moved database says are due become texts, and tal
   await using _ = harness;
   rmSync(`${harness.path}.seal`);
   await harness.reopen();
-  const moved = await harness.settled(waiting.requestId);
+  const moved = await harness.settled(waiting.callbackId);
   assert.deepEqual([moved.outcome, moved.notice], ['database-moved', 'sent']);
   assert.match(harness.carrier.texts.at(-1)?.body ?? '', /moved or restored/);
-  assert.equal((await harness.settled(talking.requestId)).outcome, 'talked');
+  assert.equal((await harness.settled(talking.callbackId)).outcome, 'talked');
   assert.equal(harness.carrier.posts.length, 1);
 });
 
@@ -70,5 +70,5 @@ test('after a crash in its own place the database is not taken for a moved one',
   const { harness, waiting } = await oneTalksOneWaits();
   await using _ = harness;
   await harness.reopen();
-  assert.equal((await harness.settled(waiting.requestId)).outcome, 'talked');
+  assert.equal((await harness.settled(waiting.callbackId)).outcome, 'talked');
 });

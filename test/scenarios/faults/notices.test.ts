@@ -26,36 +26,36 @@ function textsToOwner({ carrier }: Harness) {
 
 // rule: notice-needs-acceptance
 test('until a carrier has accepted the text, the business counts as being told', async () => {
-  let fate: TextFate['fate'] = 'again';
+  let fate: TextFate['fate'] = 'retry';
   await using harness = await openHarness({
     script: {
       ...missed({}),
       text: ({ to }) => (to === owner ? { ...deliveredText, fate } : deliveredText),
     },
   });
-  const { requestId } = await harness.proven();
-  await harness.until(async () => (await harness.record(requestId)).callback.status === 'failed');
+  const { callbackId } = await harness.proven();
+  await harness.until(async () => (await harness.record(callbackId)).callback.status === 'failed');
   await harness.clock.advance(60_000);
-  assert.equal((await harness.record(requestId)).callback.notice, 'sending');
+  assert.equal((await harness.record(callbackId)).callback.notice, 'sending');
   fate = 'accepted';
-  assert.equal((await harness.settled(requestId)).notice, 'sent');
+  assert.equal((await harness.settled(callbackId)).notice, 'sent');
 });
 
 // rule: notice-needs-acceptance
 test('the text carries its reference and says who asked, but not the id that opens the request', async () => {
   await using harness = await openHarness({ script: missed({}) });
-  const { requestId, reference, visitor } = await harness.proven();
-  await harness.settled(requestId);
+  const { callbackId, reference, visitor } = await harness.proven();
+  await harness.settled(callbackId);
   const body = textsToOwner(harness)[0]?.body ?? '';
   for (const part of [reference, visitor.name, visitor.phone]) assert.ok(body.includes(part), body);
-  assert.ok(!body.includes(requestId));
+  assert.ok(!body.includes(callbackId));
 });
 
 // rule: notice-needs-acceptance
 test('a text that is refused goes to the second channel at once', async () => {
   await using harness = await openHarness({ script: missed({ fate: 'refused' }) });
-  const { requestId, reference } = await harness.proven();
-  const callback = await harness.settled(requestId);
+  const { callbackId, reference } = await harness.proven();
+  const callback = await harness.settled(callbackId);
   assert.equal(callback.notice, 'sent');
   assert.deepEqual(
     harness.email.mails.map(({ requestReference }) => requestReference),
@@ -66,9 +66,9 @@ test('a text that is refused goes to the second channel at once', async () => {
 
 // rule: notice-needs-acceptance
 test('a text that fails again and again goes to the second channel within a quarter of an hour', async () => {
-  await using harness = await openHarness({ script: missed({ fate: 'again' }) });
-  const { requestId } = await harness.proven();
-  const callback = await harness.settled(requestId);
+  await using harness = await openHarness({ script: missed({ fate: 'retry' }) });
+  const { callbackId } = await harness.proven();
+  const callback = await harness.settled(callbackId);
   assert.equal(callback.notice, 'sent');
   assert.equal(harness.email.mails.length, 1);
   assert.ok(textsToOwner(harness).length > 10);
@@ -79,12 +79,12 @@ for (const report of ['undelivered', 'failed'] as const) {
   // rule: notice-needs-acceptance
   test(`a text that was accepted but is reported ${report} goes to the second channel`, async () => {
     await using harness = await openHarness({ script: missed({ report, reportAfter: 30_000 }) });
-    const { requestId } = await harness.proven();
-    assert.equal((await harness.settled(requestId)).notice, 'sent');
+    const { callbackId } = await harness.proven();
+    assert.equal((await harness.settled(callbackId)).notice, 'sent');
     assert.equal(harness.email.mails.length, 0);
     await harness.clock.advance(40_000);
     assert.equal(harness.email.mails.length, 1);
-    assert.equal((await harness.record(requestId)).callback.notice, 'sent');
+    assert.equal((await harness.record(callbackId)).callback.notice, 'sent');
   });
 }
 
@@ -92,14 +92,14 @@ for (const report of ['undelivered', 'failed'] as const) {
 test('when every channel fails, the operator sees that the business was not told', async () => {
   await using harness = await openHarness({ script: missed({ fate: 'refused' }) });
   harness.email.answering = () => ({ result: 'refused', code: '550', advice: 'no such mailbox' });
-  const { requestId } = await harness.proven();
-  assert.equal((await harness.settled(requestId)).notice, 'failed');
+  const { callbackId } = await harness.proven();
+  assert.equal((await harness.settled(callbackId)).notice, 'failed');
 });
 
 test('a delivery report that comes twice changes nothing the second time', async () => {
   await using harness = await openHarness({ script: missed({ report: 'undelivered', reportAfter: 1_000 }) });
-  const { requestId } = await harness.proven();
-  await harness.settled(requestId);
+  const { callbackId } = await harness.proven();
+  await harness.settled(callbackId);
   await harness.clock.advance(5_000);
   const [text] = textsToOwner(harness);
   await harness.hearText({
@@ -123,18 +123,18 @@ for (const [when, options] of [
   for (const status of ['undelivered', 'delivered'] as const) {
     test(`that the text of an earlier ${when} was ${status}, learnt late, changes nothing of a later one`, async () => {
       await using harness = await openHarness(options);
-      const { requestId } = await harness.proven();
-      await harness.settled(requestId);
+      const { callbackId } = await harness.proven();
+      await harness.settled(callbackId);
       await harness.clock.advance(60_000);
-      await harness.retry(requestId);
-      await harness.settled(requestId);
+      await harness.retry(callbackId);
+      await harness.settled(callbackId);
       await harness.clock.advance(60_000);
-      const before = await harness.record(requestId);
+      const before = await harness.record(callbackId);
       const [earlier, later] = textsToOwner(harness);
       const report = { kind: 'status', status, errorCode: undefined } as const;
       await harness.hearText({ ...report, messageId: earlier?.messageId ?? '' });
       await harness.clock.advance(60_000);
-      assert.equal((await harness.record(requestId)).callback.notice, before.callback.notice);
+      assert.equal((await harness.record(callbackId)).callback.notice, before.callback.notice);
       assert.equal(harness.email.mails.length, 0);
       await harness.hearText({ ...report, status: 'undelivered', messageId: later?.messageId ?? '' });
       await harness.clock.advance(60_000);
@@ -145,12 +145,12 @@ for (const [when, options] of [
 
 test('where the clock was set back meanwhile, what became of the next channel still counts', async () => {
   await using harness = await openHarness({ script: missed({ report: 'undelivered', reportAfter: 30_000 }) });
-  const { requestId } = await harness.proven();
-  await harness.settled(requestId);
+  const { callbackId } = await harness.proven();
+  await harness.settled(callbackId);
   harness.clock.jump(-600_000);
   await harness.clock.advance(40_000);
   assert.equal(harness.email.mails.length, 1);
-  assert.equal((await harness.record(requestId)).callback.notice, 'sent');
+  assert.equal((await harness.record(callbackId)).callback.notice, 'sent');
 });
 
 // rule: notice-needs-acceptance
@@ -162,11 +162,11 @@ test('a text whose sender died before it noted the answer is sent again, with th
     return sends === 2 ? 'kill' : undefined;
   };
   await using harness = await openHarness({ watch: afterSend, script: missed({}) });
-  const { requestId, reference } = await harness.proven();
+  const { callbackId, reference } = await harness.proven();
   await harness.clock.advance(30_000);
   assert.equal(harness.isRunning(), false);
   await harness.reopen();
-  assert.equal((await harness.settled(requestId)).notice, 'sent');
+  assert.equal((await harness.settled(callbackId)).notice, 'sent');
   const bodies = textsToOwner(harness).map(({ body }) => body);
   assert.equal(bodies.length, 2);
   assert.ok(bodies.every((body) => body.includes(reference)));
@@ -174,7 +174,7 @@ test('a text whose sender died before it noted the answer is sent again, with th
 
 // rule: notice-needs-acceptance
 test('a code whose text is sent again holds the same digits', async () => {
-  const fates: TextFate['fate'][] = ['again', 'again', 'accepted'];
+  const fates: TextFate['fate'][] = ['retry', 'retry', 'accepted'];
   await using harness = await openHarness({
     script: { text: () => ({ ...deliveredText, fate: fates.shift() ?? 'accepted' }) },
   });
@@ -184,7 +184,7 @@ test('a code whose text is sent again holds the same digits', async () => {
   const bodies = harness.carrier.texts.map(({ body }) => body);
   assert.equal(bodies.length, 3);
   assert.equal(new Set(bodies).size, 1);
-  assert.equal((await harness.prove(requested.callback.requestId)).ok, true);
+  assert.equal((await harness.prove(requested.callback.callbackId)).ok, true);
 });
 
 test('the owner’s own STOP is a failure that somebody must hear of', async () => {

@@ -8,10 +8,10 @@ test('a deployment during a conversation does not end it', async () => {
   await using harness = await openHarness({
     script: { visitor: () => ({ ...talksAMinute, hangsUpAfter: 300_000 }) },
   });
-  const { requestId } = await harness.proven();
-  await harness.until(async () => (await harness.record(requestId)).callback.status === 'connected');
+  const { callbackId } = await harness.proven();
+  await harness.until(async () => (await harness.record(callbackId)).callback.status === 'connected');
   await harness.deploy();
-  assert.equal((await harness.settled(requestId)).outcome, 'talked');
+  assert.equal((await harness.settled(callbackId)).outcome, 'talked');
 });
 
 // rule: crash-safe
@@ -26,8 +26,8 @@ test('what is under way is finished before a process stops, and nothing new is b
   await harness.deploy();
   assert.ok(harness.clock.now() - before <= 10_000);
   assert.equal(harness.carrier.posts.length, 1);
-  assert.equal((await harness.record(first.requestId)).attempt?.post, 'answered');
-  assert.equal((await harness.settled(first.requestId)).outcome, 'talked');
+  assert.equal((await harness.record(first.callbackId)).attempt?.post, 'answered');
+  assert.equal((await harness.settled(first.callbackId)).outcome, 'talked');
 });
 
 // rule: crash-safe
@@ -38,7 +38,7 @@ test('timers that fell due while nothing ran are kept when something runs again'
   await harness.kill();
   await harness.clock.advance(3_600_000);
   await harness.reopen();
-  assert.equal((await harness.settled(requested.callback.requestId)).outcome, 'not-verified');
+  assert.equal((await harness.settled(requested.callback.callbackId)).outcome, 'not-verified');
 });
 
 // rule: crash-safe

@@ -17,7 +17,7 @@ function erase(harness: Harness) {
 test('an export holds every row that is about the visitor, and is noted without saying whom', async () => {
   await using harness = await openHarness(declines);
   await othersAsk(harness, 3);
-  const { requestId } = await leaveTraces(harness);
+  const { callbackId } = await leaveTraces(harness);
   const exported = await exportVisitor(harness.process().ports, asked);
   assert.ok(exported.ok);
   const { tables } = exported;
@@ -26,7 +26,7 @@ test('an export holds every row that is about the visitor, and is noted without 
     assert.ok(tables[table]?.length, table);
   for (const table of ['verification_codes', 'attempts', 'messages', 'audit_log'])
     assert.ok(
-      tables[table]?.every((row) => row.request_id === requestId),
+      tables[table]?.every((row) => row.request_id === callbackId),
       table,
     );
   const text = JSON.stringify(tables);
@@ -51,7 +51,7 @@ test('after an erasure the file of the database holds none of what the visitor e
 
 test('what remains of an erasure is that it was done, when and by whom', async () => {
   await using harness = await openHarness(declines);
-  const { requestId } = await leaveTraces(harness);
+  const { callbackId } = await leaveTraces(harness);
   await erase(harness);
   const notes = harness.rows('select * from audit_log');
   assert.deepEqual(
@@ -59,7 +59,7 @@ test('what remains of an erasure is that it was done, when and by whom', async (
     [['visitor-erased', '{"requests":1}', 'operator', null]],
   );
   for (const { name } of tablesOf(harness))
-    assert.ok(!JSON.stringify(harness.rows(`select * from ${name}`)).includes(requestId), String(name));
+    assert.ok(!JSON.stringify(harness.rows(`select * from ${name}`)).includes(callbackId), String(name));
 });
 
 test('whoever was erased and had asked not to be contacted is still not contacted', async () => {
@@ -74,11 +74,11 @@ test('whoever was erased and had asked not to be contacted is still not contacte
 
 test('while a call is under way nothing is erased', async () => {
   await using harness = await openHarness();
-  const { requestId } = await harness.proven({ phone: planted.phone, name: planted.name });
-  await harness.until(async () => (await harness.record(requestId)).attempt !== undefined);
+  const { callbackId } = await harness.proven({ phone: planted.phone, name: planted.name });
+  await harness.until(async () => (await harness.record(callbackId)).attempt !== undefined);
   assert.deepEqual(await erase(harness), { ok: false, reason: 'request-under-way' });
-  assert.equal((await harness.record(requestId)).callback.visitor.name, planted.name);
-  await harness.settled(requestId);
+  assert.equal((await harness.record(callbackId)).callback.visitor.name, planted.name);
+  await harness.settled(callbackId);
   assert.ok((await erase(harness)).ok);
 });
 

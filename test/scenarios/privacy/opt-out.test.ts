@@ -42,7 +42,7 @@ test('a STOP that comes between the question and the commit is honoured too', as
 
 test('a STOP that comes before the code is texted keeps it from being texted', async () => {
   await using harness = await openHarness({
-    script: { text: () => ({ ...deliveredText, fate: 'again' }) },
+    script: { text: () => ({ ...deliveredText, fate: 'retry' }) },
   });
   const requested = await harness.request({ phone });
   assert.ok(requested.ok);
@@ -51,7 +51,7 @@ test('a STOP that comes before the code is texted keeps it from being texted', a
   await harness.hearText(stop(phone));
   await harness.clock.advance(600_000);
   assert.equal(textsTo(harness, phone).length, before);
-  assert.equal((await harness.settled(requested.callback.requestId)).outcome, 'code-not-sent');
+  assert.equal((await harness.settled(requested.callback.callbackId)).outcome, 'code-not-sent');
 });
 
 test('after a STOP no other code can be asked for', async () => {
@@ -60,7 +60,7 @@ test('after a STOP no other code can be asked for', async () => {
   assert.ok(requested.ok);
   await harness.clock.advance(120_000);
   await harness.hearText(stop(phone));
-  const again = await sendCodeAgain(harness.process().ports, requested.callback.requestId);
+  const again = await sendCodeAgain(harness.process().ports, requested.callback.callbackId);
   assert.deepEqual(again, { ok: false, reason: 'opted-out' });
   assert.equal(textsTo(harness, phone).length, 1);
 });
@@ -69,10 +69,10 @@ test('a STOP while the business phone rings ends the call before the visitor is 
   await using harness = await openHarness({
     script: { business: () => ({ ...takesTheCall, answersAfter: 10_000 }) },
   });
-  const { requestId } = await harness.proven({ phone });
-  await harness.until(async () => (await harness.record(requestId)).callback.status === 'calling');
+  const { callbackId } = await harness.proven({ phone });
+  await harness.until(async () => (await harness.record(callbackId)).callback.status === 'calling');
   await harness.hearText(stop(phone));
-  const ended = await harness.settled(requestId);
+  const ended = await harness.settled(callbackId);
   assert.equal(ended.outcome, 'cancelled-by-visitor');
   assert.deepEqual(
     harness.carrier.calls.flatMap((call) => call.visitor ?? []),
@@ -84,11 +84,11 @@ test('a failed request is not tried again for a number that has sent STOP since'
   await using harness = await openHarness({
     script: { business: () => ({ ...takesTheCall, presses: '2' }) },
   });
-  const { requestId } = await harness.proven({ phone });
-  await harness.settled(requestId);
+  const { callbackId } = await harness.proven({ phone });
+  await harness.settled(callbackId);
   await harness.hearText(stop(phone));
-  await harness.retry(requestId);
-  const ended = await harness.settled(requestId);
+  await harness.retry(callbackId);
+  const ended = await harness.settled(callbackId);
   assert.equal(ended.outcome, 'opted-out');
   assert.equal(harness.carrier.calls.length, 1);
 });
@@ -98,8 +98,8 @@ test('a business that has opted out is told by the next channel, and the operato
     script: { business: () => ({ ...takesTheCall, presses: '2' }) },
   });
   await setOptOut(harness.process().ports, owner, true, harness.clock.now());
-  const { requestId, reference } = await harness.proven({ phone });
-  assert.equal((await harness.settled(requestId)).notice, 'sent');
+  const { callbackId, reference } = await harness.proven({ phone });
+  assert.equal((await harness.settled(callbackId)).notice, 'sent');
   assert.equal(textsTo(harness, owner).length, 0);
   assert.equal(harness.email.mails.length, 1);
   const line = harness.log.find(({ level, message }) => level === 'error' && /opted out/.test(message));

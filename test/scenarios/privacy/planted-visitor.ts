@@ -41,8 +41,8 @@ export async function leaveTraces(harness: Harness): Promise<Callback> {
   };
   const at = harness.clock.now();
   await ports.sessions.open({ key: 'planted session', identity, expiresAt: at + 1_800_000 }, at);
-  const { requestId } = await harness.proven({ name, email, phone, subject, page });
-  return harness.settled(requestId);
+  const { callbackId } = await harness.proven({ name, email, phone, subject, page });
+  return harness.settled(callbackId);
 }
 
 /** Enough others, before and after, for the tables' pages to be split many times. */

@@ -27,13 +27,13 @@ test('what is older than the retention goes with all that belongs to it, and lea
   await leaveTraces(harness);
   await othersAsk(harness, 120);
   await harness.clock.advance(12 * hour);
-  const { requestId } = await harness.proven();
-  await harness.settled(requestId);
+  const { callbackId } = await harness.proven();
+  await harness.settled(callbackId);
   await retaining(harness, keep, () => harness.clock.advance(hour));
   assert.equal(requests(harness), 1);
   assert.deepEqual(tracesIn(harness.path), []);
   const kept = harness.rows('select distinct request_id from audit_log where request_id is not null');
-  assert.deepEqual(kept, [{ request_id: requestId }]);
+  assert.deepEqual(kept, [{ request_id: callbackId }]);
   const notes = harness.rows("select event_data from audit_log where event_type = 'requests-forgotten'");
   assert.deepEqual(
     notes.map(({ event_data }) => event_data),
@@ -43,10 +43,10 @@ test('what is older than the retention goes with all that belongs to it, and lea
 
 test('a request that was tried again lately is kept, however old it is', async () => {
   await using harness = await openHarness(declines);
-  const { requestId } = await leaveTraces(harness);
+  const { callbackId } = await leaveTraces(harness);
   await harness.clock.advance(12 * hour);
-  await harness.retry(requestId);
-  await harness.settled(requestId);
+  await harness.retry(callbackId);
+  await harness.settled(callbackId);
   await retaining(harness, keep, () => harness.clock.advance(hour));
   assert.equal(requests(harness), 1);
   assert.deepEqual(harness.rows("select * from audit_log where event_type = 'requests-forgotten'"), []);

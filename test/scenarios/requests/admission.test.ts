@@ -10,8 +10,8 @@ test('a second browser that proves the same phone follows the request under way;
   await using harness = await openHarness();
   const first = await harness.proven({ phone });
   const second = await harness.proven({ phone });
-  assert.equal(second.requestId, first.requestId);
-  await harness.settled(first.requestId);
+  assert.equal(second.callbackId, first.callbackId);
+  await harness.settled(first.callbackId);
   await harness.clock.advance(600_000);
   assert.equal(harness.carrier.posts.length, 1);
 });
@@ -21,9 +21,9 @@ test('two browsers that prove the same phone at the same moment get one call', a
   await using harness = await openHarness();
   const requested = await Promise.all([harness.request({ phone }), harness.request({ phone })]);
   await harness.clock.advance(3_000);
-  const ids = requested.map((answer) => (answer.ok ? answer.callback.requestId : ''));
+  const ids = requested.map((answer) => (answer.ok ? answer.callback.callbackId : ''));
   const verified = await Promise.all(ids.map((id) => harness.prove(id)));
-  const followed = new Set(verified.map((answer) => (answer.ok ? answer.callback.requestId : 'refused')));
+  const followed = new Set(verified.map((answer) => (answer.ok ? answer.callback.callbackId : 'refused')));
   assert.equal(followed.size, 1);
   const [live] = followed;
   assert.equal((await harness.settled(live ?? '')).outcome, 'talked');
@@ -34,8 +34,8 @@ test('two browsers that prove the same phone at the same moment get one call', a
 test('nobody who has not proven a number blocks it', async () => {
   await using harness = await openHarness();
   await harness.request({ phone });
-  const { requestId } = await harness.proven({ phone });
-  assert.equal((await harness.settled(requestId)).outcome, 'talked');
+  const { callbackId } = await harness.proven({ phone });
+  assert.equal((await harness.settled(callbackId)).outcome, 'talked');
 });
 
 // rule: one-callback-per-phone
@@ -54,20 +54,20 @@ test('when the request under way has just ended, the right code opens one of its
   const first = await harness.proven({ phone });
   const second = await harness.request({ phone });
   assert.ok(second.ok);
-  steal = () => harness.cancel(first.requestId);
-  const verified = await harness.prove(second.callback.requestId);
+  steal = () => harness.cancel(first.callbackId);
+  const verified = await harness.prove(second.callback.callbackId);
   assert.ok(verified.ok);
-  assert.equal(verified.callback.requestId, second.callback.requestId);
+  assert.equal(verified.callback.callbackId, second.callback.callbackId);
 });
 
 // rule: one-callback-per-phone
 test('the right code given twice answers with how things stand', async () => {
   await using harness = await openHarness();
-  const { requestId } = await harness.proven();
-  await harness.until(async () => (await harness.record(requestId)).callback.status === 'connected');
-  const again = await harness.prove(requestId);
+  const { callbackId } = await harness.proven();
+  await harness.until(async () => (await harness.record(callbackId)).callback.status === 'connected');
+  const again = await harness.prove(callbackId);
   assert.equal(again.ok && again.callback.status, 'connected');
-  await harness.settled(requestId);
+  await harness.settled(callbackId);
   assert.equal(harness.carrier.posts.length, 1);
 });
 
@@ -88,7 +88,7 @@ test('the same key with the same body is the same request, with another body it 
   await using harness = await openHarness();
   const asked = { client: 'a', phone, idempotency: { key: 'k', bodyHash: 'h' } };
   const answers = await Promise.all([harness.request(asked), harness.request(asked), harness.request(asked)]);
-  const ids = new Set(answers.map((answer) => (answer.ok ? answer.callback.requestId : 'refused')));
+  const ids = new Set(answers.map((answer) => (answer.ok ? answer.callback.callbackId : 'refused')));
   assert.equal(ids.size, 1);
   const other = await harness.request({ ...asked, idempotency: { key: 'k', bodyHash: 'other' } });
   assert.deepEqual(other, { ok: false, reason: 'idempotency-key-reused' });

@@ -41,7 +41,7 @@ function phones(random: Random): Partial<CarrierScript> {
 function frequentFaults(random: Random): Partial<CarrierScript> {
   return {
     text: () => ({
-      fate: random.chance(0.1) ? 'again' : 'accepted',
+      fate: random.chance(0.1) ? 'retry' : 'accepted',
       report: undefined,
       reportAfter: 0,
     }),
@@ -116,9 +116,9 @@ function beforeTheCap({ honest }: Crowd) {
   return first < 0 ? honest : honest.slice(0, first);
 }
 
-async function isServed(harness: Harness, requestId: string | undefined): Promise<boolean> {
-  if (requestId === undefined) return false;
-  const { callback } = await harness.record(requestId);
+async function isServed(harness: Harness, callbackId: string | undefined): Promise<boolean> {
+  if (callbackId === undefined) return false;
+  const { callback } = await harness.record(callbackId);
   return callback.outcome === 'talked' || callback.notice === 'sent';
 }
 
@@ -145,7 +145,7 @@ test('ten thousand bots spend no cent above the cap, and honest visitors are ser
   assert.deepEqual(reservedParts(harness), []);
   assert.ok(Math.max(...codesByNumber(harness)) <= 5);
   const early = beforeTheCap(crowd);
-  const served = await Promise.all(early.map(({ requestId }) => isServed(harness, requestId)));
+  const served = await Promise.all(early.map(({ callbackId }) => isServed(harness, callbackId)));
   assert.ok(early.length >= 100, `only ${early.length} came before the cap`);
   const share = served.filter(Boolean).length / served.length;
   assert.ok(share >= 0.99, `${share}`);

@@ -26,7 +26,7 @@ async function openBudget(own: Partial<Caps> = {}, options: HarnessOptions = {})
 async function asked(harness: Awaited<ReturnType<typeof openHarness>>): Promise<string> {
   const requested = await harness.request();
   assert.ok(requested.ok, JSON.stringify(requested));
-  return requested.callback.requestId;
+  return requested.callback.callbackId;
 }
 
 // rule: reserved-under-caps
@@ -43,11 +43,11 @@ test('whoever proves nothing uses up a code and sets nothing aside', async () =>
 test('with the proof all that the call may cost is set aside, before anything is dialled', async () => {
   const { harness } = await openBudget();
   await using _closing = harness;
-  const { requestId } = await harness.proven();
+  const { callbackId } = await harness.proven();
   assert.equal(harness.carrier.posts.length, 0);
   assert.deepEqual(counted(harness), { texts: 4, calls: 1, minutes: 20, money: code + call + notice });
   assert.deepEqual(reservedParts(harness), ['call', 'notice']);
-  await harness.settled(requestId);
+  await harness.settled(callbackId);
   assert.deepEqual(reservedParts(harness), []);
   assert.ok(counted(harness).money < code + call);
 });
@@ -85,12 +85,12 @@ test('where the budget was used up since the code was sent, the proof is told so
 test('where not even a text can be paid, the owner is told by email, and no more is counted', async () => {
   const { harness, caps } = await openBudget();
   await using _closing = harness;
-  const requestId = await asked(harness);
+  const callbackId = await asked(harness);
   await harness.clock.advance(3_000);
   caps.moneyPerDay = code + warning;
   const before = counted(harness);
-  await harness.prove(requestId);
-  const { outcome, notice: told, verifiedAt, reference } = await harness.settled(requestId);
+  await harness.prove(callbackId);
+  const { outcome, notice: told, verifiedAt, reference } = await harness.settled(callbackId);
   assert.deepEqual([outcome, told], ['budget-reached', 'sent']);
   assert.equal(verifiedAt, harness.clock.now());
   assert.deepEqual(
@@ -105,11 +105,11 @@ test('where not even a text can be paid, the owner is told by email, and no more
 test('the text caps of the hour alone keep a call from being made too, for its owner could not be told', async () => {
   const { harness, caps } = await openBudget();
   await using _closing = harness;
-  const requestId = await asked(harness);
+  const callbackId = await asked(harness);
   await harness.clock.advance(3_000);
   caps.textsPerHour = 5;
-  await harness.prove(requestId);
-  const { outcome } = await harness.settled(requestId);
+  await harness.prove(callbackId);
+  const { outcome } = await harness.settled(callbackId);
   assert.equal(outcome, 'budget-reached');
   assert.equal(harness.email.mails.length, 1);
 });
@@ -117,38 +117,38 @@ test('the text caps of the hour alone keep a call from being made too, for its o
 test('a request beyond the budget can be tried again when there is room', async () => {
   const { harness, caps } = await openBudget();
   await using _closing = harness;
-  const requestId = await asked(harness);
+  const callbackId = await asked(harness);
   await harness.clock.advance(3_000);
   caps.callsPerDay = 0;
-  await harness.prove(requestId);
-  await harness.settled(requestId);
+  await harness.prove(callbackId);
+  await harness.settled(callbackId);
   caps.callsPerDay = 1;
-  assert.equal((await harness.retry(requestId)).ok, true);
-  assert.equal((await harness.settled(requestId)).outcome, 'talked');
+  assert.equal((await harness.retry(callbackId)).ok, true);
+  assert.equal((await harness.settled(callbackId)).outcome, 'talked');
 });
 
 test('nothing is tried again under a reached cap, and the request stays as it ended', async () => {
   const declines = { business: () => ({ ...takesTheCall, presses: '2' }) };
   const { harness, caps } = await openBudget({}, { script: declines });
   await using _closing = harness;
-  const { requestId } = await harness.proven();
-  await harness.settled(requestId);
+  const { callbackId } = await harness.proven();
+  await harness.settled(callbackId);
   await harness.clock.advance(60_000);
   caps.callsPerDay = 1;
-  const ended = await harness.record(requestId);
+  const ended = await harness.record(callbackId);
   const before = counted(harness);
-  const refused = await harness.retry(requestId);
+  const refused = await harness.retry(callbackId);
   assert.deepEqual(refused, {
     ok: false,
     reason: 'budget-reached',
     retryAt: Date.UTC(2030, 0, 8),
   });
   await harness.clock.advance(60_000);
-  assert.deepEqual(await harness.record(requestId), ended);
+  assert.deepEqual(await harness.record(callbackId), ended);
   assert.equal(harness.carrier.posts.length, 1);
   assert.deepEqual(counted(harness).calls, before.calls);
   caps.callsPerDay = 2;
-  assert.equal((await harness.retry(requestId)).ok, true);
-  await harness.settled(requestId);
+  assert.equal((await harness.retry(callbackId)).ok, true);
+  await harness.settled(callbackId);
   assert.equal(counted(harness).calls, 2);
 });

@@ -17,7 +17,7 @@ async function open(options: HarnessOptions = {}) {
 async function asked(harness: Harness): Promise<string> {
   const requested = await harness.request();
   assert.ok(requested.ok, JSON.stringify(requested));
-  return requested.callback.requestId;
+  return requested.callback.callbackId;
 }
 
 function fates(...all: TextFate['fate'][]) {
@@ -27,13 +27,13 @@ function fates(...all: TextFate['fate'][]) {
 }
 
 test('every sending of a code pays its own price, whether it was asked for or only repeated', async () => {
-  const { harness } = await open({ script: fates('again', 'again', 'accepted') });
+  const { harness } = await open({ script: fates('retry', 'retry', 'accepted') });
   await using _closing = harness;
-  const requestId = await asked(harness);
+  const callbackId = await asked(harness);
   await harness.clock.advance(40_000);
   assert.equal(harness.carrier.texts.length, 3);
   assert.deepEqual(counted(harness), { texts: 3, calls: 0, minutes: 0, money: 3 * segment });
-  assert.equal((await sendCodeAgain(harness.process().ports, requestId)).ok, true);
+  assert.equal((await sendCodeAgain(harness.process().ports, callbackId)).ok, true);
   await harness.clock.advance(1_000);
   assert.equal(harness.carrier.texts.length, 4);
   assert.equal(counted(harness).money, 4 * segment);
@@ -42,23 +42,23 @@ test('every sending of a code pays its own price, whether it was asked for or on
 test('no other code is sent under a reached cap, and the visitor is told when to try again', async () => {
   const { harness, caps } = await open();
   await using _closing = harness;
-  const requestId = await asked(harness);
+  const callbackId = await asked(harness);
   await harness.clock.advance(40_000);
   caps.textsPerHour = 3;
-  const refused = await sendCodeAgain(harness.process().ports, requestId);
+  const refused = await sendCodeAgain(harness.process().ports, callbackId);
   const retryAt = Date.UTC(2030, 0, 7, 16);
   assert.deepEqual(refused, { ok: false, reason: 'budget-reached', retryAt });
   caps.textsPerHour = 5;
-  assert.equal((await sendCodeAgain(harness.process().ports, requestId)).ok, true);
+  assert.equal((await sendCodeAgain(harness.process().ports, callbackId)).ok, true);
 });
 
 test('a code is not repeated beyond the caps; the visitor learns that it could not be sent', async () => {
-  const { harness, caps } = await open({ script: fates('again', 'again', 'again') });
+  const { harness, caps } = await open({ script: fates('retry', 'retry', 'retry') });
   await using _closing = harness;
-  const requestId = await asked(harness);
+  const callbackId = await asked(harness);
   await harness.clock.advance(100);
   caps.textsPerHour = 1;
-  assert.equal((await harness.settled(requestId)).outcome, 'code-not-sent');
+  assert.equal((await harness.settled(callbackId)).outcome, 'code-not-sent');
   assert.equal(harness.carrier.texts.length, 1);
   assert.equal(counted(harness).texts, 1);
 });
@@ -67,16 +67,16 @@ test('the owner’s text pays again for each repeat, and beyond the caps the nex
   const { harness, caps } = await open({
     script: {
       business: () => ({ ...takesTheCall, presses: '2' }),
-      text: ({ to }) => ({ ...deliveredText, fate: to === owner ? 'again' : 'accepted' }),
+      text: ({ to }) => ({ ...deliveredText, fate: to === owner ? 'retry' : 'accepted' }),
     },
   });
   await using _closing = harness;
-  const { requestId } = await harness.proven();
+  const { callbackId } = await harness.proven();
   const sent = () => harness.carrier.texts.filter(({ to }) => to === owner).length;
   await harness.until(() => sent() === 3);
   const { texts } = counted(harness);
   caps.textsPerHour = texts;
-  assert.equal((await harness.settled(requestId)).notice, 'sent');
+  assert.equal((await harness.settled(callbackId)).notice, 'sent');
   assert.equal(sent(), 3);
   assert.equal(harness.email.mails.length, 1);
   // The code, what was set aside for the first sending, and two repeats of one segment.

@@ -59,7 +59,7 @@ const uncountedTexts: Weakness = {
 };
 
 /** Codes that do not depend on all that they should. */
-function codesFrom(made: (requestId: string, sendNumber: number) => [string, number]): Weakness {
+function codesFrom(made: (callbackId: string, sendNumber: number) => [string, number]): Weakness {
   return {
     deps: ({ secrets }) => ({
       secrets: { ...secrets, codeFor: (id, sending) => secrets.codeFor(...made(id, sending)) },

@@ -82,7 +82,7 @@ export const signInAttacks = attacksOn<SignInServer>(openSignInServer, {
     },
     weaknesses: {
       'a sign-in that stays open': {
-        deps: ({ signIns }) => ({ signIns: { ...signIns, take: remembering(signIns.take) } }),
+        deps: ({ signIns }) => ({ signIns: { ...signIns, consume: remembering(signIns.consume) } }),
       },
     },
   },

@@ -123,7 +123,7 @@ export const webhookAttacks = attacksOn<HttpSetup>(open, {
         await post(server, { ...captured, path });
         await post(server, { ...captured, path, fields: { ...fields, CallSid: 'CA2' } });
       }
-      return verdict((await statusOf(server, bobs.requestId)) !== 'calling');
+      return verdict((await statusOf(server, bobs.callbackId)) !== 'calling');
     },
     weaknesses: { 'a signature that is only looked for': lookedFor },
   },
@@ -140,18 +140,18 @@ export const webhookAttacks = attacksOn<HttpSetup>(open, {
   },
   'a capture replayed when the call is long over': {
     async play(server) {
-      const { token, requestId } = await callUnderWay(server, ann, 'CA1');
+      const { token, callbackId } = await callUnderWay(server, ann, 'CA1');
       const path = `/twilio/voice/${token}/keys`;
       const pressed = signed(path, { ...answered('CA1'), Digits: '1' });
       const alive = signed(`/twilio/voice/${token}/status`, answered('CA1'));
       await post(server, pressed);
       const over = { CallSid: 'CA1', CallStatus: 'completed', CallDuration: '60' };
       await post(server, signed(`/twilio/voice/${token}/status`, over));
-      const before = await statusOf(server, requestId);
+      const before = await statusOf(server, callbackId);
       await server.clock.advance(86_400_000);
       const replay = await post(server, { ...pressed, headers: { ...pressed.headers, ...another } });
       await post(server, alive);
-      return verdict(replay.body.includes('<Dial') || (await statusOf(server, requestId)) !== before);
+      return verdict(replay.body.includes('<Dial') || (await statusOf(server, callbackId)) !== before);
     },
     weaknesses: { 'answers that are kept by address': remembered() },
   },

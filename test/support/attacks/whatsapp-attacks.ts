@@ -28,10 +28,10 @@ function lastSenderWins(): Weakness {
     deps: ({ whatsappSignIns }) => ({
       whatsappSignIns: {
         ...whatsappSignIns,
-        async hear(codeKey, sender, ...others) {
+        async matchCode(codeKey, sender, ...others) {
           first ??= sender;
           last = sender;
-          const heard = await whatsappSignIns.hear(codeKey, first, ...others);
+          const heard = await whatsappSignIns.matchCode(codeKey, first, ...others);
           return heard && { ...heard, sender };
         },
         async find(key, at) {

@@ -22,7 +22,7 @@ export type PlacingFate = {
 };
 
 export type TextFate = {
-  fate: 'accepted' | 'refused' | 'again';
+  fate: 'accepted' | 'refused' | 'retry';
   report: MessageStatus | undefined;
   reportAfter: number;
 };

@@ -153,7 +153,7 @@ export function createFakeCarrier(options: { clock: Clock; script?: Partial<Carr
       const { fate, report, reportAfter } = script.text(text);
       texts.push({ ...text, at: clock.now(), accepted: fate === 'accepted' });
       await wait(clock, 100);
-      if (fate === 'again') return { result: 'again', reason: 'no answer' };
+      if (fate === 'retry') return { result: 'retry', reason: 'no answer' };
       if (fate === 'refused') {
         return { result: 'refused', refusal: { class: 'bad-number', code: '21610', advice: 'opted out' } };
       }

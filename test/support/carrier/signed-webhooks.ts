@@ -54,9 +54,9 @@ export async function callUnderWay(
   setup: HttpSetup,
   visitor: Record<string, unknown>,
   sid: string,
-): Promise<{ requestId: string; token: string }> {
-  const { request_id: requestId } = await newCallback(setup, visitor);
-  await verify(setup, requestId, codeOf(setup, requestId));
+): Promise<{ callbackId: string; token: string }> {
+  const { request_id: callbackId } = await newCallback(setup, visitor);
+  await verify(setup, callbackId, codeOf(setup, callbackId));
   const [claimed] = await setup.store.claim({
     kinds: ['place-call'],
     owner: 'test',
@@ -69,5 +69,5 @@ export async function callUnderWay(
   if (!begun.ok) throw new Error(`The call was not begun: ${begun.reason}.`);
   const { token } = begun.attempt;
   await post(setup, signed(`/twilio/voice/${token}/status`, { CallSid: sid, CallStatus: 'in-progress' }));
-  return { requestId, token };
+  return { callbackId, token };
 }

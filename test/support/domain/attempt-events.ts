@@ -59,7 +59,7 @@ export const attemptEvents = {
     bridged: false,
   },
   'not found, early': { kind: 'call-not-found', at },
-  'not found, window closed': { kind: 'call-not-found', at: rules.noSidWindow },
+  'not found, window closed': { kind: 'call-not-found', at: rules.noSidWindowMs },
   'fetched, talking': {
     kind: 'legs-fetched',
     at,

@@ -1,6 +1,6 @@
 import type { AttemptEvent } from '../../../backend/domain/attempt/event.ts';
 import { type AttemptRules, defaultAttemptRules } from '../../../backend/domain/attempt/rules.ts';
-import { type Attempt, isOpen } from '../../../backend/domain/attempt/state.ts';
+import { type Attempt, isAttemptOpen } from '../../../backend/domain/attempt/state.ts';
 import { advanceAttempt } from '../../../backend/domain/attempt/transition.ts';
 import type { CallbackEvent } from '../../../backend/domain/callback/event.ts';
 import type { Callback } from '../../../backend/domain/callback/state.ts';
@@ -30,7 +30,7 @@ export function newPaperEngine(): PaperEngine {
   };
   arm(engine, [
     { effect: { kind: 'send-code', sendNumber: 1 }, dueAt: 0 },
-    { effect: { kind: 'expire-request' }, dueAt: sampleCallbackRules.proofPatience },
+    { effect: { kind: 'expire-request' }, dueAt: sampleCallbackRules.maxUnverifiedMs },
   ]);
   return engine;
 }
@@ -42,7 +42,7 @@ export function currentAttempt({ attempts }: PaperEngine): Attempt | undefined {
 /** Tells the callback. A callback that ends while its call may be alive has the attempt end it. */
 export function tellCallback(engine: PaperEngine, event: CallbackEvent): void {
   const attempt = currentAttempt(engine);
-  if (event.kind === 'retry-asked' && attempt !== undefined && isOpen(attempt)) return;
+  if (event.kind === 'retry-asked' && attempt !== undefined && isAttemptOpen(attempt)) return;
   const decision = advanceCallback(engine.callback, event, sampleCallbackRules);
   if ('refused' in decision) return;
   engine.callback = decision.callback;
@@ -76,12 +76,12 @@ export function placeCall(engine: PaperEngine, at: number): void {
   const attempt = currentAttempt(engine);
   engine.armed.delete('place-call');
   if (engine.callback.status === 'verified') {
-    if (attempt !== undefined && isOpen(attempt)) {
+    if (attempt !== undefined && isAttemptOpen(attempt)) {
       arm(engine, [{ effect: { kind: 'place-call' }, dueAt: at + 15_000 }]);
       return;
     }
     begin(engine, at);
-  } else if (attempt?.post === 'unprocessed' && isOpen(attempt)) {
+  } else if (attempt?.post === 'unprocessed' && isAttemptOpen(attempt)) {
     tellAttempt(engine, attempt.number, { kind: 'intent-renewed', at });
     post(engine, attempt.number);
   }
@@ -91,7 +91,7 @@ function begin(engine: PaperEngine, at: number): void {
   tellCallback(engine, { kind: 'attempt-began', at });
   const { attempts: number } = engine.callback;
   engine.attempts.push({ ...newAttempt(number), intendedAt: at });
-  const dueAt = at + defaultAttemptRules.firstSearch;
+  const dueAt = at + defaultAttemptRules.firstSearchMs;
   arm(engine, [{ effect: { kind: 'check-attempt', attempt: number }, dueAt }]);
   post(engine, number);
 }

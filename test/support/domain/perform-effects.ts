@@ -1,6 +1,6 @@
 import type { AttemptEvent } from '../../../backend/domain/attempt/event.ts';
 import type { LegReport } from '../../../backend/domain/attempt/leg.ts';
-import { isOpen } from '../../../backend/domain/attempt/state.ts';
+import { isAttemptOpen } from '../../../backend/domain/attempt/state.ts';
 import type { ArmedEffect } from '../../../backend/domain/effect.ts';
 import { answerPost, type PaperEngine, placeCall, tellAttempt, tellCallback } from './in-memory-engine.ts';
 
@@ -50,7 +50,7 @@ function perform(engine: PaperEngine, { effect, dueAt }: ArmedEffect, mood: Carr
 
 function check(engine: PaperEngine, number: number, mood: CarrierMood, at: number): void {
   const attempt = engine.attempts[number - 1];
-  if (attempt === undefined || !isOpen(attempt)) return;
+  if (attempt === undefined || !isAttemptOpen(attempt)) return;
   tellAttempt(engine, number, shown(attempt.business.sid, mood, at));
 }
 

@@ -48,7 +48,7 @@ const courses: Record<AttemptStand, AttemptEvent[]> = {
   accepted: [placed, ringing, prompted, accepted],
   bridged: [placed, ringing, prompted, accepted, answered],
   ended: [placed, ringing, prompted, accepted, answered, over],
-  unknown: [{ kind: 'call-not-found', at: defaultAttemptRules.noSidWindow }],
+  unknown: [{ kind: 'call-not-found', at: defaultAttemptRules.noSidWindowMs }],
 };
 
 export const attemptStands = Object.keys(courses) as AttemptStand[];
@@ -56,7 +56,7 @@ export const attemptStands = Object.keys(courses) as AttemptStand[];
 /** An attempt as it was begun at 0. */
 export function newAttempt(number = 1): Attempt {
   return beginAttempt({
-    requestId: 'request-1',
+    callbackId: 'request-1',
     number,
     token: `attempt-token-${number}`,
     line: '+12015550100',

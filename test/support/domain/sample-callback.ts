@@ -7,14 +7,14 @@ import { advanceCallback } from '../../../backend/domain/callback/transition.ts'
 const minute = 60_000;
 
 export const sampleCallbackRules: CallbackRules = {
-  proofPatience: 15 * minute,
-  maxWait: 10 * minute,
-  lastResort: 60 * minute,
+  maxUnverifiedMs: 15 * minute,
+  maxWaitMs: 10 * minute,
+  lastResortMs: 60 * minute,
   noticeChannels: ['sms', 'email'],
 };
 
 const created: Callback = {
-  requestId: 'request-1',
+  callbackId: 'request-1',
   siteId: 'default',
   reference: 'K7M-42QP',
   visitor: { name: 'Ann', phone: '+12015550123', email: undefined },

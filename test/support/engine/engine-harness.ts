@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SQLInputValue } from 'node:sqlite';
-import { isOpen } from '../../../backend/domain/attempt/state.ts';
+import { isAttemptOpen } from '../../../backend/domain/attempt/state.ts';
 import { type Callback, hasEnded } from '../../../backend/domain/callback/state.ts';
 import type { MessageWebhook } from '../../../backend/ports/carrier/message-carrier.ts';
 import type { CallPlan, VoiceWebhook } from '../../../backend/ports/carrier/voice-carrier.ts';
@@ -45,9 +45,9 @@ export type Harness = VisitorActions &
     /** The process that runs; throws while there is none. */
     process(): PlatformProcess;
     isRunning(): boolean;
-    record(requestId: string): Promise<CallbackRecord>;
+    record(callbackId: string): Promise<CallbackRecord>;
     /** Lets time pass until the request has ended, its attempt is closed and its business is told. */
-    settled(requestId: string): Promise<Callback>;
+    settled(callbackId: string): Promise<Callback>;
     /** Lets time pass until it is so; throws after two hours. */
     until(isSo: () => boolean | Promise<boolean>): Promise<void>;
     kill(): Promise<void>;
@@ -89,10 +89,10 @@ export async function openHarness(options: HarnessOptions = {}): Promise<Harness
     running = await activity.during(startProcess(world, `process ${lives}`));
   }
 
-  async function record(requestId: string): Promise<CallbackRecord> {
+  async function record(callbackId: string): Promise<CallbackRecord> {
     const { life, ports } = process();
-    const found = await life.outside(ports.store.load(requestId));
-    if (found === undefined) throw new Error(`The request ${requestId} is lost.`);
+    const found = await life.outside(ports.store.load(callbackId));
+    if (found === undefined) throw new Error(`The request ${callbackId} is lost.`);
     return found;
   }
 
@@ -112,9 +112,9 @@ export async function openHarness(options: HarnessOptions = {}): Promise<Harness
     process,
     isRunning: () => running?.life.over === false,
     record,
-    async settled(requestId) {
-      await until(async () => isSettled(await record(requestId)));
-      return (await record(requestId)).callback;
+    async settled(callbackId) {
+      await until(async () => isSettled(await record(callbackId)));
+      return (await record(callbackId)).callback;
     },
     until,
     hear: (webhook) => takeVoiceWebhook(process().ports, webhook),
@@ -174,6 +174,6 @@ function connect(carrier: FakeCarrier, process: () => PlatformProcess, wrap?: Wr
 }
 
 function isSettled({ callback, attempt }: CallbackRecord): boolean {
-  const over = attempt === undefined || !isOpen(attempt);
+  const over = attempt === undefined || !isAttemptOpen(attempt);
   return hasEnded(callback.status) && callback.notice !== 'sending' && over;
 }

@@ -50,9 +50,9 @@ export function sampleSite(
     rules: {
       attempt: { ...defaultAttemptRules, ...differing.attempt },
       callback: {
-        proofPatience: 30 * minute,
-        maxWait: 10 * minute,
-        lastResort: 65 * minute,
+        maxUnverifiedMs: 30 * minute,
+        maxWaitMs: 10 * minute,
+        lastResortMs: 65 * minute,
         noticeChannels: ['sms', 'email'],
         ...differing.callback,
       },

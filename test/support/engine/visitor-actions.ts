@@ -13,11 +13,11 @@ import type { PlatformProcess } from './platform-process.ts';
 export type VisitorActions = {
   request(differing?: Partial<CallbackRequest>): Promise<Requested>;
   /** Types the digits that were texted last. */
-  prove(requestId: string): Promise<Verified>;
+  prove(callbackId: string): Promise<Verified>;
   /** A new request whose phone is proven at once. */
   proven(differing?: Partial<CallbackRequest>): Promise<Callback>;
-  cancel(requestId: string, by?: 'visitor' | 'operator'): ReturnType<typeof cancelCallback>;
-  retry(requestId: string): ReturnType<typeof retryCallback>;
+  cancel(callbackId: string, by?: 'visitor' | 'operator'): ReturnType<typeof cancelCallback>;
+  retry(callbackId: string): ReturnType<typeof retryCallback>;
 };
 
 export function createVisitorActions(options: {
@@ -50,10 +50,10 @@ export function createVisitorActions(options: {
     return asking((ports) => requestCallback(ports, { ...usual, ...differing }));
   }
 
-  function prove(requestId: string): Promise<Verified> {
+  function prove(callbackId: string): Promise<Verified> {
     return asking(async (ports) => {
-      const sendNumber = (await ports.store.load(requestId))?.callback.code.sendNumber ?? 1;
-      return verifyPhone(ports, requestId, ports.secrets.codeFor(requestId, sendNumber));
+      const sendNumber = (await ports.store.load(callbackId))?.callback.code.sendNumber ?? 1;
+      return verifyPhone(ports, callbackId, ports.secrets.codeFor(callbackId, sendNumber));
     });
   }
 
@@ -64,11 +64,11 @@ export function createVisitorActions(options: {
       const requested = await request(differing);
       if (!requested.ok) throw new Error(`The request was refused: ${requested.reason}.`);
       await options.pause();
-      const verified = await prove(requested.callback.requestId);
+      const verified = await prove(requested.callback.callbackId);
       if (!verified.ok) throw new Error(`The code was refused: ${verified.reason}.`);
       return verified.callback;
     },
-    cancel: (requestId, by = 'visitor') => asking((ports) => cancelCallback(ports, requestId, by)),
-    retry: (requestId) => asking((ports) => retryCallback(ports, requestId)),
+    cancel: (callbackId, by = 'visitor') => asking((ports) => cancelCallback(ports, callbackId, by)),
+    retry: (callbackId) => asking((ports) => retryCallback(ports, callbackId)),
   };
 }

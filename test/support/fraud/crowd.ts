@@ -4,7 +4,7 @@ import type { Random } from '../virtual/seeded-random.ts';
 type Honest = {
   /** `let in`, or why not. */
   answer: string;
-  requestId: string | undefined;
+  callbackId: string | undefined;
 };
 
 export type Crowd = { honest: Honest[]; refusals: Record<string, number>; admitted: number };
@@ -50,9 +50,9 @@ export function createCrowd(harness: Harness, random: Random) {
     }
   }
 
-  async function proveLater(requestId: string, wait: number): Promise<void> {
+  async function proveLater(callbackId: string, wait: number): Promise<void> {
     await pause(wait);
-    await retryAfterCrash(() => harness.prove(requestId));
+    await retryAfterCrash(() => harness.prove(callbackId));
   }
 
   return {
@@ -71,11 +71,11 @@ export function createCrowd(harness: Harness, random: Random) {
         return;
       }
       crowd.admitted += 1;
-      if (ownsPhone) void proveLater(requested.callback.requestId, untilTheyStrike(harness.clock.now()));
+      if (ownsPhone) void proveLater(requested.callback.callbackId, untilTheyStrike(harness.clock.now()));
     },
     async visitor(): Promise<void> {
       const index = crowd.honest.length;
-      const answered: Honest = { answer: 'let in', requestId: undefined };
+      const answered: Honest = { answer: 'let in', callbackId: undefined };
       crowd.honest.push(answered);
       const asked = { client: `honest ${index}`, phone: honestNumber(index) };
       const requested = await retryAfterCrash(() => harness.request(asked));
@@ -83,8 +83,8 @@ export function createCrowd(harness: Harness, random: Random) {
         answered.answer = requested.reason;
         return;
       }
-      answered.requestId = requested.callback.requestId;
-      void proveLater(requested.callback.requestId, random.between(3_000, 30_000));
+      answered.callbackId = requested.callback.callbackId;
+      void proveLater(requested.callback.callbackId, random.between(3_000, 30_000));
     },
   };
 }

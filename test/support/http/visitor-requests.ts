@@ -21,14 +21,14 @@ export async function newCallback(
 }
 
 /** The digits that stand in the latest text. */
-export function codeOf(setup: HttpSetup, requestId: string, sendNumber = 1): string {
-  return setup.secrets.codeFor(requestId, sendNumber);
+export function codeOf(setup: HttpSetup, callbackId: string, sendNumber = 1): string {
+  return setup.secrets.codeFor(callbackId, sendNumber);
 }
 
-export function verify(setup: HttpSetup, requestId: string, code: string) {
+export function verify(setup: HttpSetup, callbackId: string, code: string) {
   return setup.app.inject({
     method: 'POST',
-    url: `/api/v1/callbacks/${requestId}/verify`,
+    url: `/api/v1/callbacks/${callbackId}/verify`,
     payload: { code },
   });
 }

@@ -109,7 +109,7 @@ function pickDelays(random: Random, fails: (probability: number) => boolean): nu
 
 function pickText(random: Random, fails: (probability: number) => boolean, { to }: SentText): TextFate {
   const reportAfter = random.between(200, 20_000);
-  if (fails(0.06)) return { fate: 'again', report: undefined, reportAfter };
+  if (fails(0.06)) return { fate: 'retry', report: undefined, reportAfter };
   const toOwner = to.endsWith('91');
   if (fails(toOwner ? 0.05 : 0.005)) return { fate: 'refused', report: undefined, reportAfter };
   const report = fails(0.05) ? random.pick(['undelivered', 'failed', undefined] as const) : 'delivered';

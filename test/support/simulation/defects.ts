@@ -75,7 +75,7 @@ const dialAnyway = {
 /** A job queue's usual way: do it, then note that it is done; whoever dies between is done over. */
 function leaseAndRetry(ports: EnginePorts): Handlers['place-call'] {
   return async (claimed) => {
-    const callback = (await ports.store.load(claimed.requestId))?.callback;
+    const callback = (await ports.store.load(claimed.callbackId))?.callback;
     if (callback?.status !== 'verified') return done;
     const { site, rules } = ports.sites.get(callback.siteId);
     const token = ports.secrets.capability();

@@ -30,8 +30,8 @@ export function brokenGuarantees(
 
 function lost({ visitors, callbacks }: Evidence): string[] {
   const kept = new Set(callbacks.map(({ request_id }) => request_id));
-  return visitors.flatMap(({ requestId }) =>
-    requestId === undefined || kept.has(requestId) ? [] : [`the request ${requestId} is lost`],
+  return visitors.flatMap(({ callbackId }) =>
+    callbackId === undefined || kept.has(callbackId) ? [] : [`the request ${callbackId} is lost`],
   );
 }
 

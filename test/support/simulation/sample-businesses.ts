@@ -15,8 +15,8 @@ function business(id: string, businessNumber: string, lines: number): SampleSite
       notifyEmail: `${id}@town.example`,
       maxCallSeconds: 300,
     },
-    attempt: { longestCall: 12 * minute },
-    callback: { maxWait: 10 * minute, lastResort: 40 * minute, noticeChannels: ['sms', 'email'] },
+    attempt: { longestCallMs: 12 * minute },
+    callback: { maxWaitMs: 10 * minute, lastResortMs: 40 * minute, noticeChannels: ['sms', 'email'] },
   });
 }
 

@@ -4,7 +4,7 @@ import type { Random } from '../virtual/seeded-random.ts';
 
 export type Visitor = {
   /** The request that was answered with "received"; undefined when none was. */
-  requestId: string | undefined;
+  callbackId: string | undefined;
   proven: boolean;
 };
 
@@ -15,7 +15,7 @@ export async function runVisitor(
   who: { siteId: string; phone: string; number: number },
 ): Promise<Visitor> {
   const pause = (ms: number) => new Promise<void>((resolve) => void harness.clock.after(ms, resolve));
-  const visitor: Visitor = { requestId: undefined, proven: false };
+  const visitor: Visitor = { callbackId: undefined, proven: false };
 
   async function retryAfterCrash<T>(act: () => Promise<T>): Promise<T> {
     for (;;) {
@@ -29,24 +29,24 @@ export async function runVisitor(
     }
   }
 
-  async function prove(requestId: string): Promise<void> {
+  async function prove(callbackId: string): Promise<void> {
     await pause(random.between(3_000, 30_000));
     const tries = random.chance(0.05) ? 2 : 1;
     const answers = await Promise.all(
-      Array.from({ length: tries }, () => retryAfterCrash(() => harness.prove(requestId))),
+      Array.from({ length: tries }, () => retryAfterCrash(() => harness.prove(callbackId))),
     );
     visitor.proven = answers.some(({ ok }) => ok);
   }
 
-  async function changeMind(requestId: string): Promise<void> {
+  async function changeMind(callbackId: string): Promise<void> {
     await pause(random.between(0, 90_000));
-    await retryAfterCrash(() => harness.cancel(requestId, random.pick(['visitor', 'operator'])));
+    await retryAfterCrash(() => harness.cancel(callbackId, random.pick(['visitor', 'operator'])));
   }
 
-  async function beRetried(requestId: string): Promise<void> {
+  async function beRetried(callbackId: string): Promise<void> {
     await pause(random.between(100_000, 900_000));
-    const { status } = await retryAfterCrash(async () => (await harness.record(requestId)).callback);
-    if (hasEnded(status)) await retryAfterCrash(() => harness.retry(requestId));
+    const { status } = await retryAfterCrash(async () => (await harness.record(callbackId)).callback);
+    if (hasEnded(status)) await retryAfterCrash(() => harness.retry(callbackId));
   }
 
   const asked = {
@@ -57,10 +57,10 @@ export async function runVisitor(
   };
   const requested = await retryAfterCrash(() => harness.request(asked));
   if (!requested.ok) return visitor;
-  const { requestId } = requested.callback;
-  visitor.requestId = requestId;
-  if (random.chance(0.95)) await prove(requestId);
-  if (random.chance(0.12)) await changeMind(requestId);
-  if (random.chance(0.08)) await beRetried(requestId);
+  const { callbackId } = requested.callback;
+  visitor.callbackId = callbackId;
+  if (random.chance(0.95)) await prove(callbackId);
+  if (random.chance(0.12)) await changeMind(callbackId);
+  if (random.chance(0.08)) await beRetried(callbackId);
   return visitor;
 }

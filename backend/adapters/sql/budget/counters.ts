@@ -1,8 +1,8 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Amounts } from '../../../domain/budget/amounts.ts';
-import { dayOf, hourOf } from '../../../domain/budget/caps.ts';
-import type { Taking } from '../../../domain/budget/charge.ts';
-import type { Settlement } from '../../../domain/budget/release.ts';
+import { startOfDay, startOfHour } from '../../../domain/budget/caps.ts';
+import type { Charge } from '../../../domain/budget/charge.ts';
+import type { Release } from '../../../domain/budget/release.ts';
 import type { Caps } from '../../../domain/budget/spending-rules.ts';
 import type { Engine, Step } from '../engine.ts';
 import { type Placeholders, prepared } from '../prepared.ts';
@@ -71,7 +71,7 @@ function whole(place: RawBuilder<number>): RawBuilder<number> {
 export function countSteps(
   engine: Engine,
   siteId: string,
-  { amounts, caps }: Pick<Taking, 'amounts' | 'caps'>,
+  { amounts, caps }: Pick<Charge, 'amounts' | 'caps'>,
   at: number,
 ): Step[] {
   const requires = { rows: 1, conflict: 'budget-reached' } as const;
@@ -94,11 +94,11 @@ function dayLimits({ callsPerDay, minutesPerDay, moneyPerDay }: Caps): Omit<Limi
 }
 
 export function hourStart(at: number): Instant {
-  return toInstant(hourOf(at));
+  return toInstant(startOfHour(at));
 }
 
 export function dayStart(at: number): Instant {
-  return toInstant(dayOf(at));
+  return toInstant(startOfDay(at));
 }
 
 const newReservation = prepared<ReservationRow>(({ db }, row) => db.insertInto('reservations').values(row));
@@ -106,11 +106,11 @@ const newReservation = prepared<ReservationRow>(({ db }, row) => db.insertInto('
 /** Counts what a change takes, and remembers what of it may come back. */
 export function chargeSteps(
   engine: Engine,
-  taking: Taking,
-  of: { requestId: string; siteId: string },
+  taking: Charge,
+  of: { callbackId: string; siteId: string },
   at: number,
 ): Step[] {
-  const owner = { request_id: of.requestId, site_id: of.siteId, hour: hourStart(at), day: dayStart(at) };
+  const owner = { request_id: of.callbackId, site_id: of.siteId, hour: hourStart(at), day: dayStart(at) };
   return [
     ...countSteps(engine, of.siteId, taking, at),
     ...taking.reserves.map(({ part, amounts }) => ({
@@ -144,7 +144,7 @@ const forget = prepared<{ request: string; part: ReservationRow['part'] }>(({ db
 );
 
 /** Settles once: with the row of what was set aside goes what a second time would find. */
-export function releaseSteps(engine: Engine, { part, used }: Settlement, request: string): Step[] {
+export function releaseSteps(engine: Engine, { part, used }: Release, request: string): Step[] {
   const settled = { query: forget(engine, { request, part }) };
   if (used === 'all') return [settled];
   const values = { ...used, request, part };

@@ -1,4 +1,4 @@
-import { type Amounts, nothing } from '../../../domain/budget/amounts.ts';
+import { type Amounts, zeroAmounts } from '../../../domain/budget/amounts.ts';
 import type { Spending } from '../../../ports/store/spending.ts';
 import type { Engine } from '../engine.ts';
 import { prepared } from '../prepared.ts';
@@ -14,7 +14,7 @@ export function createSpending(engine: Engine): Spending {
       const of = (period: 'hour' | 'day') => toAmounts(rows.find((row) => row.period === period));
       return { hour: of('hour'), day: of('day') };
     },
-    async take(siteId, amounts, caps, at) {
+    async charge(siteId, amounts, caps, at) {
       const { ok } = await engine.write(countSteps(engine, siteId, { amounts, caps }, at));
       return ok;
     },
@@ -41,7 +41,7 @@ const current = prepared<
 
 /** Some databases give large numbers as text. */
 function toAmounts(row: Amounts | undefined): Amounts {
-  if (row === undefined) return nothing;
+  if (row === undefined) return zeroAmounts;
   const { texts, calls, minutes, money } = row;
   return { texts: Number(texts), calls: Number(calls), minutes: Number(minutes), money: Number(money) };
 }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Asked, Erasure, PersonalData, PersonalExport } from '../../../ports/store/personal-data.ts';
+import type { Erasure, PersonalData, PersonalExport, Requester } from '../../../ports/store/personal-data.ts';
 import type { Engine, Step } from '../engine.ts';
 import { toInstant } from '../rows/instant.ts';
 import { exportRows, signedInAs } from './export-rows.ts';
@@ -18,13 +18,13 @@ export function createPersonalData(engine: Engine): PersonalData {
   };
 }
 
-async function exportPerson(engine: Engine, phone: string, asked: Asked): Promise<PersonalExport> {
+async function exportPerson(engine: Engine, phone: string, asked: Requester): Promise<PersonalExport> {
   const rows = await exportRows(engine.db, phone);
   await engine.write([note(engine, 'visitor-exported', rows.callbacks?.length ?? 0, asked)]);
   return rows;
 }
 
-async function erase(engine: Engine, phone: string, asked: Asked): Promise<Erasure> {
+async function erase(engine: Engine, phone: string, asked: Requester): Promise<Erasure> {
   const { db } = engine;
   const own = db.selectFrom('callbacks').select('request_id').where('visitor_phone', '=', phone);
   const counted = sql<string>`(select count(*) from callbacks where visitor_phone = ${phone})`;
@@ -118,7 +118,7 @@ function note(
   { db }: Engine,
   eventType: string,
   requests: number | ReturnType<typeof sql<string>>,
-  asked: Asked,
+  asked: Requester,
 ): Step {
   const count = typeof requests === 'number' ? sql.lit(requests) : requests;
   const query = db

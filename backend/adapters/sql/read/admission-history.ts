@@ -37,7 +37,7 @@ async function findByIdempotencyKey({ db }: Engine, client: string, key: string)
     .where('client', '=', client)
     .where('idempotency_key', '=', key)
     .executeTakeFirst();
-  return row === undefined ? undefined : { requestId: row.request_id, bodyHash: row.body_hash ?? '' };
+  return row === undefined ? undefined : { callbackId: row.request_id, bodyHash: row.body_hash ?? '' };
 }
 
 const optOutOf = prepared<{ fingerprint: string }, { opted_out: number }>(({ db }, { fingerprint }) =>

@@ -22,22 +22,22 @@ export type RecordReads = Pick<
 
 export function callbackReads(engine: Engine): RecordReads {
   return {
-    load: (requestId) => load(engine, requestId),
+    load: (callbackId) => load(engine, callbackId),
     loadByAttemptToken: (token) => loadByAttemptToken(engine, token),
-    loadAttempt: (requestId, number) => loadAttempt(engine, requestId, number),
+    loadAttempt: (callbackId, number) => loadAttempt(engine, callbackId, number),
     loadMessage: (messageId) => loadMessage(engine, messageId),
-    loadMessageFor: (requestId, key) => loadMessageFor(engine, requestId, key),
+    loadMessageFor: (callbackId, key) => loadMessageFor(engine, callbackId, key),
     findLive: (siteId, phone) => findLive(engine, siteId, phone),
     awaitingCall: () => awaitingCall(engine),
   };
 }
 
-const latest = prepared<{ requestId: string }, JoinedRecord>(({ db }, { requestId }) =>
-  joinedRecords(db).where('callbacks.request_id', '=', requestId).orderBy('attempt.number', 'desc').limit(1),
+const latest = prepared<{ callbackId: string }, JoinedRecord>(({ db }, { callbackId }) =>
+  joinedRecords(db).where('callbacks.request_id', '=', callbackId).orderBy('attempt.number', 'desc').limit(1),
 );
 
-async function load(engine: Engine, requestId: string): Promise<CallbackRecord | undefined> {
-  const rows = await engine.read(latest(engine, { requestId }));
+async function load(engine: Engine, callbackId: string): Promise<CallbackRecord | undefined> {
+  const rows = await engine.read(latest(engine, { callbackId }));
   return toRecord(rows[0]);
 }
 
@@ -50,17 +50,17 @@ async function loadByAttemptToken(engine: Engine, token: string): Promise<Callba
   return toRecord(rows[0]);
 }
 
-const byNumber = prepared<{ requestId: string; number: number }, JoinedRecord>(
-  ({ db }, { requestId, number }) =>
-    joinedRecords(db).where('callbacks.request_id', '=', requestId).where('attempt.number', '=', number),
+const byNumber = prepared<{ callbackId: string; number: number }, JoinedRecord>(
+  ({ db }, { callbackId, number }) =>
+    joinedRecords(db).where('callbacks.request_id', '=', callbackId).where('attempt.number', '=', number),
 );
 
 async function loadAttempt(
   engine: Engine,
-  requestId: string,
+  callbackId: string,
   number: number,
 ): Promise<CallbackRecord | undefined> {
-  const rows = await engine.read(byNumber(engine, { requestId, number }));
+  const rows = await engine.read(byNumber(engine, { callbackId, number }));
   return toRecord(rows[0]);
 }
 
@@ -73,18 +73,19 @@ async function loadMessage({ db }: Engine, messageId: string): Promise<Message |
   return row === undefined ? undefined : toMessage(row);
 }
 
-const latestMessage = prepared<{ requestId: string; key: string }, MessageRow>(({ db }, { requestId, key }) =>
-  db
-    .selectFrom('messages')
-    .selectAll()
-    .where('request_id', '=', requestId)
-    .where('effect_key', '=', key)
-    .orderBy('armed_version', 'desc')
-    .limit(1),
+const latestMessage = prepared<{ callbackId: string; key: string }, MessageRow>(
+  ({ db }, { callbackId, key }) =>
+    db
+      .selectFrom('messages')
+      .selectAll()
+      .where('request_id', '=', callbackId)
+      .where('effect_key', '=', key)
+      .orderBy('armed_version', 'desc')
+      .limit(1),
 );
 
-async function loadMessageFor(engine: Engine, requestId: string, key: string): Promise<Message | undefined> {
-  const rows = await engine.read(latestMessage(engine, { requestId, key }));
+async function loadMessageFor(engine: Engine, callbackId: string, key: string): Promise<Message | undefined> {
+  const rows = await engine.read(latestMessage(engine, { callbackId, key }));
   return rows[0] === undefined ? undefined : toMessage(rows[0]);
 }
 

@@ -5,18 +5,18 @@ import type { Engine } from '../engine.ts';
 import { fromInstant, toInstant } from '../rows/instant.ts';
 import type { Database } from '../schema.ts';
 
-export type LineReads = Pick<Store, 'queue' | 'sidsBoundElsewhere'>;
+export type LineReads = Pick<Store, 'queuePosition' | 'sidsBoundElsewhere'>;
 
 /** How many conversations the expected wait is reckoned from. */
 const recentConversations = 20;
 
 export function lineReads(engine: Engine): LineReads {
   return {
-    async queue(callback, line) {
+    async queuePosition(callback, line) {
       const [ahead, meanHold] = await Promise.all([countAhead(engine, callback), meanHoldOf(engine, line)]);
       return { ahead, meanHold };
     },
-    sidsBoundElsewhere: (sids, requestId, attempt) => sidsBoundElsewhere(engine, sids, requestId, attempt),
+    sidsBoundElsewhere: (sids, callbackId, attempt) => sidsBoundElsewhere(engine, sids, callbackId, attempt),
   };
 }
 
@@ -47,7 +47,7 @@ async function meanHoldOf({ db }: Engine, line: string): Promise<number | undefi
 async function sidsBoundElsewhere(
   { db }: Engine,
   sids: readonly string[],
-  requestId: string,
+  callbackId: string,
   attempt: number,
 ): Promise<string[]> {
   if (sids.length === 0) return [];
@@ -55,7 +55,7 @@ async function sidsBoundElsewhere(
     .selectFrom('attempts')
     .select('call_sid')
     .where('call_sid', 'in', sids)
-    .where((eb) => eb.not(eb.and({ request_id: requestId, number: attempt })))
+    .where((eb) => eb.not(eb.and({ request_id: callbackId, number: attempt })))
     .execute();
   return rows.flatMap(({ call_sid }) => (call_sid === null ? [] : [call_sid]));
 }
@@ -71,7 +71,7 @@ export function waitsLonger(eb: ExpressionBuilder<Database, 'callbacks'>, than: 
     eb('site_id', '=', than.siteId),
     eb.or([
       eb('verified_at', '<', since),
-      eb.and([eb('verified_at', '=', since), eb('request_id', '<', than.requestId)]),
+      eb.and([eb('verified_at', '=', since), eb('request_id', '<', than.callbackId)]),
     ]),
   ]);
 }

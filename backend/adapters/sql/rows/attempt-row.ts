@@ -16,7 +16,7 @@ type Facts = Pick<Attempt, 'intents' | 'post' | 'screening' | 'dialFailed' | 'en
 
 export function attemptRow(attempt: Attempt, siteId: string): AttemptRow {
   return {
-    request_id: attempt.requestId,
+    request_id: attempt.callbackId,
     number: attempt.number,
     site_id: siteId,
     token: attempt.token,
@@ -51,7 +51,7 @@ function factsOf(attempt: Attempt): string {
 export function toAttempt(row: Omit<AttemptRow, 'site_id' | 'phase'>): Attempt {
   const facts = JSON.parse(row.facts) as Facts;
   return {
-    requestId: row.request_id,
+    callbackId: row.request_id,
     number: row.number,
     token: row.token,
     line: row.line,

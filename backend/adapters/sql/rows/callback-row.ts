@@ -1,6 +1,6 @@
 import type { Callback, CodeSend } from '../../../domain/callback/state.ts';
 import { statusMessage } from '../../../domain/messages/status-message.ts';
-import { blockOf } from '../../../domain/phone-number.ts';
+import { numberBlock } from '../../../domain/phone-number.ts';
 import type { Origin } from '../../../ports/store/change.ts';
 import type { CallbackRow, CodeRow } from '../schema.ts';
 import { fromInstant, fromInstantOrNull, toInstant, toInstantOrNull } from './instant.ts';
@@ -8,7 +8,7 @@ import { fromInstant, fromInstantOrNull, toInstant, toInstantOrNull } from './in
 /** All but who asked, which is known once, when the row is made. */
 export function callbackRow(callback: Callback): Omit<CallbackRow, keyof ReturnType<typeof originColumns>> {
   return {
-    request_id: callback.requestId,
+    request_id: callback.callbackId,
     site_id: callback.siteId,
     reference: callback.reference,
     visitor_name: callback.visitor.name,
@@ -44,11 +44,11 @@ export function originColumns(origin: Origin | undefined) {
 
 export function codeRow(callback: Callback): CodeRow {
   return {
-    request_id: callback.requestId,
+    request_id: callback.callbackId,
     send_number: callback.code.sendNumber,
     site_id: callback.siteId,
     phone: callback.visitor.phone,
-    block: blockOf(callback.visitor.phone),
+    block: numberBlock(callback.visitor.phone),
     sent_at: toInstant(callback.code.sentAt),
     guesses: callback.code.guesses,
     delivery: callback.code.delivery,
@@ -64,7 +64,7 @@ export type JoinedCode = {
 
 export function toCallback(row: CallbackRow & JoinedCode): Callback {
   return {
-    requestId: row.request_id,
+    callbackId: row.request_id,
     siteId: row.site_id,
     reference: row.reference,
     visitor: { name: row.visitor_name, phone: row.visitor_phone, email: row.visitor_email ?? undefined },

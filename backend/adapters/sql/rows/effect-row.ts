@@ -7,7 +7,7 @@ import { fromInstant, toInstant } from './instant.ts';
 /** A row as it is when newly armed by a version of the callback: nobody's, and never tried. */
 export function effectRow(armed: ArmedEffect, by: Callback): EffectRow {
   return {
-    request_id: by.requestId,
+    request_id: by.callbackId,
     effect_key: effectKey(armed.effect),
     site_id: by.siteId,
     kind: armed.effect.kind,
@@ -26,7 +26,7 @@ export function effectRow(armed: ArmedEffect, by: Callback): EffectRow {
 export function toClaimedEffect(row: EffectRow): ClaimedEffect {
   return {
     id: effectId(row),
-    requestId: row.request_id,
+    callbackId: row.request_id,
     effect: toEffect(row.effect),
     tries: row.tries,
     fence: row.fence,

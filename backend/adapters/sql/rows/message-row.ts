@@ -5,7 +5,7 @@ import { fromInstant, toInstant } from './instant.ts';
 export function messageRow(message: Message): Omit<MessageRow, 'armed_version'> {
   return {
     message_id: message.messageId,
-    request_id: message.requestId,
+    request_id: message.callbackId,
     site_id: message.siteId,
     purpose: message.purpose,
     channel: message.channel,
@@ -21,7 +21,7 @@ export function messageRow(message: Message): Omit<MessageRow, 'armed_version'> 
 export function toMessage(row: MessageRow): Message {
   return {
     messageId: row.message_id,
-    requestId: row.request_id,
+    callbackId: row.request_id,
     siteId: row.site_id,
     purpose: row.purpose,
     channel: row.channel,

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { SlidingLimit } from '../../../domain/rate-limit.ts';
+import type { RateLimit } from '../../../domain/rate-limit.ts';
 import type { Engine, Step } from '../engine.ts';
 import { toInstant } from '../rows/instant.ts';
 
@@ -8,7 +8,7 @@ export function begunBelow(
   engine: Engine,
   table: 'sign_ins' | 'whatsapp_sign_ins',
   { client, begunAt }: { client: string; begunAt: number },
-  limits: readonly SlidingLimit[],
+  limits: readonly RateLimit[],
 ): Step[] {
   const { db } = engine;
   const guards = limits.map(({ window, max }): Step => {

@@ -28,7 +28,7 @@ export function createSignIns(engine: Engine): SignIns {
         .execute();
       return rows.map((row) => fromInstant(row.begun_at));
     },
-    async take(key, at) {
+    async consume(key, at) {
       const row = await takeRow<SignInRow>(engine, 'sign_ins', key, at);
       return row === undefined ? undefined : toSignIn(row);
     },

@@ -36,7 +36,7 @@ export function createWhatsappSignIns(engine: Engine): WhatsappSignIns {
         .executeTakeFirst();
       return row === undefined ? undefined : toSignIn(row);
     },
-    async hear(codeKey, sender, at, max) {
+    async matchCode(codeKey, sender, at, max) {
       const query = db
         .updateTable('whatsapp_sign_ins')
         .set((row) => ({
@@ -66,7 +66,7 @@ export function createWhatsappSignIns(engine: Engine): WhatsappSignIns {
       const rows = written.ok ? written.results[0]?.rows : undefined;
       return (rows?.[0] as { guesses: number } | undefined)?.guesses;
     },
-    async take(key) {
+    async consume(key) {
       const query = db.deleteFrom('whatsapp_sign_ins').where('key', '=', key).compile();
       const written = await engine.write([{ query }]);
       return written.ok && written.results[0]?.count === 1;

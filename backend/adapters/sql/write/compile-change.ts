@@ -26,23 +26,23 @@ export type CompiledChange = {
 export function compileChange(engine: Engine, change: Change, at: number): CompiledChange {
   const { before } = change.callback;
   const callback = nextVersion(before, change.callback.after, at);
-  const wake = change.wakes === undefined ? undefined : wakeStep(engine.db, callback.siteId, at);
+  const wake = change.freedLine === undefined ? undefined : wakeStep(engine.db, callback.siteId, at);
   const steps = [
     before === undefined
       ? insertCallback(engine, callback, change.origin)
       : updateCallback(engine, before.version, callback),
-    ...(change.settles === undefined ? [] : [acknowledgeStep(engine, change.settles)]),
+    ...(change.claimed === undefined ? [] : [acknowledgeStep(engine, change.claimed)]),
     ...(change.guards ?? []).flatMap((guard) => compileGuard(engine, guard, change, at)),
-    ...(change.gives ?? []).flatMap((given) => releaseSteps(engine, given, callback.requestId)),
-    ...(change.takes === undefined ? [] : chargeSteps(engine, change.takes, callback, at)),
-    ...(change.solved === undefined ? [] : challengeSteps(engine, change.solved, at)),
+    ...(change.release ?? []).flatMap((given) => releaseSteps(engine, given, callback.callbackId)),
+    ...(change.charge === undefined ? [] : chargeSteps(engine, change.charge, callback, at)),
+    ...(change.captchaSolution === undefined ? [] : challengeSteps(engine, change.captchaSolution, at)),
     ...writeCode(engine, before, callback),
     ...writeAttempt(engine, change, callback.siteId),
     ...(change.messages ?? []).map((message) => writeMessage(engine, message, callback.version)),
     ...disarmSteps(engine.db, change.disarm ?? [], callback),
     ...(change.arm ?? []).map((armed) => armStep(engine, armed, callback)),
     ...change.audit.map((entry) => writeAudit(engine, entry, callback, at)),
-    ...(change.wakes === undefined ? [] : [lockLine(engine.db, change.wakes, callback.siteId, at)]),
+    ...(change.freedLine === undefined ? [] : [lockLine(engine.db, change.freedLine, callback.siteId, at)]),
     ...(wake === undefined ? [] : [wake]),
   ];
   return { callback, steps, wake };
@@ -135,7 +135,7 @@ const newAudit = prepared<Omit<Database['audit_log'], 'id'>>(({ db }, row) =>
 
 function writeAudit(engine: Engine, entry: AuditEntry, callback: Callback, at: number): Step {
   const row = {
-    request_id: callback.requestId,
+    request_id: callback.callbackId,
     site_id: callback.siteId,
     event_type: entry.eventType,
     event_data: JSON.stringify(entry.eventData),
@@ -154,7 +154,7 @@ const remember = prepared<Database['used_challenges']>(({ db }, row) =>
 );
 
 /** The table never holds more than was solved within a challenge's life. */
-function challengeSteps(engine: Engine, solved: NonNullable<Change['solved']>, at: number): Step[] {
+function challengeSteps(engine: Engine, solved: NonNullable<Change['captchaSolution']>, at: number): Step[] {
   const row = { challenge: solved.challenge, expires_at: toInstant(solved.expiresAt) };
   return [{ query: forgetExpired(engine, { now: toInstant(at) }) }, { query: remember(engine, row) }];
 }

@@ -22,7 +22,7 @@ export function compileGuard(engine: Engine, guard: Guard, change: Change, at: n
     case 'not-opted-out':
       return [{ query: noOptOut(engine, guard), requires: { rows: 1, conflict: 'opted-out' } }];
     case 'call-covered':
-      return [holds(engine, 'budget-reached', (eb) => callCovered(eb, guard, after.requestId))];
+      return [holds(engine, 'budget-reached', (eb) => callCovered(eb, guard, after.callbackId))];
     default:
       return compileLimit(engine, guard, after);
   }
@@ -46,7 +46,7 @@ function lineFree(eb: Builder, guard: GuardOf<'line-free'>, change: Change): Exp
     .selectFrom('callbacks')
     .select('request_id')
     .where((row) => waitsLonger(row, before));
-  return eb.and([free, eb.not(eb.exists(earlier.where('request_id', '!=', after.requestId)))]);
+  return eb.and([free, eb.not(eb.exists(earlier.where('request_id', '!=', after.callbackId)))]);
 }
 
 /** The conditions of the partial index of attempts that hold a line: open, and the business's leg not known dead. */
@@ -58,7 +58,7 @@ function othersOnLine(eb: Builder, line: string, change: Change) {
     .where('closed_at', 'is', null)
     .where('leg_dead_at', 'is', null);
   if (own === undefined) return holders;
-  return holders.where((row) => row.not(row.and({ request_id: own.requestId, number: own.number })));
+  return holders.where((row) => row.not(row.and({ request_id: own.callbackId, number: own.number })));
 }
 
 const noOptOut = prepared<GuardOf<'not-opted-out'>>(({ db }, { fingerprint }) => {
@@ -69,7 +69,11 @@ const noOptOut = prepared<GuardOf<'not-opted-out'>>(({ db }, { fingerprint }) =>
 });
 
 /** Caps may have been lowered, or the request may be older than they are. */
-function callCovered(eb: Builder, { caps }: GuardOf<'call-covered'>, requestId: string): Expression<SqlBool> {
+function callCovered(
+  eb: Builder,
+  { caps }: GuardOf<'call-covered'>,
+  callbackId: string,
+): Expression<SqlBool> {
   const covered = eb
     .selectFrom('reservations')
     .innerJoin('usage_counters', (join) =>
@@ -79,7 +83,7 @@ function callCovered(eb: Builder, { caps }: GuardOf<'call-covered'>, requestId: 
         .on('usage_counters.period', '=', 'day'),
     )
     .select('reservations.part')
-    .where('reservations.request_id', '=', requestId)
+    .where('reservations.request_id', '=', callbackId)
     .where('reservations.part', '=', 'call')
     .where('usage_counters.calls', '<=', caps.callsPerDay)
     .where('usage_counters.minutes', '<=', caps.minutesPerDay)

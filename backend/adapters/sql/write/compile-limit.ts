@@ -13,11 +13,11 @@ export function compileLimit(engine: Engine, limit: Limit, created: Callback): S
   const counted = { since: toInstant(limit.since), max: limit.max };
   switch (limit.kind) {
     case 'client-below': {
-      const query = fewOfClient(engine, { ...counted, of: limit.client, created: created.requestId });
+      const query = fewOfClient(engine, { ...counted, of: limit.client, created: created.callbackId });
       return below(engine, `client/${limit.client}`, query, 'client-limit');
     }
     case 'identity-below': {
-      const query = fewOfIdentity(engine, { ...counted, of: limit.identity, created: created.requestId });
+      const query = fewOfIdentity(engine, { ...counted, of: limit.identity, created: created.callbackId });
       return below(engine, `identity/${limit.identity}`, query, 'identity-limit');
     }
     case 'codes-below': {

@@ -11,14 +11,14 @@ import { acknowledgeStep } from './effect-steps.ts';
 
 type Claim = Parameters<Store['claim']>[0];
 
-export type EffectQueries = Pick<Store, 'claim' | 'release' | 'settle' | 'nextDue'>;
+export type EffectQueries = Pick<Store, 'claim' | 'reschedule' | 'acknowledge' | 'nextDue'>;
 
 /** The runner's side of the store. */
 export function createEffectQueue(engine: Engine): EffectQueries {
   return {
     claim: (claim) => claimDue(engine, claim),
-    release: (effect, dueAt, tries = effect.tries) => release(engine, effect, dueAt, tries),
-    async settle(effect) {
+    reschedule: (effect, dueAt, tries = effect.tries) => release(engine, effect, dueAt, tries),
+    async acknowledge(effect) {
       await engine.write([acknowledgeStep(engine, effect)]);
     },
     nextDue: (kinds) => nextDue(engine, kinds),
@@ -96,7 +96,7 @@ async function release(engine: Engine, effect: ClaimedEffect, dueAt: number, tri
       woken: 0,
       due_at: sql<string>`case when woken = 1 then due_at else ${toInstant(dueAt)} end`,
     }))
-    .where('request_id', '=', effect.requestId)
+    .where('request_id', '=', effect.callbackId)
     .where('effect_key', '=', effectKey(effect.effect))
     .where('armed_version', '=', armedVersionOf(effect))
     .where('fence', '=', effect.fence)

@@ -22,7 +22,7 @@ const removeClaimed = prepared<Pick<EffectRow, 'request_id' | 'effect_key' | 'ar
 /** Removes a claimed row, unless it was overtaken: armed again, disarmed, or claimed by somebody else. */
 export function acknowledgeStep(engine: Engine, claimed: ClaimedEffect): Step {
   const query = removeClaimed(engine, {
-    request_id: claimed.requestId,
+    request_id: claimed.callbackId,
     effect_key: effectKey(claimed.effect),
     armed_version: armedVersionOf(claimed),
     fence: claimed.fence,
@@ -34,7 +34,7 @@ export function disarmSteps(db: Kysely<Database>, effects: readonly Effect[], of
   if (effects.length === 0) return [];
   const query = db
     .deleteFrom('effects')
-    .where('request_id', '=', of.requestId)
+    .where('request_id', '=', of.callbackId)
     .where('effect_key', 'in', effects.map(effectKey))
     .compile();
   return [{ query }];

@@ -5,7 +5,7 @@ import { after, businessSid, sampleAttempt } from '../../../test/support/domain/
 import { sampleCallback } from '../../../test/support/domain/sample-callback.ts';
 import { callbackStatuses, hasEnded } from '../callback/state.ts';
 import type { AttemptEvent } from './event.ts';
-import { afterDial, afterKeys, afterPrompt, type NextInstruction } from './plan.ts';
+import { afterDial, afterKeys, afterPrompt, type NextInstruction } from './next-instruction.ts';
 import { defaultAttemptRules as rules } from './rules.ts';
 import type { Attempt } from './state.ts';
 

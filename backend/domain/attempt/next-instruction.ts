@@ -1,5 +1,5 @@
 import { isDead } from './leg.ts';
-import { type Attempt, isOpen } from './state.ts';
+import { type Attempt, isAttemptOpen } from './state.ts';
 
 /** What the business's phone is to do next. */
 export type NextInstruction = 'screen' | 'dial-visitor' | 'say-unreachable' | 'hang-up';
@@ -25,7 +25,7 @@ export function afterDial(attempt: Attempt): NextInstruction {
 }
 
 function isWanted({ after, callbackEnded }: Asked): boolean {
-  return isOpen(after) && !after.endAsked && !isDead(after.business) && !callbackEnded;
+  return isAttemptOpen(after) && !after.endAsked && !isDead(after.business) && !callbackEnded;
 }
 
 /**
