@@ -13,28 +13,30 @@ type FaultKind = RestFaultKind | WebhookFaultKind;
 
 export type FaultPlan = {
   kind: FaultKind;
-  /** How many requests or webhooks it strikes. */
+  /** Number of requests or webhooks to disturb. */
   times: number;
-  /** Milliseconds for slow, list-lag, delay and reorder (how long to hold at most). */
+  /** Duration of slow, list-lag and delay; for reorder, the longest time to hold a webhook. */
   ms: number;
-  /** REST faults: only this resource, only this method; undefined means any. */
+  /** Limits a REST fault to one resource; any when absent. */
   resource?: 'calls' | 'messages' | undefined;
+  /** Limits a REST fault to one method; any when absent. */
   method?: 'GET' | 'POST' | undefined;
-  /** Webhook faults: only this kind of webhook; undefined means any. */
+  /** Limits a webhook fault to one kind of webhook; any when absent. */
   webhook?: string | undefined;
 };
 
+/** A planned fault with its counts: `left` times to go, `struck` times done. */
 export type Fault = FaultPlan & { id: number; left: number; struck: number };
 
 export type Faults = {
   add(plan: FaultPlan): Fault;
   all(): Fault[];
   clear(): void;
-  /** Uses up one stroke of the first fault of these kinds that fits; undefined when none does. */
+  /** Finds the first fault of these kinds that fits and counts it down; undefined when none fits. */
   strike(kinds: readonly FaultKind[], fits: (fault: Fault) => boolean): Fault | undefined;
 };
 
-/** Faults waiting to happen, each counted down as it strikes. */
+/** Keeps the planned faults. Each is counted down when it strikes. */
 export function createFaults(): Faults {
   const faults: Fault[] = [];
   let nextId = 1;

@@ -108,7 +108,7 @@ test('the SDK accepts the signature of every webhook of a whole day', async (t) 
     smsUrl: `${url}/sms`,
   });
   simulator.callFrom({ from: visitorNumber, to: ourNumber });
-  simulator.textFrom({ from: visitorNumber, to: ourNumber, body: 'Grüße 👋 & more = "quoted"' });
+  simulator.messageFrom({ from: visitorNumber, to: ourNumber, body: 'Grüße 👋 & more = "quoted"' });
   await client.messages.create({
     to: visitorNumber,
     from: ourNumber,

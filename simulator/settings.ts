@@ -2,35 +2,37 @@ import type { PhoneScript } from './phone/scripts.ts';
 import type { HttpMethod } from './webhook/webhook.ts';
 
 export type Settings = {
-  /** Calls created by REST that may start per second; <Dial> legs are not counted. */
+  /** Calls created by REST that start per second. <Dial> legs are not counted. */
   callsPerSecond: number;
   /** A trial account reaches only verified numbers. */
   trial: boolean;
   verifiedNumbers: string[];
-  /** E.164 prefixes that may be called or texted; undefined allows all. */
+  /** E.164 prefixes that calls may go to; undefined allows all. */
   voicePrefixes?: string[] | undefined;
+  /** E.164 prefixes that SMS may go to; undefined allows all. */
   smsPrefixes?: string[] | undefined;
-  /** How old the state is that GET of one call shows. */
+  /** Age of the state that GET of one call shows. */
   fetchLagMs: number;
-  /** How long a new call is missing from the list. */
+  /** Time that a new call is missing from the list. */
   listLagMs: number;
   /** Time between leaving the queue and `initiated`. */
   setUpMs: number;
-  /** Script of every number that was given none. */
+  /** Script of every number without one of its own. */
   defaultScript: PhoneScript;
-  /** Whether the Dial action is still requested after the parent hung up. */
+  /** Whether the <Dial> action is requested even after the parent hung up. */
   dialActionAfterHangUp: boolean;
-  /** Time a synchronous or asynchronous machine detection takes. */
+  /** Duration of machine detection, synchronous or asynchronous. */
   machineDetectionMs: number;
-  /** Length of every <Play>, whatever it plays. */
+  /** Duration of every <Play>. */
   playMs: number;
-  /** Where inbound calls and texts to the account's numbers go; undefined rejects calls and drops texts. */
+  /** Webhook of inbound calls; undefined rejects them. */
   voiceUrl?: string | undefined;
   voiceMethod: HttpMethod;
   voiceFallbackUrl?: string | undefined;
   voiceStatusCallback?: string | undefined;
+  /** Webhook of inbound SMS; undefined drops them. */
   smsUrl?: string | undefined;
-  /** Where WhatsApp messages to the account's numbers go; undefined drops them. */
+  /** Webhook of inbound WhatsApp messages; undefined drops them. */
   whatsappUrl?: string | undefined;
   smsMethod: HttpMethod;
 };

@@ -19,31 +19,31 @@ export type SimulatorOptions = {
   authToken: string;
   /** The account's own numbers, E.164. */
   numbers: readonly string[];
-  /** API keys that open the account besides its SID and token: key SID and secret. */
+  /** API keys (key SID and secret) accepted besides the account SID and token. */
   apiKeys?: readonly Credentials[];
-  /** Where the settings start, and where a reset brings them back to. */
+  /** Initial settings. A reset restores them. */
   settings?: Partial<Settings>;
-  /** Names of phones, by number; the page shows them even before they are called. */
+  /** Names of phones by number. The page shows these phones even before they are called. */
   names?: ReadonlyMap<string, string>;
-  /** Where one asks for a call, for the page's link; the origin of the voice URL unless given. */
+  /** Address of the visitor's page, for a link; the origin of the voice URL when absent. */
   pageUrl?: string | undefined;
-  /** What the clock was given, for the page to tell. */
+  /** Speed of the clock. The page shows it. */
   speed?: number;
-  /** Where the demo identity provider sends people back to, and how browsers reach it. */
+  /** Redirect URIs that the demo identity provider accepts, and its address for browsers. */
   identity?: { redirectUris: readonly string[]; issuer?: string | undefined };
 };
 
 export type Simulator = Control & {
-  /** The HTTP side; not listening yet. Closing it stops everything. */
+  /** The HTTP server, not listening yet. Closing it stops the whole simulator. */
   app: FastifyInstance;
   accountSid: string;
   authToken: string;
   numbers: readonly string[];
-  /** Resolves when no request and no webhook waits for a socket; before that a virtual clock should not move. */
+  /** Resolves when no request and no webhook waits for a socket. Until then a virtual clock must not move. */
   idle(): Promise<void>;
 };
 
-/** A Twilio-compatible carrier with phones that answer it. Starts no timer and opens no socket by itself. */
+/** Creates a Twilio-compatible carrier with phones. Starts no timer and opens no socket by itself. */
 export function createSimulator(options: SimulatorOptions): Simulator {
   const { clock, accountSid, authToken, numbers } = options;
   const timeline = createTimeline({ clock });

@@ -10,7 +10,7 @@ import { type Clock, createScopedClock } from './time/clock.ts';
 import type { Timeline } from './timeline.ts';
 import { createWebhooks } from './webhook/webhooks.ts';
 
-/** All state between two resets. */
+/** Everything that a reset discards. */
 export type SimulatorState = {
   clock: Clock;
   settings: Settings;
@@ -20,7 +20,7 @@ export type SimulatorState = {
   callQueue: CallQueue;
   switchboard: Switchboard;
   messageService: MessageService;
-  /** Stops every timer and webhook of this simulator. */
+  /** Stops every timer and webhook. */
   dispose(): void;
 };
 
@@ -31,12 +31,12 @@ export type StateNeeds = {
   accountSid: string;
   authToken: string;
   numbers: readonly string[];
-  /** Names of phones, by number. */
+  /** Names of phones by number. */
   names: ReadonlyMap<string, string>;
   settings: Settings;
 };
 
-/** Builds one simulator from its parts; a reset throws it away and builds the next. */
+/** Builds the state. A reset disposes of it and builds a new one. */
 export function createState({ authToken, activity, ...given }: StateNeeds): SimulatorState {
   const { timeline, accountSid, numbers, names } = given;
   const clock = createScopedClock({ clock: given.clock });

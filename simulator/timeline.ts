@@ -1,29 +1,29 @@
 import type { Clock } from './time/clock.ts';
 
 export type TimelineEntry = {
-  /** Grows by one with every entry and is never used again, not even after a reset. */
+  /** Grows by one with every entry. A reset does not restart it. */
   seq: number;
   /** ISO 8601, by the simulator's clock. */
   at: string;
-  /** What happened, such as `call.ringing`, `webhook.sent` or `rest.request`. */
+  /** Such as `call.ringing`, `webhook.sent` or `rest.request`. */
   kind: string;
   data: Record<string, unknown>;
 };
 
 export type Timeline = {
   record(kind: string, data: Record<string, unknown>): void;
-  /** The newest entry's; 0 before the first. */
+  /** `seq` of the newest entry; 0 before the first. */
   lastSeq(): number;
-  /** Entries with a higher seq, oldest first. */
+  /** Entries with a higher `seq`, oldest first. */
   after(seq: number): TimelineEntry[];
-  /** Hears of every later entry; the answer unsubscribes. */
+  /** Calls `listener` for every later entry. Returns a function that unsubscribes. */
   subscribe(listener: (entry: TimelineEntry) => void): () => void;
   clear(): void;
 };
 
-const kept = 20_000;
+const maxEntries = 20_000;
 
-/** Everything that happened, in order; the oldest entries go when there are more than 20,000. */
+/** Records all events in order. Keeps about the newest 20,000. */
 export function createTimeline({ clock }: { clock: Clock }): Timeline {
   const listeners = new Set<(entry: TimelineEntry) => void>();
   let entries: TimelineEntry[] = [];
@@ -32,7 +32,7 @@ export function createTimeline({ clock }: { clock: Clock }): Timeline {
     seq += 1;
     const entry = { seq, at: new Date(clock.now()).toISOString(), kind, data };
     entries.push(entry);
-    if (entries.length > kept * 1.1) entries = entries.slice(-kept);
+    if (entries.length > maxEntries * 1.1) entries = entries.slice(-maxEntries);
     for (const listener of listeners) listener(entry);
   };
   const subscribe = (listener: (entry: TimelineEntry) => void) => {

@@ -19,7 +19,7 @@ export type CallRegister = {
   all(): Call[];
 };
 
-/** Every call leg the simulator ever made or received since its last reset. */
+/** Keeps every call leg since the last reset. */
 export function createCallRegister({ clock }: { clock: Clock }): CallRegister {
   const calls = new Map<string, Call>();
   const open = ({ status, ...given }: NewCall): Call => {

@@ -2,23 +2,23 @@ import { rfc2822Date } from '../twilio-format.ts';
 import { type Call, type CallEvent, durationSeconds, isOver } from './call.ts';
 import type { Carrier } from './carrier.ts';
 
-/** Webhooks of a call and of its <Dial> legs keep their order among themselves. */
+/** Returns the key under which webhooks keep their order: a call and its <Dial> legs share one. */
 export function familyOf(call: Call): string {
   return call.parentSid ?? call.sid;
 }
 
-/** Sends the status callback of an event, when the call asked for that event. */
+/** Sends the status callback of an event if the call subscribed to that event. */
 export function announce(
   { accountSid, clock, webhooks }: Pick<Carrier, 'accountSid' | 'clock' | 'webhooks'>,
   call: Call,
   event: CallEvent,
 ): void {
-  const wanted = call.statusCallback;
-  if (!wanted?.events.has(event)) return;
+  const subscription = call.statusCallback;
+  if (!subscription?.events.has(event)) return;
   const at = rfc2822Date(clock.now());
   const params = { ...callParams(call, accountSid), ...statusParams(call, at) };
   call.sequence += 1;
-  const { url, method } = wanted;
+  const { url, method } = subscription;
   void webhooks.send({ kind: 'status', url, method, params, sid: call.sid, family: familyOf(call) });
 }
 
@@ -36,7 +36,7 @@ function geography(party: string, number: string): Record<string, string> {
 }
 
 /**
- * The fields every voice request carries.
+ * Returns the fields that every voice webhook carries.
  * https://www.twilio.com/docs/voice/twiml#request-parameters
  */
 export function callParams(call: Call, accountSid: string): Record<string, string> {
@@ -69,7 +69,7 @@ function endParams(call: Call): Record<string, string> {
 }
 
 /**
- * What a status callback adds. The sequence number counts the callbacks of this call, from 0.
+ * Returns the fields that a status callback adds. SequenceNumber counts the callbacks of one call from 0.
  * https://www.twilio.com/docs/voice/api/call-resource#statuscallback
  */
 function statusParams(call: Call, at: string): Record<string, string> {

@@ -19,7 +19,7 @@ export type CallEvent = (typeof callEvents)[number];
 
 export type StatusCallback = { url: string; method: HttpMethod; events: ReadonlySet<CallEvent> };
 
-/** What the REST API can show of a call at one moment. Times are epoch ms. */
+/** The state of a call that the REST API shows. Times are epoch milliseconds. */
 export type CallFacts = {
   status: CallStatus;
   updatedAt: number;
@@ -38,15 +38,16 @@ export type Call = {
   readonly createdAt: number;
   readonly queueTimeMs: number;
   facts: CallFacts;
-  /** Every earlier state, oldest first, for a GET that lags behind. */
+  /** Earlier states, oldest first. A GET that lags behind shows one of them. */
   readonly past: CallFacts[];
   statusCallback?: StatusCallback | undefined;
-  /** The number the next status callback carries. */
+  /** SequenceNumber of the next status callback. */
   sequence: number;
   sipCode?: number | undefined;
   bridgedAt?: number | undefined;
-  /** Spoken to and pressed on this leg's phone, in order. */
+  /** Texts that the phone heard, in order. */
   readonly heard: string[];
+  /** Keys that the phone pressed, in order. */
   pressed: string;
 };
 
@@ -54,23 +55,23 @@ export function isOver({ status }: CallFacts): boolean {
   return ['completed', 'busy', 'no-answer', 'failed', 'canceled'].includes(status);
 }
 
-/** The phone of a call; the other end is one of the account's numbers. */
+/** Returns the number of the phone. The other end is one of the account's numbers. */
 export function farEnd({ direction, from, to }: Pick<Call, 'direction' | 'from' | 'to'>): string {
   return direction === 'inbound' ? from : to;
 }
 
-/** Whole seconds on the line; 0 for a call that nobody answered. */
+/** Returns the whole seconds between answer and end; 0 for an unanswered call. */
 export function durationSeconds({ answeredAt, endedAt }: CallFacts): number {
   return answeredAt === undefined || endedAt === undefined ? 0 : Math.round((endedAt - answeredAt) / 1000);
 }
 
-/** Replaces some facts and remembers the state before. */
+/** Replaces some facts and keeps the state before. */
 export function change(call: Call, at: number, changes: Partial<CallFacts>): void {
   call.past.push(call.facts);
   call.facts = { ...call.facts, ...changes, updatedAt: at };
 }
 
-/** The call as it was at a moment; its first state when it is younger than that. */
+/** Returns the state of a call at a moment; its first state when the call is younger. */
 export function factsAt(call: Call, at: number): CallFacts {
   return [...call.past, call.facts].findLast((facts) => facts.updatedAt <= at) ?? call.past[0] ?? call.facts;
 }

@@ -16,7 +16,7 @@ export type LegSpec = {
   timeLimitMs?: number | undefined;
 };
 
-/** What the verbs of a call flow may use of the carrier. */
+/** The parts of the carrier that call flows use. */
 export type Carrier = {
   accountSid: string;
   /** The account's own numbers. */

@@ -3,32 +3,32 @@ import type { Clock } from '../time/clock.ts';
 import type { Timeline } from '../timeline.ts';
 import { type Call, type CallEvent, change, type EndStatus, isOver } from './call.ts';
 
-/** A call's connection to the phone at its far end. */
+/** The connection of a call to its phone. */
 export type Leg = {
   call: Call;
   behaviour: PhoneBehaviour;
-  /** Resolves when it is answered; never when it is not. */
+  /** Resolves when the phone answers; stays pending if it never does. */
   answered: Promise<void>;
-  /** Resolves when it is over, however it ended. */
+  /** Resolves when the leg has ended, for any reason. */
   ended: Promise<void>;
-  /** The carrier starts dialling the phone. */
+  /** Starts to dial the phone. */
   dial(): void;
-  /** The phone is picked up. */
+  /** Picks up the phone. */
   answer(): void;
-  /** Ends it unless it is over already. */
+  /** Ends the leg unless it has ended already. */
   end(status: EndStatus, sipCode?: number): void;
-  /** The person at the phone hangs up, or declines while it rings. */
+  /** Hangs up the phone. A ringing phone declines. */
   hangUp(): void;
   press(digits: string): void;
-  /** Hears every key from now on; the answer stops listening. Keys nobody listens to are lost. */
+  /** Calls `listener` for every later key. Returns a function that stops it. Keys without listener are lost. */
   onDigit(listener: (digit: string) => void): () => void;
-  /** The phone hears something. */
+  /** Records what the phone hears. */
   hear(text: string): void;
-  /** A prompt that asks for keys has ended; the phone may press some. The answer takes it back. */
+  /** Tells a scripted phone that a prompt for keys has ended. Returns a function that cancels its key press. */
   inviteDigits(): () => void;
-  /** The phone is connected with another one; the answer says that the other has gone. */
+  /** Connects the phone with another one. Returns a function that ends the connection. */
   bridge(): () => void;
-  /** A person takes the phone in hand: from now on it does nothing by itself. */
+  /** Stops the script: from now on the phone is controlled by hand. */
   takeOver(): void;
 };
 
@@ -37,38 +37,38 @@ type LegNeeds = {
   behaviour: PhoneBehaviour;
   clock: Clock;
   timeline: Timeline;
-  /** Ringing time counted from `initiated`. */
+  /** Longest time to ring, counted from `initiated`. */
   ringTimeoutMs: number;
-  /** Longest time after the answer; undefined without limit. */
+  /** Longest time after the answer; unlimited when absent. */
   timeLimitMs?: number | undefined;
-  /** Called after the change it tells about. */
+  /** Called after each change of state. */
   announce: (event: CallEvent) => void;
 };
 
-/** The life of one leg: dialled, ringing, answered, over; driven by its phone, its timers and the carrier. */
+/** Creates one leg. The phone's script, timers and the carrier move it from dialled to ended. */
 export function createLeg(needs: LegNeeds): Leg {
   const { call, behaviour, clock, timeline } = needs;
   const answered = Promise.withResolvers<void>();
   const ended = Promise.withResolvers<void>();
   const listeners = new Set<(digit: string) => void>();
   let timers: (() => void)[] = [];
-  let inHand = false;
+  let isManual = false;
 
   const isLive = () => !isOver(call.facts);
-  const later = (ms: number, run: () => void) => {
+  const startTimer = (ms: number, run: () => void) => {
     const cancel = clock.after(ms, run);
     timers.push(cancel);
     return cancel;
   };
-  const byItself = (ms: number, run: () => void) =>
-    later(ms, () => {
-      if (!inHand) run();
+  const byScript = (ms: number, run: () => void) =>
+    startTimer(ms, () => {
+      if (!isManual) run();
     });
   const stopTimers = () => {
     for (const cancel of timers) cancel();
     timers = [];
   };
-  const note = (kind: string, more: Record<string, unknown> = {}) =>
+  const record = (kind: string, more: Record<string, unknown> = {}) =>
     timeline.record(kind, { sid: call.sid, from: call.from, to: call.to, ...more });
 
   const end = (status: EndStatus, sipCode?: number) => {
@@ -78,7 +78,7 @@ export function createLeg(needs: LegNeeds): Leg {
     listeners.clear();
     call.sipCode = sipCode ?? (call.facts.answeredAt === undefined ? undefined : 200);
     change(call, clock.now(), { status, endedAt: clock.now() });
-    note('call.ended', { status, sipCode: call.sipCode });
+    record('call.ended', { status, sipCode: call.sipCode });
     if (!wasQueued) needs.announce('completed');
     ended.resolve();
   };
@@ -88,10 +88,10 @@ export function createLeg(needs: LegNeeds): Leg {
     stopTimers();
     const now = clock.now();
     change(call, now, { status: 'in-progress', answeredAt: now, startedAt: now });
-    note('call.answered');
+    record('call.answered');
     needs.announce('answered');
-    if (needs.timeLimitMs !== undefined) later(needs.timeLimitMs, () => end('completed'));
-    if (behaviour.hangsUpAfterMs !== undefined) byItself(behaviour.hangsUpAfterMs, hangUp);
+    if (needs.timeLimitMs !== undefined) startTimer(needs.timeLimitMs, () => end('completed'));
+    if (behaviour.hangsUpAfterMs !== undefined) byScript(behaviour.hangsUpAfterMs, hangUp);
     answered.resolve();
   };
 
@@ -103,10 +103,10 @@ export function createLeg(needs: LegNeeds): Leg {
 
   const ring = () => {
     change(call, clock.now(), { status: 'ringing' });
-    note('call.ringing');
+    record('call.ringing');
     needs.announce('ringing');
-    if (behaviour.pickup === 'answers') byItself(behaviour.answersAfterMs, answer);
-    if (behaviour.pickup === 'declines') byItself(behaviour.answersAfterMs, hangUp);
+    if (behaviour.pickup === 'answers') byScript(behaviour.answersAfterMs, answer);
+    if (behaviour.pickup === 'declines') byScript(behaviour.answersAfterMs, hangUp);
   };
 
   const reachPhone = () => {
@@ -118,28 +118,28 @@ export function createLeg(needs: LegNeeds): Leg {
   const dial = () => {
     if (!isLive()) return;
     change(call, clock.now(), { status: 'initiated', startedAt: clock.now() });
-    note('call.initiated');
+    record('call.initiated');
     needs.announce('initiated');
-    later(behaviour.ringsAfterMs, reachPhone);
-    later(needs.ringTimeoutMs, () => end('no-answer', 487));
+    startTimer(behaviour.ringsAfterMs, reachPhone);
+    startTimer(needs.ringTimeoutMs, () => end('no-answer', 487));
   };
 
   const press = (digits: string) => {
     if (call.facts.status !== 'in-progress') return;
     call.pressed += digits;
-    note('call.pressed', { digits });
+    record('call.pressed', { digits });
     for (const digit of digits) for (const listener of [...listeners]) listener(digit);
   };
 
   const inviteDigits = () => {
     const { presses } = behaviour;
-    return presses === undefined ? () => {} : byItself(behaviour.pressesAfterMs, () => press(presses));
+    return presses === undefined ? () => {} : byScript(behaviour.pressesAfterMs, () => press(presses));
   };
 
   const bridge = () => {
     call.bridgedAt = clock.now();
-    note('call.bridged');
-    return behaviour.talksMs === undefined ? () => {} : byItself(behaviour.talksMs, hangUp);
+    record('call.bridged');
+    return behaviour.talksMs === undefined ? () => {} : byScript(behaviour.talksMs, hangUp);
   };
 
   return {
@@ -155,11 +155,11 @@ export function createLeg(needs: LegNeeds): Leg {
     inviteDigits,
     bridge,
     takeOver: () => {
-      inHand = true;
+      isManual = true;
     },
     hear: (text) => {
       call.heard.push(text);
-      note('call.heard', { text });
+      record('call.heard', { text });
     },
     onDigit: (listener) => {
       listeners.add(listener);

@@ -6,11 +6,11 @@ import type { Leg } from './leg.ts';
 
 export type MachineDetection = {
   mode: 'Enable' | 'DetectMessageEnd';
-  /** undefined when nobody is to be told. */
+  /** Webhook that receives the result; none when absent. */
   callback?: { url: string; method: HttpMethod } | undefined;
 };
 
-/** How long detection takes on this phone, in ms. */
+/** Returns how long detection takes on this phone, in milliseconds. */
 export function detectionMs(leg: Leg, { settings }: Carrier, { mode }: MachineDetection): number {
   return mode === 'DetectMessageEnd' && leg.behaviour.isMachine
     ? Math.max(leg.behaviour.greetingMs, settings.machineDetectionMs)
@@ -18,21 +18,21 @@ export function detectionMs(leg: Leg, { settings }: Carrier, { mode }: MachineDe
 }
 
 /**
- * Writes down who answered.
+ * Records whether a person or a machine answered.
  * https://www.twilio.com/docs/voice/answering-machine-detection
  */
-export function noteWhoAnswered(leg: Leg, { clock }: Carrier, { mode }: MachineDetection): void {
+export function recordAnsweredBy(leg: Leg, { clock }: Carrier, { mode }: MachineDetection): void {
   const machine = mode === 'DetectMessageEnd' ? 'machine_end_beep' : 'machine_start';
   const answeredBy = leg.behaviour.isMachine ? machine : 'human';
   change(leg.call, clock.now(), { answeredBy });
 }
 
-/** Detects while the call goes on, and tells the callback. */
-export function detectAlongside(leg: Leg, carrier: Carrier, detection: MachineDetection): void {
+/** Detects while the call goes on, then sends the result to the callback. */
+export function detectInBackground(leg: Leg, carrier: Carrier, detection: MachineDetection): void {
   const ms = detectionMs(leg, carrier, detection);
   carrier.clock.after(ms, () => {
     if (leg.call.facts.status !== 'in-progress') return;
-    noteWhoAnswered(leg, carrier, detection);
+    recordAnsweredBy(leg, carrier, detection);
     if (!detection.callback) return;
     const { url, method } = detection.callback;
     const params = { ...callParams(leg.call, carrier.accountSid), MachineDetectionDuration: String(ms) };

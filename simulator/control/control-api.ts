@@ -19,18 +19,18 @@ type ControlNeeds = {
 };
 
 const actionProblems: Readonly<Record<Exclude<ActionResult, { ok: true }>['reason'], string>> = {
-  'no-live-call': 'no call rings or runs at this number',
+  'no-live-call': 'this number has no live call',
   'not-ringing': 'the call at this number is not ringing',
   'not-answered': 'the call at this number is not answered',
 };
 
 function parties({ query }: FastifyRequest) {
   const { to, from } = query as { to?: string; from?: string };
-  // A + that was not encoded arrives as a blank.
+  // An unencoded + arrives as a blank.
   return { to: to?.replace(/^ /, '+'), from: from?.replace(/^ /, '+') };
 }
 
-/** JSON routes under /simulator/ to steer and watch the simulated simulator. */
+/** JSON routes under /simulator/ that control the simulator and report its state. */
 export function controlApi({ control, streams, accountSid, numbers }: ControlNeeds): FastifyPluginCallback {
   return (app, _options, done) => {
     app.setErrorHandler((error: { statusCode?: number; message: string }, _request, reply) =>
@@ -38,7 +38,7 @@ export function controlApi({ control, streams, accountSid, numbers }: ControlNee
     );
 
     app.setNotFoundHandler((request, reply) =>
-      problem(reply, { status: 404, code: 'not-found', detail: `nothing stands at ${request.url}` }),
+      problem(reply, { status: 404, code: 'not-found', detail: `no such resource: ${request.url}` }),
     );
 
     app.get('/health', async () => ({ status: 'healthy', accountSid, numbers }));
@@ -47,11 +47,11 @@ export function controlApi({ control, streams, accountSid, numbers }: ControlNee
 
     app.get('/phones', async () => ({ phones: control.phones() }));
     app.put('/phones', async (request, reply) => {
-      const phone = bodyOf(phoneSchema, request.body, reply);
+      const phone = parseBody(phoneSchema, request.body, reply);
       return phone ? control.setPhone(phone) : reply;
     });
     app.post('/phones/actions', async (request, reply) => {
-      const action = bodyOf(actionSchema, request.body, reply);
+      const action = parseBody(actionSchema, request.body, reply);
       if (!action) return reply;
       const result = control.act(action);
       if (result.ok) return result;
@@ -60,13 +60,13 @@ export function controlApi({ control, streams, accountSid, numbers }: ControlNee
 
     app.get('/settings', async () => control.settings());
     app.put('/settings', async (request, reply) => {
-      const changes = bodyOf(settingsSchema, request.body, reply);
+      const changes = parseBody(settingsSchema, request.body, reply);
       return changes ? control.updateSettings(changes) : reply;
     });
 
     app.get('/faults', async () => ({ faults: control.faults() }));
     app.post('/faults', async (request, reply) => {
-      const plan = bodyOf(faultSchema, request.body, reply);
+      const plan = parseBody(faultSchema, request.body, reply);
       return plan ? reply.code(201).send(control.addFault(plan)) : reply;
     });
     app.delete('/faults', async (_request, reply) => {
@@ -79,8 +79,8 @@ export function controlApi({ control, streams, accountSid, numbers }: ControlNee
       return { count: calls.length, calls };
     });
     app.post('/calls', async (request, reply) => {
-      const asked = bodyOf(inboundCallSchema, request.body, reply);
-      return asked ? reply.code(201).send(control.callFrom(asked)) : reply;
+      const body = parseBody(inboundCallSchema, request.body, reply);
+      return body ? reply.code(201).send(control.callFrom(body)) : reply;
     });
 
     app.get('/messages', async (request) => {
@@ -88,8 +88,8 @@ export function controlApi({ control, streams, accountSid, numbers }: ControlNee
       return { count: messages.length, messages };
     });
     app.post('/messages', async (request, reply) => {
-      const asked = bodyOf(inboundMessageSchema, request.body, reply);
-      return asked ? reply.code(201).send(control.textFrom(asked)) : reply;
+      const body = parseBody(inboundMessageSchema, request.body, reply);
+      return body ? reply.code(201).send(control.messageFrom(body)) : reply;
     });
 
     app.get('/timeline', async (request) => {
@@ -105,7 +105,7 @@ export function controlApi({ control, streams, accountSid, numbers }: ControlNee
   };
 }
 
-/** Answers with an RFC 9457 problem; `code` is stable, `detail` is for people. */
+/** Answers with an RFC 9457 problem. `code` is stable; `detail` is for people. */
 function problem(
   reply: FastifyReply,
   { status, code, detail, ...more }: { status: number; code: string; detail: string; issues?: string[] },
@@ -116,11 +116,11 @@ function problem(
     .send({ type: 'about:blank', title: code, status, code, detail, ...more });
 }
 
-/** The body read by its schema; undefined when it did not fit and the reply already says what is wrong. */
-function bodyOf<T>(schema: z.ZodType<T>, body: unknown, reply: FastifyReply): T | undefined {
-  const read = schema.safeParse(body ?? {});
-  if (read.success) return read.data;
-  const issues = read.error.issues.map(({ path, message }) => `${path.join('.') || 'body'}: ${message}`);
+/** Parses the body by its schema. When it does not match, answers with a problem and returns undefined. */
+function parseBody<T>(schema: z.ZodType<T>, body: unknown, reply: FastifyReply): T | undefined {
+  const parsed = schema.safeParse(body ?? {});
+  if (parsed.success) return parsed.data;
+  const issues = parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'body'}: ${message}`);
   void problem(reply, { status: 400, code: 'invalid-body', detail: issues.join('; '), issues });
   return undefined;
 }

@@ -19,8 +19,8 @@ export type ActionResult =
   | { ok: true }
   | { ok: false; reason: 'no-live-call' | 'not-ringing' | 'not-answered' };
 
-/** `from` and `to` are numbers, whatever the channel; only WhatsApp tells a name. */
-type InboundText = {
+/** `from` and `to` are plain numbers on both channels. `profileName` is for WhatsApp. */
+type InboundMessage = {
   from: string;
   to: string;
   body: string;
@@ -28,9 +28,9 @@ type InboundText = {
   profileName?: string | undefined;
 };
 
-/** What a person or a test does to the simulated simulator and asks of it. */
+/** What people and tests can do in the simulator, and what they can read. */
 export type Control = {
-  /** From its next call on; `manual` takes a call that is under way out of the script's hands as well. */
+  /** Applies from the phone's next call on; `manual` also stops the script of a live call. */
   setPhone(phone: { number: string; script: PhoneScript; name?: string } & Partial<PhoneBehaviour>): Phone;
   phones(): Phone[];
   settings(): Settings;
@@ -38,22 +38,22 @@ export type Control = {
   addFault(plan: Pick<FaultPlan, 'kind'> & Partial<FaultPlan>): Fault;
   faults(): Fault[];
   clearFaults(): void;
-  /** Every leg, oldest first, those of <Dial> too. */
+  /** All legs, oldest first, including those of <Dial>. */
   calls(filter?: { to?: string | undefined; from?: string | undefined }): CallReport[];
   messages(filter?: { to?: string | undefined; from?: string | undefined }): MessageReport[];
   timeline(after?: number): TimelineEntry[];
-  /** A phone rings one of the account's numbers. */
+  /** Calls one of the account's numbers from a phone. */
   callFrom(parties: { from: string; to: string }): CallReport;
-  /** A phone writes to one of the account's numbers. */
-  textFrom(text: InboundText): MessageReport;
-  /** Somebody does something at a phone. */
+  /** Sends a message from a phone to one of the account's numbers. */
+  messageFrom(text: InboundMessage): MessageReport;
+  /** Does what a person does at a phone. */
   act(action: PhoneAction): ActionResult;
   reset(): void;
-  /** All at once, as the page of phones shows it. */
+  /** The whole state, as the page of phones shows it. */
   snapshot(): Snapshot;
 };
 
-function between({ to, from }: { to?: string | undefined; from?: string | undefined }) {
+function matches({ to, from }: { to?: string | undefined; from?: string | undefined }) {
   return (one: { to: string; from: string }) =>
     (to === undefined || one.to === to) && (from === undefined || one.from === from);
 }
@@ -62,27 +62,27 @@ function act({ switchboard }: SimulatorState, { number, action, digits = '' }: P
   const leg = switchboard.legsAt(number).at(-1);
   if (!leg) return { ok: false, reason: 'no-live-call' };
   const { status } = leg.call.facts;
-  const answered = status === 'in-progress';
-  const picksUp = action === 'answer' || action === 'decline';
-  const rings = status === 'ringing' && leg.call.direction !== 'inbound';
-  if (picksUp && !rings) return { ok: false, reason: 'not-ringing' };
-  const leaves = action === 'hangup' && leg.call.direction === 'inbound';
-  if (!picksUp && !answered && !leaves) return { ok: false, reason: 'not-answered' };
+  const isAnswered = status === 'in-progress';
+  const needsRinging = action === 'answer' || action === 'decline';
+  const isRinging = status === 'ringing' && leg.call.direction !== 'inbound';
+  if (needsRinging && !isRinging) return { ok: false, reason: 'not-ringing' };
+  const cancelsOwnCall = action === 'hangup' && leg.call.direction === 'inbound';
+  if (!needsRinging && !isAnswered && !cancelsOwnCall) return { ok: false, reason: 'not-answered' };
   if (action === 'answer') leg.answer();
   else if (action === 'press') leg.press(digits);
   else leg.hangUp();
   return { ok: true };
 }
 
-const longestHoldMs = 2_000;
+const defaultFaultMs = 2_000;
 
-function addressed({ channel, from, to, ...text }: InboundText) {
+function addressed({ channel, from, to, ...text }: InboundMessage) {
   return channel === 'whatsapp'
     ? { ...text, from: whatsappAddress(from), to: whatsappAddress(to) }
     : { ...text, from, to };
 }
 
-/** The control API without HTTP around it; tests in the same process use it directly. */
+/** The control API without HTTP. Tests in the same process use it directly. */
 export function createControl({
   state,
   timeline,
@@ -107,19 +107,19 @@ export function createControl({
     addFault: (plan) =>
       state().faults.add({
         times: 1,
-        ms: longestHoldMs,
+        ms: defaultFaultMs,
         ...plan,
       }),
     faults: () => state().faults.all(),
     clearFaults: () => state().faults.clear(),
     calls: (filter = {}) => {
       const all = state().callRegister.all();
-      return all.filter(between(filter)).map((call) => callReport(call, all));
+      return all.filter(matches(filter)).map((call) => callReport(call, all));
     },
-    messages: (filter = {}) => state().messageService.all().filter(between(filter)).map(messageReport),
+    messages: (filter = {}) => state().messageService.all().filter(matches(filter)).map(messageReport),
     timeline: (after = 0) => timeline.after(after),
     callFrom: (parties) => callReport(receiveCall(state().switchboard, parties), []),
-    textFrom: (text) => messageReport(state().messageService.receive(addressed(text))),
+    messageFrom: (text) => messageReport(state().messageService.receive(addressed(text))),
     act: (action) => act(state(), action),
     snapshot: () => takeSnapshot(state(), timeline.lastSeq(), fixed),
   };

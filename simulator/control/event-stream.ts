@@ -15,7 +15,7 @@ function startOf(request: FastifyRequest, timeline: Timeline): number {
 }
 
 export type EventStreams = {
-  /** Streams the timeline as server-sent events: from Last-Event-ID or ?after=, else from now on. */
+  /** Streams the timeline as server-sent events: after Last-Event-ID or ?after=, otherwise from now on. */
   open(request: FastifyRequest, reply: FastifyReply): void;
   closeAll(): void;
 };
@@ -29,7 +29,7 @@ export function createEventStreams({ timeline }: { timeline: Timeline }): EventS
     for (const entry of timeline.after(startOf(request, timeline))) raw.write(eventOf(entry));
     raw.write(': connected\n\n');
     const unsubscribe = timeline.subscribe((entry) => raw.write(eventOf(entry)));
-    // A heartbeat keeps a real socket open, so it follows real time whatever the simulator's clock does.
+    // The heartbeat keeps a real socket open, so it uses real time and not the simulator's clock.
     const heartbeat = setInterval(() => raw.write(': still here\n\n'), heartbeatMs);
     const close = () => {
       closers.delete(close);

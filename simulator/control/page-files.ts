@@ -39,17 +39,17 @@ function readPage(): Map<string, string> {
 }
 
 /**
- * The page of phones: `index.html` at `/`, what it needs under `/page/`. Its TypeScript becomes JavaScript when
- * it is first asked for, so that the simulator needs no build and no package for it.
+ * Serves the page of phones: `index.html` at `/`, its other files under `/page/`. The first request of a TypeScript
+ * file strips its types, so the page needs no build.
  */
 export const pageFiles: FastifyPluginCallback = (app, _options, done) => {
   let sources: Map<string, string> | undefined;
   const scripts = new Map<string, string>();
 
   const script = (name: string, source: string): string => {
-    const ready = scripts.get(name) ?? stripTypeScriptTypes(source);
-    scripts.set(name, ready);
-    return ready;
+    const stripped = scripts.get(name) ?? stripTypeScriptTypes(source);
+    scripts.set(name, stripped);
+    return stripped;
   };
   const send = (reply: FastifyReply, name: string) => {
     sources ??= readPage();

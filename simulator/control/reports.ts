@@ -1,11 +1,11 @@
 import { type Call, durationSeconds } from '../call/call.ts';
 import type { Message } from '../message/message.ts';
 
-/** A call as people and tests look at it; times are ISO 8601. */
+/** A call in the control API. Times are ISO 8601. */
 export type CallReport = {
   sid: string;
   parentSid?: string | undefined;
-  /** The <Dial> legs of this call. */
+  /** SIDs of the <Dial> legs of this call. */
   legs: string[];
   direction: Call['direction'];
   from: string;
@@ -22,7 +22,7 @@ export type CallReport = {
   pressed: string;
 };
 
-/** A text, likewise. */
+/** A message in the control API. Times are ISO 8601. */
 export type MessageReport = Pick<
   Message,
   'sid' | 'direction' | 'from' | 'to' | 'body' | 'status' | 'errorCode'
@@ -32,7 +32,7 @@ function iso(at: number | undefined) {
   return at === undefined ? undefined : new Date(at).toISOString();
 }
 
-/** @param all every call, to find this one's legs among */
+/** @param all the calls among which to find the legs of this one */
 export function callReport(call: Call, all: Call[]): CallReport {
   return {
     sid: call.sid,

@@ -10,11 +10,11 @@ test('named phones lie in front, then the one met last, and what one does at it 
   assert.deepEqual(numbers(), [business]);
   simulator.setPhone({ number: '+12015550130', script: 'human' });
   await clock.run(1_000);
-  simulator.textFrom({ from: '+12015550131', to: ourNumber, body: 'Hi' });
+  simulator.messageFrom({ from: '+12015550131', to: ourNumber, body: 'Hi' });
   await clock.run(1_000);
   simulator.setPhone({ number: '+12015550130', script: 'manual' });
   simulator.setPhone({ number: '+12015550131', script: 'manual' });
-  simulator.textFrom({ from: '+12015550130', to: ourNumber, body: 'Hi' });
+  simulator.messageFrom({ from: '+12015550130', to: ourNumber, body: 'Hi' });
   assert.deepEqual(numbers(), [business, '+12015550131', '+12015550130']);
   simulator.setPhone({ number: '+12015550130', script: 'manual', name: 'Visitor' });
   assert.deepEqual(

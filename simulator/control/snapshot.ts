@@ -6,40 +6,40 @@ import type { Settings } from '../settings.ts';
 import type { SimulatorState } from '../state.ts';
 import { type CallReport, callReport, type MessageReport, messageReport } from './reports.ts';
 
-/** What the page of phones shows, besides the timeline. */
+/** What the page of phones shows besides the timeline. */
 export type Snapshot = {
-  /** Another one whenever the simulator was started anew. */
+  /** Changes with every start of the simulator. */
   run: string;
   accountSid: string;
   /** The account's own numbers. */
   numbers: readonly string[];
-  /** How many times as fast as real time. */
+  /** Speed of the clock; 1 is real time. */
   speed: number;
   /** Simulated time, ISO 8601. */
   now: string;
-  /** The timeline's newest entry. */
+  /** `seq` of the newest timeline entry. */
   lastSeq: number;
-  /** Where one asks for a call; undefined when nobody said. */
+  /** Address of the visitor's page, if known. */
   pageUrl?: string | undefined;
   phones: PhoneSnapshot[];
-  /** How many phones are left out because there are so many. */
+  /** Number of phones left out. */
   more: number;
   settings: Settings;
   faults: Fault[];
 };
 
 export type SnapshotFacts = Pick<Snapshot, 'run' | 'accountSid' | 'numbers' | 'speed'> & {
-  /** Null takes the origin of the voice URL instead. */
+  /** The origin of the voice URL when absent. */
   pageUrl?: string | undefined;
 };
 
-const mostPhones = 24;
+const maxPhones = 24;
 
 function originOf(url: string | undefined): string | undefined {
   return url === undefined ? undefined : new URL(url).origin;
 }
 
-/** @param lastSeq the timeline's newest entry */
+/** @param lastSeq `seq` of the newest timeline entry */
 export function takeSnapshot(
   state: SimulatorState,
   lastSeq: number,
@@ -51,33 +51,34 @@ export function takeSnapshot(
     now: new Date(state.clock.now()).toISOString(),
     lastSeq,
     pageUrl: pageUrl ?? originOf(state.settings.voiceUrl),
-    phones: phones.slice(0, mostPhones),
-    more: Math.max(0, phones.length - mostPhones),
+    phones: phones.slice(0, maxPhones),
+    more: Math.max(0, phones.length - maxPhones),
     settings: { ...state.settings },
     faults: state.faults.all(),
   };
 }
 
 export type CallSnapshot = CallReport & {
-  /** The phone at the other end once both are connected; undefined before. */
+  /** Number of the phone at the other end, once both are connected. */
   talksWith?: string | undefined;
 };
 
-/** One number that is called or texted, as somebody who holds the phone sees it. */
+/** One phone with its calls and messages. */
 export type PhoneSnapshot = {
   number: string;
   name?: string | undefined;
   script: PhoneScript;
-  /** Live calls, youngest last: the one that keys and buttons reach. */
+  /** Live calls, newest last. Keys and buttons act on the newest. */
   calls: CallSnapshot[];
+  /** The most recently ended call. */
   lastCall?: CallReport | undefined;
   /** Newest last. */
   messages: MessageReport[];
 };
 
-const mostMessages = 50;
+const maxMessages = 50;
 
-function texter({ direction, from, to }: MessageReport): string {
+function phoneOf({ direction, from, to }: MessageReport): string {
   return numberOf(direction === 'inbound' ? from : to);
 }
 
@@ -92,10 +93,10 @@ function talksWith({ sid, parentSid, bridgedAt }: CallReport, all: CallReport[])
   return other ? farEnd(other) : undefined;
 }
 
-/** Numbers with a name as they were given, then the others, the one met last in front. */
-function inOrder(named: string[], met: { number: string; at: string }[]): string[] {
+/** Orders phones: named ones as configured, then the others, the most recently seen first. */
+function sortPhones(named: string[], seen: { number: string; at: string }[]): string[] {
   const first = new Map<string, string>();
-  for (const { number, at } of met) {
+  for (const { number, at } of seen) {
     const known = first.get(number);
     if (known === undefined || at < known) first.set(number, at);
   }
@@ -104,19 +105,19 @@ function inOrder(named: string[], met: { number: string; at: string }[]): string
   return [...named, ...others.map(([number]) => number)];
 }
 
-/** Looks at a simulator the way somebody does before whom all its phones lie. */
+/** Returns all phones that have a name, a script, a call or a message. */
 function phoneSnapshots(state: SimulatorState): PhoneSnapshot[] {
   const names = state.phones.names();
   const calls = state.callRegister.all().map((call) => callReport(call, []));
   const messages = state.messageService.all().map(messageReport);
   const callsOf = Map.groupBy(calls, farEnd);
-  const messagesOf = Map.groupBy(messages, texter);
-  const met = [
+  const messagesOf = Map.groupBy(messages, phoneOf);
+  const seen = [
     ...state.phones.all().map(({ number, since }) => ({ number, at: new Date(since).toISOString() })),
     ...calls.map((call) => ({ number: farEnd(call), at: call.createdAt })),
-    ...messages.map((message) => ({ number: texter(message), at: message.createdAt })),
+    ...messages.map((message) => ({ number: phoneOf(message), at: message.createdAt })),
   ];
-  return inOrder([...names.keys()], met).map((number) => {
+  return sortPhones([...names.keys()], seen).map((number) => {
     const own = callsOf.get(number) ?? [];
     return {
       number,
@@ -124,7 +125,7 @@ function phoneSnapshots(state: SimulatorState): PhoneSnapshot[] {
       script: state.phones.at(number).script,
       calls: own.filter(isLive).map((call) => ({ ...call, talksWith: talksWith(call, calls) })),
       lastCall: own.findLast((call) => !isLive(call)),
-      messages: (messagesOf.get(number) ?? []).slice(-mostMessages),
+      messages: (messagesOf.get(number) ?? []).slice(-maxMessages),
     };
   });
 }

@@ -106,5 +106,5 @@ test('a page of a sign-in that is over says so', async (t) => {
   const { url } = await startIdentity(t);
   const answer = await fetch(`${url}/identity/people/nobody`);
   assert.equal(answer.status, 400);
-  assert.match(await answer.text(), /begin again/);
+  assert.match(await answer.text(), /start again/);
 });

@@ -7,11 +7,11 @@ import type { IdentityOptions } from './provider.ts';
 const mount = '/identity';
 
 type Needs = IdentityOptions & {
-  /** As browsers reach it; the address that is listened on unless given. */
+  /** Address of the provider for browsers; the listening address when absent. */
   issuer?: string | undefined;
 };
 
-/** The demo identity provider at /identity. The library is loaded by the first who asks for it. */
+/** Serves the demo identity provider at /identity. The first request loads the library. */
 export function identityRoutes({ issuer, redirectUris }: Needs): FastifyPluginCallback {
   return (app, _options, done) => {
     let loaded: Promise<Provider> | undefined;
@@ -45,7 +45,7 @@ function peopleRoutes(load: () => Promise<Provider>): FastifyPluginCallback {
     });
     app.get<{ Params: { uid: string } }>(path, async (request, reply) => {
       const { uid } = request.params;
-      if (!(await isWaiting(await load(), request, reply))) return gone(reply);
+      if (!(await isWaiting(await load(), request, reply))) return sendExpired(reply);
       return reply
         .type('text/html; charset=utf-8')
         .send(peoplePage(`${mount}/people/${encodeURIComponent(uid)}`));
@@ -53,10 +53,10 @@ function peopleRoutes(load: () => Promise<Provider>): FastifyPluginCallback {
     app.post<{ Body: { choice?: string } }>(path, async (request, reply) => {
       const provider = await load();
       const choice = choices.find(({ id }) => id === request.body?.choice);
-      if (!choice || !(await isWaiting(provider, request, reply))) return gone(reply);
+      if (!choice || !(await isWaiting(provider, request, reply))) return sendExpired(reply);
       const result =
         'error' in choice
-          ? { error: choice.error, error_description: 'as was picked on the page' }
+          ? { error: choice.error, error_description: 'chosen on the sign-in page' }
           : { login: { accountId: choice.id, remember: false } };
       return reply.redirect(await provider.interactionResult(request.raw, reply.raw, result), 303);
     });
@@ -71,16 +71,16 @@ function isWaiting(provider: Provider, request: FastifyRequest, reply: FastifyRe
   );
 }
 
-function gone(reply: FastifyReply) {
+function sendExpired(reply: FastifyReply) {
   return reply
     .code(400)
     .type('text/plain')
-    .send('This sign-in is over. Go back to the page and begin again.');
+    .send('This sign-in has expired. Go back to the page and start again.');
 }
 
 function libraryRoutes(load: () => Promise<Provider>): FastifyPluginCallback {
   return (app, _options, done) => {
-    // The library reads the body itself.
+    // The library reads the body from the raw request.
     app.removeAllContentTypeParsers();
     app.addContentTypeParser('*', (_request, _payload, parsed) => parsed(null));
     app.all(`${mount}/*`, async (request, reply) => {
@@ -95,7 +95,7 @@ function libraryRoutes(load: () => Promise<Provider>): FastifyPluginCallback {
   };
 }
 
-/** Nobody stays signed in here, and so somebody else may be picked each time. */
+/** Removes the provider's session cookie, so that each sign-in offers the choice of person again. */
 function withoutSession(cookies = ''): string {
   return cookies
     .split('; ')

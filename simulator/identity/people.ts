@@ -1,15 +1,15 @@
-/** Somebody who can be signed in as, or something that can go wrong instead. */
+/** A person to sign in as, or an error to simulate. */
 export type Choice =
   | { id: string; label: string; claims: { name: string; email?: string } }
   | { id: string; label: string; error: 'access_denied' | 'temporarily_unavailable' };
 
-/** All of them are made up. */
+/** All people are fictional. */
 export const choices: readonly Choice[] = [
   { id: 'ada', label: 'Ada Example', claims: { name: 'Ada Example', email: 'ada@example.com' } },
   { id: 'zoe', label: 'Zoë Núñez', claims: { name: 'Zoë Núñez', email: 'zoe@example.com' } },
   { id: 'sam', label: 'Sam Sample, who shares no email', claims: { name: 'Sam Sample' } },
-  { id: 'decline', label: 'Somebody who declines', error: 'access_denied' },
-  { id: 'down', label: 'Nobody: the provider is down', error: 'temporarily_unavailable' },
+  { id: 'decline', label: 'A person who declines', error: 'access_denied' },
+  { id: 'down', label: 'Error: the provider is down', error: 'temporarily_unavailable' },
 ];
 
 const style = `
@@ -21,7 +21,7 @@ const style = `
   button:hover, button:focus-visible { outline: 3px solid; outline-offset: 2px; }
 `;
 
-/** Where one picks who to be. Everything on it is constant but the address that the form is sent to. */
+/** Renders the page on which to choose a person. `action` is the address of the form and the only variable part. */
 export function peoplePage(action: string): string {
   return `<!doctype html>
 <html lang="en">
@@ -33,8 +33,8 @@ export function peoplePage(action: string): string {
 </head>
 <body>
 <main>
-<h1>Sign in as somebody made up</h1>
-<p>This is the simulator's own identity provider. Whom you pick is shared with the callback page: the name, and the email if there is one.</p>
+<h1>Sign in as a fictional person</h1>
+<p>This is the simulator's own identity provider. The callback page receives the name of the person you choose, and the email if there is one.</p>
 <form method="post" action="${action}">
 ${choices.map(({ id, label }) => `<button name="choice" value="${id}">${label}</button>`).join('\n')}
 </form>

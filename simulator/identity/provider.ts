@@ -7,13 +7,13 @@ import Provider, {
 } from 'oidc-provider';
 import { choices } from './people.ts';
 
-/** Whom this provider knows: one application, which may be sent codes at exactly these addresses. */
+/** The provider knows one application. It sends codes to exactly these addresses. */
 export type IdentityOptions = { redirectUris: readonly string[] };
 
-/** Of use at this simulator only, and therefore no secret. */
+/** Works only with this simulator, so it is no secret. */
 const client = { id: 'callback-platform', secret: 'demo-client-secret-not-a-secret' };
 
-/** An OpenID provider (the library's, certified) whose people are made up. `issuer`: as browsers reach it. */
+/** Creates an OpenID provider with fictional people. `issuer` is its address for browsers. */
 export function createProvider(issuer: string, { redirectUris }: IdentityOptions): Provider {
   return new Provider(issuer, configuration(redirectUris));
 }
@@ -32,7 +32,7 @@ function configuration(redirectUris: readonly string[]): Configuration {
       },
     ],
     claims: { openid: ['sub'], profile: ['name'], email: ['email', 'email_verified'] },
-    // Name and email stand in the ID token, as with the large providers.
+    // Puts name and email into the ID token, as the large providers do.
     conformIdTokenClaims: false,
     cookies: { keys: [randomBytes(32).toString('base64url')] },
     jwks: { keys: [signingKey()] },
@@ -49,7 +49,7 @@ function configuration(redirectUris: readonly string[]): Configuration {
     },
     renderError: (ctx, out) => {
       ctx.type = 'text/plain';
-      ctx.body = `The demo provider refuses this: ${out.error_description ?? out.error}.\nIt sends people back to these addresses only: ${redirectUris.join(', ')}`;
+      ctx.body = `The demo provider rejected the request: ${out.error_description ?? out.error}.\nAccepted redirect addresses: ${redirectUris.join(', ')}`;
     },
   };
 }
@@ -59,7 +59,7 @@ function signingKey() {
   return { ...privateKey.export({ format: 'jwk' }), use: 'sig', alg: 'RS256' };
 }
 
-/** Whoever picks a person agrees to what the page says is shared. */
+/** Grants the requested scopes without asking: choosing a person counts as consent. */
 async function consentGiven(ctx: KoaContextWithOIDC) {
   const { client: asking, session, params, provider } = ctx.oidc;
   if (!asking || !session?.accountId) return undefined;
@@ -69,7 +69,7 @@ async function consentGiven(ctx: KoaContextWithOIDC) {
   return grant;
 }
 
-/** Where the library keeps what it must remember; gone with the process. */
+/** Stores the library's data in memory, for the life of the process. */
 function createMemory(): (model: string) => Adapter {
   const kept = new Map<string, AdapterPayload>();
   return (model) => {

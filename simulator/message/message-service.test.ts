@@ -47,11 +47,11 @@ test('a phone that cannot be reached is undelivered or failed, with its error co
 
 test('STOP ends texts from that number, START allows them again', async (t) => {
   const setup = await setUpSimulator(t);
-  setup.simulator.textFrom({ from: visitorNumber, to: ourNumber, body: ' stop ' });
+  setup.simulator.messageFrom({ from: visitorNumber, to: ourNumber, body: ' stop ' });
   await assert.rejects(setup.client.messages.create(text(setup)), { code: 21610, status: 400 });
   await setup.client.messages.create({ ...text(setup), to: '+12015550121' });
-  setup.simulator.textFrom({ from: visitorNumber, to: ourNumber, body: 'STOP' });
-  setup.simulator.textFrom({ from: visitorNumber, to: ourNumber, body: 'Start' });
+  setup.simulator.messageFrom({ from: visitorNumber, to: ourNumber, body: 'STOP' });
+  setup.simulator.messageFrom({ from: visitorNumber, to: ourNumber, body: 'Start' });
   await setup.client.messages.create(text(setup));
   const replies = setup.simulator
     .messages({ to: visitorNumber })
@@ -64,7 +64,7 @@ test('an inbound text reaches the application, whose answer is texted back', asy
   const setup = await setUpSimulator(t);
   setup.simulator.updateSettings({ smsUrl: `${setup.application.url}/inbound` });
   setup.application.answer('/inbound', '<Response><Message><Body>Thanks</Body></Message></Response>');
-  const { sid } = setup.simulator.textFrom({ from: visitorNumber, to: ourNumber, body: 'Hello & bye' });
+  const { sid } = setup.simulator.messageFrom({ from: visitorNumber, to: ourNumber, body: 'Hello & bye' });
   await setup.clock.run(10_000);
   const [asked] = setup.application.at('/inbound');
   assert.equal(asked?.signed, true);
@@ -81,7 +81,7 @@ test('a STOP is told to the application, whose answer is held back', async (t) =
   const setup = await setUpSimulator(t);
   setup.simulator.updateSettings({ smsUrl: `${setup.application.url}/inbound` });
   setup.application.answer('/inbound', '<Response><Message>Please stay</Message></Response>');
-  setup.simulator.textFrom({ from: visitorNumber, to: ourNumber, body: 'STOP' });
+  setup.simulator.messageFrom({ from: visitorNumber, to: ourNumber, body: 'STOP' });
   await setup.clock.run(10_000);
   assert.equal(setup.application.at('/inbound').length, 1);
   assert.equal(setup.simulator.messages({ to: visitorNumber }).length, 1);
@@ -91,7 +91,7 @@ test('an answer that is no TwiML is noted and sends nothing', async (t) => {
   const setup = await setUpSimulator(t);
   setup.simulator.updateSettings({ smsUrl: `${setup.application.url}/inbound` });
   setup.application.answer('/inbound', '<Response><Say>Wrong</Say></Response>');
-  setup.simulator.textFrom({ from: visitorNumber, to: ourNumber, body: 'Hi' });
+  setup.simulator.messageFrom({ from: visitorNumber, to: ourNumber, body: 'Hi' });
   await setup.clock.run(10_000);
   const error = setup.simulator.timeline().find(({ kind }) => kind === 'message.error');
   assert.equal(error?.data.errorCode, 12200);

@@ -8,14 +8,14 @@ import { createConversations, isWhatsapp, numberOf, outsideWindow } from './what
 
 export type Draft = Pick<Message, 'from' | 'to' | 'body' | 'statusCallback'>;
 
-/** WhatsApp tells a name that the person chose; without one it is that of the phone. */
+/** `profileName` is for WhatsApp; the name of the phone when absent. */
 type InboundMessage = { from: string; to: string; body: string; profileName?: string | undefined };
 
 export type MessageService = {
-  /** Accepts a text: queued now, sent and delivered (or not) later. */
-  send(draft: Draft, direction: 'outbound-api' | 'outbound-reply', onlyPretend: boolean): Message;
-  /** Somebody texts one of the account's numbers. */
-  receive(text: InboundMessage): Message;
+  /** Queues a message. Its delivery, or failure, follows later. */
+  send(draft: Draft, direction: 'outbound-api' | 'outbound-reply', isDryRun: boolean): Message;
+  /** Receives a message to one of the account's numbers. */
+  receive(message: InboundMessage): Message;
   find(sid: string): Message | undefined;
   /** Oldest first. */
   all(): Message[];
@@ -24,10 +24,10 @@ export type MessageService = {
 
 const sentAfterMs = 500;
 const deliveredAfterMs = 2_000;
-const nameless = 'Sam Sample';
+const defaultProfileName = 'Sam Sample';
 const networkError = 30008;
 
-/** Texts in both directions, with the carrier's own answers to STOP, START and HELP. */
+/** Sends and receives messages. Answers STOP, START and HELP as the carrier does. */
 export function createMessageService({
   carrier,
   phones,
@@ -74,10 +74,10 @@ export function createMessageService({
     });
   };
 
-  const send: MessageService['send'] = (draft, direction, onlyPretend) => {
+  const send: MessageService['send'] = (draft, direction, isDryRun) => {
     const message = open(draft, direction, 'queued');
-    if (onlyPretend) return message;
-    if (!conversations.isOpen(draft.from, draft.to)) {
+    if (isDryRun) return message;
+    if (!conversations.allowsFreeForm(draft.from, draft.to)) {
       clock.after(sentAfterMs, () => advance(message, 'failed', outsideWindow));
       return message;
     }
@@ -91,7 +91,7 @@ export function createMessageService({
     return message;
   };
 
-  const nameOf = (from: string) => phones.names().get(numberOf(from)) ?? nameless;
+  const nameOf = (from: string) => phones.names().get(numberOf(from)) ?? defaultProfileName;
 
   const reply = (message: Message, body: string) =>
     send({ from: message.to, to: message.from, body, statusCallback: undefined }, 'outbound-reply', false);
@@ -107,14 +107,14 @@ export function createMessageService({
       sid: message.sid,
       family: message.sid,
     });
-    const asked = answer.ok ? repliesFrom(answer) : answer;
-    if (!asked.ok) {
-      const { errorCode, detail } = asked;
+    const requested = answer.ok ? repliesFrom(answer) : answer;
+    if (!requested.ok) {
+      const { errorCode, detail } = requested;
       timeline.record('message.error', { sid: message.sid, errorCode, detail });
       return;
     }
     if (optOuts.has(message.to, message.from)) return;
-    for (const body of asked.bodies) reply(message, body);
+    for (const body of requested.bodies) reply(message, body);
   };
 
   return {
@@ -125,12 +125,12 @@ export function createMessageService({
     receive: ({ profileName, ...text }) => {
       const message = open({ ...text, statusCallback: undefined }, 'inbound', 'received');
       if (isWhatsapp(text.from)) {
-        conversations.heard(text.from, text.to);
+        conversations.recordInbound(text.from, text.to);
         void deliverInbound(message, whatsappParams(text.from, profileName ?? nameOf(text.from)));
         return message;
       }
       const keyword = keywordOf(text.body);
-      const answer = keyword && optOuts.obey(keyword, text.from, text.to);
+      const answer = keyword && optOuts.apply(keyword, text.from, text.to);
       if (answer) reply(message, answer);
       void deliverInbound(message, {});
       return message;

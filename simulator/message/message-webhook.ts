@@ -2,6 +2,7 @@ import { messageVerbs, parseTwiml } from '../twiml/parse.ts';
 import { type Message, segmentCount } from './message.ts';
 import { numberOf } from './whatsapp.ts';
 
+/** Returns the fields that every message webhook carries. */
 export function messageParams(message: Message, accountSid: string): Record<string, string> {
   return {
     MessageSid: message.sid,
@@ -14,6 +15,7 @@ export function messageParams(message: Message, accountSid: string): Record<stri
   };
 }
 
+/** Returns the fields that the webhook of an inbound message adds. */
 export function contentParams(message: Message): Record<string, string> {
   return {
     SmsMessageSid: message.sid,
@@ -27,7 +29,7 @@ export function contentParams(message: Message): Record<string, string> {
   };
 }
 
-/** https://www.twilio.com/docs/messaging/guides/webhook-request */
+/** Returns the fields that WhatsApp adds: https://www.twilio.com/docs/messaging/guides/webhook-request */
 export function whatsappParams(from: string, profileName: string): Record<string, string> {
   return {
     WaId: numberOf(from).slice(1),
@@ -37,7 +39,7 @@ export function whatsappParams(from: string, profileName: string): Record<string
 
 export type Replies = { ok: true; bodies: string[] } | { ok: false; errorCode: number; detail: string };
 
-/** The texts that the answer to an inbound message asks to send back; an empty answer asks for none. */
+/** Reads the replies in the answer to an inbound message. An empty answer means no reply. */
 export function repliesFrom({ contentType, body }: { contentType: string; body: string }): Replies {
   if (body.trim() === '') return { ok: true, bodies: [] };
   if (/^text\/plain/i.test(contentType)) return { ok: true, bodies: [body] };

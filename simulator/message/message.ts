@@ -11,20 +11,23 @@ export type Message = {
   updatedAt: number;
   sentAt?: number | undefined;
   errorCode?: number | undefined;
-  /** Who hears of every later status; undefined for nobody. */
+  /** Webhook of every later status; none when absent. */
   readonly statusCallback?: string | undefined;
 };
 
 const gsm =
   '@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà';
-const gsmEscaped = '^{}\\[~]|€';
+const gsmTwoUnits = '^{}\\[~]|€';
 
-/** How many SMS a text takes: 160 or 153 GSM-7 characters each, 70 or 67 when it needs UCS-2 (GSM 03.38). */
+/**
+ * Returns the number of SMS segments of a body (GSM 03.38): one of 160 or several of 153 GSM-7 characters, one of 70
+ * or several of 67 in UCS-2.
+ */
 export function segmentCount(body: string): number {
   const characters = [...body];
-  const isGsm = characters.every((one) => gsm.includes(one) || gsmEscaped.includes(one));
+  const isGsm = characters.every((one) => gsm.includes(one) || gsmTwoUnits.includes(one));
   const units = isGsm
-    ? characters.reduce((sum, one) => sum + (gsmEscaped.includes(one) ? 2 : 1), 0)
+    ? characters.reduce((sum, one) => sum + (gsmTwoUnits.includes(one) ? 2 : 1), 0)
     : body.length;
   const [single, part] = isGsm ? [160, 153] : [70, 67];
   return units <= single ? 1 : Math.ceil(units / part);

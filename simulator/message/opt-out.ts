@@ -1,4 +1,4 @@
-/** https://help.twilio.com/articles/223134027: default keywords of long codes. */
+/** Default keywords of long codes: https://help.twilio.com/articles/223134027 */
 const stopWords = ['STOP', 'STOPALL', 'UNSUBSCRIBE', 'END', 'QUIT', 'CANCEL', 'REVOKE', 'OPTOUT'];
 const startWords = ['START', 'YES', 'UNSTOP'];
 const helpWords = ['HELP', 'INFO'];
@@ -20,21 +20,21 @@ export function keywordOf(body: string): Keyword | undefined {
 }
 
 export type OptOuts = {
-  /** Whether this number may not be texted from that one. */
+  /** Whether `to` has opted out of messages from `from`. */
   has(from: string, to: string): boolean;
-  /** Follows a keyword sent by `phone` to `number`. @returns the carrier's answer, or undefined for none */
-  obey(keyword: Keyword, phone: string, number: string): string | undefined;
+  /** Applies a keyword sent by `phone` to `number`. Returns the carrier's answer, if it gives one. */
+  apply(keyword: Keyword, phone: string, number: string): string | undefined;
 };
 
-/** Who has told which of the account's numbers to stop. */
+/** Keeps which phone has opted out of messages from which number. */
 export function createOptOuts(): OptOuts {
   const pairs = new Set<string>();
   const pair = (from: string, to: string) => `${from} ${to}`;
   return {
     has: (from, to) => pairs.has(pair(from, to)),
-    obey: (keyword, phone, number) => {
+    apply: (keyword, phone, number) => {
       const key = pair(number, phone);
-      // A second STOP is not answered, nor is a START of somebody who never stopped.
+      // The carrier does not answer a second STOP, nor a START without a STOP before.
       if (keyword === 'stop' && pairs.has(key)) return undefined;
       if (keyword === 'start' && !pairs.delete(key)) return undefined;
       if (keyword === 'stop') pairs.add(key);

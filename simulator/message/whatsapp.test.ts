@@ -9,7 +9,13 @@ async function start(t: TestContext) {
   const setup = await setUpSimulator(t);
   setup.simulator.updateSettings({ whatsappUrl: `${setup.application.url}/whatsapp` });
   const write = (body: string, profileName?: string) =>
-    setup.simulator.textFrom({ from: visitorNumber, to: ourNumber, body, channel: 'whatsapp', profileName });
+    setup.simulator.messageFrom({
+      from: visitorNumber,
+      to: ourNumber,
+      body,
+      channel: 'whatsapp',
+      profileName,
+    });
   const send = (body = 'Hello') => setup.client.messages.create({ from: ours, to: theirs, body });
   const statusOf = async (sid: string) => {
     const { status, errorCode } = await setup.client.messages(sid).fetch();

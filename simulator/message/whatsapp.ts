@@ -2,17 +2,17 @@ import type { Clock } from '../time/clock.ts';
 
 const prefix = 'whatsapp:';
 
-/** https://www.twilio.com/docs/whatsapp/key-concepts: free-form text only this long after the person last wrote. */
+/** Free-form messages are allowed this long after the person last wrote: https://www.twilio.com/docs/whatsapp/key-concepts */
 const windowMs = 24 * 3_600_000;
 
-/** The error of a message that only a template would have been allowed for. */
+/** Error code of a free-form message outside that window. */
 export const outsideWindow = 63016;
 
 export function isWhatsapp(address: string): boolean {
   return address.startsWith(prefix);
 }
 
-/** An address without its channel: the number of the phone. */
+/** Returns the phone number of an address: without its channel. */
 export function numberOf(address: string): string {
   return isWhatsapp(address) ? address.slice(prefix.length) : address;
 }
@@ -22,18 +22,18 @@ export function whatsappAddress(number: string): string {
 }
 
 export type Conversations = {
-  /** Somebody wrote: whoever they wrote to may answer freely for a day. */
-  heard(from: string, to: string): void;
-  /** Whether `from` may write freely to `to`. Texts are always free. */
-  isOpen(from: string, to: string): boolean;
+  /** Records that `from` wrote to `to`. Opens the window for answers. */
+  recordInbound(from: string, to: string): void;
+  /** Whether `from` can send free-form messages to `to`. Always true for SMS. */
+  allowsFreeForm(from: string, to: string): boolean;
 };
 
-/** Who wrote to whom on WhatsApp, and when last. */
+/** Keeps when each phone last wrote to each number on WhatsApp. */
 export function createConversations({ clock }: { clock: Clock }): Conversations {
   const last = new Map<string, number>();
   return {
-    heard: (from, to) => void last.set(`${to} ${from}`, clock.now()),
-    isOpen: (from, to) => {
+    recordInbound: (from, to) => void last.set(`${to} ${from}`, clock.now()),
+    allowsFreeForm: (from, to) => {
       if (!isWhatsapp(to)) return true;
       const at = last.get(`${from} ${to}`);
       return at !== undefined && clock.now() - at < windowMs;

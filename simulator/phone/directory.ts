@@ -5,23 +5,23 @@ export type Phone = {
   number: string;
   script: PhoneScript;
   behaviour: PhoneBehaviour;
-  /** When it was first given a script, epoch ms; 0 for a number that never was. */
+  /** Time of its first script, epoch milliseconds; 0 without one. */
   since: number;
 };
 
 export type PhoneDirectory = {
-  /** Gives a number a script, with single fields of it replaced. */
+  /** Assigns a script to a number, with some of its fields replaced. */
   assign(number: string, script: PhoneScript, changes: Partial<PhoneBehaviour>): Phone;
-  /** The phone behind a number or SIP address; a number never assigned follows the default script. */
+  /** Returns the phone at a number or SIP address. Without a script of its own it follows the default script. */
   at(number: string): Phone;
   all(): Phone[];
-  /** Gives a number a name, for people to know it by. */
+  /** Sets the display name of a number. */
   name(number: string, name: string): void;
-  /** Those given, by number. */
+  /** Display names by number. */
   names(): ReadonlyMap<string, string>;
 };
 
-/** The scripted phones of this simulated simulator. */
+/** Keeps the phones and their scripts. */
 export function createPhoneDirectory({
   clock,
   names: given,

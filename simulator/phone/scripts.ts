@@ -12,27 +12,28 @@ export type PhoneScript =
 
 type TextResult = 'delivered' | 'undelivered' | 'failed';
 
-/** How a phone behaves; a script is one filling of this, and every field can be set alone. Times in ms. */
+/** How a phone behaves. A script sets all fields; the control API can replace single ones. */
 export type PhoneBehaviour = {
   pickup: 'answers' | 'busy' | 'declines' | 'never' | 'unreachable' | 'manual';
-  /** From the carrier's dialling until it rings, or until the network says busy or unreachable. */
+  /** Time from dialling until the phone rings, or until the network reports busy or unreachable. */
   ringsAfterMs: number;
-  /** Ringing time before it is picked up or declined. */
+  /** Time from ringing until the phone answers or declines. */
   answersAfterMs: number;
-  /** What machine detection finds. */
+  /** Whether machine detection finds a machine. */
   isMachine: boolean;
-  /** A machine's greeting. */
+  /** Length of a machine's greeting. */
   greetingMs: number;
-  /** Keys pressed at a Gather; undefined presses none. */
+  /** Keys to press at a <Gather>; none when absent. */
   presses?: string | undefined;
-  /** Time between the end of a prompt and the first key. */
+  /** Time from the end of a prompt to the first key. */
   pressesAfterMs: number;
-  /** Time on the line after being answered before it hangs up by itself; undefined never. */
+  /** Time from the answer until the phone hangs up; never when absent. */
   hangsUpAfterMs?: number | undefined;
-  /** Talk once bridged before it hangs up; undefined waits for the other. */
+  /** Time from the connection with the other phone until this one hangs up; never when absent. */
   talksMs?: number | undefined;
-  /** What becomes of a text. */
+  /** Final status of a message to this phone. */
   texts: TextResult;
+  /** Twilio's error code of an undelivered or failed message. */
   textErrorCode?: number | undefined;
 };
 

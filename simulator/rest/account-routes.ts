@@ -34,7 +34,7 @@ function numberView(number: string, accountSid: string, { settings }: SimulatorS
   };
 }
 
-/** The account itself and the list of its numbers. */
+/** Routes of the account and the list of its numbers. */
 export function accountRoutes(
   app: FastifyInstance,
   {
@@ -61,12 +61,12 @@ export function accountRoutes(
 
   app.get('/Accounts/:accountSid/IncomingPhoneNumbers.json', (request, reply) => {
     const query = queryOf(request);
-    const asked = pageQuery(query);
-    if (!asked) return sendError(reply, restErrors.badPageSize);
-    const wanted = field(query, 'PhoneNumber');
-    const owned = numbers.filter((number) => wanted === undefined || number.includes(wanted));
+    const pageRequest = pageQuery(query);
+    if (!pageRequest) return sendError(reply, restErrors.badPageSize);
+    const fragment = field(query, 'PhoneNumber');
+    const owned = numbers.filter((number) => fragment === undefined || number.includes(fragment));
     const views = owned.map((number) => numberView(number, accountSid, state()));
-    const { items, meta } = paginate(views, query, asked, `${path}/IncomingPhoneNumbers.json`);
+    const { items, meta } = paginate(views, query, pageRequest, `${path}/IncomingPhoneNumbers.json`);
     return reply.send({ ...meta, incoming_phone_numbers: items });
   });
 }

@@ -6,23 +6,25 @@ import type { DocumentSource } from '../twiml/verb.ts';
 import { connectionSettings } from '../webhook/connection-override.ts';
 import { type HttpMethod, httpMethod } from '../webhook/webhook.ts';
 import { field, secondsField } from './form.ts';
-import { magicCallRefusal, testNumber } from './magic-numbers.ts';
+import { magicCallError, testNumber } from './magic-numbers.ts';
 import { accept, type Checked, type RestError, reject, restErrors } from './rest-error.ts';
 
-const longestTwiml = 4_000;
-const dayS = 86_400;
+const maxTwimlLength = 4_000;
+const daySeconds = 86_400;
 
-/** A method field; POST when missing, undefined when it is neither GET nor POST. */
+/** Reads a method field: POST when missing, undefined when neither GET nor POST. */
 function method(form: URLSearchParams, name: string): HttpMethod | undefined {
   return httpMethod(field(form, name) ?? 'POST');
 }
 
-/** Where the call's document comes from. Url goes before Twiml when both are given. */
+/** Reads the source of the call's document. Url takes precedence over Twiml. */
 export function documentSource(form: URLSearchParams): Checked<DocumentSource> {
   const url = field(form, 'Url');
   const twiml = field(form, 'Twiml');
   if (url === undefined && twiml !== undefined) {
-    return twiml.length > longestTwiml ? reject(restErrors.twimlTooLong) : accept({ kind: 'inline', twiml });
+    return twiml.length > maxTwimlLength
+      ? reject(restErrors.twimlTooLong)
+      : accept({ kind: 'inline', twiml });
   }
   if (url === undefined || !connectionSettings(url)) return reject(restErrors.badUrl);
   const by = method(form, 'Method');
@@ -30,7 +32,7 @@ export function documentSource(form: URLSearchParams): Checked<DocumentSource> {
   return accept({ kind: 'request', webhook: 'voice', url, method: by, params: {} });
 }
 
-/** An optional address with its method; undefined when not given. */
+/** Reads an optional address with its method. */
 function address(
   form: URLSearchParams,
   name: string,
@@ -44,8 +46,8 @@ function address(
 }
 
 /**
- * StatusCallback with its events. Twilio takes the events as repeated fields; a value that is no event
- * (several names in one field, say) cancels the whole subscription under warning 21626.
+ * Reads StatusCallback and its events, which are repeated fields. One unknown event, such as several names in one
+ * field, cancels the whole subscription with warning 21626.
  * https://www.twilio.com/docs/api/errors/21626
  */
 function statusCallback(
@@ -54,7 +56,7 @@ function statusCallback(
 ): Checked<StatusCallback | undefined> {
   const to = address(form, 'StatusCallback');
   if (!to.ok || !to.value) return to.ok ? accept(undefined) : to;
-  // https://www.twilio.com/docs/voice/api/call-resource#statuscallback: no underscore in the host.
+  // The host must not contain an underscore: https://www.twilio.com/docs/voice/api/call-resource#statuscallback
   if (new URL(to.value.url).hostname.includes('_')) return reject(restErrors.badStatusCallback);
   const named = form.getAll('StatusCallbackEvent').filter((name) => name !== '');
   const events = new Set<CallEvent>(callEvents.filter((event) => named.includes(event)));
@@ -65,7 +67,7 @@ function statusCallback(
   return accept({ ...to.value, events: named.length === 0 ? new Set<CallEvent>(['completed']) : events });
 }
 
-function partiesRefusal(from: string, to: string, { numbers, settings }: Carrier): RestError | undefined {
+function partiesError(from: string, to: string, { numbers, settings }: Carrier): RestError | undefined {
   if (!isE164(from)) return restErrors.badFrom(from);
   if (![...numbers, ...settings.verifiedNumbers, testNumber].includes(from))
     return restErrors.fromNotVerified(from);
@@ -85,7 +87,7 @@ function machineDetection(form: URLSearchParams): Checked<CallOrder['machineDete
   return accept({ mode, async: field(form, 'AsyncAmd')?.toLowerCase() === 'true', callback: callback.value });
 }
 
-/** Reads the form of POST /Calls and checks it as Twilio does, parties first. */
+/** Reads and checks the form of POST /Calls as Twilio does, From and To first. */
 export function callOrder(
   form: URLSearchParams,
   carrier: Carrier,
@@ -95,8 +97,8 @@ export function callOrder(
   const from = field(form, 'From');
   if (to === undefined) return reject(restErrors.noTo);
   if (from === undefined) return reject(restErrors.noFrom);
-  const refused = magicCallRefusal(from, to) ?? partiesRefusal(from, to, carrier);
-  if (refused) return reject(refused);
+  const partyError = magicCallError(from, to) ?? partiesError(from, to, carrier);
+  if (partyError) return reject(partyError);
   const source = documentSource(form);
   if (!source.ok) return source;
   const fallback = address(form, 'FallbackUrl');
@@ -108,7 +110,7 @@ export function callOrder(
   const sendDigits = field(form, 'SendDigits') ?? '';
   if (!/^[0-9A-D*#wW]{0,32}$/.test(sendDigits)) return reject(restErrors.badSendDigits);
   const timeout = secondsField(form, 'Timeout', { standard: 60, max: 600 });
-  const timeLimit = secondsField(form, 'TimeLimit', { standard: 14_400, max: dayS });
+  const timeLimit = secondsField(form, 'TimeLimit', { standard: 14_400, max: daySeconds });
   if (Number.isNaN(timeout) || Number.isNaN(timeLimit)) return reject(restErrors.badTimeout);
   return accept({
     from,
@@ -120,6 +122,6 @@ export function callOrder(
     machineDetection: detection.value,
     ringTimeoutMs: timeout * 1_000,
     timeLimitMs: timeLimit * 1_000,
-    onlyPretend: from === testNumber,
+    isDryRun: from === testNumber,
   });
 }

@@ -5,7 +5,7 @@ import type { SimulatorState } from '../state.ts';
 import { placeCall } from '../switchboard/place-call.ts';
 import type { Timeline } from '../timeline.ts';
 import { callOrder, documentSource } from './call-order.ts';
-import { callView, restStatusIs } from './call-view.ts';
+import { callView, matchesStatus } from './call-view.ts';
 import { field, formOf, queryOf } from './form.ts';
 import { matchesDate, pageQuery, paginate } from './lists.ts';
 import { type RestError, restErrors, sendError } from './rest-error.ts';
@@ -14,7 +14,7 @@ const base = '/Accounts/:accountSid/Calls';
 
 type OneCall = { Params: { sid: string } };
 
-function selects(query: URLSearchParams) {
+function matches(query: URLSearchParams) {
   const [to, from, parent, status] = ['To', 'From', 'ParentCallSid', 'Status'].map((name) =>
     field(query, name),
   );
@@ -22,7 +22,7 @@ function selects(query: URLSearchParams) {
     (!to || call.to === to) &&
     (!from || call.from === from) &&
     (!parent || call.parentSid === parent) &&
-    restStatusIs(call.facts, status) &&
+    matchesStatus(call.facts, status) &&
     matchesDate(query, 'StartTime', call.facts.startedAt) &&
     matchesDate(query, 'EndTime', call.facts.endedAt);
 }
@@ -31,16 +31,16 @@ function listLag({ faults, settings }: SimulatorState): number {
   return faults.strike(['list-lag'], ({ resource }) => resource !== 'messages')?.ms ?? settings.listLagMs;
 }
 
-function listed(state: SimulatorState, query: URLSearchParams): Call[] {
+function listCalls(state: SimulatorState, query: URLSearchParams): Call[] {
   const newest = state.clock.now() - listLag(state);
   return state.callRegister
     .all()
     .filter((call) => call.createdAt <= newest)
-    .filter(selects(query))
+    .filter(matches(query))
     .reverse();
 }
 
-/** https://www.twilio.com/docs/voice/api/call-resource#update-a-call-resource */
+/** Cancels or completes a call: https://www.twilio.com/docs/voice/api/call-resource#update-a-call-resource */
 function hangUp({ call, end }: Leg, status: string): RestError | undefined {
   if (status !== 'canceled' && status !== 'completed') return restErrors.badStatus;
   if (call.facts.status === 'queued') end('canceled');
@@ -64,7 +64,7 @@ function update(state: SimulatorState, leg: Leg, form: URLSearchParams): RestErr
   return field(form, 'Url') || field(form, 'Twiml') ? redirect(state, leg, form) : undefined;
 }
 
-/** POST, GET and list of calls. */
+/** Routes that create, read, list and update calls. */
 export function callRoutes(
   app: FastifyInstance,
   { state, timeline, accountSid }: { state: () => SimulatorState; timeline: Timeline; accountSid: string },
@@ -80,10 +80,10 @@ export function callRoutes(
 
   app.get(`${base}.json`, (request, reply) => {
     const query = queryOf(request);
-    const asked = pageQuery(query);
-    if (!asked) return sendError(reply, restErrors.badPageSize);
+    const pageRequest = pageQuery(query);
+    if (!pageRequest) return sendError(reply, restErrors.badPageSize);
     const path = `/2010-04-01/Accounts/${accountSid}/Calls.json`;
-    const { items, meta } = paginate(listed(state(), query), query, asked, path);
+    const { items, meta } = paginate(listCalls(state(), query), query, pageRequest, path);
     return reply.send({ ...meta, calls: items.map((call) => callView(call, call.facts, accountSid)) });
   });
 

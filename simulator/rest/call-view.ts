@@ -8,7 +8,7 @@ function restStatus({ status }: CallFacts) {
   return status === 'initiated' ? 'queued' : status;
 }
 
-/** A call as the 2010 API shows it: https://www.twilio.com/docs/voice/api/call-resource#call-properties */
+/** Returns a call as JSON of the 2010 API: https://www.twilio.com/docs/voice/api/call-resource#call-properties */
 export function callView(call: Call, facts: CallFacts, accountSid: string) {
   const path = `/2010-04-01/Accounts/${accountSid}/Calls/${call.sid}`;
   return {
@@ -45,7 +45,7 @@ export function callView(call: Call, facts: CallFacts, accountSid: string) {
   };
 }
 
-/** Whether a call belongs into a list asked for with these filters. */
-export function restStatusIs(facts: CallFacts, status: string | undefined): boolean {
+/** Whether a call matches the Status filter of a list. */
+export function matchesStatus(facts: CallFacts, status: string | undefined): boolean {
   return status === undefined || restStatus(facts) === status;
 }

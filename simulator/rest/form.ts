@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 
-/** The body as a form; an empty one when the request carried none. */
+/** Returns the body as a form; an empty one when the request has no form. */
 export function formOf({ body }: FastifyRequest): URLSearchParams {
   return body instanceof URLSearchParams ? body : new URLSearchParams();
 }
@@ -9,13 +9,13 @@ export function queryOf({ url }: FastifyRequest): URLSearchParams {
   return new URLSearchParams(url.includes('?') ? url.slice(url.indexOf('?')) : '');
 }
 
-/** The last value of a field; undefined when it is missing or blank. */
+/** Returns the last value of a field; undefined when it is missing or blank. */
 export function field(form: URLSearchParams, name: string): string | undefined {
   const text = form.getAll(name).at(-1)?.trim() ?? '';
   return text === '' ? undefined : text;
 }
 
-/** Whole seconds within bounds; `standard` when missing, NaN when it is anything else. */
+/** Reads whole seconds from 1 to `max`. Returns `standard` when missing and NaN when invalid. */
 export function secondsField(
   form: URLSearchParams,
   name: string,

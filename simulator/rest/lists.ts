@@ -2,7 +2,7 @@ import { field } from './form.ts';
 
 export type PageQuery = { page: number; pageSize: number; after: string | undefined };
 
-/** Reads Page, PageSize (50, at most 1000) and PageToken; undefined when one is no number. */
+/** Reads Page, PageSize (50; at most 1000) and PageToken. Returns undefined when a number is invalid. */
 export function pageQuery(query: URLSearchParams): PageQuery | undefined {
   const page = Number(field(query, 'Page') ?? 0);
   const pageSize = Number(field(query, 'PageSize') ?? 50);
@@ -24,17 +24,17 @@ function startOf<T extends { sid: string }>(
 }
 
 /**
- * Cuts one page out of a list, newest first. The token of the next page names the last item of this one, so
- * that items created meanwhile do not shift it.
+ * Returns one page of a list, newest first, with Twilio's paging fields. The token of the next page names the last
+ * item of this one, so that items created meanwhile do not shift it.
  */
 export function paginate<T extends { sid: string }>(
   items: readonly T[],
   query: URLSearchParams,
-  asked: PageQuery,
+  pageRequest: PageQuery,
   path: string,
 ) {
-  const { page, pageSize } = asked;
-  const start = startOf(items, asked);
+  const { page, pageSize } = pageRequest;
+  const start = startOf(items, pageRequest);
   const shown = items.slice(start, start + pageSize);
   const uri = (number: number, token?: string) => {
     const next = new URLSearchParams(query);
@@ -64,13 +64,13 @@ export function paginate<T extends { sid: string }>(
 const dayMs = 86_400_000;
 
 /**
- * Twilio's date filters: `Name` is one UTC day (or one second), `Name<` on or before, `Name>` on or after.
- * A moment that is not set matches no filter; an unreadable date is ignored.
+ * Applies Twilio's date filters: `Name` is one UTC day (or one second), `Name<` on or before, `Name>` on or after.
+ * An absent time matches no filter. An invalid date is ignored.
  */
 export function matchesDate(query: URLSearchParams, name: string, at: number | undefined): boolean {
-  const asked = ['', '<', '>'].map((operator) => Date.parse(field(query, name + operator) ?? ''));
-  const [on = Number.NaN, before = Number.NaN, after = Number.NaN] = asked;
-  if (asked.every(Number.isNaN)) return true;
+  const dates = ['', '<', '>'].map((operator) => Date.parse(field(query, name + operator) ?? ''));
+  const [on = Number.NaN, before = Number.NaN, after = Number.NaN] = dates;
+  if (dates.every(Number.isNaN)) return true;
   if (at === undefined) return false;
   const width = /T/.test(field(query, name) ?? '') ? 1_000 : dayMs;
   const within = Number.isNaN(on) || (at >= on && at < on + width);

@@ -5,12 +5,12 @@ import { isWhatsapp, numberOf } from '../message/whatsapp.ts';
 import { isE164 } from '../phone/phone-number.ts';
 import { connectionSettings } from '../webhook/connection-override.ts';
 import { field } from './form.ts';
-import { magicMessageRefusal, testNumber } from './magic-numbers.ts';
+import { magicMessageError, testNumber } from './magic-numbers.ts';
 import { accept, type Checked, type RestError, reject, restErrors } from './rest-error.ts';
 
-const longestBody = 1_600;
+const maxBodyLength = 1_600;
 
-function partiesRefusal(
+function partiesError(
   from: string,
   to: string,
   { numbers, settings }: Carrier,
@@ -26,7 +26,7 @@ function partiesRefusal(
   return optOuts.has(from, to) ? restErrors.optedOut : undefined;
 }
 
-/** Reads the form of POST /Messages and checks it as Twilio does. */
+/** Reads and checks the form of POST /Messages as Twilio does. */
 export function messageDraft(form: URLSearchParams, carrier: Carrier, optOuts: OptOuts): Checked<Draft> {
   const to = field(form, 'To');
   const from = field(form, 'From');
@@ -37,10 +37,10 @@ export function messageDraft(form: URLSearchParams, carrier: Carrier, optOuts: O
     const service = field(form, 'MessagingServiceSid');
     return reject(service === undefined ? restErrors.smsNoFrom : restErrors.noMessagingService);
   }
-  const refused = magicMessageRefusal(from, to) ?? partiesRefusal(from, to, carrier, optOuts);
-  if (refused) return reject(refused);
+  const partyError = magicMessageError(from, to) ?? partiesError(from, to, carrier, optOuts);
+  if (partyError) return reject(partyError);
   if (body === undefined) return reject(restErrors.noBody);
-  if (body.length > longestBody) return reject(restErrors.bodyTooLong);
+  if (body.length > maxBodyLength) return reject(restErrors.bodyTooLong);
   if (statusCallback !== undefined && !connectionSettings(statusCallback)) {
     return reject(restErrors.badStatusCallback);
   }

@@ -10,7 +10,7 @@ import { restErrors, sendError } from './rest-error.ts';
 
 const base = '/Accounts/:accountSid/Messages';
 
-function selects(query: URLSearchParams) {
+function matches(query: URLSearchParams) {
   const to = field(query, 'To');
   const from = field(query, 'From');
   return (message: Message) =>
@@ -19,7 +19,7 @@ function selects(query: URLSearchParams) {
     matchesDate(query, 'DateSent', message.sentAt);
 }
 
-/** POST, GET and list of messages. */
+/** Routes that create, read and list messages. */
 export function messageRoutes(
   app: FastifyInstance,
   { state, accountSid }: { state: () => SimulatorState; accountSid: string },
@@ -34,11 +34,11 @@ export function messageRoutes(
 
   app.get(`${base}.json`, (request, reply) => {
     const query = queryOf(request);
-    const asked = pageQuery(query);
-    if (!asked) return sendError(reply, restErrors.badPageSize);
-    const found = state().messageService.all().filter(selects(query)).reverse();
+    const pageRequest = pageQuery(query);
+    if (!pageRequest) return sendError(reply, restErrors.badPageSize);
+    const found = state().messageService.all().filter(matches(query)).reverse();
     const path = `/2010-04-01/Accounts/${accountSid}/Messages.json`;
-    const { items, meta } = paginate(found, query, asked, path);
+    const { items, meta } = paginate(found, query, pageRequest, path);
     return reply.send({ ...meta, messages: items.map((message) => messageView(message, accountSid)) });
   });
 
@@ -49,7 +49,7 @@ export function messageRoutes(
   });
 }
 
-/** A text as the 2010 API shows it: https://www.twilio.com/docs/messaging/api/message-resource */
+/** Returns a message as JSON of the 2010 API: https://www.twilio.com/docs/messaging/api/message-resource */
 function messageView(message: Message, accountSid: string) {
   const path = `/2010-04-01/Accounts/${accountSid}/Messages/${message.sid}`;
   return {

@@ -19,24 +19,24 @@ type RestNeeds = {
   credentials: readonly Credentials[];
 };
 
-const largestForm = 64 * 1024;
+const maxFormBytes = 64 * 1024;
 
-/** Twilio's REST API 2010-04-01, as far as calls and messages need it. */
+/** Serves Twilio's REST API 2010-04-01 for calls, messages and the account. */
 export function restApi(needs: RestNeeds): FastifyPluginCallback {
   return (app, _options, done) => {
     const { timeline, activity, accountSid, credentials } = needs;
     const faults = createRestFaults(needs);
-    const busy = new WeakMap<FastifyRequest, () => void>();
+    const endActivities = new WeakMap<FastifyRequest, () => void>();
 
     app.removeAllContentTypeParsers();
-    app.addContentTypeParser('*', { parseAs: 'string', bodyLimit: largestForm }, (request, body, parsed) => {
+    app.addContentTypeParser('*', { parseAs: 'string', bodyLimit: maxFormBytes }, (request, body, parsed) => {
       const isForm = /^application\/x-www-form-urlencoded/i.test(request.headers['content-type'] ?? '');
       parsed(null, new URLSearchParams(isForm ? String(body) : ''));
     });
     app.addHook('onRequest', (request, reply, next) => {
-      const over = activity.begin();
-      busy.set(request, over);
-      reply.raw.once('close', over);
+      const endActivity = activity.begin();
+      endActivities.set(request, endActivity);
+      reply.raw.once('close', endActivity);
       next();
     });
     app.addHook('onRequest', async (request, reply) => {
@@ -50,7 +50,9 @@ export function restApi(needs: RestNeeds): FastifyPluginCallback {
       if (path.split('/')[3]?.replace('.json', '') === accountSid) return undefined;
       return sendError(reply, restErrors.notFound(path));
     });
-    app.addHook('preHandler', (request, reply) => faults.before(request, reply, () => busy.get(request)?.()));
+    app.addHook('preHandler', (request, reply) =>
+      faults.before(request, reply, () => endActivities.get(request)?.()),
+    );
     app.addHook('onSend', (request, reply, payload, next) => {
       const lost = faults.losesAnswer(request);
       timeline.record('rest.request', {
@@ -58,7 +60,7 @@ export function restApi(needs: RestNeeds): FastifyPluginCallback {
         url: request.url,
         form: fieldsOf(formOf(request)),
         status: reply.statusCode,
-        answer: noteOf(payload),
+        answer: shorten(payload),
         lost,
       });
       if (lost) request.raw.socket.destroy();
@@ -76,7 +78,7 @@ export function restApi(needs: RestNeeds): FastifyPluginCallback {
   };
 }
 
-/** A form for the timeline: repeated fields as lists. */
+/** Converts a form for the timeline. Repeated fields become lists. */
 function fieldsOf(form: URLSearchParams): Record<string, string | string[]> {
   return Object.fromEntries(
     [...new Set(form.keys())].map((name) => {
@@ -86,12 +88,12 @@ function fieldsOf(form: URLSearchParams): Record<string, string | string[]> {
   );
 }
 
-const longestNote = 8_000;
+const maxAnswerLength = 8_000;
 
-/** An answer for the timeline, which is no place for long lists. */
-function noteOf(payload: unknown): string {
+/** Shortens an answer for the timeline. */
+function shorten(payload: unknown): string {
   const text = typeof payload === 'string' ? payload : '';
-  return text.length > longestNote ? `${text.slice(0, longestNote)} …` : text;
+  return text.length > maxAnswerLength ? `${text.slice(0, maxAnswerLength)} …` : text;
 }
 
 function pathOf({ url }: FastifyRequest): string {
@@ -103,14 +105,14 @@ function refusalOf(error: { statusCode?: number }): RestError {
   return (error.statusCode ?? 500) < 500 ? restErrors.badRequest : restErrors.internal;
 }
 
-/** User name and password that open the account: its SID and token, or an API key and its secret. */
+/** A user name and password for the account: its SID and token, or an API key and its secret. */
 export type Credentials = { username: string; password: string };
 
 function digest(text: string) {
   return createHash('sha256').update(text).digest();
 }
 
-/** Whether a Basic Authorization header carries one of the accepted pairs. */
+/** Whether a Basic Authorization header holds accepted credentials. */
 function isAuthorized(header: string | undefined, accepted: readonly Credentials[]): boolean {
   const encoded = /^Basic ([\w+/=-]+)$/i.exec(header ?? '')?.[1];
   if (encoded === undefined) return false;

@@ -10,15 +10,15 @@ function resourceOf(url: string): string {
   return (/\/Accounts\/[^/]+\/(\w+)/.exec(url)?.[1] ?? '').toLowerCase();
 }
 
-/** Whether a fault is meant for this request; lost answers strike only requests that change something. */
-function aimsAt(fault: Fault, { method, url }: { method: string; url: string }): boolean {
+/** Whether a fault applies to this request. Lost answers strike only POST unless the fault names a method. */
+function appliesTo(fault: Fault, { method, url }: { method: string; url: string }): boolean {
   const onlyPost = fault.method === undefined && fault.kind.startsWith('answer-lost');
   const wanted = onlyPost ? 'POST' : fault.method;
   const rightResource = fault.resource === undefined || fault.resource === resourceOf(url);
   return rightResource && (wanted === undefined || wanted === method);
 }
 
-/** The faults of the REST side, struck between authentication and route. */
+/** Applies the planned REST faults, between authentication and route. */
 export function createRestFaults({ state, timeline }: { state: () => SimulatorState; timeline: Timeline }) {
   const losing = new WeakSet<FastifyRequest>();
 
@@ -35,9 +35,9 @@ export function createRestFaults({ state, timeline }: { state: () => SimulatorSt
 
   return {
     losesAnswer: (request: FastifyRequest) => losing.has(request),
-    /** @param waitsForClock called before a wait that only the clock ends */
+    /** @param waitsForClock called before a wait that only the clock can end */
     before: async (request: FastifyRequest, reply: FastifyReply, waitsForClock: () => void) => {
-      const fault = state().faults.strike(kinds, (one) => aimsAt(one, request));
+      const fault = state().faults.strike(kinds, (one) => appliesTo(one, request));
       if (!fault) return undefined;
       const { method, url } = request;
       timeline.record('fault.struck', { fault: fault.kind, method, url });

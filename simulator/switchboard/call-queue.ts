@@ -1,12 +1,12 @@
 import type { Clock } from '../time/clock.ts';
 
 export type CallQueue = {
-  /** Books the next free start. @returns milliseconds until it comes */
+  /** Books the next free start. Returns the milliseconds until then. */
   book(): number;
 };
 
 /**
- * Spaces the calls of POST /Calls at the account's rate; what is above it waits its turn.
+ * Spaces the calls of POST /Calls at the account's rate. Calls above the rate wait.
  * https://www.twilio.com/docs/voice/api/call-resource#create-a-call-resource
  */
 export function createCallQueue({

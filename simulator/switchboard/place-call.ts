@@ -1,10 +1,10 @@
 import type { Call, StatusCallback } from '../call/call.ts';
 import type { Leg } from '../call/leg.ts';
 import {
-  detectAlongside,
+  detectInBackground,
   detectionMs,
   type MachineDetection,
-  noteWhoAnswered,
+  recordAnsweredBy,
 } from '../call/machine-detection.ts';
 import { sleep } from '../time/wait.ts';
 import type { DocumentSource } from '../twiml/verb.ts';
@@ -21,8 +21,8 @@ export type CallOrder = {
   timeLimitMs?: number | undefined;
   sendDigits: string;
   machineDetection?: (MachineDetection & { async: boolean }) | undefined;
-  /** Orders of Twilio's test credentials are accepted and never carried out. */
-  onlyPretend: boolean;
+  /** Accepts the call and never dials it, as for Twilio's test numbers. */
+  isDryRun: boolean;
 };
 
 const waitsMs: Readonly<Record<string, number>> = { w: 500, W: 1_000 };
@@ -36,24 +36,24 @@ async function sendDigits(leg: Leg, { clock, timeline }: Switchboard, digits: st
 }
 
 async function whenAnswered(leg: Leg, switchboard: Switchboard, order: CallOrder) {
-  const over = new AbortController();
-  void leg.ended.then(() => over.abort());
-  // https://www.twilio.com/docs/voice/api/call-resource: SendDigits switches machine detection off.
+  const ended = new AbortController();
+  void leg.ended.then(() => ended.abort());
+  // SendDigits switches machine detection off: https://www.twilio.com/docs/voice/api/call-resource
   const detection = order.sendDigits === '' ? order.machineDetection : undefined;
-  if (detection?.async) detectAlongside(leg, switchboard, detection);
+  if (detection?.async) detectInBackground(leg, switchboard, detection);
   if (detection && !detection.async) {
-    await sleep(switchboard.clock, detectionMs(leg, switchboard, detection), over.signal);
-    noteWhoAnswered(leg, switchboard, detection);
+    await sleep(switchboard.clock, detectionMs(leg, switchboard, detection), ended.signal);
+    recordAnsweredBy(leg, switchboard, detection);
   }
-  await sendDigits(leg, switchboard, order.sendDigits, over.signal);
+  await sendDigits(leg, switchboard, order.sendDigits, ended.signal);
   switchboard.run(leg, order.source, order.fallback);
 }
 
-/** Accepts an order of POST /Calls: queued at once, dialled when its turn at the account's rate has come. */
+/** Queues a call of POST /Calls at once and dials it at the account's rate. */
 export function placeCall(switchboard: Switchboard, queue: CallQueue, order: CallOrder): Call {
   const { clock, settings } = switchboard;
   const { from, to, statusCallback, ringTimeoutMs, timeLimitMs } = order;
-  const queueTimeMs = order.onlyPretend ? 0 : queue.book();
+  const queueTimeMs = order.isDryRun ? 0 : queue.book();
   const leg = switchboard.openLeg({
     from,
     to,
@@ -64,7 +64,7 @@ export function placeCall(switchboard: Switchboard, queue: CallQueue, order: Cal
     direction: 'outbound-api',
     parentSid: undefined,
   });
-  if (order.onlyPretend) return leg.call;
+  if (order.isDryRun) return leg.call;
   clock.after(queueTimeMs + settings.setUpMs, leg.dial);
   void leg.answered.then(() => whenAnswered(leg, switchboard, order)).catch(() => {});
   return leg.call;

@@ -1,7 +1,7 @@
 import type { Call } from '../call/call.ts';
 import type { Switchboard } from './switchboard.ts';
 
-/** Somebody rings one of the account's numbers. Without a voice URL the call is rejected. */
+/** Receives a call to one of the account's numbers. Rejects it when no voice URL is set. */
 export function receiveCall(switchboard: Switchboard, { from, to }: { from: string; to: string }): Call {
   const { settings } = switchboard;
   const { voiceUrl, voiceMethod, voiceFallbackUrl, voiceStatusCallback } = settings;

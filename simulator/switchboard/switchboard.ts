@@ -12,13 +12,13 @@ import type { HttpMethod } from '../webhook/webhook.ts';
 export type Fallback = { url: string; method: HttpMethod } | undefined;
 
 export type Switchboard = Carrier & {
-  /** The leg of a call; undefined when there never was one by that SID. */
+  /** The leg of a call; undefined for an unknown SID. */
   leg(sid: string): Leg | undefined;
-  /** The live legs whose far end is this number, youngest last. */
+  /** The live legs of the phone with this number, newest last. */
   legsAt(number: string): Leg[];
-  /** Starts a document on an answered (or ringing inbound) call, instead of what ran there before. */
+  /** Runs a document on an answered or a ringing inbound call. Aborts the document that ran before. */
   run(leg: Leg, source: DocumentSource, fallback: Fallback): void;
-  /** Replaces what runs on a live call, keeping its fallback. */
+  /** Replaces the running document of a live call and keeps its fallback. */
   redirect(leg: Leg, source: DocumentSource): void;
 };
 
@@ -26,12 +26,12 @@ function conclude(leg: Leg, end: FlowEnd) {
   const answered = leg.call.facts.answeredAt !== undefined;
   if (!answered && end === 'failed') return leg.end('failed');
   if (!answered && (end === 'busy' || end === 'rejected')) return leg.end('busy', 603);
-  // A document that says nothing but Hangup still picks up an inbound call.
+  // A document with only <Hangup> still answers an inbound call.
   leg.answer();
   leg.end('completed');
 }
 
-/** Connects the legs with the documents that run on them. */
+/** Opens legs and runs TwiML documents on them. */
 export function createSwitchboard({
   callRegister,
   phones,

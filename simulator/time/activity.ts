@@ -1,26 +1,26 @@
 export type Activity = {
-  /** Something that waits for a socket has begun; call the answer once when it is over. */
+  /** Counts one piece of socket work. Returns the function that ends it; calling that twice is harmless. */
   begin(): () => void;
-  /** Resolves when nothing waits for a socket any more. Work that waits for the clock does not count. */
+  /** Resolves when no socket work is left. Work that waits for the clock does not count. */
   idle(): Promise<void>;
 };
 
-/** Counts the work that real I/O must finish before a virtual clock may move on. */
+/** Counts the socket work that must finish before a virtual clock moves on. */
 export function createActivity(): Activity {
   const waiting = new Set<() => void>();
   let running = 0;
-  const settle = () => {
+  const endOne = () => {
     running -= 1;
     if (running > 0) return;
-    for (const wake of waiting) wake();
+    for (const resume of waiting) resume();
     waiting.clear();
   };
   const begin = () => {
     running += 1;
-    let over = false;
+    let ended = false;
     return () => {
-      if (!over) settle();
-      over = true;
+      if (!ended) endOne();
+      ended = true;
     };
   };
   const idle = async () => {

@@ -1,14 +1,14 @@
-/** All time in the simulator passes through this; a test hands in a virtual one. */
+/** The simulator's only source of time. Tests pass a virtual clock. */
 export type Clock = {
   /** Epoch milliseconds. */
   now(): number;
   /** Milliseconds that never go backwards. */
   monotonic(): number;
-  /** Runs once after `ms`; the answer cancels it. */
+  /** Calls `run` once after `ms`. Returns a function that cancels it. */
   after(ms: number, run: () => void): () => void;
 };
 
-/** A clock that follows the machine's, `speed` times as fast (1 = real time). */
+/** Follows the machine's clock at `speed` times its pace (1 = real time). */
 export function createSystemClock({ speed }: { speed: number }): Clock {
   const startedAt = Date.now();
   const started = performance.now();
@@ -24,11 +24,11 @@ export function createSystemClock({ speed }: { speed: number }): Clock {
 }
 
 export type ScopedClock = Clock & {
-  /** Cancels everything that is still to come and accepts nothing new. */
+  /** Cancels all pending timers and ignores new ones. */
   dispose(): void;
 };
 
-/** A clock whose timers can all be forgotten at once, so that a reset or a stop leaves nothing behind. */
+/** Wraps a clock so that all its timers can be cancelled at once, on a reset or a stop. */
 export function createScopedClock({ clock }: { clock: Clock }): ScopedClock {
   const pending = new Set<() => void>();
   let disposed = false;

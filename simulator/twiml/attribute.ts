@@ -2,7 +2,7 @@ import { connectionSettings } from '../webhook/connection-override.ts';
 import { type HttpMethod, httpMethod } from '../webhook/webhook.ts';
 import type { Line, Verb } from './verb.ts';
 
-/** A whole number within bounds; anything else counts as not given, as Twilio treats it. */
+/** Reads a whole number and clamps it to the bounds. Anything else counts as absent, as Twilio treats it. */
 export function numberAttribute(
   verb: Verb,
   name: string,
@@ -24,7 +24,7 @@ export function flagAttribute(verb: Verb, name: string): boolean {
   return (verb.attributes[name] ?? '').toLowerCase() === 'true';
 }
 
-/** An address relative to the document it stands in; undefined when it leads nowhere. */
+/** Resolves an address against the document's own. Returns undefined when the result is no http(s) URL. */
 export function resolveUrl(address: string, line: Line): string | undefined {
   const base = line.documentUrl;
   if (!URL.canParse(address, base)) return undefined;

@@ -7,15 +7,15 @@ import type { Line, Verb } from './verb.ts';
 
 export type DialTarget = { address: string; noun: Verb };
 
-/** The numbers and addresses a <Dial> names; a bare number in its text counts as <Number>. */
+/** Returns the numbers and addresses of a <Dial>. A bare number in its text counts as <Number>. */
 export function dialTargets(verb: Verb): DialTarget[] {
   if (verb.children.length === 0 && verb.text === '') return [];
   const nouns = verb.children.length > 0 ? verb.children : [{ ...verb, name: 'Number', attributes: {} }];
   return nouns.map((noun) => ({ address: noun.text, noun }));
 }
 
-/** @returns Twilio's error code when the target may not be dialled, else undefined */
-export function refusal({ address, noun }: DialTarget, { settings }: Carrier): number | undefined {
+/** Returns Twilio's error code for a target that must not be dialled; undefined when it is allowed. */
+export function refusalCode({ address, noun }: DialTarget, { settings }: Carrier): number | undefined {
   if (noun.name === 'Sip') return isSipAddress(address) ? undefined : 13224;
   if (!isE164(address)) return 13223;
   const { voicePrefixes, trial, verifiedNumbers } = settings;
@@ -23,7 +23,7 @@ export function refusal({ address, noun }: DialTarget, { settings }: Carrier): n
   return trial && !verifiedNumbers.includes(address) ? 13226 : undefined;
 }
 
-/** The status callback a <Number> or <Sip> asks for; only `completed` unless it names events. */
+/** Reads the status callback of a <Number> or <Sip>. Subscribes to `completed` unless events are named. */
 export function nounStatusCallback(noun: Verb, line: Line): StatusCallback | undefined {
   const url = noun.attributes.statusCallback && resolveUrl(noun.attributes.statusCallback, line);
   if (!url) return undefined;
@@ -32,7 +32,7 @@ export function nounStatusCallback(noun: Verb, line: Line): StatusCallback | und
   return { url, method: methodAttribute(noun, 'statusCallbackMethod'), events };
 }
 
-/** The machine detection a <Number> asks for; a hint that never delays the connection. */
+/** Reads the machine detection of a <Number>. It runs in the background and never delays the connection. */
 export function nounDetection(noun: Verb, line: Line): MachineDetection | undefined {
   const { machineDetection: mode, amdStatusCallback } = noun.attributes;
   if (mode !== 'Enable' && mode !== 'DetectMessageEnd') return undefined;

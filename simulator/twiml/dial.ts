@@ -20,7 +20,7 @@ function actionSource(verb: Verb, line: Line, result: DialResult): DocumentSourc
   return { kind: 'request', webhook: 'dial-action', url, method, params: actionParams(result) };
 }
 
-function tellAction(line: Line, source: DocumentSource, call: Call) {
+function notifyAction(line: Line, source: DocumentSource, call: Call) {
   if (source.kind !== 'request') return;
   const { webhook: kind, url, method } = source;
   const params = { ...callParams(call, line.carrier.accountSid), ...source.params };
@@ -28,20 +28,20 @@ function tellAction(line: Line, source: DocumentSource, call: Call) {
 }
 
 /**
- * Rings one or more phones, connects the first that answers, and asks the action how to go on.
+ * Rings one or more phones, connects the first that answers, then requests the action's document.
  * https://www.twilio.com/docs/voice/twiml/dial
  */
 export const dial: RunVerb = async (verb, line): Promise<Outcome> => {
   const { call } = line.leg;
-  const afterwards = line.carrier.settings.dialActionAfterHangUp;
+  const { dialActionAfterHangUp } = line.carrier.settings;
   const dialled = connectTargets(verb, line);
   const result = await dialled.result.catch((aborted: unknown) => {
     const source = actionSource(verb, line, dialled.soFar());
-    if (afterwards && call.facts.endedAt !== undefined && source) tellAction(line, source, call);
+    if (dialActionAfterHangUp && call.facts.endedAt !== undefined && source) notifyAction(line, source, call);
     throw aborted;
   });
   if (!verb.attributes.action) return { step: 'next' };
   const source = actionSource(verb, line, result);
-  if (!source) return { step: 'fail', errorCode: 11100, detail: '<Dial> has no usable action' };
+  if (!source) return { step: 'fail', errorCode: 11100, detail: 'the action of <Dial> is no http(s) URL' };
   return { step: 'fetch', source };
 };

@@ -11,7 +11,7 @@ function escapeXml(text: string) {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 }
 
-/** Twilio reads plain text aloud and plays audio, as if they stood in a document. */
+/** Wraps plain text in <Say> and audio in <Play>, as Twilio does. Returns undefined for other content types. */
 function asTwiml(contentType: string, body: string, url: string): string | undefined {
   const [type = ''] = contentType.toLowerCase().split(';');
   if (/^(text|application)\/(xml|html)$/.test(type.trim())) return body;
@@ -33,7 +33,7 @@ async function request(source: DocumentSource & { kind: 'request' }, line: Line)
   return { ok: false as const, errorCode: 12300, detail: `content type ${answer.contentType || 'missing'}` };
 }
 
-/** Gets a document and reads it. Rejects with the line's reason when the call ends meanwhile. */
+/** Fetches and parses a document. Rejects with the signal's reason when the call ends meanwhile. */
 export async function fetchDocument(
   source: DocumentSource,
   line: Line,

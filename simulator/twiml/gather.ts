@@ -13,7 +13,7 @@ async function playPrompts(verb: Verb, line: Line, signal: AbortSignal) {
 
 function postDigits(verb: Verb, line: Line, { digits, finishedBy }: Collected): Outcome {
   const url = resolveUrl(verb.attributes.action || line.documentUrl || '', line);
-  if (!url) return { step: 'fail', errorCode: 11100, detail: '<Gather> has no usable action' };
+  if (!url) return { step: 'fail', errorCode: 11100, detail: 'the action of <Gather> is no http(s) URL' };
   const params = {
     Digits: digits,
     msg: 'Gather End',
@@ -24,7 +24,7 @@ function postDigits(verb: Verb, line: Line, { digits, finishedBy }: Collected): 
 }
 
 /**
- * Asks for keys. Without input the document goes on, unless actionOnEmptyResult is set.
+ * Collects keys. Without input the document continues, unless actionOnEmptyResult is set.
  * https://www.twilio.com/docs/voice/twiml/gather
  */
 export const gather: RunVerb = async (verb, line) => {
@@ -44,54 +44,54 @@ export const gather: RunVerb = async (verb, line) => {
 
 type Collected = {
   digits: string;
-  /** The key that ended the input, when one did. */
+  /** The key that ended the input, if one did. */
   finishedBy?: string | undefined;
 };
 
 /**
- * Listens for keys while a prompt plays and for `timeoutMs` after it or after the last key.
- * The first key silences the prompt. Rejects with the signal's reason when the call ends first.
+ * Collects keys while a prompt plays and for `timeoutMs` after it or after the last key. The first key stops the
+ * prompt. Rejects with the signal's reason when the call ends first.
  */
-async function collectDigits(listening: {
+async function collectDigits(options: {
   leg: Leg;
   clock: Clock;
   signal: AbortSignal;
   timeoutMs: number;
-  /** Most digits to take. */
+  /** Maximum number of digits. */
   numDigits: number;
   finishOnKey: string;
   playPrompt: (signal: AbortSignal) => Promise<void>;
 }): Promise<Collected> {
-  const { leg, clock, signal, timeoutMs, numDigits, finishOnKey } = listening;
+  const { leg, clock, signal, timeoutMs, numDigits, finishOnKey } = options;
   const finished = Promise.withResolvers<Collected>();
-  const silence = new AbortController();
+  const stopPrompt = new AbortController();
   let digits = '';
   let stopTimer = () => {};
-  let takeBack = () => {};
+  let cancelKeyPress = () => {};
   const restartTimer = () => {
     stopTimer();
     stopTimer = clock.after(timeoutMs, () => finished.resolve({ digits, finishedBy: undefined }));
   };
   const stopListening = leg.onDigit((digit) => {
-    silence.abort();
+    stopPrompt.abort();
     if (digit === finishOnKey) return finished.resolve({ digits, finishedBy: digit });
     digits += digit;
     if (digits.length >= numDigits) return finished.resolve({ digits, finishedBy: undefined });
     restartTimer();
   });
   const afterPrompt = () => {
-    if (silence.signal.aborted) return;
+    if (stopPrompt.signal.aborted) return;
     restartTimer();
-    takeBack = leg.inviteDigits();
+    cancelKeyPress = leg.inviteDigits();
   };
-  const prompt = listening.playPrompt(AbortSignal.any([signal, silence.signal]));
+  const prompt = options.playPrompt(AbortSignal.any([signal, stopPrompt.signal]));
   prompt.then(afterPrompt, () => {});
   try {
     return await unlessAborted(signal, finished.promise);
   } finally {
     stopListening();
     stopTimer();
-    takeBack();
-    silence.abort();
+    cancelKeyPress();
+    stopPrompt.abort();
   }
 }

@@ -3,7 +3,7 @@ import type { Verb } from './verb.ts';
 
 export type ParsedTwiml =
   | { ok: true; verbs: Verb[] }
-  /** 12100: not XML or not a Response. 12200: a verb that may not stand there. */
+  /** 12100: not XML or no <Response>. 12200: a verb that is unknown or not allowed there. */
   | { ok: false; errorCode: 12100 | 12200; detail: string };
 
 const parser = new XMLParser({
@@ -25,7 +25,7 @@ const allowedChildren: Readonly<Record<string, readonly string[]>> = {
 };
 
 export const callVerbs = ['Say', 'Play', 'Pause', 'Gather', 'Dial', 'Redirect', 'Hangup', 'Reject'];
-/** https://www.twilio.com/docs/voice/twiml/number: a whisper may do no more than this. */
+/** Verbs of a whisper: https://www.twilio.com/docs/voice/twiml/number */
 export const whisperVerbs = ['Say', 'Play', 'Gather', 'Hangup'];
 export const messageVerbs = ['Message'];
 
@@ -40,10 +40,10 @@ function verbOf(node: XmlNode): Verb {
   };
 }
 
-function misplaced(verbs: Verb[], allowed: readonly string[]): string | undefined {
+function findMisplaced(verbs: Verb[], allowed: readonly string[]): string | undefined {
   for (const verb of verbs) {
-    if (!allowed.includes(verb.name)) return `<${verb.name}> is not allowed or not known here`;
-    const inside = misplaced(verb.children, allowedChildren[verb.name] ?? []);
+    if (!allowed.includes(verb.name)) return `<${verb.name}> is unknown or not allowed here`;
+    const inside = findMisplaced(verb.children, allowedChildren[verb.name] ?? []);
     if (inside) return inside;
   }
   return undefined;
@@ -55,13 +55,13 @@ function readXml(xml: string): XmlNode[] | string {
     const valid = XMLValidator.validate(xml);
     return valid === true ? (parser.parse(xml) as XmlNode[]) : valid.err.msg;
   } catch (error) {
-    return error instanceof Error ? error.message : 'not readable as XML';
+    return error instanceof Error ? error.message : 'not well-formed XML';
   }
 }
 
 /**
- * Reads a TwiML document and checks that every verb may stand where it stands.
- * @param allowed names of the verbs that may stand directly in <Response>
+ * Parses a TwiML document and checks that every verb is allowed where it stands.
+ * @param allowed names of the verbs allowed directly in <Response>
  */
 export function parseTwiml(xml: string, allowed: readonly string[]): ParsedTwiml {
   const nodes = readXml(xml.trim());
@@ -72,11 +72,11 @@ export function parseTwiml(xml: string, allowed: readonly string[]): ParsedTwiml
     return { ok: false, errorCode: 12100, detail: 'the document is not one <Response>' };
   }
   const verbs = root.filter(isElement).map(verbOf);
-  const wrong = misplaced(verbs, allowed);
+  const wrong = findMisplaced(verbs, allowed);
   return wrong ? { ok: false, errorCode: 12200, detail: wrong } : { ok: true, verbs };
 }
 
-/** A node as fast-xml-parser gives it with preserveOrder: one key for the content, `:@` for attributes. */
+/** A node of fast-xml-parser with preserveOrder: one key holds the content, `:@` the attributes. */
 type XmlNode = { [name: string]: XmlNode[] | string | undefined } & {
   ':@'?: Record<string, string>;
 };
@@ -85,7 +85,7 @@ function isElement(node: XmlNode): boolean {
   return Object.keys(node).some((key) => key !== ':@' && !key.startsWith('#'));
 }
 
-/** The text in a list of nodes, of their children too. */
+/** Returns the text of nodes and their descendants. */
 function textOf(nodes: XmlNode[]): string {
   return nodes
     .flatMap((node) => Object.entries(node).filter(([key]) => key !== ':@'))

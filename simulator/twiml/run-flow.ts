@@ -5,8 +5,8 @@ import { gather } from './gather.ts';
 import { pause, play, redirect, say } from './simple-verbs.ts';
 import type { DocumentSource, Flow, FlowEnd, Line, Outcome, RunVerb, Verb } from './verb.ts';
 
-/** More documents than this in one call are a loop. */
-const mostDocuments = 1_000;
+/** Limits the documents of one call, so that a loop ends. */
+const maxDocuments = 1_000;
 const apologyMs = 3_000;
 
 const verbs: Readonly<Record<string, RunVerb>> = {
@@ -23,12 +23,12 @@ const verbs: Readonly<Record<string, RunVerb>> = {
   }),
 };
 
-/** https://www.twilio.com/docs/voice/twiml/pause, …/reject: these do not pick up an inbound call. */
-const quiet = ['Reject', 'Redirect', 'Pause'];
+/** Verbs that do not answer an inbound call: https://www.twilio.com/docs/voice/twiml/pause, …/reject */
+const silentVerbs = ['Reject', 'Redirect', 'Pause'];
 
 function pickUp(verb: Verb, line: Line) {
-  const waits = verb.name === 'Dial' && verb.attributes.answerOnBridge === 'true';
-  if (!waits && !quiet.includes(verb.name)) line.leg.answer();
+  const answersOnBridge = verb.name === 'Dial' && verb.attributes.answerOnBridge === 'true';
+  if (!answersOnBridge && !silentVerbs.includes(verb.name)) line.leg.answer();
 }
 
 async function runVerbs(document: Verb[], line: Line): Promise<Outcome> {
@@ -61,10 +61,10 @@ function endOf(outcome: Outcome): FlowEnd {
   return outcome.step === 'hang-up' ? 'hang-up' : 'finished';
 }
 
-/** Fetches and carries out documents until the flow comes to an end. Rejects when the line is aborted. */
+/** Fetches and runs documents until the flow ends. Rejects when the line is aborted. */
 export async function runFlow(flow: Flow): Promise<FlowEnd> {
   let source: DocumentSource = flow.source;
-  for (let count = 0; count < mostDocuments; count += 1) {
+  for (let count = 0; count < maxDocuments; count += 1) {
     const document = await fetchDocument(source, flow.line, flow.allowed);
     let failure: Failure | undefined = document.ok ? undefined : document;
     if (document.ok) {

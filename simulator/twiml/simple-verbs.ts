@@ -3,15 +3,15 @@ import { methodAttribute, numberAttribute, resolveUrl } from './attribute.ts';
 import type { RunVerb, Verb } from './verb.ts';
 
 const msPerCharacter = 60;
-const endless = 1_000;
+const maxLoops = 1_000;
 
-/** About how long a voice takes to say a text. */
+/** Estimates how long a voice takes to say a text, in milliseconds. */
 function speechMs(text: string): number {
   return Math.max(500, text.length * msPerCharacter);
 }
 
 async function repeat(verb: Verb, once: () => Promise<void>) {
-  const loops = numberAttribute(verb, 'loop', 1, 0, endless) || endless;
+  const loops = numberAttribute(verb, 'loop', 1, 0, maxLoops) || maxLoops;
   for (let loop = 0; loop < loops; loop += 1) await once();
   return { step: 'next' as const };
 }
@@ -34,10 +34,10 @@ export const pause: RunVerb = async (verb, line) => {
   return { step: 'next' };
 };
 
-/** https://www.twilio.com/docs/voice/twiml/redirect; an empty address asks for the same document again. */
+/** An empty address requests the same document again: https://www.twilio.com/docs/voice/twiml/redirect */
 export const redirect: RunVerb = async (verb, line) => {
   const url = resolveUrl(verb.text || line.documentUrl || '', line);
-  if (!url) return { step: 'fail', errorCode: 11100, detail: '<Redirect> leads nowhere' };
+  if (!url) return { step: 'fail', errorCode: 11100, detail: 'the address of <Redirect> is no http(s) URL' };
   const method = methodAttribute(verb, 'method');
   return { step: 'fetch', source: { kind: 'request', webhook: 'redirect', url, method, params: {} } };
 };

@@ -6,12 +6,12 @@ import type { HttpMethod, WebhookKind } from '../webhook/webhook.ts';
 export type Verb = {
   name: string;
   attributes: Readonly<Record<string, string>>;
-  /** All text inside, markup left out, blanks joined. */
+  /** Text content without markup, runs of white space joined. */
   text: string;
   children: Verb[];
 };
 
-/** Where a document comes from. */
+/** A document given inline, or the webhook that answers with it. */
 export type DocumentSource =
   | { kind: 'inline'; twiml: string }
   | {
@@ -22,28 +22,28 @@ export type DocumentSource =
       params: Record<string, string>;
     };
 
-/** A leg whose document is being carried out. */
+/** A leg with a running document. */
 export type Line = {
   leg: Leg;
   carrier: Carrier;
   /** Aborts when the call ends or is redirected. */
   signal: AbortSignal;
-  /** Where the document came from; undefined for one given inline. */
+  /** Address of the document; undefined for an inline one. */
   documentUrl?: string | undefined;
-  /** Carries out a flow of its own on another leg; given, so that verbs need not import the interpreter. */
+  /** Runs a flow on another leg. Passed in because verbs cannot import the interpreter that imports them. */
   runFlow(flow: Flow): Promise<FlowEnd>;
 };
 
 export type Flow = {
   line: Line;
   source: DocumentSource;
-  /** Asked once per failed document; undefined when there is none. */
+  /** Webhook requested once for each failed document; none when absent. */
   fallback?: { url: string; method: HttpMethod } | undefined;
-  /** Verbs that may be used. */
+  /** Names of the allowed verbs. */
   allowed: readonly string[];
 };
 
-/** `finished`: the last document came to its end without a word of how to go on. */
+/** `finished`: the last document ended without a verb that continues or ends the call. */
 export type FlowEnd = 'finished' | 'hang-up' | 'busy' | 'rejected' | 'failed';
 
 export type Outcome =

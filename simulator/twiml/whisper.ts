@@ -4,17 +4,16 @@ import { whisperVerbs } from './parse.ts';
 import type { Line, Verb } from './verb.ts';
 
 /**
- * Plays the document of <Number url> to the called party alone.
- * https://www.twilio.com/docs/voice/twiml/number#url: they are connected when it ends without <Hangup>.
- * @returns whether the parties are to be connected
+ * Plays the document of <Number url> to the called party alone. Returns whether to connect the parties: only a
+ * document that ends without <Hangup> connects them. https://www.twilio.com/docs/voice/twiml/number#url
  */
 export async function whisper(child: Leg, noun: Verb, parent: Line): Promise<boolean> {
   if (!noun.attributes.url) return true;
   const url = resolveUrl(noun.attributes.url, parent);
   if (!url) return false;
-  const gone = new AbortController();
-  void child.ended.then(() => gone.abort());
-  const signal = AbortSignal.any([parent.signal, gone.signal]);
+  const ended = new AbortController();
+  void child.ended.then(() => ended.abort());
+  const signal = AbortSignal.any([parent.signal, ended.signal]);
   const method = methodAttribute(noun, 'method');
   const end = parent.runFlow({
     line: { ...parent, leg: child, signal, documentUrl: undefined },

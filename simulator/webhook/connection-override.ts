@@ -1,7 +1,8 @@
+/** `ct`: connection failed. `rt`: no answer. */
 export type RetryReason = 'ct' | 'rt' | '4xx' | '5xx';
 
 export type ConnectionSettings = {
-  /** The address as it is requested and signed: without the fragment. */
+  /** The address that is requested and signed: without the fragment. */
   url: string;
   connectTimeoutMs: number;
   readTimeoutMs: number;
@@ -23,9 +24,9 @@ function retryPolicy(text: string | undefined): ReadonlySet<RetryReason> {
 }
 
 /**
- * Splits a webhook address from the overrides in its fragment (`#rc=2&rp=ct,rt,5xx`).
+ * Separates a webhook address from the overrides in its fragment (`#rc=2&rp=ct,rt,5xx`).
  * https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides
- * @returns undefined when the address is not an http(s) URL
+ * @returns undefined when the address is no http(s) URL
  */
 export function connectionSettings(address: string): ConnectionSettings | undefined {
   if (!URL.canParse(address)) return undefined;

@@ -15,11 +15,11 @@ export type ExchangeRequest = {
   readTimeoutMs: number;
   clock: Clock;
   signal: AbortSignal;
-  /** Called once when the request has left this process, or will never leave it. */
+  /** Called when the request has been written, and once more when it is over. */
   onWritten: () => void;
 };
 
-const largestAnswer = 512 * 1024;
+const maxAnswerBytes = 512 * 1024;
 
 function readBody(response: http.IncomingMessage, done: (exchange: Exchange) => void) {
   const chunks: Buffer[] = [];
@@ -27,7 +27,7 @@ function readBody(response: http.IncomingMessage, done: (exchange: Exchange) => 
   response.on('data', (chunk: Buffer) => {
     size += chunk.length;
     chunks.push(chunk);
-    if (size > largestAnswer) response.destroy(new Error('the answer is larger than 512 KiB'));
+    if (size > maxAnswerBytes) response.destroy(new Error('the answer is larger than 512 KiB'));
   });
   response.on('end', () =>
     done({
@@ -46,28 +46,28 @@ function open({ method, url, headers, body }: ExchangeRequest): http.ClientReque
   return request(url, { method, agent: false, headers: { ...headers, ...length, connection: 'close' } });
 }
 
-/** Follows a request to its end; the first of answer, error, time-out and stop decides. */
+/** Waits for the first of answer, error, timeout and stop. */
 function follow(outgoing: http.ClientRequest, asked: ExchangeRequest): Promise<Exchange> {
   const { clock, signal } = asked;
   const result = Promise.withResolvers<Exchange>();
   let connected = false;
-  const giveUp = (reason: 'ct' | 'rt' | 'stopped', detail: string) => {
+  const fail = (reason: 'ct' | 'rt' | 'stopped', detail: string) => {
     result.resolve({ ok: false, reason, detail });
     outgoing.destroy();
   };
-  let cancelTimer = clock.after(asked.connectTimeoutMs, () => giveUp('ct', 'connect timed out'));
-  const stop = () => giveUp('stopped', 'the simulator was stopped or reset');
+  let cancelTimer = clock.after(asked.connectTimeoutMs, () => fail('ct', 'connect timed out'));
+  const stop = () => fail('stopped', 'the simulator was stopped or reset');
   signal.addEventListener('abort', stop, { once: true });
   outgoing.on('socket', (socket) => {
     socket.once(asked.url.startsWith('https:') ? 'secureConnect' : 'connect', () => {
       connected = true;
       cancelTimer();
-      cancelTimer = clock.after(asked.readTimeoutMs, () => giveUp('rt', 'no answer in time'));
+      cancelTimer = clock.after(asked.readTimeoutMs, () => fail('rt', 'no answer in time'));
     });
   });
   outgoing.on('finish', asked.onWritten);
   outgoing.on('response', (response) => readBody(response, result.resolve));
-  outgoing.on('error', (error) => giveUp(connected ? 'rt' : 'ct', error.message || 'connection failed'));
+  outgoing.on('error', (error) => fail(connected ? 'rt' : 'ct', error.message || 'connection failed'));
   outgoing.end(asked.body);
   return result.promise.finally(() => {
     cancelTimer();
@@ -75,7 +75,7 @@ function follow(outgoing: http.ClientRequest, asked: ExchangeRequest): Promise<E
   });
 }
 
-/** One HTTP request on a socket of its own. Never rejects; time-outs run on the given clock. */
+/** Sends one HTTP request on its own socket. Never rejects. Timeouts run on the given clock. */
 export async function exchange(asked: ExchangeRequest): Promise<Exchange> {
   try {
     return await follow(open(asked), asked);

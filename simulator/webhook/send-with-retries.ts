@@ -57,8 +57,8 @@ async function attempt(sender: Sender, webhook: Webhook, how: Attempt): Promise<
 }
 
 /**
- * Sends one webhook, again when its connection overrides ask for it, within 15 s in all.
- * Every repetition carries the same idempotency token.
+ * Sends one webhook and retries as its connection overrides say, within 15 s in all. Every attempt carries the
+ * same idempotency token.
  * https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides
  */
 export async function sendWithRetries(

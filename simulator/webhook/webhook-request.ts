@@ -19,8 +19,8 @@ export function headersOf(signature: string, token: string, isForm: boolean): Re
 }
 
 /**
- * X-Twilio-Signature of a form request: HMAC-SHA1 over the URL followed by every key and value, keys sorted.
- * A GET request has no body and signs its URL alone.
+ * Returns the X-Twilio-Signature of a request: HMAC-SHA1 over the URL and, for a POST, every form key and value
+ * in the order of the keys.
  * https://www.twilio.com/docs/usage/webhooks/webhooks-security
  */
 export function sign({

@@ -15,24 +15,24 @@ export type WebhookKind = (typeof webhookKinds)[number];
 
 export type Webhook = {
   kind: WebhookKind;
-  /** May carry connection overrides in its fragment. */
+  /** Connection overrides can follow in the fragment. */
   url: string;
   method: HttpMethod;
   params: Record<string, string>;
-  /** The call or message it tells about. */
+  /** SID of the call or message. */
   sid: string;
-  /** Webhooks of one family leave in the order they were asked for. */
+  /** Webhooks with the same key are sent in order. */
   family: string;
 };
 
 export type WebhookAnswer =
   | { ok: true; status: number; contentType: string; body: string }
-  /** `errorCode` is Twilio's: 11100 no usable URL, 11200 an HTTP error, 11205 no connection or no answer. */
+  /** `errorCode` is Twilio's: 11100 no http(s) URL, 11200 an HTTP error, 11205 no connection or no answer. */
   | { ok: false; errorCode: 11100 | 11200 | 11205; status?: number; detail: string };
 
 export type HttpMethod = 'GET' | 'POST';
 
-/** Reads a method as Twilio does: case does not matter, anything but GET and POST is undefined. */
+/** Parses a method as Twilio does, in any letter case. Returns undefined for all but GET and POST. */
 export function httpMethod(text: string): HttpMethod | undefined {
   const upper = text.toUpperCase();
   return upper === 'GET' || upper === 'POST' ? upper : undefined;

@@ -7,18 +7,18 @@ import { sendWithRetries } from './send-with-retries.ts';
 import type { Webhook, WebhookAnswer } from './webhook.ts';
 
 export type Webhooks = {
-  /** Signs and sends; never rejects. */
+  /** Signs and sends a webhook. Never rejects. */
   send(webhook: Webhook): Promise<WebhookAnswer>;
-  /** Breaks off what is under way and sends nothing more. */
+  /** Aborts running requests and sends nothing more. */
   dispose(): void;
 };
 
-/** Twilio waits 15 s for an answer in all. */
-const httpLimitMs = 15_000;
+/** Twilio waits 15 s in all for an answer. */
+const maxExchangeMs = 15_000;
 
 const neverSent: WebhookAnswer = { ok: false, errorCode: 11205, detail: 'never sent' };
 
-/** The carrier's side of every webhook: order, faults, signature, retries. */
+/** Sends the carrier's webhooks: in order, signed, with retries and planned faults. */
 export function createWebhooks({
   clock,
   authToken,
@@ -39,12 +39,12 @@ export function createWebhooks({
 
   const post = async (webhook: Webhook, token: string): Promise<WebhookAnswer> => {
     if (stopping.signal.aborted) return neverSent;
-    const over = activity.begin();
+    const endActivity = activity.begin();
     try {
       const leave = await turns.wait(webhook.family);
       return await sendWithRetries(sender, webhook, { token, onWritten: leave });
     } finally {
-      over();
+      endActivity();
     }
   };
 
@@ -58,7 +58,7 @@ export function createWebhooks({
 
   const strike = async (fault: Fault, webhook: Webhook, token: string): Promise<WebhookAnswer> => {
     if (fault.kind === 'drop') {
-      await wait(httpLimitMs);
+      await wait(maxExchangeMs);
       return neverSent;
     }
     if (fault.kind === 'delay') await wait(fault.ms);
@@ -84,11 +84,11 @@ export function createWebhooks({
 }
 
 type Turns = {
-  /** Waits until everybody before in this family has left; the answer lets the next one go. */
+  /** Waits until the earlier requests of this family are written. Returns a function that lets the next one go. */
   wait(family: string): Promise<() => void>;
 };
 
-/** Keeps requests of one family in order while they still overlap on the wire. */
+/** Writes the requests of one family in order. Their answers can still overlap. */
 function createTurns(): Turns {
   const last = new Map<string, Promise<void>>();
   return {

@@ -79,7 +79,7 @@ browserTest('scripts are chosen on the page, and changes made elsewhere are show
 browserTest('starting afresh empties the page', async (t) => {
   const { url, simulator } = await startPhonesSetup(t);
   const { page, phone, show, entries } = await openPhonesPage(t, { browser: browser(), url });
-  simulator.textFrom({ from: '+12015550120', to: account, body: 'Hello' });
+  simulator.messageFrom({ from: '+12015550120', to: account, body: 'Hello' });
   await phone('+1 201 555 0120').waitFor();
   await show('Controls');
   await page.getByRole('button', { name: 'Start afresh' }).click();

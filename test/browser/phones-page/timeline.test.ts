@@ -86,7 +86,7 @@ browserTest('the newest stays in sight until somebody reads further up', async (
   const { page, entries } = await openPhonesPage(t, { browser: browser(), url });
   const text = (count: number) => {
     for (let index = 0; index < count; index += 1) {
-      simulator.textFrom({ from: '+12015550120', to: account, body: `Number ${index}` });
+      simulator.messageFrom({ from: '+12015550120', to: account, body: `Number ${index}` });
     }
   };
   text(40);
@@ -108,7 +108,7 @@ browserTest('the newest stays in sight until somebody reads further up', async (
 browserTest('after a restart of the simulator the page says so, and goes on with the new one', async (t) => {
   const setup = await startPhonesSetup(t);
   const { page, phone, entries, faults } = await openPhonesPage(t, { browser: browser(), url: setup.url });
-  setup.simulator.textFrom({ from: '+12015550120', to: account, body: 'Before' });
+  setup.simulator.messageFrom({ from: '+12015550120', to: account, body: 'Before' });
   await phone('+1 201 555 0120').getByText('Before').waitFor();
   await setup.stop();
   await page.getByRole('alert').getByText('The simulator does not answer').waitFor();
@@ -118,7 +118,7 @@ browserTest('after a restart of the simulator the page says so, and goes on with
   await page.getByRole('alert').waitFor({ state: 'hidden' });
   assert.equal(await phone('+1 201 555 0120').count(), 0);
   assert.equal(await entries('Before').count(), 0);
-  setup.simulator.textFrom({ from: '+12015550121', to: account, body: 'After' });
+  setup.simulator.messageFrom({ from: '+12015550121', to: account, body: 'After' });
   await phone('+1 201 555 0121').getByText('After').waitFor();
   await entries('After').first().waitFor();
   assert.deepEqual(faults, []);

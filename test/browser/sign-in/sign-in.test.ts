@@ -98,7 +98,7 @@ browserTest('whoever signs out has to sign in again, and a reload signs out', as
 browserTest('the visitor reads what to do when they declined, or the provider is down', async (t) => {
   const visitor = await openPage(t);
   await visitor.page.getByLabel('Your name').fill('Grace');
-  await signIn(visitor.page, 'Somebody who declines');
+  await signIn(visitor.page, 'A person who declines');
   await visitor.reads(/You did not agree to signing in/);
   assert.equal(visitor.page.url(), (await hosting).url);
   assert.equal(await visitor.page.getByLabel('Your name').inputValue(), 'Grace');

@@ -29,13 +29,13 @@ test('who texts STOP is heard, refused from then on, and accepted again after ST
     const parsed = setup.heard.at(-1)?.parsed;
     return parsed?.ok && parsed.webhook.kind === 'inbound' ? parsed.webhook.optOut : 'nothing heard';
   };
-  setup.simulator.textFrom({ from: visitor, to: ours, body: 'Stop' });
+  setup.simulator.messageFrom({ from: visitor, to: ours, body: 'Stop' });
   await setup.clock.run(5_000);
   assert.equal(heardOptOut(), 'stop');
   const sent = await send();
   assert.ok(sent.result === 'refused');
   assert.equal(sent.refusal.class, 'opted-out');
-  setup.simulator.textFrom({ from: visitor, to: ours, body: 'START' });
+  setup.simulator.messageFrom({ from: visitor, to: ours, body: 'START' });
   await setup.clock.run(5_000);
   assert.equal(heardOptOut(), 'start');
   assert.equal((await send()).result, 'accepted');

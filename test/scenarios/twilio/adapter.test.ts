@@ -219,7 +219,7 @@ test('whatever the carrier sent, changed by one character, is refused', async (t
   const setup = await startAdapterSetup(t);
   await placed(setup);
   await setup.messages.send({ messageId: 'm-1', to: visitor, from: ours, body: 'Hello' });
-  setup.simulator.textFrom({ from: visitor, to: ours, body: 'Hello' });
+  setup.simulator.messageFrom({ from: visitor, to: ours, body: 'Hello' });
   await setup.clock.run(60_000);
   assert.ok(setup.heard.length > 12);
   const refused = { ok: false, reason: 'bad-signature' };
