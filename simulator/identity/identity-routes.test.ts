@@ -90,7 +90,7 @@ test('people are sent back to a registered address only, and never without PKCE'
   const { ask } = await startIdentity(t);
   const elsewhere = await ask({ redirect_uri: 'http://127.0.0.1:1/oauth/callback/demo/' });
   assert.equal(elsewhere.response?.status, 400);
-  assert.match((await elsewhere.response?.text()) ?? '', /sends people back to these addresses only/);
+  assert.match((await elsewhere.response?.text()) ?? '', /Accepted redirect addresses/);
   const bare = await ask({ code_challenge: '' });
   assert.equal(new URL(bare.url).searchParams.get('error'), 'invalid_request');
 });
