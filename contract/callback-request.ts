@@ -1,25 +1,25 @@
 import { z } from 'zod';
 
-/** Longest values, in UTF-16 units. */
+/** Maximum lengths, in UTF-16 code units. */
 export const fieldLimits = { name: 80, phone: 40, subject: 140, page: 200, email: 254 } as const;
 
 export const codeLength = 6;
 
-/** The texts that visitors have agreed to by asking; each stays here for as long as requests name it. */
+/** Ids of the consent sentences on the form. Stored callbacks name them, so remove none that is still stored. */
 const consentTexts = ['one-call-1'] as const;
 
 export type ConsentText = (typeof consentTexts)[number];
 
-// Control characters, line separators and half surrogates break texts; the embedding and override marks make a
-// text read otherwise than it is stored: https://www.unicode.org/reports/tr36/#Bidirectional_Text_Spoofing
+// Control characters, line separators and lone surrogates break messages. Bidirectional marks change how a text
+// reads: https://www.unicode.org/reports/tr36/#Bidirectional_Text_Spoofing
 const plainText = /^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]*$/u;
 const notPlain = 'must not contain control characters';
 
-// A name of nothing but marks, joiners, fillers or blanks is heard as silence and read as a gap.
+// A name of marks, joiners, fillers or blanks only is silent in a call and invisible in a message.
 const visible = /(?![\p{Default_Ignorable_Code_Point}\u2800])[\p{L}\p{N}\p{P}\p{S}]/u;
-const notVisible = 'must hold a letter, a digit or a sign';
+const notVisible = 'must contain a letter, a digit or a symbol';
 
-/** Forms send what was left empty as an empty text. */
+/** Forms send an empty field as an empty string: it counts as absent. */
 function optional<T extends z.ZodType>(schema: T) {
   return z.preprocess((value) => (isEmpty(value) ? undefined : value), schema.optional());
 }
@@ -28,13 +28,13 @@ function isEmpty(value: unknown): boolean {
   return value === null || (typeof value === 'string' && value.trim() === '');
 }
 
-/** A page's query and fragment may hold what nobody meant to tell: they are cut off. */
+/** Removes query and fragment, which can contain private data. */
 function withoutQuery(address: string): string {
   const url = URL.parse(address);
   return url === null ? address : `${url.origin}${url.pathname}`;
 }
 
-/** What a visitor sends to ask for a call. Unknown fields are ignored. */
+/** The body of a request for a callback. Unknown fields are ignored. */
 export const callbackRequest = z
   .object({
     name: z
@@ -49,7 +49,7 @@ export const callbackRequest = z
       .trim()
       .min(1, 'is needed')
       .max(fieldLimits.phone)
-      .describe('As people write it, with or without country code.'),
+      .describe('In any common notation, with or without country code.'),
     email: optional(z.email().max(fieldLimits.email)),
     subject: optional(
       z
@@ -57,7 +57,7 @@ export const callbackRequest = z
         .overwrite((text) => text.replace(/\s+/gu, ' ').trim())
         .max(fieldLimits.subject)
         .regex(plainText, notPlain),
-    ).describe('What it is about; spoken and texted to the business.'),
+    ).describe('What the callback is about. It is spoken and texted to the business.'),
     page: optional(
       z
         .string()
@@ -66,21 +66,16 @@ export const callbackRequest = z
         .max(fieldLimits.page)
         .regex(/^https?:\/\/\S+$/, 'must be an http or https address'),
     ).describe(
-      'The page the request was made on; a query or fragment is cut off, and a page of an origin that is not served ' +
-        'is left out.',
+      'Page on which the request was made. Query and fragment are removed. A page of an origin that is not allowed ' +
+        'is ignored.',
     ),
-    consent: optional(z.enum(consentTexts)).describe(
-      'The text beside the button that was pressed, by its id.',
-    ),
-    captcha: optional(z.string().max(4_000)).describe('The solution that captcha in /site asks for.'),
-    website: z
-      .unknown()
-      .optional()
-      .describe('Leave it out: it is there for programs that fill in whatever they find.'),
+    consent: optional(z.enum(consentTexts)).describe('Id of the consent sentence beside the button.'),
+    captcha: optional(z.string().max(4_000)).describe('Solution of the captcha that /site names.'),
+    website: z.unknown().optional().describe('Leave it out: a trap for bots, which fill in every field.'),
   })
   .meta({ id: 'CallbackRequest' });
 
-/** The code that was texted; spaces in it do not matter. */
+/** The code from the text message. Spaces are ignored. */
 export const codeEntry = z
   .object({
     code: z

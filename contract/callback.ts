@@ -37,43 +37,45 @@ export const apiOutcomes = [
   'cancelled-by-operator',
 ] as const;
 
-/** The shape of `request_id`: 128 bits, base64url. Whoever has it may see and cancel the request. */
+/** `request_id` is 128 bits in base64url. It authorizes to see and cancel the callback. */
 export const callbackIdPattern = /^[A-Za-z0-9_-]{22}$/;
 
-/** One request as its visitor sees it. Times are UTC. */
+/** A callback as its visitor sees it. Times are UTC. */
 export const callback = z
   .object({
     request_id: z
       .string()
       .describe(
-        'The capability of this request. After verifying it may be another than the one in the address.',
+        'Id and access key of the callback. After verifying it can differ from the one in the address.',
       ),
-    reference: z.string().describe('Short and speakable; stands in every text and opens nothing.'),
+    reference: z.string().describe('Short and easy to say. It is in every text message and gives no access.'),
     status: z.enum(apiStatuses),
-    step: z.enum(callSteps).nullable().describe('How far the call is, while there is one.'),
-    outcome: z.enum(apiOutcomes).nullable().describe('What came of it, once it has ended.'),
-    message: z.string().describe('Where the request stands, in a sentence for the visitor.'),
+    step: z.enum(callSteps).nullable().describe('Progress of the call, while there is one.'),
+    outcome: z.enum(apiOutcomes).nullable().describe('The result, after the callback has ended.'),
+    message: z.string().describe('The state as a sentence for the visitor.'),
     version: z.int().describe('Grows with every change.'),
     queue: z
       .object({ position: z.int(), expected_wait_seconds: z.int() })
       .nullable()
-      .describe('While the request waits for a free line.'),
+      .describe('Set while the callback waits for a free line.'),
     code: z
       .object({
         expires_at: z.iso.datetime(),
         guesses_left: z.int(),
-        resend_at: z.iso.datetime().describe('When another code may be asked for.'),
+        resend_at: z.iso.datetime().describe('When a new code can be requested.'),
         delivery: z.enum(['sending', 'sent', 'failed']),
       })
       .nullable()
-      .describe('While a code is expected.'),
+      .describe('Set while a code is expected.'),
     phone: z.string().describe("The visitor's number, formatted for reading."),
     business_number: z.string().describe('The number that will call, formatted for reading.'),
-    notice: z.enum(['none', 'sending', 'sent', 'failed']).describe('How far telling the business has come.'),
+    notice: z
+      .enum(['none', 'sending', 'sent', 'failed'])
+      .describe('Whether the business was told about the callback.'),
     now: z.iso
       .datetime()
       .describe(
-        "The server's time as this was written: what is left of a wait is told by it, whatever a visitor's clock says.",
+        "The server's time. Compute remaining waits from it, because a visitor's clock can be wrong.",
       ),
     created_at: z.iso.datetime(),
     updated_at: z.iso.datetime(),

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 
-/** ALTCHA's challenge: find the counter whose derived key begins with `keyPrefix`. https://altcha.org/docs/ */
+/** ALTCHA's challenge: find the counter whose derived key starts with `keyPrefix`. https://altcha.org/docs/ */
 export const captchaPuzzle = z
   .object({
     parameters: z.object({
-      algorithm: z.literal('SHA-256').describe('Hashed `cost` times, starting from salt, nonce and counter.'),
+      algorithm: z.literal('SHA-256').describe('Applied `cost` times to salt, nonce and counter.'),
       nonce: z.string().describe('Hex.'),
       salt: z.string().describe('Hex.'),
       cost: z.int(),

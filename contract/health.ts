@@ -4,7 +4,7 @@ export const health = z
   .object({
     status: z.literal('healthy'),
     timestamp: z.iso.datetime(),
-    twilio_configured: z.boolean().describe('False when calls go to the simulator.'),
+    twilio_configured: z.boolean().describe('False when the simulator carries the calls.'),
     carrier: z.enum(['simulator', 'twilio']),
     version: z.string(),
   })
@@ -22,7 +22,7 @@ export const readiness = z
     timestamp: z.iso.datetime(),
     warnings: z
       .array(setupWarning)
-      .describe('What the deployer should mend; the log says how. Requests are taken all the same.'),
+      .describe('What the operator should fix; the log says how. The service accepts requests all the same.'),
   })
   .meta({ id: 'Readiness' });
 

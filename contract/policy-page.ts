@@ -1,16 +1,16 @@
-/** What the pages about privacy, terms and deletion say of the business behind them. */
+/** Facts about the business for the pages on privacy, terms and data deletion. */
 export type PolicyFacts = {
   businessName: string;
-  /** After how many days requests are removed; 0: when somebody asks. */
+  /** Days after which callbacks are deleted. 0 keeps them until a visitor asks. */
   retentionDays: number;
-  /** The email address that questions about personal data go to. */
+  /** Email address for questions about personal data. */
   contact: string | undefined;
 };
 
-/** The pages, as they lie beside the form. */
+/** File names, beside the form's index.html. */
 export const policyPages = ['privacy.html', 'terms.html', 'data-deletion.html'] as const;
 
-/** Puts the facts where a page names them: `{{business}}`, `{{contact}}` and `{{retention}}`. */
+/** Replaces `{{business}}`, `{{contact}}` and `{{retention}}`. Keeps other placeholders. */
 export function fillPolicyPage(html: string, facts: PolicyFacts): string {
   const parts: Record<string, string> = {
     business: escapeText(facts.businessName),
@@ -31,7 +31,7 @@ function contactWords({ contact, businessName }: PolicyFacts): string {
 function retentionWords(days: number): string {
   if (days === 0) return 'We keep your requests until you ask us to delete them.';
   const time = days === 1 ? 'One day' : `${days} days`;
-  return `${time} after the last thing that happened with a request, it is deleted with all that belongs to it.`;
+  return `${time} after the last thing that happened with a request, it is deleted with all its data.`;
 }
 
 function escapeText(text: string): string {

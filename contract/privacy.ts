@@ -1,18 +1,20 @@
 import { z } from 'zod';
 
-/** Whose data is meant. In a body, because addresses are logged by everything that they pass. */
+/** The visitor whose data is meant. It is a body, because proxies log addresses. */
 export const visitorNumber = z
-  .object({ phone: z.string().trim().min(1, 'is needed').max(40).describe('As +12015550123.') })
+  .object({
+    phone: z.string().trim().min(1, 'is needed').max(40).describe('In E.164 form, such as +12015550123.'),
+  })
   .meta({ id: 'VisitorNumber' });
 
 export const visitorExport = z
   .object({
     exported_at: z.iso.datetime(),
     phone: z.string(),
-    opted_out: z.boolean().describe('Whether neither texts nor calls go to this number.'),
+    opted_out: z.boolean().describe('Whether this number is neither texted nor called.'),
     tables: z
       .record(z.string(), z.array(z.record(z.string(), z.unknown())))
-      .describe('The rows of each table that are about this person.'),
+      .describe('Rows about this visitor, by table.'),
   })
   .meta({ id: 'VisitorExport' });
 
@@ -21,6 +23,8 @@ export const visitorErasure = z
     erased_requests: z.int(),
     scrubbed: z
       .boolean()
-      .describe('False while another program holds the database: the file is rewritten within a day.'),
+      .describe(
+        'Whether the deleted data is also gone from the database file. If another program uses the file, it is rewritten within a day.',
+      ),
   })
   .meta({ id: 'VisitorErasure' });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Every `code` an answer may carry. Codes are stable; titles and details are for reading and may change. */
+/** Codes are stable. Titles and details are for people and can change. */
 export const problemCodes = [
   'invalid-request',
   'invalid-json',
@@ -49,22 +49,28 @@ export const problemCodes = [
 
 export type ProblemCode = (typeof problemCodes)[number];
 
-/** An error, as RFC 9457 has it: https://www.rfc-editor.org/rfc/rfc9457 */
+/** Problem details: https://www.rfc-editor.org/rfc/rfc9457 */
 export const problem = z
   .object({
-    type: z.string().describe('Address of a page about this kind of problem.'),
+    type: z.string().describe('Address of a page about this problem.'),
     title: z.string(),
-    status: z.int().describe('The HTTP status, repeated.'),
-    detail: z.string().describe('What was wrong, where, and how to mend it.'),
+    status: z.int().describe('Same as the HTTP status.'),
+    detail: z.string().describe('What is wrong, where, and how to fix it.'),
     code: z.enum(problemCodes),
     errors: z
       .array(z.object({ field: z.string(), problem: z.string() }))
       .optional()
-      .describe('With invalid-request: each field that is not as it should be.'),
-    retry_after: z.int().optional().describe('Seconds after which another try makes sense.'),
-    guesses_left: z.int().optional().describe('With wrong-code: how many codes may still be entered.'),
-    providers: z.array(z.string()).optional().describe('With sign-in-required: where to sign in.'),
-    request_status: z.string().optional().describe('With not-in-this-state: the status the request is in.'),
+      .describe('With invalid-request: the wrong fields.'),
+    retry_after: z.int().optional().describe('Seconds to wait before a retry.'),
+    guesses_left: z.int().optional().describe('With wrong-code: number of tries left.'),
+    providers: z
+      .array(z.string())
+      .optional()
+      .describe('With sign-in-required: the providers to choose from.'),
+    request_status: z
+      .string()
+      .optional()
+      .describe('With not-in-this-state: the current status of the callback.'),
   })
   .meta({ id: 'Problem' });
 

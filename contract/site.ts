@@ -1,29 +1,24 @@
 import { z } from 'zod';
 
-/** What a page must know before it asks for anything. */
+/** Facts about the business that a page needs first. */
 export const site = z
   .object({
     business_name: z.string(),
     business_number: z.string().describe('The number that will call, formatted for reading.'),
-    open: z.boolean().describe('Whether a call would be made now.'),
+    open: z.boolean().describe('Whether the business takes calls now.'),
     next_opening: z
       .object({
         at: z.iso.datetime(),
-        local: z
-          .string()
-          .describe("The same as the business's own clock shows it, such as Mon 23 Nov 09:00."),
+        local: z.string().describe("In the business's local time, such as Mon 23 Nov 09:00."),
         time_zone: z.string().describe('IANA name.'),
       })
       .nullable()
-      .describe('Null while open, and where no opening is foreseen.'),
-    closed_message: z.string().nullable().describe('What happens with a request now; null while open.'),
-    country: z.string().describe('ISO 3166 region that is assumed where no country code is typed.'),
-    countries: z.array(z.string()).describe('ISO 3166 regions whose numbers may be called.'),
-    carrier: z.enum(['simulator', 'twilio']).describe('With the simulator no real phone rings.'),
-    simulator_url: z
-      .string()
-      .nullable()
-      .describe('Where the simulated phones are looked at; null with a real carrier.'),
+      .describe('Null while open, and if no opening is planned.'),
+    closed_message: z.string().nullable().describe('What happens to a request now; null while open.'),
+    country: z.string().describe('ISO 3166 region of numbers without a country code.'),
+    countries: z.array(z.string()).describe('ISO 3166 regions whose numbers can be called.'),
+    carrier: z.enum(['simulator', 'twilio']).describe('With the simulator, no real phone rings.'),
+    simulator_url: z.string().nullable().describe('Page of the simulated phones; null with a real carrier.'),
     sign_in: z.object({ required: z.boolean(), providers: z.array(z.string()) }),
     captcha: z.object({
       kind: z
@@ -33,7 +28,7 @@ export const site = z
     }),
     recorded: z
       .boolean()
-      .describe('Whether calls are recorded; both sides hear so before they are connected.'),
+      .describe('Whether calls are recorded. Both sides hear this before they are connected.'),
     limits: z.object({
       name_length: z.int(),
       phone_length: z.int(),

@@ -2,22 +2,22 @@ import { z } from 'zod';
 import { codeEntry } from './callback-request.ts';
 import { handOffEntry, signInStart } from './sign-in.ts';
 
-/** What a page sends to begin. */
+/** The body that starts a sign-in by WhatsApp. */
 export const whatsappStart = signInStart.pick({ challenge: true }).meta({ id: 'WhatsappStart' });
 
-const id = z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'is not one of ours');
+const id = z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'must be 43 base64url characters');
 
-/** What the visitor is to send, and where to. */
+/** The message that the visitor sends, and its recipient. */
 export const whatsappStarted = z
   .object({
-    id: z.string().describe('The page asks with it. It opens nothing without the verifier.'),
+    id: z.string().describe('Id of the sign-in. It gives no access without the verifier.'),
     code: z.string(),
-    message: z.string().describe('The text to send, the code in it.'),
-    number: z.string().describe('Where to, formatted for reading.'),
-    link: z.string().describe('Opens WhatsApp with the text ready to be sent.'),
+    message: z.string().describe('Text to send. It contains the code.'),
+    number: z.string().describe('The recipient, formatted for reading.'),
+    link: z.string().describe('Opens WhatsApp with the text filled in.'),
     qr: z
       .object({ size: z.int(), path: z.string() })
-      .describe('The link as a QR code: an SVG path in a square of that size.'),
+      .describe('The link as a QR code: an SVG path in a square of this size.'),
     expires_at: z.iso.datetime(),
   })
   .meta({ id: 'WhatsappStarted' });
@@ -32,7 +32,7 @@ export const whatsappState = z
 
 export type WhatsappState = z.infer<typeof whatsappState>;
 
-/** What the page sends for its session: the digits that came back in the chat, and its verifier. */
+/** The body with which a page gets its session: the code from the chat, and the verifier. */
 export const whatsappConfirmation = codeEntry
   .extend({ id, verifier: handOffEntry.shape.verifier })
   .meta({ id: 'WhatsappConfirmation' });
