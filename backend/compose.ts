@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { Config } from './config/config.ts';
 import { createAdapters } from './create-adapters.ts';
-import { createEngine } from './effects/engine.ts';
+import { createEngine } from './effects/handlers.ts';
 import { createRetention } from './effects/retention.ts';
 import { createApp } from './http/app.ts';
 import type { Log } from './ports/log.ts';
 import { checkSimulator, reportAccount, reportSignIn } from './report-setup.ts';
-import { quarantineRequests } from './usecases/quarantine-requests.ts';
+import { quarantineRequests } from './usecases/request/end-callback.ts';
 
 export type Platform = {
   app: FastifyInstance;

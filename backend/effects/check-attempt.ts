@@ -2,7 +2,7 @@ import type { AttemptEvent } from '../domain/attempt/event.ts';
 import { type Attempt, isAttemptOpen } from '../domain/attempt/state.ts';
 import type { FoundCall, VoiceCarrier } from '../ports/carrier/voice-carrier.ts';
 import type { Clock } from '../ports/clock.ts';
-import { type DecisionPorts, saveAttemptEvent } from '../usecases/save-decision.ts';
+import { type DecisionPorts, saveAttemptEvent } from '../usecases/commit/save-event.ts';
 import { type ClaimedAs, done, type Performed } from './handler.ts';
 
 export type CheckPorts = DecisionPorts & { clock: Clock; voice: VoiceCarrier };

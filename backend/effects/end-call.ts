@@ -1,6 +1,6 @@
 import { isDead } from '../domain/attempt/leg.ts';
 import { type Attempt, isAttemptOpen } from '../domain/attempt/state.ts';
-import { saveAttemptEvent } from '../usecases/save-decision.ts';
+import { saveAttemptEvent } from '../usecases/commit/save-event.ts';
 import type { CheckPorts } from './check-attempt.ts';
 import { type ClaimedAs, done, type Performed } from './handler.ts';
 

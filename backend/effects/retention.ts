@@ -1,5 +1,5 @@
 import type { Log } from '../ports/log.ts';
-import { type ForgetPorts, forgetOld } from '../usecases/privacy/forget-old.ts';
+import { type ForgetPorts, forgetOld } from '../usecases/privacy.ts';
 
 export type Retention = {
   start(): void;

@@ -4,8 +4,7 @@ import type { Log } from '../ports/log.ts';
 import type { Secrets } from '../ports/secrets.ts';
 import type { ClaimedEffect } from '../ports/store/effect-queue.ts';
 import type { Store } from '../ports/store/store.ts';
-import { backoff, mostTries } from './backoff.ts';
-import type { Handlers, Performed } from './handler.ts';
+import { type Handlers, type Performed, backoff, mostTries } from './handler.ts';
 
 export type RunnerPorts = { store: Store; clock: Clock; secrets: Secrets; log: Log };
 

@@ -6,9 +6,9 @@ import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { Spending } from '../ports/store/spending.ts';
 import { hasOptedOut } from '../usecases/opt-outs.ts';
-import { type DecisionPorts, saveCallbackEvent } from '../usecases/save-decision.ts';
+import { type DecisionPorts, saveCallbackEvent } from '../usecases/commit/save-event.ts';
 import { type ClaimedAs, done, type Performed } from './handler.ts';
-import { payForRepeat } from './pay-for-repeat.ts';
+import { payForRepeat } from './send-message.ts';
 
 export type SendCodePorts = DecisionPorts & {
   clock: Clock;

@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify';
 import type { Parsed, RawRequest } from '../ports/carrier/webhook.ts';
-import { takeWhatsapp } from '../usecases/sign-in/take-whatsapp.ts';
-import { takeMessageWebhook } from '../usecases/take-message-webhook.ts';
-import { takeVoiceWebhook } from '../usecases/take-voice-webhook.ts';
+import { takeWhatsapp } from '../usecases/carrier/handle-whatsapp-webhook.ts';
+import { takeMessageWebhook } from '../usecases/carrier/handle-message-webhook.ts';
+import { takeVoiceWebhook } from '../usecases/carrier/handle-voice-webhook.ts';
 import type { Uses } from './deps.ts';
 import { sendProblem } from './problems/send-problem.ts';
 import type { SetupCheck } from './server/setup-check.ts';

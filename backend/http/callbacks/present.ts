@@ -4,7 +4,7 @@ import { type CallbackState, callbackIdPattern } from '../../../contract/callbac
 import { hasEnded } from '../../domain/callback/state.ts';
 import { statusMessage } from '../../domain/messages/status-message.ts';
 import type { CallbackRecord } from '../../ports/store/callback-store.ts';
-import { type CallbackView, viewCallback } from '../../usecases/view-callback.ts';
+import { type CallbackView, viewCallback } from '../../usecases/request/view-callback.ts';
 import type { Uses } from '../deps.ts';
 import { sendProblem } from '../problems/send-problem.ts';
 import { isoTime } from '../wire-times.ts';

@@ -1,8 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { visitorErasure, visitorExport, visitorNumber } from '../../../contract/privacy.ts';
-import { type Erased, eraseVisitor } from '../../usecases/privacy/erase-visitor.ts';
-import { type Exported, exportVisitor } from '../../usecases/privacy/export-visitor.ts';
+import { type Erased, type Exported, eraseVisitor, exportVisitor } from '../../usecases/privacy.ts';
 import type { ClientIdentity } from '../client/client-identity.ts';
 import type { Uses } from '../deps.ts';
 import { problemResponses, sendProblem } from '../problems/send-problem.ts';

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setOptOut } from '../../../backend/usecases/opt-outs.ts';
-import { eraseVisitor } from '../../../backend/usecases/privacy/erase-visitor.ts';
-import { exportVisitor } from '../../../backend/usecases/privacy/export-visitor.ts';
+import { eraseVisitor, exportVisitor } from '../../../backend/usecases/privacy.ts';
 import { takesTheCall } from '../../support/carrier/carrier-script.ts';
 import { type Harness, openHarness } from '../../support/engine/engine-harness.ts';
 import { leaveTraces, othersAsk, planted, tracesIn } from './planted-visitor.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setOptOut } from '../../../backend/usecases/opt-outs.ts';
-import { sendCodeAgain } from '../../../backend/usecases/send-code-again.ts';
+import { sendCodeAgain } from '../../../backend/usecases/request/resend-code.ts';
 import { deliveredText, takesTheCall } from '../../support/carrier/carrier-script.ts';
 import { type Harness, openHarness } from '../../support/engine/engine-harness.ts';
 

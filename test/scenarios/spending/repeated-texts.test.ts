@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { sendCodeAgain } from '../../../backend/usecases/send-code-again.ts';
+import { sendCodeAgain } from '../../../backend/usecases/request/resend-code.ts';
 import { deliveredText, type TextFate, takesTheCall } from '../../support/carrier/carrier-script.ts';
 import { type Harness, type HarnessOptions, openHarness } from '../../support/engine/engine-harness.ts';
 import { sampleSite } from '../../support/engine/sample-site.ts';

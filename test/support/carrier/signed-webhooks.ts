@@ -4,7 +4,7 @@ import { createClock } from '../../../backend/adapters/system/clock.ts';
 import { createTwilioClient } from '../../../backend/adapters/twilio/client/client.ts';
 import { createTwilioMessages } from '../../../backend/adapters/twilio/messages.ts';
 import { createTwilioVoice } from '../../../backend/adapters/twilio/voice/voice.ts';
-import { beginOrRenewAttempt } from '../../../backend/usecases/begin-attempt.ts';
+import { beginOrRenewAttempt } from '../../../backend/effects/place-call.ts';
 import { createRecordingLog } from '../engine/recording-log.ts';
 import { type HttpSetup, type HttpSetupOptions, openHttpSetup } from '../http/http-setup.ts';
 import { codeOf, newCallback, verify } from '../http/visitor-requests.ts';

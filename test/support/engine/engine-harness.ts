@@ -9,8 +9,8 @@ import type { MessageWebhook } from '../../../backend/ports/carrier/message-carr
 import type { CallPlan, VoiceWebhook } from '../../../backend/ports/carrier/voice-carrier.ts';
 import type { Log } from '../../../backend/ports/log.ts';
 import type { CallbackRecord } from '../../../backend/ports/store/callback-store.ts';
-import { takeMessageWebhook } from '../../../backend/usecases/take-message-webhook.ts';
-import { takeVoiceWebhook } from '../../../backend/usecases/take-voice-webhook.ts';
+import { takeMessageWebhook } from '../../../backend/usecases/carrier/handle-message-webhook.ts';
+import { takeVoiceWebhook } from '../../../backend/usecases/carrier/handle-voice-webhook.ts';
 import type { CarrierScript } from '../carrier/carrier-script.ts';
 import { createFakeCarrier, type FakeCarrier, type Subscriber } from '../carrier/fake-carrier.ts';
 import { createPendingWork } from '../virtual/pending-work.ts';

@@ -1,12 +1,12 @@
 import type { Callback } from '../../../backend/domain/callback/state.ts';
-import { cancelCallback } from '../../../backend/usecases/cancel-callback.ts';
+import { cancelCallback } from '../../../backend/usecases/request/end-callback.ts';
 import {
   type CallbackRequest,
   type Requested,
   requestCallback,
-} from '../../../backend/usecases/request-callback.ts';
-import { retryCallback } from '../../../backend/usecases/retry-callback.ts';
-import { type Verified, verifyPhone } from '../../../backend/usecases/verify-phone.ts';
+} from '../../../backend/usecases/request/request-callback.ts';
+import { retryCallback } from '../../../backend/usecases/request/retry-callback.ts';
+import { type Verified, verifyPhone } from '../../../backend/usecases/request/verify-phone.ts';
 import type { PlatformProcess } from './platform-process.ts';
 
 /** What visitors and the operator do. Throws when the process dies before it answers. */

@@ -1,7 +1,7 @@
-import type { EnginePorts } from '../../../backend/effects/engine.ts';
+import type { EnginePorts } from '../../../backend/effects/handlers.ts';
 import { done, type Handlers } from '../../../backend/effects/handler.ts';
-import { beginOrRenewAttempt } from '../../../backend/usecases/begin-attempt.ts';
-import { saveAttemptEvent } from '../../../backend/usecases/save-decision.ts';
+import { beginOrRenewAttempt } from '../../../backend/effects/place-call.ts';
+import { saveAttemptEvent } from '../../../backend/usecases/commit/save-event.ts';
 import type { Defect } from './simulate.ts';
 
 /** Mistakes that were made before, here or elsewhere, with what must be said of each. */

@@ -1,0 +1,87 @@
+import type { CallbackEvent, NoticeReport } from '../../domain/callback/event.ts';
+import type { MessageStatus, MessageWebhook } from '../../ports/carrier/message-carrier.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Log } from '../../ports/log.ts';
+import type { Message } from '../../ports/store/change.ts';
+import { cancelCallback } from '../request/end-callback.ts';
+import { setOptOut } from '../opt-outs.ts';
+import { type DecisionPorts, saveCallbackEvent } from '../commit/save-event.ts';
+
+export type MessagePorts = DecisionPorts & { clock: Clock; log: Log };
+
+/** Takes a text's delivery report, or a text that somebody sent to us. */
+export async function takeMessageWebhook(ports: MessagePorts, webhook: MessageWebhook): Promise<void> {
+  if (webhook.kind === 'inbound') return takeInbound(ports, webhook);
+  const message = await ports.store.loadMessage(webhook.messageId);
+  if (message === undefined || !isNews(message.status, webhook.status)) return;
+  const after: Message = { ...message, status: webhook.status, errorCode: webhook.errorCode };
+  const lost = webhook.status === 'undelivered' || webhook.status === 'failed';
+  if (lost) {
+    ports.log.warn('a text was not delivered', {
+      purpose: message.purpose,
+      request: message.callbackId.slice(0, 6),
+      carrier_error: webhook.errorCode,
+    });
+  }
+  const event = lost
+    ? undeliveredEvent(message, ports.clock.now())
+    : acceptedEvent(message, ports.clock.now());
+  await saveCallbackEvent(ports, message.callbackId, event, { messages: [{ before: message, after }] });
+}
+
+/** Reports come in any order and more than once; only a step forward is news. */
+const ranks: Record<Message['status'], number> = {
+  due: 0,
+  queued: 1,
+  sent: 2,
+  delivered: 3,
+  undelivered: 3,
+  failed: 3,
+};
+
+function isNews(known: Message['status'], reported: MessageStatus): boolean {
+  return ranks[reported] > ranks[known];
+}
+
+function acceptedEvent(message: Message, at: number): CallbackEvent {
+  return message.purpose === 'code'
+    ? { kind: 'code-text-accepted', at, sendNumber: numberOf(message) }
+    : { kind: 'notice-accepted', ...noticeNews(message, at) };
+}
+
+function undeliveredEvent(message: Message, at: number): CallbackEvent {
+  return message.purpose === 'code'
+    ? { kind: 'code-text-undelivered', at, sendNumber: numberOf(message) }
+    : { kind: 'notice-undelivered', ...noticeNews(message, at) };
+}
+
+function noticeNews(message: Message, at: number): NoticeReport {
+  return { at, channel: message.channel, attempt: numberOf(message), armedAt: message.createdAt };
+}
+
+/** Of a code its sending, of a text to the business the attempt. */
+function numberOf(message: Message): number {
+  return Number(message.effectKey.split('/')[1]);
+}
+
+/**
+ * STOP and its like are kept for ever, and end what is on its way to the number; a conversation goes on. When the
+ * owner opts out of alerts, somebody must know.
+ */
+async function takeInbound(
+  ports: MessagePorts,
+  { from, to, optOut }: Extract<MessageWebhook, { kind: 'inbound' }>,
+): Promise<void> {
+  if (optOut === undefined) return;
+  await setOptOut(ports, from, optOut === 'stop', ports.clock.now());
+  const site = ports.sites.calledBy(to);
+  if (optOut !== 'stop' || site === undefined) return;
+  const live = await ports.store.findLive(site.id, from);
+  if (live !== undefined && live.status !== 'connected')
+    await cancelCallback(ports, live.callbackId, 'visitor');
+  if (from === site.notifyNumber) {
+    ports.log.error('the business opted out of its own missed-call texts', {
+      fix: 'text START to the calling number from the phone in NOTIFY_NUMBER',
+    });
+  }
+}

@@ -1,0 +1,86 @@
+import { holdsLine, phaseOf } from '../../domain/attempt/state.ts';
+import type { Charge } from '../../domain/budget/charge.ts';
+import { type Release, releasesFor } from '../../domain/budget/release.ts';
+import { hasEnded } from '../../domain/callback/state.ts';
+import type { CallbackRecord } from '../../ports/store/callback-store.ts';
+import type { Change, Guard } from '../../ports/store/change.ts';
+import type { ClaimedEffect } from '../../ports/store/effect-queue.ts';
+import type { Outcome } from './combine-decisions.ts';
+import { type TextPorts, textFor } from './message-rows.ts';
+
+/** What goes into the same commit as the decision. */
+export type Together = {
+  settles?: ClaimedEffect | undefined;
+  guards?: Guard[];
+  messages?: Change['messages'];
+  takes?: Charge;
+  /** What is known of the cost beyond what the decision itself says. */
+  gives?: readonly Release[];
+  actor?: string;
+};
+
+/** The commit that carries a decision: state, effects, the texts that the effects will send, and the audit row. */
+export function changeOf(
+  ports: TextPorts,
+  record: CallbackRecord,
+  outcome: Outcome,
+  together: Together,
+  eventType: string,
+): Change {
+  const after = outcome.callback;
+  const texts = outcome.arm.flatMap(({ effect, dueAt }) => textFor(ports, after, effect, dueAt));
+  return {
+    callback: { before: record.callback, after },
+    ...(outcome.attempt !== undefined && outcome.attempt !== record.attempt
+      ? {
+          attempt: {
+            before: record.attempt?.number === outcome.attempt.number ? record.attempt : undefined,
+            after: outcome.attempt,
+          },
+        }
+      : {}),
+    arm: outcome.arm,
+    disarm: outcome.disarm,
+    messages: [...texts, ...(together.messages ?? [])],
+    claimed: together.settles,
+    guards: together.guards ?? [],
+    release: [...(together.gives ?? []), ...settled(ports, record, outcome)],
+    charge: together.takes,
+    freedLine: freedLine(ports, record, outcome),
+    audit: [
+      {
+        eventType,
+        eventData: auditData(record, outcome),
+        actor: together.actor ?? 'system',
+      },
+    ],
+  };
+}
+
+function settled(ports: TextPorts, before: CallbackRecord, after: Outcome): Release[] {
+  const { site, rules } = ports.sites.get(before.callback.siteId);
+  return releasesFor(before, after, { site, rules: rules.spending });
+}
+
+/** A line that has, or may have, room now: an attempt let go of it, got its SID, or a request left the wait. */
+function freedLine(ports: TextPorts, record: CallbackRecord, outcome: Outcome): string | undefined {
+  const { site } = ports.sites.get(record.callback.siteId);
+  const before = record.attempt;
+  const after = outcome.attempt;
+  const letGo = before !== undefined && after !== undefined && holdsLine(before) && !holdsLine(after);
+  const sidLearnt = before?.business.sid === undefined && after?.business.sid !== undefined && site.lines > 1;
+  const leftWait = record.callback.status === 'verified' && hasEnded(outcome.callback.status);
+  return letGo || sidLearnt || leftWait ? (after?.line ?? site.businessNumber) : undefined;
+}
+
+function auditData(record: CallbackRecord, outcome: Outcome): Record<string, unknown> {
+  const attempt = outcome.attempt;
+  return {
+    from: record.callback.status,
+    to: outcome.callback.status,
+    ...(outcome.callback.outcome === undefined ? {} : { outcome: outcome.callback.outcome }),
+    ...(attempt === undefined ? {} : { attempt: attempt.number, phase: phaseOf(attempt) }),
+    ...(attempt?.business.sid === undefined ? {} : { call_sid: attempt.business.sid }),
+    ...(attempt?.refusal === undefined ? {} : { carrier_error: attempt.refusal.code }),
+  };
+}

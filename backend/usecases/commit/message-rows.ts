@@ -1,0 +1,40 @@
+import type { Callback } from '../../domain/callback/state.ts';
+import { type Effect, effectKey } from '../../domain/effect.ts';
+import type { Secrets } from '../../ports/secrets.ts';
+import type { Sites } from '../../ports/sites.ts';
+import type { Message } from '../../ports/store/change.ts';
+
+export type TextPorts = { sites: Sites; secrets: Secrets };
+
+/** The row of a text exists before the text is sent, so that its delivery report always finds it. */
+export function textFor(
+  ports: TextPorts,
+  callback: Callback,
+  effect: Effect,
+  at: number,
+): { before: undefined; after: Message }[] {
+  if (effect.kind !== 'send-code' && effect.kind !== 'notify-business') return [];
+  const toVisitor = effect.kind === 'send-code';
+  const { site } = ports.sites.get(callback.siteId);
+  const channel = toVisitor ? 'sms' : effect.channel;
+  const addressees = { sms: site.notifyNumber, email: site.notifyEmail, webhook: site.notifyWebhook };
+  return [
+    {
+      before: undefined,
+      after: {
+        messageId: ports.secrets.capability(),
+        callbackId: callback.callbackId,
+        siteId: callback.siteId,
+        purpose: toVisitor ? 'code' : 'missed-call',
+        channel,
+        effectKey: effectKey(effect),
+        to: toVisitor ? callback.visitor.phone : (addressees[channel] ?? ''),
+        status: 'due',
+        sid: undefined,
+        errorCode: undefined,
+        // Texts to the business are told apart by the end they tell of, even where the clock was set back since.
+        createdAt: Math.max(at, callback.endedAt ?? 0),
+      },
+    },
+  ];
+}

@@ -1,0 +1,80 @@
+import { type RateLimit, allowedAt, clientLimits, identityLimits, longestWindowMs } from '../../domain/rate-limit.ts';
+import type { Guard } from '../../ports/store/change.ts';
+import type { Store } from '../../ports/store/store.ts';
+import type { SpendingRules } from '../../domain/budget/spending-rules.ts';
+import { codePolicy } from '../../domain/callback/code.ts';
+import { numberBlock } from '../../domain/phone-number.ts';
+
+/** Fingerprints of the client and of whoever has signed in. */
+export type Asking = { client: string; identity?: string | undefined };
+
+export type TooManyRequests = { ok: false; reason: 'too-many-requests'; retryAt: number };
+
+/** Counts what the client has asked for; writes nothing. */
+export async function checkClient(
+  { store }: { store: Store },
+  client: string,
+  at: number,
+): Promise<TooManyRequests | undefined> {
+  return tooMany(clientLimits, await store.createdBy(client, at - longestWindowMs(clientLimits)), at);
+}
+
+/** Counts what the person has asked for who has signed in; writes nothing. */
+export async function checkIdentity(
+  { store }: { store: Store },
+  identity: string | undefined,
+  at: number,
+): Promise<TooManyRequests | undefined> {
+  if (identity === undefined) return undefined;
+  return tooMany(
+    identityLimits,
+    await store.createdByIdentity(identity, at - longestWindowMs(identityLimits)),
+    at,
+  );
+}
+
+function tooMany(
+  limits: readonly RateLimit[],
+  earlier: readonly number[],
+  at: number,
+): TooManyRequests | undefined {
+  const retryAt = allowedAt(limits, earlier, at);
+  return retryAt > at ? { ok: false, reason: 'too-many-requests', retryAt } : undefined;
+}
+
+/** The same again, inside the commit. */
+export function rateGuards({ client, identity }: Asking, at: number): Guard[] {
+  const counted = ({ window, max }: RateLimit) => ({ since: at - window + 1, max });
+  return [
+    ...clientLimits.map((limit): Guard => ({ kind: 'client-below', client, ...counted(limit) })),
+    ...(identity === undefined
+      ? []
+      : identityLimits.map((limit): Guard => ({ kind: 'identity-below', identity, ...counted(limit) }))),
+  ];
+}
+
+export type TooManyCodes = { ok: false; reason: 'too-many-codes'; retryAt: number };
+
+/** Counts the codes that went to a number and to its neighbours; writes nothing. */
+export async function checkCodes(
+  { store }: { store: Store },
+  phone: string,
+  { blockLimits }: SpendingRules,
+  at: number,
+): Promise<TooManyCodes | undefined> {
+  const { sendLimits } = codePolicy;
+  const sent = await store.codesSent(phone, at - longestWindowMs(sendLimits));
+  const around = await store.codesSentToBlock(numberBlock(phone), at - longestWindowMs(blockLimits));
+  const retryAt = Math.max(allowedAt(sendLimits, sent, at), allowedAt(blockLimits, around, at));
+  return retryAt > at ? { ok: false, reason: 'too-many-codes', retryAt } : undefined;
+}
+
+/** The same again, inside the commit. */
+export function codeGuards(phone: string, { blockLimits }: SpendingRules, at: number): Guard[] {
+  const block = numberBlock(phone);
+  const counted = ({ window, max }: RateLimit) => ({ since: at - window + 1, max });
+  return [
+    ...codePolicy.sendLimits.map((limit): Guard => ({ kind: 'codes-below', phone, ...counted(limit) })),
+    ...blockLimits.map((limit): Guard => ({ kind: 'block-below', block, ...counted(limit) })),
+  ];
+}

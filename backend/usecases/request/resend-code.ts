@@ -1,0 +1,62 @@
+import { visitorCaps } from '../../domain/budget/caps.ts';
+import { type Charge, chargeOf } from '../../domain/budget/charge.ts';
+import { codeCost } from '../../domain/budget/estimate.ts';
+import { resendAllowedAt } from '../../domain/callback/code.ts';
+import type { Callback, CallbackStatus } from '../../domain/callback/state.ts';
+import { type BudgetPorts, type BudgetReached, checkBudget } from '../check-budget.ts';
+import { type TooManyCodes, checkCodes, codeGuards } from './check-rate-limits.ts';
+import { hasOptedOut, notOptedOut } from '../opt-outs.ts';
+import { type DecisionPorts, saveCallbackEvent } from '../commit/save-event.ts';
+
+export type SentAgain =
+  | { ok: true; callback: Callback }
+  | { ok: false; reason: 'not-found' | 'opted-out' }
+  | { ok: false; reason: 'not-in-this-state'; status: CallbackStatus }
+  | { ok: false; reason: 'too-soon'; retryAt: number }
+  | TooManyCodes
+  | BudgetReached;
+
+/** Sends a fresh code; the one before stops working. */
+export async function sendCodeAgain(
+  ports: DecisionPorts & BudgetPorts,
+  callbackId: string,
+): Promise<SentAgain> {
+  const record = await ports.store.load(callbackId);
+  if (record === undefined) return { ok: false, reason: 'not-found' };
+  const { callback } = record;
+  const at = ports.clock.now();
+  const event = { kind: 'code-requested', at } as const;
+  const { site, rules } = ports.sites.get(callback.siteId);
+  const { phone } = callback.visitor;
+  const caps = visitorCaps(rules.spending, site.notifyNumber);
+  const takes = chargeOf(caps, codeCost(rules.spending, phone), []);
+  if (callback.status === 'pending') {
+    const early = await whenRefused(ports, callback, takes, at);
+    if (early !== undefined) return early;
+  }
+  const guards = [notOptedOut(ports.secrets, phone), ...codeGuards(phone, rules.spending, at)];
+  const saved = await saveCallbackEvent(ports, callbackId, event, { guards, takes, actor: 'visitor' });
+  if (saved.ok) return { ok: true, callback: saved.callback };
+  // Others were faster: it is too late now for what they have used up.
+  if (saved.reason === 'conflict') return sendCodeAgain(ports, callbackId);
+  // Another tab was faster, and its code is on the way.
+  if (saved.reason === 'not-in-this-state' && saved.status === 'pending')
+    return sendCodeAgain(ports, callbackId);
+  return saved;
+}
+
+async function whenRefused(
+  ports: DecisionPorts & BudgetPorts,
+  callback: Callback,
+  takes: Charge,
+  at: number,
+): Promise<SentAgain | undefined> {
+  const soonest = resendAllowedAt(callback.code);
+  if (soonest > at) return { ok: false, reason: 'too-soon', retryAt: soonest };
+  if (await hasOptedOut(ports, callback.visitor.phone)) return { ok: false, reason: 'opted-out' };
+  const { rules } = ports.sites.get(callback.siteId);
+  return (
+    (await checkCodes(ports, callback.visitor.phone, rules.spending, at)) ??
+    (await checkBudget(ports, callback.siteId, takes, at))
+  );
+}

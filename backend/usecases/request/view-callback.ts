@@ -1,0 +1,64 @@
+import { type AttemptPhase, isAttemptOpen, phaseOf } from '../../domain/attempt/state.ts';
+import { codePolicy, resendAllowedAt } from '../../domain/callback/code.ts';
+import type { Callback } from '../../domain/callback/state.ts';
+import type { Sites } from '../../ports/sites.ts';
+import type { CallbackRecord } from '../../ports/store/callback-store.ts';
+import type { Store } from '../../ports/store/store.ts';
+
+type CallStep = 'calling-business' | 'business-screening' | 'calling-visitor' | 'bridged';
+
+/** Everything a page may know about one request. Times are milliseconds since the epoch. */
+export type CallbackView = {
+  callback: Callback;
+  step: CallStep | undefined;
+  /** Only while waiting for a line. `expectedWait` in milliseconds, a guess from recent conversations. */
+  queue: { position: number; expectedWait: number } | undefined;
+  /** Only while a code is asked for. */
+  code: { expiresAt: number; guessesLeft: number; resendAt: number } | undefined;
+};
+
+const steps: Record<AttemptPhase, CallStep | undefined> = {
+  intended: 'calling-business',
+  placed: 'calling-business',
+  ringing: 'calling-business',
+  answered: 'business-screening',
+  accepted: 'calling-visitor',
+  bridged: 'bridged',
+  ended: undefined,
+  unknown: undefined,
+};
+
+/** Before any conversation was timed, one is taken to last this long. */
+const typicalHold = 120_000;
+
+export async function viewCallback(
+  ports: { store: Store; sites: Sites },
+  record: CallbackRecord,
+): Promise<CallbackView> {
+  const { callback, attempt } = record;
+  const underWay = callback.status === 'calling' || callback.status === 'connected';
+  return {
+    callback,
+    step: underWay && attempt !== undefined && isAttemptOpen(attempt) ? steps[phaseOf(attempt)] : undefined,
+    queue: callback.status === 'verified' ? await viewQueue(ports, callback) : undefined,
+    code: callback.status === 'pending' ? viewCode(callback) : undefined,
+  };
+}
+
+async function viewQueue(
+  ports: { store: Store; sites: Sites },
+  callback: Callback,
+): Promise<CallbackView['queue']> {
+  const { site } = ports.sites.get(callback.siteId);
+  const { ahead, meanHold } = await ports.store.queuePosition(callback, site.businessNumber);
+  const turns = Math.ceil((ahead + 1) / site.lines);
+  return { position: ahead + 1, expectedWait: turns * (meanHold ?? typicalHold) };
+}
+
+function viewCode({ code }: Callback): CallbackView['code'] {
+  return {
+    expiresAt: code.sentAt + codePolicy.validityMs,
+    guessesLeft: Math.max(0, codePolicy.guesses - code.guesses),
+    resendAt: resendAllowedAt(code),
+  };
+}

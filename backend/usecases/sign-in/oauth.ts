@@ -1,0 +1,159 @@
+import { allowedAt, longestWindowMs } from '../../domain/rate-limit.ts';
+import { signInRules } from '../../domain/sign-in/sign-in-rules.ts';
+import type { Secrets } from '../../ports/secrets.ts';
+import type { IdentityProvider, IdentityProviders, ProviderPerson, SignInFailure, SignInSecrets } from '../../ports/sign-in/identity-provider.ts';
+import type { PendingSignIn, SignIns } from '../../ports/sign-in/sign-ins.ts';
+import { type OpenedSession, openSession } from './session.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Log } from '../../ports/log.ts';
+import type { Sessions } from '../../ports/sign-in/sessions.ts';
+
+export type BeginSignIn = {
+  provider: string;
+  /** S256 of a verifier that the page keeps to itself. */
+  challenge: string;
+  /** A page that is known to be ours. */
+  returnTo: string;
+  client: string;
+};
+
+export type Begun =
+  /** `browserSecret` belongs in a cookie that only this server gets. */
+  | { ok: true; address: string; browserSecret: string; maxAge: number }
+  | { ok: false; reason: 'unknown-provider' | 'too-many' };
+
+/** Sends a visitor to a provider, and remembers for whom they left. */
+export async function beginSignIn(ports: SignInPorts, asked: BeginSignIn): Promise<Begun> {
+  const { signIns, secrets, clock } = ports;
+  const provider = ports.providers.get(asked.provider);
+  if (provider === undefined) return { ok: false, reason: 'unknown-provider' };
+  const at = clock.now();
+  const { begun, atProvider } = signInRules;
+  const earlier = await signIns.begunBy(asked.client, at - longestWindowMs(begun));
+  if (allowedAt(begun, earlier, at) > at) return { ok: false, reason: 'too-many' };
+  const browserSecret = secrets.token();
+  const address = await provider.authorizationAddress(bindAnswer(secrets, browserSecret));
+  const key = signInKey(secrets, browserSecret);
+  const pending = { key, ...asked, begunAt: at, expiresAt: at + atProvider };
+  if (!(await signIns.begin(pending, begun))) return { ok: false, reason: 'too-many' };
+  return { ok: true, address, browserSecret, maxAge: atProvider };
+}
+
+export type ProviderReturn = {
+  /** Whose redirect URI the browser came to. */
+  provider: string;
+  /** With its question mark, as it came. */
+  query: string;
+  /** What the cookie holds. */
+  browserSecret: string | undefined;
+};
+
+export type Finished =
+  | { ok: true; returnTo: string; handOff: string }
+  /** Without `returnTo` nobody knows where the visitor came from. */
+  | { ok: false; returnTo: string | undefined; reason: SignInFailure };
+
+/**
+ * Takes a visitor back from a provider. The answer must be to the question that this very browser asked of this very
+ * provider, and the page gets a code that is of use only together with its verifier.
+ */
+export async function finishSignIn(ports: SignInPorts, returned: ProviderReturn): Promise<Finished> {
+  const { browserSecret } = returned;
+  if (browserSecret === undefined || !isAnswerTo(ports.secrets, browserSecret, returned.query))
+    return { ok: false, returnTo: undefined, reason: 'expired' };
+  const pending = await ports.signIns.consume(signInKey(ports.secrets, browserSecret), ports.clock.now());
+  if (pending === undefined) return { ok: false, returnTo: undefined, reason: 'expired' };
+  const provider = ports.providers.get(pending.provider);
+  if (provider === undefined || pending.provider !== returned.provider)
+    return { ok: false, returnTo: pending.returnTo, reason: 'not-valid' };
+  const answer = await provider.finish(returned.query, bindAnswer(ports.secrets, browserSecret));
+  if (!answer.ok) {
+    report(ports, provider, answer);
+    return { ok: false, returnTo: pending.returnTo, reason: answer.reason };
+  }
+  const code = await handOff(ports, pending, answer.person);
+  ports.log.info('a visitor signed in', { provider: provider.id });
+  return { ok: true, returnTo: pending.returnTo, handOff: code };
+}
+
+/** Checked before anything is taken: a stranger's link must not use up the sign-in that it meets. */
+function isAnswerTo(secrets: Secrets, browserSecret: string, query: string): boolean {
+  const state = /[?&]state=([0-9a-f]+)(?:&|$)/.exec(query)?.[1] ?? '';
+  return secrets.same(state, bindAnswer(secrets, browserSecret).state);
+}
+
+async function handOff(ports: SignInPorts, pending: PendingSignIn, person: ProviderPerson): Promise<string> {
+  const { secrets, signIns, clock } = ports;
+  const code = secrets.token();
+  const at = clock.now();
+  await signIns.handOff(
+    {
+      key: secrets.fingerprint('hand-off', code),
+      challenge: pending.challenge,
+      identity: {
+        fingerprint: secrets.fingerprint('identity', JSON.stringify([person.issuer, person.subject])),
+        provider: pending.provider,
+        name: person.name,
+        email: person.email,
+        provenPhone: undefined,
+      },
+      expiresAt: at + signInRules.handOff,
+    },
+    at,
+  );
+  return code;
+}
+
+/** A line that the deployer can act on, where it is their doing. */
+function report(
+  { log }: SignInPorts,
+  provider: IdentityProvider,
+  { reason, detail }: { reason: SignInFailure; detail: string },
+): void {
+  const fields = { provider: provider.id, reason, detail };
+  if (reason === 'not-set-up') {
+    log.error('a provider refuses this registration', {
+      ...fields,
+      fix: `see that the client id and secret are the current ones, and that exactly ${provider.redirectUri} is registered as redirect URI`,
+    });
+  } else if (reason === 'denied') log.info('a visitor did not sign in', fields);
+  else log.warn('a sign-in failed', fields);
+}
+
+export type Redeemed = OpenedSession | { ok: false; reason: 'hand-off-refused' };
+
+/** A page fetches its session. The code is used up by trying, so whoever took it away cannot try verifiers. */
+export async function redeemHandOff(ports: SignInPorts, code: string, verifier: string): Promise<Redeemed> {
+  const { secrets, signIns, clock } = ports;
+  const handOff = await signIns.redeem(secrets.fingerprint('hand-off', code), clock.now());
+  if (handOff === undefined || !secrets.same(secrets.challengeOf(verifier), handOff.challenge))
+    return { ok: false, reason: 'hand-off-refused' };
+  return openSession(ports, handOff.identity);
+}
+
+/** Under which a sign-in is kept; the secret itself only ever lies in the browser's cookie. */
+export function signInKey(secrets: Secrets, browserSecret: string): string {
+  return secrets.fingerprint('sign-in', browserSecret);
+}
+
+/**
+ * State, nonce and PKCE verifier follow from the secret in the browser's cookie. So an answer that was asked for in
+ * another browser fits nowhere else, and a copy of the database opens no sign-in.
+ */
+export function bindAnswer(secrets: Secrets, browserSecret: string): SignInSecrets {
+  return {
+    state: secrets.fingerprint('sign-in-state', browserSecret),
+    nonce: secrets.fingerprint('sign-in-nonce', browserSecret),
+    verifier: secrets.fingerprint('sign-in-verifier', browserSecret),
+  };
+}
+
+/** What signing in needs of the world. */
+export type SignInPorts = {
+  signIns: SignIns;
+  sessions: Sessions;
+  providers: IdentityProviders;
+  secrets: Secrets;
+  clock: Clock;
+  log: Log;
+};
