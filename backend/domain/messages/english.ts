@@ -15,30 +15,30 @@ export const statusEn: StatusWords = {
     'business-no-answer': 'The business did not answer.',
     'business-busy': 'The business was on another call, or declined this one.',
     'business-declined': 'The business could not take the call just now.',
-    'business-voicemail': 'Nobody at the business took the call.',
+    'business-voicemail': 'The business did not take the call.',
     'business-hung-up': 'The call ended before you could be connected.',
     'visitor-no-answer': 'Your phone rang, but it was not answered.',
     'visitor-busy': 'Your line was busy when we called you.',
     'visitor-unreachable': 'Your phone could not be reached.',
     'short-or-voicemail': 'The call ended before a conversation began.',
     'carrier-refused': 'The call could not be made.',
-    'unknown-result': 'We could not find out whether the call came about, so we did not call again.',
+    'unknown-result': 'We could not find out whether the call was connected, so we did not call again.',
     'after-hours-notified': 'The business is closed at the moment.',
     'waited-too-long': 'No line became free in time.',
-    'database-moved': 'Our service was moved in between, so nobody was called.',
-    'budget-reached': 'The business cannot make more calls at the moment, so nobody was called.',
-    'opted-out': 'This number has asked not to be contacted, so nobody was called.',
-    'code-not-sent': 'We could not text a code to this number, so nobody was called.',
-    'not-verified': 'The code was not entered in time, so nobody was called.',
+    'database-moved': 'Our service was moved or restored, so we did not make this call.',
+    'budget-reached': 'The business cannot make more calls at the moment, so we did not make this one.',
+    'opted-out': 'This number has asked not to be contacted, so we did not call.',
+    'code-not-sent': 'We could not text a code to this number, so we did not call.',
+    'not-verified': 'The code was not entered in time, so we did not call.',
     'joined-live-request': 'A request for this number is already under way; follow that one.',
     'cancelled-by-visitor': 'You cancelled this request.',
     'cancelled-by-operator': 'The business cancelled this request.',
   },
   notices: {
     none: '',
-    sending: 'We are telling them that you asked for a call.',
-    sent: 'They have been told, and have your number to call you back.',
-    failed: 'We could not tell them either. Please try again, or reach them in another way.',
+    sending: 'We are telling the business that you asked for a call.',
+    sent: 'The business has been told and has your number to call you back.',
+    failed: 'We could not tell the business about it. Please try again, or contact them in another way.',
   },
 };
 
@@ -47,12 +47,12 @@ export const messagesEn: MessageWords = {
     `Your code for a call with ${business}: ${code}, valid for 10 minutes. Not you? Ignore this text.`,
   shortCode: (business, code) => `${business}: code ${code}, valid for 10 minutes.`,
   whatsappReply: (digits, host) =>
-    `${digits} is your code to sign in on ${host}. Enter it on the page that you have open there, and tell it to nobody. ` +
-    'Did somebody ask you to send that message, or to tell them a code? Then ignore this: they want to pass for you.',
+    `${digits} is your code to sign in on ${host}. Enter it on the page that is open there, and do not give it to anyone. ` +
+    'Did someone ask you to send that message or to give them a code? Then ignore this: they are trying to sign in as you.',
   whatsappMessage: (business, code) => `Sign in to ${business}: ${code}`,
   budgetReached: (business) =>
-    `Callbacks of ${business}: a spending limit is reached. Visitors are turned away until the next hour or day. ` +
-    'Were these no real visitors? See the log.',
+    `Callbacks for ${business}: a spending limit is reached. Visitors cannot ask for calls until the next hour or day. ` +
+    'If you did not expect that, see the log.',
   missedTitle: (reference) => `Missed callback ${reference}`,
   closedTitle: (reference) => `Callback while closed ${reference}`,
   labels: { name: 'Name', phone: 'Phone', email: 'Email', about: 'About', page: 'Page', asked: 'Asked' },
@@ -62,18 +62,18 @@ export const messagesEn: MessageWords = {
     'business-no-answer': 'you did not answer',
     'business-busy': 'your line was busy, or you declined',
     'business-declined': 'you declined',
-    'business-voicemail': 'nobody pressed 1',
+    'business-voicemail': 'no key was pressed',
     'business-hung-up': 'you hung up before the visitor was reached',
     'visitor-no-answer': 'the visitor did not answer',
     'visitor-busy': "the visitor's line was busy",
     'visitor-unreachable': 'the visitor could not be reached',
-    'short-or-voicemail': 'the talk was too short, or with a voicemail',
+    'short-or-voicemail': 'the call was very short, or reached voicemail',
     'carrier-refused': 'the call could not be made',
-    'unknown-result': 'it is unknown whether the call came about',
+    'unknown-result': 'we do not know whether the call was connected',
     'after-hours-notified': 'please call when you open',
     'waited-too-long': 'your line did not become free in time',
     'budget-reached': 'your spending limit left no room for the call',
-    'database-moved': 'the service was moved or restored; you may know this one already',
+    'database-moved': 'the service was moved or restored; you may have had this message before',
   },
 };
 
@@ -84,8 +84,8 @@ export const speechEn: SpeechWords = {
   visitorUnreachable: (name) => `${name} could not be reached. We are sending you their details. Goodbye.`,
   apology: 'Sorry, something went wrong and this call cannot go on. Goodbye.',
   inbound: (business) =>
-    `This number belongs to ${business}. It calls back people who asked for that on our website, ` +
-    'and nobody answers it. To talk to us, please ask for a callback there. Goodbye.',
+    `This number belongs to ${business}. It calls people who asked for a callback on our website, ` +
+    'and it cannot take calls. To talk to us, please ask for a callback there. Goodbye.',
   recording: 'This call is recorded.',
   connecting: 'One moment, we are connecting you.',
 };

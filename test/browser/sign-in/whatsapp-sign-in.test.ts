@@ -90,7 +90,7 @@ browserTest(
     const stranger = chatOf('+12015550171');
     const answer = await stranger.write(await messageOn(attacker), 'A stranger');
     assert.ok(answer.includes(`sign in on ${new URL((await hosting).url).host}`), answer);
-    assert.match(answer, /tell it to nobody/);
+    assert.match(answer, /do not give it to anyone/);
     await attacker.reads('Your message has arrived.');
     for (let guess = 1; guess < 5; guess += 1) {
       await fieldOn(attacker).fill(otherDigits(digitsIn(answer), guess));

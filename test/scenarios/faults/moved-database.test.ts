@@ -27,7 +27,7 @@ test('a database that was moved turns calls that were due into texts that say th
   await harness.reopen();
   const { outcome, notice } = await harness.settled(waiting.callbackId);
   assert.deepEqual([outcome, notice], ['database-moved', 'sent']);
-  const told = harness.carrier.texts.filter(({ body }) => body.includes('you may know this one already'));
+  const told = harness.carrier.texts.filter(({ body }) => body.includes('you may have had this message before'));
   assert.equal(told.length, 1);
   assert.equal((await harness.settled(talking.callbackId)).outcome, 'talked');
   assert.equal((await harness.settled(unproven.callbackId)).outcome, 'not-verified');

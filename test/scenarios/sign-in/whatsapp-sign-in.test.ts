@@ -135,7 +135,7 @@ test('the relay: who makes a stranger send their code gets nowhere without what 
   const setup = await openWhatsappSetup(t);
   const attacker = await beginOnPage(setup);
   const reply = await writeFrom(setup, adas, attacker.started.message);
-  assert.match(reply, /tell it to nobody/);
+  assert.match(reply, /do not give it to anyone/);
   assert.match(reply, /Did somebody ask you to send that message/);
   const right = digitsIn(reply).replace(' ', '');
   const answers = [];
