@@ -35,7 +35,7 @@ function order({ application: { url } }: Setup) {
   };
 }
 
-test('an accepted call is bridged, and its webhooks come in order, each signed', async (t) => {
+test('an accepted call is bridged, and its webhooks arrive signed and in order', async (t) => {
   const setup = await setUpSimulator(t);
   screen(setup);
   const created = await setup.client.calls.create(order(setup));
@@ -59,7 +59,7 @@ test('an accepted call is bridged, and its webhooks come in order, each signed',
   assert.equal((await setup.client.calls(created.sid).fetch()).status, 'completed');
 });
 
-test('every field of a call reads as the SDK expects it', async (t) => {
+test('every field of a call has the type that the SDK expects', async (t) => {
   const setup = await setUpSimulator(t);
   screen(setup);
   const { sid } = await setup.client.calls.create(order(setup));
@@ -81,7 +81,7 @@ test('every field of a call reads as the SDK expects it', async (t) => {
   assert.equal(child?.duration, '20');
 });
 
-test('the SDK accepts the signature of every webhook of a whole day', async (t) => {
+test('the SDK accepts the signature of every kind of webhook', async (t) => {
   const setup = await setUpSimulator(t);
   const { application, client, clock, simulator } = setup;
   screen(setup);
@@ -136,7 +136,7 @@ test('the SDK accepts the signature of every webhook of a whole day', async (t) 
   assert.deepEqual(new Set(ends), new Set(['completed', 'no-answer', 'canceled']));
 });
 
-test('at a faster system clock the same call runs in real time, over real timers', async (t) => {
+test('a call completes on real timers at a higher clock speed', async (t) => {
   const clock = createSystemClock({ speed: 200 });
   const simulator = createSimulator({
     clock,

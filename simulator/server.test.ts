@@ -22,7 +22,7 @@ function start(t: TestContext, env: Record<string, string>) {
   return { child, exited };
 }
 
-test('the process says where it listens, answers there, and stops cleanly when asked', async (t) => {
+test('the process prints its address, answers there and exits with 0 on SIGTERM', async (t) => {
   const port = await freePort();
   const env = { SIMULATOR_PORT: String(port), SIMULATOR_NUMBERS: '+12015550100, +12015550101' };
   const { child, exited } = start(t, env);
@@ -41,7 +41,7 @@ test('the process says where it listens, answers there, and stops cleanly when a
   assert.deepEqual(await exited, [0, null]);
 });
 
-test('a wrong setting stops the start and is named', async (t) => {
+test('an invalid setting stops the start with a message that names it', async (t) => {
   const wrong = [
     { SIMULATOR_SPEED: 'fast' },
     { SIMULATOR_PORT: '0x' },

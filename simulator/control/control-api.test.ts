@@ -24,14 +24,14 @@ function call(setup: Setup, to = business, twiml = say) {
   return setup.client.calls.create({ to, from: ourNumber, twiml });
 }
 
-test('health names the account and its numbers', async (t) => {
+test('GET health returns the account and its numbers', async (t) => {
   const setup = await setUpSimulator(t);
   const { status, body } = await ask(setup, 'GET', '/health');
   assert.equal(status, 200);
   assert.deepEqual(body, { status: 'healthy', accountSid: setup.simulator.accountSid, numbers: [ourNumber] });
 });
 
-test('a phone gets a script and changes to it, and keeps them', async (t) => {
+test('a phone keeps its script and the changes to it', async (t) => {
   const setup = await setUpSimulator(t);
   const phone = { number: business, script: 'presses', presses: '2', answersAfterMs: 100 };
   const put = await ask(setup, 'PUT', '/phones', phone);
@@ -50,7 +50,7 @@ test('a number without a script follows the default one', async (t) => {
   assert.equal((await ask(setup, 'GET', '/settings')).body.defaultScript, 'busy');
 });
 
-test('faults are added, counted and cleared', async (t) => {
+test('faults can be added, counted and cleared', async (t) => {
   const setup = await setUpSimulator(t);
   const added = await ask(setup, 'POST', '/faults', { kind: '429', times: 2, resource: 'calls' });
   assert.equal(added.status, 201);
@@ -61,7 +61,7 @@ test('faults are added, counted and cleared', async (t) => {
   assert.deepEqual((await ask(setup, 'GET', '/faults')).body.faults, []);
 });
 
-test('calls and messages to a number can be counted, its + written as it is or encoded', async (t) => {
+test('calls and messages filter by number, with a plain or an encoded +', async (t) => {
   const setup = await setUpSimulator(t);
   await call(setup, business, `<Response><Dial>${visitorNumber}</Dial></Response>`);
   await setup.client.messages.create({ to: visitorNumber, from: ourNumber, body: 'Hi' });
@@ -77,7 +77,7 @@ test('calls and messages to a number can be counted, its + written as it is or e
   assert.equal((await ask(setup, 'GET', '/messages?to=%2B12015550199')).body.count, 0);
 });
 
-test('somebody can ring and text the account', async (t) => {
+test('a phone can call and message the account', async (t) => {
   const setup = await setUpSimulator(t);
   await ask(setup, 'PUT', '/settings', {
     voiceUrl: `${setup.application.url}/voice`,
@@ -97,7 +97,7 @@ test('somebody can ring and text the account', async (t) => {
   assert.equal(setup.application.at('/sms').length, 1);
 });
 
-test('a manual phone does only what somebody does at it', async (t) => {
+test('a manual phone acts only on phone actions', async (t) => {
   const setup = await setUpSimulator(t);
   await ask(setup, 'PUT', '/phones', { number: business, script: 'manual' });
   const act = (action: string, more = {}) =>
@@ -123,7 +123,7 @@ test('a manual phone does only what somebody does at it', async (t) => {
   assert.equal(setup.simulator.calls()[1]?.status, 'busy');
 });
 
-test('the timeline tells everything in order and goes on where one stopped reading', async (t) => {
+test('the timeline lists all events in order and continues after a given seq', async (t) => {
   const setup = await setUpSimulator(t);
   await setup.client.calls.create({ to: business, from: ourNumber, url: `${setup.application.url}/start` });
   setup.application.answer('/start', say);
@@ -148,7 +148,7 @@ test('the timeline tells everything in order and goes on where one stopped readi
   assert.equal(later.length, entries.length - 3);
 });
 
-test('the timeline shows what was answered and how it was signed', async (t) => {
+test('the timeline shows answers and signatures', async (t) => {
   const setup = await setUpSimulator(t);
   const { sid } = await setup.client.calls.create({
     to: business,
@@ -162,7 +162,7 @@ test('the timeline shows what was answered and how it was signed', async (t) => 
   assert.match(String(first('webhook.sent')?.signature), /^[\w+/]{27}=$/);
 });
 
-test('a reset forgets calls, phones, faults and settings, and stops what was going on', async (t) => {
+test('a reset clears calls, phones, faults and settings and stops running calls', async (t) => {
   const setup = await setUpSimulator(t);
   setup.simulator.setPhone({ number: business, script: 'busy' });
   setup.simulator.addFault({ kind: '500', resource: 'messages' });
@@ -181,7 +181,7 @@ test('a reset forgets calls, phones, faults and settings, and stops what was goi
   assert.ok((setup.simulator.timeline()[0]?.seq ?? 0) > before);
 });
 
-test('what is wrong with a request is said as a problem', async (t) => {
+test('an invalid request is answered with a problem', async (t) => {
   const setup = await setUpSimulator(t);
   const wrong = [
     ['PUT', '/phones', { number: '555', script: 'human' }, /number: must be an E\.164/],
@@ -233,7 +233,7 @@ test('no request to the control API is answered with a 5xx', async (t) => {
   await fc.assert(property, { numRuns: 150 });
 });
 
-test('a phone taken in hand stops playing its script, in the middle of a call too', async (t) => {
+test('a phone set to manual stops its script, even during a call', async (t) => {
   const setup = await setUpSimulator(t);
   await call(setup, business, `<Response><Gather timeout="60"><Say>Press 1</Say></Gather></Response>`);
   await setup.clock.run(2_000);
@@ -246,7 +246,7 @@ test('a phone taken in hand stops playing its script, in the middle of a call to
   assert.equal(setup.simulator.calls()[0]?.pressed, '');
 });
 
-test('the snapshot stands in one answer', async (t) => {
+test('GET snapshot returns the whole state', async (t) => {
   const setup = await setUpSimulator(t);
   await call(setup);
   const { status, body } = await ask(setup, 'GET', '/snapshot');

@@ -17,7 +17,7 @@ async function open({ url }: Setup, headers: Record<string, string> = {}, query 
   return { response, until, close: () => reader?.cancel(), rest: () => reader?.read() };
 }
 
-test('a stream tells what happens from now on', async (t) => {
+test('an event stream starts with the next event', async (t) => {
   const setup = await setUpSimulator(t);
   setup.simulator.reset();
   const stream = await open(setup);
@@ -30,7 +30,7 @@ test('a stream tells what happens from now on', async (t) => {
   await stream.close();
 });
 
-test('a stream goes on after Last-Event-ID or ?after=', async (t) => {
+test('an event stream continues after Last-Event-ID or ?after=', async (t) => {
   const setup = await setUpSimulator(t);
   setup.simulator.callFrom({ from: '+12015550120', to: '+12015550100' });
   const after = await open(setup, {}, '?after=0');
@@ -41,7 +41,7 @@ test('a stream goes on after Last-Event-ID or ?after=', async (t) => {
   await resumed.close();
 });
 
-test('closing the simulator ends its streams', async (t) => {
+test('closing the simulator ends its event streams', async (t) => {
   const setup = await setUpSimulator(t);
   const stream = await open(setup);
   await stream.until(': connected');

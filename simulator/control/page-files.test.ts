@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setUpSimulator } from '../test-support/setup.ts';
 
-test('the page comes with a policy that lets in nothing from elsewhere and no markup from text', async (t) => {
+test('the page has a content policy for its own files and trusted types only', async (t) => {
   const { url } = await setUpSimulator(t);
   const page = await fetch(`${url}/`);
   assert.equal(page.status, 200);
@@ -13,7 +13,7 @@ test('the page comes with a policy that lets in nothing from elsewhere and no ma
   assert.ok(!policy.includes('unsafe'));
 });
 
-test('its TypeScript arrives as JavaScript', async (t) => {
+test("the page's TypeScript is served as JavaScript", async (t) => {
   const { url } = await setUpSimulator(t);
   const script = await fetch(`${url}/page/main.ts`);
   assert.match(script.headers.get('content-type') ?? '', /^text\/javascript/);
@@ -22,7 +22,7 @@ test('its TypeScript arrives as JavaScript', async (t) => {
   assert.doesNotMatch(text, /^import type/m);
 });
 
-test('nothing else of the disk is served', async (t) => {
+test('no file outside the page folder is served', async (t) => {
   const { url } = await setUpSimulator(t);
   for (const path of [
     '/page/../server.ts',

@@ -4,7 +4,7 @@ import { business, ourNumber, setUpSimulator, visitorNumber } from '../test-supp
 
 const dial = `<Response><Say>One moment</Say><Dial>${visitorNumber}</Dial></Response>`;
 
-test('named phones lie in front, then the one met last, and what one does at it does not move it', async (t) => {
+test('named phones come first, then the latest seen; actions do not reorder them', async (t) => {
   const { simulator, clock } = await setUpSimulator(t, { names: new Map([[business, 'Business']]) });
   const numbers = () => simulator.snapshot().phones.map(({ number }) => number);
   assert.deepEqual(numbers(), [business]);
@@ -23,7 +23,7 @@ test('named phones lie in front, then the one met last, and what one does at it 
   );
 });
 
-test('a phone knows its calls, whom it talks with, and its texts', async (t) => {
+test("a phone's snapshot has its calls, its talk partner and its messages", async (t) => {
   const { simulator, clock, client } = await setUpSimulator(t);
   await client.messages.create({ to: visitorNumber, from: ourNumber, body: 'Your code is 123456' });
   await client.calls.create({ to: business, from: ourNumber, twiml: dial });
@@ -40,7 +40,7 @@ test('a phone knows its calls, whom it talks with, and its texts', async (t) => 
   assert.equal(phone(business)?.lastCall?.status, 'completed');
 });
 
-test('the snapshot says where to ask for a call: an address of its own, or the origin of the voice URL', async (t) => {
+test('pageUrl is the configured address or the origin of the voice URL', async (t) => {
   const { simulator } = await setUpSimulator(t);
   assert.equal(simulator.snapshot().pageUrl, undefined);
   simulator.updateSettings({ voiceUrl: 'http://127.0.0.1:8501/twilio/voice' });
@@ -49,7 +49,7 @@ test('the snapshot says where to ask for a call: an address of its own, or the o
   assert.equal(other.simulator.snapshot().pageUrl, 'https://pages.example.com/shop/');
 });
 
-test('of very many phones the snapshot shows the latest', async (t) => {
+test('the snapshot shows the latest phones when there are many', async (t) => {
   const { simulator, clock } = await setUpSimulator(t);
   for (let index = 0; index < 30; index += 1) {
     simulator.setPhone({ number: `+120155501${10 + index}`, script: 'human' });

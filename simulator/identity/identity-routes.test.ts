@@ -52,7 +52,7 @@ function claimsOf(token = '') {
   return JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
 }
 
-test('whoever is picked comes back with a code, and the code with their name and email', async (t) => {
+test('a chosen person returns with a code that yields name and email', async (t) => {
   const { url, pick, exchange } = await startIdentity(t);
   const back = await pick('ada');
   assert.equal(back.get('state'), 'a-state');
@@ -69,7 +69,7 @@ test('whoever is picked comes back with a code, and the code with their name and
   );
 });
 
-test('a code works once, and only with the verifier it was made for', async (t) => {
+test('a code works once and only with its own PKCE verifier', async (t) => {
   const { pick, exchange } = await startIdentity(t);
   const code = (await pick('ada')).get('code') ?? '';
   assert.equal((await exchange(code)).status, 200);
@@ -78,7 +78,7 @@ test('a code works once, and only with the verifier it was made for', async (t) 
   assert.equal((await exchange(other, { code_verifier: 'w'.repeat(43) })).body.error, 'invalid_grant');
 });
 
-test('somebody may decline, share no email, or find the provider down', async (t) => {
+test('a person can decline, share no email or find the provider down', async (t) => {
   const { pick, exchange } = await startIdentity(t);
   assert.equal((await pick('decline')).get('error'), 'access_denied');
   assert.equal((await pick('down')).get('error'), 'temporarily_unavailable');
@@ -86,7 +86,7 @@ test('somebody may decline, share no email, or find the provider down', async (t
   assert.equal('email' in claimsOf(body.id_token), false);
 });
 
-test('people are sent back to a registered address only, and never without PKCE', async (t) => {
+test('an unregistered redirect address and a request without PKCE are rejected', async (t) => {
   const { ask } = await startIdentity(t);
   const elsewhere = await ask({ redirect_uri: 'http://127.0.0.1:1/oauth/callback/demo/' });
   assert.equal(elsewhere.response?.status, 400);
@@ -95,14 +95,14 @@ test('people are sent back to a registered address only, and never without PKCE'
   assert.equal(new URL(bare.url).searchParams.get('error'), 'invalid_request');
 });
 
-test('the page of made-up people can be put into no frame', async (t) => {
+test('the page of fictional people forbids framing', async (t) => {
   const { ask } = await startIdentity(t);
   const page = await ask();
   assert.match((await page.response?.text()) ?? '', /Ada Example/);
   assert.match(page.response?.headers.get('content-security-policy') ?? '', /frame-ancestors 'none'/);
 });
 
-test('a page of a sign-in that is over says so', async (t) => {
+test('the page of an expired sign-in tells so', async (t) => {
   const { url } = await startIdentity(t);
   const answer = await fetch(`${url}/identity/people/nobody`);
   assert.equal(answer.status, 400);

@@ -15,7 +15,7 @@ function told({ application }: Setup) {
   return application.at('/sms').map(({ fields }) => fields.MessageStatus);
 }
 
-test('a text is queued, then sent, then delivered, and only the later steps are told', async (t) => {
+test('a message is queued, sent, delivered; callbacks report sent and delivered', async (t) => {
   const setup = await setUpSimulator(t);
   const created = await setup.client.messages.create(text(setup));
   assert.equal(created.status, 'queued');
@@ -31,7 +31,7 @@ test('a text is queued, then sent, then delivered, and only the later steps are 
   assert.ok(fetched.dateSent instanceof Date);
 });
 
-test('a phone that cannot be reached is undelivered or failed, with its error code', async (t) => {
+test('a message to an unreachable phone is undelivered or failed with a code', async (t) => {
   const setup = await setUpSimulator(t);
   setup.simulator.setPhone({ number: visitorNumber, script: 'unreachable' });
   const undelivered = await setup.client.messages.create(text(setup));
@@ -45,7 +45,7 @@ test('a phone that cannot be reached is undelivered or failed, with its error co
   assert.deepEqual(told(setup).slice(2), ['failed']);
 });
 
-test('STOP ends texts from that number, START allows them again', async (t) => {
+test('STOP blocks messages from that number and START allows them again', async (t) => {
   const setup = await setUpSimulator(t);
   setup.simulator.messageFrom({ from: visitorNumber, to: ourNumber, body: ' stop ' });
   await assert.rejects(setup.client.messages.create(text(setup)), { code: 21610, status: 400 });
@@ -60,7 +60,7 @@ test('STOP ends texts from that number, START allows them again', async (t) => {
   assert.match(replies[0]?.body ?? '', /unsubscribed/);
 });
 
-test('an inbound text reaches the application, whose answer is texted back', async (t) => {
+test('an inbound message reaches the webhook, and its answer is sent back', async (t) => {
   const setup = await setUpSimulator(t);
   setup.simulator.updateSettings({ smsUrl: `${setup.application.url}/inbound` });
   setup.application.answer('/inbound', '<Response><Message><Body>Thanks</Body></Message></Response>');
@@ -77,7 +77,7 @@ test('an inbound text reaches the application, whose answer is texted back', asy
   );
 });
 
-test('a STOP is told to the application, whose answer is held back', async (t) => {
+test('a STOP reaches the webhook, and its answer is not sent', async (t) => {
   const setup = await setUpSimulator(t);
   setup.simulator.updateSettings({ smsUrl: `${setup.application.url}/inbound` });
   setup.application.answer('/inbound', '<Response><Message>Please stay</Message></Response>');
@@ -87,7 +87,7 @@ test('a STOP is told to the application, whose answer is held back', async (t) =
   assert.equal(setup.simulator.messages({ to: visitorNumber }).length, 1);
 });
 
-test('an answer that is no TwiML is noted and sends nothing', async (t) => {
+test('an answer that is not TwiML is recorded and sends nothing', async (t) => {
   const setup = await setUpSimulator(t);
   setup.simulator.updateSettings({ smsUrl: `${setup.application.url}/inbound` });
   setup.application.answer('/inbound', '<Response><Say>Wrong</Say></Response>');

@@ -24,7 +24,7 @@ async function start(t: TestContext) {
   return { ...setup, write, send, statusOf };
 }
 
-test('what somebody writes on WhatsApp is told with their name and id, signed', async (t) => {
+test('an inbound WhatsApp message reaches the webhook signed, with name and id', async (t) => {
   const { write, clock, application } = await start(t);
   write('ABCD-EFGH', 'Ada');
   await clock.run(1_000);
@@ -37,7 +37,7 @@ test('what somebody writes on WhatsApp is told with their name and id, signed', 
   assert.equal(request?.signed, true);
 });
 
-test('whoever gives no name goes by that of their phone', async (t) => {
+test('the profile name defaults to the name of the phone', async (t) => {
   const { write, clock, application, simulator } = await start(t);
   write('Hi');
   simulator.setPhone({ number: visitorNumber, script: 'manual', name: 'Grace' });
@@ -47,7 +47,7 @@ test('whoever gives no name goes by that of their phone', async (t) => {
   assert.deepEqual(names, ['Sam Sample', 'Grace']);
 });
 
-test('one may write freely for a day after the person did, and not before or after', async (t) => {
+test('free-form WhatsApp messages are allowed for a day after the person wrote', async (t) => {
   const { write, send, statusOf, clock } = await start(t);
   const early = await send();
   await clock.run(10_000);
@@ -63,7 +63,7 @@ test('one may write freely for a day after the person did, and not before or aft
   assert.deepEqual(await statusOf(late.sid), { status: 'failed', errorCode: 63016 });
 });
 
-test('the answer to what was written goes back into the conversation', async (t) => {
+test("the webhook's answer is sent back on WhatsApp", async (t) => {
   const { write, clock, application, simulator } = await start(t);
   application.answer('/whatsapp', '<Response><Message>Your code is 123 456</Message></Response>');
   write('ABCD-EFGH');
@@ -72,7 +72,7 @@ test('the answer to what was written goes back into the conversation', async (t)
   assert.deepEqual([reply?.from, reply?.body], [ours, 'Your code is 123 456']);
 });
 
-test('STOP on WhatsApp is no business of the carrier', async (t) => {
+test('the carrier does not handle STOP on WhatsApp', async (t) => {
   const { write, clock, application, simulator } = await start(t);
   write('STOP');
   await clock.run(10_000);
@@ -80,7 +80,7 @@ test('STOP on WhatsApp is no business of the carrier', async (t) => {
   assert.equal(application.at('/whatsapp').length, 1);
 });
 
-test('both ends of a message are on the same channel, and ours is one of the account', async (t) => {
+test('From and To must share a channel, and From must belong to the account', async (t) => {
   const { client } = await start(t);
   const pairs: [string, string, number][] = [
     [ourNumber, theirs, 21910],

@@ -14,7 +14,7 @@ function numbered(count: number) {
   return Array.from({ length: count }, (_, index) => `+120155501${20 + index}`);
 }
 
-test('the SDK reads every page, newest first, however small the pages', async (t) => {
+test('the SDK reads all pages, newest first, for any page size', async (t) => {
   const setup = await setUpSimulator(t);
   const sids = await callEach(setup, numbered(7));
   for (const pageSize of [1, 3, 7, 50]) {
@@ -26,7 +26,7 @@ test('the SDK reads every page, newest first, however small the pages', async (t
   }
 });
 
-test('a call made between two pages neither shifts nor repeats any', async (t) => {
+test('a call created between two pages neither shifts nor repeats an entry', async (t) => {
   const setup = await setUpSimulator(t);
   const sids = await callEach(setup, numbered(4));
   const first = await setup.client.calls.page({ pageSize: 2 });
@@ -40,13 +40,13 @@ test('a call made between two pages neither shifts nor repeats any', async (t) =
   assert.equal(back?.instances.length, 2);
 });
 
-test('a page size that is no number is refused', async (t) => {
+test('a page size that is not a number is rejected', async (t) => {
   const { client } = await setUpSimulator(t);
   await assert.rejects(client.calls.page({ pageSize: 0 }), { status: 400 });
   assert.deepEqual((await client.calls.page({ pageSize: 5_000 })).instances, []);
 });
 
-test('calls can be found by party, status, parent and time', async (t) => {
+test('the call list filters by party, status, parent and time', async (t) => {
   const setup = await setUpSimulator(t);
   const { client, clock } = setup;
   const twiml = `<Response><Dial>${visitorNumber}</Dial></Response>`;
@@ -69,7 +69,7 @@ test('calls can be found by party, status, parent and time', async (t) => {
   assert.equal(await count({ startTimeBefore: now }), 2);
 });
 
-test('messages can be found by party and day', async (t) => {
+test('the message list filters by party and day', async (t) => {
   const { client, clock } = await setUpSimulator(t);
   await client.messages.create({ to: visitorNumber, from: ourNumber, body: 'Hi' });
   await clock.run(5_000);
@@ -80,7 +80,7 @@ test('messages can be found by party and day', async (t) => {
   assert.equal((await client.messages.list({ dateSentAfter: today })).length, 0);
 });
 
-test('the list can be made to lag behind the calls', async (t) => {
+test('listLagMs hides new calls from the list', async (t) => {
   const setup = await setUpSimulator(t, { settings: { listLagMs: 3_000 } });
   await callEach(setup, [business]);
   await setup.clock.run(2_999);
@@ -89,7 +89,7 @@ test('the list can be made to lag behind the calls', async (t) => {
   assert.equal((await setup.client.calls.list()).length, 1);
 });
 
-test('the account and its numbers can be read', async (t) => {
+test('the account and its numbers are readable', async (t) => {
   const { client } = await setUpSimulator(t, {
     settings: { trial: true, voiceUrl: 'http://127.0.0.1/voice' },
   });

@@ -27,7 +27,7 @@ async function codeOf(response: Response) {
   return ((await response.json()) as { code: number }).code;
 }
 
-test('who does not give the SID and token, or an API key, is told to authenticate', async (t) => {
+test('a request without valid credentials is 401', async (t) => {
   const key = { username: 'SK00000000000000000000000000000001', password: 'secret' };
   const setup = await setUpSimulator(t, { apiKeys: [key] });
   const as = (username: string, password: string) =>
@@ -40,14 +40,14 @@ test('who does not give the SID and token, or an API key, is told to authenticat
   }
 });
 
-test('the path must name the account', async (t) => {
+test('a path of another account is 404', async (t) => {
   const setup = await setUpSimulator(t);
   const accountSid = 'AC00000000000000000000000000000002';
   const stranger = sdkClient({ url: setup.url, username: testAccount, password: token, accountSid });
   await assert.rejects(stranger.calls.list(), { status: 404, code: 20404 });
 });
 
-test('what is not there is 404 in the form of Twilio', async (t) => {
+test("an unknown resource is 404 in Twilio's format", async (t) => {
   const setup = await setUpSimulator(t);
   const sid = `CA${'0'.repeat(32)}`;
   await assert.rejects(setup.client.calls(sid).fetch(), { status: 404, code: 20404 });
@@ -63,7 +63,7 @@ test('what is not there is 404 in the form of Twilio', async (t) => {
   });
 });
 
-test('a call is refused for what is wrong with it', async (t) => {
+test("an invalid call is rejected with Twilio's error code", async (t) => {
   const { client, application } = await setUpSimulator(t);
   const good = { to: business, from: ourNumber, twiml: say };
   const url = application.url;
@@ -94,7 +94,7 @@ test('a call is refused for what is wrong with it', async (t) => {
   assert.equal((await client.calls.list()).length, 0);
 });
 
-test('a text is refused for what is wrong with it', async (t) => {
+test("an invalid message is rejected with Twilio's error code", async (t) => {
   const { client } = await setUpSimulator(t);
   const good = { to: visitorNumber, from: ourNumber, body: 'Hi' };
   const refusals = [
@@ -113,7 +113,7 @@ test('a text is refused for what is wrong with it', async (t) => {
   assert.equal((await client.messages.list()).length, 0);
 });
 
-test("Twilio's magic numbers answer as published, and the test number pretends", async (t) => {
+test("Twilio's magic numbers answer as published; the test number sends nothing", async (t) => {
   const { client, clock, simulator, application } = await setUpSimulator(t);
   const magic = (last: string) => `+1500555000${last}`;
   const calls = [
@@ -149,7 +149,7 @@ test("Twilio's magic numbers answer as published, and the test number pretends",
   assert.equal(application.received.length, 0);
 });
 
-test('a trial account reaches verified numbers only, and may call from them', async (t) => {
+test('a trial account reaches only verified numbers and can call from them', async (t) => {
   const { client } = await setUpSimulator(t, { settings: { trial: true, verifiedNumbers: [business] } });
   await assert.rejects(client.calls.create({ to: visitorNumber, from: ourNumber, twiml: say }), {
     code: 21219,
@@ -162,7 +162,7 @@ test('a trial account reaches verified numbers only, and may call from them', as
   await client.messages.create({ to: business, from: ourNumber, body: 'Hi' });
 });
 
-test('places that are not permitted are refused, for calls and texts apart', async (t) => {
+test('forbidden prefixes are rejected, separately for calls and messages', async (t) => {
   const { client } = await setUpSimulator(t, { settings: { voicePrefixes: ['+44'], smsPrefixes: ['+1'] } });
   await assert.rejects(client.calls.create({ to: business, from: ourNumber, twiml: say }), { code: 21215 });
   await assert.rejects(client.messages.create({ to: '+447700900123', from: ourNumber, body: 'Hi' }), {
@@ -178,7 +178,7 @@ test('a SIP address can be called', async (t) => {
   assert.equal(call.to, 'sip:owner@pbx.example.com');
 });
 
-test('a body that is too large is 413, one that is no form has no fields', async (t) => {
+test('an oversized body is 413, and a body that is no form has no fields', async (t) => {
   const setup = await setUpSimulator(t);
   const large = await post(setup, '/Calls.json', `To=${'1'.repeat(100_000)}`);
   assert.equal(large.status, 413);
@@ -190,7 +190,7 @@ test('a body that is too large is 413, one that is no form has no fields', async
   assert.equal(await codeOf(json), 21201);
 });
 
-test('whatever is sent, the answer is never a 5xx', async (t) => {
+test('no request to the REST API is answered with a 5xx', async (t) => {
   const setup = await setUpSimulator(t);
   const names = [
     'To',

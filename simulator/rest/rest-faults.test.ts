@@ -12,7 +12,7 @@ function text({ client }: Setup) {
   return client.messages.create({ to: visitorNumber, from: ourNumber, body: 'Hi' });
 }
 
-test('answer-lost makes the call and breaks the connection', async (t) => {
+test('answer-lost creates the call and breaks the connection', async (t) => {
   const setup = await setUpSimulator(t);
   setup.simulator.addFault({ kind: 'answer-lost' });
   assert.deepEqual(await setup.client.calls.list(), []);
@@ -23,14 +23,14 @@ test('answer-lost makes the call and breaks the connection', async (t) => {
   assert.equal(request?.data.lost, true);
 });
 
-test('answer-lost-before breaks the connection and makes nothing', async (t) => {
+test('answer-lost-before breaks the connection and creates nothing', async (t) => {
   const setup = await setUpSimulator(t);
   setup.simulator.addFault({ kind: 'answer-lost-before' });
   await assert.rejects(create(setup), { code: 'ECONNRESET' });
   assert.equal(setup.simulator.calls().length, 0);
 });
 
-test('429 and 500 strike as often as asked, on the resource asked for, and are counted', async (t) => {
+test('429 and 500 strike the planned resource the planned number of times', async (t) => {
   const setup = await setUpSimulator(t);
   setup.simulator.addFault({ kind: '429', resource: 'calls', times: 2 });
   setup.simulator.addFault({ kind: '500', resource: 'messages', method: 'POST' });
@@ -49,7 +49,7 @@ test('429 and 500 strike as often as asked, on the resource asked for, and are c
   );
 });
 
-test('a slow answer comes when the clock says so', async (t) => {
+test('a slow answer arrives after its delay', async (t) => {
   const setup = await setUpSimulator(t);
   setup.simulator.addFault({ kind: 'slow', ms: 9_000 });
   let answered = false;
@@ -65,7 +65,7 @@ test('a slow answer comes when the clock says so', async (t) => {
   assert.equal(setup.simulator.calls().length, 1);
 });
 
-test('list-lag hides young calls from as many lists as asked', async (t) => {
+test('list-lag hides new calls from the planned number of lists', async (t) => {
   const setup = await setUpSimulator(t);
   await create(setup);
   await setup.clock.run(59_000);
@@ -74,7 +74,7 @@ test('list-lag hides young calls from as many lists as asked', async (t) => {
   assert.deepEqual((await Promise.all(counts)).sort(), [0, 0, 1]);
 });
 
-test('cleared faults strike nobody', async (t) => {
+test('cleared faults do not strike', async (t) => {
   const setup = await setUpSimulator(t);
   setup.simulator.addFault({ kind: '500', times: 10 });
   setup.simulator.clearFaults();

@@ -20,7 +20,7 @@ function statuses({ application }: Setup) {
   return application.at('/status').map(({ fields }) => fields.CallStatus);
 }
 
-test('a phone that cannot be had ends the call, and Url is never asked', async (t) => {
+test('an unavailable phone ends the call, and Url is not requested', async (t) => {
   const cases = [
     ['busy', ['initiated', 'busy'], '486'],
     ['declines', ['initiated', 'ringing', 'busy'], '603'],
@@ -45,7 +45,7 @@ test('a phone that cannot be had ends the call, and Url is never asked', async (
   }
 });
 
-test('such an end is told even to who asked only for completed', async (t) => {
+test('a completed subscription also reports calls that were never answered', async (t) => {
   const setup = await setUpSimulator(t);
   setup.simulator.setPhone({ number: business, script: 'busy' });
   await setup.client.calls.create(order(setup, { statusCallbackEvent: ['completed'] }));
@@ -63,7 +63,7 @@ test('Timeout counts from initiated, to the second', async (t) => {
   assert.equal((await setup.client.calls(sid).fetch()).status, 'no-answer');
 });
 
-test('a status callback says when, in what order and from where it comes', async (t) => {
+test('a status callback carries Timestamp, SequenceNumber and CallbackSource', async (t) => {
   const setup = await setUpSimulator(t);
   await setup.client.calls.create(order(setup));
   await setup.clock.run(10_000);
@@ -78,7 +78,7 @@ test('a status callback says when, in what order and from where it comes', async
   assert.deepEqual([end?.CallDuration, end?.Duration, end?.SipResponseCode], ['1', '1', '200']);
 });
 
-test('events in one field cancel the subscription, as Twilio does', async (t) => {
+test('several events in one field cancel the subscription, as on Twilio', async (t) => {
   const setup = await setUpSimulator(t);
   await setup.client.calls.create(order(setup, { statusCallbackEvent: ['initiated', 'ringing completed'] }));
   await setup.clock.run(10_000);
@@ -87,7 +87,7 @@ test('events in one field cancel the subscription, as Twilio does', async (t) =>
   assert.equal(warning?.data.code, 21626);
 });
 
-test('calls above the rate wait their turn and say how long', async (t) => {
+test('calls above the rate wait, and queue_time shows how long', async (t) => {
   const setup = await setUpSimulator(t);
   const created = [1, 2, 3].map(() => setup.client.calls.create(order(setup)));
   const queueTimes = (await Promise.all(created)).map(({ queueTime }) => queueTime);
@@ -97,7 +97,7 @@ test('calls above the rate wait their turn and say how long', async (t) => {
   assert.deepEqual(states, ['ringing', 'initiated', 'queued']);
 });
 
-test('a call cancelled while queued ends without a word', async (t) => {
+test('a call cancelled in the queue sends no callback', async (t) => {
   const setup = await setUpSimulator(t);
   await setup.client.calls.create(order(setup));
   const second = await setup.client.calls.create(order(setup, { to: '+12015550111' }));
@@ -112,7 +112,7 @@ test('a call cancelled while queued ends without a word', async (t) => {
   assert.ok(setup.application.received.every(({ fields }) => fields.To === business));
 });
 
-test('a call cancelled while it rings says so', async (t) => {
+test('a call cancelled during ringing reports canceled', async (t) => {
   const setup = await setUpSimulator(t);
   const { sid } = await setup.client.calls.create(order(setup));
   await setup.clock.run(1_000);
@@ -121,7 +121,7 @@ test('a call cancelled while it rings says so', async (t) => {
   assert.deepEqual(statuses(setup), ['initiated', 'ringing', 'canceled']);
 });
 
-test('canceled does not touch an answered call; completed ends it', async (t) => {
+test('canceled does not end an answered call and completed does', async (t) => {
   const setup = await setUpSimulator(t);
   const twiml = '<Response><Pause length="60"/></Response>';
   const { sid } = await setup.client.calls.create(order(setup, { twiml }));
@@ -131,7 +131,7 @@ test('canceled does not touch an answered call; completed ends it', async (t) =>
   await assert.rejects(setup.client.calls(sid).update({ status: 'completed' }), { code: 21220, status: 400 });
 });
 
-test('a live call can be redirected, a ringing one cannot', async (t) => {
+test('an answered call can be redirected and a ringing one cannot', async (t) => {
   const setup = await setUpSimulator(t);
   const { sid } = await setup.client.calls.create(
     order(setup, { twiml: '<Response><Pause length="60"/><Say>Old</Say></Response>' }),
@@ -146,7 +146,7 @@ test('a live call can be redirected, a ringing one cannot', async (t) => {
   assert.deepEqual(statuses(setup).at(-1), 'completed');
 });
 
-test('redirecting a caller out of a <Dial> drops the callee', async (t) => {
+test('redirecting the caller during a <Dial> drops the callee', async (t) => {
   const setup = await setUpSimulator(t);
   const callee = '+12015550121';
   const dial = `<Response><Dial>${callee}</Dial><Say>Never</Say></Response>`;
@@ -159,7 +159,7 @@ test('redirecting a caller out of a <Dial> drops the callee', async (t) => {
   assert.deepEqual(setup.simulator.calls({ to: business })[0]?.heard, ['Bye']);
 });
 
-test('TimeLimit ends a call whoever talks', async (t) => {
+test('TimeLimit ends a call during the talk', async (t) => {
   const setup = await setUpSimulator(t);
   const twiml = '<Response><Pause length="600"/></Response>';
   const { sid } = await setup.client.calls.create(order(setup, { twiml, timeLimit: 61 }));
@@ -169,7 +169,7 @@ test('TimeLimit ends a call whoever talks', async (t) => {
   assert.deepEqual([end?.CallDuration, end?.Duration], ['61', '2']);
 });
 
-test('voicemail answers after 22 s and never presses a key', async (t) => {
+test('the voicemail script answers after 22 s and never presses a key', async (t) => {
   const setup = await setUpSimulator(t);
   setup.simulator.setPhone({ number: business, script: 'voicemail' });
   const twiml = `<Response><Gather numDigits="1" action="${setup.application.url}/keys"/></Response>`;
@@ -181,7 +181,7 @@ test('voicemail answers after 22 s and never presses a key', async (t) => {
   assert.equal(setup.application.at('/keys').length, 0);
 });
 
-test('a person may hang up in the middle of the prompt, or press another key', async (t) => {
+test('a phone can hang up during the prompt or press another key', async (t) => {
   const setup = await setUpSimulator(t);
   const twiml = `<Response><Gather numDigits="1" action="${setup.application.url}/keys"><Say>${'A long prompt. '.repeat(5)}</Say></Gather></Response>`;
   setup.simulator.setPhone({ number: business, script: 'hangs-up-mid-prompt' });
@@ -195,7 +195,7 @@ test('a person may hang up in the middle of the prompt, or press another key', a
   assert.equal(setup.application.at('/keys')[0]?.fields.Digits, '2');
 });
 
-test('synchronous machine detection delays Url and tells it who answered', async (t) => {
+test('synchronous machine detection delays Url and passes AnsweredBy to it', async (t) => {
   const setup = await setUpSimulator(t);
   setup.simulator.setPhone({ number: business, script: 'voicemail', answersAfterMs: 1_000 });
   setup.application.answer('/start', say);
@@ -208,7 +208,7 @@ test('synchronous machine detection delays Url and tells it who answered', async
   assert.equal((await setup.client.calls(sid).fetch()).answeredBy, 'machine_start');
 });
 
-test('asynchronous machine detection runs beside the call, and SendDigits switches it off', async (t) => {
+test('asynchronous machine detection runs during the call; SendDigits disables it', async (t) => {
   const setup = await setUpSimulator(t);
   const detection = {
     twiml: '<Response><Pause length="10"/></Response>',
@@ -226,7 +226,7 @@ test('asynchronous machine detection runs beside the call, and SendDigits switch
   assert.ok(setup.simulator.timeline().some(({ kind }) => kind === 'call.digits-sent'));
 });
 
-test('GET can be made to lag behind', async (t) => {
+test('fetchLagMs makes GET of a call return an older state', async (t) => {
   const setup = await setUpSimulator(t, { settings: { fetchLagMs: 2_000 } });
   const { sid } = await setup.client.calls.create(order(setup));
   await setup.clock.run(1_000);

@@ -14,7 +14,7 @@ function callNow({ simulator }: Setup) {
   return simulator.calls()[0];
 }
 
-test('an inbound call asks the voice URL while it rings, and is answered by what it says', async (t) => {
+test('an inbound call requests the voice URL while ringing; Say answers it', async (t) => {
   const setup = await setUpSimulator(t);
   const ring = inbound(setup);
   setup.application.answer('/voice', '<Response><Say>Hello</Say></Response>');
@@ -31,7 +31,7 @@ test('an inbound call asks the voice URL while it rings, and is answered by what
   );
 });
 
-test('Reject never answers', async (t) => {
+test('Reject does not answer the call', async (t) => {
   const setup = await setUpSimulator(t);
   const ring = inbound(setup);
   setup.application.answer('/voice', '<Response><Reject reason="busy"/></Response>');
@@ -41,7 +41,7 @@ test('Reject never answers', async (t) => {
   assert.equal(callNow(setup)?.answeredAt, undefined);
 });
 
-test('Hangup answers and ends; a leading Pause answers nothing yet', async (t) => {
+test('Hangup answers and ends the call; a leading Pause does not answer it', async (t) => {
   const setup = await setUpSimulator(t);
   const ring = inbound(setup);
   setup.application.answer('/voice', '<Response><Pause length="3"/><Hangup/></Response>');
@@ -52,7 +52,7 @@ test('Hangup answers and ends; a leading Pause answers nothing yet', async (t) =
   assert.equal(callNow(setup)?.status, 'completed');
 });
 
-test('an empty document answers and ends', async (t) => {
+test('an empty document answers and ends the call', async (t) => {
   const setup = await setUpSimulator(t);
   const ring = inbound(setup);
   setup.application.answer('/voice', '<Response/>');
@@ -62,7 +62,7 @@ test('an empty document answers and ends', async (t) => {
   assert.notEqual(callNow(setup)?.answeredAt, undefined);
 });
 
-test('with answerOnBridge the caller is answered when the callee is', async (t) => {
+test('answerOnBridge answers the caller when the callee answers', async (t) => {
   const setup = await setUpSimulator(t);
   const ring = inbound(setup);
   const callee = '+12015550121';
@@ -75,7 +75,7 @@ test('with answerOnBridge the caller is answered when the callee is', async (t) 
   assert.equal(setup.simulator.calls({ to: callee })[0]?.from, visitorNumber);
 });
 
-test('a caller who gives up while it rings is no answer', async (t) => {
+test('a caller who hangs up during ringing gives status no-answer', async (t) => {
   const setup = await setUpSimulator(t);
   const ring = inbound(setup);
   setup.application.answer('/voice', '<Response><Pause length="30"/></Response>');
@@ -87,7 +87,7 @@ test('a caller who gives up while it rings is no answer', async (t) => {
   assert.equal(callNow(setup)?.status, 'no-answer');
 });
 
-test('without a voice URL, and when the application fails, the call is not answered', async (t) => {
+test('without a voice URL or when the application fails, the call is unanswered', async (t) => {
   const setup = await setUpSimulator(t);
   setup.simulator.callFrom({ from: visitorNumber, to: ourNumber });
   assert.equal(callNow(setup)?.status, 'busy');
@@ -98,7 +98,7 @@ test('without a voice URL, and when the application fails, the call is not answe
   assert.equal(setup.simulator.calls()[1]?.status, 'failed');
 });
 
-test('a caller presses keys as its script says', async (t) => {
+test('an inbound caller presses the keys of its script', async (t) => {
   const setup = await setUpSimulator(t);
   const ring = inbound(setup);
   setup.application.answer('/voice', '<Response><Gather numDigits="1" action="/keys"/></Response>');

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { createVirtualClock } from '../test-support/virtual-clock.ts';
 import { createScopedClock, createSystemClock } from './clock.ts';
 
-test('a clock at speed 100 lets ten seconds pass in a tenth of one', async () => {
+test('a clock at speed 100 passes ten seconds in a tenth of a second', async () => {
   const clock = createSystemClock({ speed: 100 });
   const [now, monotonic, real] = [clock.now(), clock.monotonic(), performance.now()];
   await new Promise<void>((resolve) => clock.after(10_000, resolve));
@@ -13,7 +13,7 @@ test('a clock at speed 100 lets ten seconds pass in a tenth of one', async () =>
   assert.ok(clock.now() - now >= 9_000);
 });
 
-test('what is cancelled does not run', async () => {
+test('a cancelled timer does not run', async () => {
   const clock = createSystemClock({ speed: 1_000 });
   let ran = false;
   const cancel = clock.after(1_000, () => {
@@ -24,7 +24,7 @@ test('what is cancelled does not run', async () => {
   assert.equal(ran, false);
 });
 
-test('a disposed scope forgets its timers, takes no new ones and leaves others alone', async () => {
+test('a disposed clock drops its timers, accepts none and leaves others running', async () => {
   const clock = createVirtualClock({ settle: async () => {} });
   const scoped = createScopedClock({ clock });
   const ran: string[] = [];

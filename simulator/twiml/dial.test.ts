@@ -15,7 +15,7 @@ function visitor(phone: Omit<Parameters<Setup['simulator']['setPhone']>[0], 'num
   return ({ simulator }: Setup) => simulator.setPhone({ number: visitorNumber, ...phone });
 }
 
-test('the action learns that two people talked, and for how long', async (t) => {
+test('the Dial action receives the status and duration of the talk', async (t) => {
   const { application, simulator } = await oneCall(t, dial(), {
     prepare: visitor({ script: 'human', talksMs: 12_000 }),
   });
@@ -28,7 +28,7 @@ test('the action learns that two people talked, and for how long', async (t) => 
   assert.equal(fields?.CallStatus, 'in-progress');
 });
 
-test('a <Dial> leg is a child call: its callbacks name the parent and its direction', async (t) => {
+test('the callbacks of a <Dial> leg carry ParentCallSid and its direction', async (t) => {
   const noun = number('statusCallback="leg" statusCallbackEvent="initiated,ringing,answered completed"');
   const { application, sid } = await oneCall(t, dial('', noun));
   const legs = application.at('/leg');
@@ -45,7 +45,7 @@ test('a <Dial> leg is a child call: its callbacks name the parent and its direct
   assert.ok(legs.every(({ fields }) => fields.Direction === 'outbound-dial'));
 });
 
-test('a <Number> without named events tells only its completion', async (t) => {
+test('a <Number> without named events reports only completed', async (t) => {
   const { application } = await oneCall(t, dial('', number('statusCallback="/leg"')));
   assert.deepEqual(
     application.at('/leg').map(({ fields }) => fields.CallStatus),
@@ -53,7 +53,7 @@ test('a <Number> without named events tells only its completion', async (t) => {
   );
 });
 
-test('what keeps the callee from answering is the DialCallStatus', async (t) => {
+test('DialCallStatus tells why the callee did not answer', async (t) => {
   const cases = [
     ['busy', 'busy'],
     ['declines', 'busy'],
@@ -69,7 +69,7 @@ test('what keeps the callee from answering is the DialCallStatus', async (t) => 
   }
 });
 
-test('a <Dial> rings five seconds longer than its timeout says', async (t) => {
+test('a <Dial> rings five seconds longer than its timeout', async (t) => {
   const { application, clock } = await oneCall(t, dial('timeout="10"'), {
     ms: 2_600,
     prepare: visitor({ script: 'no-answer' }),
@@ -80,7 +80,7 @@ test('a <Dial> rings five seconds longer than its timeout says', async (t) => {
   assert.equal(application.at('/dialled')[0]?.fields.DialCallStatus, 'no-answer');
 });
 
-test('timeLimit ends the talk and the caller goes on', async (t) => {
+test("timeLimit ends the talk and the caller's document continues", async (t) => {
   const { application, call } = await oneCall(t, dial('timeLimit="7"'), {
     prepare: ({ application, simulator }) => {
       application.answer('/dialled', '<Response><Say>Time is up</Say></Response>');
@@ -92,7 +92,7 @@ test('timeLimit ends the talk and the caller goes on', async (t) => {
   assert.deepEqual(call().heard, ['Time is up']);
 });
 
-test('under hangupOnStar the caller drops the callee with * and goes on', async (t) => {
+test('with hangupOnStar the * key drops the callee and the document continues', async (t) => {
   const { application, simulator, clock } = await oneCall(t, dial('hangupOnStar="true"'), { ms: 10_000 });
   simulator.act({ number: business, action: 'press', digits: '1*' });
   await clock.run(0);
@@ -100,7 +100,7 @@ test('under hangupOnStar the caller drops the callee with * and goes on', async 
   assert.equal(application.at('/dialled')[0]?.fields.DialCallStatus, 'completed');
 });
 
-test('when the caller hangs up the callee is dropped and the action is not asked', async (t) => {
+test('a caller who hangs up drops the callee, and the action is not requested', async (t) => {
   const prepare = visitor({ script: 'human', talksMs: undefined });
   const { application, simulator, call } = await oneCall(t, dial(), { prepare });
   assert.equal(call().status, 'completed');
@@ -108,7 +108,7 @@ test('when the caller hangs up the callee is dropped and the action is not asked
   assert.equal(application.at('/dialled').length, 0);
 });
 
-test('with dialActionAfterHangUp the action is told even then', async (t) => {
+test('dialActionAfterHangUp requests the action even after the caller hung up', async (t) => {
   const { application } = await oneCall(t, dial(), {
     prepare: ({ simulator }) => {
       simulator.updateSettings({ dialActionAfterHangUp: true });
@@ -118,7 +118,7 @@ test('with dialActionAfterHangUp the action is told even then', async (t) => {
   assert.equal(application.at('/dialled')[0]?.fields.CallStatus, 'completed');
 });
 
-test('a caller who hangs up while it rings cancels the callee', async (t) => {
+test("a caller who hangs up during ringing cancels the callee's leg", async (t) => {
   const { simulator, clock } = await oneCall(t, dial(), {
     ms: 5_000,
     prepare: visitor({ script: 'no-answer' }),
@@ -128,7 +128,7 @@ test('a caller who hangs up while it rings cancels the callee', async (t) => {
   assert.equal(simulator.calls({ to: visitorNumber })[0]?.status, 'canceled');
 });
 
-test('a whisper is heard by the callee alone, and both are connected when it ends', async (t) => {
+test('only the callee hears a whisper, and its end connects both parties', async (t) => {
   const { application, simulator, call } = await oneCall(t, dial('', number('url="/whisper"')), {
     prepare: ({ application }) => application.answer('/whisper', '<Response><Say>Ada calls</Say></Response>'),
   });
@@ -138,7 +138,7 @@ test('a whisper is heard by the callee alone, and both are connected when it end
   assert.equal(application.at('/dialled')[0]?.fields.DialBridged, 'true');
 });
 
-test('a whisper that hangs up leaves an answered call that was never connected', async (t) => {
+test('a whisper with Hangup leaves an answered but unbridged leg', async (t) => {
   const { application } = await oneCall(t, dial('', number('url="/whisper"')), {
     prepare: ({ application }) =>
       application.answer('/whisper', '<Response><Say>No</Say><Hangup/></Response>'),
@@ -147,7 +147,7 @@ test('a whisper that hangs up leaves an answered call that was never connected',
   assert.equal(application.at('/dialled')[0]?.fields.DialBridged, 'false');
 });
 
-test('a screening whisper connects only who presses a key', async (t) => {
+test('a screening whisper connects only after a key press', async (t) => {
   const screening =
     '<Response><Gather numDigits="1" timeout="3" action="/take"><Say>Press</Say></Gather><Hangup/></Response>';
   const prepare =
@@ -163,7 +163,7 @@ test('a screening whisper connects only who presses a key', async (t) => {
   assert.equal(left.application.at('/dialled')[0]?.fields.DialBridged, 'false');
 });
 
-test('a whisper that uses a forbidden verb connects nobody', async (t) => {
+test('a whisper with a forbidden verb does not connect the parties', async (t) => {
   const { application, simulator } = await oneCall(t, dial('', number('url="/whisper"')), {
     prepare: ({ application }) => application.answer('/whisper', `<Response>${dial()}</Response>`),
   });
@@ -172,7 +172,7 @@ test('a whisper that uses a forbidden verb connects nobody', async (t) => {
   assert.equal(error?.data.errorCode, 12200);
 });
 
-test('of several numbers the first to answer is connected, the others are dropped', async (t) => {
+test('the first of several numbers to answer is connected; the others are dropped', async (t) => {
   const other = '+12015550121';
   const both = `${number()}<Number>${other}</Number>`;
   const { simulator, application } = await oneCall(t, dial('', both), {
@@ -187,7 +187,7 @@ test('a SIP address can be dialled', async (t) => {
   assert.equal(simulator.calls({ to: 'sip:ada@example.com' })[0]?.status, 'completed');
 });
 
-test('a wrong number or a foreign caller id fails the <Dial> without any call', async (t) => {
+test('an invalid number or foreign caller ID fails the <Dial> without a leg', async (t) => {
   for (const document of [dial('', '<Number>12</Number>'), dial('callerId="+12015550199"')]) {
     const { application, simulator } = await oneCall(t, document);
     assert.equal(application.at('/dialled')[0]?.fields.DialCallStatus, 'failed');
@@ -195,7 +195,7 @@ test('a wrong number or a foreign caller id fails the <Dial> without any call', 
   }
 });
 
-test('without an action the document goes on after the talk', async (t) => {
+test('without an action the document continues after the talk', async (t) => {
   const { call, simulator } = await oneCall(
     t,
     `<Dial callerId="${ourNumber}">${visitorNumber}</Dial><Say>Bye</Say>`,
@@ -204,7 +204,7 @@ test('without an action the document goes on after the talk', async (t) => {
   assert.deepEqual(call().heard, ['Bye']);
 });
 
-test('who stays on the line after the talk does not hang up because of it', async (t) => {
+test('the caller stays on the line after the callee ends the talk', async (t) => {
   const { call } = await oneCall(t, dial(), {
     prepare: ({ application, simulator }) => {
       application.answer('/dialled', '<Response><Pause length="30"/><Say>Still here</Say></Response>');
@@ -215,7 +215,7 @@ test('who stays on the line after the talk does not hang up because of it', asyn
   assert.deepEqual(call().heard, ['Still here']);
 });
 
-test('machine detection on a <Number> tells its callback and delays nothing', async (t) => {
+test('machine detection on a <Number> reports to its callback without delay', async (t) => {
   const noun = number('machineDetection="Enable" amdStatusCallback="/amd"');
   const { application } = await oneCall(t, dial('timeout="40"', noun), {
     prepare: ({ simulator }) => {

@@ -7,7 +7,7 @@ function presses(digits: string | undefined) {
   return ({ simulator }: Setup) => simulator.setPhone({ number: business, script: 'human', presses: digits });
 }
 
-test('the keys go to the action, resolved against the document', async (t) => {
+test("Gather posts the keys to the action, relative to the document's URL", async (t) => {
   const gather = '<Gather numDigits="1" action="keys?a=1"><Say>Press 1.</Say></Gather>';
   const { application } = await oneCall(t, gather);
   const [first] = application.at('/keys');
@@ -16,7 +16,7 @@ test('the keys go to the action, resolved against the document', async (t) => {
   assert.equal(first?.fields.msg, 'Gather End');
 });
 
-test('numDigits ends the input at once, the finishing key is told and not part of the digits', async (t) => {
+test('numDigits ends the input; the finishing key is reported but is no digit', async (t) => {
   const gather = '<Gather action="/keys"><Say>Your PIN, then hash.</Say></Gather>';
   const { application } = await oneCall(t, gather, { prepare: presses('123#4') });
   assert.equal(application.at('/keys')[0]?.fields.Digits, '123');
@@ -26,7 +26,7 @@ test('numDigits ends the input at once, the finishing key is told and not part o
   assert.equal(other.application.at('/keys')[0]?.fields.Digits, '12');
 });
 
-test('without numDigits or a finishing key the input ends when the time-out has passed', async (t) => {
+test('without numDigits or a finishing key, the timeout ends the input', async (t) => {
   const gather = '<Gather timeout="3" action="/keys"></Gather>';
   const { application, clock, simulator } = await oneCall(t, gather, { ms: 3_700, prepare: presses('42') });
   assert.equal(simulator.calls()[0]?.pressed, '42');
@@ -36,7 +36,7 @@ test('without numDigits or a finishing key the input ends when the time-out has 
   assert.equal(application.at('/keys')[0]?.fields.Digits, '42');
 });
 
-test('without input the document goes on after the prompt and the time-out', async (t) => {
+test('without input the document continues after prompt and timeout', async (t) => {
   const document = '<Gather timeout="8" action="/keys"><Say>Press.</Say></Gather><Redirect>/later</Redirect>';
   const { application, clock } = await oneCall(t, document, { ms: 11_000, prepare: presses(undefined) });
   assert.equal(application.at('/later').length, 0);
@@ -45,13 +45,13 @@ test('without input the document goes on after the prompt and the time-out', asy
   assert.equal(application.at('/keys').length, 0);
 });
 
-test('actionOnEmptyResult asks the action with empty digits', async (t) => {
+test('actionOnEmptyResult requests the action with empty Digits', async (t) => {
   const gather = '<Gather timeout="1" action="/keys" actionOnEmptyResult="true"/>';
   const { application } = await oneCall(t, gather, { prepare: presses(undefined) });
   assert.equal(application.at('/keys')[0]?.fields.Digits, '');
 });
 
-test('without an action the keys go to the address of the document itself', async (t) => {
+test("without an action the keys go to the document's own URL", async (t) => {
   const again = '<Response><Gather numDigits="1"/></Response>';
   const { application } = await oneCall(t, '', {
     prepare: ({ application }) =>
@@ -63,7 +63,7 @@ test('without an action the keys go to the address of the document itself', asyn
   );
 });
 
-test('the overrides of the document hold for keys posted back to it', async (t) => {
+test("keys posted to the document's own URL keep its connection overrides", async (t) => {
   const again = '<Response><Gather numDigits="1"/></Response>';
   let failures = 1;
   const { application, client, clock } = await setUpSimulator(t);
@@ -77,7 +77,7 @@ test('the overrides of the document hold for keys posted back to it', async (t) 
   assert.equal(application.at('/start').length, 3);
 });
 
-test('the first key silences the rest of the prompt', async (t) => {
+test('the first key stops the prompt', async (t) => {
   const gather =
     '<Gather numDigits="2" action="/keys"><Say>A first long sentence.</Say><Say>A second.</Say></Gather>';
   const { call, simulator, clock } = await oneCall(t, gather, { ms: 3_000, prepare: presses(undefined) });
@@ -87,7 +87,7 @@ test('the first key silences the rest of the prompt', async (t) => {
   assert.ok(!call().heard.includes('A second.'));
 });
 
-test('a key cuts the prompt short, and keys before a Gather are lost', async (t) => {
+test('a key stops the prompt, and keys before a Gather are lost', async (t) => {
   const long = `<Say>First.</Say><Gather numDigits="1" action="/keys"><Say>${'Long. '.repeat(200)}</Say></Gather>`;
   const { application, simulator, clock } = await oneCall(t, long, {
     ms: 2_700,

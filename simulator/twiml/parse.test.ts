@@ -8,7 +8,7 @@ function parsed(xml: string) {
   return parseTwiml(xml, callVerbs);
 }
 
-test('verbs, attributes, nested prompts and text come out in document order', () => {
+test('verbs, attributes, nested prompts and text keep document order', () => {
   const result = parsed(
     '<?xml version="1.0" encoding="UTF-8"?>\n<Response><!-- x --><Gather numDigits="1" action="/a?b=1&amp;c=2"><Say>Hi,\n  <emphasis>Ada</emphasis> &amp; co.</Say></Gather><Hangup/></Response>',
   );
@@ -26,7 +26,7 @@ test('verbs, attributes, nested prompts and text come out in document order', ()
   });
 });
 
-test('what the official TwiML builder writes can be read back, whatever is said', () => {
+test('parseTwiml reads what the official TwiML builder writes, for any text', () => {
   fc.assert(
     fc.property(fc.string({ unit: fc.constantFrom(...'<>&"\'é😀 a1') }), (text) => {
       const response = new twilio.twiml.VoiceResponse();
@@ -37,7 +37,7 @@ test('what the official TwiML builder writes can be read back, whatever is said'
   );
 });
 
-test('what is not XML, or not one Response, is error 12100', () => {
+test('a document that is not XML or not one Response is error 12100', () => {
   const broken = [
     '',
     'hello',
@@ -58,7 +58,7 @@ test('what is not XML, or not one Response, is error 12100', () => {
   }
 });
 
-test('a verb that is unknown or stands in the wrong place is error 12200 and is named', () => {
+test('an unknown or misplaced verb is error 12200 with its name', () => {
   const wrong = [
     ['<Response><Dance/></Response>', 'Dance'],
     ['<Response><Gather><Dial>1</Dial></Gather></Response>', 'Dial'],
@@ -71,14 +71,14 @@ test('a verb that is unknown or stands in the wrong place is error 12200 and is 
   }
 });
 
-test('a whisper may only say, play, gather and hang up', () => {
+test('a whisper allows only Say, Play, Gather and Hangup', () => {
   for (const verb of ['Dial', 'Redirect', 'Pause', 'Reject']) {
     assert.equal(parseTwiml(`<Response><${verb}/></Response>`, whisperVerbs).ok, false, verb);
   }
   assert.equal(parseTwiml('<Response><Play>a</Play><Hangup/></Response>', whisperVerbs).ok, true);
 });
 
-test('no text at all makes the parser throw', () => {
+test('no input makes the parser throw', () => {
   fc.assert(
     fc.property(
       fc.string({

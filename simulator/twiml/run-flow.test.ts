@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { oneCall } from '../test-support/one-call.ts';
 import { business, ourNumber, setUpSimulator } from '../test-support/setup.ts';
 
-test('what is said, played and paused takes time, and the phone hears it', async (t) => {
+test('Say, Play and Pause take time, and the phone hears them', async (t) => {
   const { call } = await oneCall(t, '<Say>Twenty characters ok</Say><Pause length="4"/><Play>/a.mp3</Play>');
   assert.equal(call().status, 'completed');
   assert.deepEqual(call().heard, ['Twenty characters ok', '[plays /a.mp3]']);
@@ -15,14 +15,14 @@ test('loop repeats a prompt', async (t) => {
   assert.deepEqual(call().heard, ['Again', 'Again', 'Again']);
 });
 
-test('Redirect goes on with another document and what follows it is never reached', async (t) => {
+test('Redirect continues with another document and skips the verbs after it', async (t) => {
   const { call } = await oneCall(t, '<Redirect method="GET">next</Redirect><Say>Never</Say>', {
     prepare: ({ application }) => application.answer('/next', '<Response><Say>Here</Say></Response>'),
   });
   assert.deepEqual(call().heard, ['Here']);
 });
 
-test('a document that cannot be read sends the call to its fallback, which is told why', async (t) => {
+test('an invalid document requests the fallback with the error code', async (t) => {
   const { application, call } = await oneCall(t, '<Say>a & b</Say>', {
     prepare: ({ application }) => application.answer('/fallback', '<Response><Say>Sorry</Say></Response>'),
   });
@@ -32,7 +32,7 @@ test('a document that cannot be read sends the call to its fallback, which is to
   assert.deepEqual(call().heard, ['Sorry']);
 });
 
-test('each kind of failure has its code at the fallback', async (t) => {
+test('each kind of failure has its own error code at the fallback', async (t) => {
   const failures = [
     [{ body: '<Response><Dance/></Response>' }, '12200'],
     [{ status: 500, body: 'oops' }, '11200'],
@@ -48,7 +48,7 @@ test('each kind of failure has its code at the fallback', async (t) => {
   }
 });
 
-test('an application that does not answer for 15 s is asked at the fallback', async (t) => {
+test('the fallback is requested when the application is silent for 15 s', async (t) => {
   const { application } = await oneCall(t, '', {
     ms: 20_000,
     prepare: ({ application }) => application.answer('/start', { hang: true }),
@@ -56,7 +56,7 @@ test('an application that does not answer for 15 s is asked at the fallback', as
   assert.equal(application.at('/fallback')[0]?.fields.ErrorCode, '11205');
 });
 
-test('when the fallback fails as well the caller hears an apology and the call ends', async (t) => {
+test('when the fallback fails too, the caller hears an apology and the call ends', async (t) => {
   const { application, call } = await oneCall(t, '<Dance/>', {
     prepare: ({ application }) => application.answer('/fallback', '<Response><Dance/></Response>'),
   });
@@ -65,14 +65,14 @@ test('when the fallback fails as well the caller hears an apology and the call e
   assert.equal(call().status, 'completed');
 });
 
-test('plain text is read aloud', async (t) => {
+test('a plain text answer is spoken', async (t) => {
   const { call } = await oneCall(t, '', {
     prepare: ({ application }) => application.answer('/start', { type: 'text/plain', body: 'a < b & c' }),
   });
   assert.deepEqual(call().heard, ['a < b & c']);
 });
 
-test('a document that redirects to itself for ever is cut off', async (t) => {
+test('an endless redirect ends the call', async (t) => {
   const { application, call, clock, simulator } = await oneCall(t, '<Redirect/>', { ms: 2_600 });
   await simulator.idle();
   await clock.run(10_000);
@@ -80,7 +80,7 @@ test('a document that redirects to itself for ever is cut off', async (t) => {
   assert.equal(call().status, 'completed');
 });
 
-test('with inline TwiML a relative action leads nowhere, an absolute one works', async (t) => {
+test('inline TwiML needs an absolute action URL', async (t) => {
   const { application, client, clock, simulator } = await setUpSimulator(t);
   const say = (action: string) => `<Response><Gather numDigits="1" action="${action}"/></Response>`;
   await client.calls.create({ to: business, from: ourNumber, twiml: say('/keys') });

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import twilio from 'twilio';
 import { sign } from './webhook-request.ts';
 
-test('the signature of the published example is the published one', () => {
+test('sign returns the published signature for the published example', () => {
   const form = {
     CallSid: 'CA1234567890ABCDE',
     Caller: '+14158675309',
@@ -16,7 +16,7 @@ test('the signature of the published example is the published one', () => {
   assert.equal(sign({ authToken: '12345', url, form }), 'RSOYDt4T1cUTdK1PDd93/VVr8B8=');
 });
 
-test('whatever the fields hold, the official SDK accepts the signature and no other', () => {
+test('the official SDK accepts the signature of any fields and rejects any other', () => {
   const field = fc.string({ unit: 'grapheme' }).filter((text) => text !== '__proto__');
   fc.assert(
     fc.property(fc.dictionary(field, field), fc.webUrl({ withQueryParameters: true }), (form, url) => {

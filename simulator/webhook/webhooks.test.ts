@@ -43,7 +43,7 @@ function failingTimes(times: number, answer: Answer) {
   };
 }
 
-test('the fragment is neither sent nor signed', async (t) => {
+test('the fragment of a webhook URL is neither sent nor signed', async (t) => {
   const { application, send } = await start(t);
   const answer = await send('?x=1#rc=2&rp=all');
   assert.equal(answer.ok, true);
@@ -53,7 +53,7 @@ test('the fragment is neither sent nor signed', async (t) => {
   );
 });
 
-test('a GET carries its fields in the query and signs the whole address', async (t) => {
+test('a GET webhook carries its fields in the query and signs the whole URL', async (t) => {
   const { application, send } = await start(t);
   await send('?x=1', { method: 'GET', params: { To: '+12015550110' } });
   const [received] = application.received;
@@ -61,7 +61,7 @@ test('a GET carries its fields in the query and signs the whole address', async 
   assert.equal(received?.signed, true);
 });
 
-test('a 5xx is not repeated unless the address asks for it', async (t) => {
+test("a 5xx is retried only when the URL's overrides say so", async (t) => {
   const { application, send } = await start(t);
   application.answer('/hook', failingTimes(1, { status: 503 }));
   assert.deepEqual(await send(), {
@@ -73,7 +73,7 @@ test('a 5xx is not repeated unless the address asks for it', async (t) => {
   assert.equal(application.received.length, 1);
 });
 
-test('a repetition carries the idempotency token of the first try; another webhook carries its own', async (t) => {
+test('a retry repeats the idempotency token; another webhook has its own', async (t) => {
   const { application, send } = await start(t);
   application.answer('/hook', failingTimes(2, { status: 500 }));
   assert.equal((await send('#rc=2&rp=5xx')).ok, true);
@@ -86,7 +86,7 @@ test('a repetition carries the idempotency token of the first try; another webho
   assert.notEqual(first, other);
 });
 
-test('no answer within 15 s of the clock ends a webhook', async (t) => {
+test('a webhook without an answer times out after 15 s', async (t) => {
   const { application, clock, send } = await start(t);
   application.answer('/hook', { hang: true });
   const sending = send();
@@ -100,7 +100,7 @@ test('no answer within 15 s of the clock ends a webhook', async (t) => {
   assert.equal(clock.pending(), 0);
 });
 
-test('a shorter read time-out leaves time for a repetition within the same 15 s', async (t) => {
+test('a shorter read timeout leaves time for a retry within the same 15 s', async (t) => {
   const { application, clock, send } = await start(t);
   application.answer('/hook', failingTimes(1, { hang: true }));
   const sending = send('#rt=2000&rp=rt');
@@ -109,7 +109,7 @@ test('a shorter read time-out leaves time for a repetition within the same 15 s'
   assert.equal(application.received.length, 2);
 });
 
-test('a refused connection is tried once more and then given up', async (t) => {
+test('a refused connection is retried once', async (t) => {
   const { application, send, timeline } = await start(t);
   await application.close();
   const answer = await send();
@@ -117,13 +117,13 @@ test('a refused connection is tried once more and then given up', async (t) => {
   assert.equal(timeline.after(0).filter(({ kind }) => kind === 'webhook.sent').length, 2);
 });
 
-test('an address that is no URL is an error of its own and sends nothing', async (t) => {
+test('an invalid URL is error 11100 and sends nothing', async (t) => {
   const { send } = await start(t);
   const answer = await send('', { url: 'nonsense' });
   assert.equal(answer.ok === false && answer.errorCode, 11100);
 });
 
-test('a dropped webhook never arrives; the next one does', async (t) => {
+test('a dropped webhook never arrives and the next one does', async (t) => {
   const { application, clock, send, fault } = await start(t);
   fault({ kind: 'drop' });
   const lost = send('?n=1');
@@ -136,7 +136,7 @@ test('a dropped webhook never arrives; the next one does', async (t) => {
   );
 });
 
-test('a doubled webhook arrives twice with one token', async (t) => {
+test('a doubled webhook arrives twice with the same token', async (t) => {
   const { application, send, fault, clock } = await start(t);
   fault({ kind: 'double' });
   await send();
@@ -146,7 +146,7 @@ test('a doubled webhook arrives twice with one token', async (t) => {
   assert.equal(tokens[0], tokens[1]);
 });
 
-test('a delayed webhook waits for the clock', async (t) => {
+test('a delayed webhook arrives after its delay', async (t) => {
   const { application, clock, send, fault } = await start(t);
   fault({ kind: 'delay', ms: 4_000 });
   const sending = send();
@@ -156,7 +156,7 @@ test('a delayed webhook waits for the clock', async (t) => {
   assert.equal((await sending).ok, true);
 });
 
-test('a reordered webhook lets the next of its family overtake it', async (t) => {
+test('a reordered webhook arrives after the next one of its family', async (t) => {
   const { application, send, fault } = await start(t);
   fault({ kind: 'reorder' });
   const held = send('?n=1');
@@ -169,7 +169,7 @@ test('a reordered webhook lets the next of its family overtake it', async (t) =>
   );
 });
 
-test('a reordered webhook that nothing follows arrives when its hold is over', async (t) => {
+test('a reordered webhook with no follower arrives when its hold time ends', async (t) => {
   const { application, clock, send, fault } = await start(t);
   fault({ kind: 'reorder', ms: 500 });
   const held = send();
@@ -178,7 +178,7 @@ test('a reordered webhook that nothing follows arrives when its hold is over', a
   assert.equal(application.received.length, 1);
 });
 
-test('a fault for one kind of webhook leaves the others alone', async (t) => {
+test('a fault for one kind of webhook does not affect other kinds', async (t) => {
   const { application, clock, send, fault } = await start(t);
   fault({ kind: 'drop', webhook: 'gather' });
   await send();
@@ -187,7 +187,7 @@ test('a fault for one kind of webhook leaves the others alone', async (t) => {
   assert.equal(application.received.length, 1);
 });
 
-test('disposing breaks off what is under way', async (t) => {
+test('dispose aborts a running webhook', async (t) => {
   const { application, webhooks, clock, send } = await start(t);
   application.answer('/hook', { hang: true });
   const sending = send();
