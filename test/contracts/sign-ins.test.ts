@@ -50,7 +50,7 @@ async function openTables(test: TestContext) {
   };
 }
 
-test('a sign-in is taken once, by its key, in its time, and over a restart', async (context) => {
+test('a sign-in can be taken once, by its key, until it expires, also after a restart', async (context) => {
   const tables = await openTables(context);
   await tables.ports().signIns.begin(pending, unlimited);
   await tables.restart();
@@ -62,14 +62,14 @@ test('a sign-in is taken once, by its key, in its time, and over a restart', asy
   assert.equal(await signIns.consume('k1', at + 10 * minute), undefined);
 });
 
-test('of two who take the same sign-in at once one gets it', async (context) => {
+test('of two concurrent takers of a sign-in one gets it', async (context) => {
   const { signIns } = (await openTables(context)).ports();
   await signIns.begin(pending, unlimited);
   const taken = await Promise.all([signIns.consume('k1', at), signIns.consume('k1', at)]);
   assert.equal(taken.filter((one) => one !== undefined).length, 1);
 });
 
-test('of those that a client begins at one moment no more are let in than may be', async (context) => {
+test('concurrent sign-ins of a client do not exceed the limit', async (context) => {
   const { signIns } = (await openTables(context)).ports();
   const limits = [{ window: minute, max: 3 }];
   const begin = (key: string, client: string) => signIns.begin({ ...pending, key, client }, limits);
@@ -79,7 +79,7 @@ test('of those that a client begins at one moment no more are let in than may be
   assert.equal(await begin('other', 'client 2'), true);
 });
 
-test('sign-ins are counted by client, and forgotten when they have expired', async (context) => {
+test('sign-ins are counted by client and removed when they have expired', async (context) => {
   const tables = await openTables(context);
   const { signIns } = tables.ports();
   await signIns.begin(pending, unlimited);
@@ -100,7 +100,7 @@ test('sign-ins are counted by client, and forgotten when they have expired', asy
   );
 });
 
-test('a hand-off is redeemed once and in its time, over a restart', async (context) => {
+test('a hand-off code is redeemed once until it expires, also after a restart', async (context) => {
   const tables = await openTables(context);
   const handOff = { key: 'h1', challenge: 'c1', identity: ada, expiresAt: at + minute };
   await tables.ports().signIns.handOff(handOff, at);
@@ -112,7 +112,7 @@ test('a hand-off is redeemed once and in its time, over a restart', async (conte
   assert.equal(await signIns.redeem('h1', at + minute), undefined);
 });
 
-test('a session lasts until its time is over or it is closed, over a restart', async (context) => {
+test('a session lasts until it expires or is closed, also after a restart', async (context) => {
   const tables = await openTables(context);
   await tables.ports().sessions.open({ key: 's1', identity: ada, expiresAt: at + minute }, at);
   await tables.ports().sessions.open({ key: 's2', identity: ada, expiresAt: at + minute }, at);

@@ -52,7 +52,7 @@ describe('A SQLite store and other processes', () => {
   }
 
   // rule: grouped-commits
-  it('refuses a second process, naming the file and the way out, and is free again after a SIGKILL', async () => {
+  it('refuses a second process with the file and the fix, and opens after a SIGKILL', async () => {
     const first = startWriter(0);
     await first.until((said) => said.includes('open'));
     await assert.rejects(openSqliteStore({ path, clock }), (fault: Error & { code?: string }) => {
@@ -73,7 +73,7 @@ describe('A SQLite store and other processes', () => {
   });
 
   // rule: grouped-commits
-  it('has everything that was acknowledged before a SIGKILL', async () => {
+  it('keeps everything that was acknowledged before a SIGKILL', async () => {
     const child = startWriter(20);
     await child.until((said) => said.length > 300);
     await kill(child);
@@ -84,7 +84,7 @@ describe('A SQLite store and other processes', () => {
   });
 
   // rule: grouped-commits
-  it('applies all that it acknowledged and nothing else when the disk takes no more', async () => {
+  it('on a full disk applies exactly the acknowledged changes', async () => {
     const child = startWriter(20, 'ulimit -f 2048');
     await child.until((said) => said.some((word) => word.startsWith('check')));
     assert.ok(child.said.includes('fault store-unavailable'));

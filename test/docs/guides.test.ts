@@ -14,12 +14,12 @@ function read(file: string) {
 const guides = globSync('docs/sign-in/*.md', { cwd: root }).sort();
 const providers = ['facebook', 'google', 'instagram', 'whatsapp', 'x'] as const;
 
-test('there is a guide for each way of signing in', () => {
+test('each sign-in provider has a guide', () => {
   const expected = ['README', ...providers].map((name) => `docs/sign-in/${name}.md`);
   assert.deepEqual(guides, expected);
 });
 
-test('every page that is named or linked is there', async () => {
+test('every named or linked page exists', async () => {
   const named = [await read('.env.example'), ...Object.values(variables).map(({ fix }) => fix)]
     .flatMap((text) => text.match(/docs\/[\w/-]+\.md/g) ?? [])
     .map((file) => ({ file, from: 'the configuration' }));
@@ -32,7 +32,7 @@ test('every page that is named or linked is there', async () => {
     await access(join(root, file)).catch(() => assert.fail(`${from} names ${file}`));
 });
 
-test('each guide names the address to register and the variables, and says what was never run live', async () => {
+test('each guide has the redirect URI, the variables and what was never run live', async () => {
   for (const provider of providers) {
     const guide = await read(`docs/sign-in/${provider}.md`);
     const address = provider === 'whatsapp' ? '/twilio/whatsapp/inbound' : `/oauth/callback/${provider}`;
@@ -44,7 +44,7 @@ test('each guide names the address to register and the variables, and says what 
   }
 });
 
-test('what a guide quotes from the log is what the log says', async () => {
+test('log lines quoted in a guide exist in the code', async () => {
   const said = globSync('backend/**/*.ts', { cwd: root }).filter((file) => !file.endsWith('.test.ts'));
   const sources = (await Promise.all(said.map(read))).join('\n');
   for (const guide of guides) {

@@ -20,7 +20,7 @@ async function commandIn(page: string, beginning: string): Promise<string> {
   return command;
 }
 
-test('what the README has for the API asks for a callback', async (t) => {
+test('the API example of the README requests a callback', async (t) => {
   const rehearsal = await startRehearsal({ speed: 1 });
   t.after(() => rehearsal.stop());
   const command = (await commandIn('README.md', 'curl -s http://127.0.0.1:8501/api/v1/callbacks'))

@@ -28,7 +28,7 @@ test('every file that docs/security.md names exists', () => {
   );
 });
 
-test('every requirement of levels 1 and 2 is held, named as a gap, or said not to apply, and that once', () => {
+test('each requirement of levels 1 and 2 is listed once as held, gap or inapplicable', () => {
   const judged = [...page.matchAll(/^\| (V[\d.V, ]+) \|/gm)].flatMap(([, ids = '']) => ids.split(', '));
   const covered = judged.flatMap((id) => {
     const below = requirementsBelow(id);
@@ -38,13 +38,13 @@ test('every requirement of levels 1 and 2 is held, named as a gap, or said not t
   assert.deepEqual(covered.sort(), Object.keys(asvsLevels).flatMap(requirementsBelow).sort());
 });
 
-test('what is said to be held names a file that holds it', () => {
+test('each requirement listed as held names a file that exists', () => {
   const rows = page.split('\n').filter((row) => /^\| V[\d.]+ \| (?:held|\*\*gap)/.test(row));
   assert.ok(rows.length > 100);
   for (const row of rows) assert.match(row, /\| `[^`|]+`(?:, `[^`|]+`)* \|$/, row);
 });
 
-test('every attack is listed with the mistakes that it succeeds against', () => {
+test('every attack is listed with the mistakes that let it succeed', () => {
   for (const { name, mistakes } of allAttacks)
     assert.ok(page.includes(`\n| ${name} | ${mistakes.join('; ')} |\n`), name);
 });

@@ -127,14 +127,14 @@ test('a file outside every layer is reported', () => {
   assert.match(problemsOf('backend/adapters/postgres/planted.ts', [])[0] ?? '', /belongs to no layer/);
 });
 
-test('a folder with 15 files is reported, and its tests are not counted', () => {
+test('a folder with 15 files is reported; tests do not count', () => {
   const files = Array.from({ length: 15 }, (_, index) => ({ path: `contract/${index}.ts`, text: '' }));
   const unitTests = files.map(({ path }) => ({ path: path.replace('.ts', '.test.ts'), text: '' }));
   assert.deepEqual(findStructureProblems([...files.slice(1), ...unitTests]), []);
   assert.match(findStructureProblems(files)[0] ?? '', /^contract:1 holds 15 files/);
 });
 
-test('a cycle of folders is reported, over a third folder too', () => {
+test('a cycle of folders is reported, also over a third folder', () => {
   const cycle = [
     { path: 'backend/domain/a/one.ts', text: "import { two } from '../b/two.ts';\n" },
     { path: 'backend/domain/b/two.ts', text: "import { three } from '../c/three.ts';\n" },

@@ -51,7 +51,7 @@ const injected = [
   '<iframe srcdoc="<script>parent.ran = \'frame\'</script>"></iframe>',
 ].join('');
 
-browserTest('markup that got into a page runs nothing and fetches nothing from elsewhere', async (t) => {
+browserTest('injected markup runs no script and loads nothing from other hosts', async (t) => {
   for (const [name, url] of [...servedPages(), ...(await staticPages())]) {
     const page = await openPage(t);
     const asked: string[] = [];
@@ -71,7 +71,7 @@ browserTest('markup that got into a page runs nothing and fetches nothing from e
   }
 });
 
-browserTest('text that a script would make markup or code of is turned away', async (t) => {
+browserTest('a script cannot turn text into markup or code', async (t) => {
   for (const [name, url] of [...servedPages(), ...(await staticPages())]) {
     const page = await openPage(t);
     await page.goto(url, { waitUntil: 'load' });
@@ -110,11 +110,11 @@ async function framed(t: TestContext, url: string): Promise<string | undefined> 
   return page.frames()[1]?.url();
 }
 
-browserTest('no page that is served here can be put into a frame', async (t) => {
+browserTest('no served page can be framed', async (t) => {
   for (const [name, url] of servedPages()) assert.match((await framed(t, url)) ?? '', /^chrome-error:/, name);
 });
 
-browserTest('a static page can be framed: its host would have to forbid it by a header', async (t) => {
+browserTest('a static page can be framed: only a header of its host can forbid it', async (t) => {
   for (const [name, url] of await staticPages()) assert.equal(await framed(t, url), url, name);
 });
 
@@ -140,7 +140,7 @@ const widget = `
 `;
 
 browserTest(
-  'with Google’s captcha, which may name policies of its own, text still becomes no markup',
+  'with reCAPTCHA and its own policies, text still becomes no markup',
   async (t) => {
     const { folder, host } = await hosting;
     const outDir = join(folder, 'recaptcha');

@@ -9,7 +9,7 @@ import { buildPage } from '../support/build-page.ts';
 
 const budget = 15 * 1024;
 
-test('the scripts and styles that a page begins with weigh at most 15 KB on the wire', async (t) => {
+test('the first scripts and styles of a page weigh at most 15 KB on the wire', async (t) => {
   const outDir = await mkdtemp(join(tmpdir(), 'callback-weight-'));
   t.after(() => rm(outDir, { recursive: true }));
   await buildPage({ backendUrl: 'https://api.example.com', outDir });
@@ -22,7 +22,7 @@ test('the scripts and styles that a page begins with weigh at most 15 KB on the 
   assert.ok(weight <= budget, `${weight} bytes`);
 });
 
-test('the domain of a site on GitHub Pages goes with the page, where one is written down', async (t) => {
+test('a GitHub Pages build has its CNAME when the domain is given', async (t) => {
   const folder = await mkdtemp(join(tmpdir(), 'callback-domain-'));
   t.after(() => rm(folder, { recursive: true }));
   const [domainFile, outDir] = [join(folder, 'CNAME'), join(folder, 'page')];
@@ -33,7 +33,7 @@ test('the domain of a site on GitHub Pages goes with the page, where one is writ
   assert.equal(readFileSync(join(outDir, 'CNAME'), 'utf8'), 'call.example.com\n');
 });
 
-test('a built page names no other host than its API and the visitor’s machine', async (t) => {
+test('a built page names no host except its API and the visitor’s machine', async (t) => {
   const outDir = await mkdtemp(join(tmpdir(), 'callback-policy-'));
   t.after(() => rm(outDir, { recursive: true }));
   await buildPage({ backendUrl: 'https://api.example.com/base', outDir });

@@ -46,7 +46,7 @@ browserTest('the page works from another origin and below a path', async (t) => 
   assert.deepEqual(visitor.faults, []);
 });
 
-browserTest('there, too, a wrong code, a missed call and a cancelled one end as they should', async (t) => {
+browserTest('on another origin, a wrong code, a missed and a cancelled call end correctly', async (t) => {
   await stage.phones.script(rehearsalNumbers.business, 'busy');
   const visitor = await visitorAt(t, stage.rehearsal.backendUrl);
   await visitor.ask();
@@ -66,7 +66,7 @@ browserTest('there, too, a wrong code, a missed call and a cancelled one end as 
   await visitor.sees('Request cancelled');
 });
 
-browserTest('the form is there at once and stays usable while the API never answers', async (t) => {
+browserTest('the form appears at once and stays usable when the API does not answer', async (t) => {
   const visitor = await visitorAt(t, `http://127.0.0.1:${(await hosting).silence.port}`);
   const { page } = visitor;
   await visitor.fillForm();
@@ -79,13 +79,13 @@ browserTest('the form is there at once and stays usable while the API never answ
   assert.equal(await page.getByLabel('Your name').inputValue(), 'Ada Example');
 });
 
-browserTest('a page on a public host does not look around on the visitor’s own machine', async (t) => {
+browserTest('a page on a public host does not probe the visitor’s machine', async (t) => {
   const visitor = await visitorAt(t, stage.rehearsal.backendUrl);
   await visitor.reads('Ready');
   assert.ok(!visitor.sent.some((request) => request.url().includes('localhost')));
 });
 
-browserTest('asked to, the page looks for an API on this machine first', async (t) => {
+browserTest('when told so, the page probes this machine first', async (t) => {
   const visitor = await visitorAt(t, stage.rehearsal.backendUrl);
   const asked: string[] = [];
   await visitor.page.route('http://localhost:8501/**', (route) => {
@@ -97,7 +97,7 @@ browserTest('asked to, the page looks for an API on this machine first', async (
   assert.deepEqual(asked, ['http://localhost:8501/api/v1/site']);
 });
 
-browserTest('a form that is sent before its script is there leaks nothing into the address', async (t) => {
+browserTest('a form that is sent before its script has loaded puts nothing into the URL', async (t) => {
   const visitor = await visitorAt(t, stage.rehearsal.backendUrl);
   await visitor.page.route(/\.js$/, () => {});
   await visitor.page.goto(visitor.page.url(), { waitUntil: 'commit' });

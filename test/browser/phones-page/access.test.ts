@@ -9,7 +9,7 @@ const browser = openBrowser();
 const { account, business } = numbers;
 const ask = '<Response><Gather timeout="600"><Say>Press 1 to talk.</Say></Gather></Response>';
 
-browserTest('axe finds nothing wrong, and nothing overflows, in any state', async (t) => {
+browserTest('axe finds no violation and nothing overflows, in any state', async (t) => {
   const { url, client, application, stop } = await startPhonesSetup(t, { [business]: 'Business' });
   const { page, phone, show, entries } = await openPhonesPage(t, { browser: browser(), url });
   await assertAccessible({ page }, 'empty');
@@ -34,7 +34,7 @@ browserTest('axe finds nothing wrong, and nothing overflows, in any state', asyn
   await assertAccessible({ page }, 'simulator stopped');
 });
 
-browserTest('a call is taken, answered with keys and ended by keyboard alone', async (t) => {
+browserTest('a call is answered, gets keys and is ended by keyboard alone', async (t) => {
   const { url, client, simulator } = await startPhonesSetup(t, { [business]: 'Business' });
   simulator.setPhone({ number: business, script: 'manual' });
   const { page, phone } = await openPhonesPage(t, { browser: browser(), url });
@@ -57,7 +57,7 @@ browserTest('a call is taken, answered with keys and ended by keyboard alone', a
 });
 
 browserTest(
-  'sections are changed by keyboard on a narrow screen, and ringing shows on every one',
+  'on a narrow screen sections change by keyboard, and each shows the ringing',
   async (t) => {
     const { url, client, simulator } = await startPhonesSetup(t);
     simulator.setPhone({ number: business, script: 'manual' });
@@ -73,7 +73,7 @@ browserTest(
   },
 );
 
-browserTest('ringing and its end are told to who cannot see them', async (t) => {
+browserTest('a screen reader announces ringing and its end', async (t) => {
   const { url, client, simulator } = await startPhonesSetup(t, { [business]: 'Business' });
   simulator.setPhone({ number: business, script: 'declines' });
   const { page } = await openPhonesPage(t, { browser: browser(), url });
@@ -84,7 +84,7 @@ browserTest('ringing and its end are told to who cannot see them', async (t) => 
   await page.locator('[aria-live=polite]', { hasText: /Business: Was busy or declined at/ }).waitFor();
 });
 
-browserTest('a ringing phone shakes, but not for who asked for less motion', async (t) => {
+browserTest('a ringing phone shakes, but not with reduced motion', async (t) => {
   const { url, client, simulator } = await startPhonesSetup(t);
   simulator.setPhone({ number: business, script: 'manual' });
   const { page, phone } = await openPhonesPage(t, { browser: browser(), url });
@@ -97,7 +97,7 @@ browserTest('a ringing phone shakes, but not for who asked for less motion', asy
   assert.equal(await moves(), 'none');
 });
 
-browserTest('sound comes after a click: a tone while it rings, a voice for what is said', async (t) => {
+browserTest('after a click there is sound: a ring tone, and a voice for spoken text', async (t) => {
   const { url, client, simulator } = await startPhonesSetup(t);
   simulator.setPhone({ number: business, script: 'manual' });
   const { page, phone, faults } = await openPhonesPage(t, { browser: browser(), url });

@@ -6,7 +6,7 @@ import { numbers, openBrowser, startPhonesSetup } from './phones-setup.ts';
 const browser = openBrowser();
 const { account, business } = numbers;
 
-browserTest('a fault set on the page strikes, is counted, and is cleared', async (t) => {
+browserTest('a fault that was set on the page takes effect, is counted and is cleared', async (t) => {
   const { url, client, simulator } = await startPhonesSetup(t);
   const { page, show, entries } = await openPhonesPage(t, { browser: browser(), url });
   await show('Controls');
@@ -24,7 +24,7 @@ browserTest('a fault set on the page strikes, is counted, and is cleared', async
   await entries('Fault: 500').waitFor();
 });
 
-browserTest('a fault of webhooks asks for what webhooks have', async (t) => {
+browserTest('a webhook fault shows the fields of webhooks', async (t) => {
   const { url, simulator } = await startPhonesSetup(t);
   const { page, show } = await openPhonesPage(t, { browser: browser(), url });
   await show('Controls');
@@ -41,7 +41,7 @@ browserTest('a fault of webhooks asks for what webhooks have', async (t) => {
   );
 });
 
-browserTest('settings are sent when they change, and what is wrong is said beside them', async (t) => {
+browserTest('settings are sent on change, and an error appears beside its field', async (t) => {
   const { url, simulator } = await startPhonesSetup(t);
   const { page, show } = await openPhonesPage(t, { browser: browser(), url });
   await show('Controls');
@@ -59,7 +59,7 @@ browserTest('settings are sent when they change, and what is wrong is said besid
   assert.deepEqual([trial, verifiedNumbers, callsPerSecond], [true, ['+12015550110', '+12015550120'], 3]);
 });
 
-browserTest('scripts are chosen on the page, and changes made elsewhere are shown', async (t) => {
+browserTest('scripts are chosen on the page, and outside changes appear', async (t) => {
   const { url, simulator } = await startPhonesSetup(t, { [business]: 'Business' });
   const { page, phone } = await openPhonesPage(t, { browser: browser(), url });
   const theirs = phone('Business');
@@ -76,7 +76,7 @@ browserTest('scripts are chosen on the page, and changes made elsewhere are show
   assert.equal(await theirs.getByLabel('This phone').inputValue(), 'declines');
 });
 
-browserTest('starting afresh empties the page', async (t) => {
+browserTest('reset empties the page', async (t) => {
   const { url, simulator } = await startPhonesSetup(t);
   const { page, phone, show, entries } = await openPhonesPage(t, { browser: browser(), url });
   simulator.messageFrom({ from: '+12015550120', to: account, body: 'Hello' });
@@ -89,7 +89,7 @@ browserTest('starting afresh empties the page', async (t) => {
   assert.equal(await entries('Hello').count(), 0);
 });
 
-browserTest('a number that is none is refused in words', async (t) => {
+browserTest('an invalid phone number is rejected with a message', async (t) => {
   const { url } = await startPhonesSetup(t);
   const { page } = await openPhonesPage(t, { browser: browser(), url });
   await page.getByLabel('Another phone, by number').fill('555');
@@ -97,7 +97,7 @@ browserTest('a number that is none is refused in words', async (t) => {
   await page.getByText(/number: must be an E\.164 number/).waitFor();
 });
 
-browserTest('a code is copied, and what cannot be delivered says why', async (t) => {
+browserTest('a code is copied, and an undeliverable text message shows its reason', async (t) => {
   const { url, client, simulator } = await startPhonesSetup(t);
   const { page, phone } = await openPhonesPage(t, {
     browser: browser(),
@@ -116,7 +116,7 @@ browserTest('a code is copied, and what cannot be delivered says why', async (t)
     .waitFor();
 });
 
-browserTest('a phone writes on WhatsApp too, and its thread says which came which way', async (t) => {
+browserTest('a phone writes on WhatsApp, and its thread shows the channel of each message', async (t) => {
   const { url, simulator, application } = await startPhonesSetup(t);
   simulator.updateSettings({ whatsappUrl: `${application.url}/whatsapp` });
   application.answer('/whatsapp', '<Response><Message>Your number is 224466</Message></Response>');

@@ -12,7 +12,7 @@ function openPage(t: Parameters<typeof openPhonesPage>[0]) {
   return openPhonesPage(t, { browser: stage.browser, url: stage.rehearsal.simulatorUrl });
 }
 
-browserTest('a phone that plays a script is taken in hand by touching it, and stays in hand', async (t) => {
+browserTest('touching a phone stops its script, and the phone stays manual', async (t) => {
   await stage.phones.script(rehearsalNumbers.business, 'slow-human');
   const { phone } = await openPage(t);
   const visitor = await stage.visitor(t);
@@ -25,7 +25,7 @@ browserTest('a phone that plays a script is taken in hand by touching it, and st
   await theirs.locator('.thread li', { hasText: 'Missed callback' }).waitFor();
 });
 
-browserTest('a phone calls and texts the account, and its texts are answered', async (t) => {
+browserTest('a phone calls and texts the account, and gets answers', async (t) => {
   const { page, phone } = await openPage(t);
   await page.getByLabel('Another phone, by number').fill('+1 (201) 555-0177');
   await page.getByRole('button', { name: 'Add phone' }).click();

@@ -7,7 +7,7 @@ const browser = openBrowser();
 const say = '<Response><Say>Good morning</Say><Hangup/></Response>';
 const { account, business } = numbers;
 
-browserTest('what goes over the wire is opened and read', async (t) => {
+browserTest('an entry opens and shows what was sent over the wire', async (t) => {
   const { url, client, application } = await startPhonesSetup(t);
   application.answer('/start', say);
   const { page, entries, faults } = await openPhonesPage(t, { browser: browser(), url });
@@ -37,7 +37,7 @@ browserTest('what goes over the wire is opened and read', async (t) => {
   assert.deepEqual(faults, []);
 });
 
-browserTest('markup in what is sent stays text', async (t) => {
+browserTest('markup in the traffic is shown as text', async (t) => {
   const { url, client } = await startPhonesSetup(t);
   const { page, phone, entries, faults } = await openPhonesPage(t, { browser: browser(), url });
   const body = '<img src=x onerror=alert(1)> & <b>bold</b>';
@@ -48,7 +48,7 @@ browserTest('markup in what is sent stays text', async (t) => {
   assert.deepEqual(faults, []);
 });
 
-browserTest('the timeline shows one call, or one kind, or waits', async (t) => {
+browserTest('the timeline can show one call or one kind, or pause', async (t) => {
   const { url, client, simulator } = await startPhonesSetup(t);
   const { page, entries } = await openPhonesPage(t, { browser: browser(), url });
   simulator.setPhone({ number: business, script: 'busy' });
@@ -81,7 +81,7 @@ browserTest('the timeline shows one call, or one kind, or waits', async (t) => {
   await page.getByText('Nothing has happened yet.').waitFor();
 });
 
-browserTest('the newest stays in sight until somebody reads further up', async (t) => {
+browserTest('the newest entry stays visible until the user scrolls up', async (t) => {
   const { url, simulator } = await startPhonesSetup(t);
   const { page, entries } = await openPhonesPage(t, { browser: browser(), url });
   const text = (count: number) => {
@@ -105,7 +105,7 @@ browserTest('the newest stays in sight until somebody reads further up', async (
   assert.ok((await toEnd()) < 2);
 });
 
-browserTest('after a restart of the simulator the page says so, and goes on with the new one', async (t) => {
+browserTest('after a restart of the simulator the page says so and follows the new one', async (t) => {
   const setup = await startPhonesSetup(t);
   const { page, phone, entries, faults } = await openPhonesPage(t, { browser: browser(), url: setup.url });
   setup.simulator.messageFrom({ from: '+12015550120', to: account, body: 'Before' });

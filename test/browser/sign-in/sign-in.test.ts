@@ -40,7 +40,7 @@ async function signIn(page: Page, who: string | RegExp): Promise<void> {
   await page.waitForURL(/pages\.localhost/);
 }
 
-browserTest('signing in at another site fills the form, with third-party cookies blocked', async (t) => {
+browserTest('a sign-in on another site fills the form, with third-party cookies blocked', async (t) => {
   const visitor = await openPage(t);
   const { page } = visitor;
   assert.equal(await keepsThirdPartyCookies(t, page.context()), false);
@@ -59,12 +59,12 @@ browserTest('signing in at another site fills the form, with third-party cookies
   assert.deepEqual(visitor.faults, []);
 });
 
-browserTest('a browser that keeps third-party cookies would be noticed', async (t) => {
+browserTest('a browser that keeps third-party cookies is detected', async (t) => {
   const context = await withoutThirdPartyCookies(t, false);
   assert.equal(await keepsThirdPartyCookies(t, context), true);
 });
 
-browserTest('signed out nobody asks for a call: neither on the page nor past it', async (t) => {
+browserTest('signed out, a visitor cannot request a callback on the page or past it', async (t) => {
   const visitor = await openPage(t);
   const { page } = visitor;
   await visitor.fillForm();
@@ -80,7 +80,7 @@ browserTest('signed out nobody asks for a call: neither on the page nor past it'
   assert.equal(((await answer.json()) as { code: string }).code, 'sign-in-required');
 });
 
-browserTest('whoever signs out has to sign in again, and a reload signs out', async (t) => {
+browserTest('after signing out or a reload, a sign-in is required again', async (t) => {
   const visitor = await openPage(t);
   const { page } = visitor;
   await signIn(page, 'Ada Example');
@@ -95,7 +95,7 @@ browserTest('whoever signs out has to sign in again, and a reload signs out', as
   assert.doesNotMatch(page.url(), /handoff/);
 });
 
-browserTest('the visitor reads what to do when they declined, or the provider is down', async (t) => {
+browserTest('a declined sign-in and a failing provider lead to instructions', async (t) => {
   const visitor = await openPage(t);
   await visitor.page.getByLabel('Your name').fill('Grace');
   await signIn(visitor.page, 'A person who declines');
@@ -106,7 +106,7 @@ browserTest('the visitor reads what to do when they declined, or the provider is
   await visitor.reads(/does not answer at the moment/);
 });
 
-browserTest('what was typed stays where the provider tells no email', async (t) => {
+browserTest('what was typed stays when the provider sends no email', async (t) => {
   const visitor = await openPage(t);
   const { page } = visitor;
   await page.getByLabel('Email').fill('typed@example.com');

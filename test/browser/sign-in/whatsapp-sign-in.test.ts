@@ -84,7 +84,7 @@ browserTest('a message and its answer sign in, and the call comes without anothe
 });
 
 browserTest(
-  'who has a stranger send their message gets nowhere without what the stranger reads',
+  'relay attack: a stranger’s message does not sign in without the stranger’s answer',
   async (t) => {
     const attacker = await begin(t);
     const stranger = chatOf('+12015550171');
@@ -110,7 +110,7 @@ browserTest(
   },
 );
 
-browserTest('it can be done by keyboard, and axe finds nothing wrong on the way', async (t) => {
+browserTest('the sign-in works by keyboard, and axe finds no violation', async (t) => {
   const visitor = await begin(t);
   const { page } = visitor;
   const focused = () => page.evaluate(() => document.activeElement?.id);
@@ -142,7 +142,7 @@ browserTest('it can be done by keyboard, and axe finds nothing wrong on the way'
 });
 
 browserTest(
-  'the whole answer can be pasted, and is checked once, whatever is pressed meanwhile',
+  'the whole answer can be pasted and is checked once, whatever else is pressed',
   async (t) => {
     const visitor = await begin(t);
     const { page } = visitor;
@@ -165,7 +165,7 @@ browserTest(
   },
 );
 
-browserTest('a restart of the server in the middle forgets nothing', async (t) => {
+browserTest('a restart of the server during the sign-in loses nothing', async (t) => {
   const visitor = await begin(t);
   await stage.rehearsal.killBackend();
   await visitor.reads('Network error. Please check your connection.');
@@ -179,7 +179,7 @@ browserTest('a restart of the server in the middle forgets nothing', async (t) =
   await visitor.reads('Signed in as Ada Palmer.');
 });
 
-browserTest('what was typed stays, any other number gets a code, and signing out ends it', async (t) => {
+browserTest('typed text stays, other numbers get a code, and signing out ends the sign-in', async (t) => {
   const visitor = await begin(t);
   const { page } = visitor;
   await visitor.press('Not now');
@@ -201,7 +201,7 @@ browserTest('what was typed stays, any other number gets a code, and signing out
   await visitor.reads('To ask for a call, please');
 });
 
-browserTest('a page that the phone threw out while its visitor was writing goes on', async (t) => {
+browserTest('a page that the phone unloaded while its visitor was writing continues', async (t) => {
   const visitor = await begin(t, {
     prepare: async ({ page }) => page.setViewportSize({ width: 320, height: 568 }),
   });
@@ -218,7 +218,7 @@ browserTest('a page that the phone threw out while its visitor was writing goes 
   assert.equal(visitor.count('POST', /\/oauth\/whatsapp$/), 1);
 });
 
-browserTest('a sign-in that is over says so, and another is begun from there', async (t) => {
+browserTest('an expired sign-in says so, and a new one starts from there', async (t) => {
   const visitor = await begin(t);
   const first = await messageOn(visitor);
   // The server knows no sign-in of that id, as it knows none that is over.
@@ -238,7 +238,7 @@ browserTest('a sign-in that is over says so, and another is begun from there', a
 });
 
 browserTest(
-  'the server is asked only while somebody looks at the page, and at once when they come back',
+  'the page polls only while visible, and at once when the visitor returns',
   async (t) => {
     const visitor = await begin(t, { prepare: ({ page }) => page.clock.install() });
     const { page } = visitor;
@@ -254,7 +254,7 @@ browserTest(
   },
 );
 
-browserTest('without a network it says so, and begins when asked again', async (t) => {
+browserTest('without a network the page says so, and starts on the next try', async (t) => {
   const visitor = await begin(t);
   await visitor.press('Not now');
   await visitor.press('sign in');
@@ -266,7 +266,7 @@ browserTest('without a network it says so, and begins when asked again', async (
   await visitor.reads('Waiting for your message');
 });
 
-browserTest('whoever leaves it asks no more, and nothing stays behind', async (t) => {
+browserTest('leaving the sign-in stops the polling and removes its traces', async (t) => {
   const visitor = await begin(t, { prepare: ({ page }) => page.clock.install() });
   await visitor.page.keyboard.press('Escape');
   await visitor.page.locator('#whatsapp-dialog').waitFor({ state: 'hidden' });

@@ -5,7 +5,7 @@ import { findBrowser } from './find-browser.ts';
 
 const nowhere = { PATH: '/nowhere' };
 
-test('a missing browser is said with how to get one', () => {
+test('without a browser the error says how to get one', () => {
   assert.throws(() => findBrowser(nowhere), { code: 'no-browser', message: /apt-get install chromium/ });
   assert.throws(
     () => findBrowser({ ...nowhere, CHROMIUM_PATH: '/no/such' }),
@@ -13,11 +13,11 @@ test('a missing browser is said with how to get one', () => {
   );
 });
 
-test('the browser that is named goes before those in PATH', () => {
+test('CHROMIUM_PATH goes before browsers in PATH', () => {
   assert.equal(findBrowser({ ...process.env, CHROMIUM_PATH: process.execPath }), process.execPath);
 });
 
-test('without a browser its tests are skipped, but never on a build machine', () => {
+test('without a browser its tests are skipped, but never in CI', () => {
   assert.match(whySkipped(nowhere) ?? '', /need Chromium/);
   assert.equal(whySkipped({ ...nowhere, CI: 'true' }), undefined);
 });

@@ -12,7 +12,7 @@ const stage = openStage({ speed: 15, env: async () => ({ BUSINESS_NAME: name }) 
 const { business } = rehearsalNumbers;
 
 browserTest(
-  'axe finds nothing wrong, and nothing overflows, from the form to the end of a call',
+  'axe finds no violation and nothing overflows, from the form to the call’s end',
   async (t) => {
     await stage.phones.script(business, 'human', { talksMs: null });
     const visitor = await stage.visitor(t);
@@ -42,7 +42,7 @@ browserTest(
   },
 );
 
-browserTest('axe finds nothing wrong with a missed call and a lost network', async (t) => {
+browserTest('axe finds no violation with a missed call or a lost network', async (t) => {
   await stage.phones.script(business, 'busy');
   const visitor = await stage.visitor(t);
   await visitor.askAndProve();
@@ -56,7 +56,7 @@ browserTest('axe finds nothing wrong with a missed call and a lost network', asy
   await assertAccessible(visitor, 'lost network');
 });
 
-browserTest('the whole way can be gone by keyboard', async (t) => {
+browserTest('the whole flow works by keyboard', async (t) => {
   await stage.phones.script(business, 'human', { talksMs: null });
   const visitor = await stage.visitor(t);
   await stage.phones.script(visitor.phone, 'human', { talksMs: null });
@@ -87,7 +87,7 @@ browserTest('the whole way can be gone by keyboard', async (t) => {
   assert.equal(await focused(visitor.page), 'status-title');
 });
 
-browserTest('every change is told once to who cannot see it', async (t) => {
+browserTest('every change is announced once to a screen reader', async (t) => {
   await stage.phones.script(business, 'busy');
   const visitor = await stage.visitor(t, { prepare: ({ page }) => page.addInitScript(recordAnnouncements) });
   await visitor.press('Request Callback Now');
@@ -102,7 +102,7 @@ browserTest('every change is told once to who cannot see it', async (t) => {
   assert.equal(new Set(told).size, told.length);
 });
 
-browserTest('nothing moves when the business becomes known', async (t) => {
+browserTest('the layout does not move when the business name arrives', async (t) => {
   for (const width of [320, 390, 1280]) {
     const shift = await shiftUntilKnown((options) => stage.visitor(t, options), width, name);
     assert.ok(shift < 0.02, `${shift} at ${width}`);

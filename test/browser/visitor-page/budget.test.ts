@@ -4,7 +4,7 @@ import { openStage } from '../support/stage.ts';
 const stage = openStage({ speed: 15, env: async () => ({ MAX_CALLS_PER_DAY: '1' }) });
 
 browserTest(
-  'when the last call of the day is given away, visitors read so before and after their code',
+  'with the daily calls used up, visitors read so before and after their code',
   async (t) => {
     const first = await stage.visitor(t);
     const second = await stage.visitor(t);

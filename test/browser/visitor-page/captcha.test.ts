@@ -7,7 +7,7 @@ const stage = openStage({ speed: 20 });
 const solver = /\/solver-worker/;
 
 browserTest(
-  'the work against bots begins with the first letter that is typed, beside the page',
+  'the captcha is solved in the background from the first typed letter on',
   async (t) => {
     const visitor = await stage.visitor(t);
     await visitor.page.getByRole('button', { name: 'Request Callback Now' }).waitFor();
@@ -21,7 +21,7 @@ browserTest(
 );
 
 browserTest(
-  'a solution that the server no longer takes is replaced when the visitor asks again',
+  'a solution that the server no longer accepts is replaced on the next try',
   async (t) => {
     const visitor = await stage.visitor(t);
     await visitor.fillForm();
@@ -38,7 +38,7 @@ browserTest(
   },
 );
 
-browserTest('the field for bots is out of sight and out of reach', async (t) => {
+browserTest('the honeypot field is invisible and cannot be focused', async (t) => {
   const visitor = await stage.visitor(t);
   const field = visitor.page.locator('#website');
   assert.equal(await field.getAttribute('tabindex'), '-1');

@@ -9,7 +9,7 @@ import { openStage } from '../support/stage.ts';
 const stage = openStage({ speed: 15, env: async () => closedNow() });
 
 browserTest(
-  'while closed, the visitor reads so beforehand, and a text goes out instead of a call',
+  'while closed, the visitor reads so before, and a notice replaces the call',
   async (t) => {
     const visitor = await stage.visitor(t, { timezoneId: 'Asia/Tokyo' });
     await visitor.reads('Closed now');
@@ -25,12 +25,12 @@ browserTest(
   },
 );
 
-browserTest('where the visitor lives by the same clock, the opening is told once', async (t) => {
+browserTest('in the business’s time zone the opening time is shown once', async (t) => {
   const visitor = await stage.visitor(t, { timezoneId: 'UTC' });
   await visitor.reads(/^Opens [^(]+\.$/);
 });
 
-browserTest('nothing moves when the page learns that the business is closed', async (t) => {
+browserTest('the layout does not move when the page learns that the business is closed', async (t) => {
   for (const width of [320, 390, 1280]) {
     const shift = await shiftUntilKnown((options) => stage.visitor(t, options), width, 'Closed now');
     assert.ok(shift < 0.02, `${shift} at ${width}`);

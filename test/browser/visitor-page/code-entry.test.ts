@@ -46,7 +46,7 @@ for (const [way, enter] of Object.entries(ways)) {
   });
 }
 
-browserTest('a code that the browser reads from the text is checked exactly once', async (t) => {
+browserTest('a code that the browser reads from the text message is checked exactly once', async (t) => {
   await stage.phones.script(rehearsalNumbers.business, 'busy');
   const visitor = await stage.visitor(t, { prepare: ({ page }) => page.addInitScript(offerWebOtp) });
   await visitor.ask();
@@ -56,7 +56,7 @@ browserTest('a code that the browser reads from the text is checked exactly once
   assert.equal(visitor.count('POST', verifying), 1);
 });
 
-browserTest('leaving the code stops the wait for the text', async (t) => {
+browserTest('leaving the code step stops the wait for the text message', async (t) => {
   const visitor = await stage.visitor(t, { prepare: ({ page }) => page.addInitScript(offerWebOtp) });
   await visitor.ask();
   const aborted = visitor.page.evaluate(() => new Promise((resolve) => addEventListener('aborted', resolve)));
@@ -65,7 +65,7 @@ browserTest('leaving the code stops the wait for the text', async (t) => {
 });
 
 browserTest(
-  'a wrong code says how many tries are left, costs one, and the right one still counts',
+  'a wrong code shows the tries left, uses one, and the right one still counts',
   async (t) => {
     await stage.phones.script(rehearsalNumbers.business, 'busy');
     const visitor = await stage.visitor(t);
@@ -82,7 +82,7 @@ browserTest(
   },
 );
 
-browserTest('after five wrong codes a new one is asked for, and that one counts', async (t) => {
+browserTest('after five wrong codes a new one is requested and accepted', async (t) => {
   await stage.phones.script(rehearsalNumbers.business, 'busy');
   const visitor = await stage.visitor(t);
   await visitor.ask();
@@ -101,7 +101,7 @@ browserTest('after five wrong codes a new one is asked for, and that one counts'
   await visitor.sees('They are busy');
 });
 
-browserTest('changing the number keeps what was typed and takes the first code out of use', async (t) => {
+browserTest('changing the number keeps the other fields and invalidates the first code', async (t) => {
   const visitor = await stage.visitor(t);
   await visitor.ask({ subject: 'A leaking tap' });
   await visitor.press('Change number');
@@ -113,7 +113,7 @@ browserTest('changing the number keeps what was typed and takes the first code o
   assert.equal(visitor.count('POST', /\/cancel$/), 1);
 });
 
-browserTest('another code can be asked for only when its time has come', async (t) => {
+browserTest('another code can be requested only after the waiting time', async (t) => {
   const visitor = await stage.visitor(t);
   await visitor.ask();
   const button = visitor.page.getByRole('button', { name: 'Send a new code' });

@@ -6,7 +6,7 @@ import { openStage } from '../support/stage.ts';
 /** Ten minutes, for which a code is good, pass in ten seconds. */
 const stage = openStage({ speed: 60 });
 
-browserTest('a code that is too old is refused with what to do, and a new one counts', async (t) => {
+browserTest('an expired code is rejected with instructions, and a new one counts', async (t) => {
   const visitor = await stage.visitor(t);
   await visitor.ask();
   const old = await visitor.code();

@@ -8,7 +8,7 @@ import { openStage } from '../support/stage.ts';
 const stage = openStage({ speed: 10 });
 const { business } = rehearsalNumbers;
 
-browserTest('a request goes on where it was when the page is loaded again', async (t) => {
+browserTest('a reload continues the callback', async (t) => {
   await stage.phones.script(business, 'busy');
   const visitor = await stage.visitor(t);
   await visitor.ask();
@@ -21,7 +21,7 @@ browserTest('a request goes on where it was when the page is loaded again', asyn
   assert.equal(visitor.count('POST', /\/callbacks$/), 1);
 });
 
-browserTest('a request made without a network is sent by itself, once, when it is back', async (t) => {
+browserTest('a request without a network is sent once, automatically, when it is back', async (t) => {
   const visitor = await stage.visitor(t, { prepare: ({ page }) => page.clock.install() });
   await visitor.reads('Ready');
   await visitor.fillForm();
@@ -39,7 +39,7 @@ browserTest('a request made without a network is sent by itself, once, when it i
   assert.equal((await stage.phones.textsTo(visitor.phone)).length, 1);
 });
 
-browserTest('an answer that is lost on its way makes no second request', async (t) => {
+browserTest('a lost answer does not lead to a second callback', async (t) => {
   const visitor = await stage.visitor(t);
   let lost = 0;
   await visitor.page.route(/\/api\/v1\/callbacks$/, async (route) => {
@@ -54,7 +54,7 @@ browserTest('an answer that is lost on its way makes no second request', async (
   assert.equal((await stage.phones.textsTo(visitor.phone)).length, 1);
 });
 
-browserTest('asking again in the same words after a fault makes no second request', async (t) => {
+browserTest('the same input after a fault does not lead to a second callback', async (t) => {
   const visitor = await stage.visitor(t);
   let faults = 0;
   await visitor.page.route(/\/api\/v1\/callbacks$/, async (route) => {
@@ -72,7 +72,7 @@ browserTest('asking again in the same words after a fault makes no second reques
   assert.equal((await stage.phones.textsTo(visitor.phone)).length, 1);
 });
 
-browserTest('what is corrected while the network is away goes out as corrected', async (t) => {
+browserTest('input that is corrected without a network is sent as corrected', async (t) => {
   const visitor = await stage.visitor(t);
   await visitor.reads('Ready');
   await visitor.fillForm({ phone: '+1 201 555 0199' });
@@ -87,7 +87,7 @@ browserTest('what is corrected while the network is away goes out as corrected',
   assert.equal((await stage.phones.textsTo('+12015550199')).length, 0);
 });
 
-browserTest('a stream that a tunnel swallows is replaced by reading the request', async (t) => {
+browserTest('when a tunnel blocks the stream, the page polls', async (t) => {
   await stage.phones.script(business, 'busy');
   const visitor = await stage.visitor(t);
   await visitor.page.route(/\/events$/, () => {});
@@ -97,7 +97,7 @@ browserTest('a stream that a tunnel swallows is replaced by reading the request'
 });
 
 browserTest(
-  'a server that is killed and starts again in the middle of a call is noticed and followed further',
+  'a server killed and restarted during a call is noticed, and the page continues',
   async (t) => {
     await stage.phones.script(business, 'human', { talksMs: null });
     const visitor = await stage.visitor(t);
@@ -114,7 +114,7 @@ browserTest(
   },
 );
 
-browserTest('a network that goes away during a call is said, and the page catches up', async (t) => {
+browserTest('a lost network during a call is shown, and the page catches up', async (t) => {
   await stage.phones.script(business, 'human', { talksMs: null });
   const visitor = await stage.visitor(t);
   await stage.phones.script(visitor.phone, 'human', { talksMs: null });
@@ -128,7 +128,7 @@ browserTest('a network that goes away during a call is said, and the page catche
   await visitor.sees(/Call finished|The call was cut short/);
 });
 
-browserTest('a request that the server does not know leads back to the form', async (t) => {
+browserTest('a callback that the server does not know leads back to the form', async (t) => {
   const visitor = await stage.visitor(t);
   await visitor.page.evaluate(() => sessionStorage.setItem('callback-request', 'x'.repeat(22)));
   await visitor.page.reload();
@@ -139,7 +139,7 @@ browserTest('a request that the server does not know leads back to the form', as
   assert.equal(await visitor.page.getByText('no longer exists').isVisible(), false);
 });
 
-browserTest('too many requests are refused with the time to wait and a word for support', async (t) => {
+browserTest('too many requests are rejected with the waiting time and a support code', async (t) => {
   const visitor = await stage.visitor(t);
   for (let times = 0; times < 3; times += 1) {
     await visitor.ask();
@@ -150,7 +150,7 @@ browserTest('too many requests are refused with the time to wait and a word for 
   await visitor.reads('For support: too-many-codes');
 });
 
-browserTest('a number that cannot be called is refused below its field', async (t) => {
+browserTest('a number that cannot be called is rejected below its field', async (t) => {
   const visitor = await stage.visitor(t);
   await visitor.fillForm({ phone: '12' });
   await visitor.press('Request Callback Now');

@@ -17,7 +17,7 @@ const stage = openStage({
 });
 
 browserTest(
-  'the form leads to pages about privacy, terms and deletion, and what is typed stays',
+  'the form links to privacy, terms and deletion pages, and its input stays',
   async (t) => {
     const visitor = await stage.visitor(t, { viewport: { width: 320, height: 700 } });
     const { page } = visitor;
@@ -39,7 +39,7 @@ browserTest(
 
 for (const file of policyPages) {
   browserTest(
-    `${file} names the business and its settings, is sound to axe and fits narrow screens`,
+    `${file} names the business and its settings, passes axe and fits narrow screens`,
     async (t) => {
       const { page, faults } = await stage.visitor(t, { pageUrl: `${stage.rehearsal.backendUrl}/${file}` });
       const text = await page.locator('body').innerText();
@@ -52,7 +52,7 @@ for (const file of policyPages) {
   );
 }
 
-browserTest('on a static site the pages say what was configured at the build', async (t) => {
+browserTest('on a static site the pages show the settings of the build', async (t) => {
   const folder = await mkdtemp(join(tmpdir(), 'callback-policy-'));
   const host = await serveFolder(folder);
   t.after(async () => {

@@ -9,7 +9,7 @@ import type { Visitor } from '../support/visitor.ts';
 const stage = openStage({ speed: 15 });
 const { business } = rehearsalNumbers;
 
-browserTest('a visitor asks, proves the phone, and follows the call to its end', async (t) => {
+browserTest('a visitor requests a call, proves the phone and follows the call to its end', async (t) => {
   await stage.phones.script(business, 'human');
   const visitor = await stage.visitor(t);
   await visitor.reads('Example Business');
@@ -26,7 +26,7 @@ browserTest('a visitor asks, proves the phone, and follows the call to its end',
 });
 
 browserTest(
-  'nothing a visitor enters, and no request id, ever stands in an address of the page',
+  'visitor input and callback ids never appear in the page’s URL',
   async (t) => {
     await stage.phones.script(business, 'human');
     const visitor = await stage.visitor(t);
@@ -63,7 +63,7 @@ for (const { script, behaviour, title } of missed) {
   );
 }
 
-browserTest('a call under way is cancelled only after asking, and can be asked for again', async (t) => {
+browserTest('a call is cancelled only after confirmation and can be requested again', async (t) => {
   const visitor = await connected(t);
   await visitor.press('Cancel request');
   await visitor.press('Keep the call');
@@ -77,7 +77,7 @@ browserTest('a call under way is cancelled only after asking, and can be asked f
   assert.equal(await visitor.page.getByLabel('Your name').inputValue(), 'Ada Example');
 });
 
-browserTest('whoever changes their mind twice in a moment is asked again, and heard', async (t) => {
+browserTest('two quick changes of mind about cancelling are both followed', async (t) => {
   const visitor = await connected(t);
   await visitor.press('Cancel request');
   await visitor.page.evaluate(() => {
@@ -88,7 +88,7 @@ browserTest('whoever changes their mind twice in a moment is asked again, and he
   assert.equal(visitor.count('POST', /\/cancel$/), 1);
 });
 
-browserTest('a second window that proves the same phone follows the request under way', async (t) => {
+browserTest('a second window that proves the same phone follows the running callback', async (t) => {
   const first = await connected(t);
   const used = await first.code();
   const second = await stage.visitor(t, { phone: first.phone });
@@ -103,7 +103,7 @@ browserTest('a second window that proves the same phone follows the request unde
   await first.sees('Request cancelled');
 });
 
-browserTest('who waits for a line sees their place, and is called when it is their turn', async (t) => {
+browserTest('a visitor in the queue sees the position and is called in turn', async (t) => {
   const first = await connected(t);
   const second = await stage.visitor(t);
   await second.askAndProve();
@@ -118,7 +118,7 @@ browserTest('who waits for a line sees their place, and is called when it is the
 });
 
 browserTest(
-  'with ?debug the console tells what changed, and neither codes nor numbers nor ids',
+  'with ?debug the console shows changes, without codes, numbers or ids',
   async (t) => {
     await stage.phones.script(business, 'busy');
     const lines: string[] = [];

@@ -27,7 +27,7 @@ async function playBothSides(t: TestContext) {
   };
 }
 
-browserTest('answered: a wrong code and a right one, 1 pressed, both talk', async (t) => {
+browserTest('answered: a wrong code and a right one, key 1, a conversation', async (t) => {
   const { desk, visitor, own, theirs, codeOnPhone } = await playBothSides(t);
   const link = desk.page.getByRole('link', { name: 'Open the visitor’s page' });
   assert.equal(await link.getAttribute('href'), stage.rehearsal.backendUrl);
@@ -69,7 +69,7 @@ browserTest('answered: a wrong code and a right one, 1 pressed, both talk', asyn
   assert.deepEqual(desk.faults, []);
 });
 
-browserTest('missed: nobody picks up, and the text is on the business’s phone', async (t) => {
+browserTest('missed: the call is not answered, and the notice is on the business’s phone', async (t) => {
   const { desk, visitor, own, theirs, codeOnPhone } = await playBothSides(t);
   await visitor.ask();
   await visitor.field.fill(await codeOnPhone());
@@ -83,7 +83,7 @@ browserTest('missed: nobody picks up, and the text is on the business’s phone'
   await checkWidths(desk.page, 'phones-missed');
 });
 
-browserTest('declined: the business presses 2, and the visitor is never rung', async (t) => {
+browserTest('declined: the business presses 2, and the visitor’s phone does not ring', async (t) => {
   const { desk, visitor, theirs, codeOnPhone } = await playBothSides(t);
   await visitor.ask();
   await visitor.field.fill(await codeOnPhone());

@@ -15,7 +15,7 @@ import {
 export function changeRules(open: OpenStore): void {
   const stage = freshStore(open);
 
-  it('numbers the versions of a request and notes when it changed, also when only the attempt did', async () => {
+  it('counts versions and sets the change time, also for attempt changes', async () => {
     const { store, clock } = stage();
     const first = await saved(store, creation(waiting(1)));
     clock.at = start + 70;
@@ -26,7 +26,7 @@ export function changeRules(open: OpenStore): void {
   });
 
   // rule: version-check
-  it('lets one of two through that decided on the same version, and keeps nothing of the other', async () => {
+  it('saves one of two changes on the same version, and nothing of the other', async () => {
     const { store, sql } = stage();
     const before = await saved(store, creation(sampleCallback(1)));
     const rival = (name: string) =>
@@ -54,13 +54,13 @@ export function changeRules(open: OpenStore): void {
     );
   });
 
-  it('makes no request twice', async () => {
+  it('creates a callback once', async () => {
     const { store } = stage();
     await saved(store, creation(sampleCallback(1)));
     assert.equal(await refused(store, creation(sampleCallback(1))), 'stale');
   });
 
-  it('does not save what was learnt of an attempt that is not there', async () => {
+  it('does not save facts about an unknown attempt', async () => {
     const { store } = stage();
     const callback = await saved(store, creation(waiting(1)));
     const attempt = sampleAttempt(callback);
@@ -82,7 +82,7 @@ export function changeRules(open: OpenStore): void {
     assert.equal(await refused(store, advance(two, {}, { attempt: second })), 'stale');
   });
 
-  it('has one request under way for a number and site; unproven and ended ones do not count', async () => {
+  it('allows one running callback per number and site; unproven and ended do not count', async () => {
     const { store } = stage();
     const same = { visitor: { name: 'Ann', phone: phone(1), email: undefined } };
     const live = await saved(store, creation(waiting(1)));
@@ -95,7 +95,7 @@ export function changeRules(open: OpenStore): void {
     await saved(store, advance(second, proof));
   });
 
-  it('takes an idempotency key once from each client', async () => {
+  it('accepts an idempotency key once per client', async () => {
     const { store } = stage();
     const from = (client: string, idempotencyKey: string | undefined) => ({
       origin: { client, idempotencyKey, bodyHash: 'hash' },
@@ -111,7 +111,7 @@ export function changeRules(open: OpenStore): void {
   });
 
   // rule: grouped-commits
-  it('leaves the neighbours of a failing change whole', async () => {
+  it('keeps the neighbours of a failing change whole', async () => {
     const { store } = stage();
     const pending = await saved(store, creation(sampleCallback(0)));
     const ended = await saved(
@@ -136,7 +136,7 @@ export function changeRules(open: OpenStore): void {
   for (const end of ['completed', 'failed', 'cancelled']) {
     for (const next of ['pending', 'verified', 'calling', 'connected', 'completed', 'failed', 'cancelled']) {
       const allowed = next === end || (end === 'failed' && next === 'verified');
-      it(`${allowed ? 'allows' : 'refuses'} a plain statement that turns ${end} into ${next}`, async () => {
+      it(`${allowed ? 'allows' : 'refuses'} an SQL statement that turns ${end} into ${next}`, async () => {
         const { store, sql } = stage();
         const status = end as 'completed';
         await saved(store, creation(sampleCallback(1, { status })));
@@ -147,14 +147,14 @@ export function changeRules(open: OpenStore): void {
     }
   }
 
-  it('knows no other statuses', async () => {
+  it('refuses unknown statuses', async () => {
     const { store, sql } = stage();
     await saved(store, creation(sampleCallback(1)));
     await assert.rejects(sql(`update callbacks set request_status = 'lost'`));
   });
 
   // rule: grouped-commits
-  it('shows nobody what is not yet durable', async () => {
+  it('shows no change before it is durable', async () => {
     const { store, sql } = stage();
     let callback = await saved(store, creation(sampleCallback(1)));
     for (let round = 0; round < 20; round += 1) {
@@ -169,7 +169,7 @@ export function changeRules(open: OpenStore): void {
     }
   });
 
-  it('tells of every commit once it is durable, and whether it armed anything', async () => {
+  it('announces each durable commit, and whether it armed an effect', async () => {
     const { store } = stage();
     const heard: unknown[] = [];
     const stop = store.onCommit(async (touched) => {
@@ -191,7 +191,7 @@ export function changeRules(open: OpenStore): void {
     ]);
   });
 
-  it('does not say that it armed anything when a line was freed and nobody waits', async () => {
+  it('announces no armed effect when a line was freed and no callback waits', async () => {
     const { store } = stage();
     const heard: boolean[] = [];
     store.onCommit(({ armed }) => heard.push(armed));

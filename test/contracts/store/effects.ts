@@ -29,7 +29,7 @@ export function effectRules(open: OpenStore): void {
     return saved(stage().store, creation(sampleCallback(n), { arm }));
   }
 
-  it('gives an effect back as it was armed', async () => {
+  it('returns an effect as it was armed', async () => {
     const { store } = stage();
     const effects: Effect[] = [
       { kind: 'send-code', sendNumber: 2 },
@@ -50,7 +50,7 @@ export function effectRules(open: OpenStore): void {
     assert.equal(new Set(claimed.map(({ id }) => id)).size, 3);
   });
 
-  it('gives out what is due, earliest first, then whoever waits longest, and no more than asked for', async () => {
+  it('claims due effects: earliest first, then longest waiting, up to the limit', async () => {
     const { store } = stage();
     for (const n of [3, 2, 4]) {
       const waiter = waiting(n, { verifiedAt: start - n });
@@ -81,7 +81,7 @@ export function effectRules(open: OpenStore): void {
     assert.equal(new Set(ids).size, 20);
   });
 
-  it('hands an effect over when its lease runs out, and whoever held it can do nothing more to it', async () => {
+  it('hands an effect over after its lease; the former owner cannot change it', async () => {
     const { store } = stage();
     const callback = await armed(1, { effect: expire, dueAt: start });
     const old = await claimOne(store, { owner: 'a' });
@@ -97,7 +97,7 @@ export function effectRules(open: OpenStore): void {
     assert.equal(await store.nextDue(all), undefined);
   });
 
-  it('leaves kinds alone that it was not asked for', async () => {
+  it('leaves other kinds of effects alone', async () => {
     const { store, sql } = stage();
     await armed(1, { effect: expire, dueAt: start });
     await sql(`update effects set kind = 'from-the-future'`);
@@ -106,7 +106,7 @@ export function effectRules(open: OpenStore): void {
     assert.equal((await sql('select fence from effects'))[0]?.fence, 0);
   });
 
-  it('moves the due time of an effect that is armed again and takes it from whoever holds it', async () => {
+  it('moves the due time of an effect that is armed again and ends its claim', async () => {
     const { store } = stage();
     const callback = await armed(1, { effect: expire, dueAt: start });
     const held = await claimOne(store);
@@ -123,7 +123,7 @@ export function effectRules(open: OpenStore): void {
     );
   });
 
-  it('settles an effect and arms the same one in one change', async () => {
+  it('acknowledges an effect and arms the same one in one change', async () => {
     const { store } = stage();
     const callback = await armed(1, { effect: expire, dueAt: start });
     const held = await claimOne(store);
@@ -138,7 +138,7 @@ export function effectRules(open: OpenStore): void {
     assert.equal(await store.nextDue(all), undefined);
   });
 
-  it('keeps an effect whose change was refused', async () => {
+  it('keeps an effect when its change was refused', async () => {
     const { store } = stage();
     const callback = await armed(1, { effect: expire, dueAt: start });
     const held = await claimOne(store);
@@ -147,7 +147,7 @@ export function effectRules(open: OpenStore): void {
     assert.equal((await claimOne(store, { at: start + lease })).id, held.id);
   });
 
-  it('removes what is disarmed, whoever holds it, and nothing else', async () => {
+  it('removes disarmed effects, claimed or not, and nothing else', async () => {
     const { store } = stage();
     const callback = await armed(
       1,
@@ -169,7 +169,7 @@ export function effectRules(open: OpenStore): void {
     );
   });
 
-  it('takes an effect back that is to be tried later, and the claim is over', async () => {
+  it('a retry sets a new due time and ends the claim', async () => {
     const { store } = stage();
     await armed(1, { effect: expire, dueAt: start });
     const held = await claimOne(store);
@@ -180,14 +180,14 @@ export function effectRules(open: OpenStore): void {
     assert.equal((await claimOne(store, { at: start + 300 })).tries, 2);
   });
 
-  it('forgets the tries of an effect that was given back untried', async () => {
+  it('resets the tries of an effect that was returned untried', async () => {
     const { store } = stage();
     await armed(1, { effect: expire, dueAt: start });
     await store.reschedule(await claimOne(store), start, 0);
     assert.equal((await claimOne(store)).tries, 1);
   });
 
-  it('says when the next effect is due or its lease ends', async () => {
+  it('returns when the next effect is due or its lease ends', async () => {
     const { store } = stage();
     assert.equal(await store.nextDue(all), undefined);
     await armed(1, { effect: expire, dueAt: start });

@@ -8,7 +8,7 @@ export function guardRules(open: OpenStore): void {
   const stage = freshStore(open);
   const from = (client: string) => ({ client, idempotencyKey: undefined, bodyHash: undefined });
 
-  it('lets exactly as many of a hundred concurrent requests in as the client may make', async () => {
+  it('of a hundred concurrent requests accepts exactly the client’s limit', async () => {
     const { store } = stage();
     const guards: Guard[] = [{ kind: 'client-below', client: 'ann', since: start, max: 5 }];
     const outcomes = await Promise.all(
@@ -21,7 +21,7 @@ export function guardRules(open: OpenStore): void {
     assert.equal((await store.createdBy('ann', start)).length, 5);
   });
 
-  it('counts a client’s own requests since the given time, that time included', async () => {
+  it('counts a client’s own requests since a time, inclusive', async () => {
     const { store } = stage();
     await saved(store, creation(sampleCallback(1, { createdAt: start - 1 }), { origin: from('ann') }));
     await saved(store, creation(sampleCallback(2, { createdAt: start }), { origin: from('ann') }));
@@ -39,7 +39,7 @@ export function guardRules(open: OpenStore): void {
     assert.deepEqual(await store.createdBy('ann', start - 1), [start, start, start - 1]);
   });
 
-  it('lets exactly as many of a hundred concurrent codes out as a number may get', async () => {
+  it('of a hundred concurrent codes sends exactly the number’s limit', async () => {
     const { store } = stage();
     const visitor = { name: 'Ann', phone: phone(1), email: undefined };
     const guards: Guard[] = [{ kind: 'codes-below', phone: phone(1), since: start, max: 3 }];
@@ -52,7 +52,7 @@ export function guardRules(open: OpenStore): void {
     assert.ok(outcomes.every((outcome) => outcome.ok || outcome.conflict === 'code-limit'));
   });
 
-  it('counts every sending to a number, newest first, and a guess or a report is not another one', async () => {
+  it('counts each sending to a number, newest first, but no guess or report', async () => {
     const { store } = stage();
     const code = (sendNumber: number, sentAt: number) =>
       ({ sendNumber, sentAt, guesses: 0, delivery: 'sending' }) as const;
@@ -77,7 +77,7 @@ export function guardRules(open: OpenStore): void {
     await saved(store, again(start + 1, 2));
   });
 
-  it('refuses a number that opted out, until it opts in again', async () => {
+  it('refuses an opted-out number until it opts in again', async () => {
     const { store } = stage();
     const guards: Guard[] = [{ kind: 'not-opted-out', fingerprint: phone(1) }];
     await store.setOptOut(phone(1), true, start);
@@ -89,7 +89,7 @@ export function guardRules(open: OpenStore): void {
     await saved(store, creation(sampleCallback(1), { guards }));
   });
 
-  it('keeps nothing of a change that a guard refused', async () => {
+  it('saves nothing of a change that a guard refused', async () => {
     const { store } = stage();
     const guards: Guard[] = [{ kind: 'client-below', client: 'ann', since: start, max: 0 }];
     await refused(store, creation(sampleCallback(1), { origin: from('ann'), guards }));

@@ -44,7 +44,7 @@ export function lineRules(open: OpenStore): void {
     return Promise.all(Array.from({ length: count }, (_, n) => saved(store, creation(waiting(n)))));
   }
 
-  it('gives fifty rivals for three lines one line at a time, in order, never two without SID', async () => {
+  it('gives three lines to fifty rivals one by one, in order, one without SID at most', async () => {
     const { store } = stage();
     const rivals = await queueUp(50);
     const winners: string[] = [];
@@ -60,7 +60,7 @@ export function lineRules(open: OpenStore): void {
     assert.deepEqual(winners, ['request-0', 'request-1', 'request-2']);
   });
 
-  it('tells whoever claims for a request that somebody else claimed for, that it came too late', async () => {
+  it('tells a claimant that another has claimed the callback already', async () => {
     const { store } = stage();
     const [callback] = await queueUp(1);
     assert.ok(callback);
@@ -71,7 +71,7 @@ export function lineRules(open: OpenStore): void {
     );
   });
 
-  it('lets nobody overtake a request that waits longer', async () => {
+  it('lets no callback overtake a longer waiting one', async () => {
     const { store } = stage();
     const [first, second] = await queueUp(2);
     assert.ok(first && second);
@@ -81,7 +81,7 @@ export function lineRules(open: OpenStore): void {
     await saved(store, claim(second, 9));
   });
 
-  it('does not let a request of another site wait for ours, but counts its call on the same number', async () => {
+  it('ignores waiting callbacks of another site, but counts its call on the number', async () => {
     const { store } = stage();
     const elsewhere = await saved(store, creation(waiting(1, { siteId: 'elsewhere' })));
     const ours = await saved(store, creation(waiting(2)));
@@ -105,7 +105,7 @@ export function lineRules(open: OpenStore): void {
     });
   }
 
-  it('does not make an attempt that renews its intent wait for itself or for others', async () => {
+  it('does not make an attempt with a renewed intent wait', async () => {
     const { store } = stage();
     const own = await saved(store, creation(waiting(5)));
     await saved(store, claim(own, 1));
@@ -114,7 +114,7 @@ export function lineRules(open: OpenStore): void {
     await learn(store, own.callbackId, { intents: 2 }, { guards });
   });
 
-  it('wakes the longest-waiting request when a line is freed, and no other', async () => {
+  it('wakes only the longest waiting callback when a line is freed', async () => {
     const { store, clock } = stage();
     const [first] = await queueUp(3);
     assert.ok(first);
@@ -140,7 +140,7 @@ export function lineRules(open: OpenStore): void {
     );
   });
 
-  it('does not put a request off that was woken while somebody had hold of it', async () => {
+  it('does not delay a callback that was woken while it was claimed', async () => {
     const { store } = stage();
     const arm = [{ effect: placeCall, dueAt: start }];
     const waiter = await saved(store, creation(waiting(1), { arm }));
@@ -155,7 +155,7 @@ export function lineRules(open: OpenStore): void {
     assert.equal(await store.nextDue(['place-call']), start + 60_000, 'one freed line wakes once');
   });
 
-  it('puts a request off that was woken, was tried, and found the line taken all the same', async () => {
+  it('delays a callback that was woken, tried, and found the line taken', async () => {
     const { store } = stage();
     const arm = [{ effect: placeCall, dueAt: start + 60_000 }];
     const waiter = await saved(store, creation(waiting(1), { arm }));
@@ -166,7 +166,7 @@ export function lineRules(open: OpenStore): void {
     assert.equal(await store.nextDue(['place-call']), start + 15_000);
   });
 
-  it('tells how many wait longer and how long recent conversations held the line', async () => {
+  it('returns how many wait longer, and how long recent conversations lasted', async () => {
     const { store } = stage();
     const [, , third] = await queueUp(3);
     assert.ok(third);

@@ -17,7 +17,7 @@ import {
 export function recordRules(open: OpenStore): void {
   const stage = freshStore(open);
 
-  it('gives back a request as it was committed, with everything known', async () => {
+  it('returns a callback as committed, with all fields set', async () => {
     const { store } = stage();
     const full = sampleCallback(1, {
       visitor: { name: 'Zoë "Z" O\'Hara; --', phone: phone(1), email: 'zoe@example.org' },
@@ -36,13 +36,13 @@ export function recordRules(open: OpenStore): void {
     assert.deepEqual(await store.load('request-1'), { callback: committed, attempt: undefined });
   });
 
-  it('gives back a request as it was committed, with everything optional unknown', async () => {
+  it('returns a callback as committed, with all optional fields absent', async () => {
     const { store } = stage();
     const committed = await saved(store, creation(sampleCallback(1)));
     assert.deepEqual((await store.load('request-1'))?.callback, committed);
   });
 
-  it('gives back an attempt with all its facts: as the latest, by token and by number', async () => {
+  it('returns an attempt with all its facts: as the latest, by token and by number', async () => {
     const { store } = stage();
     const callback = await saved(store, creation(waiting(1)));
     const attempt = sampleAttempt(callback, { ...everyFact });
@@ -56,7 +56,7 @@ export function recordRules(open: OpenStore): void {
     assert.deepEqual(await store.loadAttempt('request-1', 1), record);
   });
 
-  it('gives the latest attempt with the request, and an earlier one when that is asked for', async () => {
+  it('returns the latest attempt with the callback, and an earlier one on request', async () => {
     const { store } = stage();
     let callback = await saved(store, creation(waiting(1)));
     const attempts = [1, 2].map((number) => sampleAttempt(callback, { number }));
@@ -71,7 +71,7 @@ export function recordRules(open: OpenStore): void {
     assert.deepEqual((await store.loadByAttemptToken(`${attempts[0]?.token}`))?.attempt, attempts[0]);
   });
 
-  it('keeps what was learnt of an attempt since it began', async () => {
+  it('keeps facts about an attempt since its start', async () => {
     const { store } = stage();
     const callback = await saved(store, creation(waiting(1)));
     const before = sampleAttempt(callback);
@@ -84,7 +84,7 @@ export function recordRules(open: OpenStore): void {
     assert.deepEqual((await store.load('request-1'))?.attempt, after);
   });
 
-  it('finds a text by its id, and the latest one of an effect that was armed twice', async () => {
+  it('finds a message by its id, and the latest one of an effect armed twice', async () => {
     const { store } = stage();
     const callback = sampleCallback(1);
     const first = sampleMessage(callback);
@@ -111,7 +111,7 @@ export function recordRules(open: OpenStore): void {
     assert.deepEqual(await store.loadMessageFor('request-1', 'send-code/1'), second);
   });
 
-  it('finds nothing under names that nobody was given', async () => {
+  it('finds nothing under unknown names', async () => {
     const { store } = stage();
     await saved(store, creation(sampleCallback(1)));
     assert.equal(await store.load('request-2'), undefined);
@@ -123,7 +123,7 @@ export function recordRules(open: OpenStore): void {
     assert.equal(await store.findLive('default', phone(1)), undefined);
   });
 
-  it('finds the request under way for a number, from its proof to its end, at its own site only', async () => {
+  it('finds the running callback of a number, from proof to end, at its own site', async () => {
     const { store } = stage();
     const pending = await saved(store, creation(sampleCallback(1)));
     assert.equal(await store.findLive('default', phone(1)), undefined);
@@ -137,7 +137,7 @@ export function recordRules(open: OpenStore): void {
     assert.equal(await store.findLive('default', phone(1)), undefined);
   });
 
-  it('finds a request by the key and the client it came with', async () => {
+  it('finds a callback by its idempotency key and client', async () => {
     const { store } = stage();
     const origin = { client: 'ann', idempotencyKey: 'key', bodyHash: 'hash' };
     await saved(store, creation(sampleCallback(1), { origin }));
@@ -148,7 +148,7 @@ export function recordRules(open: OpenStore): void {
     assert.equal(await store.findByIdempotencyKey('bob', 'key'), undefined);
   });
 
-  it('tells which SIDs belong to other attempts', async () => {
+  it('returns which SIDs belong to other attempts', async () => {
     const { store } = stage();
     for (const n of [1, 2]) {
       const callback = await saved(store, creation(waiting(n)));
@@ -161,7 +161,7 @@ export function recordRules(open: OpenStore): void {
     assert.deepEqual(await store.sidsBoundElsewhere([], 'request-1', 1), []);
   });
 
-  it('keeps everything over a restart', async () => {
+  it('keeps everything after a restart', async () => {
     const { store, reopen } = stage();
     const callback = await saved(
       store,
@@ -174,7 +174,7 @@ export function recordRules(open: OpenStore): void {
     assert.equal(await again.isOptedOut(phone(9)), true);
   });
 
-  it('answers the two questions that are in every operator’s notes', async () => {
+  it('answers both queries from the operator’s notes', async () => {
     const { store, sql } = stage();
     const audit = [{ eventType: 'callback-requested', eventData: { page: '/' }, actor: 'visitor' }];
     const callback = sampleCallback(1);
@@ -192,7 +192,7 @@ export function recordRules(open: OpenStore): void {
     assert.equal(entry?.timestamp, '2026-11-22T09:00:00.250Z');
   });
 
-  it('can be asked whether it is able to write', async () => {
+  it('reports whether it can write', async () => {
     await stage().store.check();
   });
 }

@@ -23,7 +23,7 @@ const hourStart = new Date(start - (start % 3_600_000)).toISOString();
 export function spendingRules(open: OpenStore): void {
   const stage = freshStore(open);
 
-  it('lets exactly as many of a hundred concurrent requests in as the caps have room for', async () => {
+  it('of a hundred concurrent requests accepts exactly what the caps allow', async () => {
     const { store } = stage();
     const outcomes = await Promise.all(
       Array.from({ length: 100 }, (_, n) => store.commit(creation(sampleCallback(n), { charge }))),
@@ -43,7 +43,7 @@ export function spendingRules(open: OpenStore): void {
     minutesPerDay: 19,
     moneyPerDay: 309,
   })) {
-    it(`refuses what does not fit under ${cap}, and counts none of it`, async () => {
+    it(`refuses what exceeds ${cap}, and counts none of it`, async () => {
       const tight = { ...charge, caps: { ...caps, [cap]: most } };
       const change = creation(sampleCallback(1), { charge: tight });
       assert.equal(await refused(stage().store, change), 'budget-reached');
@@ -51,7 +51,7 @@ export function spendingRules(open: OpenStore): void {
     });
   }
 
-  it('gives back what was not used, once, where it was taken from', async () => {
+  it('releases the unused part once, to the period it was reserved in', async () => {
     const { store, clock } = stage();
     let callback = await saved(store, creation(sampleCallback(1), { charge }));
     clock.at = start + 24 * 3_600_000;
@@ -63,14 +63,14 @@ export function spendingRules(open: OpenStore): void {
     assert.equal((await counted(stage(), 'day'))[0]?.money, 55);
   });
 
-  it('keeps all of what counts in full, and takes anew once it is settled', async () => {
+  it('keeps full charges and reserves again after the release', async () => {
     const { store } = stage();
     const callback = await saved(store, creation(sampleCallback(1), { charge }));
     await saved(store, advance(callback, {}, { release: [{ part: 'call', used: 'all' }], charge }));
     assert.equal((await counted(stage(), 'day'))[0]?.calls, 2);
   });
 
-  it('gives nothing back when the change does not come about', async () => {
+  it('releases nothing when the change is refused', async () => {
     const { store } = stage();
     const callback = await saved(store, creation(sampleCallback(1), { charge }));
     await saved(store, advance(callback));
@@ -79,7 +79,7 @@ export function spendingRules(open: OpenStore): void {
     assert.equal((await counted(stage(), 'day'))[0]?.calls, 1);
   });
 
-  it('remembers after a restart what is spent and what is set aside', async () => {
+  it('keeps charges and reserves after a restart', async () => {
     const { store, reopen } = stage();
     const callback = await saved(store, creation(sampleCallback(1), { charge }));
     const after = await reopen();
@@ -89,7 +89,7 @@ export function spendingRules(open: OpenStore): void {
     await saved(after, creation(sampleCallback(2), { charge: full }));
   });
 
-  it('lets a call begin only while it is set aside and the caps stand above what is counted', async () => {
+  it('starts a call only with a reserve and counters below the caps', async () => {
     const { store } = stage();
     const covered = (own: Partial<Caps> = {}) => ({
       guards: [{ kind: 'call-covered', caps: { ...caps, ...own } } as const],
@@ -102,7 +102,7 @@ export function spendingRules(open: OpenStore): void {
     assert.equal(await refused(store, advance(callback, {}, covered())), 'budget-reached');
   });
 
-  it('takes a solved challenge once, and forgets it when it has expired', async () => {
+  it('accepts a captcha solution once, and removes it when it has expired', async () => {
     const { store, clock } = stage();
     const solved = { challenge: 'one', expiresAt: start + 600_000 };
     assert.equal(await store.isChallengeUsed('one'), false);
@@ -117,7 +117,7 @@ export function spendingRules(open: OpenStore): void {
     assert.equal(await store.isChallengeUsed('one'), false);
   });
 
-  it('lets exactly as many codes out as a block of neighbouring numbers may get', async () => {
+  it('sends exactly the limit of codes to a block of neighbouring numbers', async () => {
     const { store } = stage();
     const guards = [{ kind: 'block-below', block: '+120155501', since: start, max: 4 } as const];
     const outcomes = await Promise.all(
@@ -128,7 +128,7 @@ export function spendingRules(open: OpenStore): void {
     assert.equal((await store.codesSentToBlock('+120155501', start)).length, 4);
   });
 
-  it('lets exactly as many requests in as somebody who has signed in may make, from wherever', async () => {
+  it('accepts exactly the limit of a signed-in visitor, from any client', async () => {
     const { store } = stage();
     const guards = [{ kind: 'identity-below', identity: 'ann', since: start, max: 3 } as const];
     const from = (n: number) => ({

@@ -13,6 +13,6 @@ for (const { name, mistakes, play } of allAttacks) {
   }
 }
 
-test('every attack is known to succeed somewhere', () => {
+test('every attack succeeds against at least one planted mistake', () => {
   for (const { name, mistakes } of allAttacks) assert.ok(mistakes.length > 0, name);
 });

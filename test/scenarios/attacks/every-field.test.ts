@@ -74,7 +74,7 @@ async function tellBusiness(setup: HttpSetup, senders: readonly Pick<NoticeSende
 const labels = /^(?:Missed callback [A-Z0-9]{3}-[A-Z0-9]{4}|Name|Phone|Email|About|Page|Asked): /;
 
 for (const evil of evils) {
-  test(`in whatever field it stands, ${evil} is words to everybody`, async (t) => {
+  test(`${evil} in any field reaches speech, texts, email, webhook and log as words`, async (t) => {
     const setup = await openSignedSetup(t);
     const mail = await startMailServer(t);
     const webhook = await startWebhook(t);

@@ -21,7 +21,7 @@ async function admitted(
   return count;
 }
 
-test('behind a proxy of ours, what a client wrote in front of its own address changes nothing', async (t) => {
+test('behind a trusted proxy, a forged X-Forwarded-For prefix changes nothing', async (t) => {
   const setup = await openHttpSetup(t, { settings: { trustedProxies: ['loopback'] } });
   const forge = (address: string) => ({
     'x-forwarded-for': `${address}, 203.0.113.7`,
@@ -30,7 +30,7 @@ test('behind a proxy of ours, what a client wrote in front of its own address ch
   assert.equal(await admitted(setup, forge), 5);
 });
 
-test('a whole IPv6 network is one client', async (t) => {
+test('an IPv6 /64 network counts as one client', async (t) => {
   const setup = await openHttpSetup(t, { settings: { trustedProxies: ['loopback'] } });
   const forge = (address: string) => ({ 'x-forwarded-for': `2001:db8:1:2::${address.split('.')[3]}` });
   assert.equal(await admitted(setup, forge), 5);

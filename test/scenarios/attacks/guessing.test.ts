@@ -14,7 +14,7 @@ function wrongly(right: string, by: number) {
   return String((Number(right) + by) % 1_000_000).padStart(6, '0');
 }
 
-test('a hundred guesses at once count no more than five, and the right one among the rest is late', async (t) => {
+test('of a hundred concurrent guesses five count, and the right code comes too late', async (t) => {
   const setup = await openHttpSetup(t);
   const { request_id: id } = await newCallback(setup);
   const right = codeOf(setup, id);
@@ -28,7 +28,7 @@ test('a hundred guesses at once count no more than five, and the right one among
   assert.equal(readRows(setup.path, 'select * from attempts').length, 0);
 });
 
-test('with every code that can be had in a day, a guesser gets 25 tries in a million', async (t) => {
+test('with every code of a day, a guesser has 25 chances in a million', async (t) => {
   const setup = await openHttpSetup(t);
   let tries = 0;
   for (let request = 0; request < 12; request += 1) {
@@ -50,7 +50,7 @@ test('with every code that can be had in a day, a guesser gets 25 tries in a mil
   assert.equal(tries, 25);
 });
 
-test('an id that is nearly right is as unknown as any other, and says nothing by its answer', async (t) => {
+test('a nearly right id gets the same answer as any unknown id', async (t) => {
   const setup = await openHttpSetup(t);
   const { request_id: id, reference } = await newCallback(setup);
   const guesses = [
@@ -81,7 +81,7 @@ test('an id that is nearly right is as unknown as any other, and says nothing by
   assert.equal(bodies.size, 1);
 });
 
-test('ids are drawn, not counted', async (t) => {
+test('ids are random, not sequential', async (t) => {
   const setup = await openHttpSetup(t);
   const bytes = await Promise.all(
     Array.from({ length: 5 }, async (_, at) => {

@@ -22,7 +22,7 @@ async function promptFor(
 
 for (const field of ['name', 'subject'] as const) {
   for (const evil of [verbs, markup]) {
-    test(`a ${field} that is written as ${evil === verbs ? 'verbs' : 'markup'} is only ever spoken`, async (t) => {
+    test(`a ${field} with ${evil === verbs ? 'verbs' : 'markup'} is only spoken`, async (t) => {
       const setup = await openSignedSetup(t);
       const { body } = await promptFor(setup, { name: 'Ann', phone, [field]: evil });
       assert.equal(XMLValidator.validate(body), true);
@@ -34,7 +34,7 @@ for (const field of ['name', 'subject'] as const) {
   }
 }
 
-test('line breaks, control characters and turned reading directions do not get in at all', async (t) => {
+test('line breaks, control and bidirectional characters are rejected', async (t) => {
   const setup = await openSignedSetup(t);
   const tricks = ['a\u0000b', 'a\rb', 'a\u2028b', 'a\u202eb', 'a\ud800'];
   for (const trick of tricks) {
@@ -51,7 +51,7 @@ test('line breaks, control characters and turned reading directions do not get i
     assertProblem(await ask(setup, { payload: { name: 'Ann', phone, page } }), 'invalid-request', 400);
 });
 
-test('what a visitor wrote stays on its own line of the text to the business', async (t) => {
+test('visitor input stays on its own line of the notice', async (t) => {
   const setup = await openSignedSetup(t);
   const { callbackId } = await promptFor(setup, {
     name: 'Ann Reference: ZZZ-ZZZZ',
@@ -71,7 +71,7 @@ test('what a visitor wrote stays on its own line of the text to the business', a
   assert.match(lines.find((line) => line.includes('+12015550199')) ?? '', /^About: cake Reference/);
 });
 
-test('answers are JSON that no browser takes for a page', async (t) => {
+test('browsers do not take a JSON answer for a page', async (t) => {
   const setup = await openSignedSetup(t);
   const made = await ask(setup, { payload: { name: markup, phone, subject: markup } });
   const read = await setup.app.inject(`/api/v1/callbacks/${made.json().request_id}`);

@@ -11,7 +11,7 @@ function answered(CallSid: string) {
   return { CallSid, CallStatus: 'in-progress' };
 }
 
-test('a signature for one attempt opens no other', async (t) => {
+test('a signature for one attempt is invalid for another', async (t) => {
   const setup = await openSignedSetup(t);
   const anns = await callUnderWay(setup, ann, 'CA1');
   const captured = signed(`/twilio/voice/${anns.token}/status`, { CallSid: 'CA1', CallStatus: 'completed' });
@@ -25,7 +25,7 @@ test('a signature for one attempt opens no other', async (t) => {
   for (const path of elsewhere) assertProblem(await post(setup, { ...captured, path }), 'bad-signature', 403);
 });
 
-test('a webhook of which anything was changed, left out or added is refused', async (t) => {
+test('a webhook with a changed, missing or added part is rejected', async (t) => {
   const setup = await openSignedSetup(t);
   const { token, callbackId } = await callUnderWay(setup, ann, 'CA1');
   const captured = signed(`/twilio/voice/${token}/keys`, { ...answered('CA1'), Digits: '2' });
@@ -44,7 +44,7 @@ test('a webhook of which anything was changed, left out or added is refused', as
   assert.equal(state.status, 'calling');
 });
 
-test('what the request says of its own host does not help a signature made for another', async (t) => {
+test('the Host header does not help a signature made for another host', async (t) => {
   const setup = await openSignedSetup(t);
   const { token } = await callUnderWay(setup, ann, 'CA1');
   const path = `/twilio/voice/${token}/keys`;
@@ -60,7 +60,7 @@ test('what the request says of its own host does not help a signature made for a
     );
 });
 
-test('a captured key press dials once: its repeat gets the same answer, a replay another', async (t) => {
+test('a repeated key press gets the same answer, a replayed one another', async (t) => {
   const setup = await openSignedSetup(t);
   const { token } = await callUnderWay(setup, ann, 'CA1');
   const path = `/twilio/voice/${token}/keys`;
@@ -72,7 +72,7 @@ test('a captured key press dials once: its repeat gets the same answer, a replay
   assert.doesNotMatch(replay.body, /<Dial/);
 });
 
-test('a capture of a call that is over changes nothing, for ever', async (t) => {
+test('a captured webhook of an ended call changes nothing', async (t) => {
   const setup = await openSignedSetup(t);
   const { token, callbackId } = await callUnderWay(setup, ann, 'CA1');
   const status = (CallStatus: string) =>
@@ -94,7 +94,7 @@ test('a capture of a call that is over changes nothing, for ever', async (t) => 
   assert.deepEqual(readRows(setup.path, 'select phase, outcome, closed_at from attempts'), attempt);
 });
 
-test('a delivery report of one text says nothing of another', async (t) => {
+test('a delivery report for one text message changes no other', async (t) => {
   const setup = await openSignedSetup(t);
   const texts = [];
   for (const visitor of [ann, bob]) {

@@ -47,7 +47,7 @@ for (const [moment, isThen] of moments) {
 }
 
 // rule: cancel-ends-call
-test('cancelling before the POST is answered ends the call as soon as its SID is known', async () => {
+test('cancelling before the answer to the POST ends the call once its SID is known', async () => {
   await using harness = await openHarness({
     script: { placing: () => ({ ...placedAtOnce, answerAfter: 5_000, queued: 30_000 }) },
   });
@@ -62,7 +62,7 @@ test('cancelling before the POST is answered ends the call as soon as its SID is
 });
 
 // rule: cancel-hangs-up
-test('cancelling a call whose answer was lost ends it when its first webhook comes', async () => {
+test('cancelling after a lost answer ends the call at its first webhook', async () => {
   await using harness = await openHarness({
     script: {
       placing: () => ({ fate: 'answer-lost', answerAfter: 8_000, queued: 100_000 }),
@@ -79,7 +79,7 @@ test('cancelling a call whose answer was lost ends it when its first webhook com
 });
 
 // rule: cancel-hangs-up
-test('cancelling while waiting for a line leaves nothing to dial', async () => {
+test('cancelling a callback that waits for a line leaves nothing to dial', async () => {
   await using harness = await openHarness();
   const first = await harness.proven();
   const { callbackId } = await harness.proven();
@@ -90,7 +90,7 @@ test('cancelling while waiting for a line leaves nothing to dial', async () => {
 });
 
 // rule: cancel-hangs-up
-test('hanging up is tried until it happens', async () => {
+test('hanging up is retried until it succeeds', async () => {
   await using harness = await openHarness({
     script: { visitor: () => ({ ...talksAMinute, hangsUpAfter: 600_000 }) },
   });
@@ -104,7 +104,7 @@ test('hanging up is tried until it happens', async () => {
   assert.equal(harness.carrier.calls[0]?.business.status, 'completed');
 });
 
-test('the operator cancels as the visitor does, and the end says who it was', async () => {
+test('a cancellation by the operator ends the callback and names the operator', async () => {
   await using harness = await openHarness();
   const { callbackId } = await harness.proven();
   await harness.until(() => harness.carrier.calls[0]?.visitor?.status === 'in-progress');
@@ -113,7 +113,7 @@ test('the operator cancels as the visitor does, and the end says who it was', as
 });
 
 // rule: cancel-hangs-up
-test('an end cannot be cancelled, and cancelling twice is once', async () => {
+test('an ended callback cannot be cancelled, and a second cancel changes nothing', async () => {
   await using harness = await openHarness();
   const talked = await harness.proven();
   await harness.settled(talked.callbackId);

@@ -12,7 +12,7 @@ import { sampleSite } from '../../support/engine/sample-site.ts';
 const silent: Partial<CarrierScript> = { report: () => [] };
 
 // rule: deadline-asks-carrier
-test('when the ring time is over the carrier is asked, and a call that is alive is waited for', async () => {
+test('after the ring time the carrier is asked, and a live call is waited for', async () => {
   await using harness = await openHarness({
     script: { ...silent, placing: () => ({ ...placedAtOnce, queued: 60_000 }) },
   });
@@ -23,7 +23,7 @@ test('when the ring time is over the carrier is asked, and a call that is alive 
 });
 
 // rule: outcome-without-reports
-test('ring time runs from when the phone rings, not from the POST', async () => {
+test('ring time runs from the ringing of the phone, not from the POST', async () => {
   await using harness = await openHarness({
     script: {
       placing: () => ({ ...placedAtOnce, queued: 90_000 }),
@@ -49,7 +49,7 @@ test('a call that waits too long in the carrier’s queue is withdrawn', async (
 });
 
 // rule: deadline-asks-carrier
-test('the business is texted only when its phone has stopped ringing', async () => {
+test('the business gets a notice only after its phone has stopped ringing', async () => {
   await using harness = await openHarness({
     script: { ...silent, business: () => ({ ...takesTheCall, answers: 'never' }) },
   });
@@ -74,7 +74,7 @@ const stories = [
 
 for (const [outcome, script] of stories) {
   // rule: outcome-without-reports
-  test(`${outcome} follows from asking the carrier when none of its reports comes`, async () => {
+  test(`without any report, ${outcome} follows from asking the carrier`, async () => {
     await using harness = await openHarness({ script: { ...script, ...silent } });
     const { callbackId } = await harness.proven();
     assert.equal((await harness.settled(callbackId)).outcome, outcome);
@@ -82,7 +82,7 @@ for (const [outcome, script] of stories) {
 }
 
 // rule: outcome-without-reports
-test('what came of a call follows from its legs when what follows the visitor’s leg is never asked', async () => {
+test('without the webhook after the visitor’s leg, the legs decide the outcome', async () => {
   await using harness = await openHarness({
     script: {
       asksAfterHangUp: false,
@@ -95,7 +95,7 @@ test('what came of a call follows from its legs when what follows the visitor’
 });
 
 // rule: outcome-without-reports
-test('a carrier that cannot be asked for some minutes does not end a conversation', async () => {
+test('a carrier that is unreachable for minutes does not end a conversation', async () => {
   await using harness = await openHarness({
     script: { visitor: () => ({ ...talksAMinute, hangsUpAfter: 300_000 }) },
   });
@@ -106,7 +106,7 @@ test('a carrier that cannot be asked for some minutes does not end a conversatio
 });
 
 // rule: outcome-without-reports
-test('a call that the carrier shows as alive for ever is given up when its longest time has passed', async () => {
+test('a call that looks alive for ever is abandoned after its maximum duration', async () => {
   await using harness = await openHarness({
     sites: [sampleSite({ site: { maxCallSeconds: 36_000 } })],
     script: {

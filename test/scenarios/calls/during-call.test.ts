@@ -19,7 +19,7 @@ for (const [presses, outcome] of [
 }
 
 // rule: saved-state-drives-phones
-test('the same question asked twice gets the same answer, and the visitor is dialled once', async () => {
+test('a repeated question gets the same answer, and the visitor is dialled once', async () => {
   await using harness = await openHarness({ script: { question: () => 'repeated' } });
   const { callbackId } = await harness.proven();
   assert.equal((await harness.settled(callbackId)).outcome, 'talked');
@@ -30,7 +30,7 @@ test('the same question asked twice gets the same answer, and the visitor is dia
 });
 
 // rule: saved-state-drives-phones
-test('the order to dial the visitor is given to one request; another that says the same is hung up on', async () => {
+test('one webhook gets the order to dial; a copy with a new token gets a hang-up', async () => {
   await using harness = await openHarness();
   const { callbackId } = await harness.proven();
   await harness.until(() => harness.carrier.calls[0]?.visitor?.status === 'ringing');
@@ -50,7 +50,7 @@ test('the order to dial the visitor is given to one request; another that says t
 });
 
 // rule: saved-state-drives-phones
-test('a carrier that marks no repeats is told to dial once', async () => {
+test('a carrier that does not mark repeats is told to dial once', async () => {
   await using harness = await openHarness();
   await harness.proven();
   await harness.until(() => harness.carrier.calls[0]?.business.status === 'in-progress');
@@ -78,7 +78,7 @@ test('an answer that the carrier cannot use leads to an apology, never to a call
 });
 
 // rule: only-1-accepts
-test('an order to dial is given only when it is committed', async () => {
+test('the order to dial is sent only after its commit', async () => {
   let broken = false;
   await using harness = await openHarness({
     wrapStore: (store) => ({
@@ -105,7 +105,7 @@ test('an order to dial is given only when it is committed', async () => {
 });
 
 // rule: saved-state-drives-phones
-test('the callback is connected as soon as the visitor answers, while both still talk', async () => {
+test('the callback is connected from the visitor’s answer on', async () => {
   await using harness = await openHarness();
   const { callbackId } = await harness.proven();
   await harness.until(() => harness.carrier.calls[0]?.visitor?.status === 'in-progress');
@@ -129,7 +129,7 @@ const ends: [string, Partial<CarrierScript>][] = [
 
 for (const [outcome, script] of ends) {
   // rule: saved-state-drives-phones
-  test(`${outcome}: the request ends as failed and the business is texted once`, async () => {
+  test(`${outcome} fails the callback, and the business gets one notice`, async () => {
     await using harness = await openHarness({ script });
     const { callbackId, reference } = await harness.proven();
     const callback = await harness.settled(callbackId);
@@ -141,7 +141,7 @@ for (const [outcome, script] of ends) {
 }
 
 // rule: saved-state-drives-phones
-test('a visitor’s phone rings for fifteen seconds and a few more, so that no voicemail answers', async () => {
+test('a visitor’s phone rings about 15 seconds, so that no voicemail answers', async () => {
   await using harness = await openHarness({
     script: { visitor: () => ({ ...talksAMinute, answers: 22_000 }) },
   });
@@ -150,7 +150,7 @@ test('a visitor’s phone rings for fifteen seconds and a few more, so that no v
 });
 
 // rule: saved-state-drives-phones
-test('who calls our number back hears who we are', async () => {
+test('a caller of the platform’s number hears the business name', async () => {
   await using harness = await openHarness();
   const plan = await harness.hear({
     kind: 'inbound-call',

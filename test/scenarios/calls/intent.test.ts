@@ -13,7 +13,7 @@ function fated(fate: PlacingFate['fate'], answerAfter = 200) {
 }
 
 // rule: intent-before-post
-test('the intent is committed, and the effect that led to it is gone, before the POST is sent', async () => {
+test('before the POST the intent is committed and its effect removed', async () => {
   const seen: unknown[] = [];
   let harness: Harness | undefined;
   const wrapVoice = (voice: VoiceCarrier): VoiceCarrier => ({
@@ -36,7 +36,7 @@ test('the intent is committed, and the effect that led to it is gone, before the
 
 for (const fate of ['answer-lost', 'lost'] as const) {
   // rule: no-blind-repeat
-  test(`a POST that was not answered (${fate}) is never sent again`, async () => {
+  test(`an unanswered POST (${fate}) is never repeated`, async () => {
     await using harness = await openHarness({ script: fated(fate, 8_000) });
     const { callbackId } = await harness.proven();
     await harness.settled(callbackId);
@@ -46,7 +46,7 @@ for (const fate of ['answer-lost', 'lost'] as const) {
 }
 
 // rule: no-blind-repeat
-test('an answer that takes longer than the lease does not lead to a second POST', async () => {
+test('an answer that takes longer than the lease causes no second POST', async () => {
   await using harness = await openHarness({
     script: {
       placing: () => ({ fate: 'placed', answerAfter: 120_000, queued: 100_000 }),
@@ -76,7 +76,7 @@ function slowIntent(pass: () => Promise<void>) {
 }
 
 // rule: intent-before-post
-test('an intent that is three seconds old is not acted on; it is stated anew', async () => {
+test('an intent older than three seconds is renewed before the POST', async () => {
   let harness: Harness | undefined;
   const wait = (ms: number) => new Promise<void>((resolve) => void harness?.clock.after(ms, resolve));
   harness = await openHarness({ wrapStore: slowIntent(() => wait(3_000)) });
@@ -101,7 +101,7 @@ test('the age of an intent does not depend on the wall clock', async () => {
 });
 
 // rule: intent-before-post
-test('a process that takes over after a crash never POSTs what another intended', async () => {
+test('after a crash, the next process never sends the POST of another’s intent', async () => {
   const beforePost = ({ what, when }: Crossing) =>
     what === 'place' && when === 'before' ? 'kill' : undefined;
   await using harness = await openHarness({ watch: beforePost });
@@ -115,7 +115,7 @@ test('a process that takes over after a crash never POSTs what another intended'
 });
 
 // rule: no-blind-repeat
-test('without a durable intent nothing is dialled', async () => {
+test('without a durable intent no call is made', async () => {
   let broken = true;
   const wrapStore = (store: Store): Store => ({
     ...store,

@@ -26,7 +26,7 @@ test('as many calls run at once as the business has lines', async () => {
 });
 
 // rule: order-of-proof
-test('requests are called in the order in which their phones were proven', async () => {
+test('callbacks are called in the order of their proofs', async () => {
   await using harness = await openHarness();
   const proven = [];
   for (let count = 0; count < 4; count += 1) proven.push(await harness.proven());
@@ -38,7 +38,7 @@ test('requests are called in the order in which their phones were proven', async
 });
 
 // rule: order-of-proof
-test('the next request is called as soon as the line is free', async () => {
+test('the next callback is called as soon as the line is free', async () => {
   await using harness = await openHarness();
   await harness.proven();
   await harness.proven();
@@ -50,7 +50,7 @@ test('the next request is called as soon as the line is free', async () => {
 });
 
 // rule: one-call-without-sid
-test('of one dialled number only one call at a time may be without SID, however many lines and sites share it', async () => {
+test('one dialled number has at most one call without a SID, across lines and sites', async () => {
   const one = sampleSite({ site: { id: 'one', lines: 3 } });
   const other = sampleSite({ site: { id: 'other', lines: 3 } });
   await using harness = await openHarness({
@@ -66,7 +66,7 @@ test('of one dialled number only one call at a time may be without SID, however 
 });
 
 // rule: attempt-keeps-line
-test('a call of which nobody knows whether it exists holds its line for three minutes, then lets go of it', async () => {
+test('a call that is never found holds its line for three minutes', async () => {
   const fates: PlacingFate['fate'][] = ['lost', 'placed'];
   await using harness = await openHarness({
     script: { placing: () => ({ ...placedAtOnce, fate: fates.shift() ?? 'lost' }) },
@@ -80,7 +80,7 @@ test('a call of which nobody knows whether it exists holds its line for three mi
 });
 
 // rule: order-of-proof
-test('who waits longer than the longest wait is not called any more; the business is texted', async () => {
+test('a callback that waits longer than maxWait fails, and the business gets a notice', async () => {
   await using harness = await openHarness({
     sites: [sampleSite({ callback: { maxWaitMs: 60_000 } })],
     script: { visitor: () => ({ ...talksAMinute, hangsUpAfter: 300_000 }) },
@@ -94,7 +94,7 @@ test('who waits longer than the longest wait is not called any more; the busines
 });
 
 // rule: order-of-proof
-test('somebody who gives up waiting does not hold up those behind', async () => {
+test('a cancelled callback in the queue does not delay the next ones', async () => {
   await using harness = await openHarness({
     script: { business: () => ({ ...takesTheCall, answers: 15_000 }) },
   });
@@ -109,7 +109,7 @@ test('somebody who gives up waiting does not hold up those behind', async () => 
 const openUntilNoon = { start: 540, end: 720, zone: 'America/New_York', weekdaysOnly: false };
 
 // rule: checks-before-dialling
-test('hours are looked at again when the turn comes: who waited past closing time is texted instead', async () => {
+test('after closing time a waiting callback becomes a notice instead of a call', async () => {
   await using harness = await openHarness({
     sites: [sampleSite({ site: { hours: openUntilNoon }, callback: { maxWaitMs: 3 * 3_600_000 } })],
     script: { visitor: () => ({ ...talksAMinute, hangsUpAfter: 1_200_000 }) },
@@ -123,7 +123,7 @@ test('hours are looked at again when the turn comes: who waited past closing tim
 });
 
 // rule: checks-before-dialling
-test('who texts STOP while waiting is not called, and nothing is texted', async () => {
+test('a visitor who sends STOP while waiting is not called, and no notice is sent', async () => {
   await using harness = await openHarness();
   await harness.proven();
   const { callbackId, visitor } = await harness.proven();
@@ -143,7 +143,7 @@ test('who texts STOP while waiting is not called, and nothing is texted', async 
 });
 
 // rule: checks-before-dialling
-test('opt-outs are looked at again when the turn comes', async () => {
+test('opt-outs are checked again before dialling', async () => {
   await using harness = await openHarness();
   await harness.proven();
   const { callbackId, visitor } = await harness.proven();

@@ -35,14 +35,14 @@ async function boundSid(harness: Harness, callbackId: string): Promise<string | 
 }
 
 // rule: unanswered-post-searched
-test('a call whose answer was lost is found by the token in its webhooks', async () => {
+test('after a lost answer, the call is found by the token in its webhooks', async () => {
   await using harness = await openHarness({ script: { ...answerLost, listLag: 3_600_000 } });
   const { callbackId } = await harness.proven();
   assert.equal((await harness.settled(callbackId)).outcome, 'talked');
 });
 
 // rule: sole-match
-test('a call whose answer was lost and of which no webhook comes is found in the list of calls', async () => {
+test('after a lost answer and without webhooks, the call is found in the list', async () => {
   await using harness = await openHarness({ script: onlyListed });
   const { callbackId } = await harness.proven();
   assert.equal((await harness.settled(callbackId)).outcome, 'business-no-answer');
@@ -50,14 +50,14 @@ test('a call whose answer was lost and of which no webhook comes is found in the
 });
 
 // rule: sole-match
-test('an empty list proves nothing: a call that is listed late is still found', async () => {
+test('a call that appears late in the list is still found', async () => {
   await using harness = await openHarness({ script: { ...onlyListed, listLag: 100_000 } });
   const { callbackId } = await harness.proven();
   assert.equal((await harness.settled(callbackId)).outcome, 'business-no-answer');
 });
 
 // rule: unanswered-post-searched
-test('of two calls that may be ours none is taken', async () => {
+test('of two matching calls neither is bound', async () => {
   await using harness = await openHarness({ script: onlyListed });
   const { callbackId } = await harness.proven();
   await harness.until(() => harness.carrier.calls.length === 1);
@@ -67,7 +67,7 @@ test('of two calls that may be ours none is taken', async () => {
 });
 
 // rule: sole-match
-test('a call that belongs to another attempt is not taken', async () => {
+test('a call of another attempt is not bound', async () => {
   const fates: PlacingFate['fate'][] = ['placed', 'lost'];
   await using harness = await openHarness({
     sites: [sampleSite({ site: { lines: 2 } })],
@@ -81,7 +81,7 @@ test('a call that belongs to another attempt is not taken', async () => {
 });
 
 // rule: sole-match
-test('a call is found beside one that belongs to another attempt', async () => {
+test('a call is found beside one of another attempt', async () => {
   const fates: PlacingFate['fate'][] = ['placed', 'answer-lost'];
   await using harness = await openHarness({
     sites: [sampleSite({ site: { lines: 2 } })],
@@ -95,7 +95,7 @@ test('a call is found beside one that belongs to another attempt', async () => {
 });
 
 // rule: sole-match
-test('a call that was made well before the intent is not taken', async () => {
+test('a call created well before the intent is not bound', async () => {
   await using harness = await openHarness({ script: neverArrived });
   call(harness);
   await harness.clock.advance(15_000);
@@ -104,7 +104,7 @@ test('a call that was made well before the intent is not taken', async () => {
 });
 
 // rule: sole-match
-test('a call that was made when the POST was long over is not taken', async () => {
+test('a call created long after the POST is not bound', async () => {
   await using harness = await openHarness({ script: neverArrived });
   const { callbackId } = await harness.proven();
   await harness.clock.advance(60_000);
@@ -113,7 +113,7 @@ test('a call that was made when the POST was long over is not taken', async () =
 });
 
 // rule: unanswered-post-searched
-test('when three minutes pass without a SID, the result is unknown and the business is texted', async () => {
+test('without a SID for three minutes the outcome is unknown, with a notice', async () => {
   await using harness = await openHarness({ script: neverArrived });
   const { callbackId } = await harness.proven();
   await harness.until(() => harness.carrier.posts.length === 1);
@@ -127,7 +127,7 @@ test('when three minutes pass without a SID, the result is unknown and the busin
 });
 
 // rule: extra-call-ended
-test('a call that shows itself after its attempt was closed is ended at once', async () => {
+test('a call that appears after its attempt was closed is ended at once', async () => {
   await using harness = await openHarness({
     script: {
       placing: () => ({ fate: 'answer-lost', answerAfter: 8_000, queued: 240_000 }),
@@ -143,7 +143,7 @@ test('a call that shows itself after its attempt was closed is ended at once', a
 });
 
 // rule: sole-match
-test('a second call for one attempt is ended, and the first goes on', async () => {
+test('a second call of one attempt is ended, and the first continues', async () => {
   await using harness = await openHarness();
   const { callbackId } = await harness.proven();
   await harness.until(() => harness.carrier.calls[0]?.business.status === 'ringing');

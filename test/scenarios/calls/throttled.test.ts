@@ -10,7 +10,7 @@ function fates(...inOrder: PlacingFate['fate'][]) {
 }
 
 // rule: unprocessed-post-retried
-test('a POST that was throttled is sent again by the same attempt under a renewed intent', async () => {
+test('a throttled POST is retried by the same attempt with a renewed intent', async () => {
   await using harness = await openHarness({ script: fates('throttled', 'throttled', 'placed') });
   const { callbackId } = await harness.proven();
   assert.equal((await harness.settled(callbackId)).outcome, 'talked');
@@ -20,7 +20,7 @@ test('a POST that was throttled is sent again by the same attempt under a renewe
 });
 
 // rule: throttling-backs-off
-test('a carrier that keeps throttling is asked five times, at growing and uneven intervals', async () => {
+test('a throttling carrier is asked five times, with growing and uneven delays', async () => {
   await using harness = await openHarness({ script: fates() });
   const { callbackId } = await harness.proven();
   const callback = await harness.settled(callbackId);
@@ -35,7 +35,7 @@ test('a carrier that keeps throttling is asked five times, at growing and uneven
 });
 
 // rule: throttling-backs-off
-test('two requests that are throttled together do not come back together', async () => {
+test('two callbacks that are throttled together retry at different times', async () => {
   const pauses = await Promise.all(
     [1, 2].map(async (seed) => {
       await using harness = await openHarness({ seed, script: fates('throttled', 'placed') });
@@ -49,7 +49,7 @@ test('two requests that are throttled together do not come back together', async
 });
 
 // rule: throttling-backs-off
-test('a throttled attempt made no call, so none is looked for and none of somebody else is taken', async () => {
+test('a throttled attempt searches for no call and binds no foreign one', async () => {
   await using harness = await openHarness({
     script: fates('throttled', 'throttled', 'throttled', 'throttled'),
   });
@@ -62,7 +62,7 @@ test('a throttled attempt made no call, so none is looked for and none of somebo
 });
 
 // rule: throttling-backs-off
-test('a refusal ends the attempt at once, with its reason kept and the business told', async () => {
+test('a carrier refusal ends the attempt at once, with its reason and a notice', async () => {
   await using harness = await openHarness({ script: fates('refused') });
   const { callbackId } = await harness.proven();
   await harness.clock.advance(2_000);
@@ -73,7 +73,7 @@ test('a refusal ends the attempt at once, with its reason kept and the business 
 });
 
 // rule: throttling-backs-off
-test('a throttled request that is cancelled is not sent again', async () => {
+test('a throttled callback that is cancelled is not retried', async () => {
   await using harness = await openHarness({ script: fates('throttled', 'placed') });
   const { callbackId } = await harness.proven();
   await harness.until(async () => (await harness.record(callbackId)).attempt?.post === 'unprocessed');

@@ -5,7 +5,7 @@ import { defaultAttemptRules } from '../../../backend/domain/attempt/rules.ts';
 import { drain, lease } from '../../../backend/effects/runner.ts';
 
 // rule: isolated-post
-test('a POST is over before its process stops waiting, before its claim ends, before its call is given up', () => {
+test('the POST timeout is shorter than drain, lease and search window, in this order', () => {
   const inOrder = [placeCallTimeoutMs, drain, lease, defaultAttemptRules.noSidWindowMs];
   assert.deepEqual(
     [...new Set(inOrder)].sort((one, other) => one - other),

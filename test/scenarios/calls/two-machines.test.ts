@@ -5,7 +5,7 @@ import { isOver } from '../../support/carrier/fake-call.ts';
 import { openHarness } from '../../support/engine/engine-harness.ts';
 import { sampleSite } from '../../support/engine/sample-site.ts';
 
-test('a proven request becomes one call, and ends as talked', async () => {
+test('a proven callback becomes one call and ends as talked', async () => {
   await using harness = await openHarness();
   const { callbackId } = await harness.proven();
   const callback = await harness.settled(callbackId);
@@ -15,7 +15,7 @@ test('a proven request becomes one call, and ends as talked', async () => {
 });
 
 // rule: code-before-call
-test('nothing is called before a right code', async () => {
+test('without the right code nothing is called', async () => {
   await using harness = await openHarness();
   const requested = await harness.request();
   assert.ok(requested.ok);
@@ -25,7 +25,7 @@ test('nothing is called before a right code', async () => {
 });
 
 // rule: connected-is-provisional
-test('connected is provisional: a talk that is too short ends as failed', async () => {
+test('connected is provisional: too short a conversation ends as failed', async () => {
   await using harness = await openHarness({
     script: { visitor: () => ({ ...talksAMinute, hangsUpAfter: 9_000 }) },
   });
@@ -36,7 +36,7 @@ test('connected is provisional: a talk that is too short ends as failed', async 
 });
 
 // rule: attempt-keeps-line
-test('an attempt outlives its cancelled callback and holds the line until its leg is dead', async () => {
+test('an attempt outlives its cancelled callback and holds its line to the end', async () => {
   await using harness = await openHarness({
     script: { business: () => ({ ...takesTheCall, answers: 20_000 }) },
   });
@@ -56,7 +56,7 @@ test('an attempt outlives its cancelled callback and holds the line until its le
 });
 
 // rule: attempt-keeps-line
-test('a retry is refused while the last attempt is open, and begins a new one once it is over', async () => {
+test('a retry is refused during the last attempt and starts a new one afterwards', async () => {
   await using harness = await openHarness({
     sites: [sampleSite({ callback: { lastResortMs: 30_000 } })],
     script: { visitor: () => ({ ...talksAMinute, hangsUpAfter: 600_000 }) },
@@ -76,7 +76,7 @@ test('a retry is refused while the last attempt is open, and begins a new one on
 });
 
 // rule: final-status
-test('a request whose phone was never proven cannot be retried', async () => {
+test('a callback whose phone was never proven cannot be retried', async () => {
   await using harness = await openHarness({
     script: { text: () => ({ fate: 'refused', report: undefined, reportAfter: 0 }) },
   });

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { type Harness, openHarness } from '../../support/engine/engine-harness.ts';
 
 // rule: decide-on-saved-state
-test('who loses a race decides again: forty reports at one moment all count', async () => {
+test('forty concurrent reports all count: losers of the race decide again', async () => {
   await using harness = await openHarness();
   const { callbackId } = await harness.proven();
   await harness.until(() => harness.carrier.calls[0]?.visitor?.status === 'in-progress');
@@ -24,7 +24,7 @@ test('who loses a race decides again: forty reports at one moment all count', as
 });
 
 // rule: decide-on-saved-state
-test('whoever comes second sees what the first decided: cancel and key press never both win', async () => {
+test('of a concurrent cancel and key press, the second sees the first’s decision', async () => {
   for (const first of ['cancel', 'key'] as const) {
     await using harness = await openHarness();
     const { callbackId } = await harness.proven();
@@ -50,7 +50,7 @@ test('whoever comes second sees what the first decided: cancel and key press nev
 });
 
 // rule: decide-on-saved-state
-test('an effect looks again before it acts: no code is texted for a request that was cancelled meanwhile', async () => {
+test('send-code reads again: a callback cancelled meanwhile gets no text message', async () => {
   let harness: Harness | undefined;
   harness = await openHarness({
     wrapHandlers: (handlers) => ({
@@ -70,7 +70,7 @@ test('an effect looks again before it acts: no code is texted for a request that
 });
 
 // rule: decide-on-saved-state
-test('every change leaves a row in the audit log with who did it', async () => {
+test('every change writes an audit row with its actor', async () => {
   await using harness = await openHarness();
   const { callbackId } = await harness.proven();
   await harness.settled(callbackId);

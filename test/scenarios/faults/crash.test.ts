@@ -117,7 +117,7 @@ async function check(harness: Harness, callbackId: string): Promise<{ outcome: s
 
 for (const [name, story] of Object.entries(stories)) {
   // rule: crash-safe
-  test(`a process that dies at any step of ${name} call leaves nothing lost, repeated or hanging`, async () => {
+  test(`a crash at any step of ${name} call leaves nothing lost, repeated or open`, async () => {
     const whole = await tell(story, 0);
     assert.equal(whole.outcome, story.outcome);
     for (let crashAt = 1; crashAt <= whole.steps; crashAt += 1) {

@@ -39,7 +39,7 @@ for (const [kind, { story, outcome }] of Object.entries(withoutEffect) as [
   (typeof withoutEffect)[EffectKind],
 ][]) {
   // rule: failing-effect-retried
-  test(`when ${kind} is given up, its request hears of it and still ends`, async () => {
+  test(`after ${kind} is given up, its callback gets an event and still ends`, async () => {
     await using harness = await openHarness({
       sites: [sampleSite({ callback: { maxWaitMs: 60_000, lastResortMs: 900_000 } })],
       wrapHandlers: hopeless(kind),
@@ -96,7 +96,7 @@ async function cancelledInTalk(harness: Harness): Promise<string> {
 }
 
 // rule: failing-effect-retried
-test('an effect of a kind that is not known here is left alone, and nothing waits for it', async () => {
+test('an effect of an unknown kind is left alone and delays no other', async () => {
   await using harness = await openHarness();
   const { callbackId } = await harness.proven();
   const database = new DatabaseSync(harness.path);
@@ -110,7 +110,7 @@ test('an effect of a kind that is not known here is left alone, and nothing wait
 });
 
 // rule: failing-effect-retried
-test('at the last resort everything ends: the call is hung up and the business is texted', async () => {
+test('the last resort ends everything: hang-up and notice', async () => {
   await using harness = await openHarness({
     sites: [sampleSite({ callback: { lastResortMs: 300_000 } })],
     script: { visitor: () => stays },
@@ -123,7 +123,7 @@ test('at the last resort everything ends: the call is hung up and the business i
 });
 
 // rule: failing-effect-retried
-test('an effect that fails is tried again, and what follows is as if it had not', async () => {
+test('a failing effect is retried, with the same result as without the failure', async () => {
   const failing = new Set<string>();
   const failsOnce = (handlers: Handlers): Handlers =>
     Object.fromEntries(
@@ -144,7 +144,7 @@ test('an effect that fails is tried again, and what follows is as if it had not'
 });
 
 // rule: failing-effect-retried
-test('waiting for a line is no failure: who waited long is not given up for one hiccup', async () => {
+test('waiting for a line is no failure: one fault afterwards does not give up', async () => {
   let waits = 0;
   await using harness = await openHarness({
     sites: [sampleSite({ callback: { maxWaitMs: 1_200_000 } })],
@@ -164,7 +164,7 @@ test('waiting for a line is no failure: who waited long is not given up for one 
 });
 
 // rule: failing-effect-retried
-test('a runner with nothing to do asks the store twice in half a minute', async () => {
+test('an idle runner polls the store twice in half a minute', async () => {
   const requests: string[] = [];
   await using harness = await openHarness({
     watch({ to, what, when }) {

@@ -19,7 +19,7 @@ async function openBusyHarness() {
 }
 
 // rule: moved-database
-test('a database that was moved turns calls that were due into texts that say they may be repeats', async () => {
+test('a moved database turns due calls into notices about a possible repeat', async () => {
   const { harness, talking, waiting, unproven } = await openBusyHarness();
   await using _closing = harness;
   await harness.kill();
@@ -35,7 +35,7 @@ test('a database that was moved turns calls that were due into texts that say th
 });
 
 // rule: moved-database
-test('a database that is where it was goes on with what was due', async () => {
+test('an unmoved database continues with what was due', async () => {
   const { harness, waiting } = await openBusyHarness();
   await using _closing = harness;
   await harness.kill();
@@ -54,7 +54,7 @@ async function oneTalksOneWaits() {
   return { harness, talking, waiting };
 }
 
-test('calls that a restored or moved database says are due become texts, and talks go on', async () => {
+test('a moved database turns due calls into notices and keeps running conversations', async () => {
   const { harness, talking, waiting } = await oneTalksOneWaits();
   await using _ = harness;
   rmSync(`${harness.path}.seal`);
@@ -66,7 +66,7 @@ test('calls that a restored or moved database says are due become texts, and tal
   assert.equal(harness.carrier.posts.length, 1);
 });
 
-test('after a crash in its own place the database is not taken for a moved one', async () => {
+test('after a crash without a move, the database does not count as moved', async () => {
   const { harness, waiting } = await oneTalksOneWaits();
   await using _ = harness;
   await harness.reopen();

@@ -25,7 +25,7 @@ function textsToOwner({ carrier }: Harness) {
 }
 
 // rule: notice-needs-acceptance
-test('until a carrier has accepted the text, the business counts as being told', async () => {
+test('the notice is pending until a carrier has accepted it', async () => {
   let fate: TextFate['fate'] = 'retry';
   await using harness = await openHarness({
     script: {
@@ -42,7 +42,7 @@ test('until a carrier has accepted the text, the business counts as being told',
 });
 
 // rule: notice-needs-acceptance
-test('the text carries its reference and says who asked, but not the id that opens the request', async () => {
+test('the notice has its reference and the visitor’s name, but not the callback id', async () => {
   await using harness = await openHarness({ script: missed({}) });
   const { callbackId, reference, visitor } = await harness.proven();
   await harness.settled(callbackId);
@@ -52,7 +52,7 @@ test('the text carries its reference and says who asked, but not the id that ope
 });
 
 // rule: notice-needs-acceptance
-test('a text that is refused goes to the second channel at once', async () => {
+test('a refused notice goes to the second channel at once', async () => {
   await using harness = await openHarness({ script: missed({ fate: 'refused' }) });
   const { callbackId, reference } = await harness.proven();
   const callback = await harness.settled(callbackId);
@@ -65,7 +65,7 @@ test('a text that is refused goes to the second channel at once', async () => {
 });
 
 // rule: notice-needs-acceptance
-test('a text that fails again and again goes to the second channel within a quarter of an hour', async () => {
+test('a notice that keeps failing goes to the second channel within 15 minutes', async () => {
   await using harness = await openHarness({ script: missed({ fate: 'retry' }) });
   const { callbackId } = await harness.proven();
   const callback = await harness.settled(callbackId);
@@ -77,7 +77,7 @@ test('a text that fails again and again goes to the second channel within a quar
 
 for (const report of ['undelivered', 'failed'] as const) {
   // rule: notice-needs-acceptance
-  test(`a text that was accepted but is reported ${report} goes to the second channel`, async () => {
+  test(`an accepted notice that is reported ${report} goes to the second channel`, async () => {
     await using harness = await openHarness({ script: missed({ report, reportAfter: 30_000 }) });
     const { callbackId } = await harness.proven();
     assert.equal((await harness.settled(callbackId)).notice, 'sent');
@@ -89,14 +89,14 @@ for (const report of ['undelivered', 'failed'] as const) {
 }
 
 // rule: notice-needs-acceptance
-test('when every channel fails, the operator sees that the business was not told', async () => {
+test('when every channel fails, the operator sees the notice as failed', async () => {
   await using harness = await openHarness({ script: missed({ fate: 'refused' }) });
   harness.email.answering = () => ({ result: 'refused', code: '550', advice: 'no such mailbox' });
   const { callbackId } = await harness.proven();
   assert.equal((await harness.settled(callbackId)).notice, 'failed');
 });
 
-test('a delivery report that comes twice changes nothing the second time', async () => {
+test('a repeated delivery report changes nothing', async () => {
   await using harness = await openHarness({ script: missed({ report: 'undelivered', reportAfter: 1_000 }) });
   const { callbackId } = await harness.proven();
   await harness.settled(callbackId);
@@ -121,7 +121,7 @@ for (const [when, options] of [
   ['end without an attempt', { sites: [closedNow], script: missed({ report: undefined }) }],
 ] as const) {
   for (const status of ['undelivered', 'delivered'] as const) {
-    test(`that the text of an earlier ${when} was ${status}, learnt late, changes nothing of a later one`, async () => {
+    test(`a late report that an earlier ${when} was ${status} changes no later notice`, async () => {
       await using harness = await openHarness(options);
       const { callbackId } = await harness.proven();
       await harness.settled(callbackId);
@@ -143,7 +143,7 @@ for (const [when, options] of [
   }
 }
 
-test('where the clock was set back meanwhile, what became of the next channel still counts', async () => {
+test('the next channel’s result counts even when the clock was set back', async () => {
   await using harness = await openHarness({ script: missed({ report: 'undelivered', reportAfter: 30_000 }) });
   const { callbackId } = await harness.proven();
   await harness.settled(callbackId);
@@ -154,7 +154,7 @@ test('where the clock was set back meanwhile, what became of the next channel st
 });
 
 // rule: notice-needs-acceptance
-test('a text whose sender died before it noted the answer is sent again, with the same reference', async () => {
+test('a notice whose sender died is sent again with the same reference', async () => {
   let sends = 0;
   const afterSend = ({ what, when }: Crossing) => {
     if (what !== 'send' || when !== 'after') return undefined;
@@ -173,7 +173,7 @@ test('a text whose sender died before it noted the answer is sent again, with th
 });
 
 // rule: notice-needs-acceptance
-test('a code whose text is sent again holds the same digits', async () => {
+test('a code that is sent again has the same digits', async () => {
   const fates: TextFate['fate'][] = ['retry', 'retry', 'accepted'];
   await using harness = await openHarness({
     script: { text: () => ({ ...deliveredText, fate: fates.shift() ?? 'accepted' }) },
@@ -187,7 +187,7 @@ test('a code whose text is sent again holds the same digits', async () => {
   assert.equal((await harness.prove(requested.callback.callbackId)).ok, true);
 });
 
-test('the owner’s own STOP is a failure that somebody must hear of', async () => {
+test('a STOP by the owner counts as a failure and is logged', async () => {
   await using harness = await openHarness();
   await harness.hearText({ kind: 'inbound', from: owner, to: '+12015550100', body: 'STOP', optOut: 'stop' });
   assert.ok(harness.log.some(({ level, message }) => level === 'error' && /opted out/.test(message)));

@@ -15,7 +15,7 @@ test('a deployment during a conversation does not end it', async () => {
 });
 
 // rule: crash-safe
-test('what is under way is finished before a process stops, and nothing new is begun', async () => {
+test('a stopping process finishes its work and starts nothing new', async () => {
   await using harness = await openHarness({
     script: { placing: () => ({ fate: 'placed', answerAfter: 7_000, queued: 60_000 }) },
   });
@@ -31,7 +31,7 @@ test('what is under way is finished before a process stops, and nothing new is b
 });
 
 // rule: crash-safe
-test('timers that fell due while nothing ran are kept when something runs again', async () => {
+test('timers that were due during a downtime fire after the restart', async () => {
   await using harness = await openHarness();
   const requested = await harness.request();
   assert.ok(requested.ok);
@@ -42,7 +42,7 @@ test('timers that fell due while nothing ran are kept when something runs again'
 });
 
 // rule: crash-safe
-test('what a dead process had claimed is taken over within half a minute', async () => {
+test('the claims of a dead process are taken over within half a minute', async () => {
   let killed = false;
   await using harness = await openHarness({
     watch({ what, when }) {

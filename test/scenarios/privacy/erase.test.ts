@@ -13,7 +13,7 @@ function erase(harness: Harness) {
   return eraseVisitor(harness.process().ports, asked);
 }
 
-test('an export holds every row that is about the visitor, and is noted without saying whom', async () => {
+test('an export has every row about the visitor, and its audit row names no one', async () => {
   await using harness = await openHarness(declines);
   await othersAsk(harness, 3);
   const { callbackId } = await leaveTraces(harness);
@@ -35,7 +35,7 @@ test('an export holds every row that is about the visitor, and is noted without 
   assert.equal(note?.event_data, '{"requests":1}');
 });
 
-test('after an erasure the file of the database holds none of what the visitor entered', async () => {
+test('after an erasure the database file has none of the visitor’s input', async () => {
   await using harness = await openHarness(declines);
   await othersAsk(harness, 150);
   await leaveTraces(harness);
@@ -48,7 +48,7 @@ test('after an erasure the file of the database holds none of what the visitor e
   assert.equal(others?.n, 300);
 });
 
-test('what remains of an erasure is that it was done, when and by whom', async () => {
+test('after an erasure only the fact, the time and the actor remain', async () => {
   await using harness = await openHarness(declines);
   const { callbackId } = await leaveTraces(harness);
   await erase(harness);
@@ -61,7 +61,7 @@ test('what remains of an erasure is that it was done, when and by whom', async (
     assert.ok(!JSON.stringify(harness.rows(`select * from ${name}`)).includes(callbackId), String(name));
 });
 
-test('whoever was erased and had asked not to be contacted is still not contacted', async () => {
+test('an opted-out visitor stays opted out after an erasure', async () => {
   await using harness = await openHarness(declines);
   await leaveTraces(harness);
   await setOptOut(harness.process().ports, planted.phone, true, harness.clock.now());
@@ -71,7 +71,7 @@ test('whoever was erased and had asked not to be contacted is still not contacte
   assert.deepEqual(again, { ok: false, reason: 'opted-out' });
 });
 
-test('while a call is under way nothing is erased', async () => {
+test('during a call nothing is erased', async () => {
   await using harness = await openHarness();
   const { callbackId } = await harness.proven({ phone: planted.phone, name: planted.name });
   await harness.until(async () => (await harness.record(callbackId)).attempt !== undefined);
@@ -81,7 +81,7 @@ test('while a call is under way nothing is erased', async () => {
   assert.ok((await erase(harness)).ok);
 });
 
-test('a number of a country that is no longer called can be erased all the same', async () => {
+test('a number of a country that is no longer served can be erased', async () => {
   await using harness = await openHarness();
   const erased = await eraseVisitor(harness.process().ports, { ...asked, phone: '+44 7400 123456' });
   assert.deepEqual(erased, { ok: true, requests: 0, scrubbed: true });
@@ -107,7 +107,7 @@ const personal = [
 /** Fingerprints, counters, the business's own numbers, and what is over within minutes. */
 const impersonal = ['opt_outs', 'lines', 'sign_ins', 'usage_counters', 'owner_warnings', 'used_challenges'];
 
-test('of every table it has been decided whether it is about visitors', async () => {
+test('every table is classified: about visitors or not', async () => {
   await using harness = await openHarness();
   const names = tablesOf(harness).map(({ name }) => String(name));
   assert.deepEqual(names.sort(), [...personal, ...impersonal].sort());

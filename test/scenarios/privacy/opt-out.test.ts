@@ -16,7 +16,7 @@ function textsTo({ carrier }: Harness, number: string) {
   return carrier.texts.filter(({ to }) => to === number);
 }
 
-test('a number that sent STOP cannot be asked for, until it sends START', async () => {
+test('a number that sent STOP is refused until it sends START', async () => {
   await using harness = await openHarness();
   await harness.hearText(stop(phone));
   assert.deepEqual(await harness.request({ phone }), { ok: false, reason: 'opted-out' });
@@ -24,7 +24,7 @@ test('a number that sent STOP cannot be asked for, until it sends START', async 
   assert.equal((await harness.request({ phone })).ok, true);
 });
 
-test('a STOP that comes between the question and the commit is honoured too', async () => {
+test('a STOP between the check and the commit counts', async () => {
   let asked = 0;
   await using harness = await openHarness({
     wrapStore: (store) => ({
@@ -40,7 +40,7 @@ test('a STOP that comes between the question and the commit is honoured too', as
   assert.deepEqual(await harness.request({ phone }), { ok: false, reason: 'opted-out' });
 });
 
-test('a STOP that comes before the code is texted keeps it from being texted', async () => {
+test('a STOP before the code is sent prevents the text message', async () => {
   await using harness = await openHarness({
     script: { text: () => ({ ...deliveredText, fate: 'retry' }) },
   });
@@ -54,7 +54,7 @@ test('a STOP that comes before the code is texted keeps it from being texted', a
   assert.equal((await harness.settled(requested.callback.callbackId)).outcome, 'code-not-sent');
 });
 
-test('after a STOP no other code can be asked for', async () => {
+test('after a STOP no other code can be requested', async () => {
   await using harness = await openHarness();
   const requested = await harness.request({ phone });
   assert.ok(requested.ok);
@@ -65,7 +65,7 @@ test('after a STOP no other code can be asked for', async () => {
   assert.equal(textsTo(harness, phone).length, 1);
 });
 
-test('a STOP while the business phone rings ends the call before the visitor is rung', async () => {
+test('a STOP while the business phone rings ends the call before the visitor’s leg', async () => {
   await using harness = await openHarness({
     script: { business: () => ({ ...takesTheCall, answersAfter: 10_000 }) },
   });
@@ -80,7 +80,7 @@ test('a STOP while the business phone rings ends the call before the visitor is 
   );
 });
 
-test('a failed request is not tried again for a number that has sent STOP since', async () => {
+test('a failed callback cannot be retried for a number that sent STOP since', async () => {
   await using harness = await openHarness({
     script: { business: () => ({ ...takesTheCall, presses: '2' }) },
   });
@@ -93,7 +93,7 @@ test('a failed request is not tried again for a number that has sent STOP since'
   assert.equal(harness.carrier.calls.length, 1);
 });
 
-test('a business that has opted out is told by the next channel, and the operator what to do', async () => {
+test('an opted-out business gets its notice by the next channel, with a log line', async () => {
   await using harness = await openHarness({
     script: { business: () => ({ ...takesTheCall, presses: '2' }) },
   });

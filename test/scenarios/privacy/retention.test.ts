@@ -22,7 +22,7 @@ function requests(harness: Harness) {
   return harness.rows('select count(*) as n from callbacks')[0]?.n;
 }
 
-test('what is older than the retention goes with all that belongs to it, and leaves nothing in the file', async () => {
+test('expired callbacks go with all their rows and leave nothing in the file', async () => {
   await using harness = await openHarness(declines);
   await leaveTraces(harness);
   await othersAsk(harness, 120);
@@ -41,7 +41,7 @@ test('what is older than the retention goes with all that belongs to it, and lea
   );
 });
 
-test('a request that was tried again lately is kept, however old it is', async () => {
+test('an old callback with a recent retry is kept', async () => {
   await using harness = await openHarness(declines);
   const { callbackId } = await leaveTraces(harness);
   await harness.clock.advance(12 * hour);
@@ -54,7 +54,7 @@ test('a request that was tried again lately is kept, however old it is', async (
   assert.equal(requests(harness), 0);
 });
 
-test('where everything is to be kept, only sign-ins that are over are removed', async () => {
+test('with unlimited retention only expired sign-ins are removed', async () => {
   await using harness = await openHarness(declines);
   await leaveTraces(harness);
   await harness.clock.advance(12 * hour);
@@ -64,7 +64,7 @@ test('where everything is to be kept, only sign-ins that are over are removed', 
   assert.deepEqual(harness.rows('select * from visitor_sessions'), []);
 });
 
-test('a fault puts the removal off by an hour and does not end it', async () => {
+test('a fault delays the removal by an hour and does not stop it', async () => {
   await using harness = await openHarness(declines);
   await leaveTraces(harness);
   await harness.clock.advance(12 * hour);

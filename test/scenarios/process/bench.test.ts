@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { promisify } from 'node:util';
 import type { Report } from '../../../bench/report/report.ts';
 
-test('the bench gets through, and measures everything that has an aim', async () => {
+test('the bench completes and measures every value that has a target', async () => {
   const { stdout } = await promisify(execFile)(process.execPath, ['bench/run.ts', '--quick', '--json']);
   const { rows } = JSON.parse(stdout) as Report;
   assert.ok(rows.length > 15, `${rows.length} rows`);

@@ -24,7 +24,7 @@ const expected: Record<string, [status: string, outcome: string, calls: number, 
   'answer-lost': ['completed', 'talked', 1, 0],
 };
 
-test('every scenario of the demo ends as it is named', async () => {
+test('every demo scenario ends as its name says', async () => {
   const { stdout } = await promisify(execFile)(process.execPath, ['backend/cli/demo.ts', '--json']);
   const lines = stdout
     .trim()
@@ -38,7 +38,7 @@ test('every scenario of the demo ends as it is named', async () => {
   assert.deepEqual(Object.fromEntries(seen), expected);
 });
 
-test('a scenario that does not exist is refused with the list of those that do', async () => {
+test('an unknown scenario is rejected with the list of known ones', async () => {
   const run = promisify(execFile)(process.execPath, ['backend/cli/demo.ts', '--scenario', 'nonsense']);
   await assert.rejects(run, (error: Error & { code?: number; stderr?: string }) => {
     assert.equal(error.code, 2);

@@ -30,7 +30,7 @@ async function startAlone(t: TestContext) {
   return { backend, logFile, nobody };
 }
 
-test('a start without the simulated carrier says what is missing, and how to get it', async (t) => {
+test('a start without the simulated carrier says what is missing and how to get it', async (t) => {
   const { logFile, nobody } = await startAlone(t);
   const warned = async () =>
     (await readFile(logFile, 'utf8')).split('\n').find((line) => line.includes('does not answer'));
@@ -44,7 +44,7 @@ test('a start without the simulated carrier says what is missing, and how to get
   assert.match(fix, /npm run simulator/);
 });
 
-test('a server that is stopped right after its start ends well', async (t) => {
+test('a server that is stopped right after its start exits cleanly', async (t) => {
   const { backend } = await startAlone(t);
   await backend.stop();
   assert.equal(await backend.exited, 0);

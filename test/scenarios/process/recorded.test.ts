@@ -4,7 +4,7 @@ import { startRehearsal } from '../../../backend/cli/rehearsal/rehearsal.ts';
 import { createSimulatedPhones } from '../../../backend/cli/rehearsal/simulated-phones.ts';
 import { createVisitor } from '../../../backend/cli/rehearsal/visitor.ts';
 
-test('where calls are recorded, both hear of it before they are connected', async () => {
+test('with recording on, both parties hear an announcement before the connection', async () => {
   const rehearsal = await startRehearsal({ speed: 20, env: { RECORD_CALLS: 'on' } });
   try {
     const phones = createSimulatedPhones(rehearsal.simulatorUrl);

@@ -91,7 +91,7 @@ function prove({ id, code }: { id: string; code: string }) {
   return send(`/api/v1/callbacks/${id}/verify`, { body: { code } });
 }
 
-test('a call that is taken, and one that is missed', async () => {
+test('an answered call and a missed call', async () => {
   await phones.script(business, 'human');
   const taken = await ask();
   await prove(taken);
@@ -112,7 +112,7 @@ test('wrong codes, and a right one too late', async () => {
   assert.equal((await prove(guessed)).status, 410);
 });
 
-test('a sign-in, the session it gives, and ways to get it wrong', async () => {
+test('a sign-in, its session, and failing attempts', async () => {
   const { secret, code } = await signIn();
   const wrong = await send('/oauth/token', { body: { code: 'planted-hand-off', verifier: secret.verifier } });
   assert.equal(wrong.status, 400);
@@ -147,7 +147,7 @@ async function signIn() {
   return { secret, code };
 }
 
-test('nonsense of every kind, with everything planted in it', async () => {
+test('malformed input of every kind with all planted values', async () => {
   const { name, email } = planted;
   const phone = '+12015550169';
   for (const trace of ['planted-query', 'planted-path', '2015550169']) traces.add(trace);
@@ -179,7 +179,7 @@ test('nonsense of every kind, with everything planted in it', async () => {
   await send('/oauth/logout', { headers: forged });
 });
 
-test('a carrier that fails, a crash, and an operator who exports and erases', async () => {
+test('a failing carrier, a crash, and an operator’s export and erasure', async () => {
   await phones.fault({ kind: '500', resource: 'messages', times: 2 });
   const caught = await ask();
   await phones.fault({ kind: '500', resource: 'calls', times: 3 });
@@ -208,7 +208,7 @@ function found(text: string): string[] {
   );
 }
 
-test('nothing of it stands in the log, whatever its level', async () => {
+test('no planted value is in the log, at any level', async () => {
   const log = await rehearsal.backendLog();
   const lines = log.trim().split('\n');
   assert.ok(lines.length > 60);
@@ -219,7 +219,7 @@ test('nothing of it stands in the log, whatever its level', async () => {
   for (const line of lines) assert.deepEqual(found(line), [], line);
 });
 
-test('nothing of it stands in an address that the carrier was given or asked at', async () => {
+test('no planted value is in a URL that the carrier got or requested', async () => {
   const entries = await phones.timeline();
   const addresses = entries.flatMap(
     ({ data }) => JSON.stringify(data).match(/https?:[^"\\<>\s]+|"\/[^"]*"/g) ?? [],
@@ -235,7 +235,7 @@ test('nothing of it stands in an address that the carrier was given or asked at'
     );
 });
 
-test('nothing of it is repeated in a refusal, or to whoever asks how the server is', () => {
+test('no planted value is in a problem answer or in the health endpoints', () => {
   assert.ok(answers.length > 20);
   for (const answer of answers) assert.deepEqual(found(answer), [], answer);
 });

@@ -39,13 +39,13 @@ async function killWhileRinging(behaviour: { script: string; more?: Record<strin
   }
 }
 
-test('a backend killed while the business phone rings goes on with the same call', async () => {
+test('after a SIGKILL while the business phone rings, the same call continues', async () => {
   const { last, calls } = await killWhileRinging({ script: 'slow-human', more: { answersAfterMs: 21_000 } });
   assert.equal(last.outcome, 'talked');
   assert.equal(calls.length, 1);
 });
 
-test('a backend killed while nobody answers texts the business, and does not call it again', async () => {
+test('after a SIGKILL during an unanswered call, the business gets a notice, no call', async () => {
   const { last, calls, texts } = await killWhileRinging({ script: 'no-answer' });
   assert.equal(last.outcome, 'business-no-answer');
   assert.equal(calls.length, 1);

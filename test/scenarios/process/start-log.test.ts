@@ -5,7 +5,7 @@ import { type Rehearsal, startRehearsal } from '../../../backend/cli/rehearsal/r
 
 const secret = 'a-secret-of-the-provider';
 
-test('the log of a start names what is to be registered at each provider', async () => {
+test('the start log names the addresses to register at each provider', async () => {
   const rehearsal = await startRehearsal({
     speed: 1,
     env: { GOOGLE_CLIENT_ID: 'a-client', GOOGLE_CLIENT_SECRET: secret, DEMO_SIGN_IN: 'on' },

@@ -6,7 +6,7 @@ import { openHarness } from '../../support/engine/engine-harness.ts';
 const phone = '+12015550150';
 
 // rule: one-callback-per-phone
-test('a second browser that proves the same phone follows the request under way; one call is made', async () => {
+test('a second browser that proves the same phone follows the running callback', async () => {
   await using harness = await openHarness();
   const first = await harness.proven({ phone });
   const second = await harness.proven({ phone });
@@ -17,7 +17,7 @@ test('a second browser that proves the same phone follows the request under way;
 });
 
 // rule: one-callback-per-phone
-test('two browsers that prove the same phone at the same moment get one call', async () => {
+test('two browsers that prove the same phone concurrently get one call', async () => {
   await using harness = await openHarness();
   const requested = await Promise.all([harness.request({ phone }), harness.request({ phone })]);
   await harness.clock.advance(3_000);
@@ -31,7 +31,7 @@ test('two browsers that prove the same phone at the same moment get one call', a
 });
 
 // rule: one-callback-per-phone
-test('nobody who has not proven a number blocks it', async () => {
+test('an unproven callback does not block its number', async () => {
   await using harness = await openHarness();
   await harness.request({ phone });
   const { callbackId } = await harness.proven({ phone });
@@ -39,7 +39,7 @@ test('nobody who has not proven a number blocks it', async () => {
 });
 
 // rule: one-callback-per-phone
-test('when the request under way has just ended, the right code opens one of its own', async () => {
+test('after the running callback has ended, the right code starts its own callback', async () => {
   let steal: (() => Promise<unknown>) | undefined;
   await using harness = await openHarness({
     wrapStore: (store) => ({
@@ -61,7 +61,7 @@ test('when the request under way has just ended, the right code opens one of its
 });
 
 // rule: one-callback-per-phone
-test('the right code given twice answers with how things stand', async () => {
+test('a repeated right code gets the current state', async () => {
   await using harness = await openHarness();
   const { callbackId } = await harness.proven();
   await harness.until(async () => (await harness.record(callbackId)).callback.status === 'connected');
@@ -73,7 +73,7 @@ test('the right code given twice answers with how things stand', async () => {
 
 for (const own of ['+12015550123', '+12015550100', '+12015550124']) {
   // rule: rejected-request-writes-nothing
-  test(`${own}, a number of ours or of the business, is refused`, async () => {
+  test(`${own}, a number of the platform or the business, is refused`, async () => {
     await using harness = await openHarness();
     assert.deepEqual(await harness.request({ phone: own }), {
       ok: false,
@@ -84,7 +84,7 @@ for (const own of ['+12015550123', '+12015550100', '+12015550124']) {
 }
 
 // rule: rejected-request-writes-nothing
-test('the same key with the same body is the same request, with another body it is refused', async () => {
+test('the same key and body return the same callback, another body is refused', async () => {
   await using harness = await openHarness();
   const asked = { client: 'a', phone, idempotency: { key: 'k', bodyHash: 'h' } };
   const answers = await Promise.all([harness.request(asked), harness.request(asked), harness.request(asked)]);
@@ -120,7 +120,7 @@ test('a rejected request writes nothing', async () => {
 });
 
 // rule: rejected-request-writes-nothing
-test('fifty requests of one client at one moment let five in', async () => {
+test('of fifty concurrent requests of one client five are accepted', async () => {
   await using harness = await openHarness();
   const answers = await Promise.all(
     Array.from({ length: 50 }, (_, index) =>
@@ -131,7 +131,7 @@ test('fifty requests of one client at one moment let five in', async () => {
 });
 
 // rule: rejected-request-writes-nothing
-test('a number gets three codes an hour, whoever asks for them', async () => {
+test('a number gets three codes an hour, from all clients together', async () => {
   await using harness = await openHarness();
   const answers = [];
   for (let count = 0; count < 4; count += 1) answers.push(await harness.request({ phone }));

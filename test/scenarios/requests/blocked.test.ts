@@ -4,13 +4,13 @@ import { readRows } from '../../support/engine/read-rows.ts';
 import { openHttpSetup } from '../../support/http/http-setup.ts';
 import { ann, ask, assertProblem, newCallback, readState } from '../../support/http/visitor-requests.ts';
 
-test('numbers that begin as the owner has listed are not served', async (t) => {
+test('numbers with a blocked prefix are refused', async (t) => {
   const setup = await openHttpSetup(t, { site: { blockedNumbers: ['+1201555014'] } });
   assertProblem(await ask(setup), 'blocked', 403);
   await newCallback(setup, { ...ann, phone: '(201) 555-0155' });
 });
 
-test('nobody asks from a blocked range, and whoever comes through a proxy is judged by their own address', async (t) => {
+test('a blocked network is refused, also behind a trusted proxy', async (t) => {
   const settings = { blockedAddresses: ['203.0.113.0/24', '2001:db8::/48'], trustedProxies: ['127.0.0.1'] };
   const setup = await openHttpSetup(t, { settings });
   const from = (address: string) => ask(setup, { headers: { 'x-forwarded-for': address } });
@@ -19,7 +19,7 @@ test('nobody asks from a blocked range, and whoever comes through a proxy is jud
   assert.equal((await from('198.51.100.7')).statusCode, 201);
 });
 
-test('a program that fills in the field no person sees is answered like a person, and nothing happens', async (t) => {
+test('a filled honeypot field gets the usual answer, and nothing happens', async (t) => {
   const setup = await openHttpSetup(t);
   const answer = await ask(setup, { payload: { ...ann, website: 'https://spam.example.com' } });
   assert.equal(answer.statusCode, 201);
@@ -34,7 +34,7 @@ test('a program that fills in the field no person sees is answered like a person
   assert.equal(readRows(setup.path, 'select * from callbacks').length, 1);
 });
 
-test('the field left empty is the field left out', async (t) => {
+test('an empty honeypot field is the same as none', async (t) => {
   const setup = await openHttpSetup(t);
   await newCallback(setup, { ...ann, website: '' });
 });

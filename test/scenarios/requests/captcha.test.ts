@@ -19,7 +19,7 @@ async function solution(setup: Awaited<ReturnType<typeof openRig>>): Promise<str
   return solvePuzzle(captchaPuzzle.parse((await setup.app.inject('/api/v1/captcha')).json()));
 }
 
-test('the page’s own hashing agrees with everybody else’s', () => {
+test('the page’s own SHA-256 agrees with the library’s', () => {
   for (let length = 0; length <= 55; length += 1) {
     const input = new Uint8Array(length).map((_, index) => (index * 37 + length) % 256);
     assert.equal(
@@ -29,21 +29,21 @@ test('the page’s own hashing agrees with everybody else’s', () => {
   }
 });
 
-test('a page learns that work is asked for, does it, and is let in', async (t) => {
+test('a page learns that a captcha is required, solves it and is accepted', async (t) => {
   const setup = await openRig(t);
   const { captcha } = (await setup.app.inject('/api/v1/site')).json();
   assert.deepEqual(captcha, { kind: 'altcha', site_key: null });
   await newCallback(setup, { ...ann, captcha: await solution(setup) });
 });
 
-test('without a solution, or with a wrong one, nobody is let in', async (t) => {
+test('without a solution or with a wrong one, a request is rejected', async (t) => {
   const setup = await openRig(t);
   assertProblem(await ask(setup), 'captcha-required', 403);
   assertProblem(await ask(setup, { payload: { ...ann, captcha: '' } }), 'captcha-required', 403);
   assertProblem(await ask(setup, { payload: { ...ann, captcha: 'bm8=' } }), 'captcha-refused', 403);
 });
 
-test('a solution lets in one request only, even when two come at once', async (t) => {
+test('a solution is valid for one request, also when two are concurrent', async (t) => {
   const setup = await openRig(t);
   const captcha = await solution(setup);
   const [first, second] = await Promise.all([
@@ -55,14 +55,14 @@ test('a solution lets in one request only, even when two come at once', async (t
   assertProblem(await ask(setup, { payload: { ...ann, captcha } }), 'captcha-refused', 403);
 });
 
-test('a solution is not used up by a request that is refused for something else', async (t) => {
+test('a request that is rejected for another reason does not use up its solution', async (t) => {
   const setup = await openRig(t);
   const captcha = await solution(setup);
   assertProblem(await ask(setup, { payload: { ...ann, phone: '12', captcha } }), 'phone-too-short', 422);
   await newCallback(setup, { ...ann, captcha });
 });
 
-test('the same request sent again needs no new solution, and is the same with another', async (t) => {
+test('a repeated request needs no new solution and ignores another one', async (t) => {
   const setup = await openRig(t);
   const headers = { 'idempotency-key': 'once' };
   const first = await ask(setup, { headers, payload: { ...ann, captcha: await solution(setup) } });
@@ -72,7 +72,7 @@ test('the same request sent again needs no new solution, and is the same with an
   }
 });
 
-test('where no puzzles are made, there is nothing to fetch', async (t) => {
+test('with the captcha off, there is no challenge to fetch', async (t) => {
   const setup = await openHttpSetup(t);
   assertProblem(await setup.app.inject('/api/v1/captcha'), 'not-found', 404);
 });

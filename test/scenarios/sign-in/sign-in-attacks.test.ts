@@ -40,7 +40,7 @@ function withParameters(path: string, changes: Record<string, string>): string {
   return `${url.pathname}${url.search}`;
 }
 
-test('a stolen answer is of no use in another browser, and its owner can still use it', async (t) => {
+test('a stolen answer fails in another browser, and its owner can still use it', async (t) => {
   const { setup } = await openBoth(t);
   const victim = await setup.leave('facebook');
   const stolen = await setup.agree(victim.address);
@@ -51,7 +51,7 @@ test('a stolen answer is of no use in another browser, and its owner can still u
   assert.ok(fragment.get('handoff'));
 });
 
-test("a stolen code does not fit the thief's own state", async (t) => {
+test('a stolen code does not fit the thief’s state', async (t) => {
   const { setup } = await openBoth(t);
   for (const provider of ['facebook', 'google']) {
     const victim = await setup.leave(provider);
@@ -73,7 +73,7 @@ test('an answer works once', async (t) => {
   assert.equal(fake.requests.filter((request) => request.path === '/token').length, 1);
 });
 
-test('of the same answer twice at once one is taken', async (t) => {
+test('of two concurrent uses of an answer one succeeds', async (t) => {
   const { setup, fake } = await openBoth(t);
   const trip = await setup.leave('facebook');
   const path = await setup.agree(trip.address);
@@ -82,7 +82,7 @@ test('of the same answer twice at once one is taken', async (t) => {
   assert.equal(fake.requests.filter((request) => request.path === '/token').length, 1);
 });
 
-test('a state that was changed, is missing or stands twice is refused', async (t) => {
+test('a changed, missing or doubled state is rejected', async (t) => {
   const { setup, fake } = await openBoth(t);
   const trip = await setup.leave('facebook');
   const path = await setup.agree(trip.address);
@@ -106,14 +106,14 @@ const forgeries: [string, (token: MutableToken) => void][] = [
 ];
 
 for (const [what, forge] of forgeries) {
-  test(`an ID token that ${what} signs nobody in`, async (t) => {
+  test(`an ID token that ${what} is rejected`, async (t) => {
     const setup = await openWithTokens(t, forge);
     const trip = await setup.leave('google');
     assertRefused(await setup.comeBack(await setup.agree(trip.address), trip.cookie), 'not-valid');
   });
 }
 
-test("an answer of one provider does not pass for another's", async (t) => {
+test('an answer of one provider does not count for another', async (t) => {
   const { setup, fake, google } = await openBoth(t);
   const trip = await setup.leave('facebook');
   const path = await setup.agree(trip.address);
@@ -125,7 +125,7 @@ test("an answer of one provider does not pass for another's", async (t) => {
   assert.equal(fake.requests.filter((request) => request.path === '/token').length, 0);
 });
 
-test('a provider that names its issuer must do so every time', async (t) => {
+test('a provider that sends its issuer must always send it', async (t) => {
   const { provider } = await startOpenid(t);
   const setup = await openSignInSetup(t, [{ ...provider, namesIssuer: true }]);
   const bare = await setup.leave('google');
@@ -139,7 +139,7 @@ test('a provider that names its issuer must do so every time', async (t) => {
   assert.ok(fragment.get('handoff'));
 });
 
-test('each provider has a redirect URI of its own, and it stands in the exchange to the letter', async (t) => {
+test('each provider has its own redirect URI, which the exchange repeats exactly', async (t) => {
   const { setup, fake } = await openBoth(t);
   const trip = await setup.leave('facebook');
   await setup.comeBack(await setup.agree(trip.address), trip.cookie);
@@ -150,7 +150,7 @@ test('each provider has a redirect URI of its own, and it stands in the exchange
   );
 });
 
-test('visitors are sent back to registered pages only', async (t) => {
+test('visitors are redirected to registered pages only', async (t) => {
   const { setup } = await openBoth(t);
   const host = new URL(pageOrigin).host;
   const evil = [
@@ -176,7 +176,7 @@ test('visitors are sent back to registered pages only', async (t) => {
   }
 });
 
-test('the page to come back to may be any of a registered origin, and brings no fragment along', async (t) => {
+test('return_to allows any page of a registered origin and drops the fragment', async (t) => {
   const { setup } = await openBoth(t);
   const returnTo = `${pageOrigin}/a/b?backend=local#handoff=planted`;
   const trip = await setup.leave('facebook', { returnTo });
@@ -185,7 +185,7 @@ test('the page to come back to may be any of a registered origin, and brings no 
   assert.notEqual(fragment.get('handoff'), 'planted');
 });
 
-test('line breaks in the page to come back to make no header', async (t) => {
+test('line breaks in return_to create no header', async (t) => {
   const { setup } = await openBoth(t);
   for (const breaks of ['\r\n', '\n', '\u2028', '%0d%0a']) {
     const returnTo = `${pageOrigin}/a${breaks}Set-Cookie: planted=1`;
@@ -196,7 +196,7 @@ test('line breaks in the page to come back to make no header', async (t) => {
   }
 });
 
-test("somebody else's answer does not sign a visitor in, nor end the sign-in they are in", async (t) => {
+test('a foreign answer neither signs the visitor in nor ends their sign-in', async (t) => {
   const { setup } = await openBoth(t);
   const attacker = await setup.leave('facebook');
   const planted = await setup.agree(attacker.address);
@@ -207,7 +207,7 @@ test("somebody else's answer does not sign a visitor in, nor end the sign-in the
   assert.ok(fragment.get('handoff'));
 });
 
-test('the cookie cannot be planted by a neighbouring host, nor be read by a script', async (t) => {
+test('the cookie cannot be set by a sibling host or read by a script', async (t) => {
   const { setup } = await openBoth(t);
   const { challenge } = makePageSecret();
   const answer = await setup.app.inject(`/oauth/login/google?challenge=${challenge}`);
@@ -216,7 +216,7 @@ test('the cookie cannot be planted by a neighbouring host, nor be read by a scri
   assert.deepEqual(attributes.sort(), ['HttpOnly', 'Max-Age=600', 'Path=/', 'SameSite=Lax', 'Secure']);
 });
 
-test('a stolen hand-off opens nothing without the verifier, and trying uses it up', async (t) => {
+test('a stolen hand-off code fails without the verifier and is used up by the try', async (t) => {
   const { setup } = await openBoth(t);
   const trip = await setup.leave('facebook');
   const { fragment } = await setup.comeBack(await setup.agree(trip.address), trip.cookie);
@@ -225,7 +225,7 @@ test('a stolen hand-off opens nothing without the verifier, and trying uses it u
   assertProblem(await setup.redeem(code, trip.secret.verifier), 'hand-off-refused', 400);
 });
 
-test('a hand-off works once, at once or later', async (t) => {
+test('a hand-off code works once, at once or later', async (t) => {
   const { setup } = await openBoth(t);
   const trip = await setup.leave('facebook');
   const { fragment } = await setup.comeBack(await setup.agree(trip.address), trip.cookie);
@@ -235,7 +235,7 @@ test('a hand-off works once, at once or later', async (t) => {
   assertProblem(await redeem(), 'hand-off-refused', 400);
 });
 
-test('the hand-off shows in no address that a server, a log or a Referer sees', async (t) => {
+test('the hand-off code is in no URL that a server, a log or a Referer has', async (t) => {
   const { setup } = await openBoth(t);
   const trip = await setup.leave('facebook');
   const { answer, fragment } = await setup.comeBack(await setup.agree(trip.address), trip.cookie);
@@ -251,7 +251,7 @@ test('the hand-off shows in no address that a server, a log or a Referer sees', 
     assert.equal(logged.includes(secret), false);
 });
 
-test('a page of another origin fetches no session', async (t) => {
+test('a page of another origin gets no session', async (t) => {
   const { setup } = await openBoth(t);
   const trip = await setup.leave('facebook');
   const { fragment } = await setup.comeBack(await setup.agree(trip.address), trip.cookie);

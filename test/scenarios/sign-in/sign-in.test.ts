@@ -31,7 +31,7 @@ async function reasonOf(setup: SignInSetup, provider: string, path?: string): Pr
   return fragment.get('reason');
 }
 
-test('Google tells who it is in an ID token, and is asked for no more than that', async (t) => {
+test('Google identifies the visitor by an ID token, with a minimal scope', async (t) => {
   const { provider } = await startOpenid(t);
   const setup = await openSignInSetup(t, [provider]);
   const { address } = await setup.leave('google');
@@ -46,7 +46,7 @@ test('Google tells who it is in an ID token, and is asked for no more than that'
   assert.equal(session.expires_in, 20 * 60);
 });
 
-test('an email that nobody confirmed is left out', async (t) => {
+test('an unverified email is left out', async (t) => {
   const { provider } = await startOpenid(t, ({ payload }) => {
     payload.email_verified = false;
   });
@@ -54,7 +54,7 @@ test('an email that nobody confirmed is left out', async (t) => {
   assert.equal((await setup.signIn('google')).profile.email, null);
 });
 
-test('Facebook is asked with proof that the token is ours, and may tell no email', async (t) => {
+test('Facebook gets appsecret_proof, and a missing email is accepted', async (t) => {
   const { fake, setup } = await withFacebook(t, {});
   const session = await setup.signIn('facebook');
   assert.deepEqual(session.profile, { provider: 'facebook', name: 'Ada Palmer', email: null, phone: null });
@@ -70,7 +70,7 @@ test('Facebook is asked with proof that the token is ours, and may tell no email
 });
 
 for (const wrapped of [true, false]) {
-  test(`Instagram tells an account name ${wrapped ? 'in a list of one' : 'bare'}, and never an email`, async (t) => {
+  test(`Instagram sends a username ${wrapped ? 'in a list of one' : 'bare'}, and never an email`, async (t) => {
     const manners = instagramManners({ wrapped }, testClient.secret);
     const fake = await startSocial(t, instagram.endpoints.issuer, manners);
     const setup = await openSignInSetup(t, [{ ...instagram, endpoints: fake.endpoints }]);
@@ -79,14 +79,14 @@ for (const wrapped of [true, false]) {
   });
 }
 
-test('X takes a client that proves itself by Basic, and tells no email', async (t) => {
+test('X authenticates the client by Basic and sends no email', async (t) => {
   const fake = await startSocial(t, x.endpoints.issuer, xManners(testClient));
   const setup = await openSignInSetup(t, [{ ...x, endpoints: fake.endpoints }]);
   const { profile } = await setup.signIn('x');
   assert.deepEqual(profile, { provider: 'x', name: 'Ada Palmer', email: null, phone: null });
 });
 
-test('whoever says no is told so, and so is whoever finds the provider down', async (t) => {
+test('a declined sign-in and an unreachable provider lead to a message on the page', async (t) => {
   const { fake, setup } = await withFacebook(t);
   fake.person.says = 'no';
   assert.equal(await reasonOf(setup, 'facebook'), 'denied');
@@ -102,7 +102,7 @@ test('whoever says no is told so, and so is whoever finds the provider down', as
   assert.equal(await reasonOf(setup, 'facebook'), 'provider-down');
 });
 
-test('what only the deployer can mend is logged with the address to register', async (t) => {
+test('an error that only the deployer can fix is logged with the address to register', async (t) => {
   const { fake, setup } = await withFacebook(t);
   const message = 'Error validating client secret.';
   fake.instead.token = { status: 400, body: { error: { message, type: 'OAuthException', code: 1 } } };
@@ -111,7 +111,7 @@ test('what only the deployer can mend is logged with the address to register', a
   assert.match(String(line?.fields.fix), /exactly https:\/\/calls\.example\.com\/oauth\/callback\/facebook/);
 });
 
-test('each provider that is not OpenID has its own word for a code that is used up', async (t) => {
+test('each OAuth provider has its own error for a used code', async (t) => {
   const kinds = [
     { provider: facebook, manners: facebookManners({}, testClient.secret) },
     { provider: instagram, manners: instagramManners({ wrapped: true }, testClient.secret) },
@@ -128,7 +128,7 @@ test('each provider that is not OpenID has its own word for a code that is used 
   }
 });
 
-test('the same person is the same identity each time, another provider another one', async (t) => {
+test('one person keeps one identity per provider', async (t) => {
   const { provider } = await startOpenid(t);
   const fake = await startFacebook(t);
   const setup = await openSignInSetup(t, [provider, { ...facebook, endpoints: fake.endpoints }]);
@@ -148,7 +148,7 @@ test('the same person is the same identity each time, another provider another o
   assert.notEqual(third, first);
 });
 
-test('where signing in is needed nobody gets a call without, and the answer says where', async (t) => {
+test('where a sign-in is required, a request without one is rejected with a hint', async (t) => {
   const { provider } = await startOpenid(t);
   const setup = await openSignInSetup(t, [provider], { site: { requireSignIn: true } });
   const refused = await ask(setup);
@@ -162,7 +162,7 @@ test('where signing in is needed nobody gets a call without, and the answer says
   assert.equal(readRows(setup.path, 'select request_id from callbacks').length, 1);
 });
 
-test('a bearer that is unknown, signed out or too old is refused, needed or not', async (t) => {
+test('an unknown, closed or expired bearer token is always rejected', async (t) => {
   const { provider } = await startOpenid(t);
   const setup = await openSignInSetup(t, [provider]);
   const { access_token } = await setup.signIn('google');
@@ -183,7 +183,7 @@ test('a bearer that is unknown, signed out or too old is refused, needed or not'
   );
 });
 
-test('nothing that opens a session lies in the database', async (t) => {
+test('the database has no value that opens a session', async (t) => {
   const { provider } = await startOpenid(t);
   const setup = await openSignInSetup(t, [provider]);
   const trip = await setup.leave('google');
@@ -204,7 +204,7 @@ test('nothing that opens a session lies in the database', async (t) => {
   assert.equal(rows().includes('johndoe'), false);
 });
 
-test('one client begins only so many sign-ins, and the page is told', async (t) => {
+test('a client has a limit for started sign-ins, and the page is told', async (t) => {
   const { provider } = await startOpenid(t);
   const setup = await openSignInSetup(t, [provider]);
   for (let count = 0; count < 10; count += 1) await setup.leave('google');
@@ -214,7 +214,7 @@ test('one client begins only so many sign-ins, and the page is told', async (t) 
   assert.equal((await setup.leave('google')).address.pathname, '/authorize');
 });
 
-test('a visitor who took too long begins again', async (t) => {
+test('a visitor whose sign-in expired starts again', async (t) => {
   const { provider } = await startOpenid(t);
   const setup = await openSignInSetup(t, [provider]);
   const trip = await setup.leave('google');
@@ -223,7 +223,7 @@ test('a visitor who took too long begins again', async (t) => {
   assert.equal((await setup.comeBack(path, trip.cookie)).fragment.get('reason'), 'expired');
 });
 
-test('whoever signs in leaves a line in the log that names the provider, and nobody', async (t) => {
+test('a sign-in is logged with its provider and without personal data', async (t) => {
   const { setup } = await withFacebook(t);
   await setup.signIn('facebook');
   const whatsapp = await openWhatsappSetup(t);

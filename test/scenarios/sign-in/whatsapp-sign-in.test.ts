@@ -18,7 +18,7 @@ import {
 
 const adas = '+12015550145';
 
-test('the page shows what to send and where to, as text, link and picture', async (t) => {
+test('the page shows the message and its recipient as text, link and QR code', async (t) => {
   const setup = await openWhatsappSetup(t);
   const { started } = await beginOnPage(setup);
   assert.match(started.code, /^[B-Z2-9]{4}-[B-Z2-9]{4}$/);
@@ -30,7 +30,7 @@ test('the page shows what to send and where to, as text, link and picture', asyn
   assert.match(started.qr.path, /^(?:M\d+ \d+h1v1h-1z)+$/);
 });
 
-test('whoever sends the code and enters what comes back is signed in, with their number proven', async (t) => {
+test('sending the code and entering the answer signs in and proves the number', async (t) => {
   const setup = await openWhatsappSetup(t);
   const page = await beginOnPage(setup);
   const state = async () => (await setup.app.inject(`/oauth/whatsapp/${page.started.id}`)).json().state;
@@ -47,7 +47,7 @@ test('whoever sends the code and enters what comes back is signed in, with their
   });
 });
 
-test('a number that was proven by signing in needs no code, and is called at once', async (t) => {
+test('a number that was proven by a sign-in needs no code and is called at once', async (t) => {
   const setup = await openWhatsappSetup(t, { site: { requireSignIn: true } });
   const { access_token } = await signInFrom(setup, adas);
   const answer = await ask(setup, { headers: { authorization: `Bearer ${access_token}` } });
@@ -77,7 +77,7 @@ test('any other number still gets a code', async (t) => {
   assert.equal(readState(answer).status, 'pending');
 });
 
-test('proven numbers are held to the limits of all others', async (t) => {
+test('numbers proven by a sign-in have the same limits as all others', async (t) => {
   const setup = await openWhatsappSetup(t);
   const { access_token } = await signInFrom(setup, adas);
   const headers = { authorization: `Bearer ${access_token}` };
@@ -89,7 +89,7 @@ test('proven numbers are held to the limits of all others', async (t) => {
   assert.ok([429].includes(refused.statusCode), refused.body);
 });
 
-test('whoever asks again while a request is under way follows that one', async (t) => {
+test('a new request during a running callback follows that callback', async (t) => {
   const setup = await openWhatsappSetup(t);
   const { access_token } = await signInFrom(setup, adas);
   const headers = { authorization: `Bearer ${access_token}` };
@@ -101,7 +101,7 @@ test('whoever asks again while a request is under way follows that one', async (
   assert.equal(count?.n, 1);
 });
 
-test('no code opens a request that none was sent for', async (t) => {
+test('after a sign-in with the number no code was sent, so a guessed code fails', async (t) => {
   const setup = await openWhatsappSetup(t);
   const { access_token } = await signInFrom(setup, adas);
   const { request_id } = readState(
@@ -111,7 +111,7 @@ test('no code opens a request that none was sent for', async (t) => {
   assertProblem(await verify(setup, request_id, guess), 'request-ended', 409);
 });
 
-test('a code is answered three times at most, each time with the same digits', async (t) => {
+test('a code is answered at most three times, each time with the same digits', async (t) => {
   const setup = await openWhatsappSetup(t);
   const { started } = await beginOnPage(setup);
   const answers: string[] = [];
@@ -122,7 +122,7 @@ test('a code is answered three times at most, each time with the same digits', a
   assert.deepEqual(answers, [digits, digits, digits, '', '']);
 });
 
-test('STOP counts on WhatsApp as it does in a text, and START takes it back', async (t) => {
+test('STOP and START on WhatsApp count as in a text message', async (t) => {
   const setup = await openWhatsappSetup(t);
   const payload = { ...ann, phone: adas };
   assert.equal(await writeFrom(setup, adas, 'Stop'), '');
@@ -131,7 +131,7 @@ test('STOP counts on WhatsApp as it does in a text, and START takes it back', as
   assert.equal((await ask(setup, { payload })).statusCode, 201);
 });
 
-test('the relay: who makes a stranger send their code gets nowhere without what the stranger reads', async (t) => {
+test('relay attack: a victim’s message does not sign in without the victim’s answer', async (t) => {
   const setup = await openWhatsappSetup(t);
   const attacker = await beginOnPage(setup);
   const reply = await writeFrom(setup, adas, attacker.started.message);
@@ -151,7 +151,7 @@ test('the relay: who makes a stranger send their code gets nowhere without what 
   assert.deepEqual(readRows(setup.path, 'select * from visitor_sessions'), []);
 });
 
-test('what is read in the chat opens no other page than the one that gave out the code', async (t) => {
+test('the digits in the chat work only on the page that showed the code', async (t) => {
   const setup = await openWhatsappSetup(t);
   const page = await beginOnPage(setup);
   const digits = digitsIn(await writeFrom(setup, adas, page.started.message));
@@ -161,7 +161,7 @@ test('what is read in the chat opens no other page than the one that gave out th
   assert.equal((await confirm(setup, page, digits)).statusCode, 200);
 });
 
-test('nobody is signed in before a message came, whatever is entered', async (t) => {
+test('before the message arrives, no digits sign in', async (t) => {
   const setup = await openWhatsappSetup(t);
   const page = await beginOnPage(setup);
   const [row] = readRows(setup.path, 'select key from whatsapp_sign_ins');
@@ -169,7 +169,7 @@ test('nobody is signed in before a message came, whatever is entered', async (t)
   assertProblem(await confirm(setup, page, digits), 'wrong-code', 422);
 });
 
-test('it works once, at once or later', async (t) => {
+test('a sign-in works once, at once or later', async (t) => {
   const setup = await openWhatsappSetup(t);
   const page = await beginOnPage(setup);
   const digits = digitsIn(await writeFrom(setup, adas, page.started.message));
@@ -178,7 +178,7 @@ test('it works once, at once or later', async (t) => {
   assertProblem(await confirm(setup, page, digits), 'hand-off-refused', 400);
 });
 
-test('the first phone that sends a code keeps it, and a repeated webhook changes nothing', async (t) => {
+test('the first phone that sends a code keeps it; a repeated webhook changes nothing', async (t) => {
   const setup = await openWhatsappSetup(t);
   const page = await beginOnPage(setup);
   const reply = await writeFrom(setup, adas, page.started.message);
@@ -189,7 +189,7 @@ test('the first phone that sends a code keeps it, and a repeated webhook changes
   assert.equal(await writeFrom(setup, adas, page.started.message), '');
 });
 
-test('a message that holds no code of ours is not answered, and one that is not signed not read', async (t) => {
+test('a message without a code is not answered, an unsigned one is rejected', async (t) => {
   const setup = await openWhatsappSetup(t);
   const page = await beginOnPage(setup);
   assert.equal(await writeFrom(setup, adas, 'Hello'), '');
@@ -198,7 +198,7 @@ test('a message that holds no code of ours is not answered, and one that is not 
   assert.equal((await setup.app.inject(`/oauth/whatsapp/${page.started.id}`)).json().state, 'waiting');
 });
 
-test('everything is over after ten minutes', async (t) => {
+test('a sign-in expires after ten minutes', async (t) => {
   const setup = await openWhatsappSetup(t);
   const late = await beginOnPage(setup);
   const page = await beginOnPage(setup);
@@ -211,7 +211,7 @@ test('everything is over after ten minutes', async (t) => {
   assert.equal(readRows(setup.path, 'select key from whatsapp_sign_ins').length, 1);
 });
 
-test('a client begins only so many, and none where no number is set up', async (t) => {
+test('a client has a limit for started sign-ins, and none start without a number', async (t) => {
   const setup = await openWhatsappSetup(t);
   for (let count = 0; count < 5; count += 1) await beginOnPage(setup);
   const payload = { challenge: makePageSecret().challenge };
@@ -222,7 +222,7 @@ test('a client begins only so many, and none where no number is set up', async (
   assertProblem(answer, 'not-found', 404);
 });
 
-test('neither the code, nor what comes back, nor the id lies in the database or the log', async (t) => {
+test('code, answer and id are neither in the database nor in the log', async (t) => {
   const setup = await openWhatsappSetup(t);
   const page = await beginOnPage(setup);
   const digits = digitsIn(await writeFrom(setup, adas, page.started.message));
@@ -232,7 +232,7 @@ test('neither the code, nor what comes back, nor the id lies in the database or 
   assert.equal(JSON.stringify(setup.log).includes(adas), false);
 });
 
-test('a restart in the middle forgets nothing', async (t) => {
+test('a sign-in survives a restart', async (t) => {
   const setup = await openWhatsappSetup(t);
   const page = await beginOnPage(setup);
   await setup.store.close();

@@ -130,7 +130,7 @@ function codesByNumber({ carrier }: Harness): number[] {
 }
 
 // rule: reserved-under-caps
-test('ten thousand bots spend no cent above the cap, and honest visitors are served until it is reached', async () => {
+test('ten thousand bots cannot exceed the cap; visitors are served until it is reached', async () => {
   const { harness, crowd, bill } = await attack(seededRandom(7), {
     bots: 10_000,
     caps,
@@ -154,7 +154,7 @@ test('ten thousand bots spend no cent above the cap, and honest visitors are ser
 });
 
 // rule: reserved-under-caps
-test('with lost answers and killed processes, what is counted still covers what the carrier was asked for', async () => {
+test('with lost answers and crashes, the charges still cover the carrier’s bill', async () => {
   const random = seededRandom(8);
   let kills = 0;
   const tight = { ...caps, moneyPerDay: 30_000_000 };

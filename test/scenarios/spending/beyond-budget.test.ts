@@ -30,7 +30,7 @@ async function asked(harness: Awaited<ReturnType<typeof openHarness>>): Promise<
 }
 
 // rule: reserved-under-caps
-test('whoever proves nothing uses up a code and sets nothing aside', async () => {
+test('an unproven callback charges a code and reserves nothing', async () => {
   const { harness } = await openBudget();
   await using _closing = harness;
   for (let count = 0; count < 40; count += 1) await asked(harness);
@@ -40,7 +40,7 @@ test('whoever proves nothing uses up a code and sets nothing aside', async () =>
 });
 
 // rule: reserved-under-caps
-test('with the proof all that the call may cost is set aside, before anything is dialled', async () => {
+test('a proof reserves the maximum cost of the call before anything is dialled', async () => {
   const { harness } = await openBudget();
   await using _closing = harness;
   const { callbackId } = await harness.proven();
@@ -52,7 +52,7 @@ test('with the proof all that the call may cost is set aside, before anything is
   assert.ok(counted(harness).money < code + call);
 });
 
-test('nobody is let in for whose call there is no room any more, so no code is wasted', async () => {
+test('without budget for a call, a request is rejected before its code', async () => {
   const { harness } = await openBudget({ moneyPerDay: code + call + notice + warning - 1 });
   await using _closing = harness;
   const refused = await harness.request();
@@ -60,7 +60,7 @@ test('nobody is let in for whose call there is no room any more, so no code is w
 });
 
 // rule: reserved-under-caps
-test('where the budget was used up since the code was sent, the proof is told so and the owner gets a text', async () => {
+test('without budget at the proof the callback fails, and the owner gets a notice', async () => {
   const { harness } = await openBudget({ moneyPerDay: 2 * code + call + 2 * notice + warning });
   await using _closing = harness;
   const first = await asked(harness);
@@ -82,7 +82,7 @@ test('where the budget was used up since the code was sent, the proof is told so
 });
 
 // rule: reserved-under-caps
-test('where not even a text can be paid, the owner is told by email, and no more is counted', async () => {
+test('without budget for a text message the notice goes by email and charges nothing', async () => {
   const { harness, caps } = await openBudget();
   await using _closing = harness;
   const callbackId = await asked(harness);
@@ -102,7 +102,7 @@ test('where not even a text can be paid, the owner is told by email, and no more
   assert.deepEqual(counted(harness), { ...before, texts: before.texts + 1, money: before.money + 12_000 });
 });
 
-test('the text caps of the hour alone keep a call from being made too, for its owner could not be told', async () => {
+test('the hourly text cap alone also prevents the call: no notice could be sent', async () => {
   const { harness, caps } = await openBudget();
   await using _closing = harness;
   const callbackId = await asked(harness);
@@ -114,7 +114,7 @@ test('the text caps of the hour alone keep a call from being made too, for its o
   assert.equal(harness.email.mails.length, 1);
 });
 
-test('a request beyond the budget can be tried again when there is room', async () => {
+test('a callback beyond the budget can be retried when there is room', async () => {
   const { harness, caps } = await openBudget();
   await using _closing = harness;
   const callbackId = await asked(harness);
@@ -127,7 +127,7 @@ test('a request beyond the budget can be tried again when there is room', async 
   assert.equal((await harness.settled(callbackId)).outcome, 'talked');
 });
 
-test('nothing is tried again under a reached cap, and the request stays as it ended', async () => {
+test('under a reached cap a retry is refused and the callback stays as it ended', async () => {
   const declines = { business: () => ({ ...takesTheCall, presses: '2' }) };
   const { harness, caps } = await openBudget({}, { script: declines });
   await using _closing = harness;

@@ -41,7 +41,7 @@ for (const [limit, times, pause] of [
   ['50 requests an hour', 50, minute],
   ['200 requests a day', 200, 80_000],
 ] as const) {
-  test(`a restart forgets none of a client’s ${limit}`, async () => {
+  test(`a restart keeps a client’s ${limit}`, async () => {
     await using harness = await openHarness();
     await useUp(harness, { times, pause }, async (count) => ({ client: 'one', phone: numberOf(count) }));
     assert.equal(await ask(harness, { client: 'one', phone: numberOf(times) }), 'too-many-requests');
@@ -60,7 +60,7 @@ for (const [limit, times, pause] of [
   ['10 requests an hour', 10, minute],
   ['20 requests a day', 20, 30 * minute],
 ] as const) {
-  test(`a restart forgets none of the ${limit} of somebody who has signed in, wherever they ask from`, async () => {
+  test(`a restart keeps the ${limit} of a signed-in visitor, from any address`, async () => {
     await using harness = await openHarness();
     await useUp(harness, { times, pause }, () => signedIn(harness, 'ann'));
     assert.equal(await ask(harness, await signedIn(harness, 'ann')), 'too-many-requests');
@@ -72,7 +72,7 @@ for (const [limit, times, pause] of [
   ['3 codes an hour', 3, 10 * minute],
   ['5 codes a day', 5, 2 * hour],
 ] as const) {
-  test(`a restart forgets none of a number’s ${limit}`, async () => {
+  test(`a restart keeps a number’s ${limit}`, async () => {
     await using harness = await openHarness();
     const phone = numberOf(0);
     await useUp(harness, { times, pause }, async () => ({ phone }));
@@ -85,7 +85,7 @@ for (const [limit, times, pause] of [
   ['an hour', 4, minute],
   ['a day', 6, hour],
 ] as const) {
-  test(`a restart forgets none of the codes that went to a hundred neighbouring numbers in ${limit}`, async () => {
+  test(`a restart keeps the codes to a hundred neighbouring numbers in ${limit}`, async () => {
     const blockLimits = [
       { window: hour, max: 4 },
       { window: 24 * hour, max: 6 },
@@ -107,7 +107,7 @@ const roomForTwo: Record<keyof Caps, number> = {
 };
 
 for (const [cap, most] of Object.entries(roomForTwo)) {
-  test(`a restart forgets nothing of what counts towards ${cap}, be it spent or set aside`, async () => {
+  test(`a restart keeps everything that counts towards ${cap}, charged or reserved`, async () => {
     const plenty = { textsPerHour: 1_000, callsPerDay: 1_000, minutesPerDay: 10 ** 6, moneyPerDay: 10 ** 12 };
     const site = sampleSite({ spending: { caps: { ...plenty, [cap]: most } } });
     await using harness = await openHarness({ sites: [site] });

@@ -26,7 +26,7 @@ function fates(...all: TextFate['fate'][]) {
   };
 }
 
-test('every sending of a code pays its own price, whether it was asked for or only repeated', async () => {
+test('every sending of a code is charged, requested or repeated', async () => {
   const { harness } = await open({ script: fates('retry', 'retry', 'accepted') });
   await using _closing = harness;
   const callbackId = await asked(harness);
@@ -39,7 +39,7 @@ test('every sending of a code pays its own price, whether it was asked for or on
   assert.equal(counted(harness).money, 4 * segment);
 });
 
-test('no other code is sent under a reached cap, and the visitor is told when to try again', async () => {
+test('under a reached cap no other code is sent, and the visitor gets a retry time', async () => {
   const { harness, caps } = await open();
   await using _closing = harness;
   const callbackId = await asked(harness);
@@ -52,7 +52,7 @@ test('no other code is sent under a reached cap, and the visitor is told when to
   assert.equal((await sendCodeAgain(harness.process().ports, callbackId)).ok, true);
 });
 
-test('a code is not repeated beyond the caps; the visitor learns that it could not be sent', async () => {
+test('a code is not repeated beyond the caps, and the callback ends as code-not-sent', async () => {
   const { harness, caps } = await open({ script: fates('retry', 'retry', 'retry') });
   await using _closing = harness;
   const callbackId = await asked(harness);
@@ -63,7 +63,7 @@ test('a code is not repeated beyond the caps; the visitor learns that it could n
   assert.equal(counted(harness).texts, 1);
 });
 
-test('the owner’s text pays again for each repeat, and beyond the caps the next channel begins', async () => {
+test('every repeat of a notice is charged; beyond the caps the next channel starts', async () => {
   const { harness, caps } = await open({
     script: {
       business: () => ({ ...takesTheCall, presses: '2' }),
@@ -83,7 +83,7 @@ test('the owner’s text pays again for each repeat, and beyond the caps the nex
   assert.equal(counted(harness).texts, 1 + 3 + 2);
 });
 
-test('a code whose sender died before or after the carrier had it is counted again, for nobody knows which', async () => {
+test('a code whose sender died is charged again: the carrier could have sent it', async () => {
   for (const when of ['before', 'after'] as const) {
     let died = false;
     const { harness } = await open({

@@ -28,7 +28,7 @@ async function refused(harness: Harness, times = 1): Promise<void> {
   for (const answer of answers) assert.equal(!answer.ok && answer.reason, 'budget-reached');
 }
 
-test('a reached cap is told once, however many are turned away at one moment', async () => {
+test('a reached cap sends one warning, also for many concurrent rejections', async () => {
   await using harness = await openReached(nothingFits);
   await refused(harness, 40);
   await harness.clock.advance(1_000);
@@ -38,7 +38,7 @@ test('a reached cap is told once, however many are turned away at one moment', a
   assert.deepEqual(others, []);
 });
 
-test('a cap of the day is told again on the next day of UTC', async () => {
+test('a daily cap warns again on the next UTC day', async () => {
   await using harness = await openReached(nothingFits);
   for (let hours = 0; hours < 24; hours += 1) {
     await refused(harness);
@@ -51,7 +51,7 @@ test('a cap of the day is told again on the next day of UTC', async () => {
   );
 });
 
-test('a cap of the hour is logged every hour, but the owner gets one text a day', async () => {
+test('an hourly cap is logged every hour, but the owner gets one text message a day', async () => {
   await using harness = await openReached({ ...nothingFits, callsPerDay: 100, textsPerHour: 5 });
   for (let hours = 0; hours < 3; hours += 1) {
     await refused(harness, 2);
@@ -61,7 +61,7 @@ test('a cap of the hour is logged every hour, but the owner gets one text a day'
   assert.equal(textsToOwner(harness).length, 1);
 });
 
-test('the next cap is logged too, and the owner is not texted again', async () => {
+test('another cap is logged too, without another text message', async () => {
   const caps = { ...nothingFits };
   await using harness = await openReached(caps);
   await refused(harness);
@@ -71,7 +71,7 @@ test('the next cap is logged too, and the owner is not texted again', async () =
   assert.equal(textsToOwner(harness).length, 1);
 });
 
-test('a restart does not make it told again', async () => {
+test('a restart does not repeat the warning', async () => {
   await using harness = await openReached(nothingFits);
   await refused(harness);
   await harness.clock.advance(1_000);
@@ -82,7 +82,7 @@ test('a restart does not make it told again', async () => {
   assert.equal(textsToOwner(harness).length, 1);
 });
 
-test('the warning itself is counted, to the segment', async () => {
+test('the warning itself is charged, by segments', async () => {
   await using harness = await openReached(nothingFits);
   await refused(harness);
   await harness.clock.advance(1_000);
@@ -90,7 +90,7 @@ test('the warning itself is counted, to the segment', async () => {
   assert.deepEqual(counted(harness), { texts: 1, calls: 0, minutes: 0, money: 12_000 });
 });
 
-test('visitors leave room for the warning, and it is not sent where the operator left none', async () => {
+test('requests leave room for the warning; without room it is not sent', async () => {
   const most = { ...nothingFits, callsPerDay: 100, moneyPerDay: 0 };
   await using harness = await openReached(most);
   await refused(harness);
@@ -99,7 +99,7 @@ test('visitors leave room for the warning, and it is not sent where the operator
   assert.deepEqual(textsToOwner(harness), []);
 });
 
-test('a warning that cannot be sent is not tried again, and the log says so', async () => {
+test('a warning that cannot be sent is not retried, and the log says so', async () => {
   await using harness = await openReached(nothingFits, {
     text: () => ({ fate: 'refused', report: undefined, reportAfter: 0 }),
   });

@@ -14,7 +14,7 @@ function openCapped(t: TestContext, caps: Caps) {
   return openWhatsappSetup(t, { deps: { sites: sampleSites([site]) } });
 }
 
-test('answers on WhatsApp count under the caps, however often the same code is sent', async (t) => {
+test('WhatsApp answers are charged under the caps, also for a repeated code', async (t) => {
   const caps = { ...plenty, textsPerHour: 5 };
   const setup = await openCapped(t, caps);
   const { started } = await beginOnPage(setup);
@@ -31,7 +31,7 @@ test('answers on WhatsApp count under the caps, however often the same code is s
   assert.equal(setup.log.filter(({ message }) => /spending cap is reached/.test(message)).length, 1);
 });
 
-test('a code that nobody could be answered for stays good until there is room again', async (t) => {
+test('a code that could not be answered stays valid until there is room', async (t) => {
   const caps = { ...plenty, textsPerHour: 2 };
   const setup = await openCapped(t, caps);
   const { started } = await beginOnPage(setup);

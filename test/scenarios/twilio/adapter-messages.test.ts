@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { checkAccount } from '../../../backend/adapters/twilio/client/check-account.ts';
 import { business, lines, ours, startAdapterSetup, visitor } from './adapter-setup.ts';
 
-test('a text is accepted, and its fate is heard', async (t) => {
+test('a text message is accepted, and its delivery report arrives', async (t) => {
   const setup = await startAdapterSetup(t);
   setup.simulator.setPhone({ number: business, script: 'unreachable' });
   const send = (messageId: string, to: string) =>
@@ -22,7 +22,7 @@ test('a text is accepted, and its fate is heard', async (t) => {
   });
 });
 
-test('who texts STOP is heard, refused from then on, and accepted again after START', async (t) => {
+test('after STOP a number is refused, after START it is accepted again', async (t) => {
   const setup = await startAdapterSetup(t);
   const send = () => setup.messages.send({ messageId: 'm-1', to: visitor, from: ours, body: 'Hello' });
   const heardOptOut = () => {
@@ -41,7 +41,7 @@ test('who texts STOP is heard, refused from then on, and accepted again after ST
   assert.equal((await send()).result, 'accepted');
 });
 
-test('who calls our number hears whose it is', async (t) => {
+test('a caller of the platform’s number hears the business name', async (t) => {
   const setup = await startAdapterSetup(t);
   setup.simulator.callFrom({ from: visitor, to: ours });
   await setup.clock.run(30_000);
@@ -49,7 +49,7 @@ test('who calls our number hears whose it is', async (t) => {
   assert.deepEqual(setup.simulator.calls()[0]?.heard, ['This number belongs to Bob & Sons.']);
 });
 
-test('the account check tells right keys from wrong ones and ours from a stranger number', async (t) => {
+test('the account check tells valid keys from wrong ones and own numbers from others', async (t) => {
   const setup = await startAdapterSetup(t, { settings: { trial: true } });
   const both = { calls: true, texts: true };
   assert.deepEqual(await checkAccount(setup.client, ours), {

@@ -20,7 +20,7 @@ async function placed({ voice }: AdapterSetup, change: Partial<PlaceCall> = {}):
   return result.call.sid;
 }
 
-test('an accepted call is heard from its first webhook to its last, and then fetched as it ended', async (t) => {
+test('an accepted call sends every webhook and is fetched as it ended', async (t) => {
   const setup = await startAdapterSetup(t);
   const sid = await placed(setup);
   await setup.clock.run(60_000);
@@ -47,7 +47,7 @@ test('an accepted call is heard from its first webhook to its last, and then fet
   assert.ok((visitorLeg?.durationSeconds ?? 0) >= 20);
 });
 
-test('the reports of the visitor name the call they belong to, and every report the attempt', async (t) => {
+test('reports of the visitor’s leg name their call, and every report its attempt', async (t) => {
   const setup = await startAdapterSetup(t);
   const sid = await placed(setup);
   await setup.clock.run(60_000);
@@ -60,7 +60,7 @@ test('the reports of the visitor name the call they belong to, and every report 
   }
 });
 
-test('a repeat of a lost answer carries the same request token, a new request another', async (t) => {
+test('a repeat has the same request token, a new request another one', async (t) => {
   const setup = await startAdapterSetup(t);
   setup.simulator.addFault({ kind: 'double', webhook: 'voice' });
   await placed(setup);
@@ -84,7 +84,7 @@ const missed: { script: 'voicemail' | 'busy' | 'no-answer' | 'unreachable' | 'de
 ];
 
 for (const { script, end } of missed) {
-  test(`a business phone with the script '${script}' is heard as such, and nobody else is called`, async (t) => {
+  test(`a business phone with script '${script}' is reported so, with no other call`, async (t) => {
     const setup = await startAdapterSetup(t);
     setup.simulator.setPhone({ number: business, script });
     await placed(setup, { ringSeconds: 30 });
@@ -94,7 +94,7 @@ for (const { script, end } of missed) {
   });
 }
 
-test('a visitor who does not answer is heard with an unbridged dial', async (t) => {
+test('an unanswered visitor’s leg is reported as an unbridged dial', async (t) => {
   const setup = await startAdapterSetup(t);
   setup.simulator.setPhone({ number: visitor, script: 'no-answer' });
   await placed(setup);
@@ -106,7 +106,7 @@ test('a visitor who does not answer is heard with an unbridged dial', async (t) 
   ]);
 });
 
-test('a call whose answer was lost is unknown, exists once, and is found by its numbers', async (t) => {
+test('a call with a lost answer is unknown, exists once and is found by its numbers', async (t) => {
   const setup = await startAdapterSetup(t);
   setup.simulator.addFault({ kind: 'answer-lost' });
   const result = await setup.voice.place(call);
@@ -122,14 +122,14 @@ test('a call whose answer was lost is unknown, exists once, and is found by its 
   assert.deepEqual(await setup.voice.find(visitor, ours), []);
 });
 
-test('a request that was lost on its way looks the same, but nothing is found', async (t) => {
+test('a lost request looks the same, but no call is found', async (t) => {
   const setup = await startAdapterSetup(t);
   setup.simulator.addFault({ kind: 'answer-lost-before' });
   assert.equal((await setup.voice.place(call)).result, 'unknown');
   assert.deepEqual(await setup.voice.find(business, ours), []);
 });
 
-test('a carrier that takes longer than eight seconds leaves the result unknown', async (t) => {
+test('an answer after more than eight seconds is unknown', async (t) => {
   const setup = await startAdapterSetup(t);
   setup.simulator.addFault({ kind: 'slow', ms: 9_000 });
   const placing = setup.voice.place(call);
@@ -138,7 +138,7 @@ test('a carrier that takes longer than eight seconds leaves the result unknown',
   assert.deepEqual(await placing, { result: 'unknown', cause: 'ETIMEDOUT' });
 });
 
-test('too many requests made no call, a server error may have', async (t) => {
+test('a 429 made no call, a 5xx possibly did', async (t) => {
   const setup = await startAdapterSetup(t);
   setup.simulator.addFault({ kind: '429' });
   setup.simulator.addFault({ kind: '500' });
@@ -163,7 +163,7 @@ for (const { to, ...expected } of refusals) {
   });
 }
 
-test('a caller number that is not ours is a configuration error', async (t) => {
+test('a foreign caller number is a configuration error', async (t) => {
   const setup = await startAdapterSetup(t);
   const result = await setup.voice.place({ ...call, from: '+12015550199' });
   assert.ok(result.result === 'refused');
@@ -178,7 +178,7 @@ test('a SIP address can be called', async (t) => {
   assert.equal(lines(setup).at(-1), 'business completed');
 });
 
-test('a call that waits in the queue is ended as canceled, and no webhook follows', async (t) => {
+test('a queued call is ended as canceled, and no webhook follows', async (t) => {
   const setup = await startAdapterSetup(t);
   await placed(setup, { token: 'tok-first', to: '+12015550124' });
   const sid = await placed(setup);
@@ -188,7 +188,7 @@ test('a call that waits in the queue is ended as canceled, and no webhook follow
   assert.deepEqual(aboutIt, []);
 });
 
-test('a call is ended while it rings, while it talks, and after its end', async (t) => {
+test('a call can be ended while it rings, during the conversation and afterwards', async (t) => {
   const setup = await startAdapterSetup(t);
   const ringing = await placed(setup, { to: '+12015550124' });
   await setup.clock.run(1_500);
@@ -202,20 +202,20 @@ test('a call is ended while it rings, while it talks, and after its end', async 
   assert.equal((await setup.voice.end(talking)).status, 'completed');
 });
 
-test('an unknown call cannot be fetched, and ending it is a fault that is not worth repeating', async (t) => {
+test('an unknown call cannot be fetched, and ending it is a permanent fault', async (t) => {
   const setup = await startAdapterSetup(t);
   const sid = `CA${'0'.repeat(32)}`;
   assert.equal(await setup.voice.fetch(sid), undefined);
   await assert.rejects(setup.voice.end(sid), (error) => isCarrierFault(error) && !error.retryable);
 });
 
-test('a fault of the carrier while it is asked is worth another try', async (t) => {
+test('a carrier fault during a fetch is temporary', async (t) => {
   const setup = await startAdapterSetup(t);
   setup.simulator.addFault({ kind: '500', method: 'GET' });
   await assert.rejects(setup.voice.find(business, ours), (error) => isCarrierFault(error) && error.retryable);
 });
 
-test('whatever the carrier sent, changed by one character, is refused', async (t) => {
+test('any webhook with one changed character is rejected', async (t) => {
   const setup = await startAdapterSetup(t);
   await placed(setup);
   await setup.messages.send({ messageId: 'm-1', to: visitor, from: ours, body: 'Hello' });
