@@ -139,52 +139,49 @@ const widget = `
   window.recaptchaLoaded();
 `;
 
-browserTest(
-  'with reCAPTCHA and its own policies, text still becomes no markup',
-  async (t) => {
-    const { folder, host } = await hosting;
-    const outDir = join(folder, 'recaptcha');
-    await buildPage({ backendUrl: stage.rehearsal.backendUrl, outDir, recaptcha: true });
-    const page = await openPage(t);
-    const wrong: string[] = [];
-    page.on('pageerror', (error) => wrong.push(error.message));
-    const asked: string[] = [];
-    const serve = (address: string, body: string) =>
-      page.route(address, (route) => {
-        asked.push(route.request().url());
-        return route.fulfill({ contentType: 'text/javascript', body });
-      });
-    await serve('https://www.google.com/recaptcha/api.js?**', loader);
-    await serve('https://www.gstatic.com/recaptcha/**', widget);
-    const headers = { 'access-control-allow-origin': '*' };
-    await page.route('**/api/v1/site', async (route) => {
-      const known = await (await fetch(`${stage.rehearsal.backendUrl}/api/v1/site`)).json();
-      const captcha = { kind: 'recaptcha', site_key: 'a-site-key' };
-      await route.fulfill({ headers, json: { ...known, captcha } });
+browserTest('with reCAPTCHA and its own policies, text still becomes no markup', async (t) => {
+  const { folder, host } = await hosting;
+  const outDir = join(folder, 'recaptcha');
+  await buildPage({ backendUrl: stage.rehearsal.backendUrl, outDir, recaptcha: true });
+  const page = await openPage(t);
+  const wrong: string[] = [];
+  page.on('pageerror', (error) => wrong.push(error.message));
+  const asked: string[] = [];
+  const serve = (address: string, body: string) =>
+    page.route(address, (route) => {
+      asked.push(route.request().url());
+      return route.fulfill({ contentType: 'text/javascript', body });
     });
-    const requests: string[] = [];
-    await page.route('**/api/v1/callbacks', async (route) => {
-      if (route.request().method() === 'POST') requests.push(route.request().postData() ?? '');
-      const allow = { ...headers, 'access-control-allow-headers': '*' };
-      await route.fulfill({ status: 503, headers: allow, json: {} });
-    });
-    await page.goto(`http://127.0.0.1:${host.port}/site/recaptcha/`);
-    await page.getByLabel('Your name').fill('Ada Example');
-    await page.getByLabel('Mobile number').fill('+12015550123');
-    await page.locator('#request-button').click();
-    await page.getByRole('button', { name: 'I am not a robot' }).click();
-    await page.waitForFunction(() => document.querySelector('#form-alert')?.textContent !== '');
-    assert.ok(requests[0]?.includes('a token'), requests[0]);
-    assert.match(asked[0] ?? '', /trustedtypes=true/);
-    const written = await page.evaluate(() => {
-      try {
-        document.body.innerHTML = '<b>text</b>';
-        return 'done';
-      } catch (error) {
-        return (error as Error).name;
-      }
-    });
-    assert.equal(written, 'TypeError');
-    assert.deepEqual(wrong, []);
-  },
-);
+  await serve('https://www.google.com/recaptcha/api.js?**', loader);
+  await serve('https://www.gstatic.com/recaptcha/**', widget);
+  const headers = { 'access-control-allow-origin': '*' };
+  await page.route('**/api/v1/site', async (route) => {
+    const known = await (await fetch(`${stage.rehearsal.backendUrl}/api/v1/site`)).json();
+    const captcha = { kind: 'recaptcha', site_key: 'a-site-key' };
+    await route.fulfill({ headers, json: { ...known, captcha } });
+  });
+  const requests: string[] = [];
+  await page.route('**/api/v1/callbacks', async (route) => {
+    if (route.request().method() === 'POST') requests.push(route.request().postData() ?? '');
+    const allow = { ...headers, 'access-control-allow-headers': '*' };
+    await route.fulfill({ status: 503, headers: allow, json: {} });
+  });
+  await page.goto(`http://127.0.0.1:${host.port}/site/recaptcha/`);
+  await page.getByLabel('Your name').fill('Ada Example');
+  await page.getByLabel('Mobile number').fill('+12015550123');
+  await page.locator('#request-button').click();
+  await page.getByRole('button', { name: 'I am not a robot' }).click();
+  await page.waitForFunction(() => document.querySelector('#form-alert')?.textContent !== '');
+  assert.ok(requests[0]?.includes('a token'), requests[0]);
+  assert.match(asked[0] ?? '', /trustedtypes=true/);
+  const written = await page.evaluate(() => {
+    try {
+      document.body.innerHTML = '<b>text</b>';
+      return 'done';
+    } catch (error) {
+      return (error as Error).name;
+    }
+  });
+  assert.equal(written, 'TypeError');
+  assert.deepEqual(wrong, []);
+});

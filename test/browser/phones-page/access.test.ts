@@ -56,22 +56,19 @@ browserTest('a call is answered, gets keys and is ended by keyboard alone', asyn
   assert.equal(pressed, '7');
 });
 
-browserTest(
-  'on a narrow screen sections change by keyboard, and each shows the ringing',
-  async (t) => {
-    const { url, client, simulator } = await startPhonesSetup(t);
-    simulator.setPhone({ number: business, script: 'manual' });
-    const viewport = { width: 390, height: 844 };
-    const { page, phone } = await openPhonesPage(t, { browser: browser(), url, viewport });
-    await tabTo(page, 'Timeline');
-    await page.keyboard.press('Enter');
-    await phone('+1 201 555 0110').waitFor({ state: 'hidden' });
-    await client.calls.create({ to: business, from: account, twiml: ask });
-    await page.getByRole('button', { name: 'Phones · ringing' }).click();
-    await phone('+1 201 555 0110').getByRole('button', { name: 'Answer' }).click();
-    await page.getByRole('button', { name: 'Phones', exact: true }).waitFor();
-  },
-);
+browserTest('on a narrow screen sections change by keyboard, and each shows the ringing', async (t) => {
+  const { url, client, simulator } = await startPhonesSetup(t);
+  simulator.setPhone({ number: business, script: 'manual' });
+  const viewport = { width: 390, height: 844 };
+  const { page, phone } = await openPhonesPage(t, { browser: browser(), url, viewport });
+  await tabTo(page, 'Timeline');
+  await page.keyboard.press('Enter');
+  await phone('+1 201 555 0110').waitFor({ state: 'hidden' });
+  await client.calls.create({ to: business, from: account, twiml: ask });
+  await page.getByRole('button', { name: 'Phones · ringing' }).click();
+  await phone('+1 201 555 0110').getByRole('button', { name: 'Answer' }).click();
+  await page.getByRole('button', { name: 'Phones', exact: true }).waitFor();
+});
 
 browserTest('a screen reader announces ringing and its end', async (t) => {
   const { url, client, simulator } = await startPhonesSetup(t, { [business]: 'Business' });

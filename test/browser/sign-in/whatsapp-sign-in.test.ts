@@ -83,7 +83,7 @@ browserTest('a message and its answer sign in, and the call comes without anothe
   );
 });
 
-browserTest(
+browserTest('relay attack: a victim’s message does not sign in without the victim’s answer', async (t) => {
   'relay attack: a stranger’s message does not sign in without the stranger’s answer',
   async (t) => {
     const attacker = await begin(t);
@@ -141,29 +141,26 @@ browserTest('the sign-in works by keyboard, and axe finds no violation', async (
   assert.equal(visitor.count('POST', /\/oauth\/whatsapp\/confirm$/), 2);
 });
 
-browserTest(
-  'the whole answer can be pasted and is checked once, whatever else is pressed',
-  async (t) => {
-    const visitor = await begin(t);
-    const { page } = visitor;
-    const answer = await chatOf(visitor.phone).write(await messageOn(visitor), 'Ada Palmer');
-    const { promise: pressed, resolve: letGo } = Promise.withResolvers<void>();
-    await page.route(/\/oauth\/whatsapp\/confirm$/, async (route) => {
-      await pressed;
-      await route.continue();
-    });
-    await visitor.reads('Your message has arrived.');
-    await page.keyboard.insertText(answer);
-    await visitor.reads('Checking the code');
-    await page.keyboard.press('Enter');
-    await page.getByRole('button', { name: 'Checking the code' }).click({ force: true });
-    await page.keyboard.insertText(answer);
-    await fieldOn(visitor).fill(digitsIn(answer));
-    letGo();
-    await visitor.reads('Signed in as Ada Palmer.');
-    assert.equal(visitor.count('POST', /\/oauth\/whatsapp\/confirm$/), 1);
-  },
-);
+browserTest('the whole answer can be pasted and is checked once, whatever else is pressed', async (t) => {
+  const visitor = await begin(t);
+  const { page } = visitor;
+  const answer = await chatOf(visitor.phone).write(await messageOn(visitor), 'Ada Palmer');
+  const { promise: pressed, resolve: letGo } = Promise.withResolvers<void>();
+  await page.route(/\/oauth\/whatsapp\/confirm$/, async (route) => {
+    await pressed;
+    await route.continue();
+  });
+  await visitor.reads('Your message has arrived.');
+  await page.keyboard.insertText(answer);
+  await visitor.reads('Checking the code');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Checking the code' }).click({ force: true });
+  await page.keyboard.insertText(answer);
+  await fieldOn(visitor).fill(digitsIn(answer));
+  letGo();
+  await visitor.reads('Signed in as Ada Palmer.');
+  assert.equal(visitor.count('POST', /\/oauth\/whatsapp\/confirm$/), 1);
+});
 
 browserTest('a restart of the server during the sign-in loses nothing', async (t) => {
   const visitor = await begin(t);
@@ -237,22 +234,19 @@ browserTest('an expired sign-in says so, and a new one starts from there', async
   assert.notEqual(await messageOn(visitor), first);
 });
 
-browserTest(
-  'the page polls only while visible, and at once when the visitor returns',
-  async (t) => {
-    const visitor = await begin(t, { prepare: ({ page }) => page.clock.install() });
-    const { page } = visitor;
-    const asked = () => visitor.count('GET', /\/oauth\/whatsapp\//);
-    await page.evaluate(pretendVisibility, 'hidden' as const);
-    await page.clock.runFor(5_000);
-    const before = asked();
-    await page.clock.runFor(60_000);
-    assert.equal(asked(), before);
-    const next = page.waitForRequest(/\/oauth\/whatsapp\/[\w-]{43}$/);
-    await page.evaluate(pretendVisibility, 'visible' as const);
-    await next;
-  },
-);
+browserTest('the page polls only while visible, and at once when the visitor returns', async (t) => {
+  const visitor = await begin(t, { prepare: ({ page }) => page.clock.install() });
+  const { page } = visitor;
+  const asked = () => visitor.count('GET', /\/oauth\/whatsapp\//);
+  await page.evaluate(pretendVisibility, 'hidden' as const);
+  await page.clock.runFor(5_000);
+  const before = asked();
+  await page.clock.runFor(60_000);
+  assert.equal(asked(), before);
+  const next = page.waitForRequest(/\/oauth\/whatsapp\/[\w-]{43}$/);
+  await page.evaluate(pretendVisibility, 'visible' as const);
+  await next;
+});
 
 browserTest('without a network the page says so, and starts on the next try', async (t) => {
   const visitor = await begin(t);

@@ -11,36 +11,33 @@ const name = 'Riverside Plumbing, Heating and Bathrooms';
 const stage = openStage({ speed: 15, env: async () => ({ BUSINESS_NAME: name }) });
 const { business } = rehearsalNumbers;
 
-browserTest(
-  'axe finds no violation and nothing overflows, from the form to the call’s end',
-  async (t) => {
-    await stage.phones.script(business, 'human', { talksMs: null });
-    const visitor = await stage.visitor(t);
-    await stage.phones.script(visitor.phone, 'human', { talksMs: null });
-    await visitor.reads(name);
-    await assertAccessible(visitor, 'form');
-    await visitor.press('Request Callback Now');
-    await visitor.reads('Please enter your name.');
-    await assertAccessible(visitor, 'form with problems');
-    await visitor.ask();
-    await assertAccessible(visitor, 'code');
-    const code = await visitor.code();
-    await visitor.field.fill(code === '000000' ? '000001' : '000000');
-    await visitor.reads(/You have 4 tries left/);
-    await assertAccessible(visitor, 'wrong code');
-    await visitor.field.fill(code);
-    await visitor.sees('You are connected');
-    await assertAccessible(visitor, 'connected');
-    await visitor.press('Cancel request');
-    await visitor.sees('End the call?');
-    await assertAccessible(visitor, 'asking whether to hang up');
-    await visitor.press('Keep the call');
-    await visitor.page.waitForTimeout(800);
-    await actAtPhone(stage.rehearsal.simulatorUrl, visitor.phone, 'hangup');
-    await visitor.sees('Call finished');
-    await assertAccessible(visitor, 'talked');
-  },
-);
+browserTest('axe finds no violation and nothing overflows, from the form to the call’s end', async (t) => {
+  await stage.phones.script(business, 'human', { talksMs: null });
+  const visitor = await stage.visitor(t);
+  await stage.phones.script(visitor.phone, 'human', { talksMs: null });
+  await visitor.reads(name);
+  await assertAccessible(visitor, 'form');
+  await visitor.press('Request Callback Now');
+  await visitor.reads('Please enter your name.');
+  await assertAccessible(visitor, 'form with problems');
+  await visitor.ask();
+  await assertAccessible(visitor, 'code');
+  const code = await visitor.code();
+  await visitor.field.fill(code === '000000' ? '000001' : '000000');
+  await visitor.reads(/You have 4 tries left/);
+  await assertAccessible(visitor, 'wrong code');
+  await visitor.field.fill(code);
+  await visitor.sees('You are connected');
+  await assertAccessible(visitor, 'connected');
+  await visitor.press('Cancel request');
+  await visitor.sees('End the call?');
+  await assertAccessible(visitor, 'asking whether to hang up');
+  await visitor.press('Keep the call');
+  await visitor.page.waitForTimeout(800);
+  await actAtPhone(stage.rehearsal.simulatorUrl, visitor.phone, 'hangup');
+  await visitor.sees('Call finished');
+  await assertAccessible(visitor, 'talked');
+});
 
 browserTest('axe finds no violation with a missed call or a lost network', async (t) => {
   await stage.phones.script(business, 'busy');

@@ -8,22 +8,19 @@ import { openStage } from '../support/stage.ts';
 
 const stage = openStage({ speed: 15, env: async () => closedNow() });
 
-browserTest(
-  'while closed, the visitor reads so before, and a notice replaces the call',
-  async (t) => {
-    const visitor = await stage.visitor(t, { timezoneId: 'Asia/Tokyo' });
-    await visitor.reads('Closed now');
-    await visitor.reads(/^Opens \w+ .* \(.* for you\)\.$/);
-    await checkWidths(visitor.page, 'visitor-closed');
-    await visitor.fillForm();
-    await visitor.press('Ask Them to Call Me Back');
-    await visitor.field.fill(await visitor.code());
-    await visitor.sees('They are closed now');
-    await checkWidths(visitor.page, 'visitor-closed-notified');
-    await visitor.reads(/They have your number and what it is about/);
-    assert.equal((await stage.phones.callsTo(rehearsalNumbers.business)).length, 0);
-  },
-);
+browserTest('while closed, the visitor reads so before, and a notice replaces the call', async (t) => {
+  const visitor = await stage.visitor(t, { timezoneId: 'Asia/Tokyo' });
+  await visitor.reads('Closed now');
+  await visitor.reads(/^Opens \w+ .* \(.* for you\)\.$/);
+  await checkWidths(visitor.page, 'visitor-closed');
+  await visitor.fillForm();
+  await visitor.press('Ask Them to Call Me Back');
+  await visitor.field.fill(await visitor.code());
+  await visitor.sees('They are closed now');
+  await checkWidths(visitor.page, 'visitor-closed-notified');
+  await visitor.reads(/They have your number and what it is about/);
+  assert.equal((await stage.phones.callsTo(rehearsalNumbers.business)).length, 0);
+});
 
 browserTest('in the business’s time zone the opening time is shown once', async (t) => {
   const visitor = await stage.visitor(t, { timezoneId: 'UTC' });

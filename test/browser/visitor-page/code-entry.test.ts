@@ -64,23 +64,20 @@ browserTest('leaving the code step stops the wait for the text message', async (
   await aborted;
 });
 
-browserTest(
-  'a wrong code shows the tries left, uses one, and the right one still counts',
-  async (t) => {
-    await stage.phones.script(rehearsalNumbers.business, 'busy');
-    const visitor = await stage.visitor(t);
-    await visitor.ask();
-    const right = await visitor.code();
-    await visitor.field.pressSequentially(wrongCode(right, 0));
-    await visitor.reads('That code is wrong. You have 4 tries left.');
-    await visitor.page.keyboard.press('Enter');
-    await visitor.reads(/This code was wrong/);
-    assert.equal(visitor.count('POST', verifying), 1);
-    await visitor.field.pressSequentially(right);
-    await visitor.sees('They are busy');
-    assert.equal(visitor.count('POST', verifying), 2);
-  },
-);
+browserTest('a wrong code shows the tries left, uses one, and the right one still counts', async (t) => {
+  await stage.phones.script(rehearsalNumbers.business, 'busy');
+  const visitor = await stage.visitor(t);
+  await visitor.ask();
+  const right = await visitor.code();
+  await visitor.field.pressSequentially(wrongCode(right, 0));
+  await visitor.reads('That code is wrong. You have 4 tries left.');
+  await visitor.page.keyboard.press('Enter');
+  await visitor.reads(/This code was wrong/);
+  assert.equal(visitor.count('POST', verifying), 1);
+  await visitor.field.pressSequentially(right);
+  await visitor.sees('They are busy');
+  assert.equal(visitor.count('POST', verifying), 2);
+});
 
 browserTest('after five wrong codes a new one is requested and accepted', async (t) => {
   await stage.phones.script(rehearsalNumbers.business, 'busy');

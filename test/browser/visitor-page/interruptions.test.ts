@@ -96,23 +96,20 @@ browserTest('when a tunnel blocks the stream, the page polls', async (t) => {
   assert.ok(visitor.count('GET', /\/callbacks\/[^/]+$/) > 0);
 });
 
-browserTest(
-  'a server killed and restarted during a call is noticed, and the page continues',
-  async (t) => {
-    await stage.phones.script(business, 'human', { talksMs: null });
-    const visitor = await stage.visitor(t);
-    await stage.phones.script(visitor.phone, 'human', { talksMs: null });
-    await visitor.askAndProve();
-    await visitor.sees('You are connected');
-    await stage.rehearsal.killBackend();
-    await visitor.reads(/Your request continues, and this page will catch up/);
-    await checkWidths(visitor.page, 'visitor-server-gone');
-    await stage.rehearsal.restartBackend();
-    await visitor.reads('Ready');
-    await actAtPhone(stage.rehearsal.simulatorUrl, visitor.phone, 'hangup');
-    await visitor.sees(/Call finished|The call was cut short/);
-  },
-);
+browserTest('a server killed and restarted during a call is noticed, and the page continues', async (t) => {
+  await stage.phones.script(business, 'human', { talksMs: null });
+  const visitor = await stage.visitor(t);
+  await stage.phones.script(visitor.phone, 'human', { talksMs: null });
+  await visitor.askAndProve();
+  await visitor.sees('You are connected');
+  await stage.rehearsal.killBackend();
+  await visitor.reads(/Your request continues, and this page will catch up/);
+  await checkWidths(visitor.page, 'visitor-server-gone');
+  await stage.rehearsal.restartBackend();
+  await visitor.reads('Ready');
+  await actAtPhone(stage.rehearsal.simulatorUrl, visitor.phone, 'hangup');
+  await visitor.sees(/Call finished|The call was cut short/);
+});
 
 browserTest('a lost network during a call is shown, and the page catches up', async (t) => {
   await stage.phones.script(business, 'human', { talksMs: null });

@@ -16,26 +16,23 @@ const stage = openStage({
   env: async () => ({ BUSINESS_NAME: name, PRIVACY_CONTACT: contact, RETENTION_DAYS: '30' }),
 });
 
-browserTest(
-  'the form links to privacy, terms and deletion pages, and its input stays',
-  async (t) => {
-    const visitor = await stage.visitor(t, { viewport: { width: 320, height: 700 } });
-    const { page } = visitor;
-    await visitor.fillForm();
-    for (const [link, title] of [
-      ['Privacy', 'Privacy'],
-      ['Terms', 'Terms'],
-      ['Delete my data', 'Delete my data'],
-    ] as const) {
-      const opening = page.context().waitForEvent('page');
-      await page.getByRole('link', { name: link }).click();
-      const opened = await opening;
-      await opened.getByRole('heading', { level: 1, name: title }).waitFor();
-      await opened.close();
-    }
-    assert.equal(await page.getByLabel('Your name').inputValue(), 'Ada Example');
-  },
-);
+browserTest('the form links to privacy, terms and deletion pages, and its input stays', async (t) => {
+  const visitor = await stage.visitor(t, { viewport: { width: 320, height: 700 } });
+  const { page } = visitor;
+  await visitor.fillForm();
+  for (const [link, title] of [
+    ['Privacy', 'Privacy'],
+    ['Terms', 'Terms'],
+    ['Delete my data', 'Delete my data'],
+  ] as const) {
+    const opening = page.context().waitForEvent('page');
+    await page.getByRole('link', { name: link }).click();
+    const opened = await opening;
+    await opened.getByRole('heading', { level: 1, name: title }).waitFor();
+    await opened.close();
+  }
+  assert.equal(await page.getByLabel('Your name').inputValue(), 'Ada Example');
+});
 
 for (const file of policyPages) {
   browserTest(

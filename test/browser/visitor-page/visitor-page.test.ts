@@ -25,23 +25,20 @@ browserTest('a visitor requests a call, proves the phone and follows the call to
   assert.deepEqual(visitor.faults, []);
 });
 
-browserTest(
-  'visitor input and callback ids never appear in the page’s URL',
-  async (t) => {
-    await stage.phones.script(business, 'human');
-    const visitor = await stage.visitor(t);
-    await visitor.askAndProve({ subject: 'A leaking tap' });
-    await visitor.sees('Call finished');
-    const id = await visitor.page.evaluate(() => sessionStorage.getItem('callback-request') ?? '');
-    assert.match(id, /^[\w-]{22}$/);
-    const digits = visitor.phone.slice(-10);
-    for (const request of visitor.sent) {
-      assert.doesNotMatch(request.url(), new RegExp(`Ada|leaking|${digits}`));
-      if (request.isNavigationRequest()) assert.ok(!request.url().includes(id));
-    }
-    assert.ok(!visitor.page.url().includes(id));
-  },
-);
+browserTest('visitor input and callback ids never appear in the page’s URL', async (t) => {
+  await stage.phones.script(business, 'human');
+  const visitor = await stage.visitor(t);
+  await visitor.askAndProve({ subject: 'A leaking tap' });
+  await visitor.sees('Call finished');
+  const id = await visitor.page.evaluate(() => sessionStorage.getItem('callback-request') ?? '');
+  assert.match(id, /^[\w-]{22}$/);
+  const digits = visitor.phone.slice(-10);
+  for (const request of visitor.sent) {
+    assert.doesNotMatch(request.url(), new RegExp(`Ada|leaking|${digits}`));
+    if (request.isNavigationRequest()) assert.ok(!request.url().includes(id));
+  }
+  assert.ok(!visitor.page.url().includes(id));
+});
 
 const missed = [
   { script: 'no-answer', title: 'They missed the call' },
@@ -117,26 +114,22 @@ browserTest('a visitor in the queue sees the position and is called in turn', as
   await second.sees('You are connected');
 });
 
-browserTest(
-  'with ?debug the console shows changes, without codes, numbers or ids',
-  async (t) => {
-    await stage.phones.script(business, 'busy');
-    const lines: string[] = [];
-    const visitor = await stage.visitor(t, {
-      pageUrl: `${stage.rehearsal.backendUrl}/?debug`,
-      prepare: async ({ page }) => page.on('console', (message) => lines.push(message.text())),
-    });
-    await visitor.ask();
-    const code = await visitor.code();
-    await visitor.field.fill(code);
-    await visitor.sees('They are busy');
-    const id = await visitor.page.evaluate(() => sessionStorage.getItem('callback-request') ?? '');
-    const told = lines.join('\n');
-    assert.match(told, /state: pending[\s\S]*state: failed \/ business-busy/);
-    for (const secret of [code, id, visitor.phone.slice(-10), 'Ada'])
-      assert.ok(!told.includes(secret), secret);
-  },
-);
+browserTest('with ?debug the console shows changes, without codes, numbers or ids', async (t) => {
+  await stage.phones.script(business, 'busy');
+  const lines: string[] = [];
+  const visitor = await stage.visitor(t, {
+    pageUrl: `${stage.rehearsal.backendUrl}/?debug`,
+    prepare: async ({ page }) => page.on('console', (message) => lines.push(message.text())),
+  });
+  await visitor.ask();
+  const code = await visitor.code();
+  await visitor.field.fill(code);
+  await visitor.sees('They are busy');
+  const id = await visitor.page.evaluate(() => sessionStorage.getItem('callback-request') ?? '');
+  const told = lines.join('\n');
+  assert.match(told, /state: pending[\s\S]*state: failed \/ business-busy/);
+  for (const secret of [code, id, visitor.phone.slice(-10), 'Ada']) assert.ok(!told.includes(secret), secret);
+});
 
 /** A visitor in a conversation that goes on until somebody ends it. */
 async function connected(t: TestContext): Promise<Visitor> {
