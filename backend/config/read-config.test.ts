@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { parseEnv } from 'node:util';
+import { createTrustedProxies } from '../http/client/trusted-proxies.ts';
 import { readConfig } from './read-config.ts';
 import { acceptConfig, atTwilio, rejectedVariables } from './test-support.ts';
 import { variables } from './variables.ts';
@@ -163,6 +164,7 @@ test('proxies are addresses, ranges or presets, never every address', () => {
   const named = 'cloudflare-tunnel, loopback cloudflare 10.0.0.0/8';
   const { trustedProxies: proxies } = acceptConfig({ TRUSTED_PROXIES: named });
   assert.deepEqual(proxies, ['cloudflare-tunnel', 'loopback', 'cloudflare', '10.0.0.0/8']);
+  assert.doesNotThrow(() => createTrustedProxies(proxies));
   for (const wrong of ['0.0.0.0/0', '::/0', 'cloudfare', 'nginx'])
     assert.deepEqual(rejectedVariables({ TRUSTED_PROXIES: wrong }), ['TRUSTED_PROXIES'], wrong);
 });
