@@ -42,10 +42,10 @@ export async function checkOneCallback(terminal: Terminal, config: Config): Prom
     }
     terminal.bad(
       `The callback ended unexpectedly: ${last.status} / ${last.outcome}.`,
-      `Read ${logFile('backend')}`,
+      `Read the log: ${logFile('backend')}`,
     );
   } catch (error) {
-    terminal.bad(`The callback failed: ${(error as Error).message}`, `Read ${logFile('backend')}`);
+    terminal.bad(`The callback failed: ${(error as Error).message}`, `Read the log: ${logFile('backend')}`);
   }
   return false;
 }

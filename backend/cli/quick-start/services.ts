@@ -107,7 +107,7 @@ export async function awaitServices(
     if (!isHealthy) {
       terminal.bad(
         `The ${service.name} did not start.`,
-        `Read ${logFile(service.name)}:\n${service.output()}`,
+        `Read the log ${logFile(service.name)}:\n${service.output()}`,
       );
       return false;
     }
