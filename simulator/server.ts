@@ -9,8 +9,8 @@ function stopWith(problem: string): never {
   process.exit(1);
 }
 
-function positive(name: string, standard: number): number {
-  const number = Number(env[name] || standard);
+function readPositive(name: string, defaultValue: number): number {
+  const number = Number(env[name] || defaultValue);
   return number > 0 ? number : stopWith(`${name} must be a number above 0, not "${env[name]}"`);
 }
 
@@ -18,23 +18,23 @@ const accountSid = env.SIMULATOR_ACCOUNT_SID || 'AC5104a70f000000000000000000000
 const numbers = (env.SIMULATOR_NUMBERS || '+12015550100').split(',').map((number) => number.trim());
 if (!/^AC[0-9a-fA-F]{32}$/.test(accountSid))
   stopWith('SIMULATOR_ACCOUNT_SID must be AC and 32 hexadecimal digits');
-const wrong = numbers.find((number) => !isE164(number));
-if (wrong !== undefined)
-  stopWith(`SIMULATOR_NUMBERS must be E.164 numbers with commas between, not "${wrong}"`);
+const invalid = numbers.find((number) => !isE164(number));
+if (invalid !== undefined)
+  stopWith(`SIMULATOR_NUMBERS must be E.164 numbers separated by commas, not "${invalid}"`);
 
 const names = new Map<string, string>();
 for (const pair of (env.SIMULATOR_PHONES || '').split(',').filter((text) => text.trim() !== '')) {
   const [, name = '', number = ''] = /^\s*(.+?)\s*=\s*(\S+)\s*$/.exec(pair) ?? [];
   if (!isE164(number) && !isSipAddress(number))
-    stopWith(`SIMULATOR_PHONES must be name=number with commas between, not "${pair}"`);
+    stopWith(`SIMULATOR_PHONES must be name=number pairs separated by commas, not "${pair}"`);
   names.set(number, name);
 }
 
 const pageUrl = env.SIMULATOR_PAGE_URL || undefined;
 if (pageUrl !== undefined && !/^https?:$/.test(URL.parse(pageUrl)?.protocol ?? ''))
-  stopWith(`SIMULATOR_PAGE_URL must be an http(s) address, not "${pageUrl}"`);
+  stopWith(`SIMULATOR_PAGE_URL must be an http(s) URL, not "${pageUrl}"`);
 
-const speed = positive('SIMULATOR_SPEED', 1);
+const speed = readPositive('SIMULATOR_SPEED', 1);
 const simulator = createSimulator({
   clock: createSystemClock({ speed }),
   speed,
@@ -58,7 +58,7 @@ const simulator = createSimulator({
 
 const host = env.SIMULATOR_HOST || '127.0.0.1';
 const address = await simulator.app
-  .listen({ host, port: positive('SIMULATOR_PORT', 8502) })
+  .listen({ host, port: readPositive('SIMULATOR_PORT', 8502) })
   .catch((error: Error) => stopWith(`cannot listen: ${error.message}`));
 process.stdout.write(`Simulated carrier at ${address} for ${numbers.join(', ')} (account ${accountSid})\n`);
 

@@ -8,7 +8,7 @@ type Received = {
   path: string;
   fields: Record<string, string>;
   token: string;
-  /** What the official SDK says of the signature. */
+  /** Whether the official SDK accepts the signature. */
   signed: boolean;
 };
 
@@ -17,10 +17,12 @@ export type Answer = { status?: number; type?: string; body?: string; hang?: boo
 export type Application = {
   url: string;
   received: Received[];
-  /** The fields of what came to a path, oldest first. */
+  /** The requests to a path, oldest first. */
   at(path: string): Received[];
-  /** Sets what a path answers; a function is asked at each request. */
+  /** Sets the answer of a path. A function is called for each request. */
   answer(path: string, answer: string | Answer | ((received: Received) => string | Answer)): void;
+  /** Whether a request waits for an answer that never comes. */
+  isHanging(): boolean;
   close(): Promise<void>;
 };
 
@@ -30,10 +32,11 @@ async function bodyOf(request: http.IncomingMessage) {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** A web application such as people build for Twilio: takes webhooks, checks each signature, answers TwiML. */
+/** Starts a web application as built for Twilio: receives webhooks, checks signatures, answers TwiML. */
 export async function startApplication({ authToken }: { authToken: string }): Promise<Application> {
   const received: Received[] = [];
   const answers = new Map<string, string | Answer | ((received: Received) => string | Answer)>();
+  const hanging = new Set<http.ServerResponse>();
   let base = '';
 
   const take = async (request: http.IncomingMessage): Promise<Received> => {
@@ -58,7 +61,11 @@ export async function startApplication({ authToken }: { authToken: string }): Pr
     const set = answers.get(one.path.split('?')[0] ?? '') ?? { status: 204 };
     const given = typeof set === 'function' ? set(one) : set;
     const answer = typeof given === 'string' ? { body: given } : given;
-    if (answer.hang) return;
+    if (answer.hang) {
+      hanging.add(response);
+      response.once('close', () => hanging.delete(response));
+      return;
+    }
     response.writeHead(answer.status ?? 200, { 'content-type': answer.type ?? 'text/xml' });
     response.end(answer.body ?? '');
   });
@@ -70,6 +77,7 @@ export async function startApplication({ authToken }: { authToken: string }): Pr
     received,
     at: (path) => received.filter((one) => one.path.split('?')[0] === path),
     answer: (path, answer) => void answers.set(path, answer),
+    isHanging: () => hanging.size > 0,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -1,7 +1,7 @@
 import type { TestContext } from 'node:test';
 import { business, ourNumber, type Setup, setUpSimulator } from './setup.ts';
 
-/** A setup with one call to the business, whose first document is the given TwiML body, run for `ms`. */
+/** Calls the business with the given TwiML verbs and lets `ms` pass. */
 export async function oneCall(
   t: TestContext,
   twiml: string,
@@ -23,7 +23,7 @@ export async function oneCall(
   await clock.run(ms);
   const call = () => {
     const found = simulator.calls().find((one) => one.sid === sid);
-    if (!found) throw new Error('the call is gone');
+    if (!found) throw new Error('call not found');
     return found;
   };
   return { ...setup, sid, call, paths: () => application.received.map(({ path }) => path) };

@@ -1,6 +1,6 @@
 import twilio from 'twilio';
 
-/** The official SDK, unmodified, with an HTTP client that puts another host before every path. */
+/** Creates the official SDK with an HTTP client that replaces the host of every request. */
 export function sdkClient({
   url,
   username,

@@ -10,33 +10,38 @@ export const ourNumber = '+12015550100';
 export const business = '+12015550110';
 export const visitorNumber = '+12015550120';
 
-/** A server that keeps a request open holds real time, not virtual time: then the clock moves on regardless. */
-const patienceMs = 250;
+/** An application that never answers blocks `idle`, so the clock moves on after this much real time. */
+const hangingMs = 250;
+const maxSettleMs = 10_000;
 
-function withPatience(work: Promise<void>) {
-  const patience = Promise.withResolvers<void>();
-  const timer = setTimeout(patience.resolve, patienceMs);
-  return Promise.race([work, patience.promise]).finally(() => clearTimeout(timer));
+/** Waits for real sockets, but only briefly for an application that hangs on purpose. */
+async function settle(simulator: Simulator, application: Application): Promise<void> {
+  const impatient = Promise.withResolvers<void>();
+  const startedAt = performance.now();
+  const timer = setInterval(() => {
+    if (application.isHanging() || performance.now() - startedAt > maxSettleMs) impatient.resolve();
+  }, hangingMs);
+  await Promise.race([simulator.idle(), impatient.promise]).finally(() => clearInterval(timer));
 }
 
 export type Setup = {
   clock: VirtualClock;
   simulator: Simulator;
-  /** Where the simulator listens. */
+  /** Address of the simulator. */
   url: string;
   application: Application;
   client: ReturnType<typeof sdkClient>;
 };
 
-/** A listening simulator on a virtual clock, an application for its webhooks and the SDK; all end with the test. */
+/** Starts a simulator on a virtual clock, an application for its webhooks, and the SDK. All end with the test. */
 export async function setUpSimulator(
   test: TestContext,
   options: Partial<Omit<SimulatorOptions, 'clock'>> = {},
 ): Promise<Setup> {
-  const clock = createVirtualClock({ settle: () => withPatience(simulator.idle()) });
+  const clock = createVirtualClock({ settle: () => settle(simulator, application) });
   const account = { accountSid: testAccount, authToken: token, numbers: [ourNumber] };
   const simulator: Simulator = createSimulator({ clock, ...account, ...options });
-  const application = await startApplication({ authToken: token });
+  const application: Application = await startApplication({ authToken: token });
   const url = await simulator.app.listen({ host: '127.0.0.1', port: 0 });
   test.after(async () => {
     await simulator.app.close();

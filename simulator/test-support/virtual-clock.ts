@@ -1,15 +1,15 @@
 import type { Clock } from '../time/clock.ts';
 
 export type VirtualClock = Clock & {
-  /** Lets `ms` pass, timer by timer, and lets real sockets finish after each. */
+  /** Lets `ms` pass timer by timer and awaits `settle` after each. */
   run(ms: number): Promise<void>;
-  /** Timers that are still to come. */
+  /** Number of pending timers. */
   pending(): number;
 };
 
 type Timer = { at: number; order: number; run: () => void };
 
-/** A clock that moves only when told to. `settle` resolves when nothing waits for a socket. */
+/** Creates a clock that moves only on `run`. `settle` resolves when nothing waits for a socket. */
 export function createVirtualClock({ settle }: { settle: () => Promise<void> }): VirtualClock {
   const start = Date.UTC(2030, 0, 7, 15);
   const timers = new Set<Timer>();
