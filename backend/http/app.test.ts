@@ -11,9 +11,13 @@ import { problems } from './problems/catalogue.ts';
 const json = { 'content-type': 'application/json' };
 const url = '/api/v1/callbacks';
 
-test('every answer forbids sniffing, framing, referring and keeping', async (t) => {
-  const rig = await openHttpSetup(t);
-  for (const answer of [await rig.app.inject('/api/v1/site'), await rig.app.inject('/no'), await ask(rig)]) {
+test('every answer forbids sniffing, framing, referrers and caching', async (t) => {
+  const setup = await openHttpSetup(t);
+  for (const answer of [
+    await setup.app.inject('/api/v1/site'),
+    await setup.app.inject('/no'),
+    await ask(setup),
+  ]) {
     assert.equal(answer.headers['x-content-type-options'], 'nosniff');
     assert.equal(answer.headers['referrer-policy'], 'no-referrer');
     assert.equal(
@@ -26,67 +30,67 @@ test('every answer forbids sniffing, framing, referring and keeping', async (t) 
   }
 });
 
-test('a development host is not told to keep to https', async (t) => {
-  const rig = await openHttpSetup(t, { settings: { publicBaseUrl: 'http://127.0.0.1:8501' } });
-  assert.equal((await rig.app.inject('/health')).headers['strict-transport-security'], undefined);
+test('an http address gets no HSTS header', async (t) => {
+  const setup = await openHttpSetup(t, { settings: { publicBaseUrl: 'http://127.0.0.1:8501' } });
+  assert.equal((await setup.app.inject('/health')).headers['strict-transport-security'], undefined);
 });
 
-test('an unknown address is told from one that takes other methods', async (t) => {
-  const rig = await openHttpSetup(t);
-  assertProblem(await rig.app.inject('/api/v1/nothing'), 'not-found', 404);
-  const answer = await rig.app.inject({ method: 'DELETE', url, headers: json, payload: '{' });
+test('an unknown address gets 404, a wrong method 405', async (t) => {
+  const setup = await openHttpSetup(t);
+  assertProblem(await setup.app.inject('/api/v1/nothing'), 'not-found', 404);
+  const answer = await setup.app.inject({ method: 'DELETE', url, headers: json, payload: '{' });
   assertProblem(answer, 'method-not-allowed', 405);
   assert.equal(answer.headers.allow, 'POST, OPTIONS');
-  const site = await rig.app.inject({ method: 'PUT', url: '/api/v1/site' });
+  const site = await setup.app.inject({ method: 'PUT', url: '/api/v1/site' });
   assert.equal(site.headers.allow, 'GET, HEAD, OPTIONS');
 });
 
-test('HEAD and a slash at the end are answered as GET without them', async (t) => {
-  const rig = await openHttpSetup(t);
-  const head = await rig.app.inject({ method: 'HEAD', url: '/api/v1/site/' });
+test('HEAD and a trailing slash are handled as the plain GET', async (t) => {
+  const setup = await openHttpSetup(t);
+  const head = await setup.app.inject({ method: 'HEAD', url: '/api/v1/site/' });
   assert.equal(head.statusCode, 200);
   assert.equal(head.body, '');
-  assert.equal((await ask(rig, { url: `${url}/` } as object)).statusCode, 201);
+  assert.equal((await ask(setup, { url: `${url}/` } as object)).statusCode, 201);
 });
 
-test('what is not whole JSON, or would poison an object, is refused', async (t) => {
-  const rig = await openHttpSetup(t);
+test('incomplete JSON and JSON with prototype keys are refused', async (t) => {
+  const setup = await openHttpSetup(t);
   const poison = ['{"__proto__":{"name":"x"}}', '{"constructor":{"prototype":{"name":"x"}}}'];
   for (const payload of ['', '{', '{"name":', 'undefined', ...poison]) {
-    assertProblem(await ask(rig, { headers: json, payload }), 'invalid-json', 400);
+    assertProblem(await ask(setup, { headers: json, payload }), 'invalid-json', 400);
   }
 });
 
-test('deep nesting harms nobody', async (t) => {
-  const rig = await openHttpSetup(t);
+test('deeply nested JSON in an unknown field does no harm', async (t) => {
+  const setup = await openHttpSetup(t);
   const payload = `{"name":"Ann","phone":"${ann.phone}","deep":${'['.repeat(7000)}${']'.repeat(7000)}}`;
-  assert.equal((await ask(rig, { headers: json, payload })).statusCode, 201);
+  assert.equal((await ask(setup, { headers: json, payload })).statusCode, 201);
 });
 
-test('bodies of another type, too large or cut short are refused', async (t) => {
-  const rig = await openHttpSetup(t);
+test('bodies of another type, too large or incomplete are refused', async (t) => {
+  const setup = await openHttpSetup(t);
   const text = { headers: { 'content-type': 'text/plain' }, payload: '{}' };
-  assertProblem(await ask(rig, text), 'unsupported-media-type', 415);
+  assertProblem(await ask(setup, text), 'unsupported-media-type', 415);
   const large = { headers: json, payload: JSON.stringify({ ...ann, subject: 'x'.repeat(17_000) }) };
-  assertProblem(await ask(rig, large), 'body-too-large', 413);
+  assertProblem(await ask(setup, large), 'body-too-large', 413);
   const short = { headers: { ...json, 'content-length': '5' }, payload: '{}' };
-  const { errors } = assertProblem(await ask(rig, short), 'invalid-request', 400);
+  const { errors } = assertProblem(await ask(setup, short), 'invalid-request', 400);
   assert.equal(errors?.[0]?.field, 'Content-Length');
 });
 
-test('an address that is none is a problem too', async (t) => {
-  const rig = await openHttpSetup(t);
+test('an invalid address is answered with a problem', async (t) => {
+  const setup = await openHttpSetup(t);
   for (const address of ['/api/v1/callbacks/%zz', '/%']) {
-    const answer = await rig.app.inject(address);
+    const answer = await setup.app.inject(address);
     assert.equal(assertProblem(answer, 'invalid-request', 400).errors?.[0]?.field, 'address');
     assert.match(String(answer.headers['x-request-id']), /^[\w-]{22}$/);
     assert.equal(answer.headers['x-content-type-options'], 'nosniff');
   }
 });
 
-test('bytes that are no HTTP are answered with a problem, and the line is closed', async (t) => {
-  const rig = await openHttpSetup(t);
-  const port = Number(new URL(await rig.app.listen({ host: '127.0.0.1', port: 0 })).port);
+test('bytes that are not HTTP get a problem, and the connection is closed', async (t) => {
+  const setup = await openHttpSetup(t);
+  const port = Number(new URL(await setup.app.listen({ host: '127.0.0.1', port: 0 })).port);
   const send = (bytes: string) =>
     new Promise<string>((resolve, reject) => {
       let heard = '';
@@ -105,20 +109,20 @@ test('bytes that are no HTTP are answered with a problem, and the line is closed
   assert.match(swollen, /^HTTP\/1\.1 431 [\s\S]*"code":"headers-too-large"/);
 });
 
-test('a database that cannot be written is said to be passing, and when to try again', async (t) => {
-  const rig = await openHttpSetup(t);
-  const intruder = new DatabaseSync(rig.path);
+test('when the database cannot be written, the answer is 503 with a time to retry', async (t) => {
+  const setup = await openHttpSetup(t);
+  const intruder = new DatabaseSync(setup.path);
   intruder.exec('BEGIN IMMEDIATE');
-  const refused = await ask(rig);
+  const refused = await ask(setup);
   intruder.close();
   assert.equal(assertProblem(refused, 'temporarily-unavailable', 503).retry_after, 5);
   assert.equal(refused.headers['retry-after'], '5');
-  assert.equal((await ask(rig)).statusCode, 201);
+  assert.equal((await ask(setup)).statusCode, 201);
 });
 
-test('a fault of ours is logged with its cause and told without it', async (t) => {
+test('an internal error is logged with its cause and answered without it', async (t) => {
   const fault = new Error('the digits are 123456');
-  const rig = await openHttpSetup(t, {
+  const setup = await openHttpSetup(t, {
     deps: {
       numbers: {
         parse() {
@@ -128,20 +132,20 @@ test('a fault of ours is logged with its cause and told without it', async (t) =
       },
     },
   });
-  const answer = await ask(rig);
+  const answer = await ask(setup);
   assertProblem(answer, 'internal', 500);
   assert.equal(answer.body.includes('123456'), false);
-  const line = rig.log.find(({ level }) => level === 'error');
+  const line = setup.log.find(({ level }) => level === 'error');
   assert.equal(line?.cause, fault);
   assert.equal(line?.fields.id, answer.headers['x-request-id']);
 });
 
-test('each request leaves one line, and none of its id, name or number in it', async (t) => {
-  const rig = await openHttpSetup(t);
-  const { request_id: id } = await newCallback(rig);
-  await rig.app.inject(`${url}/${id}?name=Ann`);
-  await rig.app.inject('/api/v1/secret-place');
-  const lines = rig.log.filter(({ message }) => message === 'request');
+test('each HTTP request logs one line without ids, names or phone numbers', async (t) => {
+  const setup = await openHttpSetup(t);
+  const { request_id: id } = await newCallback(setup);
+  await setup.app.inject(`${url}/${id}?name=Ann`);
+  await setup.app.inject('/api/v1/secret-place');
+  const lines = setup.log.filter(({ message }) => message === 'request');
   assert.deepEqual(
     lines.map(({ fields }) => [fields.method, fields.route, fields.status]),
     [
@@ -150,14 +154,14 @@ test('each request leaves one line, and none of its id, name or number in it', a
       ['GET', 'none', 404],
     ],
   );
-  const written = JSON.stringify(rig.log);
+  const written = JSON.stringify(setup.log);
   for (const secret of [id, 'Ann', '555', 'secret-place'])
     assert.equal(written.includes(secret), false, secret);
 });
 
-test('whoever hangs up without waiting for the answer leaves a line too', async (t) => {
-  const rig = await openHttpSetup(t);
-  const base = await rig.app.listen({ host: '127.0.0.1', port: 0 });
+test('an HTTP request aborted by its client logs a line', async (t) => {
+  const setup = await openHttpSetup(t);
+  const base = await setup.app.listen({ host: '127.0.0.1', port: 0 });
   const socket = connect(Number(new URL(base).port), '127.0.0.1');
   await once(socket, 'connect');
   socket.write('POST /api/v1/callbacks HTTP/1.1\r\nHost: here\r\nContent-Length: 9\r\n\r\n{', () =>
@@ -165,14 +169,14 @@ test('whoever hangs up without waiting for the answer leaves a line too', async 
   );
   await once(socket, 'close');
   for (let others = 0; others < 10; others += 1) await fetch(`${base}/health`);
-  const lines = rig.log.filter(({ message, fields }) => message === 'request' && fields.hung_up === true);
+  const lines = setup.log.filter(({ message, fields }) => message === 'request' && fields.hung_up === true);
   assert.deepEqual(
     lines.map(({ fields }) => [fields.method, fields.route, fields.status]),
     [['POST', '/api/v1/callbacks', undefined]],
   );
 });
 
-test('every code has a status, a title and a sentence that ends', () => {
+test('every code has an error status, a title and whole sentences', () => {
   assert.deepEqual(Object.keys(problems).sort(), [...problemCodes].sort());
   for (const { status, title, detail } of Object.values(problems)) {
     assert.ok(status >= 400 && status < 600);

@@ -26,9 +26,9 @@ const twilio = {
 };
 
 /** Posts a webhook as Twilio signs it, unless another signature is given. */
-function deliver(rig: HttpSetup, url: string, fields: Record<string, string>, signature?: string) {
+function deliver(setup: HttpSetup, url: string, fields: Record<string, string>, signature?: string) {
   const right = getExpectedTwilioSignature(authToken, `${publicBaseUrl}${url}`, fields);
-  return rig.app.inject({
+  return setup.app.inject({
     method: 'POST',
     url,
     headers: {
@@ -42,70 +42,70 @@ function deliver(rig: HttpSetup, url: string, fields: Record<string, string>, si
 
 const inbound = { CallSid: 'CA1', From: '+12015550145', To: '+12015550100', CallStatus: 'ringing' };
 
-test('a signed call is answered in the format of the carrier', async (t) => {
-  const rig = await openHttpSetup(t, { deps: twilio });
-  const answer = await deliver(rig, '/twilio/voice/inbound?a=%20b', inbound);
+test("a signed voice webhook is answered in the carrier's format", async (t) => {
+  const setup = await openHttpSetup(t, { deps: twilio });
+  const answer = await deliver(setup, '/twilio/voice/inbound?a=%20b', inbound);
   assert.equal(answer.statusCode, 200);
   assert.match(String(answer.headers['content-type']), /^text\/xml/);
   assert.match(answer.body, /<Say[^>]*>[^<]*Riverside Bakery/);
 });
 
-test('a text that says STOP keeps its sender from being asked for a code', async (t) => {
-  const rig = await openHttpSetup(t, { deps: twilio });
+test('a STOP message opts its sender out', async (t) => {
+  const setup = await openHttpSetup(t, { deps: twilio });
   const fields = { MessageSid: 'SM1', From: '+12015550145', To: '+12015550100', Body: 'Stop' };
-  assert.equal((await deliver(rig, '/twilio/sms/inbound', fields)).statusCode, 200);
-  assert.equal(await hasOptedOut(rig, '+12015550145'), true);
+  assert.equal((await deliver(setup, '/twilio/sms/inbound', fields)).statusCode, 200);
+  assert.equal(await hasOptedOut(setup, '+12015550145'), true);
 });
 
-test('a delivery report is taken for the text whose address it names', async (t) => {
-  const rig = await openHttpSetup(t, { deps: twilio });
-  const { request_id: id } = await newCallback(rig);
-  const message = await rig.store.loadMessageFor(id, 'send-code/1');
+test('a delivery report is applied to the message that its address names', async (t) => {
+  const setup = await openHttpSetup(t, { deps: twilio });
+  const { request_id: id } = await newCallback(setup);
+  const message = await setup.store.loadMessageFor(id, 'send-code/1');
   const url = `/twilio/messages/${message?.messageId}/status`;
-  await deliver(rig, url, { MessageSid: 'SM1', MessageStatus: 'undelivered', ErrorCode: '30003' });
-  const state = readState(await rig.app.inject(`/api/v1/callbacks/${id}`));
+  await deliver(setup, url, { MessageSid: 'SM1', MessageStatus: 'undelivered', ErrorCode: '30003' });
+  const state = readState(await setup.app.inject(`/api/v1/callbacks/${id}`));
   assert.equal(state.code?.delivery, 'failed');
 });
 
 test('a wrong signature is refused and changes nothing', async (t) => {
-  const rig = await openHttpSetup(t, { deps: twilio });
+  const setup = await openHttpSetup(t, { deps: twilio });
   const fields = { MessageSid: 'SM1', From: '+12015550145', To: '+12015550100', Body: 'STOP' };
-  assertProblem(await deliver(rig, '/twilio/sms/inbound', fields, 'forged'), 'bad-signature', 403);
-  assertProblem(await deliver(rig, '/twilio/voice/inbound', inbound, ''), 'bad-signature', 403);
-  assert.equal(await hasOptedOut(rig, '+12015550145'), false);
-  assert.ok(rig.log.some(({ level, message }) => level === 'warn' && message.includes('signature')));
+  assertProblem(await deliver(setup, '/twilio/sms/inbound', fields, 'forged'), 'bad-signature', 403);
+  assertProblem(await deliver(setup, '/twilio/voice/inbound', inbound, ''), 'bad-signature', 403);
+  assert.equal(await hasOptedOut(setup, '+12015550145'), false);
+  assert.ok(setup.log.some(({ level, message }) => level === 'warn' && message.includes('signature')));
 });
 
-test('the carrier that calls another address of ours is refused, and the log says once what to mend', async (t) => {
-  const rig = await openHttpSetup(t, { deps: twilio });
+test('a webhook signed for another address is refused, and the fix is logged once', async (t) => {
+  const setup = await openHttpSetup(t, { deps: twilio });
   const elsewhere = getExpectedTwilioSignature(
     authToken,
     'https://inner.local:8501/twilio/voice/inbound',
     inbound,
   );
   for (let times = 0; times < 2; times += 1)
-    assertProblem(await deliver(rig, '/twilio/voice/inbound', inbound, elsewhere), 'bad-signature', 403);
-  const said = rig.log.filter(({ level }) => level === 'error');
+    assertProblem(await deliver(setup, '/twilio/voice/inbound', inbound, elsewhere), 'bad-signature', 403);
+  const said = setup.log.filter(({ level }) => level === 'error');
   assert.equal(said.length, 1);
   assert.match(String(said[0]?.fields.fix), /PUBLIC_BASE_URL=https:\/\/inner\.local:8501,/);
-  const ready = await rig.app.inject('/health/ready');
+  const ready = await setup.app.inject('/health/ready');
   assert.ok(ready.json().warnings.includes('webhooks-name-another-address'));
   assert.ok(!ready.body.includes('inner.local'));
 });
 
-test('an address the carrier has no business at is not found', async (t) => {
-  const rig = await openHttpSetup(t, { deps: twilio });
-  assertProblem(await deliver(rig, '/twilio/voice/token/unheard-of', inbound), 'not-found', 404);
-  assertProblem(await deliver(rig, '/twilio/elsewhere', inbound), 'not-found', 404);
-  const get = await rig.app.inject('/twilio/voice/inbound');
+test('an unknown webhook address is not found', async (t) => {
+  const setup = await openHttpSetup(t, { deps: twilio });
+  assertProblem(await deliver(setup, '/twilio/voice/token/unheard-of', inbound), 'not-found', 404);
+  assertProblem(await deliver(setup, '/twilio/elsewhere', inbound), 'not-found', 404);
+  const get = await setup.app.inject('/twilio/voice/inbound');
   assertProblem(get, 'method-not-allowed', 405);
   assert.equal(get.headers.allow, 'POST, OPTIONS');
 });
 
-test('what is no webhook at all is refused, whatever its type and size', async (t) => {
-  const rig = await openHttpSetup(t, { deps: twilio });
+test('a body that is not a webhook is refused, whatever its type and size', async (t) => {
+  const setup = await openHttpSetup(t, { deps: twilio });
   const post = (type: string, payload: string) =>
-    rig.app.inject({
+    setup.app.inject({
       method: 'POST',
       url: '/twilio/voice/inbound',
       headers: { 'content-type': type },
@@ -116,14 +116,14 @@ test('what is no webhook at all is refused, whatever its type and size', async (
   assertProblem(await post('text/plain', 'x'.repeat(70_000)), 'body-too-large', 413);
 });
 
-test('a database that cannot be written is told to the carrier, which then asks again', async (t) => {
-  const rig = await openHttpSetup(t, { deps: twilio });
-  const { request_id: id } = await newCallback(rig);
-  const message = await rig.store.loadMessageFor(id, 'send-code/1');
-  const intruder = new DatabaseSync(rig.path);
+test('when the database cannot be written, the carrier gets 503 and retries', async (t) => {
+  const setup = await openHttpSetup(t, { deps: twilio });
+  const { request_id: id } = await newCallback(setup);
+  const message = await setup.store.loadMessageFor(id, 'send-code/1');
+  const intruder = new DatabaseSync(setup.path);
   intruder.exec('BEGIN IMMEDIATE');
   const fields = { MessageSid: 'SM1', MessageStatus: 'sent' };
-  const answer = await deliver(rig, `/twilio/messages/${message?.messageId}/status`, fields);
+  const answer = await deliver(setup, `/twilio/messages/${message?.messageId}/status`, fields);
   intruder.close();
   assertProblem(answer, 'temporarily-unavailable', 503);
 });

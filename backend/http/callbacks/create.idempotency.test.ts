@@ -5,7 +5,7 @@ import { bodyHash, readIdempotencyKey } from './create.ts';
 
 const secrets = createSecrets({ appSecret: 'a secret for tests only, long enough' });
 
-test('a key is 1 to 255 printable ASCII characters', () => {
+test('a key has 1 to 255 printable ASCII characters', () => {
   assert.deepEqual(readIdempotencyKey(undefined), { ok: true, key: undefined });
   assert.deepEqual(readIdempotencyKey('a b~!'), { ok: true, key: 'a b~!' });
   assert.equal(readIdempotencyKey('x'.repeat(255)).ok, true);
@@ -14,7 +14,7 @@ test('a key is 1 to 255 printable ASCII characters', () => {
   }
 });
 
-test('bodies that ask for the same have the same hash, others have not', () => {
+test('two bodies have the same hash exactly when their fields are the same', () => {
   const hash = (body: Record<string, string | undefined>) => bodyHash(secrets, body);
   assert.equal(hash({ name: 'Ann', phone: '1' }), hash({ phone: '1', name: 'Ann', email: undefined }));
   assert.notEqual(hash({ name: 'Ann', phone: '1' }), hash({ name: 'Ann', phone: '2' }));

@@ -26,7 +26,7 @@ function pause() {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
-test('events and heartbeats arrive as they were sent', async (t) => {
+test('events and heartbeats arrive in the order in which they were sent', async (t) => {
   const { page, server, stream } = await openPair(t);
   stream.send({ id: '7', name: 'state', data: '{"a":1}' });
   stream.heartbeat();
@@ -37,7 +37,7 @@ test('events and heartbeats arrive as they were sent', async (t) => {
   assert.equal(server.closed, 1);
 });
 
-test('a page that goes away is noticed, and what is sent after it is dropped', async (t) => {
+test('when a page disconnects, later events are dropped', async (t) => {
   const { page, server, stream } = await openPair(t);
   page.close();
   while (server.closed === 0) await pause();
@@ -46,12 +46,12 @@ test('a page that goes away is noticed, and what is sent after it is dropped', a
   assert.equal(server.closed, 1);
 });
 
-test('a page that does not read is dropped instead of buffered for', async (t) => {
+test('a page that does not read is disconnected instead of buffered', async (t) => {
   const { page, server, stream } = await openPair(t);
   page.pause();
   const data = 'x'.repeat(16_384);
   for (let sent = 0; server.closed === 0; sent += 1) {
-    assert.ok(sent < 4_000, 'more than 64 MB were taken for a page that reads nothing');
+    assert.ok(sent < 4_000, 'more than 64 MB were buffered for a page that does not read');
     stream.send({ id: String(sent), name: 'state', data });
     await pause();
   }

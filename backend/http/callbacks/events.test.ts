@@ -11,17 +11,17 @@ import {
   verify,
 } from '../../../test/support/http/visitor-requests.ts';
 
-/** The app on a real socket, and pages that are closed before it. */
-async function openRig(t: TestContext) {
+/** Opens the app on a real socket, and closes its pages before it. */
+async function openPages(t: TestContext) {
   const pages: EventReader[] = [];
   t.after(() => {
     for (const page of pages) page.close();
   });
-  const rig = await openHttpSetup(t);
-  const base = await rig.app.listen({ host: '127.0.0.1', port: 0 });
+  const setup = await openHttpSetup(t);
+  const base = await setup.app.listen({ host: '127.0.0.1', port: 0 });
   const address = (id: string) => `${base}/api/v1/callbacks/${id}/events`;
   return {
-    rig,
+    setup,
     address,
     async follow(id: string, headers: Record<string, string> = {}) {
       const page = await openEventReader(address(id), headers);
@@ -38,20 +38,20 @@ function states(page: EventReader): CallbackState[] {
   });
 }
 
-function cancel(rig: HttpSetup, id: string) {
-  return rig.app.inject({ method: 'POST', url: `/api/v1/callbacks/${id}/cancel` });
+function cancel(setup: HttpSetup, id: string) {
+  return setup.app.inject({ method: 'POST', url: `/api/v1/callbacks/${id}/cancel` });
 }
 
 // rule: page-stream
-test('a page gets the whole state at once, and again after every change, until the end', async (t) => {
-  const { rig, follow } = await openRig(t);
-  const { request_id: id, version } = await newCallback(rig);
+test('a page gets the whole state at once and after every change until the end', async (t) => {
+  const { setup, follow } = await openPages(t);
+  const { request_id: id, version } = await newCallback(setup);
   const page = await follow(id);
   await page.until(() => page.events.length === 1);
   assert.equal(page.events[0]?.id, String(version));
-  await verify(rig, id, codeOf(rig, id));
+  await verify(setup, id, codeOf(setup, id));
   await page.until(() => page.events.length === 2);
-  await cancel(rig, id);
+  await cancel(setup, id);
   await page.ended;
   assert.deepEqual(
     states(page).map(({ status }) => status),
@@ -59,9 +59,9 @@ test('a page gets the whole state at once, and again after every change, until t
   );
 });
 
-test('the stream is not kept, not buffered by proxies, and readable by an allowed page', async (t) => {
-  const { rig, follow } = await openRig(t);
-  const { request_id: id } = await newCallback(rig);
+test('the stream is not cached or buffered, and an allowed page can read it', async (t) => {
+  const { setup, follow } = await openPages(t);
+  const { request_id: id } = await newCallback(setup);
   const { status, headers } = await follow(id, { origin: pageOrigin });
   assert.equal(status, 200);
   assert.match(String(headers['content-type']), /^text\/event-stream/);
@@ -72,28 +72,28 @@ test('the stream is not kept, not buffered by proxies, and readable by an allowe
 });
 
 // rule: page-stream
-test('a page that comes back gets nothing twice, and what it missed', async (t) => {
-  const { rig, follow } = await openRig(t);
-  const { request_id: id } = await newCallback(rig);
+test('a page that reconnects gets only the changes that it missed', async (t) => {
+  const { setup, follow } = await openPages(t);
+  const { request_id: id } = await newCallback(setup);
   const first = await follow(id);
   await first.until(() => first.events.length === 1);
   const seen = first.events[0]?.id ?? '';
   first.close();
   const same = await follow(id, { 'last-event-id': seen });
-  await rig.clock.advance(15_000);
+  await setup.clock.advance(15_000);
   await same.until(() => same.comments.length > 0);
   assert.deepEqual(same.events, []);
   same.close();
-  await verify(rig, id, codeOf(rig, id));
+  await verify(setup, id, codeOf(setup, id));
   const later = await follow(id, { 'last-event-id': seen });
   await later.until(() => later.events.length === 1);
   assert.equal(states(later)[0]?.status, 'verified');
 });
 
-test('a page that has seen the end is told to stay away', async (t) => {
-  const { rig, follow } = await openRig(t);
-  const { request_id: id } = await newCallback(rig);
-  await cancel(rig, id);
+test('a page that has the last event gets 204 and stops reconnecting', async (t) => {
+  const { setup, follow } = await openPages(t);
+  const { request_id: id } = await newCallback(setup);
+  await cancel(setup, id);
   const page = await follow(id);
   await page.ended;
   const seen = page.events[0]?.id ?? '';
@@ -101,33 +101,33 @@ test('a page that has seen the end is told to stay away', async (t) => {
 });
 
 // rule: page-stream
-test('a heartbeat comes every 15 seconds', async (t) => {
-  const { rig, follow } = await openRig(t);
-  const { request_id: id } = await newCallback(rig);
+test('a heartbeat is sent every 15 seconds', async (t) => {
+  const { setup, follow } = await openPages(t);
+  const { request_id: id } = await newCallback(setup);
   const page = await follow(id);
   await page.until(() => page.events.length === 1);
-  await rig.clock.advance(14_999);
+  await setup.clock.advance(14_999);
   assert.equal(page.comments.length, 0);
-  await rig.clock.advance(1);
+  await setup.clock.advance(1);
   await page.until(() => page.comments.length === 1);
-  await rig.clock.advance(30_000);
+  await setup.clock.advance(30_000);
   await page.until(() => page.comments.length === 3);
 });
 
-test('places in the wait for a line are sent as they change', async (t) => {
-  const { rig, follow } = await openRig(t);
+test('a new position in the queue for a line is sent', async (t) => {
+  const { setup, follow } = await openPages(t);
   const prove = async (phone: string) => {
-    const { request_id: id } = await newCallback(rig, { ...ann, phone });
-    await rig.clock.advance(1_000);
-    await verify(rig, id, codeOf(rig, id));
+    const { request_id: id } = await newCallback(setup, { ...ann, phone });
+    await setup.clock.advance(1_000);
+    await verify(setup, id, codeOf(setup, id));
     return id;
   };
   const ahead = await prove('201 555 0141');
   const behind = await prove('201 555 0142');
   const page = await follow(behind);
   await page.until(() => page.events.length === 1);
-  await cancel(rig, ahead);
-  await rig.clock.advance(5_000);
+  await cancel(setup, ahead);
+  await setup.clock.advance(5_000);
   await page.until(() => page.events.length === 2);
   assert.deepEqual(
     states(page).map(({ queue }) => queue?.position),
@@ -136,11 +136,11 @@ test('places in the wait for a line are sent as they change', async (t) => {
   assert.equal(new Set(page.events.map(({ id }) => id)).size, 2);
 });
 
-test('a request has four streams, and one that is closed makes room', async (t) => {
-  const { rig, follow, address } = await openRig(t);
-  const { request_id: id } = await newCallback(rig);
+test('a callback has four streams, and a closed stream makes room', async (t) => {
+  const { setup, follow, address } = await openPages(t);
+  const { request_id: id } = await newCallback(setup);
   const pages = await Promise.all([follow(id), follow(id), follow(id), follow(id)]);
-  const refused = await rig.app.inject(new URL(address(id)).pathname);
+  const refused = await setup.app.inject(new URL(address(id)).pathname);
   assert.equal(assertProblem(refused, 'too-many-streams', 429).retry_after, 15);
   pages[0]?.close();
   let fifth = await follow(id);
@@ -148,23 +148,23 @@ test('a request has four streams, and one that is closed makes room', async (t) 
   assert.equal(fifth.status, 200);
 });
 
-test('an unknown request has no stream', async (t) => {
-  const { rig, address } = await openRig(t);
+test('an unknown callback has no stream', async (t) => {
+  const { setup, address } = await openPages(t);
   for (const id of ['AAAAAAAAAAAAAAAAAAAAAA', 'short']) {
-    assertProblem(await rig.app.inject(new URL(address(id)).pathname), 'not-found', 404);
+    assertProblem(await setup.app.inject(new URL(address(id)).pathname), 'not-found', 404);
   }
-  const head = await rig.app.inject({
+  const head = await setup.app.inject({
     method: 'HEAD',
     url: '/api/v1/callbacks/AAAAAAAAAAAAAAAAAAAAAA/events',
   });
   assert.equal(head.statusCode, 405);
 });
 
-test('shutting down ends the streams', async (t) => {
-  const { rig, follow } = await openRig(t);
-  const { request_id: id } = await newCallback(rig);
+test('closing the server ends the streams', async (t) => {
+  const { setup, follow } = await openPages(t);
+  const { request_id: id } = await newCallback(setup);
   const page = await follow(id);
   await page.until(() => page.events.length === 1);
-  await rig.app.close();
+  await setup.app.close();
   await page.ended;
 });

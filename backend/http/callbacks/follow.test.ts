@@ -6,8 +6,8 @@ import type { HttpDeps } from '../deps.ts';
 import type { EventStream } from './event-stream.ts';
 import { followCallback } from './follow.ts';
 
-/** The rig's parts, with a count of what a follower has set up and not taken down. */
-function counting({ deps }: HttpSetup): { deps: HttpDeps; pending: () => number } {
+/** Returns the setup's ports, and the number of timers and listeners that a follower still holds. */
+function countPending({ deps }: HttpSetup): { deps: HttpDeps; pending: () => number } {
   let pending = 0;
   const once = (undo: () => void) => {
     pending += 1;
@@ -37,7 +37,7 @@ function counting({ deps }: HttpSetup): { deps: HttpDeps; pending: () => number 
   };
 }
 
-function keptStream(): EventStream & { sent: string[]; ended: boolean } {
+function recordingStream(): EventStream & { sent: string[]; ended: boolean } {
   const sent: string[] = [];
   return {
     sent,
@@ -50,48 +50,48 @@ function keptStream(): EventStream & { sent: string[]; ended: boolean } {
   };
 }
 
-async function sentFirst(stream: { sent: string[] }): Promise<void> {
+async function firstEvent(stream: { sent: string[] }): Promise<void> {
   while (stream.sent.length === 0) await new Promise((resolve) => setImmediate(resolve));
 }
 
-test('one that stopped leaves no timer and no listener', async (t) => {
-  const rig = await openHttpSetup(t);
-  const { request_id: id } = await newCallback(rig);
-  const { deps, pending } = counting(rig);
-  const stream = keptStream();
+test('a stopped follower leaves no timer and no listener', async (t) => {
+  const setup = await openHttpSetup(t);
+  const { request_id: id } = await newCallback(setup);
+  const { deps, pending } = countPending(setup);
+  const stream = recordingStream();
   const follower = followCallback(deps, id, stream, undefined);
-  await sentFirst(stream);
-  await rig.clock.advance(20_000);
+  await firstEvent(stream);
+  await setup.clock.advance(20_000);
   assert.equal(pending(), 3);
   follower.stop();
   assert.equal(pending(), 0);
 });
 
-test('one that stopped while it was reading tells nothing more', async (t) => {
-  const rig = await openHttpSetup(t);
-  const { request_id: id } = await newCallback(rig);
-  const { deps, pending } = counting(rig);
-  const stream = keptStream();
+test('a follower that is stopped while it reads sends no event', async (t) => {
+  const setup = await openHttpSetup(t);
+  const { request_id: id } = await newCallback(setup);
+  const { deps, pending } = countPending(setup);
+  const stream = recordingStream();
   followCallback(deps, id, stream, undefined).stop();
-  await rig.clock.advance(20_000);
+  await setup.clock.advance(20_000);
   assert.deepEqual([stream.sent, pending()], [[], 0]);
 });
 
-test('a database that fails for a while does not end the stream', async (t) => {
-  const rig = await openHttpSetup(t);
-  const { request_id: id } = await newCallback(rig);
-  const { deps } = counting(rig);
+test('a temporary database failure does not end the stream', async (t) => {
+  const setup = await openHttpSetup(t);
+  const { request_id: id } = await newCallback(setup);
+  const { deps } = countPending(setup);
   let failing = true;
   const load: HttpDeps['store']['load'] = async (callbackId) => {
     if (failing) throw Object.assign(new Error('locked'), { code: 'store-unavailable' });
     return deps.store.load(callbackId);
   };
-  const stream = keptStream();
+  const stream = recordingStream();
   const follower = followCallback({ ...deps, store: { ...deps.store, load } }, id, stream, undefined);
-  await rig.clock.advance(10_000);
+  await setup.clock.advance(10_000);
   failing = false;
-  await rig.clock.advance(5_000);
-  await sentFirst(stream);
+  await setup.clock.advance(5_000);
+  await firstEvent(stream);
   assert.equal(stream.ended, false);
   follower.stop();
 });

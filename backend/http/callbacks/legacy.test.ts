@@ -5,20 +5,20 @@ import { ann, assertProblem, readState } from '../../../test/support/http/visito
 
 const url = '/request_callback';
 
-test("the first version's address takes its field names and today's", async (t) => {
-  const rig = await openHttpSetup(t);
+test("the first version's address accepts its field names and the current ones", async (t) => {
+  const setup = await openHttpSetup(t);
   const payload = { visitor_name: 'Ann', visitor_email: 'ann@example.com', visitor_phone: ann.phone };
-  const old = await rig.app.inject({ method: 'POST', url, payload });
+  const old = await setup.app.inject({ method: 'POST', url, payload });
   assert.equal(old.statusCode, 201);
-  const record = await rig.store.load(readState(old).request_id);
+  const record = await setup.store.load(readState(old).request_id);
   assert.equal(record?.callback.visitor.email, 'ann@example.com');
-  assert.equal((await rig.app.inject({ method: 'POST', url, payload: ann })).statusCode, 201);
+  assert.equal((await setup.app.inject({ method: 'POST', url, payload: ann })).statusCode, 201);
 });
 
-test('a plain form may be posted there, from an allowed page', async (t) => {
-  const rig = await openHttpSetup(t);
+test('that address accepts a plain form post from an allowed page', async (t) => {
+  const setup = await openHttpSetup(t);
   const post = (origin: string) =>
-    rig.app.inject({
+    setup.app.inject({
       method: 'POST',
       url,
       headers: { origin, 'content-type': 'application/x-www-form-urlencoded' },
@@ -28,9 +28,9 @@ test('a plain form may be posted there, from an allowed page', async (t) => {
   assertProblem(await post('https://evil.example'), 'origin-not-allowed', 403);
 });
 
-test('elsewhere a form post is of the wrong type', async (t) => {
-  const rig = await openHttpSetup(t);
-  const answer = await rig.app.inject({
+test('other addresses refuse a form post as an unsupported media type', async (t) => {
+  const setup = await openHttpSetup(t);
+  const answer = await setup.app.inject({
     method: 'POST',
     url: '/api/v1/callbacks',
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
@@ -39,10 +39,10 @@ test('elsewhere a form post is of the wrong type', async (t) => {
   assertProblem(answer, 'unsupported-media-type', 415);
 });
 
-test('what is no object is refused there as well', async (t) => {
-  const rig = await openHttpSetup(t);
+test('that address refuses a body that is not an object', async (t) => {
+  const setup = await openHttpSetup(t);
   for (const payload of ['[]', 'null', '"text"', '7']) {
     const headers = { 'content-type': 'application/json' };
-    assertProblem(await rig.app.inject({ method: 'POST', url, headers, payload }), 'invalid-request', 400);
+    assertProblem(await setup.app.inject({ method: 'POST', url, headers, payload }), 'invalid-request', 400);
   }
 });

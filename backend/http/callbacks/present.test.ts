@@ -7,30 +7,30 @@ import { callbackStatuses } from '../../domain/callback/state.ts';
 import { outcomes } from '../../domain/outcome.ts';
 import { isFinal, presentCallback } from './present.ts';
 
-test('pages are promised exactly the statuses and outcomes there are', () => {
+test('the contract lists exactly the statuses and outcomes of the domain', () => {
   assert.deepEqual(apiStatuses, callbackStatuses);
   assert.deepEqual(apiOutcomes, outcomes);
 });
 
-test('every status and outcome can be shown', async (t) => {
-  const rig = await openHttpSetup(t);
-  const { request_id: id } = await newCallback(rig);
-  const record = await rig.store.load(id);
+test('every status and outcome can be presented', async (t) => {
+  const setup = await openHttpSetup(t);
+  const { request_id: id } = await newCallback(setup);
+  const record = await setup.store.load(id);
   assert.ok(record);
   for (const status of callbackStatuses) {
     for (const outcome of [undefined, ...outcomes]) {
       const changed = { ...record.callback, status, outcome, notice: 'sent' } as const;
-      const state = await presentCallback(rig.deps, { callback: changed, attempt: undefined });
+      const state = await presentCallback(setup.deps, { callback: changed, attempt: undefined });
       assert.deepEqual(callback.strict().parse(state), state);
       assert.notEqual(state.message, '');
     }
   }
 });
 
-test('an end is settled once the business knows, or cannot be told', async (t) => {
-  const rig = await openHttpSetup(t);
-  const { request_id: id } = await newCallback(rig);
-  const answer = await verify(rig, id, codeOf(rig, id));
+test('a state is final when the callback has ended and no notice is being sent', async (t) => {
+  const setup = await openHttpSetup(t);
+  const { request_id: id } = await newCallback(setup);
+  const answer = await verify(setup, id, codeOf(setup, id));
   const state = callback.parse(answer.json());
   assert.equal(isFinal(state), false);
   const settled = (notice: 'none' | 'sending' | 'sent' | 'failed') =>

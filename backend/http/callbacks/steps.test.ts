@@ -14,19 +14,19 @@ import {
 
 const unknownId = 'AAAAAAAAAAAAAAAAAAAAAA';
 
-test('a request can be read', async (t) => {
-  const rig = await openHttpSetup(t);
-  const created = await newCallback(rig);
-  const answer = await rig.app.inject(`/api/v1/callbacks/${created.request_id}`);
+test('the state of a callback can be read', async (t) => {
+  const setup = await openHttpSetup(t);
+  const created = await newCallback(setup);
+  const answer = await setup.app.inject(`/api/v1/callbacks/${created.request_id}`);
   assert.equal(answer.statusCode, 200);
   assert.deepEqual(readState(answer), created);
 });
 
-test('an unknown id and one that cannot be an id get the same answer', async (t) => {
-  const rig = await openHttpSetup(t);
+test('an unknown id and an invalid id get the same answer', async (t) => {
+  const setup = await openHttpSetup(t);
   const bodies = [];
   for (const id of [unknownId, 'short', `${unknownId}A`, '..%2f..%2fetc', '%00', 'x'.repeat(500)]) {
-    const answer = await rig.app.inject(`/api/v1/callbacks/${id}`);
+    const answer = await setup.app.inject(`/api/v1/callbacks/${id}`);
     assertProblem(answer, 'not-found', 404);
     bodies.push(answer.body);
   }
@@ -34,98 +34,98 @@ test('an unknown id and one that cannot be an id get the same answer', async (t)
   for (const step of ['code', 'cancel', 'verify']) {
     const url = `/api/v1/callbacks/${unknownId}/${step}`;
     assertProblem(
-      await rig.app.inject({ method: 'POST', url, payload: { code: '123456' } }),
+      await setup.app.inject({ method: 'POST', url, payload: { code: '123456' } }),
       'not-found',
       404,
     );
   }
 });
 
-test('the right code confirms the number, and given again it says how things stand', async (t) => {
-  const rig = await openHttpSetup(t);
-  const { request_id: id } = await newCallback(rig);
-  const code = codeOf(rig, id);
-  const proven = readState(await verify(rig, id, `${code.slice(0, 3)} ${code.slice(3)}`));
+test('the right code confirms the number; entered again it shows the state', async (t) => {
+  const setup = await openHttpSetup(t);
+  const { request_id: id } = await newCallback(setup);
+  const code = codeOf(setup, id);
+  const proven = readState(await verify(setup, id, `${code.slice(0, 3)} ${code.slice(3)}`));
   assert.equal(proven.status, 'verified');
   assert.deepEqual(proven.queue, { position: 1, expected_wait_seconds: 120 });
   assert.equal(proven.code, null);
-  assert.equal(readState(await verify(rig, id, code)).status, 'verified');
+  assert.equal(readState(await verify(setup, id, code)).status, 'verified');
 });
 
-test('a wrong code says how many guesses are left; after the fifth none counts', async (t) => {
-  const rig = await openHttpSetup(t);
-  const { request_id: id } = await newCallback(rig);
-  const right = codeOf(rig, id);
+test('a wrong code tells the guesses left; after the fifth no code is accepted', async (t) => {
+  const setup = await openHttpSetup(t);
+  const { request_id: id } = await newCallback(setup);
+  const right = codeOf(setup, id);
   const wrong = right === '000000' ? '000001' : '000000';
   for (const left of [4, 3, 2, 1, 0]) {
-    assert.equal(assertProblem(await verify(rig, id, wrong), 'wrong-code', 422).guesses_left, left);
+    assert.equal(assertProblem(await verify(setup, id, wrong), 'wrong-code', 422).guesses_left, left);
   }
-  assertProblem(await verify(rig, id, right), 'code-spent', 410);
+  assertProblem(await verify(setup, id, right), 'code-spent', 410);
 });
 
-test('what cannot be a code is refused without counting', async (t) => {
-  const rig = await openHttpSetup(t);
-  const { request_id: id } = await newCallback(rig);
+test('text that cannot be a code is refused and costs no guess', async (t) => {
+  const setup = await openHttpSetup(t);
+  const { request_id: id } = await newCallback(setup);
   for (const code of ['12345', '1234567', 'abcdef', '', '\u0661\u0662\u0663\u0664\u0665\u0666']) {
-    assertProblem(await verify(rig, id, code), 'invalid-request', 400);
+    assertProblem(await verify(setup, id, code), 'invalid-request', 400);
   }
-  const state = readState(await rig.app.inject(`/api/v1/callbacks/${id}`));
+  const state = readState(await setup.app.inject(`/api/v1/callbacks/${id}`));
   assert.equal(state.code?.guesses_left, 5);
 });
 
-test('a code is too old after ten minutes', async (t) => {
-  const rig = await openHttpSetup(t);
-  const { request_id: id } = await newCallback(rig);
-  await rig.clock.advance(600_000);
-  assertProblem(await verify(rig, id, codeOf(rig, id)), 'code-expired', 410);
+test('a code expires after ten minutes', async (t) => {
+  const setup = await openHttpSetup(t);
+  const { request_id: id } = await newCallback(setup);
+  await setup.clock.advance(600_000);
+  assertProblem(await verify(setup, id, codeOf(setup, id)), 'code-expired', 410);
 });
 
-test('another code is sent after a pause, and the first stops working', async (t) => {
-  const rig = await openHttpSetup(t);
-  const { request_id: id } = await newCallback(rig);
-  const again = () => rig.app.inject({ method: 'POST', url: `/api/v1/callbacks/${id}/code` });
+test('another code is sent after a pause, and the first code stops working', async (t) => {
+  const setup = await openHttpSetup(t);
+  const { request_id: id } = await newCallback(setup);
+  const again = () => setup.app.inject({ method: 'POST', url: `/api/v1/callbacks/${id}/code` });
   assert.equal(assertProblem(await again(), 'resend-too-soon', 429).retry_after, 30);
-  await rig.clock.advance(30_000);
+  await setup.clock.advance(30_000);
   const state = readState(await again());
   assert.equal(state.code?.delivery, 'sending');
-  if (codeOf(rig, id, 1) !== codeOf(rig, id, 2)) {
-    assertProblem(await verify(rig, id, codeOf(rig, id, 1)), 'wrong-code', 422);
+  if (codeOf(setup, id, 1) !== codeOf(setup, id, 2)) {
+    assertProblem(await verify(setup, id, codeOf(setup, id, 1)), 'wrong-code', 422);
   }
-  assert.equal(readState(await verify(rig, id, codeOf(rig, id, 2))).status, 'verified');
+  assert.equal(readState(await verify(setup, id, codeOf(setup, id, 2))).status, 'verified');
   const status = assertProblem(await again(), 'not-in-this-state', 409).request_status;
   assert.equal(status, 'verified');
 });
 
-test('a second request for the same phone follows the first once it is proven', async (t) => {
-  const rig = await openHttpSetup(t);
-  const first = await newCallback(rig);
-  const second = await newCallback(rig, { ...ann, name: 'Ann again' });
-  await verify(rig, first.request_id, codeOf(rig, first.request_id));
-  const answer = readState(await verify(rig, second.request_id, codeOf(rig, second.request_id)));
+test('a second callback for the same proven phone continues as the first one', async (t) => {
+  const setup = await openHttpSetup(t);
+  const first = await newCallback(setup);
+  const second = await newCallback(setup, { ...ann, name: 'Ann again' });
+  await verify(setup, first.request_id, codeOf(setup, first.request_id));
+  const answer = readState(await verify(setup, second.request_id, codeOf(setup, second.request_id)));
   assert.equal(answer.request_id, first.request_id);
 });
 
-test('where the budget was used up since the code was sent, the right code is answered with that end and its reason', async (t) => {
+test('when the budget is used up, the right code ends the callback with that outcome', async (t) => {
   const caps = { textsPerHour: 100, callsPerDay: 1, minutesPerDay: 1_000, moneyPerDay: 10 ** 9 };
   const sites = sampleSites([sampleSite({ spending: { caps } })]);
-  const rig = await openHttpSetup(t, { deps: { sites } });
-  const first = await newCallback(rig);
-  const { request_id: id } = await newCallback(rig, { name: 'Bob', phone: '(201) 555-0146' });
-  await verify(rig, first.request_id, codeOf(rig, first.request_id));
-  const state = readState(await verify(rig, id, codeOf(rig, id)));
+  const setup = await openHttpSetup(t, { deps: { sites } });
+  const first = await newCallback(setup);
+  const { request_id: id } = await newCallback(setup, { name: 'Bob', phone: '(201) 555-0146' });
+  await verify(setup, first.request_id, codeOf(setup, first.request_id));
+  const state = readState(await verify(setup, id, codeOf(setup, id)));
   assert.deepEqual([state.status, state.outcome, state.notice], ['failed', 'budget-reached', 'sending']);
   assert.match(state.message, /cannot make more calls at the moment/);
-  assert.equal(readState(await verify(rig, id, codeOf(rig, id))).version, state.version);
-  const refused = await ask(rig, { payload: { name: 'Cyd', phone: '(201) 555-0147' } });
+  assert.equal(readState(await verify(setup, id, codeOf(setup, id))).version, state.version);
+  const refused = await ask(setup, { payload: { name: 'Cyd', phone: '(201) 555-0147' } });
   assert.equal(assertProblem(refused, 'budget-reached', 503).retry_after, 9 * 3_600);
 });
 
-test('a request can be cancelled twice, but not once it has failed', async (t) => {
-  const rig = await openHttpSetup(t);
-  const { request_id: id } = await newCallback(rig);
-  const cancel = () => rig.app.inject({ method: 'POST', url: `/api/v1/callbacks/${id}/cancel` });
+test('a callback can be cancelled twice, and then accepts no code', async (t) => {
+  const setup = await openHttpSetup(t);
+  const { request_id: id } = await newCallback(setup);
+  const cancel = () => setup.app.inject({ method: 'POST', url: `/api/v1/callbacks/${id}/cancel` });
   const state = readState(await cancel());
   assert.deepEqual([state.status, state.outcome], ['cancelled', 'cancelled-by-visitor']);
   assert.equal(readState(await cancel()).version, state.version);
-  assertProblem(await verify(rig, id, '123456'), 'request-ended', 409);
+  assertProblem(await verify(setup, id, '123456'), 'request-ended', 409);
 });

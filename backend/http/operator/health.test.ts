@@ -5,12 +5,12 @@ import { openHttpSetup } from '../../../test/support/http/http-setup.ts';
 import { assertProblem } from '../../../test/support/http/visitor-requests.ts';
 import type { HttpDeps } from '../deps.ts';
 
-test('health says that the process answers, and whether Twilio is behind it', async (t) => {
-  const rig = await openHttpSetup(t);
-  const body = health.strict().parse((await rig.app.inject('/health')).json());
+test('health tells that the process answers, its carrier and its version', async (t) => {
+  const setup = await openHttpSetup(t);
+  const body = health.strict().parse((await setup.app.inject('/health')).json());
   assert.deepEqual(body, {
     status: 'healthy',
-    timestamp: new Date(rig.clock.now()).toISOString(),
+    timestamp: new Date(setup.clock.now()).toISOString(),
     twilio_configured: false,
     carrier: 'simulator',
     version: '1.2.3',
@@ -19,18 +19,18 @@ test('health says that the process answers, and whether Twilio is behind it', as
   assert.equal((await real.app.inject('/health')).json().twilio_configured, true);
 });
 
-test('readiness fails with the database, and health does not', async (t) => {
-  const rig = await openHttpSetup(t);
-  const body = readiness.strict().parse((await rig.app.inject('/health/ready')).json());
+test('when the database fails, readiness fails and health does not', async (t) => {
+  const setup = await openHttpSetup(t);
+  const body = readiness.strict().parse((await setup.app.inject('/health/ready')).json());
   assert.equal(body.status, 'ready');
-  await rig.store.close();
-  await rig.clock.advance(1_000);
-  const answer = await rig.app.inject('/health/ready');
+  await setup.store.close();
+  await setup.clock.advance(1_000);
+  const answer = await setup.app.inject('/health/ready');
   assert.equal(assertProblem(answer, 'temporarily-unavailable', 503).retry_after, 5);
-  assert.equal((await rig.app.inject('/health')).statusCode, 200);
+  assert.equal((await setup.app.inject('/health')).statusCode, 200);
 });
 
-test('whoever keeps asking whether it is ready has it written once a second, not more', async (t) => {
+test('repeated readiness requests write to the database once a second at most', async (t) => {
   let looks = 0;
   const counting = {
     deps: ({ store }: HttpDeps) => ({
@@ -43,10 +43,10 @@ test('whoever keeps asking whether it is ready has it written once a second, not
       },
     }),
   };
-  const rig = await openHttpSetup(t, { weakness: counting });
-  await Promise.all(Array.from({ length: 50 }, () => rig.app.inject('/health/ready')));
+  const setup = await openHttpSetup(t, { weakness: counting });
+  await Promise.all(Array.from({ length: 50 }, () => setup.app.inject('/health/ready')));
   assert.equal(looks, 1);
-  await rig.clock.advance(1_000);
-  assert.equal((await rig.app.inject('/health/ready')).statusCode, 200);
+  await setup.clock.advance(1_000);
+  assert.equal((await setup.app.inject('/health/ready')).statusCode, 200);
   assert.equal(looks, 2);
 });

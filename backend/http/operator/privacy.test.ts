@@ -9,12 +9,12 @@ const adminToken = 'k3Jv0cR9xQ2mZ7tB5nW8yL1dF6hP4sGa';
 const withToken = { settings: { adminToken } };
 
 function post(
-  rig: HttpSetup,
+  setup: HttpSetup,
   action: string,
   options: { token?: string; phone?: unknown; peer?: string } = {},
 ) {
   const { token = adminToken, phone = ann.phone, peer = '192.0.2.1' } = options;
-  return rig.app.inject({
+  return setup.app.inject({
     method: 'POST',
     url: `/api/v1/admin/privacy/${action}`,
     headers: token === '' ? {} : { authorization: `Bearer ${token}` },
@@ -23,25 +23,25 @@ function post(
   });
 }
 
-test('a visitor’s data are handed out in full, and erased in full', async (t) => {
-  const rig = await openHttpSetup(t, withToken);
-  await newCallback(rig, { ...ann, email: 'ann@example.com' });
-  const exported = visitorExport.strict().parse((await post(rig, 'export')).json());
+test("a visitor's data are exported completely and erased completely", async (t) => {
+  const setup = await openHttpSetup(t, withToken);
+  await newCallback(setup, { ...ann, email: 'ann@example.com' });
+  const exported = visitorExport.strict().parse((await post(setup, 'export')).json());
   assert.equal(exported.phone, '+12015550145');
   assert.equal(exported.opted_out, false);
   assert.equal(exported.tables.callbacks?.[0]?.visitor_email, 'ann@example.com');
-  const erased = visitorErasure.strict().parse((await post(rig, 'erase')).json());
+  const erased = visitorErasure.strict().parse((await post(setup, 'erase')).json());
   assert.deepEqual(erased, { erased_requests: 1, scrubbed: true });
-  const after = visitorExport.parse((await post(rig, 'export')).json());
+  const after = visitorExport.parse((await post(setup, 'export')).json());
   assert.deepEqual(Object.values(after.tables).flat(), []);
 });
 
-test('both stand in the audit log', async (t) => {
-  const rig = await openHttpSetup(t, withToken);
-  await post(rig, 'export');
-  await post(rig, 'erase');
+test('export and erasure are written to the audit log', async (t) => {
+  const setup = await openHttpSetup(t, withToken);
+  await post(setup, 'export');
+  await post(setup, 'erase');
   const rows = readRows(
-    rig.path,
+    setup.path,
     "select event_type, actor from audit_log where event_type like 'visitor-%'",
   );
   assert.deepEqual(rows, [
@@ -50,50 +50,53 @@ test('both stand in the audit log', async (t) => {
   ]);
 });
 
-test('without the token, or with another, nothing is read or removed', async (t) => {
-  const rig = await openHttpSetup(t, withToken);
-  await newCallback(rig);
+test('without the right token no data are exported or erased', async (t) => {
+  const setup = await openHttpSetup(t, withToken);
+  await newCallback(setup);
   for (const token of ['', 'wrong', adminToken.slice(0, -1), `${adminToken}x`]) {
-    const answer = await post(rig, 'erase', { token });
+    const answer = await post(setup, 'erase', { token });
     assertProblem(answer, 'operator-token-wrong', 401);
     assert.equal(answer.headers['www-authenticate'], 'Bearer');
-    assertProblem(await post(rig, 'export', { token }), 'operator-token-wrong', 401);
+    assertProblem(await post(setup, 'export', { token }), 'operator-token-wrong', 401);
   }
-  assert.equal(readRows(rig.path, 'select * from callbacks').length, 1);
+  assert.equal(readRows(setup.path, 'select * from callbacks').length, 1);
 });
 
-test('where no token is configured, none is right', async (t) => {
-  const rig = await openHttpSetup(t);
+test('every token is refused when no token is configured', async (t) => {
+  const setup = await openHttpSetup(t);
   for (const token of ['', 'undefined', adminToken])
-    assertProblem(await post(rig, 'export', { token }), 'operator-side-off', 403);
+    assertProblem(await post(setup, 'export', { token }), 'operator-side-off', 403);
 });
 
-test('whoever guesses tokens is held up after twenty, and the right one too, for a minute', async (t) => {
-  const rig = await openHttpSetup(t, withToken);
-  for (let guess = 0; guess < 20; guess += 1) await post(rig, 'export', { token: `guess ${guess}` });
-  const refused = assertProblem(await post(rig, 'export'), 'too-many-requests', 429);
+test('after 20 requests a client must wait a minute, even with the right token', async (t) => {
+  const setup = await openHttpSetup(t, withToken);
+  for (let guess = 0; guess < 20; guess += 1) await post(setup, 'export', { token: `guess ${guess}` });
+  const refused = assertProblem(await post(setup, 'export'), 'too-many-requests', 429);
   assert.equal(refused.retry_after, 60);
-  assert.equal((await post(rig, 'export', { peer: '192.0.2.2' })).statusCode, 200);
-  await rig.clock.advance(60_000);
-  assert.equal((await post(rig, 'export')).statusCode, 200);
+  assert.equal((await post(setup, 'export', { peer: '192.0.2.2' })).statusCode, 200);
+  await setup.clock.advance(60_000);
+  assert.equal((await post(setup, 'export')).statusCode, 200);
 });
 
-test('the number never stands in an address', async (t) => {
-  const rig = await openHttpSetup(t, withToken);
+test('a phone number in the address is not accepted', async (t) => {
+  const setup = await openHttpSetup(t, withToken);
   const headers = { authorization: `Bearer ${adminToken}` };
-  const answer = await rig.app.inject({ url: '/api/v1/admin/privacy/export?phone=%2B12015550145', headers });
+  const answer = await setup.app.inject({
+    url: '/api/v1/admin/privacy/export?phone=%2B12015550145',
+    headers,
+  });
   assertProblem(answer, 'method-not-allowed', 405);
 });
 
-test('what is no number is refused', async (t) => {
-  const rig = await openHttpSetup(t, withToken);
-  assertProblem(await post(rig, 'erase', { phone: 'Ann' }), 'phone-not-a-number', 422);
-  assertProblem(await post(rig, 'erase', { phone: { $ne: '' } }), 'invalid-request', 400);
+test('text that is not a phone number is refused', async (t) => {
+  const setup = await openHttpSetup(t, withToken);
+  assertProblem(await post(setup, 'erase', { phone: 'Ann' }), 'phone-not-a-number', 422);
+  assertProblem(await post(setup, 'erase', { phone: { $ne: '' } }), 'invalid-request', 400);
 });
 
-test('a page of another origin cannot make a browser ask', async (t) => {
-  const rig = await openHttpSetup(t, withToken);
-  const answer = await rig.app.inject({
+test('a page of another origin cannot erase data through a browser', async (t) => {
+  const setup = await openHttpSetup(t, withToken);
+  const answer = await setup.app.inject({
     method: 'POST',
     url: '/api/v1/admin/privacy/erase',
     headers: { authorization: `Bearer ${adminToken}`, origin: 'https://evil.example' },

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openHttpSetup } from '../../../test/support/http/http-setup.ts';
 
-test('the API is described as OpenAPI 3.1, from the schemas it is checked with', async (t) => {
-  const rig = await openHttpSetup(t);
-  const answer = await rig.app.inject('/api/v1/openapi.json');
+test('the API is described as OpenAPI 3.1 from the schemas of its routes', async (t) => {
+  const setup = await openHttpSetup(t);
+  const answer = await setup.app.inject('/api/v1/openapi.json');
   const description = answer.json();
   assert.match(description.openapi, /^3\.1\./);
   assert.deepEqual(Object.keys(description.paths).sort(), [
@@ -49,18 +49,18 @@ test('the API is described as OpenAPI 3.1, from the schemas it is checked with',
   assert.ok(Problem.properties.code.enum.includes('wrong-code'));
 });
 
-test('every reference in the description leads somewhere', async (t) => {
-  const rig = await openHttpSetup(t);
-  const { body } = await rig.app.inject('/api/v1/openapi.json');
+test('every reference in the description resolves', async (t) => {
+  const setup = await openHttpSetup(t);
+  const { body } = await setup.app.inject('/api/v1/openapi.json');
   const names = Object.keys(JSON.parse(body).components.schemas);
   for (const [, name = ''] of body.matchAll(/"\$ref":"#\/components\/schemas\/([^"]+)"/g)) {
     assert.ok(names.includes(name), name);
   }
 });
 
-test('the page to read it on loads everything from here and runs under a strict policy', async (t) => {
-  const rig = await openHttpSetup(t);
-  const page = await rig.app.inject('/api/v1/docs');
+test("the API's page loads only from this host, under a strict content policy", async (t) => {
+  const setup = await openHttpSetup(t);
+  const page = await setup.app.inject('/api/v1/docs');
   assert.equal(page.statusCode, 200);
   assert.match(String(page.headers['content-security-policy']), /default-src 'none'; script-src 'self'/);
   const links = [...page.body.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, link = '']) => link);
@@ -69,14 +69,14 @@ test('the page to read it on loads everything from here and runs under a strict 
   for (const link of links) {
     const { origin, pathname } = new URL(link, 'http://localhost/api/v1/docs');
     assert.equal(origin, 'http://localhost');
-    assert.equal((await rig.app.inject(pathname)).statusCode, 200, pathname);
+    assert.equal((await setup.app.inject(pathname)).statusCode, 200, pathname);
   }
 });
 
-test('a problem can be read up under its type', async (t) => {
-  const rig = await openHttpSetup(t);
-  const { type } = (await rig.app.inject('/nowhere')).json();
-  const page = await rig.app.inject(type);
+test('the type of a problem is the address of its description', async (t) => {
+  const setup = await openHttpSetup(t);
+  const { type } = (await setup.app.inject('/nowhere')).json();
+  const page = await setup.app.inject(type);
   assert.equal(page.statusCode, 200);
   assert.equal(page.json().code, 'not-found');
 });

@@ -6,14 +6,14 @@ import { type HttpSetupOptions, openHttpSetup } from '../../../test/support/http
 const officeHours = { start: 540, end: 1020, zone: 'America/New_York', weekdaysOnly: true };
 
 async function siteAt(t: Parameters<typeof openHttpSetup>[0], options: HttpSetupOptions, wait = 0) {
-  const rig = await openHttpSetup(t, options);
-  await rig.clock.advance(wait);
-  const answer = await rig.app.inject('/api/v1/site');
+  const setup = await openHttpSetup(t, options);
+  await setup.clock.advance(wait);
+  const answer = await setup.app.inject('/api/v1/site');
   assert.equal(answer.statusCode, 200);
   return siteSchema.strict().parse(answer.json());
 }
 
-test('a page learns who will call, from where calls are taken and how long fields may be', async (t) => {
+test('a page gets the business, the countries and the limits of the fields', async (t) => {
   const site = await siteAt(t, { site: { countries: ['US', 'CA'], recordCalls: true } });
   assert.equal(site.business_name, 'Riverside Bakery');
   assert.equal(site.business_number, '+1 201 555 0100');
@@ -26,12 +26,12 @@ test('a page learns who will call, from where calls are taken and how long field
   assert.equal(site.limits.subject_length, 140);
 });
 
-test('without hours it is always open', async (t) => {
+test('a business without hours is always open', async (t) => {
   const site = await siteAt(t, {});
   assert.deepEqual([site.open, site.next_opening, site.closed_message], [true, null, null]);
 });
 
-test('while closed it says when it opens, by the clock of the business, and what happens instead', async (t) => {
+test('a closed business has its next opening in local time and a message', async (t) => {
   // The clock starts on Monday 7 January 2030 at 10:00 in New York; ten hours later it is evening.
   const site = await siteAt(t, { site: { hours: officeHours } }, 10 * 3_600_000);
   assert.equal(site.open, false);
@@ -43,7 +43,7 @@ test('while closed it says when it opens, by the clock of the business, and what
   assert.match(site.closed_message ?? '', /Riverside Bakery is closed.*texted/);
 });
 
-test('within its hours it is open', async (t) => {
+test('a business is open within its hours', async (t) => {
   const site = await siteAt(t, { site: { hours: officeHours } });
   assert.deepEqual([site.open, site.next_opening, site.closed_message], [true, null, null]);
 });

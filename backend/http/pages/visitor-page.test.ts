@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { openHttpSetup } from '../../../test/support/http/http-setup.ts';
 import { assertProblem } from '../../../test/support/http/visitor-requests.ts';
 
-test('the page is asked for every time, and what is named by its content is kept for a year', async (t) => {
+test('the page is revalidated every time, and its assets are cached for a year', async (t) => {
   const { app } = await openHttpSetup(t);
   const page = await app.inject('/');
   assert.equal(page.statusCode, 200);
@@ -15,7 +15,7 @@ test('the page is asked for every time, and what is named by its content is kept
   assert.equal(script.headers['cache-control'], 'public, max-age=31536000, immutable');
 });
 
-test('the page comes under the policy that it states itself, and may not be framed', async (t) => {
+test('the page is served with its own content policy and cannot be framed', async (t) => {
   const { app } = await openHttpSetup(t);
   const { headers } = await app.inject('/');
   assert.equal(
@@ -27,7 +27,7 @@ test('the page comes under the policy that it states itself, and may not be fram
   assert.equal(headers['cross-origin-opener-policy'], 'same-origin');
 });
 
-test('a page about privacy names the business, the time and the contact of this server', async (t) => {
+test('the privacy page names the business, the retention time and the contact', async (t) => {
   const { app } = await openHttpSetup(t, {
     site: { businessName: 'Smith & Sons' },
     settings: { retentionDays: 30, privacyContact: 'ask@example.com' },
@@ -45,7 +45,7 @@ test('a page about privacy names the business, the time and the contact of this 
   assertProblem(await app.inject('/terms.html'), 'not-found', 404);
 });
 
-test('what is no file of the page stays unknown, and nothing outside is reached', async (t) => {
+test("unknown files and paths outside the page's folder are not found", async (t) => {
   const { app } = await openHttpSetup(t);
   for (const address of ['/assets/other.js', '/..%2fhttp-rig.ts', '/%2e%2e/http-rig.ts', '/assets/']) {
     assertProblem(await app.inject(address), 'not-found', 404);
@@ -54,7 +54,7 @@ test('what is no file of the page stays unknown, and nothing outside is reached'
   assertProblem(await app.inject({ method: 'POST', url: '/' }), 'method-not-allowed', 405);
 });
 
-test('while there is no page, its address says how to build it', async (t) => {
+test('without a built page, its address explains how to build it', async (t) => {
   const { app } = await openHttpSetup(t, { settings: { pageRoot: '/nowhere/page' } });
   const answer = await app.inject('/');
   assert.match(String(answer.headers['content-type']), /^text\/plain/);

@@ -4,20 +4,20 @@ import { connect } from 'node:net';
 import { test } from 'node:test';
 import { openHttpSetup } from '../../../test/support/http/http-setup.ts';
 
-test('a request that never becomes whole keeps the server open for five seconds at most', async (t) => {
-  const rig = await openHttpSetup(t);
-  const port = Number(new URL(await rig.app.listen({ host: '127.0.0.1', port: 0 })).port);
+test('an incomplete HTTP request keeps a closing server open for five seconds at most', async (t) => {
+  const setup = await openHttpSetup(t);
+  const port = Number(new URL(await setup.app.listen({ host: '127.0.0.1', port: 0 })).port);
   const socket = connect(port, '127.0.0.1');
   t.after(() => socket.destroy());
-  const arrived = once(rig.app.server, 'request');
+  const arrived = once(setup.app.server, 'request');
   socket.write('POST /api/v1/callbacks HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{');
   await arrived;
   let closed = false;
-  const closing = rig.app.close().then(() => {
+  const closing = setup.app.close().then(() => {
     closed = true;
   });
-  await rig.clock.advance(4_999);
+  await setup.clock.advance(4_999);
   assert.equal(closed, false);
-  await rig.clock.advance(1);
+  await setup.clock.advance(1);
   await closing;
 });

@@ -5,9 +5,9 @@ import { ask, assertProblem } from '../../../test/support/http/visitor-requests.
 
 const url = '/api/v1/callbacks';
 
-test('an allowed page may ask, and read the answer', async (t) => {
-  const rig = await openHttpSetup(t);
-  const answer = await ask(rig, { headers: { origin: pageOrigin } });
+test('an allowed page can send a request and read the answer', async (t) => {
+  const setup = await openHttpSetup(t);
+  const answer = await ask(setup, { headers: { origin: pageOrigin } });
   assert.equal(answer.statusCode, 201);
   assert.equal(answer.headers['access-control-allow-origin'], pageOrigin);
   assert.match(String(answer.headers['access-control-expose-headers']), /location/);
@@ -15,17 +15,17 @@ test('an allowed page may ask, and read the answer', async (t) => {
 });
 
 test("the platform's own pages are allowed", async (t) => {
-  const rig = await openHttpSetup(t);
-  assert.equal((await ask(rig, { headers: { origin: 'https://calls.example.com' } })).statusCode, 201);
+  const setup = await openHttpSetup(t);
+  assert.equal((await ask(setup, { headers: { origin: 'https://calls.example.com' } })).statusCode, 201);
 });
 
-test('who sends no origin, such as a script, passes', async (t) => {
-  const rig = await openHttpSetup(t);
-  assert.equal((await ask(rig)).statusCode, 201);
+test('a request without an Origin header is accepted', async (t) => {
+  const setup = await openHttpSetup(t);
+  assert.equal((await ask(setup)).statusCode, 201);
 });
 
-test('any other origin is refused before anything is done, however alike it looks', async (t) => {
-  const rig = await openHttpSetup(t);
+test('any other origin is refused before anything is done, even a similar one', async (t) => {
+  const setup = await openHttpSetup(t);
   const alike = [
     'https://www.example.com.evil.example',
     'http://www.example.com',
@@ -34,23 +34,23 @@ test('any other origin is refused before anything is done, however alike it look
     '',
   ];
   for (const origin of ['https://evil.example', ...alike]) {
-    const answer = await ask(rig, { headers: { origin } });
+    const answer = await ask(setup, { headers: { origin } });
     assertProblem(answer, 'origin-not-allowed', 403);
     assert.equal(answer.headers['access-control-allow-origin'], undefined);
   }
-  assert.deepEqual(await rig.store.codesSent('+12015550145', 0), []);
+  assert.deepEqual(await setup.store.codesSent('+12015550145', 0), []);
 });
 
-test('a page that is not allowed gets no leave to read', async (t) => {
-  const rig = await openHttpSetup(t);
-  const answer = await rig.app.inject({ url: '/api/v1/site', headers: { origin: 'https://evil.example' } });
+test('a page of another origin cannot read answers', async (t) => {
+  const setup = await openHttpSetup(t);
+  const answer = await setup.app.inject({ url: '/api/v1/site', headers: { origin: 'https://evil.example' } });
   assert.equal(answer.headers['access-control-allow-origin'], undefined);
 });
 
-test('a preflight is granted to allowed pages only', async (t) => {
-  const rig = await openHttpSetup(t);
+test('a preflight is granted only to allowed pages', async (t) => {
+  const setup = await openHttpSetup(t);
   const preflight = (origin: string) =>
-    rig.app.inject({
+    setup.app.inject({
       method: 'OPTIONS',
       url,
       headers: {
@@ -67,9 +67,9 @@ test('a preflight is granted to allowed pages only', async (t) => {
   assert.equal(refused.headers['access-control-allow-origin'], undefined);
 });
 
-test('errors carry the leave to read as well, or a page could not show them', async (t) => {
-  const rig = await openHttpSetup(t);
-  const answer = await ask(rig, { headers: { origin: pageOrigin }, payload: {} });
+test('an allowed page can read error answers', async (t) => {
+  const setup = await openHttpSetup(t);
+  const answer = await ask(setup, { headers: { origin: pageOrigin }, payload: {} });
   assertProblem(answer, 'invalid-request', 400);
   assert.equal(answer.headers['access-control-allow-origin'], pageOrigin);
 });

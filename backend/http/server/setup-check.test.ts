@@ -26,12 +26,13 @@ function afterRequests(trustedProxies: string[], peer: string, headers: Record<s
 }
 
 test('an untrusted proxy is reported once in the log and in the readiness answer', async (t) => {
-  const rig = await openHttpSetup(t, { settings: { publicBaseUrl: local } });
-  const warnings = async () => (await rig.app.inject('/health/ready')).json().warnings;
+  const setup = await openHttpSetup(t, { settings: { publicBaseUrl: local } });
+  const warnings = async () => (await setup.app.inject('/health/ready')).json().warnings;
   assert.deepEqual(await warnings(), []);
-  for (let times = 0; times < 2; times += 1) await rig.app.inject({ url: '/health', headers: byCloudflare });
+  for (let times = 0; times < 2; times += 1)
+    await setup.app.inject({ url: '/health', headers: byCloudflare });
   assert.deepEqual(
-    rig.log.filter(({ level }) => level === 'warn').map(({ fields }) => fields.fix),
+    setup.log.filter(({ level }) => level === 'warn').map(({ fields }) => fields.fix),
     ['set TRUSTED_PROXIES=cloudflare-tunnel'],
   );
   assert.deepEqual(await warnings(), ['visitors-share-an-address']);
