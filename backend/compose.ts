@@ -8,7 +8,7 @@ import { createRetention } from './effects/retention.ts';
 import { createApp } from './http/app.ts';
 import type { Log } from './ports/log.ts';
 import { checkSimulator, reportAccount, reportSignIn } from './report-setup.ts';
-import { quarantineRequests } from './usecases/request/end-callback.ts';
+import { quarantineCallbacks } from './usecases/request/end-callback.ts';
 
 export type Platform = {
   app: FastifyInstance;
@@ -50,7 +50,7 @@ export async function compose(config: Config, log: Log): Promise<Platform> {
   return {
     app,
     async start() {
-      const quarantined = await quarantineRequests(adapters);
+      const quarantined = await quarantineCallbacks(adapters);
       if (store.moved)
         log.warn('database restored or moved: due calls become text messages', { quarantined });
       reportSignIn(log, providers, config);

@@ -17,7 +17,7 @@ export function createCheckAttempt(ports: CheckPorts) {
     const attempt = (await find())?.attempt;
     if (attempt === undefined || !isAttemptOpen(attempt)) return done;
     const event = await ask(ports, attempt);
-    const saved = await saveAttemptEvent(ports, find, event, { settles: claimed });
+    const saved = await saveAttemptEvent(ports, find, event, { claimed: claimed });
     return saved.ok || saved.reason !== 'conflict' ? done : { result: 'failed', reason: saved.conflict };
   };
 }

@@ -1,15 +1,15 @@
-import type { VoiceCarrier } from '../ports/carrier/voice-carrier.ts';
-import { createCheckAttempt } from './check-attempt.ts';
-import { createEndCall } from './end-call.ts';
-import { type Handlers, type Performed, done } from './handler.ts';
-import { type NotifyPorts, createNotifyBusiness } from './notify-business.ts';
-import { createPlaceCall } from './place-call.ts';
-import { type Runner, createRunner } from './runner.ts';
-import { type SendCodePorts, createSendCode } from './send-code.ts';
 import type { CallbackEvent } from '../domain/callback/event.ts';
+import type { VoiceCarrier } from '../ports/carrier/voice-carrier.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ClaimedEffect } from '../ports/store/effect-queue.ts';
 import { type DecisionPorts, saveAttemptEvent, saveCallbackEvent } from '../usecases/commit/save-event.ts';
+import { createCheckAttempt } from './check-attempt.ts';
+import { createEndCall } from './end-call.ts';
+import { done, type Handlers, type Performed } from './handler.ts';
+import { createNotifyBusiness, type NotifyPorts } from './notify-business.ts';
+import { createPlaceCall } from './place-call.ts';
+import { createRunner, type Runner } from './runner.ts';
+import { createSendCode, type SendCodePorts } from './send-code.ts';
 
 export type EnginePorts = NotifyPorts & SendCodePorts & { voice: VoiceCarrier };
 
@@ -30,7 +30,7 @@ export function createHandlers(ports: EnginePorts): Handlers {
 /** The handlers with the runner that calls them. `owner` names this process. */
 export function createEngine(ports: EnginePorts, owner: string): Runner {
   const handlers = createHandlers(ports);
-  return createRunner(ports, { handlers, giveUp: (claimed) => giveUp(ports, claimed), owner });
+  return createRunner(ports, { handlers, onGiveUp: (claimed) => saveEffectFailure(ports, claimed), owner });
 }
 
 type TimerEvent = Extract<
@@ -39,24 +39,27 @@ type TimerEvent = Extract<
 >;
 
 /** A timer does nothing but tell the callback that its time has come. */
-export function createTimer(ports: DecisionPorts & { clock: Clock }, kind: TimerEvent['kind']) {
+function createTimer(ports: DecisionPorts & { clock: Clock }, kind: TimerEvent['kind']) {
   return async (claimed: ClaimedEffect): Promise<Performed> => {
     const event = { kind, at: ports.clock.now() };
-    await saveCallbackEvent(ports, claimed.callbackId, event, { settles: claimed });
+    await saveCallbackEvent(ports, claimed.callbackId, event, { claimed: claimed });
     return done;
   };
 }
 
 /** An effect that cannot be carried out becomes an event of its own; what that means is the domain's to decide. */
-export async function giveUp(ports: DecisionPorts & { clock: Clock }, claimed: ClaimedEffect): Promise<void> {
+export async function saveEffectFailure(
+  ports: DecisionPorts & { clock: Clock },
+  claimed: ClaimedEffect,
+): Promise<void> {
   const { effect, callbackId } = claimed;
   const at = ports.clock.now();
   if (effect.kind === 'check-attempt') {
     const find = () => ports.store.loadAttempt(callbackId, effect.attempt);
-    await saveAttemptEvent(ports, find, { kind: 'check-gave-up', at }, { settles: claimed });
+    await saveAttemptEvent(ports, find, { kind: 'check-gave-up', at }, { claimed: claimed });
     return;
   }
   const channel = effect.kind === 'notify-business' ? effect.channel : undefined;
   const event = { kind: 'effect-gave-up', at, effect: effect.kind, channel } as const;
-  await saveCallbackEvent(ports, callbackId, event, { settles: claimed });
+  await saveCallbackEvent(ports, callbackId, event, { claimed: claimed });
 }

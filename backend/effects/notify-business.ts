@@ -7,10 +7,10 @@ import type { NoticeSender } from '../ports/carrier/notice-sender.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { Spending } from '../ports/store/spending.ts';
-import { hasOptedOut } from '../usecases/opt-outs.ts';
 import { type DecisionPorts, saveCallbackEvent } from '../usecases/commit/save-event.ts';
+import { hasOptedOut } from '../usecases/opt-outs.ts';
 import { type ClaimedAs, done, type Performed } from './handler.ts';
-import { payForRepeat } from './send-message.ts';
+import { chargeRepeat } from './send-message.ts';
 
 export type NotifyPorts = DecisionPorts & {
   clock: Clock;
@@ -38,7 +38,7 @@ export function createNotifyBusiness(ports: NotifyPorts) {
     const isText = effect.channel === 'sms';
     if (isText && (await hasOptedOut(ports, site.notifyNumber)))
       return ownerOptedOut(ports, callback.reference);
-    if (isText && !(await payForRepeat(ports, claimed, site.id, cost)))
+    if (isText && !(await chargeRepeat(ports, claimed, site.id, cost)))
       return { result: 'hopeless', reason: 'budget-reached' };
     const sent = await sender.send({
       messageId: message.messageId,
@@ -70,9 +70,9 @@ export function createNotifyBusiness(ports: NotifyPorts) {
     } as const;
     const after = { ...message, sid: sent.sid, status: 'queued' } as const;
     await saveCallbackEvent(ports, callbackId, event, {
-      settles: claimed,
+      claimed,
       messages: [{ before: message, after }],
-      ...(isText && { gives: [{ part: 'notice', used: cost }] }),
+      ...(isText && { release: [{ part: 'notice', used: cost }] }),
     });
     return done;
   };

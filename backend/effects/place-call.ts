@@ -1,19 +1,19 @@
 import type { AttemptEvent } from '../domain/attempt/event.ts';
 import { type Attempt, beginAttempt, isAttemptOpen } from '../domain/attempt/state.ts';
-import type { PlaceResult, VoiceCarrier } from '../ports/carrier/voice-carrier.ts';
-import type { Log } from '../ports/log.ts';
-import { type DecisionPorts, saveAttemptEvent, saveCallbackEvent } from '../usecases/commit/save-event.ts';
-import { type ClaimedAs, type Performed, backoff, done } from './handler.ts';
 import type { Callback } from '../domain/callback/state.ts';
 import { advanceCallback } from '../domain/callback/transition.ts';
 import { isBusinessOpen as isOpenNow } from '../domain/site/business-hours.ts';
 import type { Calendar } from '../ports/calendar.ts';
+import type { PlaceResult, VoiceCarrier } from '../ports/carrier/voice-carrier.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { Log } from '../ports/log.ts';
 import type { CallbackRecord } from '../ports/store/callback-store.ts';
 import type { Guard } from '../ports/store/change.ts';
 import type { ClaimedEffect } from '../ports/store/effect-queue.ts';
-import { changeOf } from '../usecases/commit/build-change.ts';
+import { buildChange } from '../usecases/commit/build-change.ts';
+import { type DecisionPorts, saveAttemptEvent, saveCallbackEvent } from '../usecases/commit/save-event.ts';
 import { notOptedOut } from '../usecases/opt-outs.ts';
+import { backoff, type ClaimedAs, done, type Performed } from './handler.ts';
 
 /** An intent that is older than this is not acted on: somebody may already be looking for its call. */
 const freshness = 3_000;
@@ -42,7 +42,7 @@ export function createPlaceCall(ports: { begin: BeginPorts; voice: VoiceCarrier;
     return done;
   };
 
-  async function post({ attempt, callback }: Extract<Begun, { ok: true }>): Promise<PlaceResult> {
+  async function post({ attempt, callback }: Extract<BeginResult, { ok: true }>): Promise<PlaceResult> {
     const { site, rules } = ports.begin.sites.get(callback.siteId);
     return ports.voice.place({
       to: attempt.line,
@@ -81,7 +81,7 @@ export function createPlaceCall(ports: { begin: BeginPorts; voice: VoiceCarrier;
 
 export type BeginPorts = DecisionPorts & { clock: Clock; calendar: Calendar };
 
-export type Begun =
+export type BeginResult =
   /** The intent is committed, and this caller alone may send the POST. */
   | { ok: true; callback: Callback; attempt: Attempt }
   /** Every line is taken, or somebody else's turn comes first. */
@@ -93,7 +93,7 @@ export type Begun =
  * States the intent to call the business, in one commit with everything it depends on. Hours, opt-out and
  * caps are looked at again, because they may have changed since the visitor asked.
  */
-export async function beginOrRenewAttempt(ports: BeginPorts, effect: ClaimedEffect): Promise<Begun> {
+export async function beginOrRenewAttempt(ports: BeginPorts, effect: ClaimedEffect): Promise<BeginResult> {
   const record = await ports.store.load(effect.callbackId);
   if (record === undefined) return { ok: false, reason: 'nothing-to-do' };
   if (record.callback.status === 'verified') return begin(ports, record, effect);
@@ -109,12 +109,14 @@ export async function beginOrRenewAttempt(ports: BeginPorts, effect: ClaimedEffe
   return { ok: false, reason: 'nothing-to-do' };
 }
 
-async function begin(ports: BeginPorts, record: CallbackRecord, effect: ClaimedEffect): Promise<Begun> {
+async function begin(ports: BeginPorts, record: CallbackRecord, effect: ClaimedEffect): Promise<BeginResult> {
   const { callback } = record;
   const at = ports.clock.now();
   const { site, rules } = ports.sites.get(callback.siteId);
-  const stop = async (kind: 'business-closed' | 'visitor-opted-out' | 'budget-reached'): Promise<Begun> => {
-    await saveCallbackEvent(ports, callback.callbackId, { kind, at }, { settles: effect });
+  const stop = async (
+    kind: 'business-closed' | 'visitor-opted-out' | 'budget-reached',
+  ): Promise<BeginResult> => {
+    await saveCallbackEvent(ports, callback.callbackId, { kind, at }, { claimed: effect });
     return { ok: false, reason: 'nothing-to-do' };
   };
   if (site.hours !== undefined && !isOpenNow(site.hours, ports.calendar, at)) return stop('business-closed');
@@ -141,7 +143,7 @@ async function begin(ports: BeginPorts, record: CallbackRecord, effect: ClaimedE
     notOptedOut(ports.secrets, callback.visitor.phone),
     { kind: 'call-covered', caps: rules.spending.caps },
   ];
-  const change = changeOf(ports, record, outcome, { settles: effect, guards }, 'attempt-began');
+  const change = buildChange(ports, record, outcome, { claimed: effect, guards }, 'attempt-began');
   const committed = await ports.store.commit(change);
   if (committed.ok) return { ok: true, callback: committed.callback, attempt };
   if (committed.conflict === 'opted-out') return stop('visitor-opted-out');
@@ -150,10 +152,10 @@ async function begin(ports: BeginPorts, record: CallbackRecord, effect: ClaimedE
   return { ok: false, reason: committed.conflict === 'line-busy' ? 'line-busy' : 'nothing-to-do' };
 }
 
-async function renew(ports: BeginPorts, attempt: Attempt, effect: ClaimedEffect): Promise<Begun> {
+async function renew(ports: BeginPorts, attempt: Attempt, effect: ClaimedEffect): Promise<BeginResult> {
   const find = () => ports.store.loadAttempt(attempt.callbackId, attempt.number);
   const event = { kind: 'intent-renewed', at: ports.clock.now() } as const;
-  const saved = await saveAttemptEvent(ports, find, event, { settles: effect });
+  const saved = await saveAttemptEvent(ports, find, event, { claimed: effect });
   if (!saved.ok || saved.attempt === undefined || saved.attempt.intents === attempt.intents) {
     return { ok: false, reason: 'nothing-to-do' };
   }

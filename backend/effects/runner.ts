@@ -4,13 +4,13 @@ import type { Log } from '../ports/log.ts';
 import type { Secrets } from '../ports/secrets.ts';
 import type { ClaimedEffect } from '../ports/store/effect-queue.ts';
 import type { Store } from '../ports/store/store.ts';
-import { type Handlers, type Performed, backoff, mostTries } from './handler.ts';
+import { backoff, type Handlers, mostTries, type Performed } from './handler.ts';
 
 export type RunnerPorts = { store: Store; clock: Clock; secrets: Secrets; log: Log };
 
 export type RunnerOptions = {
   handlers: Handlers;
-  giveUp: (claimed: ClaimedEffect) => Promise<void>;
+  onGiveUp: (claimed: ClaimedEffect) => Promise<void>;
   /** This process, among those that share the database. */
   owner: string;
 };
@@ -130,7 +130,7 @@ export function createRunner(ports: RunnerPorts, options: RunnerOptions): Runner
       tries: claimed.tries,
       reason: performed.reason,
     });
-    return options.giveUp(claimed);
+    return options.onGiveUp(claimed);
   }
 
   async function stop(): Promise<void> {

@@ -5,10 +5,10 @@ import type { MessageCarrier } from '../ports/carrier/message-carrier.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { Spending } from '../ports/store/spending.ts';
-import { hasOptedOut } from '../usecases/opt-outs.ts';
 import { type DecisionPorts, saveCallbackEvent } from '../usecases/commit/save-event.ts';
+import { hasOptedOut } from '../usecases/opt-outs.ts';
 import { type ClaimedAs, done, type Performed } from './handler.ts';
-import { payForRepeat } from './send-message.ts';
+import { chargeRepeat } from './send-message.ts';
 
 export type SendCodePorts = DecisionPorts & {
   clock: Clock;
@@ -30,7 +30,7 @@ export function createSendCode(ports: SendCodePorts) {
     if (await hasOptedOut(ports, message.to)) return { result: 'hopeless', reason: 'opted-out' };
     const { site, rules } = ports.sites.get(callback.siteId);
     const cost = codeCost(rules.spending, callback.visitor.phone);
-    if (!(await payForRepeat(ports, claimed, site.id, cost)))
+    if (!(await chargeRepeat(ports, claimed, site.id, cost)))
       return { result: 'hopeless', reason: 'budget-reached' };
     const digits = ports.secrets.codeFor(callbackId, effect.sendNumber);
     const sent = await ports.messages.send({
@@ -55,7 +55,7 @@ export function createSendCode(ports: SendCodePorts) {
     } as const;
     const after = { ...message, sid: sent.sid, status: 'queued' } as const;
     await saveCallbackEvent(ports, callbackId, event, {
-      settles: claimed,
+      claimed,
       messages: [{ before: message, after }],
     });
     return done;

@@ -9,7 +9,7 @@ import type { Spending } from '../ports/store/spending.ts';
  * A text that may have left already is paid for again before it is sent again; the first sending was paid for when
  * it was armed. False where there is no more room under the caps.
  */
-export async function payForRepeat(
+export async function chargeRepeat(
   ports: { spending: Spending; sites: Sites; clock: Clock },
   claimed: ClaimedEffect,
   siteId: string,

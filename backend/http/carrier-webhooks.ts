@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify';
 import type { Parsed, RawRequest } from '../ports/carrier/webhook.ts';
-import { takeWhatsapp } from '../usecases/carrier/handle-whatsapp-webhook.ts';
-import { takeMessageWebhook } from '../usecases/carrier/handle-message-webhook.ts';
-import { takeVoiceWebhook } from '../usecases/carrier/handle-voice-webhook.ts';
+import { handleMessageWebhook } from '../usecases/carrier/handle-message-webhook.ts';
+import { handleVoiceWebhook } from '../usecases/carrier/handle-voice-webhook.ts';
+import { handleWhatsappWebhook } from '../usecases/carrier/handle-whatsapp-webhook.ts';
 import type { Uses } from './deps.ts';
 import { sendProblem } from './problems/send-problem.ts';
 import type { SetupCheck } from './server/setup-check.ts';
@@ -31,14 +31,14 @@ export function carrierRoutes(deps: CarrierDeps): FastifyPluginCallback {
   async function handleCall(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const parsed = voice.parse(rawRequest(request));
     if (!parsed.ok) return refuse(reply, parsed);
-    const answer = voice.render(await takeVoiceWebhook(deps, parsed.webhook));
+    const answer = voice.render(await handleVoiceWebhook(deps, parsed.webhook));
     return reply.type(answer.contentType).send(answer.body);
   }
 
   async function handleMessage(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const parsed = messages.parse(rawRequest(request));
     if (!parsed.ok) return refuse(reply, parsed);
-    await takeMessageWebhook(deps, parsed.webhook);
+    await handleMessageWebhook(deps, parsed.webhook);
     const answer = messages.renderNothing();
     return reply.type(answer.contentType).send(answer.body);
   }
@@ -46,7 +46,7 @@ export function carrierRoutes(deps: CarrierDeps): FastifyPluginCallback {
   async function handleWhatsapp(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const parsed = messages.parseWhatsapp(rawRequest(request));
     if (!parsed.ok) return refuse(reply, parsed);
-    const text = await takeWhatsapp(deps, deps.settings.siteId, parsed.webhook);
+    const text = await handleWhatsappWebhook(deps, deps.settings.siteId, parsed.webhook);
     const answer = text === undefined ? messages.renderNothing() : messages.renderReply(text);
     return reply.type(answer.contentType).send(answer.body);
   }

@@ -1,14 +1,14 @@
 import { type Cap, freeAgainAt, reachedCap, startOfDay, startOfHour } from '../domain/budget/caps.ts';
 import type { Charge } from '../domain/budget/charge.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { Spending } from '../ports/store/spending.ts';
 import { textCost } from '../domain/budget/estimate.ts';
 import { messageBody } from '../domain/messages/message-body.ts';
 import { smsSize } from '../domain/messages/sms-segments.ts';
 import type { MessageCarrier } from '../ports/carrier/message-carrier.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { Secrets } from '../ports/secrets.ts';
 import type { Sites } from '../ports/sites.ts';
+import type { Spending } from '../ports/store/spending.ts';
 
 export type BudgetPorts = WarnPorts & { clock: Clock; spending: Spending };
 
@@ -24,11 +24,11 @@ export async function checkBudget(
   const usage = await ports.spending.usage(siteId, at);
   const cap = reachedCap(usage, amounts, caps);
   if (cap === undefined) return undefined;
-  await warnOfBudget(ports, siteId, cap, at);
+  await warnOwner(ports, siteId, cap, at);
   return { ok: false, reason: 'budget-reached', retryAt: freeAgainAt(cap, at) };
 }
 
-export type WarnPorts = {
+type WarnPorts = {
   spending: Spending;
   sites: Sites;
   secrets: Secrets;
@@ -40,7 +40,7 @@ export type WarnPorts = {
  * Tells the owner that a cap is reached: a line in the log once for each hour or day of it, and one text a day, for
  * which there is always room under the caps. The text is no promise: it is sent once, and nobody waits for it.
  */
-export async function warnOfBudget(ports: WarnPorts, siteId: string, cap: Cap, at: number): Promise<void> {
+async function warnOwner(ports: WarnPorts, siteId: string, cap: Cap, at: number): Promise<void> {
   const startsAt = cap === 'textsPerHour' ? startOfHour(at) : startOfDay(at);
   if (!(await ports.spending.claimWarning(siteId, cap, startsAt))) return;
   ports.log.error('a spending cap is reached: requests are refused until the next hour or day', {
@@ -48,10 +48,11 @@ export async function warnOfBudget(ports: WarnPorts, siteId: string, cap: Cap, a
     cap,
     fix: 'see whether these are real visitors, then raise the cap or block who is behind it',
   });
-  if (await ports.spending.claimWarning(siteId, 'text', startOfDay(at))) void textOwner(ports, siteId, at);
+  if (await ports.spending.claimWarning(siteId, 'text', startOfDay(at)))
+    void textCapWarning(ports, siteId, at);
 }
 
-async function textOwner(ports: WarnPorts, siteId: string, at: number): Promise<void> {
+async function textCapWarning(ports: WarnPorts, siteId: string, at: number): Promise<void> {
   const { site, rules } = ports.sites.get(siteId);
   const { spending } = rules;
   try {

@@ -1,8 +1,8 @@
 import type { Clock } from '../ports/clock.ts';
 import type { PhoneNumbers, PhoneProblem } from '../ports/phone-numbers.ts';
-import type { PersonalData, PersonalExport } from '../ports/store/personal-data.ts';
-import { type OptOutPorts, hasOptedOut } from './opt-outs.ts';
 import type { Sites } from '../ports/sites.ts';
+import type { PersonalData, PersonalExport } from '../ports/store/personal-data.ts';
+import { hasOptedOut, type OptOutPorts } from './opt-outs.ts';
 
 export type ExportPorts = NumberPorts & OptOutPorts & { personalData: PersonalData; clock: Clock };
 
@@ -59,15 +59,15 @@ export async function forgetOld(
   return { forgotten, more: forgotten === batch };
 }
 
-export type NumberPorts = { numbers: PhoneNumbers; sites: Sites };
+type NumberPorts = { numbers: PhoneNumbers; sites: Sites };
 
-export type ReadNumber = { ok: true; phone: string } | { ok: false; reason: PhoneProblem };
+type ReadNumber = { ok: true; phone: string } | { ok: false; reason: PhoneProblem };
 
 /**
  * What an operator types is taken as it stands when it is written with + and the country code: what was allowed when
  * the visitor asked may not be allowed any more. Anything else is read as visitors' numbers are.
  */
-export function readNumber({ numbers, sites }: NumberPorts, typed: string, siteId: string): ReadNumber {
+function readNumber({ numbers, sites }: NumberPorts, typed: string, siteId: string): ReadNumber {
   const bare = typed.replace(/[\s().-]/g, '');
   if (/^\+[1-9]\d{5,14}$/.test(bare)) return { ok: true, phone: bare };
   const { site } = sites.get(siteId);

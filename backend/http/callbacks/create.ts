@@ -5,7 +5,7 @@ import { callbackRequest } from '../../../contract/callback-request.ts';
 import type { Callback } from '../../domain/callback/state.ts';
 import type { Secrets } from '../../ports/secrets.ts';
 import { pretendCallback } from '../../usecases/request/new-callback.ts';
-import { type Requested, requestCallback } from '../../usecases/request/request-callback.ts';
+import { type RequestResult, requestCallback } from '../../usecases/request/request-callback.ts';
 import type { ClientIdentity } from '../client/client-identity.ts';
 import type { Uses } from '../deps.ts';
 import { problemResponses, sendProblem } from '../problems/send-problem.ts';
@@ -112,7 +112,7 @@ function isHoneypotFilled(website: unknown): boolean {
 function refuse(
   deps: CreateCallbackDeps,
   reply: FastifyReply,
-  refused: Exclude<Requested, { ok: true }>,
+  refused: Exclude<RequestResult, { ok: true }>,
 ): FastifyReply {
   switch (refused.reason) {
     case 'phone-refused':

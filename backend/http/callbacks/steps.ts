@@ -3,7 +3,7 @@ import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { callback } from '../../../contract/callback.ts';
 import { codeEntry } from '../../../contract/callback-request.ts';
 import { cancelCallback } from '../../usecases/request/end-callback.ts';
-import { type SentAgain, sendCodeAgain } from '../../usecases/request/resend-code.ts';
+import { type ResendResult, resendCode } from '../../usecases/request/resend-code.ts';
 import { verifyPhone } from '../../usecases/request/verify-phone.ts';
 import type { Uses } from '../deps.ts';
 import { problemResponses, sendProblem } from '../problems/send-problem.ts';
@@ -50,7 +50,7 @@ export function sendCodeRoute(
 ): FastifyPluginCallbackZod {
   return (app, _options, done) => {
     app.post('/callbacks/:id/code', { schema: sendCodeSchema }, async (request, reply) => {
-      const sent = await sendCodeAgain(deps, request.params.id);
+      const sent = await resendCode(deps, request.params.id);
       if (!sent.ok) return refuseSendCode(reply, sent, deps.clock.now());
       return sendCallback(deps, reply, { callback: sent.callback, attempt: undefined });
     });
@@ -60,7 +60,7 @@ export function sendCodeRoute(
 
 function refuseSendCode(
   reply: FastifyReply,
-  sent: Exclude<SentAgain, { ok: true }>,
+  sent: Exclude<ResendResult, { ok: true }>,
   now: number,
 ): FastifyReply {
   switch (sent.reason) {

@@ -6,7 +6,7 @@ import { messagesEn } from '../../domain/messages/english.ts';
 import { formatTime } from '../../domain/messages/missed-call-body.ts';
 import { nextOpening } from '../../domain/site/business-hours.ts';
 import type { Site } from '../../domain/site/site.ts';
-import { isOpenAt } from '../../usecases/request/request-callback.ts';
+import { isSiteOpen } from '../../usecases/request/request-callback.ts';
 import type { Uses } from '../deps.ts';
 import { problemResponses, sendProblem } from '../problems/send-problem.ts';
 import { signInMethods } from '../sign-in/session.ts';
@@ -39,7 +39,7 @@ function presentSite(deps: SiteDeps): SiteInfo {
   const { settings, calendar, numbers } = deps;
   const { site } = deps.sites.get(settings.siteId);
   const at = deps.clock.now();
-  const open = isOpenAt(site, calendar, at);
+  const open = isSiteOpen(site, calendar, at);
   const [country] = site.countries;
   return {
     business_name: site.businessName,

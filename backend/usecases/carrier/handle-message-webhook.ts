@@ -3,14 +3,14 @@ import type { MessageStatus, MessageWebhook } from '../../ports/carrier/message-
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Message } from '../../ports/store/change.ts';
-import { cancelCallback } from '../request/end-callback.ts';
-import { setOptOut } from '../opt-outs.ts';
 import { type DecisionPorts, saveCallbackEvent } from '../commit/save-event.ts';
+import { setOptOut } from '../opt-outs.ts';
+import { cancelCallback } from '../request/end-callback.ts';
 
 export type MessagePorts = DecisionPorts & { clock: Clock; log: Log };
 
 /** Takes a text's delivery report, or a text that somebody sent to us. */
-export async function takeMessageWebhook(ports: MessagePorts, webhook: MessageWebhook): Promise<void> {
+export async function handleMessageWebhook(ports: MessagePorts, webhook: MessageWebhook): Promise<void> {
   if (webhook.kind === 'inbound') return takeInbound(ports, webhook);
   const message = await ports.store.loadMessage(webhook.messageId);
   if (message === undefined || !isNews(message.status, webhook.status)) return;

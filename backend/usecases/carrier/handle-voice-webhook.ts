@@ -1,19 +1,24 @@
 import type { AttemptEvent } from '../../domain/attempt/event.ts';
-import { type NextInstruction, afterDial, afterKeys, afterPrompt } from '../../domain/attempt/next-instruction.ts';
+import {
+  afterDial,
+  afterKeys,
+  afterPrompt,
+  type NextInstruction,
+} from '../../domain/attempt/next-instruction.ts';
 import { hasEnded } from '../../domain/callback/state.ts';
 import { speech } from '../../domain/messages/speech.ts';
 import type { Site } from '../../domain/site/site.ts';
 import type { CallPlan, VoiceWebhook } from '../../ports/carrier/voice-carrier.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
-import { type Decided, type DecisionPorts, saveAttemptEvent } from '../commit/save-event.ts';
+import { type DecisionPorts, type SaveResult, saveAttemptEvent } from '../commit/save-event.ts';
 
 export type VoicePorts = DecisionPorts & { clock: Clock; log: Log };
 
-type Saved = Extract<Decided, { ok: true }>;
+type Saved = Extract<SaveResult, { ok: true }>;
 
 /** Takes what the carrier reports or asks about a call; the answer to a question is decided by committed state. */
-export async function takeVoiceWebhook(ports: VoicePorts, webhook: VoiceWebhook): Promise<CallPlan> {
+export async function handleVoiceWebhook(ports: VoicePorts, webhook: VoiceWebhook): Promise<CallPlan> {
   if (webhook.kind === 'inbound-call') {
     const site = ports.sites.calledBy(webhook.to);
     return site === undefined

@@ -6,29 +6,29 @@ import type { CallbackRecord } from '../../ports/store/callback-store.ts';
 import type { Change, Guard } from '../../ports/store/change.ts';
 import type { ClaimedEffect } from '../../ports/store/effect-queue.ts';
 import type { Outcome } from './combine-decisions.ts';
-import { type TextPorts, textFor } from './message-rows.ts';
+import { type MessageRowPorts, messageRowsFor } from './message-rows.ts';
 
 /** What goes into the same commit as the decision. */
-export type Together = {
-  settles?: ClaimedEffect | undefined;
+export type ChangeExtras = {
+  claimed?: ClaimedEffect | undefined;
   guards?: Guard[];
   messages?: Change['messages'];
-  takes?: Charge;
+  charge?: Charge;
   /** What is known of the cost beyond what the decision itself says. */
-  gives?: readonly Release[];
+  release?: readonly Release[];
   actor?: string;
 };
 
 /** The commit that carries a decision: state, effects, the texts that the effects will send, and the audit row. */
-export function changeOf(
-  ports: TextPorts,
+export function buildChange(
+  ports: MessageRowPorts,
   record: CallbackRecord,
   outcome: Outcome,
-  together: Together,
+  together: ChangeExtras,
   eventType: string,
 ): Change {
   const after = outcome.callback;
-  const texts = outcome.arm.flatMap(({ effect, dueAt }) => textFor(ports, after, effect, dueAt));
+  const texts = outcome.arm.flatMap(({ effect, dueAt }) => messageRowsFor(ports, after, effect, dueAt));
   return {
     callback: { before: record.callback, after },
     ...(outcome.attempt !== undefined && outcome.attempt !== record.attempt
@@ -42,10 +42,10 @@ export function changeOf(
     arm: outcome.arm,
     disarm: outcome.disarm,
     messages: [...texts, ...(together.messages ?? [])],
-    claimed: together.settles,
+    claimed: together.claimed,
     guards: together.guards ?? [],
-    release: [...(together.gives ?? []), ...settled(ports, record, outcome)],
-    charge: together.takes,
+    release: [...(together.release ?? []), ...settled(ports, record, outcome)],
+    charge: together.charge,
     freedLine: freedLine(ports, record, outcome),
     audit: [
       {
@@ -57,13 +57,13 @@ export function changeOf(
   };
 }
 
-function settled(ports: TextPorts, before: CallbackRecord, after: Outcome): Release[] {
+function settled(ports: MessageRowPorts, before: CallbackRecord, after: Outcome): Release[] {
   const { site, rules } = ports.sites.get(before.callback.siteId);
   return releasesFor(before, after, { site, rules: rules.spending });
 }
 
 /** A line that has, or may have, room now: an attempt let go of it, got its SID, or a request left the wait. */
-function freedLine(ports: TextPorts, record: CallbackRecord, outcome: Outcome): string | undefined {
+function freedLine(ports: MessageRowPorts, record: CallbackRecord, outcome: Outcome): string | undefined {
   const { site } = ports.sites.get(record.callback.siteId);
   const before = record.attempt;
   const after = outcome.attempt;

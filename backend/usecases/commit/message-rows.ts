@@ -4,11 +4,11 @@ import type { Secrets } from '../../ports/secrets.ts';
 import type { Sites } from '../../ports/sites.ts';
 import type { Message } from '../../ports/store/change.ts';
 
-export type TextPorts = { sites: Sites; secrets: Secrets };
+export type MessageRowPorts = { sites: Sites; secrets: Secrets };
 
 /** The row of a text exists before the text is sent, so that its delivery report always finds it. */
-export function textFor(
-  ports: TextPorts,
+export function messageRowsFor(
+  ports: MessageRowPorts,
   callback: Callback,
   effect: Effect,
   at: number,

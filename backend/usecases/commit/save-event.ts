@@ -9,12 +9,12 @@ import type { Sites } from '../../ports/sites.ts';
 import type { CallbackRecord } from '../../ports/store/callback-store.ts';
 import type { Conflict } from '../../ports/store/change.ts';
 import type { Store } from '../../ports/store/store.ts';
-import { type Together, changeOf } from './build-change.ts';
+import { buildChange, type ChangeExtras } from './build-change.ts';
 import { type Outcome, withEndedAttempt, withToldCallback } from './combine-decisions.ts';
 
 export type DecisionPorts = { store: Store; sites: Sites; secrets: Secrets };
 
-export type Decided =
+export type SaveResult =
   | { ok: true; callback: Callback; attempt: Attempt | undefined; before: CallbackRecord }
   | { ok: false; reason: 'not-found' }
   | { ok: false; reason: 'not-in-this-state'; status: CallbackStatus }
@@ -28,8 +28,8 @@ export async function saveCallbackEvent(
   ports: DecisionPorts,
   callbackId: string,
   event: CallbackEvent,
-  together: Together = {},
-): Promise<Decided> {
+  together: ChangeExtras = {},
+): Promise<SaveResult> {
   return saving(
     ports,
     () => ports.store.load(callbackId),
@@ -49,8 +49,8 @@ export async function saveAttemptEvent(
   ports: DecisionPorts,
   find: () => Promise<CallbackRecord | undefined>,
   event: AttemptEvent,
-  together: Together = {},
-): Promise<Decided> {
+  together: ChangeExtras = {},
+): Promise<SaveResult> {
   return saving(ports, find, together, event.kind, (record) => {
     if (record.attempt === undefined) return undefined;
     const { rules } = ports.sites.get(record.callback.siteId);
@@ -64,17 +64,17 @@ type Refused = { refused: 'not-in-this-state'; status: CallbackStatus };
 async function saving(
   ports: DecisionPorts,
   find: () => Promise<CallbackRecord | undefined>,
-  together: Together,
+  together: ChangeExtras,
   eventType: string,
   decide: (record: CallbackRecord) => Outcome | Refused | undefined,
-): Promise<Decided> {
+): Promise<SaveResult> {
   for (let race = 0; race < mostRaces; race += 1) {
     const record = await find();
     const outcome = record === undefined ? undefined : decide(record);
     if (record === undefined || outcome === undefined) return { ok: false, reason: 'not-found' };
     if ('refused' in outcome) return { ok: false, reason: outcome.refused, status: outcome.status };
     if (isNothing(record, outcome, together)) return { ok: true, ...pick(outcome), before: record };
-    const committed = await ports.store.commit(changeOf(ports, record, outcome, together, eventType));
+    const committed = await ports.store.commit(buildChange(ports, record, outcome, together, eventType));
     if (committed.ok) {
       return { ok: true, callback: committed.callback, attempt: outcome.attempt, before: record };
     }
@@ -89,8 +89,8 @@ function pick(outcome: Outcome): { callback: Callback; attempt: Attempt | undefi
   return { callback: outcome.callback, attempt: outcome.attempt };
 }
 
-function isNothing(record: CallbackRecord, outcome: Outcome, together: Together): boolean {
+function isNothing(record: CallbackRecord, outcome: Outcome, together: ChangeExtras): boolean {
   const same = record.callback === outcome.callback && record.attempt === outcome.attempt;
-  const alone = together.settles === undefined && (together.messages ?? []).length === 0;
+  const alone = together.claimed === undefined && (together.messages ?? []).length === 0;
   return same && alone && outcome.arm.length === 0;
 }

@@ -1,12 +1,18 @@
-import { type RateLimit, allowedAt, clientLimits, identityLimits, longestWindowMs } from '../../domain/rate-limit.ts';
-import type { Guard } from '../../ports/store/change.ts';
-import type { Store } from '../../ports/store/store.ts';
 import type { SpendingRules } from '../../domain/budget/spending-rules.ts';
 import { codePolicy } from '../../domain/callback/code.ts';
 import { numberBlock } from '../../domain/phone-number.ts';
+import {
+  allowedAt,
+  clientLimits,
+  identityLimits,
+  longestWindowMs,
+  type RateLimit,
+} from '../../domain/rate-limit.ts';
+import type { Guard } from '../../ports/store/change.ts';
+import type { Store } from '../../ports/store/store.ts';
 
 /** Fingerprints of the client and of whoever has signed in. */
-export type Asking = { client: string; identity?: string | undefined };
+export type Requester = { client: string; identity?: string | undefined };
 
 export type TooManyRequests = { ok: false; reason: 'too-many-requests'; retryAt: number };
 
@@ -43,7 +49,7 @@ function tooMany(
 }
 
 /** The same again, inside the commit. */
-export function rateGuards({ client, identity }: Asking, at: number): Guard[] {
+export function rateGuards({ client, identity }: Requester, at: number): Guard[] {
   const counted = ({ window, max }: RateLimit) => ({ since: at - window + 1, max });
   return [
     ...clientLimits.map((limit): Guard => ({ kind: 'client-below', client, ...counted(limit) })),

@@ -1,10 +1,10 @@
 import type { VisitorIdentity } from '../../domain/sign-in/visitor-identity.ts';
 import type { Site } from '../../domain/site/site.ts';
-import { type SessionPorts, readSession } from '../sign-in/session.ts';
 import type { Captcha, CaptchaChecked } from '../../ports/captcha.ts';
-import type { Store } from '../../ports/store/store.ts';
 import type { PhoneNumbers, PhoneProblem } from '../../ports/phone-numbers.ts';
-import { type OptOutPorts, hasOptedOut } from '../opt-outs.ts';
+import type { Store } from '../../ports/store/store.ts';
+import { hasOptedOut, type OptOutPorts } from '../opt-outs.ts';
+import { readSession, type SessionPorts } from '../sign-in/session.ts';
 
 export type SignInChecked =
   | { ok: true; identity: VisitorIdentity | undefined }

@@ -1,15 +1,15 @@
 import type { Callback } from '../../domain/callback/state.ts';
-import type { Secrets } from '../../ports/secrets.ts';
 import { advanceCallback } from '../../domain/callback/transition.ts';
 import type { SiteRules } from '../../domain/site/site-rules.ts';
-import type { Change } from '../../ports/store/change.ts';
-import { type TextPorts, textFor } from '../commit/message-rows.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { PhoneNumbers } from '../../ports/phone-numbers.ts';
+import type { Secrets } from '../../ports/secrets.ts';
 import type { Sites } from '../../ports/sites.ts';
+import type { Change } from '../../ports/store/change.ts';
+import { type MessageRowPorts, messageRowsFor } from '../commit/message-rows.ts';
 
 /** What a visitor wants. */
-export type Wish = {
+export type CallbackInput = {
   siteId: string;
   name: string;
   email: string | undefined;
@@ -18,7 +18,7 @@ export type Wish = {
 };
 
 /** A request as it is before its first commit; its code is about to be sent. */
-export function newCallback(secrets: Secrets, wish: Wish, phone: string, at: number): Callback {
+export function newCallback(secrets: Secrets, wish: CallbackInput, phone: string, at: number): Callback {
   return {
     callbackId: secrets.capability(),
     siteId: wish.siteId,
@@ -43,11 +43,16 @@ export function newCallback(secrets: Secrets, wish: Wish, phone: string, at: num
 type Opening = Pick<Change, 'callback' | 'arm' | 'messages' | 'audit'>;
 
 /** The phone is to be proven: a code is on its way. */
-export function awaitCode(ports: TextPorts, callback: Callback, rules: SiteRules, at: number): Opening {
+export function openWithCode(
+  ports: MessageRowPorts,
+  callback: Callback,
+  rules: SiteRules,
+  at: number,
+): Opening {
   const sendCode = { kind: 'send-code', sendNumber: callback.code.sendNumber } as const;
   return {
     callback: { before: undefined, after: callback },
-    messages: textFor(ports, callback, sendCode, at),
+    messages: messageRowsFor(ports, callback, sendCode, at),
     arm: [
       { effect: sendCode, dueAt: at },
       { effect: { kind: 'expire-request' }, dueAt: at + rules.callback.maxUnverifiedMs },
@@ -60,7 +65,7 @@ export function awaitCode(ports: TextPorts, callback: Callback, rules: SiteRules
  * The visitor has proven the phone by signing in with it. Nothing is sent, but the sending that is saved counts for
  * the number as if it were: nobody gets more calls by this way than by the other.
  */
-export function vouchFor(callback: Callback, provider: string, rules: SiteRules, at: number): Opening {
+export function openVouched(callback: Callback, provider: string, rules: SiteRules, at: number): Opening {
   const unsent: Callback = { ...callback, code: { ...callback.code, sendNumber: 0 } };
   const decision = advanceCallback(unsent, { kind: 'phone-vouched', at }, rules.callback);
   if ('refused' in decision)
@@ -83,7 +88,7 @@ function asked({ page }: Callback): Change['audit'][number] {
  */
 export function pretendCallback(
   ports: { clock: Clock; numbers: PhoneNumbers; secrets: Secrets; sites: Sites },
-  wish: Wish & { phone: string },
+  wish: CallbackInput & { phone: string },
 ): Callback {
   const { site } = ports.sites.get(wish.siteId);
   const [region] = site.countries;

@@ -13,16 +13,24 @@ import type { PhoneNumbers } from '../../ports/phone-numbers.ts';
 import type { Sessions } from '../../ports/sign-in/sessions.ts';
 import type { Change } from '../../ports/store/change.ts';
 import { type BudgetPorts, type BudgetReached, checkBudget } from '../check-budget.ts';
-import { type PhoneRefused, checkCaptcha, checkPhone, checkSignIn } from './check-visitor.ts';
-import { type TooManyCodes, type TooManyRequests, checkClient, checkCodes, checkIdentity, codeGuards, rateGuards } from './check-rate-limits.ts';
-import { type Wish, awaitCode, newCallback, vouchFor } from './new-callback.ts';
-import { notOptedOut } from '../opt-outs.ts';
 import type { DecisionPorts } from '../commit/save-event.ts';
+import { notOptedOut } from '../opt-outs.ts';
+import {
+  checkClient,
+  checkCodes,
+  checkIdentity,
+  codeGuards,
+  rateGuards,
+  type TooManyCodes,
+  type TooManyRequests,
+} from './check-rate-limits.ts';
+import { checkCaptcha, checkPhone, checkSignIn, type PhoneRefused } from './check-visitor.ts';
+import { type CallbackInput, newCallback, openVouched, openWithCode } from './new-callback.ts';
 
 export type RequestPorts = DecisionPorts &
   BudgetPorts & { clock: Clock; numbers: PhoneNumbers; sessions: Sessions; captcha: Captcha };
 
-export type CallbackRequest = Wish & {
+export type CallbackRequest = CallbackInput & {
   /** As it was typed. */
   phone: string;
   /** What shows who has signed in. */
@@ -50,7 +58,7 @@ type Admitted = {
   at: number;
 };
 
-export type Requested =
+export type RequestResult =
   | { ok: true; callback: Callback; repeated: boolean }
   | { ok: false; reason: 'idempotency-key-reused' | 'sign-in-required' }
   | Exclude<CaptchaChecked, { ok: true }>
@@ -63,7 +71,7 @@ export type Requested =
  * Admits a visitor's request and has the code sent. Checks come cheapest first and write nothing when they refuse;
  * those that a rival could slip past are repeated inside the commit.
  */
-export async function requestCallback(ports: RequestPorts, request: CallbackRequest): Promise<Requested> {
+export async function requestCallback(ports: RequestPorts, request: CallbackRequest): Promise<RequestResult> {
   const repeat = await findRepeat(ports, request);
   if (repeat !== undefined) return repeat;
   const admitted = await admit(ports, request);
@@ -74,7 +82,7 @@ export async function requestCallback(ports: RequestPorts, request: CallbackRequ
   return lostRace(ports, admitted, committed.conflict);
 }
 
-async function findRepeat(ports: RequestPorts, request: CallbackRequest): Promise<Requested | undefined> {
+async function findRepeat(ports: RequestPorts, request: CallbackRequest): Promise<RequestResult | undefined> {
   if (request.idempotency === undefined) return undefined;
   const { key, bodyHash } = request.idempotency;
   const earlier = await ports.store.findByIdempotencyKey(request.client, key);
@@ -84,7 +92,7 @@ async function findRepeat(ports: RequestPorts, request: CallbackRequest): Promis
   return record === undefined ? undefined : { ok: true, callback: record.callback, repeated: true };
 }
 
-type Refused = Exclude<Requested, { ok: true }>;
+type Refused = Exclude<RequestResult, { ok: true }>;
 
 async function admit(ports: RequestPorts, request: CallbackRequest): Promise<Admitted | Refused> {
   const at = ports.clock.now();
@@ -126,8 +134,8 @@ function creation(ports: RequestPorts, admitted: Admitted, callback: Callback): 
   const asking = { client: request.client, identity: identity?.fingerprint };
   return {
     ...(provider === undefined
-      ? awaitCode(ports, callback, rules, at)
-      : vouchFor(callback, provider, rules, at)),
+      ? openWithCode(ports, callback, rules, at)
+      : openVouched(callback, provider, rules, at)),
     origin: {
       ...asking,
       consent: request.consent && { ...request.consent, at },
@@ -150,10 +158,10 @@ function vouchingProvider(identity: VisitorIdentity | undefined, phone: string):
 }
 
 /** Somebody with the same key, address, number or solution was faster: the answer is the one they made it. */
-async function lostRace(ports: RequestPorts, admitted: Admitted, conflict: string): Promise<Requested> {
+async function lostRace(ports: RequestPorts, admitted: Admitted, conflict: string): Promise<RequestResult> {
   if (conflict === 'challenge-used') return { ok: false, reason: 'captcha-refused' };
   if (conflict === 'opted-out') return { ok: false, reason: 'opted-out' };
-  if (conflict === 'live-request') return followLive(ports, admitted);
+  if (conflict === 'live-request') return returnLiveCallback(ports, admitted);
   const answer =
     (conflict === 'idempotency-key-used' ? await findRepeat(ports, admitted.request) : undefined) ??
     (await checkClient(ports, admitted.request.client, admitted.at)) ??
@@ -168,12 +176,12 @@ async function lostRace(ports: RequestPorts, admitted: Admitted, conflict: strin
 }
 
 /** Whoever has proven the number follows the request that is under way for it, unless that has just ended. */
-async function followLive(ports: RequestPorts, { request, phone }: Admitted): Promise<Requested> {
+async function returnLiveCallback(ports: RequestPorts, { request, phone }: Admitted): Promise<RequestResult> {
   const live = await ports.store.findLive(request.siteId, phone);
   return live === undefined ? requestCallback(ports, request) : { ok: true, callback: live, repeated: true };
 }
 
 /** What the visitor is told before anything is sent: whether a call would be made now, and if not, when. */
-export function isOpenAt(site: Site, calendar: Calendar, at: number): boolean {
+export function isSiteOpen(site: Site, calendar: Calendar, at: number): boolean {
   return site.hours === undefined || isBusinessOpen(site.hours, calendar, at);
 }

@@ -4,11 +4,11 @@ import { codeCost } from '../../domain/budget/estimate.ts';
 import { resendAllowedAt } from '../../domain/callback/code.ts';
 import type { Callback, CallbackStatus } from '../../domain/callback/state.ts';
 import { type BudgetPorts, type BudgetReached, checkBudget } from '../check-budget.ts';
-import { type TooManyCodes, checkCodes, codeGuards } from './check-rate-limits.ts';
-import { hasOptedOut, notOptedOut } from '../opt-outs.ts';
 import { type DecisionPorts, saveCallbackEvent } from '../commit/save-event.ts';
+import { hasOptedOut, notOptedOut } from '../opt-outs.ts';
+import { checkCodes, codeGuards, type TooManyCodes } from './check-rate-limits.ts';
 
-export type SentAgain =
+export type ResendResult =
   | { ok: true; callback: Callback }
   | { ok: false; reason: 'not-found' | 'opted-out' }
   | { ok: false; reason: 'not-in-this-state'; status: CallbackStatus }
@@ -17,10 +17,10 @@ export type SentAgain =
   | BudgetReached;
 
 /** Sends a fresh code; the one before stops working. */
-export async function sendCodeAgain(
+export async function resendCode(
   ports: DecisionPorts & BudgetPorts,
   callbackId: string,
-): Promise<SentAgain> {
+): Promise<ResendResult> {
   const record = await ports.store.load(callbackId);
   if (record === undefined) return { ok: false, reason: 'not-found' };
   const { callback } = record;
@@ -29,34 +29,34 @@ export async function sendCodeAgain(
   const { site, rules } = ports.sites.get(callback.siteId);
   const { phone } = callback.visitor;
   const caps = visitorCaps(rules.spending, site.notifyNumber);
-  const takes = chargeOf(caps, codeCost(rules.spending, phone), []);
+  const charge = chargeOf(caps, codeCost(rules.spending, phone), []);
   if (callback.status === 'pending') {
-    const early = await whenRefused(ports, callback, takes, at);
+    const early = await whenRefused(ports, callback, charge, at);
     if (early !== undefined) return early;
   }
   const guards = [notOptedOut(ports.secrets, phone), ...codeGuards(phone, rules.spending, at)];
-  const saved = await saveCallbackEvent(ports, callbackId, event, { guards, takes, actor: 'visitor' });
+  const saved = await saveCallbackEvent(ports, callbackId, event, { guards, charge, actor: 'visitor' });
   if (saved.ok) return { ok: true, callback: saved.callback };
   // Others were faster: it is too late now for what they have used up.
-  if (saved.reason === 'conflict') return sendCodeAgain(ports, callbackId);
+  if (saved.reason === 'conflict') return resendCode(ports, callbackId);
   // Another tab was faster, and its code is on the way.
   if (saved.reason === 'not-in-this-state' && saved.status === 'pending')
-    return sendCodeAgain(ports, callbackId);
+    return resendCode(ports, callbackId);
   return saved;
 }
 
 async function whenRefused(
   ports: DecisionPorts & BudgetPorts,
   callback: Callback,
-  takes: Charge,
+  charge: Charge,
   at: number,
-): Promise<SentAgain | undefined> {
+): Promise<ResendResult | undefined> {
   const soonest = resendAllowedAt(callback.code);
   if (soonest > at) return { ok: false, reason: 'too-soon', retryAt: soonest };
   if (await hasOptedOut(ports, callback.visitor.phone)) return { ok: false, reason: 'opted-out' };
   const { rules } = ports.sites.get(callback.siteId);
   return (
     (await checkCodes(ports, callback.visitor.phone, rules.spending, at)) ??
-    (await checkBudget(ports, callback.siteId, takes, at))
+    (await checkBudget(ports, callback.siteId, charge, at))
   );
 }

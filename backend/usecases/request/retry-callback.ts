@@ -4,13 +4,13 @@ import { visitorCaps } from '../../domain/budget/caps.ts';
 import { chargeOf } from '../../domain/budget/charge.ts';
 import { worstCase } from '../../domain/budget/estimate.ts';
 import { type BudgetPorts, type BudgetReached, checkBudget } from '../check-budget.ts';
-import { type Decided, type DecisionPorts, saveCallbackEvent } from '../commit/save-event.ts';
+import { type DecisionPorts, type SaveResult, saveCallbackEvent } from '../commit/save-event.ts';
 
 /** Tries a failed request again with a new attempt, once the last one is known to be over and if it can be paid for. */
 export async function retryCallback(
   ports: DecisionPorts & BudgetPorts,
   callbackId: string,
-): Promise<Decided | { ok: false; reason: 'attempt-open' } | BudgetReached> {
+): Promise<SaveResult | { ok: false; reason: 'attempt-open' } | BudgetReached> {
   const record = await ports.store.load(callbackId);
   if (record?.attempt !== undefined && isAttemptOpen(record.attempt))
     return { ok: false, reason: 'attempt-open' };
@@ -21,8 +21,8 @@ export async function retryCallback(
   const { siteId, visitor } = record.callback;
   const { site, rules } = ports.sites.get(siteId);
   const reserves = worstCase(rules.spending, site, visitor.phone, rules.callback.noticeChannels);
-  const takes = chargeOf(visitorCaps(rules.spending, site.notifyNumber), zeroAmounts, reserves);
-  const reached = await checkBudget(ports, siteId, takes, at);
+  const charge = chargeOf(visitorCaps(rules.spending, site.notifyNumber), zeroAmounts, reserves);
+  const reached = await checkBudget(ports, siteId, charge, at);
   if (reached !== undefined) return reached;
-  return saveCallbackEvent(ports, callbackId, event, { takes, actor: 'operator' });
+  return saveCallbackEvent(ports, callbackId, event, { charge, actor: 'operator' });
 }

@@ -6,7 +6,7 @@ import { saveProof } from './save-proof.ts';
 
 export type VerifyPorts = DecisionPorts & BudgetPorts;
 
-export type Verified =
+export type VerifyResult =
   /** `callback` is the request to follow: another one when the same phone already has a live request. */
   | { ok: true; callback: Callback }
   | { ok: false; reason: 'not-found' }
@@ -14,7 +14,11 @@ export type Verified =
   | { ok: false; reason: 'code-expired' | 'code-spent' | 'request-ended' };
 
 /** Takes a code. Only a right one lets anything be dialled; given twice it answers with how things stand. */
-export async function verifyPhone(ports: VerifyPorts, callbackId: string, digits: string): Promise<Verified> {
+export async function verifyPhone(
+  ports: VerifyPorts,
+  callbackId: string,
+  digits: string,
+): Promise<VerifyResult> {
   const record = await ports.store.load(callbackId);
   if (record === undefined) return { ok: false, reason: 'not-found' };
   const { callback } = record;
@@ -24,29 +28,29 @@ export async function verifyPhone(ports: VerifyPorts, callbackId: string, digits
   const standing = codeStanding(callback.code, at);
   if (standing === 'spent') return { ok: false, reason: 'code-spent' };
   if (standing === 'expired') return { ok: false, reason: 'code-expired' };
-  if (!right) return countGuess(ports, callback, digits, at);
+  if (!right) return saveWrongCode(ports, callback, digits, at);
   const saved = await saveProof(ports, callback, at);
   if (saved.ok) return { ok: true, callback: saved.callback };
-  if (saved.reason === 'conflict') return followLive(ports, callback, digits);
+  if (saved.reason === 'conflict') return joinLiveCallback(ports, callback, digits);
   if (saved.reason === 'not-found') return saved;
   // Rivals may have used up the guesses between the look at the code and the commit.
   return { ok: false, reason: saved.status === 'pending' ? 'code-spent' : 'request-ended' };
 }
 
 /** The phone is proven already, or the request has ended: nothing is counted and nothing happens. */
-async function answerLate(ports: DecisionPorts, callback: Callback, right: boolean): Promise<Verified> {
+async function answerLate(ports: DecisionPorts, callback: Callback, right: boolean): Promise<VerifyResult> {
   if (!right) return { ok: false, reason: 'request-ended' };
   if (callback.outcome !== 'joined-live-request') return { ok: true, callback };
   const live = await ports.store.findLive(callback.siteId, callback.visitor.phone);
   return { ok: true, callback: live ?? callback };
 }
 
-async function countGuess(
+async function saveWrongCode(
   ports: VerifyPorts,
   callback: Callback,
   digits: string,
   at: number,
-): Promise<Verified> {
+): Promise<VerifyResult> {
   const event = { kind: 'wrong-code-entered', at } as const;
   const saved = await saveCallbackEvent(ports, callback.callbackId, event, { actor: 'visitor' });
   if (!saved.ok) return { ok: false, reason: 'not-found' };
@@ -57,11 +61,11 @@ async function countGuess(
 }
 
 /** The same phone was proven elsewhere and is being served: this page joins that request, unless it has just ended. */
-async function followLive(
+async function joinLiveCallback(
   ports: VerifyPorts,
   { callbackId, siteId, visitor }: Callback,
   digits: string,
-): Promise<Verified> {
+): Promise<VerifyResult> {
   const live = await ports.store.findLive(siteId, visitor.phone);
   if (live === undefined) return verifyPhone(ports, callbackId, digits);
   const event = { kind: 'live-request-found', at: ports.clock.now() } as const;

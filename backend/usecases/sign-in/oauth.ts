@@ -1,12 +1,18 @@
 import { allowedAt, longestWindowMs } from '../../domain/rate-limit.ts';
 import { signInRules } from '../../domain/sign-in/sign-in-rules.ts';
-import type { Secrets } from '../../ports/secrets.ts';
-import type { IdentityProvider, IdentityProviders, ProviderPerson, SignInFailure, SignInSecrets } from '../../ports/sign-in/identity-provider.ts';
-import type { PendingSignIn, SignIns } from '../../ports/sign-in/sign-ins.ts';
-import { type OpenedSession, openSession } from './session.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
+import type { Secrets } from '../../ports/secrets.ts';
+import type {
+  IdentityProvider,
+  IdentityProviders,
+  ProviderPerson,
+  SignInFailure,
+  SignInSecrets,
+} from '../../ports/sign-in/identity-provider.ts';
 import type { Sessions } from '../../ports/sign-in/sessions.ts';
+import type { PendingSignIn, SignIns } from '../../ports/sign-in/sign-ins.ts';
+import { type OpenedSession, openSession } from './session.ts';
 
 export type BeginSignIn = {
   provider: string;
@@ -32,7 +38,7 @@ export async function beginSignIn(ports: SignInPorts, asked: BeginSignIn): Promi
   const earlier = await signIns.begunBy(asked.client, at - longestWindowMs(begun));
   if (allowedAt(begun, earlier, at) > at) return { ok: false, reason: 'too-many' };
   const browserSecret = secrets.token();
-  const address = await provider.authorizationAddress(bindAnswer(secrets, browserSecret));
+  const address = await provider.authorizationAddress(deriveOauthSecrets(secrets, browserSecret));
   const key = signInKey(secrets, browserSecret);
   const pending = { key, ...asked, begunAt: at, expiresAt: at + atProvider };
   if (!(await signIns.begin(pending, begun))) return { ok: false, reason: 'too-many' };
@@ -66,7 +72,7 @@ export async function finishSignIn(ports: SignInPorts, returned: ProviderReturn)
   const provider = ports.providers.get(pending.provider);
   if (provider === undefined || pending.provider !== returned.provider)
     return { ok: false, returnTo: pending.returnTo, reason: 'not-valid' };
-  const answer = await provider.finish(returned.query, bindAnswer(ports.secrets, browserSecret));
+  const answer = await provider.finish(returned.query, deriveOauthSecrets(ports.secrets, browserSecret));
   if (!answer.ok) {
     report(ports, provider, answer);
     return { ok: false, returnTo: pending.returnTo, reason: answer.reason };
@@ -79,7 +85,7 @@ export async function finishSignIn(ports: SignInPorts, returned: ProviderReturn)
 /** Checked before anything is taken: a stranger's link must not use up the sign-in that it meets. */
 function isAnswerTo(secrets: Secrets, browserSecret: string, query: string): boolean {
   const state = /[?&]state=([0-9a-f]+)(?:&|$)/.exec(query)?.[1] ?? '';
-  return secrets.same(state, bindAnswer(secrets, browserSecret).state);
+  return secrets.same(state, deriveOauthSecrets(secrets, browserSecret).state);
 }
 
 async function handOff(ports: SignInPorts, pending: PendingSignIn, person: ProviderPerson): Promise<string> {
@@ -132,7 +138,7 @@ export async function redeemHandOff(ports: SignInPorts, code: string, verifier: 
 }
 
 /** Under which a sign-in is kept; the secret itself only ever lies in the browser's cookie. */
-export function signInKey(secrets: Secrets, browserSecret: string): string {
+function signInKey(secrets: Secrets, browserSecret: string): string {
   return secrets.fingerprint('sign-in', browserSecret);
 }
 
@@ -140,7 +146,7 @@ export function signInKey(secrets: Secrets, browserSecret: string): string {
  * State, nonce and PKCE verifier follow from the secret in the browser's cookie. So an answer that was asked for in
  * another browser fits nowhere else, and a copy of the database opens no sign-in.
  */
-export function bindAnswer(secrets: Secrets, browserSecret: string): SignInSecrets {
+function deriveOauthSecrets(secrets: Secrets, browserSecret: string): SignInSecrets {
   return {
     state: secrets.fingerprint('sign-in-state', browserSecret),
     nonce: secrets.fingerprint('sign-in-nonce', browserSecret),

@@ -32,6 +32,6 @@ export function closeSession(ports: SessionPorts, bearer: string): Promise<void>
 }
 
 /** Under which a session is kept. */
-export function sessionKey(secrets: Secrets, bearer: string): string {
+function sessionKey(secrets: Secrets, bearer: string): string {
   return secrets.fingerprint('session', bearer);
 }

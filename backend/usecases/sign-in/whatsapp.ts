@@ -1,12 +1,12 @@
 import { allowedAt, longestWindowMs } from '../../domain/rate-limit.ts';
-import { readWhatsappCode, whatsappRules } from '../../domain/sign-in/whatsapp-rules.ts';
-import type { WhatsappSender, WhatsappSignIns } from '../../ports/sign-in/whatsapp-sign-ins.ts';
 import type { VisitorIdentity } from '../../domain/sign-in/visitor-identity.ts';
-import { type OpenedSession, openSession } from './session.ts';
+import { readWhatsappCode, whatsappRules } from '../../domain/sign-in/whatsapp-rules.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Secrets } from '../../ports/secrets.ts';
 import type { Sessions } from '../../ports/sign-in/sessions.ts';
+import type { WhatsappSender, WhatsappSignIns } from '../../ports/sign-in/whatsapp-sign-ins.ts';
+import { type OpenedSession, openSession } from './session.ts';
 
 export type BegunWhatsapp =
   /** `id` is the page's, `code` what the visitor sends. */
@@ -52,7 +52,7 @@ export type WhatsappReply = { digits: string; host: string };
  * once the digits that go back into this chat are entered on the page that the code came from. Nothing goes back
  * for a code that is unknown, expired, sent by another phone or answered often enough: strangers must not make us write.
  */
-export async function hearWhatsapp(
+export async function matchWhatsappCode(
   ports: WhatsappPorts,
   message: { body: string; sender: WhatsappSender },
 ): Promise<WhatsappReply | undefined> {
@@ -126,11 +126,11 @@ export function whatsappKey({ secrets }: Pick<WhatsappPorts, 'secrets'>, id: str
   return secrets.fingerprint('whatsapp-id', id);
 }
 
-export function whatsappCodeKey({ secrets }: Pick<WhatsappPorts, 'secrets'>, code: string): string {
+function whatsappCodeKey({ secrets }: Pick<WhatsappPorts, 'secrets'>, code: string): string {
   return secrets.fingerprint('whatsapp-code', code);
 }
 
 /** Six digits that are the same whenever they are asked for, and kept nowhere. */
-export function returnCode({ secrets }: Pick<WhatsappPorts, 'secrets'>, key: string): string {
+function returnCode({ secrets }: Pick<WhatsappPorts, 'secrets'>, key: string): string {
   return secrets.codeFor(`whatsapp/${key}`, 1);
 }

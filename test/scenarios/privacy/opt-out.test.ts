@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setOptOut } from '../../../backend/usecases/opt-outs.ts';
-import { sendCodeAgain } from '../../../backend/usecases/request/resend-code.ts';
+import { resendCode } from '../../../backend/usecases/request/resend-code.ts';
 import { deliveredText, takesTheCall } from '../../support/carrier/carrier-script.ts';
 import { type Harness, openHarness } from '../../support/engine/engine-harness.ts';
 
@@ -60,7 +60,7 @@ test('after a STOP no other code can be requested', async () => {
   assert.ok(requested.ok);
   await harness.clock.advance(120_000);
   await harness.hearText(stop(phone));
-  const again = await sendCodeAgain(harness.process().ports, requested.callback.callbackId);
+  const again = await resendCode(harness.process().ports, requested.callback.callbackId);
   assert.deepEqual(again, { ok: false, reason: 'opted-out' });
   assert.equal(textsTo(harness, phone).length, 1);
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { sendCodeAgain } from '../../../backend/usecases/request/resend-code.ts';
+import { resendCode } from '../../../backend/usecases/request/resend-code.ts';
 import { deliveredText, type TextFate, takesTheCall } from '../../support/carrier/carrier-script.ts';
 import { type Harness, type HarnessOptions, openHarness } from '../../support/engine/engine-harness.ts';
 import { sampleSite } from '../../support/engine/sample-site.ts';
@@ -33,7 +33,7 @@ test('every sending of a code is charged, requested or repeated', async () => {
   await harness.clock.advance(40_000);
   assert.equal(harness.carrier.texts.length, 3);
   assert.deepEqual(counted(harness), { texts: 3, calls: 0, minutes: 0, money: 3 * segment });
-  assert.equal((await sendCodeAgain(harness.process().ports, callbackId)).ok, true);
+  assert.equal((await resendCode(harness.process().ports, callbackId)).ok, true);
   await harness.clock.advance(1_000);
   assert.equal(harness.carrier.texts.length, 4);
   assert.equal(counted(harness).money, 4 * segment);
@@ -45,11 +45,11 @@ test('under a reached cap no other code is sent, and the visitor gets a retry ti
   const callbackId = await asked(harness);
   await harness.clock.advance(40_000);
   caps.textsPerHour = 3;
-  const refused = await sendCodeAgain(harness.process().ports, callbackId);
+  const refused = await resendCode(harness.process().ports, callbackId);
   const retryAt = Date.UTC(2030, 0, 7, 16);
   assert.deepEqual(refused, { ok: false, reason: 'budget-reached', retryAt });
   caps.textsPerHour = 5;
-  assert.equal((await sendCodeAgain(harness.process().ports, callbackId)).ok, true);
+  assert.equal((await resendCode(harness.process().ports, callbackId)).ok, true);
 });
 
 test('a code is not repeated beyond the caps, and the callback ends as code-not-sent', async () => {

@@ -9,8 +9,8 @@ import type { MessageWebhook } from '../../../backend/ports/carrier/message-carr
 import type { CallPlan, VoiceWebhook } from '../../../backend/ports/carrier/voice-carrier.ts';
 import type { Log } from '../../../backend/ports/log.ts';
 import type { CallbackRecord } from '../../../backend/ports/store/callback-store.ts';
-import { takeMessageWebhook } from '../../../backend/usecases/carrier/handle-message-webhook.ts';
-import { takeVoiceWebhook } from '../../../backend/usecases/carrier/handle-voice-webhook.ts';
+import { handleMessageWebhook } from '../../../backend/usecases/carrier/handle-message-webhook.ts';
+import { handleVoiceWebhook } from '../../../backend/usecases/carrier/handle-voice-webhook.ts';
 import type { CarrierScript } from '../carrier/carrier-script.ts';
 import { createFakeCarrier, type FakeCarrier, type Subscriber } from '../carrier/fake-carrier.ts';
 import { createPendingWork } from '../virtual/pending-work.ts';
@@ -117,8 +117,8 @@ export async function openHarness(options: HarnessOptions = {}): Promise<Harness
       return (await record(callbackId)).callback;
     },
     until,
-    hear: (webhook) => takeVoiceWebhook(process().ports, webhook),
-    hearText: (webhook) => takeMessageWebhook(process().ports, webhook),
+    hear: (webhook) => handleVoiceWebhook(process().ports, webhook),
+    hearText: (webhook) => handleMessageWebhook(process().ports, webhook),
     rows: (sql, ...values) => readRows(world.path, sql, ...values),
     kill,
     async deploy() {
@@ -163,11 +163,11 @@ function connect(carrier: FakeCarrier, process: () => PlatformProcess, wrap?: Wr
   const subscriber: Subscriber = {
     async voice(webhook) {
       const { life, ports } = process();
-      return life.outside(takeVoiceWebhook(ports, webhook));
+      return life.outside(handleVoiceWebhook(ports, webhook));
     },
     async message(webhook) {
       const { life, ports } = process();
-      return life.outside(takeMessageWebhook(ports, webhook));
+      return life.outside(handleMessageWebhook(ports, webhook));
     },
   };
   carrier.connect(wrap === undefined ? subscriber : wrap(subscriber));

@@ -3,9 +3,9 @@ import { createSmsNotice } from '../../../backend/adapters/notice/notice-senders
 import { type DatabasePorts, openDatabase } from '../../../backend/adapters/sql/database.ts';
 import { createCalendar } from '../../../backend/adapters/system/calendar.ts';
 import { createPhoneNumbers } from '../../../backend/adapters/system/phone-numbers.ts';
-import { type EnginePorts, createHandlers, giveUp } from '../../../backend/effects/handlers.ts';
 import type { Handlers } from '../../../backend/effects/handler.ts';
-import { type Runner, createRunner } from '../../../backend/effects/runner.ts';
+import { createHandlers, type EnginePorts, saveEffectFailure } from '../../../backend/effects/handlers.ts';
+import { createRunner, type Runner } from '../../../backend/effects/runner.ts';
 import type { Captcha } from '../../../backend/ports/captcha.ts';
 import type { NoticeSender } from '../../../backend/ports/carrier/notice-sender.ts';
 import type { VoiceCarrier } from '../../../backend/ports/carrier/voice-carrier.ts';
@@ -16,12 +16,12 @@ import type { Sessions } from '../../../backend/ports/sign-in/sessions.ts';
 import type { Sites } from '../../../backend/ports/sites.ts';
 import type { PersonalData } from '../../../backend/ports/store/personal-data.ts';
 import type { Store } from '../../../backend/ports/store/store.ts';
-import { quarantineRequests } from '../../../backend/usecases/request/end-callback.ts';
+import { quarantineCallbacks } from '../../../backend/usecases/request/end-callback.ts';
 import type { FakeCarrier } from '../carrier/fake-carrier.ts';
 import type { PendingWork } from '../virtual/pending-work.ts';
 import type { VirtualClock } from '../virtual/virtual-clock.ts';
 import { type Crossing, crashingClock, crashingPort } from './crashing-port.ts';
-import { type ProcessLifetime, createProcessLifetime } from './process-lifetime.ts';
+import { createProcessLifetime, type ProcessLifetime } from './process-lifetime.ts';
 
 /** What stays when a process dies, and what a test may put in the place of its parts. */
 export type World = {
@@ -62,8 +62,12 @@ export async function startProcess(world: World, owner: string): Promise<Platfor
   const opened = database.store;
   const ports = portsOf(world, life, database);
   const handlers = world.wrapHandlers(createHandlers(ports), ports);
-  const runner = createRunner(ports, { handlers, giveUp: (claimed) => giveUp(ports, claimed), owner });
-  await quarantineRequests(ports);
+  const runner = createRunner(ports, {
+    handlers,
+    onGiveUp: (claimed) => saveEffectFailure(ports, claimed),
+    owner,
+  });
+  await quarantineCallbacks(ports);
   runner.start();
   return {
     life,

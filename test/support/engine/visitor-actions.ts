@@ -2,18 +2,18 @@ import type { Callback } from '../../../backend/domain/callback/state.ts';
 import { cancelCallback } from '../../../backend/usecases/request/end-callback.ts';
 import {
   type CallbackRequest,
-  type Requested,
+  type RequestResult,
   requestCallback,
 } from '../../../backend/usecases/request/request-callback.ts';
 import { retryCallback } from '../../../backend/usecases/request/retry-callback.ts';
-import { type Verified, verifyPhone } from '../../../backend/usecases/request/verify-phone.ts';
+import { type VerifyResult, verifyPhone } from '../../../backend/usecases/request/verify-phone.ts';
 import type { PlatformProcess } from './platform-process.ts';
 
 /** What visitors and the operator do. Throws when the process dies before it answers. */
 export type VisitorActions = {
-  request(differing?: Partial<CallbackRequest>): Promise<Requested>;
+  request(differing?: Partial<CallbackRequest>): Promise<RequestResult>;
   /** Types the digits that were texted last. */
-  prove(callbackId: string): Promise<Verified>;
+  prove(callbackId: string): Promise<VerifyResult>;
   /** A new request whose phone is proven at once. */
   proven(differing?: Partial<CallbackRequest>): Promise<Callback>;
   cancel(callbackId: string, by?: 'visitor' | 'operator'): ReturnType<typeof cancelCallback>;
@@ -32,7 +32,7 @@ export function createVisitorActions(options: {
     return life.outside(ask(ports));
   }
 
-  function request(differing: Partial<CallbackRequest> = {}): Promise<Requested> {
+  function request(differing: Partial<CallbackRequest> = {}): Promise<RequestResult> {
     clients += 1;
     const usual: CallbackRequest = {
       siteId: 'default',
@@ -50,7 +50,7 @@ export function createVisitorActions(options: {
     return asking((ports) => requestCallback(ports, { ...usual, ...differing }));
   }
 
-  function prove(callbackId: string): Promise<Verified> {
+  function prove(callbackId: string): Promise<VerifyResult> {
     return asking(async (ports) => {
       const sendNumber = (await ports.store.load(callbackId))?.callback.code.sendNumber ?? 1;
       return verifyPhone(ports, callbackId, ports.secrets.codeFor(callbackId, sendNumber));
