@@ -51,24 +51,21 @@ function checkCarrier({ values, given }: ReadValues): ConfigProblem[] {
 /** The simulator and compatible carriers accept sample values; Twilio does not. */
 function checkCarrierSamples(values: Values): ConfigProblem[] {
   return findSamples(
-    {
-      TWILIO_SID: values.TWILIO_SID,
-      TWILIO_AUTH_TOKEN: values.TWILIO_AUTH_TOKEN,
-      TWILIO_NUMBER: values.TWILIO_NUMBER?.address,
-      BUSINESS_NUMBER: values.BUSINESS_NUMBER?.address,
-      NOTIFY_NUMBER: values.NOTIFY_NUMBER?.address,
-    },
+    [
+      ['TWILIO_SID', values.TWILIO_SID],
+      ['TWILIO_AUTH_TOKEN', values.TWILIO_AUTH_TOKEN],
+      ['TWILIO_NUMBER', values.TWILIO_NUMBER?.address],
+      ['BUSINESS_NUMBER', values.BUSINESS_NUMBER?.address],
+      ['NOTIFY_NUMBER', values.NOTIFY_NUMBER?.address],
+    ],
     'Replace it with your own.',
   );
 }
 
-function findSamples(
-  suspects: Partial<Record<VariableName, string | undefined>>,
-  fix?: string,
-): ConfigProblem[] {
-  return Object.entries(suspects)
+function findSamples(suspects: readonly [VariableName, string | undefined][], fix?: string): ConfigProblem[] {
+  return suspects
     .filter(([, value]) => value !== undefined && isSample(value))
-    .map(([name]) => configProblem(name as VariableName, 'is a sample value', fix));
+    .map(([name]) => configProblem(name, 'is a sample value', fix));
 }
 
 function checkNumbers({ values, given }: ReadValues): ConfigProblem[] {
@@ -138,11 +135,11 @@ function checkProduction(read: ReadValues): ConfigProblem[] {
 }
 
 function checkSecretSamples({ values }: ReadValues): ConfigProblem[] {
-  return findSamples({
-    APP_SECRET: values.APP_SECRET,
-    ADMIN_API_TOKEN: values.ADMIN_API_TOKEN,
-    NOTIFY_WEBHOOK_SECRET: values.NOTIFY_WEBHOOK_SECRET,
-  });
+  return findSamples([
+    ['APP_SECRET', values.APP_SECRET],
+    ['ADMIN_API_TOKEN', values.ADMIN_API_TOKEN],
+    ['NOTIFY_WEBHOOK_SECRET', values.NOTIFY_WEBHOOK_SECRET],
+  ]);
 }
 
 function checkClearText({ values }: ReadValues): ConfigProblem[] {
