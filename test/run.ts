@@ -39,7 +39,7 @@ function printFile({ counts, file, success, duration_ms: ms }: EventData.TestSum
   else printSpoken(file);
 }
 
-/** A file that fails as a whole said why on its way out; its tests have an error of their own. */
+/** A file that fails as a whole has printed why; a failed test has its own error. */
 function printFailure({ name, file, line, details }: EventData.TestFail): void {
   const { error } = details;
   if ('failureType' in error && error.failureType === 'subtestsFailed') return;
@@ -49,7 +49,7 @@ function printFailure({ name, file, line, details }: EventData.TestFail): void {
   if (name === file) printSpoken(file);
 }
 
-/** Whoever reads the totals must learn what they do not cover. */
+/** Reasons of skipped tests, printed above the totals. */
 const leftOut = new Set<string>();
 
 function conclude({ counts: { tests, passed, skipped, todo } }: EventData.TestSummary): void {

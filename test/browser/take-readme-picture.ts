@@ -8,7 +8,7 @@ import { buildServedPage } from './support/build-page.ts';
 import { launchBrowser } from './support/stage.ts';
 import { createVisitor } from './support/visitor.ts';
 
-/** Takes the README's picture: the visitor's page beside the phones, in the middle of a call. */
+/** Takes the README's picture: the visitor's page beside the phones, during a call. */
 const picture = 'docs/pictures/page-and-phones.png';
 const height = 840;
 const visitorPhone = '+12015550142';

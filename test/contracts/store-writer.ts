@@ -21,7 +21,7 @@ async function writeUntilFault(hand: number): Promise<void> {
   }
 }
 
-/** A full disk may still have room for something small. */
+/** A full disk can still have room for a small write. */
 async function checkUntilFault(): Promise<void> {
   let fault: string | undefined;
   while (fault === undefined) fault = await faultOf(store.check());

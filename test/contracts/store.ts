@@ -7,7 +7,7 @@ import type { OpenStore } from './store/open-store.ts';
 import { recordRules } from './store/records.ts';
 import { spendingRules } from './store/spending.ts';
 
-/** What every store must do, whatever database is under it. Each test opens one of its own. */
+/** The contract of every callback store. Each test opens its own store. */
 export function storeContract(name: string, open: OpenStore): void {
   describe(`${name}: records`, () => recordRules(open));
   describe(`${name}: changes`, () => changeRules(open));

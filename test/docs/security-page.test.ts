@@ -8,7 +8,7 @@ import { asvsLevels } from './asvs-levels.ts';
 const root = join(import.meta.dirname, '../..');
 const page = readFileSync(join(root, 'docs/security.md'), 'utf8');
 
-/** The requirements of levels 1 and 2 below a chapter, a section, or as one of them. */
+/** The requirements of levels 1 and 2 in a chapter or section, or the one with this id. */
 function requirementsBelow(id: string): string[] {
   return Object.entries(asvsLevels)
     .flatMap(([section, levels]) =>

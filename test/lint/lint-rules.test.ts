@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
 
-/** Lines that the linter must report in a file, and lines that it must let pass. */
+/** Lines that the linter must report in a file, and lines that must pass. */
 type Rule = { file: string; forbidden: string[]; allowed: string[] };
 
 const worldGlobals = [
@@ -65,7 +65,7 @@ const rules: Record<string, Rule> = {
 const root = join(import.meta.dirname, '../..');
 let copy: string;
 
-/** A tree of its own with the same configuration, so that nothing is planted where others work. */
+/** A separate tree with the same configuration, so that nothing is planted in the sources. */
 before(async () => {
   copy = await mkdtemp(join(tmpdir(), 'layers-'));
   await copyFile(join(root, 'biome.json'), join(copy, 'biome.json'));
@@ -75,7 +75,7 @@ before(async () => {
 
 after(() => rm(copy, { recursive: true }));
 
-/** The planted lines that the linter complains about. */
+/** The planted lines that the linter reports. */
 async function reported(file: string, lines: readonly string[]): Promise<string[]> {
   const path = join(copy, file);
   await mkdir(dirname(path), { recursive: true });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { findStructureProblems } from '../../scripts/lint/structure.ts';
 
-/** Imports that a file of the layer must not make, and imports that it may. */
+/** Forbidden and allowed imports for a file of the layer. */
 type Expectation = { file: string; forbidden: string[]; allowed: string[] };
 
 const expectations: Record<string, Expectation> = {

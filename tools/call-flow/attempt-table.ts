@@ -7,7 +7,7 @@ import { attemptStands, sampleAttempt } from '../../test/support/domain/sample-a
 import { table } from './markdown.ts';
 import { standNames } from './meanings.ts';
 
-/** What each event does to an attempt in each phase, found by telling it to an attempt that stands there. */
+/** The result of each event in each phase, found by applying it to a sample attempt. */
 export function attemptTable(): string {
   const rows = Object.entries(attemptEvents).map(([name, event]) => [
     name,

@@ -9,7 +9,7 @@ import { code, table } from './markdown.ts';
 
 export type NamedEvent<E> = { name: string; event: E };
 
-/** Every event, split where one kind means different things. */
+/** Every event, split where one kind has several results. */
 export const callbackRows: NamedEvent<CallbackEvent>[] = [
   ...Object.entries(callbackEvents)
     .filter(([kind]) => kind !== 'attempt-ended' && kind !== 'effect-gave-up')
@@ -21,7 +21,7 @@ export const callbackRows: NamedEvent<CallbackEvent>[] = [
   ...effectKinds.map((effect) => ({ name: `effect-gave-up: ${effect}`, event: gaveUp(effect) })),
 ];
 
-/** What each event does in each status, found by telling it to a request that stands there. */
+/** The result of each event in each status, found by applying it to a sample callback. */
 export function callbackTable(): string {
   const rows = callbackRows.map(({ name, event }) => [
     code(name),

@@ -8,7 +8,7 @@ import { sampleCallback, sampleCallbackRules } from '../../test/support/domain/s
 import { type Report, wholeCalls } from '../../test/support/domain/whole-calls.ts';
 import { callbackRows } from './callback-table.ts';
 
-/** Arrows of a diagram; those between the same two states become one. */
+/** Arrows of a diagram. Arrows between the same two states become one. */
 type Arrows = Map<string, Set<string>>;
 
 function draw(arrows: Arrows, from: string, to: string, why: string): void {
@@ -27,7 +27,7 @@ function print(arrows: Arrows, start: string, ends: readonly string[]): string {
   ].join('\n');
 }
 
-/** Every way from one status to another. */
+/** Every transition between statuses. */
 export function callbackDiagram(): string {
   const arrows: Arrows = new Map();
   for (const status of callbackStatuses) {
@@ -46,7 +46,7 @@ const lostCalls: Report[][] = [
   [{ kind: 'call-refused', code: '21215', advice: '' }],
 ];
 
-/** The ways that whole calls take when their reports come in the usual order. */
+/** The phases of whole calls with reports in the usual order. */
 export function attemptDiagram(): string {
   const arrows: Arrows = new Map();
   const courses = [
@@ -65,7 +65,7 @@ export function attemptDiagram(): string {
   return print(arrows, 'intended', ['ended', 'unknown']);
 }
 
-/** So late that an empty answer counts. */
+/** Late enough that an empty answer counts. */
 function tell(attempt: Attempt, report: Report): Attempt {
   const at = report.kind === 'call-not-found' ? defaultAttemptRules.noSidWindowMs : 1_000;
   return advanceAttempt(attempt, { ...report, at }, defaultAttemptRules).attempt;

@@ -43,7 +43,7 @@ function duration(name: string, value: number): string {
   return `${name.endsWith('Seconds') ? value : value / 1_000} s`;
 }
 
-/** The whole page, from the code as it is. */
+/** Returns the whole page, made from the current code. */
 export function callFlowDocument(): string {
   return `# How a callback goes
 

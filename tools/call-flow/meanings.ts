@@ -29,7 +29,7 @@ export const phaseMeanings: Record<AttemptPhase, string> = {
     'closed without knowing whether there was a call; the business is told, and nobody is called again',
 };
 
-/** Until a SID is known it also matters what became of the POST. */
+/** Without a SID, the result of the POST also matters. */
 export const standNames: Record<AttemptStand, string> = {
   due: 'intended: POST due',
   unanswered: 'intended: POST without answer',
@@ -97,7 +97,7 @@ export const effectMeanings: Record<EffectKind, string> = {
   'last-resort': 'waits for the time by which everything must have ended',
 };
 
-/** The site decides how long each takes. */
+/** Each site sets these. */
 export const callbackTimers: Record<Exclude<keyof CallbackRules, 'noticeChannels'>, string> = {
   maxUnverifiedMs: 'a request may stay unproven this long after its latest code was asked for',
   maxWaitMs: 'a proven request waits this long for a line (`MAX_WAIT`)',

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { callFlowDocument } from './document.ts';
 
-/** Writes docs/call-flow.md from the code; with `--check` only says whether it is up to date, and exits with 1 if not. */
+/** Writes docs/call-flow.md from the code. `--check` only compares, and exits with 1 when it is stale. */
 const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
 const path = join(import.meta.dirname, '../../docs/call-flow.md');
 const page = callFlowDocument();

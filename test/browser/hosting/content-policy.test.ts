@@ -24,14 +24,14 @@ after(async () => {
 
 const paths = ['/', '/privacy.html', '/terms.html', '/data-deletion.html'];
 
-/** Every page that this project serves, by what it is called here. */
+/** Every page that this project serves, by name. */
 function servedPages(): [string, string][] {
   const { backendUrl, simulatorUrl } = stage.rehearsal;
   const ofBackend = paths.map((path): [string, string] => [path, `${backendUrl}${path}`]);
   return [...ofBackend, ['the phones', `${simulatorUrl}/`]];
 }
 
-/** The same pages built for a host that sends no headers of ours. */
+/** The same pages, built for a static host that sends no security headers. */
 async function staticPages(): Promise<[string, string][]> {
   const { folder, host } = await hosting;
   await buildPage({ backendUrl: stage.rehearsal.backendUrl, outDir: folder });
@@ -101,7 +101,7 @@ browserTest('a script cannot turn text into markup or code', async (t) => {
   }
 });
 
-/** Where a frame of another site's page ends up that was to show this address. */
+/** The URL of a frame in another site's page after it tried to load this address. */
 async function framed(t: TestContext, url: string): Promise<string | undefined> {
   const { folder, host } = await hosting;
   await writeFile(join(folder, 'outside.html'), `<iframe src="${url}"></iframe>`);
@@ -118,7 +118,7 @@ browserTest('a static page can be framed: only a header of its host can forbid i
   for (const [name, url] of await staticPages()) assert.equal(await framed(t, url), url, name);
 });
 
-/** As Google's loader does when it is asked for trusted types: https://developers.google.com/recaptcha/docs/v3 */
+/** Behaves as Google's loader does under trusted types: https://developers.google.com/recaptcha/docs/v3 */
 const loader = `
   const policy = trustedTypes.createPolicy('recaptcha-loader', { createScriptURL: (url) => url });
   const script = document.createElement('script');

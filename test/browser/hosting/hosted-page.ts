@@ -7,12 +7,12 @@ import { serveFolder } from './serve-folder.ts';
 export type HostedPage = {
   origin: string;
   url: string;
-  /** Puts the page there, for an API at this address. */
+  /** Builds the page for an API at this address. */
   publish(backendUrl: string): Promise<void>;
   close(): Promise<void>;
 };
 
-/** The page on another site than the API's, and yet on one where browsers hash: names below localhost count as safe. */
+/** Serves the page from another site than the API's. Names below localhost are secure contexts, so hashing works. */
 export async function hostPage(): Promise<HostedPage> {
   const folder = await mkdtemp(join(tmpdir(), 'callback-hosted-'));
   const host = await serveFolder(folder);

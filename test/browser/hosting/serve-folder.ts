@@ -9,7 +9,7 @@ const types: Record<string, string> = {
   '.svg': 'image/svg+xml',
 };
 
-/** Serves a folder below `/site/` as a plain file host does, on a free port of this machine. */
+/** Serves a folder below `/site/` like a static host, on a free local port. */
 export async function serveFolder(folder: string): Promise<{ port: number; close(): Promise<void> }> {
   const server = createServer(async (request, response) => {
     const path = normalize(new URL(request.url ?? '/', 'http://host').pathname);
@@ -27,7 +27,7 @@ export async function serveFolder(folder: string): Promise<{ port: number; close
   return listen(server);
 }
 
-/** Takes every request and answers none. */
+/** Accepts every request and never answers. */
 export async function serveSilence(): Promise<{ port: number; close(): Promise<void> }> {
   return listen(createServer(() => {}));
 }

@@ -10,7 +10,7 @@ import { openStage, publicHost } from '../support/stage.ts';
 import type { Visitor } from '../support/visitor.ts';
 import { serveFolder, serveSilence } from './serve-folder.ts';
 
-/** The page on a host of its own, as on GitHub Pages: another origin than the API, and below a path. */
+/** The page on its own host, as on GitHub Pages: another origin than the API, and below a path. */
 const hosting = (async () => {
   const folder = await mkdtemp(join(tmpdir(), 'callback-page-'));
   const [host, silence] = await Promise.all([serveFolder(folder), serveSilence()]);
@@ -25,12 +25,12 @@ after(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** Somebody at a page that was built for the API at this address. */
+/** A visitor of a page that was built for the API at this address. */
 async function visitorAt(t: TestContext, backendUrl: string): Promise<Visitor> {
   const { folder, origin } = await hosting;
   const name = `page-${new URL(backendUrl).port}`;
   await buildPage({ backendUrl, outDir: join(folder, name) });
-  // A header of the test's own would not pass from one origin to another.
+  // A custom header would not pass CORS.
   return stage.visitor(t, { pageUrl: `${origin}/site/${name}/`, extraHTTPHeaders: {} });
 }
 

@@ -114,7 +114,7 @@ browserTest('after a click there is sound: a ring tone, and a voice for spoken t
   assert.deepEqual(faults, []);
 });
 
-/** Goes on with the Tab key until a button of this name has the focus. */
+/** Presses Tab until a button of this name has the focus. */
 async function tabTo(page: Page, name: string): Promise<void> {
   for (let presses = 0; presses < 60; presses += 1) {
     await page.keyboard.press('Tab');
@@ -123,7 +123,7 @@ async function tabTo(page: Page, name: string): Promise<void> {
   throw new Error(`Tab never came to "${name}".`);
 }
 
-/** A headless browser has no ears: what would be heard is written down. */
+/** Records sounds and speech: a headless browser plays none. */
 function listenToPage(): void {
   const sounds: string[] = [];
   const start = OscillatorNode.prototype.start;

@@ -1,4 +1,4 @@
-/** Does at a simulated phone what a person would: answer, decline, hang up, or press keys. */
+/** Acts at a simulated phone: answers, declines, hangs up or presses keys. */
 export async function actAtPhone(
   simulatorUrl: string,
   number: string,

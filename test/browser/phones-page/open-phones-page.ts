@@ -3,16 +3,16 @@ import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-c
 
 export type PhonesPage = {
   page: Page;
-  /** What went wrong in the page itself, by its console; a network that fails is not its fault. */
+  /** Errors in the page's console, without network errors. */
   faults: string[];
-  /** One phone, by its name or its number as people write it. */
+  /** One phone, by its name or formatted number. */
   phone(title: string): Locator;
-  /** The lines of the timeline that are shown and hold this text. */
+  /** The visible timeline lines that contain this text. */
   entries(text: string | RegExp): Locator;
   show(section: 'Phones' | 'Timeline' | 'Controls'): Promise<void>;
 };
 
-/** The page of phones in a window of its own; gone with the test. */
+/** Opens the phones page in its own window, closed at the end of the test. */
 export async function openPhonesPage(
   t: TestContext,
   { browser, url, ...options }: { browser: Browser; url: string } & BrowserContextOptions,

@@ -19,13 +19,13 @@ export type PhonesSetup = {
   application: Application;
   /** The official SDK, pointed at the simulator. */
   client: ReturnType<typeof sdkClient>;
-  /** Ends the simulator and everything it knew. */
+  /** Stops the simulator; its state is lost. */
   stop(): Promise<void>;
-  /** Another simulator at the same address. */
+  /** Starts another simulator at the same address. */
   startAgain(): Promise<void>;
 };
 
-/** A simulator in this process, ten times as fast as real time, and an application that it asks. */
+/** A simulator in this process at ten times real speed, and the application that it calls. */
 export async function startPhonesSetup(
   t: TestContext,
   names: Record<string, string> = {},

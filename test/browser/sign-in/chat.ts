@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** WhatsApp on a simulated phone, as the person who holds it uses it. */
+/** WhatsApp on a simulated phone. */
 export function createChat({ simulatorUrl, to, phone }: { simulatorUrl: string; to: string; phone: string }) {
   async function answers(): Promise<string[]> {
     const response = await fetch(
@@ -12,7 +12,7 @@ export function createChat({ simulatorUrl, to, phone }: { simulatorUrl: string; 
 
   return {
     answers,
-    /** Writes, and gives back what is answered. */
+    /** Sends a message and returns the answer. */
     async write(body: string, profileName: string): Promise<string> {
       const { length } = await answers();
       await fetch(`${simulatorUrl}/simulator/messages`, {
@@ -30,12 +30,12 @@ export function createChat({ simulatorUrl, to, phone }: { simulatorUrl: string; 
   };
 }
 
-/** The code in what came back in a chat, as it is written there. */
+/** Returns the code in a chat answer, with its space. */
 export function digitsIn(answer: string): string {
   return /\d{3} \d{3}/.exec(answer)?.[0] ?? '';
 }
 
-/** Six digits that are not these. */
+/** Returns six other digits. */
 export function otherDigits(digits: string, step = 1): string {
   const number = Number(digits.replace(/\D/g, ''));
   return String((number + step) % 1_000_000).padStart(6, '0');

@@ -32,7 +32,7 @@ async function openPage(t: TestContext): Promise<Visitor> {
 
 let somebody = 0;
 
-/** Signs in at the demo provider as one of its people. */
+/** Signs in at the demo provider as one of its sample persons. */
 async function signIn(page: Page, who: string | RegExp): Promise<void> {
   await page.getByRole('button', { name: 'sign in', exact: true }).click();
   await page.getByRole('button', { name: 'Made-up people (demo)' }).click();

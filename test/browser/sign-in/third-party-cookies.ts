@@ -6,7 +6,7 @@ import type { TestContext } from 'node:test';
 import { type BrowserContext, chromium } from 'playwright-core';
 import { findBrowser } from '../support/find-browser.ts';
 
-/** A browser of its own that keeps no cookies of third parties, as its setting of that name has it. */
+/** Launches a browser that blocks third-party cookies. */
 export async function withoutThirdPartyCookies(t: TestContext, blocked = true): Promise<BrowserContext> {
   const profile = await mkdtemp(join(tmpdir(), 'callback-profile-'));
   await mkdir(join(profile, 'Default'));
@@ -28,7 +28,7 @@ export async function withoutThirdPartyCookies(t: TestContext, blocked = true): 
   return context;
 }
 
-/** Whether the browser would let another site keep a cookie. Names below localhost are a site of their own. */
+/** Whether the browser keeps a cookie of another site. Each name below localhost is its own site. */
 export async function keepsThirdPartyCookies(t: TestContext, context: BrowserContext): Promise<boolean> {
   const server = createServer((request, response) => {
     response.setHeader('access-control-allow-origin', request.headers.origin ?? '*');

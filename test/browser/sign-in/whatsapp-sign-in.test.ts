@@ -21,7 +21,7 @@ const stage = openStage({
 
 after(async () => (await hosting).close());
 
-/** A visitor to whom the page shows what to send. */
+/** Opens the page that shows the visitor what to send. */
 async function begin(t: TestContext, options: VisitorOptions = {}): Promise<Visitor> {
   const { url, publish } = await hosting;
   await publish(stage.rehearsal.backendUrl);
@@ -84,31 +84,28 @@ browserTest('a message and its answer sign in, and the call comes without anothe
 });
 
 browserTest('relay attack: a victim’s message does not sign in without the victim’s answer', async (t) => {
-  'relay attack: a stranger’s message does not sign in without the stranger’s answer',
-  async (t) => {
-    const attacker = await begin(t);
-    const stranger = chatOf('+12015550171');
-    const answer = await stranger.write(await messageOn(attacker), 'A stranger');
-    assert.ok(answer.includes(`sign in on ${new URL((await hosting).url).host}`), answer);
-    assert.match(answer, /do not give it to anyone/);
-    await attacker.reads('Your message has arrived.');
-    for (let guess = 1; guess < 5; guess += 1) {
-      await fieldOn(attacker).fill(otherDigits(digitsIn(answer), guess));
-      await attacker.reads(
-        new RegExp(`You can try ${['', '4 times', '3 times', '2 times', 'once'][guess]} more`),
-      );
-    }
-    await fieldOn(attacker).fill(otherDigits(digitsIn(answer), 5));
-    await attacker.reads('no tries are left');
-    assert.equal(await fieldOn(attacker).isVisible(), false);
-    await attacker.press('Not now');
-    await attacker.fillForm({ phone: '+12015550171' });
-    await attacker.press('Request Callback Now');
-    await attacker.sees('Sign in with');
-    assert.equal(attacker.count('POST', /\/callbacks$/), 0);
-    assert.equal((await stranger.answers()).length, 1);
-  },
-);
+  const attacker = await begin(t);
+  const stranger = chatOf('+12015550171');
+  const answer = await stranger.write(await messageOn(attacker), 'A stranger');
+  assert.ok(answer.includes(`sign in on ${new URL((await hosting).url).host}`), answer);
+  assert.match(answer, /do not give it to anyone/);
+  await attacker.reads('Your message has arrived.');
+  for (let guess = 1; guess < 5; guess += 1) {
+    await fieldOn(attacker).fill(otherDigits(digitsIn(answer), guess));
+    await attacker.reads(
+      new RegExp(`You can try ${['', '4 times', '3 times', '2 times', 'once'][guess]} more`),
+    );
+  }
+  await fieldOn(attacker).fill(otherDigits(digitsIn(answer), 5));
+  await attacker.reads('no tries are left');
+  assert.equal(await fieldOn(attacker).isVisible(), false);
+  await attacker.press('Not now');
+  await attacker.fillForm({ phone: '+12015550171' });
+  await attacker.press('Request Callback Now');
+  await attacker.sees('Sign in with');
+  assert.equal(attacker.count('POST', /\/callbacks$/), 0);
+  assert.equal((await stranger.answers()).length, 1);
+});
 
 browserTest('the sign-in works by keyboard, and axe finds no violation', async (t) => {
   const visitor = await begin(t);
@@ -218,7 +215,7 @@ browserTest('a page that the phone unloaded while its visitor was writing contin
 browserTest('an expired sign-in says so, and a new one starts from there', async (t) => {
   const visitor = await begin(t);
   const first = await messageOn(visitor);
-  // The server knows no sign-in of that id, as it knows none that is over.
+  // An unknown id gets the same answer as an expired sign-in.
   await visitor.page.route(/\/oauth\/whatsapp\/[\w-]{43}$/, (route) =>
     route.continue({
       url: route

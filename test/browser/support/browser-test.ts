@@ -1,7 +1,7 @@
 import { type TestContext, test } from 'node:test';
 import { findBrowser } from './find-browser.ts';
 
-/** A browser that waits for something that never comes must not hold up the others, milliseconds. */
+/** Maximum duration of one browser test (ms). */
 const patience = 60_000;
 
 /**
@@ -12,7 +12,7 @@ export function browserTest(name: string, body: (t: TestContext) => Promise<void
   test(name, { skip: whySkipped() ?? false, timeout: patience }, body);
 }
 
-/** Why browser tests do not run here; undefined where they do. */
+/** The reason to skip browser tests; `undefined` when they run. */
 export function whySkipped(environment: NodeJS.ProcessEnv = process.env): string | undefined {
   if (environment.CI) return undefined;
   try {

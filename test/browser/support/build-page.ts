@@ -12,7 +12,7 @@ export async function buildPage(options: Parameters<typeof pageBuild>[0]): Promi
   await build({ ...pageBuild(options), configFile: false });
 }
 
-/** Makes sure that what the backend serves is built from the sources as they are; test files may ask at once. */
+/** Builds the served page from the current sources. Concurrent test files can call this. */
 export async function buildServedPage(): Promise<void> {
   const lock = join(project, 'dist/page.lock');
   mkdirSync(join(project, 'dist'), { recursive: true });

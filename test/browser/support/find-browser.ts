@@ -3,15 +3,16 @@ import { delimiter, join } from 'node:path';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
-/** Where macOS keeps them, outside PATH. */
+/** Locations on macOS, outside PATH. */
 const applications = ['Chromium', 'Google Chrome'].map(
   (name) => `/Applications/${name}.app/Contents/MacOS/${name}`,
 );
 
-/** The browser that CHROMIUM_PATH names, or the first Chromium that is installed. Throws `no-browser` with the fix. */
+/** Returns the browser in CHROMIUM_PATH, or the first installed Chromium. Throws `no-browser` with the fix. */
 export function findBrowser(environment: NodeJS.ProcessEnv = process.env): string {
-  const { CHROMIUM_PATH: named, PATH = '' } = environment;
-  const places = PATH.split(delimiter).flatMap((folder) => names.map((name) => join(folder, name)));
+  const named = environment.CHROMIUM_PATH;
+  const path = environment.PATH ?? '';
+  const places = path.split(delimiter).flatMap((folder) => names.map((name) => join(folder, name)));
   const found = (named ? [named] : [...places, ...applications]).find(isExecutable);
   if (found !== undefined) return found;
   const where = named ? `CHROMIUM_PATH names "${named}", where there is none` : 'there is none in PATH';

@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** What axe finds wrong with the page as it stands, in both colour schemes. */
+/** Returns axe's violations of the current page, in both colour schemes. */
 async function violations(page: Page): Promise<string[]> {
   const found: string[] = [];
   await page.evaluate(axeSource);
@@ -24,7 +24,7 @@ async function violations(page: Page): Promise<string[]> {
 
 type AxeResult = { violations: { id: string; nodes: { html: string }[] }[] };
 
-/** That axe finds nothing wrong with what is shown, and that nothing overflows from the narrowest screen to a wide one. */
+/** Asserts that axe finds no violation and that nothing overflows at any width. */
 export async function assertAccessible({ page }: { page: Page }, state: string): Promise<void> {
   assert.deepEqual(await violations(page), [], state);
   for (const width of [320, 390, 1280]) {

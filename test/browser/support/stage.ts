@@ -14,19 +14,19 @@ export type Stage = {
   readonly browser: Browser;
   readonly rehearsal: Rehearsal;
   readonly phones: SimulatedPhones;
-  /** Somebody new, with a phone and an address of their own, in front of the page. */
+  /** A new visitor with their own phone and address, on the page. */
   visitor(t: TestContext, options?: VisitorOptions): Promise<Visitor>;
 };
 
 export type VisitorOptions = BrowserContextOptions & {
-  /** Where the page lies; by default at the backend. */
+  /** Address of the page; by default the backend's. */
   pageUrl?: string;
   phone?: string;
-  /** Before the page is opened. */
+  /** Runs before the page is opened. */
   prepare?: (visitor: Visitor) => Promise<unknown>;
 };
 
-/** Chromium without anything it would load by itself. */
+/** Chromium without background requests. */
 export function launchBrowser(): Promise<Browser> {
   return chromium.launch({
     executablePath: findBrowser(),
@@ -34,7 +34,7 @@ export function launchBrowser(): Promise<Browser> {
   });
 }
 
-/** A host that is not this machine by its name, for pages that must not look for an API here. */
+/** A host name that is not local, for pages that must not probe this machine. */
 export const publicHost = 'pages.example.com';
 const hostRules = [`--host-resolver-rules=MAP ${publicHost} 127.0.0.1`];
 

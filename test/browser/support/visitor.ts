@@ -3,7 +3,7 @@ import type { SimulatedPhones } from '../../../backend/cli/rehearsal/simulated-p
 
 export type Visitor = ReturnType<typeof createVisitor>;
 
-/** Somebody at the page: what they do, see and hear, and what the browser sends for it. */
+/** A visitor on the page: actions, what is shown and announced, and the browser's requests. */
 export function createVisitor({
   page,
   phones,
@@ -31,18 +31,18 @@ export function createVisitor({
   return {
     page,
     phone,
-    /** What went wrong in the page itself, by its console. */
+    /** Errors in the page's console. */
     faults,
     fillForm,
-    /** Fills the form and asks for a call. */
+    /** Fills the form and requests a call. */
     async ask(fields?: Record<string, string>): Promise<void> {
       await fillForm(fields);
       await page.locator('#request-button').click();
       await heading(page, 'Enter your code').waitFor();
     },
-    /** The digits of the latest text. */
+    /** The digits of the latest text message. */
     code: () => phones.code(phone),
-    /** The digits of the newest text, once they are others than `before`: a text may come twice. */
+    /** Waits for digits other than `before`: a text message can arrive twice. */
     async newestCode(before: string): Promise<string> {
       for (let tries = 0; tries < 400; tries += 1) {
         const code = await phones.code(phone);
@@ -51,21 +51,21 @@ export function createVisitor({
       }
       throw new Error('No text with another code arrived.');
     },
-    /** What the visitor would quote to somebody who asks. */
+    /** The support code that the visitor would quote. */
     reference: () => page.locator('#reference').innerText(),
     field: page.getByLabel('6-digit code'),
-    /** Asks, and proves the phone. */
+    /** Requests a call and proves the phone. */
     async askAndProve(fields?: Record<string, string>): Promise<void> {
       await this.ask(fields);
       await this.field.fill(await this.code());
     },
     sees: (title: string | RegExp) => heading(page, title).waitFor(),
     reads: (text: string | RegExp) => page.getByText(text).first().waitFor(),
-    /** What a screen reader would say next. */
+    /** The next screen reader announcement. */
     hears: (text: RegExp) =>
       page.locator('#announcer').filter({ hasText: text }).waitFor({ state: 'attached' }),
     press: (name: string | RegExp) => page.getByRole('button', { name }).click(),
-    /** How often the browser sent this. */
+    /** Number of requests that the browser sent to this path. */
     count: (method: string, path: RegExp) =>
       sent.filter((request) => request.method() === method && path.test(new URL(request.url()).pathname))
         .length,

@@ -10,7 +10,7 @@ const stage = openStage({ speed });
 
 const verifying = /\/verify$/;
 
-/** Each way the digits get into the field; every one of them may send them once. */
+/** Each way to enter the digits. Each must send them exactly once. */
 const ways: Record<string, (visitor: Visitor, code: string) => Promise<unknown>> = {
   typing: (visitor, code) => visitor.field.pressSequentially(code),
   'typing, and Enter at once': async (visitor, code) => {
@@ -90,7 +90,7 @@ browserTest('after five wrong codes a new one is requested and accepted', async 
     await visitor.field.pressSequentially(wrongCode(right, index));
     await visitor.reads(new RegExp(answer));
   }
-  // The page counts the server's seconds down at its own pace, so it is reloaded when they are over.
+  // The page counts down on its own clock, so it is reloaded when the server's time is over.
   await sleep(30_000 / speed);
   await visitor.page.reload();
   await visitor.press('Send a new code');
@@ -123,7 +123,7 @@ async function paste({ page, field }: Visitor, text: string): Promise<void> {
   await page.keyboard.insertText(text);
 }
 
-/** What browsers do: the value is set at once, without keys, and announced by one event. */
+/** Fills the field as browsers do: at once, without keys, with one event. */
 function autofill({ field }: Visitor, code: string): Promise<void> {
   return field.evaluate((input, digits) => {
     if (!(input instanceof HTMLInputElement)) return;
@@ -132,7 +132,7 @@ function autofill({ field }: Visitor, code: string): Promise<void> {
   }, code);
 }
 
-/** A browser that can read texts: https://wicg.github.io/web-otp/ */
+/** A browser that can read codes from text messages: https://wicg.github.io/web-otp/ */
 function offerWebOtp(): void {
   Object.assign(window, { OTPCredential: class {} });
   navigator.credentials.get = (options) =>

@@ -3,7 +3,7 @@ import { browserTest } from '../support/browser-test.ts';
 import { checkWidths } from '../support/page-checks.ts';
 import { openStage } from '../support/stage.ts';
 
-/** Ten minutes, for which a code is good, pass in ten seconds. */
+/** The ten minutes of a code pass in ten seconds. */
 const stage = openStage({ speed: 60 });
 
 browserTest('an expired code is rejected with instructions, and a new one counts', async (t) => {

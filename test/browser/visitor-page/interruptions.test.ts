@@ -30,7 +30,7 @@ browserTest('a request without a network is sent once, automatically, when it is
   await visitor.reads('Network error. Please check your connection.');
   await visitor.reads('Unreachable');
   assert.equal(await visitor.page.getByLabel('Your name').inputValue(), 'Ada Example');
-  // The page's own timers stand still: it is the network's return that sends the request.
+  // The page's timers are stopped: only the `online` event can send the request.
   await visitor.page.clock.pauseAt(Date.now() + 60_000);
   await visitor.page.waitForTimeout(300);
   await visitor.page.context().setOffline(false);

@@ -131,7 +131,7 @@ browserTest('with ?debug the console shows changes, without codes, numbers or id
   for (const secret of [code, id, visitor.phone.slice(-10), 'Ada']) assert.ok(!told.includes(secret), secret);
 });
 
-/** A visitor in a conversation that goes on until somebody ends it. */
+/** A visitor in a conversation without an end. */
 async function connected(t: TestContext): Promise<Visitor> {
   const visitor = await stage.visitor(t);
   await stage.phones.script(business, 'human', { talksMs: null });

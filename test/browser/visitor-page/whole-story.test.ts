@@ -11,7 +11,7 @@ const stage = openStage({ speed: 4 });
 const business = formatPhone(rehearsalNumbers.business);
 const caller = formatPhone(rehearsalNumbers.caller);
 
-/** Somebody with both pages open, who does by hand whatever is done at a phone. */
+/** A visitor's page and the phones page, both operated by hand. */
 async function playBothSides(t: TestContext) {
   const desk = await openPhonesPage(t, { browser: stage.browser, url: stage.rehearsal.simulatorUrl });
   await desk.page.getByLabel('Phones you have not touched').selectOption('By hand: you decide');
@@ -22,7 +22,7 @@ async function playBothSides(t: TestContext) {
     visitor,
     own,
     theirs: desk.phone('Business'),
-    /** Reads the code off the phone, as its owner would. */
+    /** Reads the code from the phone. */
     codeOnPhone: async () => (await own.locator('code').last().textContent()) ?? '',
   };
 }

@@ -9,7 +9,7 @@ import { advance, creation, line, refused, sampleAttempt, saved, waiting } from 
 
 const placeCall = { kind: 'place-call' } as const;
 
-/** States the intent to call, as the dial does. */
+/** Commits the intent to call, as placing a call does. */
 function claim(callback: Callback, lines: number, own: Partial<Attempt> = {}): Change {
   const guards: Guard[] = [{ kind: 'line-free', line, lines }];
   const after = sampleAttempt(callback, own);
@@ -20,7 +20,7 @@ function claim(callback: Callback, lines: number, own: Partial<Attempt> = {}): C
   );
 }
 
-/** Saves what was learnt of the current attempt. */
+/** Saves new facts about the current attempt. */
 async function learn(store: Store, callbackId: string, own: Partial<Attempt>, rest: Partial<Change> = {}) {
   const record = await store.load(callbackId);
   assert.ok(record?.attempt);

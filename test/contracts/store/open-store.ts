@@ -5,21 +5,21 @@ import type { Store } from '../../../backend/ports/store/store.ts';
 
 export type OpenedStore = {
   store: Store;
-  /** Closes it and opens it again on the same data, as a restart would. */
+  /** Closes the store and opens it again on the same data, like a restart. */
   reopen(): Promise<Store>;
-  /** Runs a statement as anybody could who has the database before them, past the store. */
+  /** Runs a statement directly on the database, without the store. */
   sql(text: string): Promise<Record<string, unknown>[]>;
   destroy(): Promise<void>;
 };
 
 export type OpenStore = (clock: Clock) => Promise<OpenedStore>;
 
-/** A Sunday morning; the contract's clock stands still unless a test moves it. */
+/** A Sunday morning. The clock moves only when a test moves it. */
 export const start = Date.UTC(2026, 10, 22, 9, 0, 0, 250);
 
 export type Stage = OpenedStore & { clock: { at: number } };
 
-/** A fresh store for each test of the suite that this is called in. */
+/** Opens a fresh store for each test of the current suite. */
 export function freshStore(open: OpenStore): () => Stage {
   let stage: Stage | undefined;
   beforeEach(async () => {

@@ -5,10 +5,10 @@ import type { Change, Message } from '../../../backend/ports/store/change.ts';
 import type { Store } from '../../../backend/ports/store/store.ts';
 import { start } from './open-store.ts';
 
-/** What is dialled in every sample. */
+/** The dialled number of every sample. */
 export const line = '+12015550199';
 
-/** A request as it is before its first commit; `n` up to 99 gives each its own id and number. */
+/** A callback before its first commit; `n` (0 to 99) selects its id and number. */
 export function sampleCallback(n: number, own: Partial<Callback> = {}): Callback {
   return {
     callbackId: `request-${n}`,
@@ -35,7 +35,7 @@ export function phone(n: number): string {
   return `+120155501${String(n).padStart(2, '0')}`;
 }
 
-/** Proven `n` milliseconds after the start, so that the lower number waits longer. */
+/** A callback proven `n` ms after the start, so that a lower `n` waits longer. */
 export function waiting(n: number, own: Partial<Callback> = {}): Callback {
   return sampleCallback(n, { status: 'verified', verifiedAt: start + n, ...own });
 }
@@ -73,7 +73,7 @@ export function advance(before: Callback, own: Partial<Callback> = {}, rest: Res
   return { audit: [], ...rest, callback: { before, after: { ...before, ...own } } };
 }
 
-/** Commits what must succeed and gives the callback as it then is. */
+/** Commits a change that must succeed and returns the saved callback. */
 export async function saved(store: Store, change: Change): Promise<Callback> {
   const committed = await store.commit(change);
   assert.ok(committed.ok, `refused: ${JSON.stringify(committed)}`);

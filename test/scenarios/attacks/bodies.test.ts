@@ -5,7 +5,7 @@ import { ann, newCallback } from '../../support/http/visitor-requests.ts';
 
 const adminToken = 'k3Jv0cR9xQ2mZ7tB5nW8yL1dF6hP4sGa';
 
-/** Every address that takes a body, right but for the body itself. */
+/** Every route that accepts a body, with a valid address and headers. */
 async function takers(setup: HttpSetup): Promise<string[]> {
   const { paths } = (await setup.app.inject('/api/v1/openapi.json')).json();
   const { request_id } = await newCallback(setup);

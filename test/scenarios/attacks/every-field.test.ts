@@ -14,7 +14,7 @@ import type { HttpSetup } from '../../support/http/http-setup.ts';
 
 const phone = '+12015550145';
 
-/** What would be more than words somewhere: in XML, HTML, JSON, SQL, mail, spreadsheets, shells, templates and logs. */
+/** Input with a special meaning in XML, HTML, JSON, SQL, mail, spreadsheets, shells, templates or logs. */
 const evils = [
   '</Say><Dial>+12015550199</Dial><Say>',
   '<script>alert(1)</script><img src=x onerror=alert(1)>',
@@ -25,7 +25,7 @@ const evils = [
   '$(reboot) `reboot` %0d%0a {{7*7}} #{7*7} %s %n',
 ];
 
-/** Passes for one channel, and tells by all of them. */
+/** A notice channel that sends by all channels. */
 function everyChannel(senders: readonly Pick<NoticeSender, 'send'>[]): NoticeSender {
   return {
     channel: 'sms',
@@ -52,7 +52,7 @@ async function startWebhook(t: TestContext) {
   return { bodies, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/` };
 }
 
-/** A declined call; answers what the business heard, and the request. */
+/** Runs a declined call; returns what the business heard, and the callback. */
 async function declined(setup: HttpSetup, visitor: Record<string, unknown>) {
   const { token, callbackId } = await callUnderWay(setup, { phone, ...visitor }, 'CA1');
   const alive = { CallSid: 'CA1', CallStatus: 'in-progress' };

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type HttpSetup, openHttpSetup } from '../../support/http/http-setup.ts';
 
-/** How many of thirty requests get in, each from another made-up address. */
+/** How many of thirty requests are accepted, each with another forged address. */
 async function admitted(
   setup: HttpSetup,
   forge: (address: string) => Record<string, string>,

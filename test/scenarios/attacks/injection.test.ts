@@ -9,7 +9,7 @@ const phone = '+12015550145';
 const markup = '<script>alert(1)</script><img src=x onerror=alert(1)>';
 const verbs = '</Say><Dial>+12015550199</Dial><Say>&amp;]]>';
 
-/** What the carrier is told to do with the business that has just answered. */
+/** The TwiML for a business that has just answered. */
 async function promptFor(
   setup: Awaited<ReturnType<typeof openSignedSetup>>,
   visitor: Record<string, unknown>,

@@ -6,7 +6,7 @@ import { type Harness, openHarness } from '../../support/engine/engine-harness.t
 
 const slow = { business: () => ({ ...takesTheCall, pressesAfter: 6_000 }) };
 
-/** Cancels, and says how it all stood right after and a little later. */
+/** Cancels; returns the state right after and a little later. */
 async function cancelNow(harness: Harness, callbackId: string) {
   assert.equal((await harness.cancel(callbackId)).ok, true);
   const { callback } = await harness.record(callbackId);

@@ -59,7 +59,7 @@ test('an answer that takes longer than the lease causes no second POST', async (
   assert.equal(harness.carrier.posts.length, 1);
 });
 
-/** A store whose commit of an intent takes its time, once. */
+/** A store whose first commit of an intent is slow. */
 function slowIntent(pass: () => Promise<void>) {
   let slow = true;
   return (store: Store): Store => ({

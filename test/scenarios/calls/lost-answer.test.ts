@@ -13,7 +13,7 @@ const answerLost: Partial<CarrierScript> = {
   placing: () => ({ ...placedAtOnce, fate: 'answer-lost', answerAfter: 8_000 }),
 };
 
-/** Nothing but the list can show this call: it rings unanswered, and no report of it arrives. */
+/** Only the list of calls can show this call: it rings unanswered, and its reports are lost. */
 const onlyListed: Partial<CarrierScript> = {
   ...answerLost,
   business: () => ({ ...takesTheCall, answers: 'never' }),

@@ -10,7 +10,7 @@ import { restartIfDead, retryAfterCrash } from '../../support/engine/retry-after
 
 type Story = {
   script: Partial<CarrierScript>;
-  /** The visitor cancels when the call has come this far. */
+  /** The visitor cancels at this step of the call. */
   cancels: ((call: FakeCall) => boolean) | undefined;
   /** Without a crash. */
   outcome: string;
@@ -32,7 +32,7 @@ const stories: Record<string, Story> = {
 
 const writes = ['commit', 'claim', 'release', 'settle'];
 
-/** Tells the story with a crash at the n-th step over the process's edge; answers how many steps there were. */
+/** Runs the scenario with a crash at the n-th port call; returns the number of port calls. */
 async function tell(story: Story, crashAt: number): Promise<{ steps: number; outcome: string | undefined }> {
   let steps = 0;
   await using harness = await openHarness({
@@ -87,7 +87,7 @@ async function untilOver(harness: Harness, callbackId: string): Promise<void> {
   await restartIfDead(harness);
 }
 
-/** What must hold wherever the process died. */
+/** Assertions for a crash at any step. */
 async function check(harness: Harness, callbackId: string): Promise<{ outcome: string | undefined }> {
   const { callback } = await harness.record(callbackId);
   const { posts, calls, texts, grants } = harness.carrier;

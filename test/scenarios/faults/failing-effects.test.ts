@@ -21,7 +21,7 @@ function gaveUp(kind: EffectKind) {
 
 const stays = { ...talksAMinute, hangsUpAfter: Number.POSITIVE_INFINITY };
 
-/** What each effect is for, and how a request ends that must do without it. */
+/** A scenario for each effect, and the outcome of a callback without that effect. */
 const withoutEffect: Record<EffectKind, { story: (harness: Harness) => Promise<string>; outcome: Outcome }> =
   {
     'send-code': { story: asked, outcome: 'code-not-sent' },

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { talksAMinute } from '../../support/carrier/carrier-script.ts';
 import { openHarness } from '../../support/engine/engine-harness.ts';
 
-/** One visitor in a long conversation, one who waits for the line, one who has not entered the code. */
+/** Three visitors: one in a long conversation, one waiting for the line, one without a proof. */
 async function openBusyHarness() {
   const harness = await openHarness({
     script: { visitor: () => ({ ...talksAMinute, hangsUpAfter: 300_000 }) },
@@ -27,7 +27,9 @@ test('a moved database turns due calls into notices about a possible repeat', as
   await harness.reopen();
   const { outcome, notice } = await harness.settled(waiting.callbackId);
   assert.deepEqual([outcome, notice], ['database-moved', 'sent']);
-  const told = harness.carrier.texts.filter(({ body }) => body.includes('you may have had this message before'));
+  const told = harness.carrier.texts.filter(({ body }) =>
+    body.includes('you may have had this message before'),
+  );
   assert.equal(told.length, 1);
   assert.equal((await harness.settled(talking.callbackId)).outcome, 'talked');
   assert.equal((await harness.settled(unproven.callbackId)).outcome, 'not-verified');

@@ -12,7 +12,7 @@ import { sampleSite } from '../../support/engine/sample-site.ts';
 
 const owner = '+12015550124';
 
-/** The business declines, and its text meets this fate; codes arrive. */
+/** The business declines, and its notice gets this result; codes arrive. */
 function missed(fate: Partial<TextFate>): Partial<CarrierScript> {
   return {
     business: () => ({ ...takesTheCall, presses: '2' }),

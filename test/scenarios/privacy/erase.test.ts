@@ -91,7 +91,7 @@ test('a number of a country that is no longer served can be erased', async () =>
   });
 });
 
-/** Erased with the request: by their foreign key, or by name. */
+/** Tables erased with the callback: by foreign key, or by name. */
 const personal = [
   'callbacks',
   'verification_codes',
@@ -104,7 +104,7 @@ const personal = [
   'sign_in_hand_offs',
   'whatsapp_sign_ins',
 ];
-/** Fingerprints, counters, the business's own numbers, and what is over within minutes. */
+/** Tables of fingerprints, counters, the business's numbers, and rows that expire within minutes. */
 const impersonal = ['opt_outs', 'lines', 'sign_ins', 'usage_counters', 'owner_warnings', 'used_challenges'];
 
 test('every table is classified: about visitors or not', async () => {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Callback } from '../../../backend/domain/callback/state.ts';
 import type { Harness } from '../../support/engine/engine-harness.ts';
 
-/** Somebody whose every trace can be recognised. */
+/** A visitor whose values are all recognisable. */
 export const planted = {
   name: 'Zebulon Quartermain',
   email: 'zebulon.q@planted.example',
@@ -14,7 +14,7 @@ export const planted = {
 
 const traces = [...Object.values(planted), planted.phone.slice(1), '2015550177'];
 
-/** Which of the planted values can be read in the database's files, by anybody who opens them as bytes. */
+/** Returns the planted values that the bytes of the database's files contain. */
 export function tracesIn(path: string): string[] {
   const bytes = ['', '-wal', '-shm'].map((end) => readBytes(`${path}${end}`)).join('');
   return traces.filter((trace) => bytes.includes(trace));
@@ -28,7 +28,7 @@ function readBytes(path: string): string {
   }
 }
 
-/** The planted visitor asks, is called and missed, and is signed in meanwhile. */
+/** The planted visitor signs in and requests a callback, which is missed. */
 export async function leaveTraces(harness: Harness): Promise<Callback> {
   const { ports } = harness.process();
   const { name, email, phone, subject, page } = planted;
@@ -45,7 +45,7 @@ export async function leaveTraces(harness: Harness): Promise<Callback> {
   return harness.settled(callbackId);
 }
 
-/** Enough others, before and after, for the tables' pages to be split many times. */
+/** Other visitors before and after, enough to split the tables' pages many times. */
 export async function othersAsk(harness: Harness, count: number): Promise<void> {
   for (let number = 0; number < count; number += 1) {
     await harness.request({ phone: `+1201${555_0200 + (number % 700)}`, subject: 'x'.repeat(number % 140) });

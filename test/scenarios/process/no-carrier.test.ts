@@ -6,7 +6,7 @@ import { type TestContext, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort, startService, waitForHealth } from '../../../backend/cli/rehearsal/service-process.ts';
 
-/** A backend that is told of a simulator where nobody listens. */
+/** A backend whose simulator address has no listener. */
 async function startAlone(t: TestContext) {
   const folder = await mkdtemp(join(tmpdir(), 'callback-alone-'));
   const [port, nobody] = [await freePort(), await freePort()];

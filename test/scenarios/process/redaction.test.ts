@@ -30,9 +30,9 @@ const { business } = rehearsalNumbers;
 
 let rehearsal: Rehearsal;
 let phones: SimulatedPhones;
-/** Whatever must not be repeated anywhere; it grows as secrets are handed out. */
+/** Values that must not appear anywhere; secrets are added as they are issued. */
 const traces = new Set<string>([...Object.values(planted), ...Object.values(secrets)]);
-/** What was answered to those who did wrong, and to whoever asked how the server is. */
+/** The bodies of problem answers and health answers. */
 const answers: string[] = [];
 
 before(async () => {
@@ -57,7 +57,7 @@ async function send(path: string, { body, headers = {}, method = 'POST' }: Asked
 
 let visitors = 0;
 
-/** A visitor of whom everything is planted; answers the id and the code. */
+/** Requests a callback with planted values; returns its id and code. */
 async function ask(
   headers: Record<string, string> = {},
 ): Promise<{ id: string; code: string; phone: string }> {
@@ -127,7 +127,7 @@ test('a sign-in, its session, and failing attempts', async () => {
   });
 });
 
-/** As Ada at the demo provider; what the browser and the page hold meanwhile is a secret. */
+/** Signs in as Ada at the demo provider. Values of the browser and the page count as secrets. */
 async function signIn() {
   const secret = makePageSecret();
   const browser = createCookieBrowser();
@@ -201,7 +201,7 @@ test('a failing carrier, a crash, and an operator’s export and erasure', async
   await send('/health/ready', { method: 'GET' });
 });
 
-/** A code is six digits, which may stand by chance within a longer number. */
+/** Matches six digits that are not part of a longer number. */
 function found(text: string): string[] {
   return [...traces].filter((trace) =>
     /^\d{6}$/.test(trace) ? new RegExp(`(?<!\\d)${trace}(?!\\d)`).test(text) : text.includes(trace),
@@ -225,7 +225,7 @@ test('no planted value is in a URL that the carrier got or requested', async () 
     ({ data }) => JSON.stringify(data).match(/https?:[^"\\<>\s]+|"\/[^"]*"/g) ?? [],
   );
   assert.ok(addresses.length > 20);
-  // The page stands in the text to the business, as what it is about.
+  // The notice to the business contains the page's address.
   const page = new Set([planted.page]);
   for (const address of addresses)
     assert.deepEqual(

@@ -8,7 +8,7 @@ import {
 } from '../../../backend/cli/rehearsal/simulated-phones.ts';
 import { createVisitor } from '../../../backend/cli/rehearsal/visitor.ts';
 
-/** Slow enough that the backend is back before the phone is answered, on a busy machine too. */
+/** Slow enough that the backend is back before the answer, even on a busy machine. */
 const speed = 3;
 const visitorPhone = '+12015550142';
 const { business } = rehearsalNumbers;

@@ -33,7 +33,7 @@ function assertRefused({ fragment, page }: Landing, reason: string): void {
   assert.ok(page.startsWith(pageOrigin), page);
 }
 
-/** The same address with other parameters. */
+/** Returns the address with changed parameters. */
 function withParameters(path: string, changes: Record<string, string>): string {
   const url = new URL(path, 'https://here');
   for (const [name, value] of Object.entries(changes)) url.searchParams.set(name, value);

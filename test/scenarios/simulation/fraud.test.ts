@@ -14,7 +14,7 @@ import { type Random, seededRandom } from '../../support/virtual/seeded-random.t
 
 const maxCallSeconds = 600;
 
-/** From one bot to the next, milliseconds: ten thousand come in four hours of one day. */
+/** Interval between two bots (ms): ten thousand arrive in four hours of one day. */
 const betweenBots = 1_440;
 
 const caps: Caps = {
@@ -24,7 +24,7 @@ const caps: Caps = {
   moneyPerDay: 60_000_000,
 };
 
-/** A carrier that ends calls at their limit, and phones of which some are held as long as they may be. */
+/** A carrier that ends calls at their limit, and phones of which some stay connected until then. */
 function phones(random: Random): Partial<CarrierScript> {
   return {
     business: () => ({ ...takesTheCall, hangsUpAfter: maxCallSeconds * 1_000 }),
@@ -37,7 +37,7 @@ function phones(random: Random): Partial<CarrierScript> {
   };
 }
 
-/** One text and one call in ten meet a lost answer, and one report in ten never comes. */
+/** One text message and one call in ten lose their answer, and one report in ten is lost. */
 function frequentFaults(random: Random): Partial<CarrierScript> {
   return {
     text: () => ({
@@ -55,12 +55,12 @@ type Attack = {
   caps: Caps;
   weather?: Partial<CarrierScript>;
   watch?: (crossing: Crossing) => 'kill' | undefined;
-  /** After so many bots each time, a new process takes over. */
+  /** Number of bots between two restarts. */
   between: number;
   restart: (harness: Harness) => Promise<void>;
 };
 
-/** Honest visitors come thick at first, while there is something to be had, and now and then later. */
+/** Visitors arrive often at first, while there is budget, and rarely later. */
 function comesNow(number: number) {
   return number < 1_000 ? number % 6 === 3 : number % 50 === 25;
 }
@@ -90,7 +90,7 @@ async function attack(random: Random, { bots, caps, weather, watch, between, res
   return { harness, crowd, bill: billFor(harness) };
 }
 
-/** Somebody who has to ask again needs time to pass and a process that is started again. */
+/** A visitor can repeat a request only after a restart and some time. */
 async function within(harness: Harness, asking: Promise<void>): Promise<void> {
   let answered = false;
   void asking.then(() => {
@@ -110,7 +110,7 @@ function billFor(harness: Harness): Amounts {
   return billOf(harness.carrier, (token) => byToken.get(token) ?? '');
 }
 
-/** Whoever came before the first refusal for the sake of a cap. */
+/** Visitors who came before the first rejection by a cap. */
 function beforeTheCap({ honest }: Crowd) {
   const first = honest.findIndex(({ answer }) => answer === 'budget-reached');
   return first < 0 ? honest : honest.slice(0, first);
@@ -122,7 +122,7 @@ async function isServed(harness: Harness, callbackId: string | undefined): Promi
   return callback.outcome === 'talked' || callback.notice === 'sent';
 }
 
-/** The codes that went to one number in the end. */
+/** The codes that were sent to one number. */
 function codesByNumber({ carrier }: Harness): number[] {
   const byNumber = Map.groupBy(carrier.texts, ({ to }) => to);
   byNumber.delete('+12015550124');

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { defects } from '../../support/simulation/defects.ts';
 import { simulate } from '../../support/simulation/simulate.ts';
 
-/** What brings a mistake to light does not happen in every small town. */
+/** Not every seed triggers the situation that shows a defect. */
 const mostTowns = 12;
 
 for (const [mistake, { defect, noticed }] of Object.entries(defects)) {

@@ -8,7 +8,7 @@ import { counted, reservedParts } from '../../support/fraud/counters.ts';
 
 const owner = '+12015550124';
 
-/** In millionths: a code, both legs for their ten minutes, the owner's three segments, the warning's two. */
+/** In millionths: a code, both legs for ten minutes, three segments of the notice, two of the warning. */
 const code = 12_000;
 const call = 10 * 14_000 + 10 * 14_000;
 const notice = 3 * 12_000;
@@ -16,7 +16,7 @@ const warning = 2 * 12_000;
 
 const plenty: Caps = { textsPerHour: 1_000, callsPerDay: 100, minutesPerDay: 10_000, moneyPerDay: 10 ** 9 };
 
-/** Caps may be lowered while requests wait for their proof. */
+/** Caps can be lowered while callbacks wait for their proof. */
 async function openBudget(own: Partial<Caps> = {}, options: HarnessOptions = {}) {
   const caps = { ...plenty, ...own };
   const site = sampleSite({ site: { maxCallSeconds: 600 }, spending: { caps } });

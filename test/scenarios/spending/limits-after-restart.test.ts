@@ -10,19 +10,19 @@ import { counted, reservedParts } from '../../support/fraud/counters.ts';
 const minute = 60_000;
 const hour = 60 * minute;
 
-/** `let in`, or why not. */
+/** `let in`, or the reason of the rejection. */
 async function ask(harness: Harness, asked: Partial<CallbackRequest>): Promise<string> {
   const answer = await harness.request(asked);
   return answer.ok ? 'let in' : answer.reason;
 }
 
-/** Numbers that share neither their block nor anything else. */
+/** Numbers in different blocks. */
 function numberOf(index: number): string {
   const area = [201, 214, 215, 216, 217, 218, 219, 224, 225, 228][index % 10];
   return `+1${area}${220 + Math.floor(index / 10)}0150`;
 }
 
-/** Asks as often as is allowed, with some restarts in between and one at the end. */
+/** Uses up the limit, with some restarts in between and one at the end. */
 async function useUp(
   harness: Harness,
   { times, pause }: { times: number; pause: number },
@@ -98,7 +98,7 @@ for (const [limit, times, pause] of [
   });
 }
 
-/** Of each kind as much as two proven requests of the sample site set aside, and the warning, but not three. */
+/** Room for the reserves of two proven callbacks and the warning, but not of three. */
 const roomForTwo: Record<keyof Caps, number> = {
   textsPerHour: 2 * 4 + 2,
   callsPerDay: 2,

@@ -79,7 +79,7 @@ test('every repeat of a notice is charged; beyond the caps the next channel star
   assert.equal((await harness.settled(callbackId)).notice, 'sent');
   assert.equal(sent(), 3);
   assert.equal(harness.email.mails.length, 1);
-  // The code, what was set aside for the first sending, and two repeats of one segment.
+  // The code, the reserve for the first sending, and two repeats of one segment.
   assert.equal(counted(harness).texts, 1 + 3 + 2);
 });
 

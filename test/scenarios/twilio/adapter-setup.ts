@@ -26,7 +26,7 @@ export type AdapterSetup = {
   clientWith(authToken: string): TwilioClient;
   voice: VoiceCarrier;
   messages: MessageCarrier;
-  /** Every webhook as the adapter read it, in the order of arrival, with the request it was read from. */
+  /** Every webhook as the adapter parsed it, in order of arrival, with its HTTP request. */
   heard: { request: RawRequest; parsed: Parsed<VoiceWebhook | MessageWebhook> }[];
 };
 
@@ -69,7 +69,7 @@ export async function startAdapterSetup(
   return { clock, simulator, client, clientWith, voice, messages, heard };
 }
 
-/** What was heard, one short line each. A webhook that was not accepted shows why. */
+/** One short line per webhook. A rejected webhook shows the reason. */
 export function lines({ heard }: AdapterSetup): string[] {
   return heard.map(({ parsed }) => {
     if (!parsed.ok) return parsed.reason;

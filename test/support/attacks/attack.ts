@@ -3,21 +3,21 @@ import type { Weakness } from '../http/http-setup.ts';
 
 export type Verdict = 'succeeded' | 'defeated';
 
-/** Something that somebody who means harm can do, and mistakes in a server that would let them get what they want. */
+/** An attack, and the mistakes in a server that would let it succeed. */
 type Attack<Server> = {
-  /** Does what any attacker can, and looks at what came of it. */
+  /** Plays the attack and returns its verdict. */
   play(server: Server): Promise<Verdict>;
   weaknesses: Record<string, Weakness>;
 };
 
-/** An attack that opens servers for itself: a right one, or one with a mistake. */
+/** An attack that opens its own server, with or without a mistake. */
 export type PlayableAttack = {
   name: string;
   mistakes: string[];
   play(test: TestContext, mistake?: string): Promise<Verdict>;
 };
 
-/** Attacks upon the same kind of server. */
+/** Attacks on the same kind of server. */
 export function attacksOn<Server>(
   open: (test: TestContext, weakness: Weakness | undefined) => Promise<Server>,
   attacks: Record<string, Attack<Server>>,

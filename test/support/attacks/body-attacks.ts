@@ -14,7 +14,7 @@ function send(server: HttpSetup, payload: string) {
   });
 }
 
-/** Copies whatever it finds, as deep as it goes, as libraries have done. */
+/** Deep-merges any input, as vulnerable libraries have done. */
 function copyInto(target: Record<string, unknown>, source: object): Record<string, unknown> {
   for (const [name, value] of Object.entries(source)) {
     if (typeof value !== 'object' || value === null) target[name] = value;
@@ -32,7 +32,7 @@ const copying: Weakness = {
   },
 };
 
-/** Takes fields of the record from wherever the body names them. */
+/** Copies any field of the body into the record. */
 function assigning(): Weakness {
   let sent: object = {};
   return {
@@ -69,7 +69,7 @@ const insatiableCopying: Weakness = {
   },
 };
 
-/** What a proxy in front takes for one request, this server would take for two. */
+/** Request smuggling: a proxy reads one request, this server would read two. */
 const lenient: Weakness = {
   app(app) {
     Reflect.set(app.server, 'insecureHTTPParser', true);
@@ -83,7 +83,7 @@ const endlesslyPatient: Weakness = {
   },
 };
 
-/** Time runs so much faster in the attack than it does in earnest. */
+/** Factor by which the attack's timeouts are shorter than real ones. */
 const haste = 200;
 
 const hidden = 'GET /health HTTP/1.1\r\nHost: here\r\n\r\n';
@@ -94,7 +94,7 @@ const ambiguous = [
   `Transfer-Encoding: xchunked\r\nContent-Length: ${hidden.length}\r\n\r\n${hidden}`,
 ];
 
-/** How many answers come when all of this is sent. */
+/** Number of answers to these bytes. */
 async function answersTo(port: number, text: string): Promise<number> {
   const socket = connect(port, '127.0.0.1');
   let heard = '';
@@ -108,7 +108,7 @@ async function answersTo(port: number, text: string): Promise<number> {
   return heard.split('HTTP/1.1 ').length - 1;
 }
 
-/** Sends a byte now and then and never comes to an end; whether the server bears it. */
+/** Sends a byte now and then without an end; returns whether the server tolerates it. */
 async function drips(port: number, head: string): Promise<boolean> {
   const socket = connect(port, '127.0.0.1');
   socket.on('error', () => {});

@@ -13,7 +13,7 @@ function open(test: Parameters<typeof openHttpSetup>[0], weakness: Weakness | un
   return openHttpSetup(test, { weakness, settings: { adminToken } });
 }
 
-/** Every header by which proxies tell whom they speak for. */
+/** Every header by which proxies forward a client address. */
 function claims(address: string): Record<string, string>[] {
   return [
     { 'x-forwarded-for': address },
@@ -38,7 +38,7 @@ const forgetful: Weakness = {
   },
 };
 
-/** Sends a request, and closes the connection without waiting for anything. */
+/** Sends a request and closes the connection at once. */
 async function hangUp(base: string, phone: string): Promise<void> {
   const body = JSON.stringify({ name: 'Mallory', phone });
   const head = `Host: here\r\nContent-Type: application/json\r\nContent-Length: ${body.length}`;
@@ -78,7 +78,7 @@ const servedAsPages: Weakness = {
 
 const strangers = ['https://evil.example', 'null', `${pageOrigin}.evil.example`, 'http://www.example.com'];
 
-/** Requests for numbers of their own, as fast as a client may make them. */
+/** Requests for different numbers, as fast as the client limit allows. */
 async function aDozenRequests(server: HttpSetup): Promise<string[]> {
   const ids: string[] = [];
   for (let at = 0; at < 12; at += 1) {
@@ -110,7 +110,7 @@ export const clientAttacks = attacksOn<HttpSetup>(open, {
     async play(server) {
       const base = await server.app.listen({ host: '127.0.0.1', port: 0 });
       for (let at = 0; at < 20; at += 1) await hangUp(base, `+120155501${60 + at}`);
-      // Whatever was sent before is dealt with before these are.
+      // The server handles the earlier requests before these.
       for (let at = 0; at < 10; at += 1) await fetch(`${base}/health/ready`);
       await ask(server, { payload: ann, remoteAddress: '127.0.0.1' });
       const rows = readRows(server.path, 'select distinct client from callbacks');

@@ -6,12 +6,12 @@ function wrongly(right: string, by: number) {
   return String((Number(right) + by) % 1_000_000).padStart(6, '0');
 }
 
-/** What a guesser may try in a day, however they go about it: five texts to a number, five guesses at each. */
+/** Maximum guesses a day: five codes to a number, five guesses each. */
 const mostTries = 25;
 
 const hour = 3_600_000;
 
-/** Tries until told that it was enough; answers how many tries counted. */
+/** Guesses until the limit answers; returns how many guesses counted. */
 async function guess(server: HttpSetup, id: string, sendNumber: number): Promise<number> {
   let tries = 0;
   for (let by = 1; by <= 8; by += 1) {
@@ -21,7 +21,7 @@ async function guess(server: HttpSetup, id: string, sendNumber: number): Promise
   return tries;
 }
 
-/** Guesses at every text that one request can be made to send. */
+/** Guesses at every code that one callback can be made to send. */
 async function guessAtOne(server: HttpSetup, id: string): Promise<number> {
   let tries = 0;
   for (let sendNumber = 1; sendNumber <= 6; sendNumber += 1) {
@@ -58,7 +58,7 @@ const uncountedTexts: Weakness = {
   }),
 };
 
-/** Codes that do not depend on all that they should. */
+/** Codes that do not depend on all their inputs. */
 function codesFrom(made: (callbackId: string, sendNumber: number) => [string, number]): Weakness {
   return {
     deps: ({ secrets }) => ({
@@ -98,7 +98,7 @@ function countedIds(): Weakness {
   };
 }
 
-/** The ids just before and after one's own. */
+/** The ids directly before and after the attacker's own. */
 function neighbours(id: string): string[] {
   const own = BigInt(`0x${Buffer.from(id, 'base64url').toString('hex')}`);
   return Array.from({ length: 40 }, (_, at) => own + BigInt(at - 20))

@@ -4,7 +4,7 @@ import { attacksOn, verdict } from './attack.ts';
 import { openSignInServer, type SignInServer } from './sign-in-server.ts';
 import { checkedByThePageAlone, everyOrigin, handOffInQuery, remembering } from './weak-sign-in.ts';
 
-/** A visitor who has signed in at a provider and whose page is about to fetch the session. */
+/** A signed-in visitor whose page has not fetched the session yet. */
 async function handedOff(server: SignInServer) {
   const trip = await server.leave('facebook');
   const { fragment, answer } = await server.comeBack(await server.agree(trip.address), trip.cookie);

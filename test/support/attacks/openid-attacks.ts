@@ -7,9 +7,9 @@ import { exchanges, openSignInServer, parameter, type SignInServer } from './sig
 import { credulous, sharedRedirect } from './weak-sign-in.ts';
 
 type Server = SignInServer & {
-  /** What a hostile OpenID provider does to its next ID tokens. */
+  /** Changes of a hostile OpenID provider to its next ID tokens. */
   forge(mend: (token: MutableToken) => void): void;
-  /** What somebody between it and us does to them. */
+  /** Changes on the way from the provider to the platform. */
   alter(change: (idToken: string) => string): void;
 };
 
@@ -55,7 +55,7 @@ const forgedTokens = Object.fromEntries(
   ]),
 );
 
-/** The same token with another subject, under the signature of the first. */
+/** The token with another subject and the old signature. */
 function forSomebodyElse(idToken: string): string {
   const [header, claims = '', signature] = idToken.split('.');
   const { sub: _own, ...others } = JSON.parse(Buffer.from(claims, 'base64url').toString());
@@ -63,7 +63,7 @@ function forSomebodyElse(idToken: string): string {
   return [header, altered, signature].join('.');
 }
 
-/** The same claims under a header that asks for no signature. */
+/** The same claims with `alg: none`. */
 function unsigned(idToken: string): string {
   const header = Buffer.from(JSON.stringify({ alg: 'none', typ: 'JWT' })).toString('base64url');
   return `${header}.${idToken.split('.')[1]}.`;

@@ -120,7 +120,7 @@ export const signInAttacks = attacksOn<SignInServer>(openSignInServer, {
     async play(server) {
       const attacker = await server.leave('facebook');
       const planted = await server.agree(attacker.address);
-      // A neighbour can set cookies for the whole domain, but none whose name begins with __Host-.
+      // A sibling host can set cookies for the whole domain, except those named __Host-.
       const cookie = attacker.cookie.replace(/^__Host-/, '');
       const { fragment } = await server.comeBack(planted, cookie);
       return verdict(fragment.has('handoff'));

@@ -6,7 +6,7 @@ import { type FakeSocial, startSocial } from '../fake-provider/social.ts';
 import type { Weakness } from '../http/http-setup.ts';
 import { openSignInSetup, type SignInSetup, testClient } from '../http/sign-in-setup.ts';
 
-/** A server where signing in is required, and a provider that keeps what it was asked. */
+/** A server that requires a sign-in, and a provider that records its requests. */
 export type SignInServer = SignInSetup & { facebook: FakeSocial };
 
 export async function openSignInServer(
@@ -21,12 +21,12 @@ export async function openSignInServer(
   return { ...setup, facebook: fake };
 }
 
-/** How often a code was exchanged, and what for. */
+/** The recorded code exchanges. */
 export function exchanges(server: SignInServer) {
   return server.facebook.requests.filter(({ path }) => path === '/token');
 }
 
-/** The same address with other parameters. */
+/** Returns the address with changed parameters. */
 export function changed(path: string, changes: Record<string, string>): string {
   const url = new URL(path, 'https://here');
   for (const [name, value] of Object.entries(changes)) url.searchParams.set(name, value);

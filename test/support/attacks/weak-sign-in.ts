@@ -1,7 +1,7 @@
 import type { IdentityProvider } from '../../../backend/ports/sign-in/identity-provider.ts';
 import type { Weakness } from '../http/http-setup.ts';
 
-/** State, nonce or verifier, by what they are derived for, that do not depend on the browser. */
+/** Makes state, nonce or verifier independent of the browser. */
 export function sameForEverybody(...purposes: string[]): Weakness {
   return {
     deps: ({ secrets }) => ({
@@ -14,7 +14,7 @@ export function sameForEverybody(...purposes: string[]): Weakness {
   };
 }
 
-/** Answers of every call what the first call with the same key was answered. */
+/** Answers every call like the first call with the same key. */
 export function remembering<Row>(take: (key: string, at: number) => Promise<Row | undefined>): typeof take {
   const taken = new Map<string, Row>();
   return async (key, at) => {
@@ -24,7 +24,7 @@ export function remembering<Row>(take: (key: string, at: number) => Promise<Row 
   };
 }
 
-/** Reads an ID token without looking whom it was made for, by whom, when and why. */
+/** Reads an ID token without checking audience, issuer, expiry and nonce. */
 export function credulous(provider: IdentityProvider): IdentityProvider {
   return {
     ...provider,
@@ -52,7 +52,7 @@ export function credulous(provider: IdentityProvider): IdentityProvider {
   };
 }
 
-/** Sends visitors back to wherever the address said. */
+/** Redirects visitors to any requested address. */
 export function believedReturn(): Weakness {
   let wanted: string | undefined;
   return {
@@ -73,7 +73,7 @@ export function believedReturn(): Weakness {
   };
 }
 
-/** One redirect URI that all providers share, so that nobody knows whose answer came. */
+/** One redirect URI for all providers, so that answers can be mixed up. */
 export const sharedRedirect: Weakness = {
   app(app) {
     app.addHook('preValidation', async (request) => {
@@ -124,7 +124,7 @@ export const checkedByThePageAlone: Weakness = {
   }),
 };
 
-/** Puts the right state in the place of whatever came. */
+/** Replaces the received state by the right one. */
 export function stateNotCompared(): Weakness {
   const states = new Map<string, string>();
   return {

@@ -22,7 +22,7 @@ async function statusOf(server: HttpSetup, id: string) {
   return (await server.app.inject(`/api/v1/callbacks/${id}`)).json().status as string;
 }
 
-/** Signs what came as if the carrier had. */
+/** Signs the received webhook like the carrier. */
 function resigned(request: RawRequest): RawRequest {
   const fields = Object.fromEntries(new URLSearchParams(request.body));
   return { ...request, headers: { ...request.headers, ...signed(request.path, fields).headers } };
@@ -41,7 +41,7 @@ function believing(isBelieved: (request: RawRequest) => boolean): Weakness {
 const unsigned = believing(() => true);
 const lookedFor = believing(({ headers }) => headers['x-twilio-signature'] !== undefined);
 
-/** A repeat of the carrier's is told from a replay by a header that a capture does not have to keep. */
+/** A carrier's repeat is recognised by a header that an attacker can drop. */
 const untold: Weakness = {
   deps: ({ voice }) => ({
     voice: {
@@ -56,7 +56,7 @@ const untold: Weakness = {
   }),
 };
 
-/** Answers that are kept by address. */
+/** Caches answers by address. */
 function remembered(): Weakness {
   const answers = new Map<string, unknown>();
   return {
@@ -69,7 +69,7 @@ function remembered(): Weakness {
   };
 }
 
-/** Writes TwiML by joining strings. */
+/** Builds TwiML by joining strings. */
 const joined: Weakness = {
   deps: ({ voice }) => ({
     voice: {

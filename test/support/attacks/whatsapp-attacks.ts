@@ -43,7 +43,7 @@ function lastSenderWins(): Weakness {
   };
 }
 
-/** Takes a message for the carrier's whoever sent it. */
+/** Accepts a message without checking its signature. */
 const unsigned: Weakness = {
   deps: ({ messages }) => ({
     messages: {

@@ -7,7 +7,7 @@ type Line = {
   grants: Map<string, Set<string>>;
 };
 
-/** Asks what is to happen next, as a carrier does: once more when told to, then at the fallback address. */
+/** Requests the next instructions like a carrier: with one repeat, then at the fallback address. */
 export async function askPlatform(line: Line, webhook: QuestionWebhook): Promise<CallPlan> {
   const fate = line.script.question(webhook);
   if (fate === 'unanswered') return fallBack(line, webhook.token);

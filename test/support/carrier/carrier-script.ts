@@ -1,23 +1,23 @@
 import type { MessageStatus } from '../../../backend/ports/carrier/message-carrier.ts';
 import type { PlaceCall, VoiceWebhook } from '../../../backend/ports/carrier/voice-carrier.ts';
 
-/** How one phone behaves when it is called. Times in milliseconds. */
+/** Behaviour of one phone during a call. Times in milliseconds. */
 export type Phone = {
-  /** Rings this long before it is picked up, or what happens instead. */
+  /** Ring time before the answer (ms), or what happens instead. */
   answers: number | 'busy' | 'never' | 'unreachable';
-  /** What is pressed when the phone is asked for a key; '' for nothing. */
+  /** Keys pressed on request; '' for none. */
   presses: string;
   pressesAfter: number;
-  /** From picking up; `Infinity` waits for the other side. */
+  /** Time after the answer (ms); `Infinity` waits for the other side. */
   hangsUpAfter: number;
 };
 
-/** What becomes of the request for a call. `lost` never arrives, of `answer-lost` only the answer is lost. */
+/** Result of the POST. `lost` never arrives; `answer-lost` arrives, but its answer is lost. */
 export type PlacingFate = {
   fate: 'placed' | 'answer-lost' | 'lost' | 'throttled' | 'refused';
-  /** Milliseconds until the answer, or until the caller stops waiting for one. */
+  /** Time until the answer or the caller's timeout (ms). */
   answerAfter: number;
-  /** Milliseconds the call waits in the carrier's own queue. */
+  /** Time in the carrier's queue (ms). */
   queued: number;
 };
 
@@ -32,20 +32,20 @@ export type SentText = { messageId: string; to: string; from: string; body: stri
 export type StatusWebhook = Extract<VoiceWebhook, { kind: 'leg' }>;
 export type QuestionWebhook = Extract<VoiceWebhook, { kind: 'prompt' | 'keys' | 'dial-finished' }>;
 
-/** Everything that can go one way or another at the carrier; a test replaces what its story is about. */
+/** Every variable behaviour of the carrier. A test replaces what it needs. */
 export type CarrierScript = {
   business(call: PlaceCall): Phone;
   visitor(call: PlaceCall): Phone;
   placing(call: PlaceCall): PlacingFate;
-  /** Whether a request about calls that exist is answered. */
+  /** Whether fetching calls works. */
   asking(what: 'end' | 'fetch' | 'find'): 'answered' | 'fails';
-  /** Milliseconds before a new call stands in the list of calls. */
+  /** Delay before a new call appears in the list of calls (ms). */
   listLag: number;
-  /** After how many milliseconds each copy of a report arrives; none when it is lost. */
+  /** Delay of each copy of a report (ms); empty when it is lost. */
   report(webhook: StatusWebhook): number[];
-  /** `repeated`: the first answer is lost, and the carrier asks the same once more. */
+  /** `repeated`: the first answer is lost, and the carrier repeats the request. */
   question(webhook: QuestionWebhook): 'answered' | 'repeated' | 'unanswered';
-  /** Whether the carrier still asks what follows the visitor's leg when the business hung up first. */
+  /** Whether the carrier requests the next step after the visitor's leg when the business hung up first. */
   asksAfterHangUp: boolean;
   text(message: SentText): TextFate;
 };
@@ -63,7 +63,7 @@ export const placedAtOnce: PlacingFate = { fate: 'placed', answerAfter: 200, que
 
 export const deliveredText: TextFate = { fate: 'accepted', report: 'delivered', reportAfter: 2_000 };
 
-/** Everybody answers and everything works. */
+/** All phones answer and nothing fails. */
 export function perfectDay(): CarrierScript {
   return {
     business: () => takesTheCall,

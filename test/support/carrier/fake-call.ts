@@ -8,7 +8,7 @@ export type FakeLeg = {
   talkSeconds: number | undefined;
 };
 
-/** One call as the carrier knows it. Nobody's own call, made by another user of the account, has no token. */
+/** One call as the carrier knows it. A call by another user of the account has no token. */
 export type FakeCall = {
   request: PlaceCall;
   createdAt: number;
@@ -16,9 +16,9 @@ export type FakeCall = {
   visitor: FakeLeg | undefined;
   endedAt: number | undefined;
   visitorDialledAt: number | undefined;
-  /** Both were on the phone together for so many seconds, once it is over. */
+  /** Seconds that both were connected, set at the end. */
   bridgedSeconds: number | undefined;
-  /** Runs when the call is ended from outside, whoever does it. */
+  /** Runs when the call is ended by a request. */
   interrupt: () => void;
 };
 

@@ -18,7 +18,7 @@ import { type CarrierScript, type PlacingFate, perfectDay, type SentText } from 
 import { type FakeCall, newLeg, reportOf } from './fake-call.ts';
 import { hangUp, runCall, type Wires } from './run-call.ts';
 
-/** Where the carrier's webhooks go. Throws when nobody answers there. */
+/** Receives the carrier's webhooks. Throws when no process runs. */
 export type Subscriber = {
   voice(webhook: VoiceWebhook): Promise<CallPlan>;
   message(webhook: MessageWebhook): Promise<void>;
@@ -27,15 +27,15 @@ export type Subscriber = {
 export type FakeCarrier = {
   voice: VoiceCarrier;
   messages: MessageCarrier;
-  /** May be changed while calls are under way. */
+  /** Can be changed during calls. */
   script: CarrierScript;
-  /** Every request for a call that was sent, whatever became of it. */
+  /** Every POST for a call, with any result. */
   posts: { call: PlaceCall; at: number; fate: PlacingFate['fate'] }[];
   calls: FakeCall[];
   texts: (SentText & { at: number; accepted: boolean })[];
-  /** Which webhook requests were told to dial the visitor, by attempt token. */
+  /** Webhook request tokens that got the order to dial the visitor, by attempt token. */
   grants: Map<string, Set<string>>;
-  /** Somebody else who uses the account calls the same number. */
+  /** Another user of the account calls the same number. */
   callFromElsewhere(to: string, from: string): FakeCall;
   connect(subscriber: Subscriber): void;
 };
@@ -50,7 +50,7 @@ function fault(what: string) {
   });
 }
 
-/** A carrier in memory, with its phones and its failures. It outlives the process that uses it. */
+/** An in-memory carrier with phones and faults. It outlives the process that uses it. */
 export function createFakeCarrier(options: { clock: Clock; script?: Partial<CarrierScript> }): FakeCarrier {
   const { clock } = options;
   const script = { ...perfectDay(), ...options.script };
@@ -194,7 +194,7 @@ function wait(clock: Clock, ms: number): Promise<void> {
   return ms === 0 ? Promise.resolve() : new Promise((resolve) => void clock.after(ms, resolve));
 }
 
-/** Over HTTP a webhook is its own JSON, and this header is its signature. */
+/** Over HTTP a webhook is plain JSON, with this header as its signature. */
 function parseGenuine<T>(request: RawRequest): Parsed<T> {
   if (request.headers['x-fake-signature'] !== 'genuine') return { ok: false, reason: 'bad-signature' };
   return { ok: true, webhook: JSON.parse(request.body) as T };

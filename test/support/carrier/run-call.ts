@@ -8,22 +8,22 @@ export type Wires = {
   clock: Clock;
   script: CarrierScript;
   newSid(): string;
-  /** Sends a report on its way. */
+  /** Sends a report. */
   report(webhook: StatusWebhook): void;
-  /** Asks the platform what is to happen next. */
+  /** Requests the next instructions from the platform. */
   ask(webhook: QuestionWebhook): Promise<CallPlan>;
   newRequestToken(): string;
 };
 
 const gatherPatience = 8_000;
 const speechTime = 4_000;
-/** A carrier lets a phone ring some seconds longer than it was told to. */
+/** A carrier rings a phone some seconds longer than requested (ms). */
 const ringOverrun = 5_000;
 
-/** Thrown into a call's course when somebody ends the call. */
+/** Thrown inside a running call when the call is ended. */
 const ended = Symbol('ended');
 
-/** Lets a call take its course, from the carrier's queue to the last report. */
+/** Runs a call from the carrier's queue to the last report. */
 export async function runCall(wires: Wires, call: FakeCall, queued: number): Promise<void> {
   try {
     await ringBusiness(wires, call, queued);
@@ -100,7 +100,7 @@ async function afterDial(wires: Wires, call: FakeCall, leg: FakeLeg, bridged: bo
   await follow(wires, call, await ask(wires, call, question));
 }
 
-/** Ends both legs as they stand, whoever asked for it. */
+/** Ends both legs in their current state. */
 export function hangUp(wires: Wires, call: FakeCall, who: 'business' | 'carrier' | 'platform'): void {
   if (isOver(call.business)) return;
   const dialling = call.visitor !== undefined && !isOver(call.visitor);
@@ -113,7 +113,7 @@ export function hangUp(wires: Wires, call: FakeCall, who: 'business' | 'carrier'
   }
 }
 
-/** A call that is withdrawn from the queue ends without a report. */
+/** A call that is cancelled in the queue sends no report. */
 function endLeg(wires: Wires, call: FakeCall, which: 'business' | 'visitor'): void {
   const leg = which === 'business' ? call.business : call.visitor;
   if (leg === undefined || isOver(leg)) return;

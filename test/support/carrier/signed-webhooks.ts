@@ -12,7 +12,7 @@ import { codeOf, newCallback, verify } from '../http/visitor-requests.ts';
 const publicBaseUrl = 'https://calls.example.com';
 const authToken = 'the token that only the carrier knows';
 
-/** The HTTP side with the real carrier's signatures; nothing is sent to it. */
+/** The HTTP server with the real carrier's signature check; no request reaches the carrier. */
 export function openSignedSetup(t: TestContext, options: HttpSetupOptions = {}): Promise<HttpSetup> {
   const { log } = createRecordingLog();
   const clock = createClock();
@@ -30,7 +30,7 @@ export function openSignedSetup(t: TestContext, options: HttpSetupOptions = {}):
 
 export type Captured = { path: string; fields: Record<string, string>; headers: Record<string, string> };
 
-/** A webhook as the carrier signs and sends it, and so as somebody on the way could keep it. */
+/** A signed webhook, as an attacker could capture it. */
 export function signed(path: string, fields: Record<string, string>, requestToken = 'first'): Captured {
   const signature = getExpectedTwilioSignature(authToken, `${publicBaseUrl}${path}`, fields);
   return {
@@ -49,7 +49,7 @@ export function post(setup: HttpSetup, { path, fields, headers }: Captured) {
   });
 }
 
-/** A proven request whose call to the business is under way; answers the attempt's token. */
+/** Creates a proven callback with a running call; returns the attempt's token. */
 export async function callUnderWay(
   setup: HttpSetup,
   visitor: Record<string, unknown>,

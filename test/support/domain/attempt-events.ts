@@ -3,7 +3,7 @@ import type { LegStatus } from '../../../backend/domain/attempt/leg.ts';
 import { defaultAttemptRules as rules } from '../../../backend/domain/attempt/rules.ts';
 import { businessSid, visitorSid } from './sample-attempt.ts';
 
-/** After an attempt's usual steps, long before any deadline. */
+/** A time after the usual steps, long before any deadline. */
 export const at = 30_000;
 
 /** A report about the business's leg. */
@@ -27,7 +27,7 @@ const over: AttemptEvent = {
   visitor: { sid: visitorSid, status: 'completed', talkSeconds: 42 },
 };
 
-/** Every kind of event, with each variant that is decided differently. */
+/** Every kind of event, with each variant that has its own decision. */
 export const attemptEvents = {
   'intent-renewed': { kind: 'intent-renewed', at },
   'call-placed': { kind: 'call-placed', at, call: { sid: businessSid, status: 'queued' } },

@@ -1,7 +1,7 @@
 import type { CallbackEvent, CallbackEventKind } from '../../../backend/domain/callback/event.ts';
 import type { EffectKind } from '../../../backend/domain/effect.ts';
 
-/** After the second code may be asked for, while the first is still good. */
+/** A time when a second code can be requested and the first is still valid. */
 export const at = 60_000;
 
 export const callbackEvents = {
@@ -48,7 +48,7 @@ export function gaveUp(effect: EffectKind): CallbackEvent {
   return { kind: 'effect-gave-up', at, effect, channel };
 }
 
-/** Every event, with every effect that can be given up and both ways an attempt can end. */
+/** Every event, with every effect that can be given up and both kinds of attempt ends. */
 export const everyCallbackEvent: CallbackEvent[] = [
   ...Object.values(callbackEvents),
   ...effectKinds.map(gaveUp),

@@ -1,7 +1,7 @@
-/** Cells by row and column, written as text so that a whole machine can be read at a glance. */
+/** Cells by row and column, written as text so that a whole machine is easy to read. */
 export type DecisionTable = { columns: string[]; rows: Map<string, string[]> };
 
-/** Reads lines of cells parted by `|`; the first line names the columns, the first cell of every other its row. */
+/** Parses lines of cells separated by `|`. The first line names the columns, each first cell its row. */
 export function readTable(text: string): DecisionTable {
   const lines = text
     .trim()

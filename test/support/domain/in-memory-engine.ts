@@ -9,14 +9,14 @@ import { type ArmedEffect, type Effect, effectKey } from '../../../backend/domai
 import { newAttempt } from './sample-attempt.ts';
 import { sampleCallback, sampleCallbackRules } from './sample-callback.ts';
 
-/** One request, its attempts and what is armed for it, on paper: the two machines joined as the use cases join them. */
+/** One callback with its attempts and armed effects in memory: both machines joined as the use cases join them. */
 export type PaperEngine = {
   callback: Callback;
   attempts: Attempt[];
   armed: Map<string, ArmedEffect>;
-  /** The attempts whose POSTs are under way: nothing has been heard of them yet. */
+  /** Attempts whose POSTs have no answer yet. */
   posting: Set<number>;
-  /** How many POSTs each attempt may have had carried out. */
+  /** Number of possibly executed POSTs per attempt. */
   posts: Map<number, number>;
 };
 
@@ -39,7 +39,7 @@ export function currentAttempt({ attempts }: PaperEngine): Attempt | undefined {
   return attempts.at(-1);
 }
 
-/** Tells the callback. A callback that ends while its call may be alive has the attempt end it. */
+/** Applies an event to the callback. A callback that ends with a live call makes the attempt end it. */
 export function tellCallback(engine: PaperEngine, event: CallbackEvent): void {
   const attempt = currentAttempt(engine);
   if (event.kind === 'retry-asked' && attempt !== undefined && isAttemptOpen(attempt)) return;
@@ -53,7 +53,7 @@ export function tellCallback(engine: PaperEngine, event: CallbackEvent): void {
   }
 }
 
-/** Tells an attempt; only the current one speaks for the callback. */
+/** Applies an event to an attempt. Only the current attempt reports to the callback. */
 export function tellAttempt(
   engine: PaperEngine,
   number: number,
@@ -71,7 +71,7 @@ export function tellAttempt(
   }
 }
 
-/** Begins an attempt or renews its intent, and sends the POST, whose answer is told as an event. */
+/** Starts an attempt or renews its intent, and sends the POST. Its answer is an event. */
 export function placeCall(engine: PaperEngine, at: number): void {
   const attempt = currentAttempt(engine);
   engine.armed.delete('place-call');
@@ -101,7 +101,7 @@ function post(engine: PaperEngine, number: number): void {
   engine.posts.set(number, (engine.posts.get(number) ?? 0) + 1);
 }
 
-/** What the oldest POST under way came to; a POST that was turned away was not carried out. */
+/** The result of the oldest unanswered POST. A rejected POST was not executed. */
 export function answerPost(engine: PaperEngine, event: AttemptEvent): void {
   const [number] = engine.posting;
   if (number === undefined) return;

@@ -4,10 +4,10 @@ import { isAttemptOpen } from '../../../backend/domain/attempt/state.ts';
 import type { ArmedEffect } from '../../../backend/domain/effect.ts';
 import { answerPost, type PaperEngine, placeCall, tellAttempt, tellCallback } from './in-memory-engine.ts';
 
-/** What the carrier does from now on with everything it is asked. */
+/** How the carrier answers from now on. */
 export type CarrierMood = 'call is over' | 'knows nothing' | 'never answers';
 
-/** Carries out what is due first, at its time. Returns the time, or `undefined` when nothing is armed. */
+/** Performs the effect that is due first, at its time. Returns the time, or `undefined` when none is armed. */
 export function performNext(engine: PaperEngine, mood: CarrierMood, now: number): number | undefined {
   const [next] = [...engine.armed].sort(([, a], [, b]) => a.dueAt - b.dueAt);
   if (next === undefined) return undefined;

@@ -1,4 +1,4 @@
-/** Every order of the items; the number of orders is the factorial of their number. */
+/** Every order of the items (n! orders). */
 export function* permutations<T>(items: readonly T[]): Generator<T[]> {
   if (items.length === 0) yield [];
   for (const [index, first] of items.entries()) {

@@ -6,7 +6,7 @@ import { advanceAttempt } from '../../../backend/domain/attempt/transition.ts';
 export const businessSid = 'CA-business';
 export const visitorSid = 'CA-visitor';
 
-/** Where a sample stands: its phase, and while no SID is known also what became of the POST. */
+/** The state of a sample: its phase, and without a SID also the result of the POST. */
 export type AttemptStand = Exclude<AttemptPhase, 'intended'> | 'due' | 'unanswered' | 'unprocessed';
 
 const at = 1_000;
@@ -53,7 +53,7 @@ const courses: Record<AttemptStand, AttemptEvent[]> = {
 
 export const attemptStands = Object.keys(courses) as AttemptStand[];
 
-/** An attempt as it was begun at 0. */
+/** An attempt started at time 0. */
 export function newAttempt(number = 1): Attempt {
   return beginAttempt({
     callbackId: 'request-1',
@@ -64,12 +64,12 @@ export function newAttempt(number = 1): Attempt {
   });
 }
 
-/** An attempt that got there by what usually happens. */
+/** An attempt that reached this state in the usual way. */
 export function sampleAttempt(stand: AttemptStand): Attempt {
   return after(newAttempt(), courses[stand]);
 }
 
-/** The same, when its callback has ended meanwhile. */
+/** The attempt after its callback has ended. */
 export function toBeEnded(stand: AttemptStand): Attempt {
   return after(sampleAttempt(stand), [{ kind: 'end-asked', at }]);
 }

@@ -45,12 +45,12 @@ const courses: Record<CallbackStatus, Partial<Callback>> = {
   cancelled: { ...called, outcome: 'cancelled-by-visitor', endedAt: 2_000 },
 };
 
-/** A request that got as far as `status` in the usual way; it was created at 0. */
+/** A callback that reached `status` in the usual way, created at time 0. */
 export function sampleCallback(status: CallbackStatus, changes: Partial<Callback> = {}): Callback {
   return { ...created, status, ...courses[status], ...changes };
 }
 
-/** What is decided of an event that must not be refused. */
+/** Returns the decision about an event that must not be refused. */
 export function decided(callback: Callback, event: CallbackEvent): CallbackDecision {
   const decision = advanceCallback(callback, event, sampleCallbackRules);
   if ('refused' in decision) throw new Error(`${event.kind} was refused in ${decision.status}`);

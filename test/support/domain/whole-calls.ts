@@ -3,13 +3,13 @@ import type { LegReport, LegStatus } from '../../../backend/domain/attempt/leg.t
 import type { Attempt } from '../../../backend/domain/attempt/state.ts';
 import { businessSid, visitorSid } from './sample-attempt.ts';
 
-/** An event whose time is given when it is told. */
+/** An event without its time. */
 export type Report = AttemptEvent extends infer E ? (E extends AttemptEvent ? Omit<E, 'at'> : never) : never;
 
-/** Everything the carrier says about one call, and how its legs stand when it is over. */
+/** The carrier's reports about one call, and its legs at the end. */
 export type WholeCall = {
   name: string;
-  /** In the order in which they usually come. */
+  /** In the usual order. */
   reports: Report[];
   legs: { business: LegReport; visitor: LegReport | undefined };
   outcome: Attempt['outcome'];

@@ -1,19 +1,19 @@
 import type { Clock } from '../../../backend/ports/clock.ts';
 import type { ProcessLifetime } from './process-lifetime.ts';
 
-/** A step over the edge of the process: a request to the store or to the carrier, before it and after its answer. */
+/** A call of a port: a request to the store or the carrier, before it or after its answer. */
 export type Crossing = { to: 'store' | 'carrier'; what: string; when: 'before' | 'after' };
 
 type Edge = {
   life: ProcessLifetime;
   to: Crossing['to'];
-  /** Methods that do not answer with a promise. */
+  /** Methods that do not return a promise. */
   direct: readonly string[];
   cross: (crossing: Crossing) => void;
   during: <T>(work: Promise<T>) => Promise<T>;
 };
 
-/** The same port, but of a process that may die at every request it makes. */
+/** Wraps a port so that the process can die before and after each call. */
 export function crashingPort<Port extends object>(port: Port, edge: Edge): Port {
   return new Proxy(port, {
     get(target, name) {
@@ -32,7 +32,7 @@ export function crashingPort<Port extends object>(port: Port, edge: Edge): Port 
   });
 }
 
-/** A dead process's timers do not fire. */
+/** Wraps a clock so that timers of a dead process do not fire. */
 export function crashingClock(clock: Clock, life: ProcessLifetime): Clock {
   return {
     now: () => clock.now(),

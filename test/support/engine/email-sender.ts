@@ -6,11 +6,11 @@ import type {
 
 export type EmailSender = NoticeSender & {
   mails: MissedCallNotice[];
-  /** May be replaced. */
+  /** Tests can replace this. */
   answering: (notice: MissedCallNotice) => NoticeResult;
 };
 
-/** The second way to tell the business. */
+/** The second notice channel. */
 export function createEmailSender(): EmailSender {
   const mails: MissedCallNotice[] = [];
   return {

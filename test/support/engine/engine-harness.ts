@@ -42,28 +42,28 @@ export type Harness = VisitorActions &
     log: Line[];
     /** The file of the database. */
     path: string;
-    /** The process that runs; throws while there is none. */
+    /** The running process; throws when there is none. */
     process(): PlatformProcess;
     isRunning(): boolean;
     record(callbackId: string): Promise<CallbackRecord>;
-    /** Lets time pass until the request has ended, its attempt is closed and its business is told. */
+    /** Advances the clock until the callback has ended, its attempt is closed and its notice is sent. */
     settled(callbackId: string): Promise<Callback>;
-    /** Lets time pass until it is so; throws after two hours. */
+    /** Advances the clock until the condition holds; throws after two hours. */
     until(isSo: () => boolean | Promise<boolean>): Promise<void>;
     kill(): Promise<void>;
-    /** Stops the process as a deployment does, and starts another. */
+    /** Stops the process like a deployment and starts another. */
     deploy(): Promise<void>;
-    /** A webhook arrives that the carrier's own course of events would not bring. */
+    /** Delivers a webhook that the fake carrier would not send itself. */
     hear(webhook: VoiceWebhook): Promise<CallPlan>;
     hearText(webhook: MessageWebhook): Promise<void>;
     rows: (sql: string, ...values: SQLInputValue[]) => Record<string, unknown>[];
-    /** Another process on the same file, under another name. */
+    /** Starts another process with another owner name on the same file. */
     reopen(): Promise<void>;
   };
 
 const patience = 7_200_000;
 
-/** The real store, use cases, handlers and runner; only time, chance and the carrier are made up. */
+/** The real store, use cases, handlers and runner; only clock, randomness and carrier are fakes. */
 export async function openHarness(options: HarnessOptions = {}): Promise<Harness> {
   const folder = await mkdtemp(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'engine-'));
   const { log, lines } = createRecordingLog();

@@ -6,7 +6,7 @@ import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 
 export type Mail = { from: string; to: string[]; headers: string[]; body: string };
 
-/** A mail server that takes whatever comes, and keeps it. */
+/** A mail server that accepts and records every mail. */
 export async function startMailServer(test: TestContext, options: SMTPServerOptions = {}) {
   const received: Mail[] = [];
   const server = new SMTPServer({
@@ -32,7 +32,7 @@ export async function startMailServer(test: TestContext, options: SMTPServerOpti
   return { received, port: (listening.address() as AddressInfo).port };
 }
 
-/** What a header says, which may stand once. */
+/** Returns the value of a header that must not be repeated. */
 export function header(mail: Mail | undefined, name: string): string | undefined {
   const found = mail?.headers.filter((line) => line.toLowerCase().startsWith(`${name}:`)) ?? [];
   assert.ok(found.length < 2, `${name} stands twice`);

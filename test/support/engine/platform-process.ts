@@ -23,7 +23,7 @@ import type { VirtualClock } from '../virtual/virtual-clock.ts';
 import { type Crossing, crashingClock, crashingPort } from './crashing-port.ts';
 import { createProcessLifetime, type ProcessLifetime } from './process-lifetime.ts';
 
-/** What stays when a process dies, and what a test may put in the place of its parts. */
+/** What survives a process, and the parts that a test can replace. */
 export type World = {
   path: string;
   clock: VirtualClock;
@@ -33,7 +33,7 @@ export type World = {
   secrets: Secrets;
   log: Log;
   email: NoticeSender;
-  /** Looks at every step over the edge; `kill` ends the process there. */
+  /** Sees every port call; `kill` ends the process there. */
   watch: (crossing: Crossing) => 'kill' | undefined;
   wrapStore: (store: Store) => Store;
   wrapVoice: (voice: VoiceCarrier) => VoiceCarrier;
@@ -49,13 +49,13 @@ export type PlatformProcess = {
     captcha: Captcha;
   };
   runner: Runner;
-  /** Dead at once: nothing is finished and nothing is given back. */
+  /** Kills the process at once: no work is finished, no claim is released. */
   kill(): Promise<void>;
-  /** As at a deployment. */
+  /** Stops like a deployment. */
   stop(): Promise<void>;
 };
 
-/** The platform as one process would run it, on the world's file and under the name `owner`. */
+/** The platform as one process runs it, on the world's file and with the name `owner`. */
 export async function startProcess(world: World, owner: string): Promise<PlatformProcess> {
   const life = createProcessLifetime();
   const database = await openDatabase({ path: world.path, clock: world.clock });

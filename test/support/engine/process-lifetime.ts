@@ -1,10 +1,10 @@
-/** The time from a process's start until it is killed. */
+/** The lifetime of a process, from its start to its kill. */
 export type ProcessLifetime = {
   readonly over: boolean;
   end(): void;
-  /** Work of the process itself: once it is dead, nothing begins and nothing that was waited for comes back. */
+  /** Work of the process: after its death nothing starts and no promise settles. */
   inside<T>(work: () => Promise<T>): Promise<T>;
-  /** Somebody else waits for an answer of this process; its death is a broken connection. */
+  /** Work for a client outside the process: the death rejects it like a broken connection. */
   outside<T>(work: Promise<T>): Promise<T>;
 };
 

@@ -1,6 +1,6 @@
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 
-/** What anybody who opens the file now would read: committed rows only. */
+/** Reads committed rows from the file. */
 export function readRows(path: string, sql: string, ...values: SQLInputValue[]): Record<string, unknown>[] {
   const database = new DatabaseSync(path, { readOnly: true });
   try {

@@ -1,16 +1,16 @@
 import type { Harness } from './engine-harness.ts';
 
-/** Nobody starts a process sooner than this after it died, in milliseconds. */
+/** Time between a crash and the next start (ms). */
 const downTime = 2_000;
 
-/** Starts another process when there is none. */
+/** Starts another process when none runs. */
 export async function restartIfDead(harness: Harness): Promise<void> {
   if (harness.isRunning()) return;
   await harness.clock.advance(downTime);
   await harness.reopen();
 }
 
-/** Does what a person does whose request was not answered: the same again, when the service is back. */
+/** Repeats a request that a crash left unanswered, after the restart. */
 export async function retryAfterCrash<T>(harness: Harness, act: () => Promise<T>): Promise<T> {
   for (;;) {
     await restartIfDead(harness);

@@ -10,7 +10,7 @@ export type SampleSite = { site: Site; rules: SiteRules };
 
 const plenty = 1_000_000_000;
 
-/** As good as no caps, with prices of which each shows in a sum. */
+/** Practically no caps, with prices that can be told apart in a sum. */
 const sampleSpending: SpendingRules = {
   caps: { textsPerHour: plenty, callsPerDay: plenty, minutesPerDay: plenty, moneyPerDay: plenty * 1_000_000 },
   rateFor: () => ({ text: 12_000, minute: 14_000 }),

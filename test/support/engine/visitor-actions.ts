@@ -9,7 +9,7 @@ import { retryCallback } from '../../../backend/usecases/request/retry-callback.
 import { type VerifyResult, verifyPhone } from '../../../backend/usecases/request/verify-phone.ts';
 import type { PlatformProcess } from './platform-process.ts';
 
-/** What visitors and the operator do. Throws when the process dies before it answers. */
+/** Actions of visitors and the operator. They throw when the process dies before the answer. */
 export type VisitorActions = {
   request(differing?: Partial<CallbackRequest>): Promise<RequestResult>;
   /** Types the digits that were texted last. */
@@ -22,7 +22,7 @@ export type VisitorActions = {
 
 export function createVisitorActions(options: {
   process: () => PlatformProcess;
-  /** Lets a code arrive. */
+  /** Waits until the code has arrived. */
   pause: () => Promise<void>;
 }): VisitorActions {
   let clients = 0;

@@ -8,15 +8,15 @@ type Asked = {
   used: boolean;
 };
 
-/** What every provider does the same: asks the person, and keeps for whom a code was made. */
+/** Common behaviour of providers: ask the person, and remember whom a code belongs to. */
 export type Authorizations = {
-  /** The answer to the authorization address; `quirk` is hung on it, as some do. */
+  /** The redirect from the authorization endpoint; some providers append `quirk`. */
   answer(query: URLSearchParams, quirk: string): string;
-  /** Why a code may not be exchanged, if it may not. */
+  /** The reason why a code cannot be exchanged, or `undefined`. */
   exchange(form: URLSearchParams): 'ok' | 'unknown' | 'used' | 'redirect' | 'verifier';
-  /** All that was asked, oldest first. */
+  /** All requests, oldest first. */
   asked: Asked[];
-  /** What the person does next. */
+  /** The person's next decision. */
   person: { says: 'yes' | 'no' };
 };
 

@@ -4,7 +4,7 @@ import { google } from '../../../backend/adapters/oauth/google.ts';
 import type { Provider } from '../../../backend/adapters/oauth/provider.ts';
 
 export type FakeOpenid = {
-  /** Google, with its servers here. */
+  /** Google, with a local server. */
   provider: Provider;
   server: OAuth2Server;
 };

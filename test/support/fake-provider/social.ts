@@ -8,9 +8,9 @@ type TokenRequest = { form: URLSearchParams; authorization: string | undefined }
 type ProfileRequest = { query: URLSearchParams; authorization: string | undefined };
 type FakeAnswer = { status: number; body: unknown; headers?: Record<string, string> };
 
-/** What one provider's documentation says that it does differently. */
+/** Documented peculiarities of one provider. */
 export type Manners = {
-  /** Hung on the address that people are sent back to. */
+  /** Appended to the redirect address. */
   fragment: string;
   token(request: TokenRequest, authorizations: Authorizations): FakeAnswer;
   profile(request: ProfileRequest): FakeAnswer;
@@ -18,13 +18,13 @@ export type Manners = {
 
 export type FakeSocial = Authorizations & {
   endpoints: Endpoints;
-  /** What it was asked where codes are exchanged and profiles read. */
+  /** Requests to the token and profile endpoints. */
   requests: { path: string; body: string; url: string; authorization: string | undefined }[];
-  /** Answers instead of the next token or profile. */
+  /** Replaces the next token or profile answer. */
   instead: Partial<Record<'token' | 'profile', FakeAnswer>>;
 };
 
-/** A provider without OpenID Connect, after its documentation. */
+/** A provider without OpenID Connect, by its documentation. */
 export async function startSocial(test: TestContext, issuer: string, manners: Manners): Promise<FakeSocial> {
   const authorizations = createAuthorizations();
   const requests: FakeSocial['requests'] = [];

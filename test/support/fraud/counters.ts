@@ -1,13 +1,13 @@
 import type { Amounts } from '../../../backend/domain/budget/amounts.ts';
 import type { Harness } from '../engine/engine-harness.ts';
 
-/** What stands counted for the day; tests that use this stay within one. */
+/** The counters of the day. Tests that use this stay within one day. */
 export function counted({ rows }: Pick<Harness, 'rows'>): Amounts {
   const [day] = rows("select texts, calls, minutes, money from usage_counters where period = 'day'");
   return { texts: 0, calls: 0, minutes: 0, money: 0, ...day };
 }
 
-/** The parts that are set aside for requests, each as often as it is. */
+/** The reserved parts, one entry per reserve. */
 export function reservedParts({ rows }: Pick<Harness, 'rows'>): unknown[] {
   return rows('select part from reservations order by part').map(({ part }) => part);
 }

@@ -2,7 +2,7 @@ import type { Harness } from '../engine/engine-harness.ts';
 import type { Random } from '../virtual/seeded-random.ts';
 
 type Honest = {
-  /** `let in`, or why not. */
+  /** `let in`, or the reason of the rejection. */
   answer: string;
   callbackId: string | undefined;
 };
@@ -14,7 +14,7 @@ const american = [
 ];
 const canadian = [403, 416, 418, 438, 450, 506, 514, 519, 604, 613];
 
-/** Five hundred numbers in three countries, many of them next to each other. */
+/** Five hundred numbers in three countries, many of them neighbours. */
 function botNumber(index: number): string {
   const last = String(130 + Math.floor(index / 20)).padStart(4, '0');
   if (index < 200) return `+1${american[index % 20]}555${last}`;
@@ -22,13 +22,13 @@ function botNumber(index: number): string {
   return `+4474001${String(20_000 + index * 37)}`;
 }
 
-/** Every honest visitor has a number of their own, far from those of the bots. */
+/** Every visitor has their own number, outside the bots' blocks. */
 function honestNumber(index: number): string {
   const area = [202, 203, 205, 206, 207, 208, 209, 210, 212, 213][index % 10];
   return `+1${area}${String(220 + Math.floor(index / 10)).padStart(3, '0')}0150`;
 }
 
-/** Every nine minutes: a code is good for ten. */
+/** Every nine minutes (ms): a code expires after ten. */
 function untilTheyStrike(now: number): number {
   return 540_000 - (now % 540_000);
 }
@@ -37,7 +37,7 @@ export function createCrowd(harness: Harness, random: Random) {
   const crowd: Crowd = { honest: [], refusals: {}, admitted: 0 };
   const pause = (ms: number) => new Promise<void>((resolve) => void harness.clock.after(ms, resolve));
 
-  /** Does it again when the process died before it answered. */
+  /** Repeats a request that a crash left unanswered. */
   async function retryAfterCrash<T>(act: () => Promise<T>): Promise<T> {
     for (;;) {
       while (!harness.isRunning()) await pause(1_500);

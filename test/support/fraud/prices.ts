@@ -3,7 +3,7 @@ import type { Rate } from '../../../backend/domain/budget/spending-rules.ts';
 import { smsSize } from '../../../backend/domain/messages/sms-segments.ts';
 import type { FakeCarrier } from '../carrier/fake-carrier.ts';
 
-/** The carrier's price list: millionths a segment, and a begun minute. */
+/** The carrier's prices: millionths per segment and per started minute. */
 export function rateFor(address: string): Rate {
   if (address.startsWith('+44')) return { text: 46_000, minute: 31_000 };
   return /^\+1(?:403|416|418|438|450|506|514|519|604|613)/.test(address)
@@ -11,7 +11,7 @@ export function rateFor(address: string): Rate {
     : { text: 12_000, minute: 14_000 };
 }
 
-/** What the carrier charges for everything it was asked for, whatever became of it. */
+/** The carrier's charge for every request, with any result. */
 export function billOf({ texts, calls }: FakeCarrier, visitorOf: (token: string) => string): Amounts {
   const bill: Amounts = { money: 0, texts: 0, calls: calls.length, minutes: 0 };
   for (const { to, body } of texts) {

@@ -1,7 +1,7 @@
-/** A browser without a window: keeps cookies by host, name and path, and follows redirects only when told to. */
+/** An HTTP client with cookies by host, name and path. It follows redirects only on request. */
 export type CookieBrowser = {
   open(url: string, init?: RequestInit): Promise<Response>;
-  /** Follows redirects until a page shows or an address begins with `until`; answers where it stopped. */
+  /** Follows redirects up to a page or an address that begins with `until`; returns where it stopped. */
   follow(url: string, until: string): Promise<{ url: string; response: Response | undefined }>;
   cookies(host: string): Record<string, string>;
   plant(cookie: { host: string; name: string; value: string }): void;

@@ -2,13 +2,13 @@ import { get, type IncomingHttpHeaders } from 'node:http';
 
 type StreamEvent = { id: string; name: string; data: string };
 
-/** A page's end of an event stream, over a real socket. */
+/** A client of an event stream, over a real socket. */
 export type EventReader = {
   status: number;
   headers: IncomingHttpHeaders;
   events: StreamEvent[];
   comments: string[];
-  /** Resolves when it is so; rejects when the stream ends before. */
+  /** Resolves when the condition holds; rejects when the stream ends first. */
   until(isSo: () => boolean): Promise<void>;
   /** Resolves when the server has ended the stream. */
   ended: Promise<void>;

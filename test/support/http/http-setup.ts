@@ -32,9 +32,9 @@ export type HttpSetup = {
   path: string;
 };
 
-/** A mistake that is built into a server, so that somebody notices it. */
+/** A mistake that is built into a server on purpose. */
 export type Weakness = {
-  /** What takes the place of the right parts; it may use them. */
+  /** Replaces the right dependencies; it can wrap them. */
   deps?(right: HttpDeps): Partial<HttpDeps>;
   /** Changes the server before its routes are added. */
   app?(app: FastifyInstance): void;
@@ -47,7 +47,7 @@ export type HttpSetupOptions = {
   deps?: Partial<HttpDeps>;
 };
 
-/** The whole HTTP side over a database of its own and a carrier in memory; nothing is carried out. */
+/** The HTTP server with its own database and an in-memory carrier; no effect runs. */
 export async function openHttpSetup(test: TestContext, options: HttpSetupOptions = {}): Promise<HttpSetup> {
   const directory = await mkdtemp(join(tmpdir(), 'callback-http-'));
   const clock = createVirtualClock({ settle: () => new Promise((resolve) => setImmediate(resolve)) });

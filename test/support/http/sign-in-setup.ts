@@ -7,7 +7,7 @@ import type { Provider } from '../../../backend/adapters/oauth/provider.ts';
 import { type Session, session } from '../../../contract/sign-in.ts';
 import { type HttpSetup, type HttpSetupOptions, openHttpSetup, pageOrigin } from './http-setup.ts';
 
-/** What a page keeps to itself, and what it shows of it. */
+/** A page's verifier, and the challenge made from it. */
 export type PageSecret = { verifier: string; challenge: string };
 
 export function makePageSecret(): PageSecret {
@@ -15,26 +15,26 @@ export function makePageSecret(): PageSecret {
   return { verifier, challenge: createHash('sha256').update(verifier).digest('base64url') };
 }
 
-/** One browser on its way through a sign-in. */
+/** One browser during a sign-in. */
 type Trip = {
   secret: PageSecret;
-  /** As the browser would send it back. */
+  /** The Cookie header of the browser. */
   cookie: string;
-  /** Where the provider is asked. */
+  /** Address of the provider's authorization endpoint. */
   address: URL;
 };
 
-/** Where a browser landed: the page, and what its fragment says. */
+/** Where a browser landed: the page and its fragment parameters. */
 export type Landing = { page: string; fragment: URLSearchParams; answer: LightMyRequestResponse };
 
 export type SignInSetup = HttpSetup & {
-  /** Leaves for a provider from a page of ours. */
+  /** Starts a sign-in from a registered page. */
   leave(provider: string, differing?: { returnTo?: string; secret?: PageSecret }): Promise<Trip>;
-  /** Says yes there; answers path and query of the address that the provider sends back to. */
+  /** Approves at the provider; returns path and query of the redirect. */
   agree(address: URL): Promise<string>;
   comeBack(path: string, cookie: string): Promise<Landing>;
   redeem(code: string, verifier: string): Promise<LightMyRequestResponse>;
-  /** All of it; the session that the page gets. */
+  /** Runs a whole sign-in; returns the page's session. */
   signIn(provider: string): Promise<Session>;
 };
 

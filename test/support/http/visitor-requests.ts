@@ -10,7 +10,7 @@ export function ask(setup: HttpSetup, options: Omit<InjectOptions, 'method' | 'u
   return setup.app.inject({ method: 'POST', url: '/api/v1/callbacks', payload: ann, ...options });
 }
 
-/** A new request, as its page knows it. */
+/** Creates a callback; returns what its page gets. */
 export async function newCallback(
   setup: HttpSetup,
   payload: Record<string, unknown> = ann,
@@ -20,7 +20,7 @@ export async function newCallback(
   return readState(answer);
 }
 
-/** The digits that stand in the latest text. */
+/** Returns the digits in the latest text message. */
 export function codeOf(setup: HttpSetup, callbackId: string, sendNumber = 1): string {
   return setup.secrets.codeFor(callbackId, sendNumber);
 }
@@ -33,12 +33,12 @@ export function verify(setup: HttpSetup, callbackId: string, code: string) {
   });
 }
 
-/** The answer's body, checked against what is promised to pages. */
+/** Returns the body, checked against the contract. */
 export function readState(answer: LightMyRequestResponse): CallbackState {
   return callback.strict().parse(answer.json());
 }
 
-/** Asserts that the answer is a whole and proper problem, and returns it. */
+/** Asserts that the answer is a complete problem document, and returns it. */
 export function assertProblem(answer: LightMyRequestResponse, code: string, status: number) {
   assert.match(String(answer.headers['content-type']), /^application\/problem\+json/);
   const body = problem.strict().parse(answer.json());

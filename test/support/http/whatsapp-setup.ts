@@ -26,7 +26,7 @@ const messages = createTwilioMessages({
   log: createRecordingLog().log,
 });
 
-/** The HTTP side with the real reading of Twilio's webhooks. */
+/** The HTTP server with the real parser of Twilio's webhooks. */
 export function openWhatsappSetup(t: TestContext, options: HttpSetupOptions = {}): Promise<HttpSetup> {
   const { deps, settings, ...rest } = options;
   return openHttpSetup(t, {
@@ -36,7 +36,7 @@ export function openWhatsappSetup(t: TestContext, options: HttpSetupOptions = {}
   });
 }
 
-/** A page that shows its visitor what to send. */
+/** A page that shows the message to send. */
 export type WaitingPage = { secret: PageSecret; started: WhatsappStarted };
 
 export async function beginOnPage({ app }: Pick<HttpSetup, 'app'>): Promise<WaitingPage> {
@@ -51,7 +51,7 @@ export async function beginOnPage({ app }: Pick<HttpSetup, 'app'>): Promise<Wait
   return { secret, started: whatsappStarted.strict().parse(answer.json()) };
 }
 
-/** What somebody writes from their phone, as Twilio tells it; gives back what they read in answer. */
+/** Delivers a WhatsApp message like Twilio; returns the answer that the sender reads. */
 export async function writeFrom(
   { app }: Pick<HttpSetup, 'app'>,
   phone: string,
@@ -93,7 +93,7 @@ export function confirm({ app }: Pick<HttpSetup, 'app'>, page: WaitingPage, code
   });
 }
 
-/** All of it, from the phone of this number. */
+/** Runs a whole sign-in from the phone with this number. */
 export async function signInFrom(setup: Pick<HttpSetup, 'app'>, phone: string): Promise<Session> {
   const page = await beginOnPage(setup);
   const reply = await writeFrom(setup, phone, page.started.message);

@@ -9,18 +9,18 @@ import {
 } from '../carrier/carrier-script.ts';
 import type { Random } from '../virtual/seeded-random.ts';
 
-/** How a call goes, decided once for each. */
+/** The course of a call, decided once per call. */
 type Fortune = { business: Phone; visitor: Phone; mute: boolean };
 
 export type CarrierFaults = {
   script: CarrierScript;
-  /** The call is made, but nothing is ever told about it, and nobody answers it. */
+  /** The call exists, but sends no report and is never answered. */
   isMute(token: string): boolean;
-  /** From now on nothing fails that need not. */
+  /** Ends all faults. */
   clear(): void;
 };
 
-/** A carrier and phones that do everything a bad month could bring. */
+/** A carrier and phones with every kind of fault. */
 export function createCarrierFaults(random: Random): CarrierFaults {
   const fortunes = new Map<string, Fortune>();
   let calm = false;
@@ -100,7 +100,7 @@ function pickVisitor(random: Random): Phone {
   };
 }
 
-/** Lost, doubled, late and out of order. */
+/** Loses, repeats, delays and reorders. */
 function pickDelays(random: Random, fails: (probability: number) => boolean): number[] {
   if (fails(0.08)) return [];
   const delay = fails(0.1) ? random.between(500, 40_000) : random.between(20, 500);

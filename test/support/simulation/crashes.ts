@@ -5,13 +5,13 @@ import type { Random } from '../virtual/seeded-random.ts';
 
 export type Crashes = {
   watch: (crossing: Crossing) => 'kill' | undefined;
-  /** Kills the process now and then, at some step that it takes, until told to stop. */
+  /** Kills the process at random port calls, until stopped. */
   crashAtRandom(harness: Harness): void;
   stop(): void;
   count(): number;
 };
 
-/** Milliseconds between two crashes: some strike while the last one is not yet recovered from. */
+/** Time between two crashes (ms): some come before the recovery from the last one. */
 const calmTime = [20_000, 900_000] as const;
 
 export function createCrashes(random: Random): Crashes {
@@ -44,7 +44,7 @@ export function createCrashes(random: Random): Crashes {
   };
 }
 
-/** Has every dead process followed by another, some seconds later. */
+/** Starts another process some seconds after each crash. */
 export function keepRunning(harness: Harness, random: Random): () => void {
   let over = false;
   function look(): void {
@@ -58,7 +58,7 @@ export function keepRunning(harness: Harness, random: Random): () => void {
   };
 }
 
-/** Somebody who captured a key press sends it again, as another request. */
+/** An attacker replays a captured key press as another request. */
 export function replaying(
   options: { random: Random; later: (run: () => void) => void; granted: (token: string) => void },
   subscriber: Subscriber,

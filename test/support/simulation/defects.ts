@@ -1,10 +1,10 @@
-import type { EnginePorts } from '../../../backend/effects/handlers.ts';
 import { done, type Handlers } from '../../../backend/effects/handler.ts';
+import type { EnginePorts } from '../../../backend/effects/handlers.ts';
 import { beginOrRenewAttempt } from '../../../backend/effects/place-call.ts';
 import { saveAttemptEvent } from '../../../backend/usecases/commit/save-event.ts';
 import type { Defect } from './simulate.ts';
 
-/** Mistakes that were made before, here or elsewhere, with what must be said of each. */
+/** Known kinds of mistakes, with the message that must report each. */
 export const defects: Record<string, { defect: Defect; noticed: RegExp }> = {
   'sending a POST again that was not answered': {
     defect: {
@@ -72,7 +72,7 @@ const dialAnyway = {
   record: false,
 } as const;
 
-/** A job queue's usual way: do it, then note that it is done; whoever dies between is done over. */
+/** A usual job queue: perform, then acknowledge. A crash in between repeats the job. */
 function leaseAndRetry(ports: EnginePorts): Handlers['place-call'] {
   return async (claimed) => {
     const callback = (await ports.store.load(claimed.callbackId))?.callback;

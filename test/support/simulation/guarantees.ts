@@ -14,7 +14,7 @@ type Evidence = {
   attempts: Map<unknown, Row>;
 };
 
-/** Every promise that was broken, in a sentence each; none is how it must be. */
+/** One sentence for each broken guarantee; empty when all hold. */
 export function brokenGuarantees(
   harness: Harness,
   visitors: readonly Visitor[],
@@ -54,7 +54,7 @@ function stuck({ harness, callbacks, attempts }: Evidence): string[] {
   ];
 }
 
-/** Only a POST that was turned away unprocessed may be followed by another, and only what was intended is sent. */
+/** Only an unprocessed POST can be followed by another, and each POST needs an intent. */
 function calledTwice({ harness, attempts }: Evidence): string[] {
   const sent = new Map<string, number>();
   for (const { call, fate } of harness.carrier.posts) {
@@ -89,7 +89,7 @@ function untold({ callbacks, unmailable }: Evidence): string[] {
     .map(({ request_id, outcome, notice }) => `${request_id} ended ${outcome}, and its notice is ${notice}`);
 }
 
-/** What the carrier knows to have happened, against what the platform says. */
+/** Compares the carrier's calls with the platform's records. */
 function untrue({ harness, attempts }: Evidence): string[] {
   const talks = new Map(
     harness.carrier.calls.map(({ request, bridgedSeconds }) => [request.token, bridgedSeconds]),
@@ -102,7 +102,7 @@ function untrue({ harness, attempts }: Evidence): string[] {
   });
 }
 
-/** A call that was given up for unknown let go of its line before it was over, as it must after three minutes. */
+/** A call that became unknown after three minutes released its line before its end. */
 function overfull({ harness, attempts }: Evidence): string[] {
   return sampleBusinesses.flatMap(({ site }) => {
     const calls = ownCalls(harness).filter(
@@ -114,7 +114,7 @@ function overfull({ harness, attempts }: Evidence): string[] {
   });
 }
 
-/** Counted where the first of them begins. */
+/** Counted at the start of the first one. */
 function overlaps(call: FakeCall, other: FakeCall): boolean {
   return other.createdAt <= call.createdAt && (other.endedAt ?? Number.POSITIVE_INFINITY) > call.createdAt;
 }

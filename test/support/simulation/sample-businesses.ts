@@ -28,12 +28,12 @@ export const sampleBusinesses = [
   business('annex', '+12035550101', 3),
 ] as const;
 
-/** About as many for each line. */
+/** About equally many callbacks per line. */
 export function pickSite(random: Random): string {
   return random.pick(['bakery', 'garage', 'garage', 'clinic', 'clinic', 'annex']);
 }
 
-/** Area codes that exist; the last seven digits are those that are given to nobody. */
+/** Existing area codes; the last seven digits are reserved for fiction. */
 const areas = [
   '201',
   '202',
@@ -69,7 +69,7 @@ const areas = [
   '260',
 ] as const;
 
-/** Now and then somebody asks a second time, from another browser. */
+/** Some visitors request a second time from another browser. */
 export function createPhoneBook(random: Random): () => string {
   let last: string | undefined;
   return () => {

@@ -8,22 +8,22 @@ import { runVisitor, type Visitor } from './visitor-script.ts';
 
 export type Simulated = {
   broken: string[];
-  /** How many requests ended how. */
+  /** Number of callbacks by outcome. */
   outcomes: Record<string, number>;
   crashes: number;
   posts: number;
 };
 
-/** What a run replaces to see whether it would be noticed. */
+/** A defect planted into a run. */
 export type Defect = Pick<HarnessOptions, 'wrapVoice' | 'wrapHandlers' | 'wrapSubscriber'>;
 
-/** Milliseconds from one visitor to the next, on the average: the lines are busy, but not hopelessly. */
+/** Mean time between two visitors (ms): the lines are busy, but not overloaded. */
 const betweenVisitors = 8_000;
 
-/** Somebody else's call stays in the list until an attempt that follows may look there. */
+/** A foreign call stays in the list until a later attempt can search there. */
 const twinStays = 24_500;
 
-/** Many visitors, all of it from one seed: the same seed tells the same story. */
+/** Simulates many visitors from one seed: the same seed gives the same run. */
 export async function simulate(options: { seed: number; size: number; defect?: Defect }): Promise<Simulated> {
   const random = seededRandom(options.seed);
   const weather = createCarrierFaults(random);
@@ -76,7 +76,7 @@ async function live(harness: Harness, random: Random, size: number): Promise<Vis
   return all;
 }
 
-/** A call of which nothing is told has a twin that is not ours: taking the first of two matches would show. */
+/** A silent call has a foreign twin, so that binding the first of two matches shows. */
 function withTwins(weather: CarrierFaults, harness: () => Harness | undefined): CarrierFaults['script'] {
   const { placing } = weather.script;
   return {

@@ -3,12 +3,12 @@ import type { Harness } from '../engine/engine-harness.ts';
 import type { Random } from '../virtual/seeded-random.ts';
 
 export type Visitor = {
-  /** The request that was answered with "received"; undefined when none was. */
+  /** The callback that was accepted; `undefined` when none was. */
   callbackId: string | undefined;
   proven: boolean;
 };
 
-/** From asking to a retry by the operator, as chance will have it; repeats what a crash left unanswered. */
+/** Random actions from the request to an operator's retry; repeats what a crash left unanswered. */
 export async function runVisitor(
   harness: Harness,
   random: Random,

@@ -1,7 +1,7 @@
-/** What is under way outside of timers; a virtual clock stands still until it is over. */
+/** Pending work outside timers; a virtual clock waits for it. */
 export type PendingWork = {
   during<T>(work: Promise<T>): Promise<T>;
-  /** Resolves when nothing is under way and nothing follows from what was. */
+  /** Resolves when no work is pending, including follow-up work. */
   settle(): Promise<void>;
 };
 

@@ -4,7 +4,7 @@ import type { Random } from './seeded-random.ts';
 
 const letters = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789';
 
-/** The real keyed hashes, with chance replaced, so that a run can be repeated exactly. */
+/** The real keyed hashes with seeded randomness, so that a run can be repeated exactly. */
 export function seededSecrets(random: Random): Secrets {
   const word = (length: number) =>
     Array.from({ length }, () => letters[random.between(0, letters.length - 1)]).join('');

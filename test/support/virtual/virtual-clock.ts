@@ -1,17 +1,17 @@
 import type { Clock } from '../../../backend/ports/clock.ts';
 
 export type VirtualClock = Clock & {
-  /** Lets `ms` pass: what falls due fires in order, and all it sets off settles before the next fires. */
+  /** Advances by `ms`: due timers fire in order, and pending work settles before the next one. */
   advance(ms: number): Promise<void>;
-  /** Fires timer after timer until `done`, for `patience` milliseconds at most; says whether it came to that. */
+  /** Fires timers until `done`, for `patience` ms at most; returns whether `done` held. */
   until(done: () => Promise<boolean>, patience: number): Promise<boolean>;
-  /** Moves the wall clock alone, as a time server or an operator does. */
+  /** Moves only the wall clock, like a time server. */
   jump(ms: number): void;
 };
 
 type Timer = { at: number; order: number; run: () => void };
 
-/** A clock that moves only when told to. `settle` resolves when nothing is under way but timers. */
+/** A clock that moves only on request. `settle` resolves when only timers are pending. */
 export function createVirtualClock(options: { settle: () => Promise<void>; start?: number }): VirtualClock {
   const timers: Timer[] = [];
   let wall = options.start ?? Date.UTC(2030, 0, 7, 15);
@@ -28,7 +28,7 @@ export function createVirtualClock(options: { settle: () => Promise<void>; start
     };
   }
 
-  /** Fires what is due next, if anything is by `end`. */
+  /** Fires the next timer that is due by `end`, if any. */
   function fire(end: number): boolean {
     const next = timers[0];
     if (next === undefined || next.at > end) return false;
@@ -38,7 +38,7 @@ export function createVirtualClock(options: { settle: () => Promise<void>; start
     return true;
   }
 
-  /** What was looked at in the meantime may have set something off that is still on its way to a timer. */
+  /** The condition can have started work that has not set its timer yet. */
   async function fireNext(end: number): Promise<boolean> {
     if (fire(end)) return true;
     await options.settle();
@@ -74,7 +74,7 @@ export function createVirtualClock(options: { settle: () => Promise<void>; start
   };
 }
 
-/** Behind all that are due no later: timers of one instant fire in the order in which they were set. */
+/** Inserts after all earlier or equal timers: equal ones fire in the order they were set. */
 function placeOf(timers: readonly Timer[], at: number): number {
   let low = 0;
   let high = timers.length;
