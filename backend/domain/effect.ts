@@ -1,10 +1,10 @@
-/** The ways to tell the business, in the order in which they are tried. */
+/** The channels of a notice to the business, in the order in which they are tried. */
 const noticeChannels = ['sms', 'email', 'webhook'] as const;
 export type NoticeChannel = (typeof noticeChannels)[number];
 
 /**
- * Everything the platform does to the world or waits for, as data. Each becomes a row with a due time; a file of
- * the same name in `effects/` carries it out.
+ * Everything that the platform does or waits for, as data. Each effect becomes a row with a due time, and a handler in
+ * `effects/` carries it out.
  */
 export type Effect =
   | { kind: 'send-code'; sendNumber: number }
@@ -19,7 +19,7 @@ export type EffectKind = Effect['kind'];
 
 export type ArmedEffect = { effect: Effect; dueAt: number };
 
-/** One row per key and request: arming it again moves its due time, it never stands twice. */
+/** Names an effect within its callback: arming the same key again moves the due time of its row. */
 export function effectKey(effect: Effect): string {
   switch (effect.kind) {
     case 'send-code':

@@ -1,4 +1,4 @@
-/** The outcomes that one try to reach the business can have. */
+/** The outcomes that one attempt can have. */
 export type AttemptOutcome = Extract<
   Outcome,
   | 'talked'
@@ -15,7 +15,7 @@ export type AttemptOutcome = Extract<
   | 'unknown-result'
 >;
 
-/** Every end says what happened; the set is closed. */
+/** Why a callback ended. */
 export const outcomes = [
   'talked',
   'business-no-answer',

@@ -1,24 +1,27 @@
-/** A phone number as it may stand in a log: enough to tell two apart, too little to call. */
+/** Masks a phone number for the log: enough digits stay to tell two numbers apart, too few to call one. */
 export function maskPhone(number: string): string {
   const [head, tail] = shown(number.length);
   return `${number.slice(0, head)}•••${number.slice(number.length - tail)}`;
 }
 
-/** How many characters stay at the beginning and at the end; three digits at least are hidden. */
+/** How many characters stay at the beginning and at the end. At least three digits are hidden. */
 function shown(length: number): [number, number] {
   if (length >= 12) return [5, 4];
   return length >= 8 ? [3, 2] : [0, 0];
 }
 
-// A plus sign becomes %2B in a query; seven digits make the shortest number that E.164 knows with its country code.
+// In a query, a plus sign is %2B. The shortest E.164 number has seven digits, country code included.
 const written = /(\+|%2B)\d{7,15}/gi;
 
-/** The same for every number in E.164 form within a text. */
+/** Masks every E.164 number within a string. */
 export function maskPhones(text: string): string {
   return text.replace(written, (number, plus: string) => maskPhone(`+${number.slice(plus.length)}`));
 }
 
-/** A hundred neighbouring numbers, as they are rented and pumped together: the number without its last two digits. */
+/**
+ * The number without its last two digits: the block of a hundred numbers that it belongs to. Attackers who earn from
+ * SMS rent such blocks.
+ */
 export function numberBlock(e164: string): string {
   return e164.slice(0, -2);
 }

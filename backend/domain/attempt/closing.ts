@@ -4,7 +4,10 @@ import { isDead, wasAnswered } from './leg.ts';
 import type { AttemptRules } from './rules.ts';
 import type { Attempt } from './state.ts';
 
-/** The attempt closed, if its facts and this event end it. One that was to be ended is called off, however it ended. */
+/**
+ * Returns the closed attempt when its facts and this event end it, else `undefined`. An attempt that was asked to end
+ * is `called-off`, whatever its call came to.
+ */
 export function closeIfOver(attempt: Attempt, event: AttemptEvent, rules: AttemptRules): Attempt | undefined {
   const outcome = closingOutcome(attempt, event, rules);
   if (outcome === undefined) return undefined;
@@ -17,7 +20,7 @@ function closingOutcome(attempt: Attempt, event: AttemptEvent, rules: AttemptRul
   const found = outcomeFromFacts(
     attempt,
     rules.minTalkSeconds,
-    gaveUp || nothingMoreToLearn(attempt, event, rules),
+    gaveUp || areFactsComplete(attempt, event, rules),
   );
   if (found !== undefined) return found;
   const neverCalled = attempt.post === 'unprocessed';
@@ -26,7 +29,7 @@ function closingOutcome(attempt: Attempt, event: AttemptEvent, rules: AttemptRul
   return gaveUp || isLost(attempt, event, rules) ? 'unknown-result' : undefined;
 }
 
-/** An empty answer proves nothing at first, for lists and reads lag; when the window has closed it has to do. */
+/** The carrier's lists and reads lag, so that an empty answer counts only after the window has closed. */
 function isLost(attempt: Attempt, event: AttemptEvent, rules: AttemptRules): boolean {
   if (isDead(attempt.business)) return false;
   const age = event.at - attempt.intendedAt;
@@ -36,7 +39,7 @@ function isLost(attempt: Attempt, event: AttemptEvent, rules: AttemptRules): boo
   );
 }
 
-function nothingMoreToLearn(attempt: Attempt, event: AttemptEvent, rules: AttemptRules): boolean {
+function areFactsComplete(attempt: Attempt, event: AttemptEvent, rules: AttemptRules): boolean {
   const asked = event.kind === 'legs-fetched' || event.kind === 'call-not-found';
   if (!asked || attempt.legDeadAt === undefined) return false;
   if (event.at >= attempt.legDeadAt + rules.staleLegMs) return true;
@@ -45,14 +48,14 @@ function nothingMoreToLearn(attempt: Attempt, event: AttemptEvent, rules: Attemp
 }
 
 /**
- * What came of the attempt, from its facts alone; `undefined` while it is alive or while the facts do not suffice.
- * A leg that was answered and is dead says too little by itself: the visitor's leg is part of the story, and its
- * webhooks may come late. `everything` means that there is no more to learn, however often the carrier is asked.
+ * Derives the outcome from the facts; `undefined` while the call is alive or the facts do not suffice. An answered and
+ * dead business leg is not enough: webhooks about the visitor's leg can arrive later. `isComplete` says that asking the
+ * carrier again would show nothing new.
  */
 export function outcomeFromFacts(
   attempt: Attempt,
   minTalkSeconds: number,
-  everything: boolean,
+  isComplete: boolean,
 ): AttemptOutcome | undefined {
   if (attempt.post === 'refused') return 'carrier-refused';
   if (!isDead(attempt.business)) return undefined;
@@ -60,7 +63,7 @@ export function outcomeFromFacts(
   if (attempt.screening === 'declined') return 'business-declined';
   if (attempt.screening === 'silent') return 'business-voicemail';
   if (isDead(attempt.visitor)) return visitorOutcome(attempt, minTalkSeconds);
-  if (!everything) return undefined;
+  if (!isComplete) return undefined;
   return wasAnswered(attempt.visitor) ? 'short-or-voicemail' : 'business-hung-up';
 }
 

@@ -1,9 +1,9 @@
 import type { AttemptOutcome } from '../outcome.ts';
 import type { LegReport } from './leg.ts';
 
-/** What can be learnt about an attempt. Times are milliseconds since the epoch. */
+/** One fact about an attempt. `at` is in milliseconds since the epoch. */
 export type AttemptEvent =
-  // the POST that asks for the call
+  // answers to the POST that asks for the call
   | { kind: 'intent-renewed'; at: number }
   | { kind: 'call-placed'; at: number; call: LegReport }
   | { kind: 'call-refused'; at: number; code: string; advice: string }
@@ -20,10 +20,10 @@ export type AttemptEvent =
       visitor: LegReport | undefined;
       bridged: boolean | undefined;
     }
-  // what asking the carrier showed
+  // what a check of the carrier's API showed
   | { kind: 'call-not-found'; at: number }
   | { kind: 'legs-fetched'; at: number; business: LegReport; visitor: LegReport | undefined }
-  // our own doing
+  // the platform's own decisions
   | { kind: 'end-asked'; at: number }
   | { kind: 'check-gave-up'; at: number };
 

@@ -4,8 +4,7 @@ import { isDead, type LegReport, mergeLeg } from './leg.ts';
 import type { Attempt, Screening } from './state.ts';
 
 /**
- * Adds to an open attempt's facts what the event says. Never forgets and never contradicts an earlier fact; what is
- * known already gives back the same object.
+ * Adds an event's facts to an open attempt. Earlier facts stay. Returns the same object when the event adds nothing.
  */
 export function learn(attempt: Attempt, event: AttemptEvent, screened: boolean): Attempt {
   switch (event.kind) {
@@ -41,7 +40,7 @@ export function learn(attempt: Attempt, event: AttemptEvent, screened: boolean):
   }
 }
 
-/** A closed attempt still takes note of its call's SID and end, so that the end is asked for only as long as needed. */
+/** Adds only the SID and the end of the business's call to a closed attempt, so that hanging up stops when it worked. */
 export function learnLate(attempt: Attempt, event: AttemptEvent): Attempt {
   if (isDead(attempt.business)) return attempt;
   switch (event.kind) {
@@ -56,12 +55,12 @@ export function learnLate(attempt: Attempt, event: AttemptEvent): Attempt {
   }
 }
 
-/** A call of another SID than the attempt's own: nothing is learnt from it. */
+/** Whether the SID belongs to another call than the attempt's own; such a call adds no facts. */
 export function isOtherCall(attempt: Attempt, sid: string): boolean {
   return attempt.business.sid !== undefined && attempt.business.sid !== sid;
 }
 
-/** Only a POST that was certainly not carried out may be sent again. */
+/** Only a POST that the carrier certainly did not carry out is sent again. */
 function renewIntent(attempt: Attempt, at: number): Attempt {
   if (attempt.post !== 'unprocessed') return attempt;
   return { ...attempt, post: 'due', intents: attempt.intents + 1, intendedAt: at };
@@ -83,7 +82,7 @@ function learnVisitor(attempt: Attempt, report: LegReport | undefined): Attempt 
   return report === undefined ? attempt : mergeFacts(attempt, { visitor: mergeLeg(attempt.visitor, report) });
 }
 
-/** Only 1 accepts. A refusal outlasts everything; nothing pressed says least. */
+/** Precedence when reports differ: declined > accepted > silent > none. Only the key 1 accepts. */
 const screeningRanks: Record<Screening, number> = { none: 0, silent: 1, accepted: 2, declined: 3 };
 
 function screeningOf(digits: string): Screening {

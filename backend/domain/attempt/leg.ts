@@ -1,6 +1,6 @@
 import { mergeFacts } from '../merge-facts.ts';
 
-/** The carrier's names for where one leg of a call stands: https://www.twilio.com/docs/voice/api/call-resource */
+/** The carrier's statuses of one leg of a call: https://www.twilio.com/docs/voice/api/call-resource */
 export const legStatuses = [
   'queued',
   'initiated',
@@ -14,10 +14,10 @@ export const legStatuses = [
 ] as const;
 export type LegStatus = (typeof legStatuses)[number];
 
-/** What has been learnt of one leg; `unseen` until anything has. `talkSeconds` is the longest duration reported. */
+/** The facts about one leg; `unseen` before the first report. `talkSeconds` is the longest duration reported. */
 export type Leg = { sid: string | undefined; status: LegStatus | 'unseen'; talkSeconds: number };
 
-/** One report about a leg, from a webhook or from asking the carrier. */
+/** One report about a leg, from a webhook or from the carrier's API. */
 export type LegReport = { sid: string; status: LegStatus; talkSeconds?: number | undefined };
 
 export const unseenLeg: Leg = { sid: undefined, status: 'unseen', talkSeconds: 0 };
@@ -35,7 +35,7 @@ const ranks: Record<Leg['status'], number> = {
   completed: 9,
 };
 
-/** Reports come in any order and more than once; a leg only ever moves forward, so the order does not matter. */
+/** Merges a report. Reports arrive late, repeated and in any order, so a leg only moves forward. */
 export function mergeLeg(leg: Leg, report: LegReport): Leg {
   return mergeFacts(leg, {
     sid: leg.sid ?? report.sid,

@@ -5,7 +5,7 @@ import { isDead, type LegReport } from './leg.ts';
 import { type AttemptRules, ringSlackMs } from './rules.ts';
 import { type Attempt, isAttemptOpen, phaseOf } from './state.ts';
 
-/** What an attempt that stays open needs: a turned-away intent renewed, a call ended, always a time to ask again. */
+/** Returns the effects that an open attempt needs: the next check always, a renewed POST or a hang-up where due. */
 export function nextEffects(
   before: Attempt,
   after: Attempt,
@@ -13,20 +13,20 @@ export function nextEffects(
   rules: AttemptRules,
 ): ArmedEffect[] {
   const { number } = after;
-  const steps: ArmedEffect[] = [
+  const effects: ArmedEffect[] = [
     { effect: { kind: 'check-attempt', attempt: number }, dueAt: nextCheck(after, event.at, rules) },
   ];
   if (event.kind === 'call-unprocessed' && after.post === 'unprocessed') {
-    steps.push({ effect: { kind: 'place-call' }, dueAt: event.retryAt });
+    effects.push({ effect: { kind: 'place-call' }, dueAt: event.retryAt });
   }
-  if (mustEnd(before, after, event) || queuedTooLong(after, event, rules)) {
-    steps.push({ effect: { kind: 'end-call', attempt: number, sid: undefined }, dueAt: event.at });
+  if (mustEndCall(before, after, event) || queuedTooLong(after, event, rules)) {
+    effects.push({ effect: { kind: 'end-call', attempt: number, sid: undefined }, dueAt: event.at });
   }
-  return steps;
+  return effects;
 }
 
-/** Asked for once, again when the SID gets known, and again whenever the carrier shows that it has not happened. */
-function mustEnd(before: Attempt, after: Attempt, event: AttemptEvent): boolean {
+/** The call is ended when that is first asked, when its SID becomes known, and when a check shows it still alive. */
+function mustEndCall(before: Attempt, after: Attempt, event: AttemptEvent): boolean {
   if (!after.endAsked) return false;
   const sidLearnt = before.business.sid === undefined && after.business.sid !== undefined;
   return !before.endAsked || sidLearnt || event.kind === 'legs-fetched';
@@ -37,7 +37,7 @@ function queuedTooLong(attempt: Attempt, event: AttemptEvent, rules: AttemptRule
   return asked && event.at >= attempt.intendedAt + rules.maxQueuedMs;
 }
 
-/** A deadline is a question, not a verdict: when it passes, the carrier is asked how the call stands. */
+/** When to ask the carrier next. A deadline that passes never ends an attempt by itself. */
 function nextCheck(attempt: Attempt, at: number, rules: AttemptRules): number {
   const known = attempt.business.sid !== undefined;
   if (known && (isDead(attempt.business) || isDead(attempt.visitor))) return at + rules.webhookGraceMs;
@@ -59,7 +59,7 @@ function nextCheck(attempt: Attempt, at: number, rules: AttemptRules): number {
   }
 }
 
-/** A second call for one attempt, or a live call for one that was given up: it is ended at once. */
+/** Ends a second call of one attempt, and a live call of a closed attempt, at once. */
 export function endStrayCalls(attempt: Attempt, event: AttemptEvent): ArmedEffect[] {
   const sid = liveCall(event);
   if (sid === undefined) return [];
@@ -67,7 +67,7 @@ export function endStrayCalls(attempt: Attempt, event: AttemptEvent): ArmedEffec
   return stray ? [{ effect: { kind: 'end-call', attempt: attempt.number, sid }, dueAt: event.at }] : [];
 }
 
-/** The SID of the call to the business that an event speaks of, if that call may still be alive. */
+/** The SID of the business's call in an event, unless that call is dead. */
 function liveCall(event: AttemptEvent): string | undefined {
   switch (event.kind) {
     case 'call-placed':

@@ -1,38 +1,38 @@
 import { isDead } from './leg.ts';
 import { type Attempt, isAttemptOpen } from './state.ts';
 
-/** What the business's phone is to do next. */
+/** What the carrier does next with the business's leg. */
 export type NextInstruction = 'screen' | 'dial-visitor' | 'say-unreachable' | 'hang-up';
 
-type Asked = { before: Attempt; after: Attempt; callbackEnded: boolean; requestToken: string };
+type Question = { before: Attempt; after: Attempt; callbackEnded: boolean; requestToken: string };
 
-/** The answer to the carrier's question after the business picked up. */
-export function afterPrompt(asked: Asked): NextInstruction {
-  if (!isWanted(asked)) return 'hang-up';
-  if (asked.after.screening === 'none') return 'screen';
-  return maySayDial(asked) ? 'dial-visitor' : 'hang-up';
+/** Answers the carrier's webhook after the business picked up. */
+export function afterPrompt(question: Question): NextInstruction {
+  if (!isWanted(question)) return 'hang-up';
+  if (question.after.screening === 'none') return 'screen';
+  return mayDial(question) ? 'dial-visitor' : 'hang-up';
 }
 
-/** The answer after keys were pressed, or none were. */
-export function afterKeys(asked: Asked): NextInstruction {
-  return isWanted(asked) && maySayDial(asked) ? 'dial-visitor' : 'hang-up';
+/** Answers the carrier's webhook after the business pressed keys, or pressed none. */
+export function afterKeys(question: Question): NextInstruction {
+  return isWanted(question) && mayDial(question) ? 'dial-visitor' : 'hang-up';
 }
 
-/** The answer after the visitor's leg ended; the business may still be listening. */
+/** Answers the carrier's webhook after the visitor's leg ended. The business can still be on the line. */
 export function afterDial(attempt: Attempt): NextInstruction {
   const { status } = attempt.visitor;
   return status === 'busy' || status === 'no-answer' || status === 'failed' ? 'say-unreachable' : 'hang-up';
 }
 
-function isWanted({ after, callbackEnded }: Asked): boolean {
+function isWanted({ after, callbackEnded }: Question): boolean {
   return isAttemptOpen(after) && !after.endAsked && !isDead(after.business) && !callbackEnded;
 }
 
 /**
- * The visitor is dialled by one webhook request only: the one that was granted it, and its own repeats. A carrier
- * that marks no repeats is told once.
+ * Only one webhook request may dial the visitor: the one whose token the attempt holds, and its retries. A request
+ * without a token gets the instruction once.
  */
-function maySayDial({ before, after, requestToken }: Asked): boolean {
+function mayDial({ before, after, requestToken }: Question): boolean {
   if (after.screening !== 'accepted' || after.dialToken === undefined) return false;
   const grantedNow = before.dialToken === undefined;
   return grantedNow || (requestToken !== '' && after.dialToken === requestToken);

@@ -1,36 +1,36 @@
-/** How long things may take, in milliseconds unless the name says otherwise. */
+/** Time limits of one attempt; each name carries its unit. */
 export type AttemptRules = {
-  /** Whether the business must press 1 before the visitor is dialled; without it any answer accepts. */
+  /** Whether the business must press 1 before the visitor is dialled. When false, any answer accepts. */
   screened: boolean;
-  /** The business's phone rings this long. */
+  /** Ring time of the business's phone. */
   ringSeconds: number;
-  /** The visitor's phone rings this long: shorter than a voicemail's 20 to 30 seconds. */
+  /** Ring time of the visitor's phone. Voicemail answers after 20 to 30 seconds, so it is shorter. */
   visitorRingSeconds: number;
-  /** Bridged for less than this is not a conversation. */
+  /** Shortest bridged time that counts as a conversation. */
   minTalkSeconds: number;
-  /** A call may stand in the carrier's queue this long before it is withdrawn. */
+  /** Time in the carrier's queue after which a call is ended. */
   maxQueuedMs: number;
-  /** From intent: after this, a call without SID is given up for unknown. */
+  /** Time since the intent after which a call without SID has an unknown result. */
   noSidWindowMs: number;
-  /** After an intent without an answer, the first look for the call. Longer than the POST's time-out. */
+  /** Delay of the first search for a call whose POST got no answer; longer than the POST's timeout. */
   firstSearchMs: number;
-  /** Between two looks for a call whose SID is not known. */
+  /** Interval between searches for a call without SID. */
   searchIntervalMs: number;
-  /** The greeting, the question and the time to press a key. */
+  /** Time for the greeting, the question and the key. */
   screeningMs: number;
-  /** Between two looks at a live conversation. */
+  /** Interval between checks of a live conversation. */
   talkCheckIntervalMs: number;
-  /** From intent: no call lasts longer than the time limit given to the carrier, whatever it still shows then. */
+  /** Time since the intent after which a call is over, whatever the carrier shows: the carrier's own limit passed. */
   longestCallMs: number;
-  /** After a leg ended, how long its missing webhooks are waited for before the carrier is asked. */
+  /** Wait for a dead leg's missing webhooks before the carrier is asked. */
   webhookGraceMs: number;
-  /** After the business's leg died, how long the visitor's may be reported alive before that is taken for stale. */
+  /** Time after the end of the business's leg from which a live visitor's leg counts as stale data. */
   staleLegMs: number;
-  /** How often an intent may be stated when the carrier keeps turning the POST away unprocessed. */
+  /** Maximum POSTs of one attempt, counting those that the carrier refused to process. */
   maxIntents: number;
 };
 
-/** A carrier's ring time-out may run some seconds over: https://www.twilio.com/docs/voice/twiml/dial#timeout */
+/** A carrier's ring timeout can run some seconds over: https://www.twilio.com/docs/voice/twiml/dial#timeout */
 export const ringSlackMs = 10_000;
 
 export const defaultAttemptRules: AttemptRules = {

@@ -1,31 +1,31 @@
 import type { AttemptOutcome } from '../outcome.ts';
 import { isDead, type Leg, unseenLeg, wasAnswered } from './leg.ts';
 
-/** What is known of the one request that asks the carrier to make the call. */
+/** What is known about the POST that asks the carrier to make the call. */
 type PostState =
-  /** the intent is committed; whoever committed it, and nobody else, may be sending */
+  /** The intent is committed. Only the process that committed it sends the POST. */
   | 'due'
-  /** sent, but no answer was understood: the call may exist */
+  /** Sent without a usable answer: the call can exist. */
   | 'unanswered'
-  /** certainly not carried out (never sent, or turned away with a 429): the intent may be renewed */
+  /** Certainly not carried out (never sent, or refused with a 429): the intent can be renewed. */
   | 'unprocessed'
   | 'refused'
   | 'answered';
 
-/** What the business did when it was asked to press 1. */
+/** What the business did when asked to press 1. */
 export type Screening = 'none' | 'silent' | 'accepted' | 'declined';
 
 /**
- * One try to reach the business. Everything but `outcome` and `closedAt` is a fact that was learnt; facts only
- * accumulate, so it does not matter in which order or how often they are told.
+ * One attempt to reach the business. All fields but `outcome` and `closedAt` are facts. Facts only accumulate, so
+ * events can arrive repeated and in any order.
  */
 export type Attempt = {
   callbackId: string;
-  /** 1 for the callback's first try. */
+  /** 1 for the callback's first attempt. */
   number: number;
-  /** Unguessable; stands in the carrier's webhook addresses and finds the attempt when its SID is not known. */
+  /** Unguessable; part of the carrier's webhook addresses, and finds the attempt before its SID is known. */
   token: string;
-  /** What is dialled: the business's E.164 number or SIP address. It is also the name of the line that is held. */
+  /** The business's E.164 number or SIP address: it is dialled, and it names the line that the attempt holds. */
   line: string;
   intents: number;
   intendedAt: number;
@@ -34,10 +34,10 @@ export type Attempt = {
   business: Leg;
   visitor: Leg;
   initiatedAt: number | undefined;
-  /** When the business's leg was first known to be dead. */
+  /** When the end of the business's leg was first reported. */
   legDeadAt: number | undefined;
   screening: Screening;
-  /** The one webhook request that was given the instruction to dial the visitor. */
+  /** Token of the one webhook request that was told to dial the visitor. */
   dialToken: string | undefined;
   dialFailed: boolean;
   endAsked: boolean;
@@ -57,7 +57,7 @@ const attemptPhases = [
 ] as const;
 export type AttemptPhase = (typeof attemptPhases)[number];
 
-/** The phase is derived from the facts, never stored beside them as a second truth. */
+/** Derives the phase from the facts. */
 export function phaseOf(attempt: Attempt): AttemptPhase {
   if (attempt.outcome === 'unknown-result') return 'unknown';
   if (attempt.outcome !== undefined) return 'ended';
@@ -72,7 +72,7 @@ export function isAttemptOpen(attempt: Attempt): boolean {
   return attempt.outcome === undefined;
 }
 
-/** The business's line is taken until its leg is known dead, or until the call is given up for unknown. */
+/** An attempt holds the business's line until the business's leg is dead, or its result is unknown. */
 export function holdsLine(attempt: Attempt): boolean {
   return isAttemptOpen(attempt) && !isDead(attempt.business);
 }

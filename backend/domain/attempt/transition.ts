@@ -10,11 +10,11 @@ export type AttemptDecision = {
   attempt: Attempt;
   arm: ArmedEffect[];
   disarm: Effect[];
-  /** What the callback is told; at most one thing. */
+  /** The event for the callback, if there is one. */
   tells: AttemptReport | undefined;
 };
 
-/** Decides what one event means for an attempt. Pure; the same facts in any order lead to the same end. */
+/** Decides what one event means for an attempt. The same events in any order lead to the same end. */
 export function advanceAttempt(attempt: Attempt, event: AttemptEvent, rules: AttemptRules): AttemptDecision {
   const strays = endStrayCalls(attempt, event);
   if (!isAttemptOpen(attempt)) {
@@ -30,21 +30,21 @@ export function advanceAttempt(attempt: Attempt, event: AttemptEvent, rules: Att
       tells: reportEnd(closed, event.at),
     };
   }
-  const news = learnt !== attempt || answersCheck(event);
+  const hasNewFacts = learnt !== attempt || answersCheck(event);
   return {
     attempt: learnt,
-    arm: news ? [...strays, ...nextEffects(attempt, learnt, event, rules)] : strays,
+    arm: hasNewFacts ? [...strays, ...nextEffects(attempt, learnt, event, rules)] : strays,
     disarm: posted(attempt, learnt) ? [{ kind: 'place-call' }] : [],
     tells: reportAnswer(attempt, learnt, event.at),
   };
 }
 
-/** The timer's question was answered, so the next one must be asked at another time, news or not. */
+/** A check that found nothing new must still arm the next check. */
 function answersCheck(event: AttemptEvent): boolean {
   return event.kind === 'legs-fetched' || event.kind === 'call-not-found';
 }
 
-/** The POST was turned away, but now it is under way again, or its call exists after all. */
+/** The POST was refused unprocessed before; now it is sent again, or its call exists after all. */
 function posted(before: Attempt, after: Attempt): boolean {
   return before.post === 'unprocessed' && after.post !== 'unprocessed';
 }

@@ -1,6 +1,6 @@
 /**
- * What calls and texts use up: segments of text, calls (both legs of one are one), started minutes of each leg, and
- * money in millionths of the currency.
+ * What calls and messages cost: SMS segments (`texts`), calls (two legs are one call), started minutes of each leg,
+ * and money in millionths of the currency.
  */
 export type Amounts = { texts: number; calls: number; minutes: number; money: number };
 

@@ -2,10 +2,9 @@ import { type Amounts, addAmounts } from './amounts.ts';
 import { textCost, warningSegments } from './estimate.ts';
 import type { Caps, SpendingRules } from './spending-rules.ts';
 
-/** Something is about to be used up: all of it, what of it is only set aside, and what must not be exceeded. */
 export type Cap = keyof Caps;
 
-/** What was used up or set aside in the current hour and in the current day. */
+/** What was charged or reserved in the current hour and in the current day (UTC). */
 export type Usage = { hour: Amounts; day: Amounts };
 
 const hour = 3_600_000;
@@ -19,7 +18,7 @@ export function startOfDay(at: number): number {
   return at - (at % day);
 }
 
-/** The first cap that `more` does not fit under, if there is one. */
+/** Returns the first cap that `usage` and `more` exceed together. */
 export function reachedCap(usage: Usage, more: Amounts, caps: Caps): Cap | undefined {
   if (usage.hour.texts + more.texts > caps.textsPerHour) return 'textsPerHour';
   const total = addAmounts(usage.day, more);
@@ -28,12 +27,12 @@ export function reachedCap(usage: Usage, more: Amounts, caps: Caps): Cap | undef
   return total.money > caps.moneyPerDay ? 'moneyPerDay' : undefined;
 }
 
-/** When a cap begins anew. */
+/** When the period of a cap ends and its count starts again. */
 export function freeAgainAt(cap: Cap, at: number): number {
   return cap === 'textsPerHour' ? startOfHour(at) + hour : startOfDay(at) + day;
 }
 
-/** What visitors may use up: all but the text that tells the owner when there is no more. */
+/** The caps for visitors: the owner's caps less the cost of the SMS that warns the owner of a reached cap. */
 export function visitorCaps(rules: SpendingRules, owner: string): Caps {
   const { texts, money } = textCost(rules, owner, warningSegments);
   const { caps } = rules;

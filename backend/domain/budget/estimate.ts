@@ -2,16 +2,16 @@ import type { NoticeChannel } from '../effect.ts';
 import { type Amounts, zeroAmounts } from './amounts.ts';
 import type { SpendingRules } from './spending-rules.ts';
 
-/** What is set aside for later, and given back as far as it was not needed. */
+/** The parts of a callback's cost that are reserved before they are needed. */
 const reservedParts = ['call', 'notice'] as const;
 export type ReservedPart = (typeof reservedParts)[number];
 
 export type Reserve = { part: ReservedPart; amounts: Amounts };
 
-/** The longest text that the business gets. */
+/** SMS segments of the longest notice. */
 const noticeSegments = 3;
 
-/** The warning that a cap is reached is written to fit. */
+/** SMS segments of the warning that a cap is reached. */
 export const warningSegments = 2;
 
 /** The parts of a site that decide what a call and a notice cost. */
@@ -21,12 +21,12 @@ export function textCost(rules: SpendingRules, to: string, segments: number): Am
   return { ...zeroAmounts, texts: segments, money: segments * rules.rateFor(to).text };
 }
 
-/** One sending of the code. It counts as used up as soon as it is about to be sent. */
+/** The cost of sending one code. It is charged before the code is sent. */
 export function codeCost(rules: SpendingRules, visitor: string): Amounts {
   return textCost(rules, visitor, rules.codeSegments);
 }
 
-/** What an attempt and the text after it cost at the very most: both legs up to their time limit, three segments. */
+/** The highest cost of one attempt and its notice: both legs up to the time limit, and the longest SMS. */
 export function worstCase(
   rules: SpendingRules,
   site: PricedSite,
@@ -39,7 +39,7 @@ export function worstCase(
   return [call, { part: 'notice', amounts: textCost(rules, site.notifyNumber, noticeSegments) }];
 }
 
-/** A call whose legs lasted so many started minutes. */
+/** The cost of a call, from the started minutes of each leg. */
 export function callCost(
   rules: SpendingRules,
   site: Pick<PricedSite, 'businessNumber'>,

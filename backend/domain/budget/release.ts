@@ -5,7 +5,7 @@ import { type Amounts, zeroAmounts } from './amounts.ts';
 import { callCost, type PricedSite, type ReservedPart } from './estimate.ts';
 import type { SpendingRules } from './spending-rules.ts';
 
-/** What of something set aside was needed; the rest is given back. Of what is not set aside (any more), nothing is. */
+/** Ends a reserve: `used` is charged and the rest released. A reserve that no longer exists changes nothing. */
 export type Release = { part: ReservedPart; used: Amounts | 'all' };
 
 type Standing = { callback: Callback; attempt: Attempt | undefined };
@@ -13,14 +13,14 @@ type Standing = { callback: Callback; attempt: Attempt | undefined };
 type Tariff = { rules: SpendingRules; site: Pick<PricedSite, 'businessNumber' | 'maxCallSeconds'> };
 
 /**
- * What is known to be used or no longer needed once `after` is committed in the place of `before`. For a request whose
- * phone is not proven nothing is set aside.
+ * Returns the reserves that end when `after` replaces `before`. Before the phone is proven, a callback has no
+ * reserves.
  */
 export function releasesFor(before: Standing, after: Standing, tariff: Tariff): Release[] {
   return [...releaseOfCall(before, after, tariff), ...releaseOfNotice(before.callback, after.callback)];
 }
 
-/** A call that was begun is settled when its attempt closes, one that never was when its request ends. */
+/** A call's reserve ends with its attempt, or with the callback when no attempt began. */
 function releaseOfCall(before: Standing, after: Standing, tariff: Tariff): Release[] {
   const { attempt } = after;
   const sameAttempt = before.attempt?.number === attempt?.number;
@@ -36,7 +36,7 @@ function releaseOfCall(before: Standing, after: Standing, tariff: Tariff): Relea
   return neverBegun && hasEnded(after.callback.status) ? [{ part: 'call', used: zeroAmounts }] : [];
 }
 
-/** A text that was, or may have been, sent counts in full, unless whoever sent it knows better. */
+/** A notice that was, or can have been, sent is charged in full; its handler can report a lower cost. */
 function releaseOfNotice(before: Callback, after: Callback): Release[] {
   if (after.notice === 'sending') return [];
   if (before.notice === 'sending') return [{ part: 'notice', used: 'all' }];
@@ -45,19 +45,19 @@ function releaseOfNotice(before: Callback, after: Callback): Release[] {
 }
 
 /**
- * What a closed attempt used: its legs' started minutes, as carriers charge them. A call of which nobody knows what
- * became of it counts to its limit; one that was certainly never made counts nothing.
+ * The cost of a closed attempt: the started minutes of its legs, as carriers charge them. A call with an unknown result
+ * costs its limit; a call that was certainly never made costs nothing.
  */
 function usedByCall(attempt: Attempt, visitor: string, { rules, site }: Tariff): Amounts | 'all' {
   if (attempt.outcome === 'unknown-result') return 'all';
   if (attempt.post === 'refused' || attempt.post === 'unprocessed') return zeroAmounts;
-  const lasted = (attempt.closedAt ?? attempt.intendedAt) - attempt.intendedAt;
-  const longest = Math.min(site.maxCallSeconds, Math.ceil(lasted / 1000));
+  const lastedMs = (attempt.closedAt ?? attempt.intendedAt) - attempt.intendedAt;
+  const longest = Math.min(site.maxCallSeconds, Math.ceil(lastedMs / 1000));
   const minutes = (leg: Leg) => Math.ceil(secondsOf(leg, site.maxCallSeconds, longest) / 60);
   return callCost(rules, site, visitor, minutes(attempt.business), minutes(attempt.visitor));
 }
 
-/** Where the carrier told no duration, the longest that it can have been. */
+/** Without a duration from the carrier, the longest possible one counts. */
 function secondsOf(leg: Leg, limit: number, longest: number): number {
   if (leg.status === 'unseen') return 0;
   if (!isDead(leg)) return limit;

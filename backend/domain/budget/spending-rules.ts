@@ -1,9 +1,9 @@
 import type { RateLimit } from '../rate-limit.ts';
 
-/** What one segment of text, and one started minute of a leg, cost: millionths of the currency. */
+/** Price of one SMS segment and of one started minute of a leg, in millionths of the currency. */
 export type Rate = { text: number; minute: number };
 
-/** The most that may be used up; `moneyPerDay` in millionths of the currency. Hours and days are UTC's. */
+/** Spending limits. `moneyPerDay` is in millionths of the currency; hours and days are UTC. */
 export type Caps = {
   textsPerHour: number;
   callsPerDay: number;
@@ -11,13 +11,13 @@ export type Caps = {
   moneyPerDay: number;
 };
 
-/** What one site may spend, and what things cost it. */
+/** What one site may spend, and its prices. */
 export type SpendingRules = {
   caps: Caps;
-  /** What reaching a number or a SIP address costs. */
+  /** The price of reaching an E.164 number or a SIP address. */
   rateFor(address: string): Rate;
-  /** How many segments the text with the code takes. */
+  /** SMS segments of the message with the code. */
   codeSegments: number;
-  /** How many codes may go to a block of a hundred neighbouring numbers. */
+  /** How many codes may go to a block of a hundred numbers. */
   blockLimits: readonly RateLimit[];
 };

@@ -7,15 +7,15 @@ import type { Callback, CodeSend } from './state.ts';
 const minute = 60_000;
 
 export const codePolicy = {
-  /** How long the digits of one sending are good. */
+  /** Lifetime of the digits of one sending. */
   validityMs: 10 * minute,
   guesses: 5,
-  /** Per number, over all its requests. */
+  /** Per phone number, over all its callbacks. */
   sendLimits: [
     { window: 60 * minute, max: 3 },
     { window: 24 * 60 * minute, max: 5 },
   ],
-  /** From one sending to the next within a request: it grows. */
+  /** Waits between the sendings of one callback; each is longer than the last. */
   resendDelaysMs: [30_000, 2 * minute, 5 * minute],
 } as const;
 
@@ -26,14 +26,14 @@ export function codeStanding(code: CodeSend, at: number): CodeStanding {
   return at >= code.sentAt + codePolicy.validityMs ? 'expired' : 'usable';
 }
 
-/** When the visitor may ask for another code. */
+/** When the visitor may ask for another code; milliseconds since the epoch. */
 export function resendAllowedAt(code: CodeSend): number {
   const delays = codePolicy.resendDelaysMs;
   const delay = delays[Math.min(code.sendNumber, delays.length) - 1] ?? 0;
   return code.sentAt + delay;
 }
 
-/** The new code is good for its whole validity: the request does not expire under it. */
+/** Sends a new code and moves the callback's expiry, so that the code keeps its full lifetime. */
 export function renewCode(
   callback: Callback,
   { at }: { at: number },
@@ -52,14 +52,14 @@ export function renewCode(
   };
 }
 
-/** When none is left, nothing is counted any more: guessing on must not cost a write. */
+/** Counts a wrong code. Without guesses left nothing changes: further guesses must not cost a write. */
 export function countWrongCode(callback: Callback): CallbackDecision {
   const { code } = callback;
   if (code.guesses >= codePolicy.guesses) return unchanged(callback);
   return unchanged({ ...callback, code: { ...code, guesses: code.guesses + 1 } });
 }
 
-/** Only the latest sending's report counts, and what was reported lost stays lost. */
+/** Records a delivery report of the latest sending. A reported failure stays. */
 export function noteDelivery(delivery: 'sent' | 'failed') {
   return (callback: Callback, event: { sendNumber: number }): CallbackDecision => {
     const { code } = callback;

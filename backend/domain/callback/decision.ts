@@ -1,7 +1,7 @@
 import type { ArmedEffect, Effect } from '../effect.ts';
 import type { Callback, CallbackStatus } from './state.ts';
 
-/** Nothing happens in the world; with the same object, nothing has to be saved either. */
+/** A decision without effects. With the same callback object, nothing is saved. */
 export function unchanged(callback: Callback): CallbackDecision {
   return { callback, arm: [], disarm: [], endsAttempt: false };
 }
@@ -10,7 +10,7 @@ export type CallbackDecision = {
   callback: Callback;
   arm: ArmedEffect[];
   disarm: Effect[];
-  /** The current attempt's call must be ended. */
+  /** Whether the current attempt's call must be ended. */
   endsAttempt: boolean;
 };
 

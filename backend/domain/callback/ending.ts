@@ -13,7 +13,7 @@ const timers: Effect[] = [
   { kind: 'last-resort' },
 ];
 
-/** Ends a request: nothing is waited for any more, and a call that is under way must end. */
+/** Ends a callback: disarms its timers and ends the call that is under way. */
 export function endCallback(
   callback: Callback,
   at: number,
@@ -28,7 +28,7 @@ export function endCallback(
   };
 }
 
-/** Ends a proven request that did not become a conversation: the business is always told. */
+/** Ends a verified callback without a conversation and notifies the business. */
 export function endMissed(
   callback: Callback,
   at: number,
@@ -45,7 +45,7 @@ export function endMissed(
   };
 }
 
-/** The call is over already, so there is nothing to hang up. */
+/** Ends a callback whose call is already over, so that no call is ended. */
 export function finishAttempt(
   callback: Callback,
   event: Extract<CallbackEvent, { kind: 'attempt-ended' }>,

@@ -1,7 +1,7 @@
 import type { AttemptReport } from '../attempt/event.ts';
 import type { EffectKind, NoticeChannel } from '../effect.ts';
 
-/** What can happen to a callback, in the past tense; the comment says who reports it. */
+/** What can happen to a callback. The comments say where each event comes from. */
 export type CallbackEvent =
   // visitor
   | { kind: 'code-requested'; at: number }
@@ -14,14 +14,14 @@ export type CallbackEvent =
   // operator
   | { kind: 'operator-cancelled'; at: number }
   | { kind: 'retry-asked'; at: number }
-  // the dial's own checks
+  // the checks before a call
   | { kind: 'attempt-began'; at: number }
   | { kind: 'business-closed'; at: number }
   | { kind: 'visitor-opted-out'; at: number }
   | { kind: 'budget-reached'; at: number }
-  // carrier, by way of the current attempt
+  // the current attempt
   | AttemptReport
-  // texts
+  // delivery reports
   | { kind: 'code-text-accepted'; at: number; sendNumber: number }
   | { kind: 'code-text-undelivered'; at: number; sendNumber: number }
   | ({ kind: 'notice-accepted' } & NoticeReport)
@@ -35,7 +35,7 @@ export type CallbackEvent =
   // runner
   | { kind: 'effect-gave-up'; at: number; effect: EffectKind; channel: NoticeChannel | undefined };
 
-/** Of one text to the business: the attempt after which it was armed, and when that was. */
+/** A report about one notice: the attempt after which it was armed, and when it was armed. */
 export type NoticeReport = { at: number; channel: NoticeChannel; attempt: number; armedAt: number };
 
 export type CallbackEventKind = CallbackEvent['kind'];

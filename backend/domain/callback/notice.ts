@@ -10,27 +10,27 @@ export function noticeEffect(callback: Callback, channel: NoticeChannel, at: num
   return { effect: { kind: 'notify-business', channel, attempt: callback.attempts }, dueAt: at };
 }
 
-export function noteNoticeAccepted(callback: Callback, news: NoticeReport): CallbackDecision {
-  const counts = callback.notice === 'sending' && tellsOfThisEnd(callback, news);
+export function noteNoticeAccepted(callback: Callback, report: NoticeReport): CallbackDecision {
+  const counts = callback.notice === 'sending' && concernsThisEnd(callback, report);
   return unchanged(counts ? { ...callback, notice: 'sent' } : callback);
 }
 
 export function noteNoticeUndelivered(
   callback: Callback,
-  news: NoticeReport,
+  report: NoticeReport,
   rules: CallbackRules,
 ): CallbackDecision {
-  return tellsOfThisEnd(callback, news) ? tryNextChannel(callback, news, rules) : unchanged(callback);
+  return concernsThisEnd(callback, report) ? tryNextChannel(callback, report, rules) : unchanged(callback);
 }
 
-/** A request that was tried again has ended more than once; each end has texts of its own, and reports come late. */
-function tellsOfThisEnd({ attempts, endedAt = 0 }: Callback, { attempt, armedAt }: NoticeReport): boolean {
+/** A retried callback ends more than once. Each end has its own notices, whose reports can arrive late. */
+function concernsThisEnd({ attempts, endedAt = 0 }: Callback, { attempt, armedAt }: NoticeReport): boolean {
   return attempt === attempts && armedAt >= endedAt;
 }
 
 /**
- * The next channel is tried when one failed; when none is left, the operator must see it. Where nobody was to be told,
- * a late report about an earlier text does not change that.
+ * Tries the channel after the failed one. Without another channel the notice has failed, which the operator sees. When
+ * this end needs no notice, a late report changes nothing.
  */
 export function tryNextChannel(
   callback: Callback,

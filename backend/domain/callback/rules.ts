@@ -1,13 +1,13 @@
 import type { NoticeChannel } from '../effect.ts';
 
-/** What a site and its owner decided, as far as a callback's course depends on it. Times in milliseconds. */
+/** The settings of a site that decide how a callback proceeds. */
 export type CallbackRules = {
-  /** How long a request may stay unproven. */
+  /** Time to prove the phone, from the latest code. */
   maxUnverifiedMs: number;
-  /** `MAX_WAIT`: how long a proven request may wait for a free line. */
+  /** `MAX_WAIT`: time that a verified callback waits for a free line. */
   maxWaitMs: number;
-  /** From proof, or from a retry, everything must have ended by then. */
+  /** Time after the proof, or after a retry, by which the callback has ended in any case. */
   lastResortMs: number;
-  /** How the business is told, in order; never empty. */
+  /** How the business is notified, in order; never empty. */
   noticeChannels: readonly NoticeChannel[];
 };

@@ -1,5 +1,5 @@
 import type { Outcome } from '../outcome.ts';
-/** What the visitor and the operator see of one request. The brief's seven values of `request_status`. */
+/** What the visitor and the operator see of a callback; the API's `request_status`. */
 export const callbackStatuses = [
   'pending',
   'verified',
@@ -11,12 +11,12 @@ export const callbackStatuses = [
 ] as const;
 export type CallbackStatus = (typeof callbackStatuses)[number];
 
-/** How far telling the business has come; `sent` means that a carrier or mail server accepted the text. */
+/** State of the notice to the business; `sent`: a carrier, mail server or webhook accepted it. */
 export type Notice = 'none' | 'sending' | 'sent' | 'failed';
 
-/** The latest code texted to the visitor. The digits are derived when needed, never kept. */
+/** The latest code sent to the visitor. The digits are derived when needed and never stored. */
 export type CodeSend = {
-  /** 0: none was sent, because the phone was proven by signing in. */
+  /** 0: no code was sent, because signing in proved the phone. */
   sendNumber: number;
   sentAt: number;
   guesses: number;
@@ -27,7 +27,7 @@ export type CodeSend = {
 export type Callback = {
   callbackId: string;
   siteId: string;
-  /** Short and speakable, printed in every text; unlike `callbackId` it opens nothing. */
+  /** Short and easy to say; part of every notice. Unlike `callbackId`, it gives no access. */
   reference: string;
   visitor: { name: string; phone: string; email: string | undefined };
   subject: string | undefined;
@@ -36,7 +36,7 @@ export type Callback = {
   outcome: Outcome | undefined;
   notice: Notice;
   code: CodeSend;
-  /** How many attempts were begun; the latest is the current one. */
+  /** Number of attempts begun; the latest is the current one. */
   attempts: number;
   version: number;
   createdAt: number;

@@ -9,8 +9,8 @@ import type { CallbackRules } from './rules.ts';
 import type { Callback, CallbackStatus } from './state.ts';
 
 /**
- * What one event means in one status: `ignored` for what may come late or twice without harm, `refused` for what
- * somebody asked and must be told about.
+ * What one event means in one status. `ignored`: a late or repeated event without effect. `refused`: the visitor or
+ * operator who asked gets an error.
  */
 type Rule<K extends CallbackEventKind> =
   | 'ignored'
@@ -23,7 +23,7 @@ type Rule<K extends CallbackEventKind> =
 
 type Table = { [K in CallbackEventKind]: Record<CallbackStatus, Rule<K>> };
 
-/** Decides what an event means for a callback. Pure, and every pair of status and event stands in the table. */
+/** Decides what an event means for a callback. The table has a cell for every status and event. */
 export function advanceCallback(
   callback: Callback,
   event: CallbackEvent,
@@ -39,7 +39,7 @@ function refusal({ status }: Callback): Refusal {
   return { refused: 'not-in-this-state', status };
 }
 
-/** Guesses that were made at the same moment are counted one by one; a right one that comes after the last is late. */
+/** Concurrent guesses are counted one by one, so a right code after the last allowed guess is refused. */
 function acceptProof(
   callback: Callback,
   event: { at: number },
@@ -50,7 +50,7 @@ function acceptProof(
     : refusal(callback);
 }
 
-/** No call can be paid for. The business is told all the same, by text only where at least that can be. */
+/** Without budget for a call the business is still notified; by SMS only when the notice itself is paid for. */
 function acceptProofOverBudget(
   callback: Callback,
   { at, textPaid }: { at: number; textPaid: boolean },
@@ -81,12 +81,12 @@ function verify(callback: Callback, { at }: { at: number }, rules: CallbackRules
   };
 }
 
-/** What was still to be told of the last end is told of the next one. */
+/** Disarms the notices of the last end; the next end arms its own. */
 function retry(callback: Callback, event: { at: number }, rules: CallbackRules): CallbackDecision | Refusal {
   if (callback.verifiedAt === undefined) return refusal(callback);
   const verified = verify(callback, event, rules);
-  const untold = rules.noticeChannels.map((channel) => noticeEffect(callback, channel, event.at).effect);
-  return { ...verified, disarm: [...verified.disarm, ...untold] };
+  const unsentNotices = rules.noticeChannels.map((channel) => noticeEffect(callback, channel, event.at).effect);
+  return { ...verified, disarm: [...verified.disarm, ...unsentNotices] };
 }
 
 function beginAttempt(callback: Callback): CallbackDecision {
@@ -105,7 +105,7 @@ function missAs(outcome: Outcome) {
     endMissed(callback, event.at, outcome, rules);
 }
 
-/** A timer that cannot be told of means what it would have said; a text that cannot be sent counts as lost. */
+/** Applies an effect that the runner gave up: a timer acts as if it fired, a message counts as undelivered. */
 function applyGivenUp(
   callback: Callback,
   event: Extract<CallbackEvent, { kind: 'effect-gave-up' }>,
@@ -132,7 +132,7 @@ function applyGivenUp(
   }
 }
 
-/** The same rule in every status but those named. */
+/** One rule for every status but those named. */
 function everywhere<K extends CallbackEventKind>(
   rest: Rule<K>,
   named: Partial<Record<CallbackStatus, Rule<K>>> = {},
@@ -149,7 +149,7 @@ function everywhere<K extends CallbackEventKind>(
   };
 }
 
-/** Whoever cancels must be told when it was too late; cancelling twice is once. */
+/** A cancellation after the end is refused; a repeated one is ignored. */
 const afterTheEnd = { completed: 'refused', failed: 'refused', cancelled: 'ignored' } as const;
 
 const table: Table = {

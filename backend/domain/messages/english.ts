@@ -25,7 +25,7 @@ export const statusEn: StatusWords = {
     'unknown-result': 'We could not find out whether the call was connected, so we did not call again.',
     'after-hours-notified': 'The business is closed at the moment.',
     'waited-too-long': 'No line became free in time.',
-    'database-moved': 'Our service was moved or restored, so we did not make this call.',
+    'database-moved': 'Our service was moved or restored, so we stopped this request.',
     'budget-reached': 'The business cannot make more calls at the moment, so we did not make this one.',
     'opted-out': 'This number has asked not to be contacted, so we did not call.',
     'code-not-sent': 'We could not text a code to this number, so we did not call.',
@@ -51,7 +51,7 @@ export const messagesEn: MessageWords = {
     'Did someone ask you to send that message or to give them a code? Then ignore this: they are trying to sign in as you.',
   whatsappMessage: (business, code) => `Sign in to ${business}: ${code}`,
   budgetReached: (business) =>
-    `Callbacks for ${business}: a spending limit is reached. Visitors cannot ask for calls until the next hour or day. ` +
+    `Callbacks for ${business}: a spending limit is reached. New requests are refused until the next hour or day. ` +
     'If you did not expect that, see the log.',
   missedTitle: (reference) => `Missed callback ${reference}`,
   closedTitle: (reference) => `Callback while closed ${reference}`,

@@ -5,17 +5,17 @@ import { oneLine, shorten } from './one-line.ts';
 import { smsSize } from './sms-segments.ts';
 import type { MessageWords } from './words.ts';
 
-/** What is texted and mailed. */
+/** The bodies of all messages that the platform sends. */
 export type MessageBodies = ReturnType<typeof createMessageBodies>;
 
 function createMessageBodies(words: MessageWords) {
   return {
-    /** To the visitor. `host` is the page's, without scheme; undefined when codes are not to fill themselves in. */
+    /** To the visitor. `host` is the page's, without scheme; `undefined` turns off autofill of the code. */
     code: (code: { business: string; digits: string; host: string | undefined }) => codeBody(words, code),
-    /** To the business. `askedAt` is the wall-clock time of the request where the business is. */
+    /** To the business. `askedAt` is the time of the request in the business's zone. */
     missedCall: (callback: Callback, askedAt: ZonedTime) => missedCallBody(words, callback, askedAt),
     missedCallSubject: (callback: Callback) => missedCallSubject(words, callback),
-    /** Into the chat that the code came from; digits as they are read best. */
+    /** Answer to the visitor's WhatsApp message. */
     whatsappReply: (digits: string, host: string) =>
       words.whatsappReply(`${digits.slice(0, 3)} ${digits.slice(3)}`, host),
     whatsappMessage: (business: string, code: string) =>
@@ -30,8 +30,8 @@ export const messageBody: MessageBodies = createMessageBodies(messagesEn);
 const nameLengths = [60, 40, 30, 20, 12];
 
 /**
- * The text that carries the six digits; one segment unless host and business name leave no room. Its last line binds
- * the code to the page's host, so that a browser may fill it in there and nowhere else:
+ * The SMS with the six digits: one segment unless the host and the business's name are too long. Its last line binds
+ * the code to the page's host, so that browsers fill it in only there:
  * https://wicg.github.io/sms-one-time-codes/
  */
 function codeBody(

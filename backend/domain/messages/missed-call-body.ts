@@ -6,13 +6,13 @@ import type { MessageWords, MissedOutcome } from './words.ts';
 
 const maxSegments = 3;
 
-/** What the visitor wrote, in the order in which it gives way when there is too much of it. */
-const yielding = ['page', 'about', 'email', 'name'] as const;
-type Yielding = (typeof yielding)[number];
+/** The visitor's fields, in the order in which they are shortened when the notice is too long. */
+const shortenable = ['page', 'about', 'email', 'name'] as const;
+type Shortenable = (typeof shortenable)[number];
 
-const longest: Record<Yielding, number> = { page: 120, about: 140, email: 100, name: 60 };
+const longest: Record<Shortenable, number> = { page: 120, about: 140, email: 100, name: 60 };
 
-/** Quotes and dashes that keyboards put in by themselves; in a text message each would more than halve the room. */
+/** Typographic quotes and dashes from keyboards. One of them in an SMS reduces a segment from 160 to 70 characters. */
 const plain: Record<string, string> = {
   '‘': "'",
   '’': "'",
@@ -24,30 +24,30 @@ const plain: Record<string, string> = {
 };
 
 /**
- * What the business gets to read when a proven request did not become a conversation, or came while it was closed:
- * at most three segments, with the reference by which a second one is recognised. `askedAt` is the wall-clock time
- * of the request where the business is.
+ * The notice for a verified callback that did not become a conversation, or that came outside business hours: at most
+ * three SMS segments. Its reference shows the business that two notices are about one callback. `askedAt` is the time
+ * of the request in the business's zone.
  */
 export function missedCallBody(words: MessageWords, callback: Callback, askedAt: ZonedTime): string {
   const written = writtenFields(callback);
-  const compose = (fields: Record<Yielding, string>) => lines(callback, fields, askedAt, words).join('\n');
-  let text = compose(written);
-  for (const field of yielding) {
-    while (smsSize(text).segments > maxSegments && written[field] !== '') {
+  const compose = (fields: Record<Shortenable, string>) => lines(callback, fields, askedAt, words).join('\n');
+  let body = compose(written);
+  for (const field of shortenable) {
+    while (smsSize(body).segments > maxSegments && written[field] !== '') {
       written[field] = shorter(written[field]);
-      text = compose(written);
+      body = compose(written);
     }
   }
-  return text;
+  return body;
 }
 
-/** The same in a line, for an email. */
+/** The subject of the notice when it is sent as an email. */
 export function missedCallSubject(words: MessageWords, callback: Callback): string {
   return `${title(callback, words)}: ${shorten(oneLine(callback.visitor.name), 60)}`;
 }
 
-function writtenFields(callback: Callback): Record<Yielding, string> {
-  const field = (name: Yielding, text: string | undefined) => shorten(readable(text ?? ''), longest[name]);
+function writtenFields(callback: Callback): Record<Shortenable, string> {
+  const field = (name: Shortenable, text: string | undefined) => shorten(readable(text ?? ''), longest[name]);
   return {
     page: field('page', callback.page?.replace(/^https?:\/\//i, '')),
     about: field('about', callback.subject),
@@ -67,11 +67,11 @@ function readable(text: string): string {
 
 function lines(
   callback: Callback,
-  fields: Record<Yielding, string>,
+  fields: Record<Shortenable, string>,
   askedAt: ZonedTime,
   words: MessageWords,
 ): string[] {
-  const optional = (name: Yielding) =>
+  const optional = (name: Shortenable) =>
     fields[name] === '' ? [] : [`${words.labels[name]}: ${fields[name]}`];
   const reason = reasonOf(callback.outcome, words);
   return [
@@ -96,10 +96,10 @@ function reasonOf(outcome: Outcome | undefined, words: MessageWords): string {
   return words.reasons[known ? (outcome as MissedOutcome) : 'unknown-result'];
 }
 
-/** A wall-clock time and the zone it belongs to; `date` as `2026-11-22`, `weekday` 1 (Monday) to 7. */
+/** A local time and its zone; `date` as `2026-11-22`, `weekday` 1 (Monday) to 7. */
 export type ZonedTime = { zone: string; date: string; weekday: number; minutes: number };
 
-/** `Sun 22 Nov 14:05`; UTC is named, because nobody's clock on the wall shows it. */
+/** Formats as `Sun 22 Nov 14:05`. UTC is named, because it is not the local time of the business. */
 export function formatTime(time: ZonedTime, words: Pick<MessageWords, 'weekdays' | 'months'>): string {
   const [, month, day] = time.date.split('-');
   const weekday = words.weekdays[time.weekday - 1];

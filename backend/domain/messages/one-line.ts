@@ -1,13 +1,13 @@
-// Direction marks can make a number read backwards; the joiners 200C and 200D are part of some scripts' spelling.
+// Direction marks can make a number read backwards. The joiners 200C and 200D stay: some scripts need them.
 const unprintable = /[\p{Cs}\p{Co}\p{Cn}]|(?![\u200C\u200D])\p{Cf}/gu;
 const breaks = /[\p{Cc}\p{Zl}\p{Zp}\p{Zs}]+/gu;
 
-/** What a stranger typed, as one line without control characters: it can no longer pose as a line of ours. */
+/** Turns a visitor's input into one line without control characters, so that it cannot imitate other lines. */
 export function oneLine(text: string): string {
   return text.normalize('NFC').replace(unprintable, '').replace(breaks, ' ').trim();
 }
 
-/** At most `length` characters; three dots stand for what was left out, because an ellipsis is not in GSM-7. */
+/** Cuts to at most `length` characters, with three dots at the end: an ellipsis character is not in GSM-7. */
 export function shorten(text: string, length: number): string {
   const characters = [...text];
   if (characters.length <= length) return text;

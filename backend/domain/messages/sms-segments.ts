@@ -1,4 +1,4 @@
-/** How a text message is charged: https://www.twilio.com/docs/glossary/what-sms-character-limit */
+/** The size of an SMS, as carriers charge it: https://www.twilio.com/docs/glossary/what-sms-character-limit */
 export type SmsSize = {
   encoding: 'gsm-7' | 'ucs-2';
   /** Septets, or 16-bit units. */
@@ -19,7 +19,7 @@ const limits = {
   'ucs-2': { single: 70, part: 67 },
 } as const;
 
-/** Counts what a text takes to send. Pairs (an escape and its character, two surrogates) are never split. */
+/** Counts the segments of an SMS. Pairs (an escape and its character, two surrogates) are never split. */
 export function smsSize(text: string): SmsSize {
   const characters = [...text];
   const encoding = characters.every((one) => basic.has(one) || extended.has(one)) ? 'gsm-7' : 'ucs-2';

@@ -3,16 +3,16 @@ import { speechEn } from './english.ts';
 import { oneLine, shorten } from './one-line.ts';
 import type { SpeechWords } from './words.ts';
 
-/** What is said in calls: plain sentences, whatever the visitor wrote made short and harmless. */
+/** The sentences spoken in calls; the visitor's input in them is one line and shortened. */
 export type Speech = ReturnType<typeof createSpeech>;
 
 function createSpeech(words: SpeechWords) {
   return {
-    /** Who asks and why, and the two keys: what the business hears first. */
+    /** The question to the business: who asks, about what, and which keys to press. */
     screening: (callback: Callback) =>
       words.screening(spokenName(callback), shorten(oneLine(callback.subject ?? ''), 140)),
     connecting: () => words.connecting,
-    /** Where calls are recorded, both must hear of it before they are connected. */
+    /** Both parties must be told of a recording before they are connected. */
     recordedConnecting: () => `${words.recording} ${words.connecting}`,
     recording: () => words.recording,
     visitorUnreachable: (callback: Callback) => words.visitorUnreachable(spokenName(callback)),

@@ -3,7 +3,7 @@ import type { Outcome } from '../outcome.ts';
 import { statusEn } from './english.ts';
 import type { StatusWords } from './words.ts';
 
-/** What `status_message` says, addressed to the visitor: where the request stands, or how it ended. */
+/** The API's `status_message`: tells the visitor the state of the request, or how it ended. */
 export function statusMessage(callback: Callback, words: StatusWords = statusEn): string {
   switch (callback.status) {
     case 'pending':

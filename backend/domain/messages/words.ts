@@ -1,7 +1,7 @@
 import type { CallbackStatus, CodeSend, Notice } from '../callback/state.ts';
 import type { Outcome } from '../outcome.ts';
 
-/** The outcomes after which the business is told. */
+/** The outcomes after which the business gets a notice. */
 export type MissedOutcome = Exclude<
   Outcome,
   | 'talked'
@@ -13,14 +13,14 @@ export type MissedOutcome = Exclude<
   | 'cancelled-by-operator'
 >;
 
-/** One language's text messages. Everything here should stay within GSM-7 where the language allows it. */
+/** One language's messages, within GSM-7 where the language allows it. */
 export type MessageWords = {
   code(business: string, code: string): string;
-  /** The same in as few characters as possible. */
+  /** The shortest form of `code`. */
   shortCode(business: string, code: string): string;
-  /** Into the chat that a sign-in's code was sent from. */
+  /** Answer to the visitor's WhatsApp message. */
   whatsappReply(digits: string, host: string): string;
-  /** What is ready to be sent to us on WhatsApp. */
+  /** The WhatsApp message that the visitor sends to sign in. */
   whatsappMessage(business: string, code: string): string;
   /** To the business, when a spending cap is reached. */
   budgetReached(business: string): string;
@@ -30,16 +30,16 @@ export type MessageWords = {
   /** Monday first. */
   weekdays: readonly string[];
   months: readonly string[];
-  /** Why there was no conversation, addressed to the business. */
+  /** Tells the business why there was no conversation. */
   reasons: Record<MissedOutcome, string>;
 };
 
-/** One language's sentences about where a request stands. */
+/** One language's sentences about the state of a request. */
 export type StatusWords = Record<Extract<CallbackStatus, 'verified' | 'calling' | 'connected'>, string> & {
   pending: Record<CodeSend['delivery'], string>;
   outcomes: Record<Outcome, string>;
   notices: Record<Notice, string>;
-  /** For an end of which nothing more is known. */
+  /** For an end without outcome. */
   ended: string;
 };
 
@@ -48,9 +48,9 @@ export type SpeechWords = {
   /** `about` is empty when the visitor wrote nothing. */
   screening(name: string, about: string): string;
   visitorUnreachable(name: string): string;
-  /** Heard when an instruction of ours could not be fetched. */
+  /** Spoken when the carrier could not fetch its next instruction. */
   apology: string;
-  /** Heard by whoever calls the platform's number. */
+  /** Spoken to a person who calls the platform's number. */
   inbound(business: string): string;
   recording: string;
   connecting: string;

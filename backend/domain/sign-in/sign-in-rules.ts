@@ -1,12 +1,12 @@
 const minute = 60_000;
 
-/** How long the stages of signing in last, milliseconds, and how often one client may begin. */
+/** Lifetimes (ms) of the steps of a sign-in, and how often one client may begin one. */
 export const signInRules = {
-  /** From leaving for the provider until coming back. */
-  atProvider: 10 * minute,
-  /** From coming back until the page has fetched its session. */
-  handOff: minute,
-  session: 20 * minute,
+  /** From the redirect to the provider until the return. */
+  atProviderMs: 10 * minute,
+  /** From the return until the page redeems its hand-off code. */
+  handOffMs: minute,
+  sessionMs: 20 * minute,
   begun: [
     { window: minute, max: 10 },
     { window: 10 * minute, max: 30 },

@@ -1,11 +1,11 @@
-/** Somebody who has signed in, as far as the platform wants to know. */
+/** A signed-in visitor; the platform keeps nothing else about them. */
 export type VisitorIdentity = {
-  /** Keyed fingerprint of issuer and subject: the same person at the same provider, and nothing else. */
+  /** Keyed fingerprint of issuer and subject: equal only for the same account at the same provider. */
   fingerprint: string;
   provider: string;
-  /** Decoration, as the provider tells it; the visitor may change both. */
+  /** From the provider, to fill in the form; the visitor can change both. */
   name: string | undefined;
   email: string | undefined;
-  /** E.164; only where signing in proved that the phone is in their hands. */
+  /** E.164; only when signing in proved that the visitor has this phone. */
   provenPhone: string | undefined;
 };

@@ -1,11 +1,11 @@
 const minute = 60_000;
 
-/** How long a sign-in by WhatsApp may take, milliseconds, and how often a client may begin one. */
+/** Limits of a sign-in by WhatsApp, and how often one client may begin one. */
 export const whatsappRules = {
-  validity: 10 * minute,
-  /** Of the code that was sent back. */
+  validityMs: 10 * minute,
+  /** Guesses of the code that was sent back. */
   guesses: 5,
-  /** To the same code: a message may get lost, but nobody makes us write for as long as they like. */
+  /** Answers to the same code. A message can get lost, but each answer costs money. */
   answers: 3,
   begun: [
     { window: minute, max: 5 },
@@ -13,10 +13,10 @@ export const whatsappRules = {
   ],
 } as const;
 
-/** Eight letters and digits that are not mistaken for one another, in two groups; whatever stands around them. */
+/** Two groups of four letters and digits that are hard to confuse, anywhere in a message. */
 const writtenCode = /(?<![A-Z0-9])([BCDFGHJKMNPQRSTVWXYZ2-9]{4})-([BCDFGHJKMNPQRSTVWXYZ2-9]{4})(?![A-Z0-9])/i;
 
-/** The code in what somebody wrote, as it was given out. */
+/** Returns the code in a visitor's message, in the form in which the page showed it. */
 export function readWhatsappCode(message: string): string | undefined {
   const [, first, second] = writtenCode.exec(message) ?? [];
   return first === undefined || second === undefined ? undefined : `${first}-${second}`.toUpperCase();

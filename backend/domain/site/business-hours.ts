@@ -1,6 +1,6 @@
 /**
- * Opening hours in the business's own zone, in minutes since midnight. `end` before `start` means over midnight, and
- * `end` equal to `start` a whole day; such a window belongs to the day on which it opens.
+ * Business hours in the business's zone, in minutes since midnight. `end` before `start` means after midnight, and
+ * `end` equal to `start` means a whole day; such a window belongs to the day on which it opens.
  */
 export type BusinessHours = {
   start: number;
@@ -9,7 +9,7 @@ export type BusinessHours = {
   weekdaysOnly: boolean;
 };
 
-/** What is needed of a calendar; `weekday` 1 (Monday) to 7, `date` as `2026-11-22`. */
+/** The part of a calendar that business hours need; `weekday` 1 (Monday) to 7, `date` as `2026-11-22`. */
 export type HoursCalendar = {
   local(zone: string, at: number): { date: string; weekday: number };
   instant(zone: string, date: string, minutes: number): number;
@@ -19,25 +19,25 @@ export type HoursCalendar = {
 type Window = { opens: number; closes: number };
 
 /**
- * Whether the business is open at an instant. A window runs from the first time its start is reached to the first
- * time its end is, so a clock that is set back does not open it twice.
+ * Whether the business is open at an instant. An ambiguous local time means the earlier instant, so a clock that is set
+ * back does not open a window twice.
  */
 export function isBusinessOpen(hours: BusinessHours, calendar: HoursCalendar, at: number): boolean {
   return windowsAround(hours, calendar, at, 1).some(({ opens, closes }) => opens <= at && at < closes);
 }
 
-/** Longer than any weekend; where clock changes swallow every window of it, no opening is promised. */
+/** Longer than any weekend. When clock changes remove every window in it, there is no next opening. */
 const daysAhead = 9;
 
-/** When the business can be reached next, which is now while it is open. */
+/** Returns when the business is next open: `at` while it is open, `undefined` without an opening in sight. */
 export function nextOpening(hours: BusinessHours, calendar: HoursCalendar, at: number): number | undefined {
   const next = windowsAround(hours, calendar, at, daysAhead).find(({ closes }) => closes > at);
   return next === undefined ? undefined : Math.max(at, next.opens);
 }
 
 /**
- * The windows that open from yesterday until `days` from today, in order. Tomorrow's can have opened already: some
- * zones set their clocks back over midnight.
+ * Returns the windows that open from yesterday until `days` from today, in order. Tomorrow's window can be open
+ * already, because some zones set their clocks back over midnight.
  */
 function windowsAround(hours: BusinessHours, calendar: HoursCalendar, at: number, days: number): Window[] {
   const today = calendar.local(hours.zone, at);
@@ -55,7 +55,7 @@ function windowOf(hours: BusinessHours, calendar: HoursCalendar, date: string): 
   };
 }
 
-/** `weekday` may lie outside 1 to 7. */
+/** Accepts a `weekday` outside 1 to 7. */
 function isWeekend(weekday: number): boolean {
   return (weekday + 6) % 7 >= 5;
 }

@@ -1,13 +1,13 @@
 import type { BusinessHours } from './business-hours.ts';
 
-/** Everything that belongs to one business. Every row names its site; configuration describes one, `default`. */
+/** One business's settings. Every database row names its site; the configuration describes one site, `default`. */
 export type Site = {
   id: string;
-  /** As it is spoken and written to visitors. */
+  /** Spoken and written to visitors. */
   businessName: string;
-  /** What is dialled: E.164 or `sip:` address. */
+  /** The number that is dialled: E.164 or a `sip:` address. */
   businessNumber: string;
-  /** Where missed-call texts go; E.164. */
+  /** Where notices by SMS go; E.164. */
   notifyNumber: string;
   notifyEmail: string | undefined;
   notifyWebhook: string | undefined;
@@ -15,19 +15,19 @@ export type Site = {
   callerNumber: string;
   /** `BUSINESS_LINES`: how many calls to the business may run at once. */
   lines: number;
-  /** IANA zone in which the business reads its clock. */
+  /** IANA time zone of the business. */
   zone: string;
-  /** Undefined: always open. */
+  /** `undefined`: always open. */
   hours: BusinessHours | undefined;
-  /** ISO 3166 regions whose numbers may be called; the first is assumed where no country code is typed. */
+  /** ISO 3166 regions whose numbers may be called. The first is the default for numbers without a country code. */
   countries: readonly [string, ...string[]];
-  /** Beginnings of E.164 numbers that are not served. */
+  /** Prefixes of E.164 numbers that are refused. */
   blockedNumbers: readonly string[];
   recordCalls: boolean;
   /** `MAX_CALL_MINUTES`, in seconds. */
   maxCallSeconds: number;
   /** Whether only visitors who have signed in may ask for a call. */
   requireSignIn: boolean;
-  /** Exact origins whose pages may use the API. */
+  /** Exact origins of the pages that may use the API. */
   origins: readonly string[];
 };
