@@ -41,8 +41,8 @@ export function spendingRules(
     codeSegments: smsSize(messageBody.code({ business: businessName, digits: '000000', host: pageHost }))
       .segments,
     blockLimits: [
-      { window: hourMs, max: codesPerBlock },
-      { window: 24 * hourMs, max: 3 * codesPerBlock },
+      { windowMs: hourMs, max: codesPerBlock },
+      { windowMs: 24 * hourMs, max: 3 * codesPerBlock },
     ],
   };
 }

@@ -4,8 +4,8 @@ import fc from 'fast-check';
 import { allowedAt, longestWindowMs, type RateLimit } from './rate-limit.ts';
 
 const limits: RateLimit[] = [
-  { window: 60, max: 2 },
-  { window: 3_600, max: 4 },
+  { windowMs: 60, max: 2 },
+  { windowMs: 3_600, max: 4 },
 ];
 
 test('below every limit the next one is allowed at once', () => {
@@ -30,8 +30,8 @@ test('whoever waits as told is never above any limit', () => {
       for (const pause of pauses) {
         const at = allowedAt(limits, earlier, (earlier[0] ?? 0) + pause);
         earlier.unshift(at);
-        for (const { window, max } of limits) {
-          assert.ok(earlier.filter((time) => time > at - window).length <= max);
+        for (const { windowMs, max } of limits) {
+          assert.ok(earlier.filter((time) => time > at - windowMs).length <= max);
         }
       }
     }),

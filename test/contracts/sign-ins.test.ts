@@ -71,7 +71,7 @@ test('of two concurrent takers of a sign-in one gets it', async (context) => {
 
 test('concurrent sign-ins of a client do not exceed the limit', async (context) => {
   const { signIns } = (await openTables(context)).ports();
-  const limits = [{ window: minute, max: 3 }];
+  const limits = [{ windowMs: minute, max: 3 }];
   const begin = (key: string, client: string) => signIns.begin({ ...pending, key, client }, limits);
   const keys = Array.from({ length: 10 }, (_, number) => `k${number}`);
   const begun = await Promise.all(keys.map((key) => begin(key, 'client 1')));

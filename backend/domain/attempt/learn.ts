@@ -40,7 +40,7 @@ export function learn(attempt: Attempt, event: AttemptEvent, screened: boolean):
   }
 }
 
-/** Adds only the SID and the end of the business's call to a closed attempt, so that hanging up stops when it worked. */
+/** Adds only the SID and the end of the business's call to a closed attempt: hanging up stops when it worked. */
 export function learnLate(attempt: Attempt, event: AttemptEvent): Attempt {
   if (isDead(attempt.business)) return attempt;
   switch (event.kind) {

@@ -34,8 +34,8 @@ test('each further code must be waited for longer, up to five minutes', () => {
 
 test('a number gets three codes an hour and five a day at most', () => {
   assert.deepEqual(codePolicy.sendLimits, [
-    { window: 60 * minute, max: 3 },
-    { window: 24 * 60 * minute, max: 5 },
+    { windowMs: 60 * minute, max: 3 },
+    { windowMs: 24 * 60 * minute, max: 5 },
   ]);
 });
 

@@ -12,8 +12,8 @@ export const codePolicy = {
   guesses: 5,
   /** Per phone number, over all its callbacks. */
   sendLimits: [
-    { window: 60 * minute, max: 3 },
-    { window: 24 * 60 * minute, max: 5 },
+    { windowMs: 60 * minute, max: 3 },
+    { windowMs: 24 * 60 * minute, max: 5 },
   ],
   /** Waits between the sendings of one callback; each is longer than the last. */
   resendDelaysMs: [30_000, 2 * minute, 5 * minute],

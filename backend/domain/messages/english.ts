@@ -47,8 +47,9 @@ export const messagesEn: MessageWords = {
     `Your code for a call with ${business}: ${code}, valid for 10 minutes. Not you? Ignore this text.`,
   shortCode: (business, code) => `${business}: code ${code}, valid for 10 minutes.`,
   whatsappReply: (digits, host) =>
-    `${digits} is your code to sign in on ${host}. Enter it on the page that is open there, and do not give it to anyone. ` +
-    'Did someone ask you to send that message or to give them a code? Then ignore this: they are trying to sign in as you.',
+    `${digits} is your code to sign in on ${host}. Enter it on the page that is open there, ` +
+    'and do not give it to anyone. Did someone ask you to send that message or to give them a code? ' +
+    'Then ignore this: they are trying to sign in as you.',
   whatsappMessage: (business, code) => `Sign in to ${business}: ${code}`,
   budgetReached: (business) =>
     `Callbacks for ${business}: a spending limit is reached. New requests are refused until the next hour or day. ` +

@@ -8,7 +8,7 @@ export const signInRules = {
   handOffMs: minute,
   sessionMs: 20 * minute,
   begun: [
-    { window: minute, max: 10 },
-    { window: 10 * minute, max: 30 },
+    { windowMs: minute, max: 10 },
+    { windowMs: 10 * minute, max: 30 },
   ],
 } as const;

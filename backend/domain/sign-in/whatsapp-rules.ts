@@ -8,8 +8,8 @@ export const whatsappRules = {
   /** Answers to the same code. A message can get lost, but each answer costs money. */
   answers: 3,
   begun: [
-    { window: minute, max: 5 },
-    { window: 10 * minute, max: 20 },
+    { windowMs: minute, max: 5 },
+    { windowMs: 10 * minute, max: 20 },
   ],
 } as const;
 

@@ -8,7 +8,7 @@ import { secondsUntil } from '../wire-times.ts';
 type OperatorDeps = Uses<'secrets' | 'clock' | 'log', 'adminToken'> & { client: ClientIdentity };
 
 /** Limits a client's requests to the operator's routes, with a right token or a wrong one. */
-const limits = [{ window: 60_000, max: 20 }];
+const limits = [{ windowMs: 60_000, max: 20 }];
 
 /** Admits only requests with the operator's token. Others are refused before their body is read. */
 export function requireOperator(app: FastifyInstance, deps: OperatorDeps): void {

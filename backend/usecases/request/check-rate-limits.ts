@@ -50,7 +50,7 @@ function tooMany(
 
 /** The same again, inside the commit. */
 export function rateGuards({ client, identity }: Requester, at: number): Guard[] {
-  const counted = ({ window, max }: RateLimit) => ({ since: at - window + 1, max });
+  const counted = ({ windowMs, max }: RateLimit) => ({ since: at - windowMs + 1, max });
   return [
     ...clientLimits.map((limit): Guard => ({ kind: 'client-below', client, ...counted(limit) })),
     ...(identity === undefined
@@ -78,7 +78,7 @@ export async function checkCodes(
 /** The same again, inside the commit. */
 export function codeGuards(phone: string, { blockLimits }: SpendingRules, at: number): Guard[] {
   const block = numberBlock(phone);
-  const counted = ({ window, max }: RateLimit) => ({ since: at - window + 1, max });
+  const counted = ({ windowMs, max }: RateLimit) => ({ since: at - windowMs + 1, max });
   return [
     ...codePolicy.sendLimits.map((limit): Guard => ({ kind: 'codes-below', phone, ...counted(limit) })),
     ...blockLimits.map((limit): Guard => ({ kind: 'block-below', block, ...counted(limit) })),

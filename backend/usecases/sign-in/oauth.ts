@@ -34,15 +34,15 @@ export async function beginSignIn(ports: SignInPorts, asked: BeginSignIn): Promi
   const provider = ports.providers.get(asked.provider);
   if (provider === undefined) return { ok: false, reason: 'unknown-provider' };
   const at = clock.now();
-  const { begun, atProvider } = signInRules;
+  const { begun, atProviderMs } = signInRules;
   const earlier = await signIns.begunBy(asked.client, at - longestWindowMs(begun));
   if (allowedAt(begun, earlier, at) > at) return { ok: false, reason: 'too-many' };
   const browserSecret = secrets.token();
   const address = await provider.authorizationAddress(deriveOauthSecrets(secrets, browserSecret));
   const key = signInKey(secrets, browserSecret);
-  const pending = { key, ...asked, begunAt: at, expiresAt: at + atProvider };
+  const pending = { key, ...asked, begunAt: at, expiresAt: at + atProviderMs };
   if (!(await signIns.begin(pending, begun))) return { ok: false, reason: 'too-many' };
-  return { ok: true, address, browserSecret, maxAge: atProvider };
+  return { ok: true, address, browserSecret, maxAge: atProviderMs };
 }
 
 export type ProviderReturn = {
@@ -103,7 +103,7 @@ async function handOff(ports: SignInPorts, pending: PendingSignIn, person: Provi
         email: person.email,
         provenPhone: undefined,
       },
-      expiresAt: at + signInRules.handOff,
+      expiresAt: at + signInRules.handOffMs,
     },
     at,
   );

@@ -14,7 +14,7 @@ export async function openSession(
 ): Promise<OpenedSession> {
   const token = secrets.token();
   const at = clock.now();
-  const expiresIn = signInRules.session;
+  const expiresIn = signInRules.sessionMs;
   await sessions.open({ key: sessionKey(secrets, token), identity, expiresAt: at + expiresIn }, at);
   return { ok: true, token, expiresIn, identity };
 }

@@ -20,12 +20,12 @@ export async function beginWhatsapp(
 ): Promise<BegunWhatsapp> {
   const { secrets, whatsappSignIns } = ports;
   const at = ports.clock.now();
-  const { begun, validity } = whatsappRules;
+  const { begun, validityMs } = whatsappRules;
   const busy = await tooMany(ports, asked.client, at);
   if (busy !== undefined) return busy;
   const id = secrets.token();
   const code = `${secrets.letters(4)}-${secrets.letters(4)}`;
-  const expiresAt = at + validity;
+  const expiresAt = at + validityMs;
   const keys = { key: whatsappKey(ports, id), codeKey: whatsappCodeKey(ports, code) };
   const waiting = { ...keys, ...asked, begunAt: at, expiresAt, sender: undefined };
   // Others of the same client may have begun since it was looked.

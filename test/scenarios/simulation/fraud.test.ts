@@ -68,7 +68,7 @@ function comesNow(number: number) {
 async function attack(random: Random, { bots, caps, weather, watch, between, restart }: Attack) {
   const site = sampleSite({
     site: { countries: ['US', 'CA', 'GB'], lines: 200, maxCallSeconds },
-    spending: { caps, rateFor, blockLimits: [{ window: 3_600_000, max: 20 }] },
+    spending: { caps, rateFor, blockLimits: [{ windowMs: 3_600_000, max: 20 }] },
   });
   let crashesGoOn = true;
   const harness = await openHarness({

@@ -87,8 +87,8 @@ for (const [limit, times, pause] of [
 ] as const) {
   test(`a restart keeps the codes to a hundred neighbouring numbers in ${limit}`, async () => {
     const blockLimits = [
-      { window: hour, max: 4 },
-      { window: 24 * hour, max: 6 },
+      { windowMs: hour, max: 4 },
+      { windowMs: 24 * hour, max: 6 },
     ];
     await using harness = await openHarness({ sites: [sampleSite({ spending: { blockLimits } })] });
     await useUp(harness, { times, pause }, async (count) => ({ phone: `+1201555013${count}` }));

@@ -15,7 +15,7 @@ const sampleSpending: SpendingRules = {
   caps: { textsPerHour: plenty, callsPerDay: plenty, minutesPerDay: plenty, moneyPerDay: plenty * 1_000_000 },
   rateFor: () => ({ text: 12_000, minute: 14_000 }),
   codeSegments: 1,
-  blockLimits: [{ window: 60 * minute, max: plenty }],
+  blockLimits: [{ windowMs: 60 * minute, max: plenty }],
 };
 
 /** A business with one line that is always open. */

@@ -11,12 +11,12 @@ export function begunBelow(
   limits: readonly RateLimit[],
 ): Step[] {
   const { db } = engine;
-  const guards = limits.map(({ window, max }): Step => {
+  const guards = limits.map(({ windowMs, max }): Step => {
     const begun = db
       .selectFrom(table)
       .select((eb) => eb.fn.countAll<number>().as('begun'))
       .where('client', '=', client)
-      .where('begun_at', '>=', toInstant(begunAt - window + 1));
+      .where('begun_at', '>=', toInstant(begunAt - windowMs + 1));
     const query = db.selectNoFrom(sql.lit(1).as('holds')).where((eb) => eb(begun, '<', max));
     return { query: query.compile(), requires: { rows: 1, conflict: 'client-limit' } };
   });
