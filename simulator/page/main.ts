@@ -7,12 +7,13 @@ import { scriptSelect } from './phones/script-picker.ts';
 import { simulatorClient as client } from './simulator-client.ts';
 import { createTimelineView } from './timeline/timeline-view.ts';
 import { announce, byId, setText, showText } from './ui/elements.ts';
+import { startSectionSwitch } from './ui/sections.ts';
 import { createSound } from './ui/sound.ts';
 
 const tickMs = 250;
 
-function lookAgain() {
-  return connection.lookAgain();
+function refresh(): void {
+  following.refresh();
 }
 
 const sound = createSound();
@@ -27,29 +28,29 @@ const phones = createPhoneList({
   place: byId('phone-list', HTMLElement),
   client,
   sound,
-  changed: lookAgain,
+  onChanged: refresh,
   announce,
-  ringing: (rings) => {
-    byId('rings', HTMLElement).hidden = !rings;
+  onRinging: (isRinging) => {
+    byId('rings', HTMLElement).hidden = !isRinging;
   },
 });
 const timeline = createTimelineView(byId('timeline', HTMLElement));
-const controls = createControlsView({ place: byId('controls', HTMLElement), client, changed: lookAgain });
+const controls = createControlsView({ place: byId('controls', HTMLElement), client, onChanged: refresh });
 
-const others = scriptSelect('default-script', async (defaultScript) => {
+const defaultScriptSelect = scriptSelect('default-script', async (defaultScript) => {
   await client.changeSettings({ defaultScript });
-  lookAgain();
+  refresh();
 });
-byId('default-script-place', HTMLElement).append(others);
+byId('default-script-place', HTMLElement).append(defaultScriptSelect);
 
 const addPhone = createAddPhoneForm(async (number) => {
   const answer = await client.setPhone(number, 'manual');
-  lookAgain();
+  refresh();
   return answer;
 });
 byId('add-phone-place', HTMLElement).append(addPhone);
 
-function showEmpty({ phones: all, pageUrl }: Snapshot) {
+function showEmpty({ phones: all, pageUrl }: Snapshot): void {
   byId('empty', HTMLElement).hidden = all.some(
     ({ messages, calls, lastCall }) => messages.length + calls.length > 0 || lastCall,
   );
@@ -61,29 +62,30 @@ function showEmpty({ phones: all, pageUrl }: Snapshot) {
 
 let simulatedNow = (): number => Date.now();
 
-function keepTime({ now, speed }: Snapshot) {
-  const [then, here] = [Date.parse(now), performance.now()];
-  simulatedNow = () => then + (performance.now() - here) * speed;
+function setClock({ now, speed }: Snapshot): void {
+  const [simulatedStart, localStart] = [Date.parse(now), performance.now()];
+  simulatedNow = () => simulatedStart + (performance.now() - localStart) * speed;
 }
 setInterval(() => phones.tick(simulatedNow()), tickMs);
 
-const connection = followSimulator(client, {
+const following = followSimulator(client, {
   onNewRun: timeline.startAnew,
   onEntries: timeline.add,
-  onDesk: (desk) => {
-    keepTime(desk);
-    phones.show(desk);
+  onSnapshot: (snapshot) => {
+    setClock(snapshot);
+    phones.show(snapshot);
     phones.tick(simulatedNow());
-    controls.show(desk);
-    showEmpty(desk);
-    if (document.activeElement !== others) others.value = desk.settings.defaultScript;
-    setText(byId('speed', HTMLElement), `${desk.speed}× speed`);
+    controls.show(snapshot);
+    showEmpty(snapshot);
+    if (document.activeElement !== defaultScriptSelect)
+      defaultScriptSelect.value = snapshot.settings.defaultScript;
+    setText(byId('speed', HTMLElement), `${snapshot.speed}× speed`);
     showText(
       byId('more-phones', HTMLElement),
-      desk.more > 0 ? `${desk.more} older phones are not shown.` : '',
+      snapshot.more > 0 ? `${snapshot.more} older phones are not shown.` : '',
     );
   },
-  onState: (state) => {
+  onConnection: (state) => {
     byId('lost', HTMLElement).hidden = state === 'connected';
     document.body.dataset.connection = state;
     setText(byId('connection', HTMLElement), state === 'connected' ? 'Connected' : 'Not connected');
@@ -92,28 +94,5 @@ const connection = followSimulator(client, {
 });
 
 startSectionSwitch((name) => {
-  if (name === 'timeline') timeline.reveal();
+  if (name === 'timeline') timeline.scrollToEnd();
 });
-
-const names = ['phones', 'timeline', 'controls'] as const;
-export type SectionName = (typeof names)[number];
-
-/** Which part of the page is shown; on a wide screen the phones always are, beside one of the others. */
-export function startSectionSwitch(shown: (name: SectionName) => void): void {
-  const show = (name: SectionName) => {
-    document.body.dataset.section = name;
-    for (const other of names)
-      byId(`show-${other}`, HTMLButtonElement).setAttribute('aria-pressed', String(other === name));
-    shown(name);
-  };
-  for (const name of names)
-    byId(`show-${name}`, HTMLButtonElement).addEventListener('click', () => show(name));
-  // A wide screen has no button for the phones, as they are always there.
-  const wide = window.matchMedia('(min-width: 64rem)');
-  const fit = () => {
-    if (wide.matches && document.body.dataset.section === 'phones') show('timeline');
-  };
-  wide.addEventListener('change', fit);
-  show('phones');
-  fit();
-}

@@ -5,26 +5,26 @@ import { createFaultForm } from './fault-form.ts';
 import { createFaultList } from './fault-list.ts';
 import { createSettingsForm } from './settings-form.ts';
 
-/** Faults, settings and a fresh start. */
+/** Faults, settings and the reset. */
 export function createControlsView({
   place,
   client,
-  changed,
+  onChanged,
 }: {
   place: HTMLElement;
   client: SimulatorClient;
-  changed: () => void;
+  onChanged: () => void;
 }) {
-  const andLook = async (answer: Promise<Answer>) => {
-    const answered = await answer;
-    changed();
-    return answered;
+  const thenRefresh = async (answer: Promise<Answer>) => {
+    const result = await answer;
+    onChanged();
+    return result;
   };
-  const faults = createFaultList(() => void andLook(client.clearFaults()));
-  const faultForm = createFaultForm((plan) => andLook(client.addFault(plan)));
-  const settings = createSettingsForm((changes) => andLook(client.changeSettings(changes)));
+  const faults = createFaultList(() => void thenRefresh(client.clearFaults()));
+  const faultForm = createFaultForm((plan) => thenRefresh(client.addFault(plan)));
+  const settings = createSettingsForm((changes) => thenRefresh(client.changeSettings(changes)));
   const facts = make('p', { class: 'hint' });
-  const afresh = button('Start afresh', () => void andLook(client.reset()), { class: 'quiet' });
+  const reset = button('Reset everything', () => void thenRefresh(client.reset()), { class: 'quiet' });
   place.append(
     make(
       'section',
@@ -41,19 +41,19 @@ export function createControlsView({
     ),
     make(
       'section',
-      { 'aria-labelledby': 'afresh-title' },
-      make('h3', { id: 'afresh-title' }, 'Everything'),
+      { 'aria-labelledby': 'reset-title' },
+      make('h3', { id: 'reset-title' }, 'The simulator'),
       facts,
-      afresh,
+      reset,
     ),
   );
   return {
-    show: (desk: Snapshot) => {
-      faults.show(desk.faults);
-      settings.show(desk.settings);
+    show: (snapshot: Snapshot) => {
+      faults.show(snapshot.faults);
+      settings.show(snapshot.settings);
       setText(
         facts,
-        `Account ${desk.accountSid}, time runs ${desk.speed}× as fast as yours. Starting afresh forgets every call, text, phone and fault.`,
+        `Account ${snapshot.accountSid}, time runs ${snapshot.speed}× as fast as yours. A reset deletes every call, text, phone and fault.`,
       );
     },
   };

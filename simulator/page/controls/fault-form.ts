@@ -1,7 +1,7 @@
 import type { FaultPlan } from '../../faults.ts';
 import type { Answer } from '../simulator-client.ts';
 import { make, showText } from '../ui/elements.ts';
-import { restFaultWords, takesTime, webhookFaultWords, webhookNames } from './fault-words.ts';
+import { hasDuration, restFaultWords, webhookFaultWords, webhookNames } from './fault-words.ts';
 
 function optionsOf(words: Readonly<Record<string, string>>) {
   return Object.entries(words).map(([value, text]) => make('option', { value }, text));
@@ -45,7 +45,7 @@ function createInputs() {
   };
 }
 
-/** A fault to be: what strikes, how often and where. */
+/** The form for a new fault: what goes wrong, how often and where. */
 export function createFaultForm(add: (plan: Partial<FaultPlan>) => Promise<Answer>): HTMLElement {
   const { kind, times, ms, resource, method, webhook } = createInputs();
   const rows = {
@@ -65,14 +65,14 @@ export function createFaultForm(add: (plan: Partial<FaultPlan>) => Promise<Answe
   form.append(rows.ms, rows.resource, rows.method, rows.webhook, submit, trouble);
 
   const isWebhook = () => kind.value in webhookFaultWords;
-  const fit = () => {
-    rows.ms.hidden = !takesTime(kind.value);
+  const showFittingRows = () => {
+    rows.ms.hidden = !hasDuration(kind.value);
     rows.resource.hidden = isWebhook() || kind.value === 'list-lag';
     rows.method.hidden = rows.resource.hidden;
     rows.webhook.hidden = !isWebhook();
   };
-  kind.addEventListener('change', fit);
-  fit();
+  kind.addEventListener('change', showFittingRows);
+  showFittingRows();
 
   const chosen = (row: HTMLElement, name: string, value: string | number) =>
     row.hidden || value === '' ? {} : { [name]: value };

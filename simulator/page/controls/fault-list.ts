@@ -7,10 +7,10 @@ function lineOf({ kind, resource, method, webhook, struck, times }: Fault): stri
   return `${faultWords[kind] ?? kind}${where === '' ? '' : ` (${where})`}: struck ${struck} of ${times}`;
 }
 
-/** The faults that were set, and how often each has struck. */
+/** The faults that are set, and how often each has occurred. */
 export function createFaultList(clear: () => void) {
   const list = make('ul', { class: 'faults' });
-  const none = make('p', { class: 'hint' }, 'No fault is set: everything works.');
+  const none = make('p', { class: 'hint' }, 'No fault is set. Everything works.');
   const all = button('Clear all faults', clear, { class: 'quiet' });
   return {
     element: make('div', {}, none, list, all),

@@ -21,8 +21,8 @@ export const webhookFaultWords: Readonly<Partial<Record<FaultKind, string>>> = {
 
 export const faultWords = { ...restFaultWords, ...webhookFaultWords };
 
-/** Faults that are about time take milliseconds. */
-export function takesTime(kind: string): boolean {
+/** Whether a fault has a duration in milliseconds. */
+export function hasDuration(kind: string): boolean {
   return ['slow', 'list-lag', 'delay', 'reorder'].includes(kind);
 }
 

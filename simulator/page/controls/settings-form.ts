@@ -6,14 +6,14 @@ type Field = { name: keyof Settings; label: string; kind: 'number' | 'switch' | 
 
 const fields: readonly Field[] = [
   { name: 'trial', label: 'Trial account: reaches verified numbers only', kind: 'switch' },
-  { name: 'verifiedNumbers', label: 'Verified numbers, commas between', kind: 'list' },
-  { name: 'callsPerSecond', label: 'Calls a second', kind: 'number' },
+  { name: 'verifiedNumbers', label: 'Verified numbers, separated by commas', kind: 'list' },
+  { name: 'callsPerSecond', label: 'Calls per second', kind: 'number' },
   { name: 'listLagMs', label: 'New calls are missing from lists for (ms)', kind: 'number' },
-  { name: 'fetchLagMs', label: 'Looked up calls are old by (ms)', kind: 'number' },
-  { name: 'dialActionAfterHangUp', label: 'Dial action is told after the caller hung up', kind: 'switch' },
-  { name: 'voiceUrl', label: 'Asked when somebody calls the account', kind: 'address' },
-  { name: 'smsUrl', label: 'Told when somebody texts the account', kind: 'address' },
-  { name: 'whatsappUrl', label: 'Told when somebody writes to it on WhatsApp', kind: 'address' },
+  { name: 'fetchLagMs', label: 'Fetched calls are out of date by (ms)', kind: 'number' },
+  { name: 'dialActionAfterHangUp', label: 'Dial action is sent after the caller hung up', kind: 'switch' },
+  { name: 'voiceUrl', label: 'Webhook for calls to the account', kind: 'address' },
+  { name: 'smsUrl', label: 'Webhook for texts to the account', kind: 'address' },
+  { name: 'whatsappUrl', label: 'Webhook for WhatsApp messages to the account', kind: 'address' },
 ];
 
 function valueIn(input: HTMLInputElement, kind: Field['kind']): unknown {
@@ -29,7 +29,7 @@ function showIn(input: HTMLInputElement, kind: Field['kind'], value: Settings[ke
   else input.value = Array.isArray(value) ? value.join(', ') : String(value ?? '');
 }
 
-/** The carrier's settings; each is sent as soon as it is changed. */
+/** The carrier's settings. Each change is sent at once. */
 export function createSettingsForm(change: (changes: Partial<Settings>) => Promise<Answer>) {
   const trouble = make('p', { class: 'trouble', role: 'status', hidden: true });
   const inputs = fields.map(({ name, label, kind }) => {
@@ -57,8 +57,8 @@ export function createSettingsForm(change: (changes: Partial<Settings>) => Promi
     element: make('div', { class: 'fields' }, ...inputs.map(({ row }) => row), trouble),
     show: (settings: Settings) => {
       for (const { name, kind, input } of inputs) {
-        const leaveAlone = document.activeElement === input || input.getAttribute('aria-invalid') === 'true';
-        if (!leaveAlone) showIn(input, kind, settings[name]);
+        const isEdited = document.activeElement === input || input.getAttribute('aria-invalid') === 'true';
+        if (!isEdited) showIn(input, kind, settings[name]);
       }
     },
   };

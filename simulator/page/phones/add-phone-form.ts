@@ -1,7 +1,7 @@
 import type { Answer } from '../simulator-client.ts';
 import { make, showText } from '../ui/elements.ts';
 
-/** A number of one's own choice becomes a phone. */
+/** The form that adds a phone with any number. */
 export function createAddPhoneForm(add: (number: string) => Promise<Answer>): HTMLElement {
   const field = make('input', {
     id: 'add-phone',

@@ -2,12 +2,12 @@ import type { CallSnapshot } from '../../control/snapshot.ts';
 import type { PhoneAct } from '../simulator-client.ts';
 import { button, make, setText, showText } from '../ui/elements.ts';
 import { durationText } from '../ui/format.ts';
-import { stageOf, whoIsThere } from './call-words.ts';
+import { otherParty, stageOf } from './call-words.ts';
 
 export type CallPanel = {
   element: HTMLElement;
-  /** Shows the call that the phone is in; null for none. */
-  show(call: CallSnapshot | null, waiting: number): void;
+  /** Shows the current call, or nothing without one. */
+  show(call: CallSnapshot | undefined, waiting: number): void;
   /** @param now simulated time, epoch ms */
   tick(now: number): void;
 };
@@ -23,7 +23,7 @@ function createCaptions() {
   return { element, show };
 }
 
-/** The upper part of a phone while it rings or talks. */
+/** The upper part of a phone during a call. */
 export function createCallPanel(act: (act: PhoneAct) => void): CallPanel {
   const who = make('p', { class: 'who' });
   const since = make('p', { class: 'since' });
@@ -45,40 +45,40 @@ export function createCallPanel(act: (act: PhoneAct) => void): CallPanel {
     keypad,
     keys,
   );
-  let answeredAt: number | null = null;
+  let answeredAt: number | undefined;
 
   const showStage = (call: CallSnapshot) => {
     const stage = stageOf(call);
-    const rings = stage === 'ringing';
-    const talks = stage === 'on-the-line';
-    answer.hidden = !rings;
-    decline.hidden = !rings;
-    hangUp.hidden = !talks && stage !== 'outgoing';
-    keypad.hidden = !talks;
-    said.hidden = !talks && call.heard.length === 0;
+    const isRinging = stage === 'ringing';
+    const isConnected = stage === 'on-the-line';
+    answer.hidden = !isRinging;
+    decline.hidden = !isRinging;
+    hangUp.hidden = !isConnected && stage !== 'outgoing';
+    keypad.hidden = !isConnected;
+    said.hidden = !isConnected && call.heard.length === 0;
     element.dataset.stage = stage;
   };
 
   return {
     element,
     show: (call, others) => {
-      element.hidden = call === null;
-      answeredAt = call?.answeredAt ? Date.parse(call.answeredAt) : null;
+      element.hidden = call === undefined;
+      answeredAt = call?.answeredAt ? Date.parse(call.answeredAt) : undefined;
       if (!call) return captions.show([]);
-      setText(who, whoIsThere(call));
-      showText(waiting, others > 0 ? `${others} more calls wait at this phone.` : '');
+      setText(who, otherParty(call));
+      showText(waiting, others > 0 ? `${others} more calls are waiting.` : '');
       showText(pressed, call.pressed === '' ? '' : `Pressed ${call.pressed}`);
       captions.show(call.heard);
       showStage(call);
     },
-    tick: (now) => setText(since, answeredAt === null ? '' : durationText(now - answeredAt)),
+    tick: (now) => setText(since, answeredAt === undefined ? '' : durationText(now - answeredAt)),
   };
 }
 
 const keypadKeys = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '*', '0', '#'];
 const spoken: Readonly<Record<string, string>> = { '*': 'Star', '#': 'Hash' };
 
-/** The keys of a phone on the line; the computer's own keys do the same while focus is on the phone. */
+/** The keypad during a call. While the phone has the focus, `phoneKey` maps the computer's keys to it. */
 function createKeypad(press: (digit: string) => void): HTMLElement {
   const keys = keypadKeys.map((digit) =>
     button(digit, () => press(digit), { 'aria-label': spoken[digit] ?? digit }),
@@ -86,9 +86,9 @@ function createKeypad(press: (digit: string) => void): HTMLElement {
   return make('div', { class: 'keypad', role: 'group', 'aria-label': 'Keypad' }, ...keys);
 }
 
-/** The key of a phone that a key of the keyboard means; null for all others and while somebody writes. */
-export function phoneKey(event: KeyboardEvent): string | null {
-  const writes = event.target instanceof Element && event.target.matches('input, select, textarea');
-  const chord = event.ctrlKey || event.altKey || event.metaKey;
-  return !writes && !chord && keypadKeys.includes(event.key) ? event.key : null;
+/** Returns the phone's key for a key of the keyboard; undefined for others and in text fields. */
+export function phoneKey(event: KeyboardEvent): string | undefined {
+  const isTyping = event.target instanceof Element && event.target.matches('input, select, textarea');
+  const isShortcut = event.ctrlKey || event.altKey || event.metaKey;
+  return !isTyping && !isShortcut && keypadKeys.includes(event.key) ? event.key : undefined;
 }

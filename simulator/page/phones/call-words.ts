@@ -4,7 +4,7 @@ import { durationText, formatPhone, timeOfDay } from '../ui/format.ts';
 
 export type CallStage = 'dialled' | 'ringing' | 'outgoing' | 'on-the-line';
 
-/** Where a live call stands, seen from its phone. */
+/** The stage of a live call, as its phone sees it. */
 export function stageOf({ status, direction }: CallSnapshot): CallStage {
   if (status === 'in-progress') return 'on-the-line';
   if (direction === 'inbound') return 'outgoing';
@@ -26,12 +26,12 @@ const endWords: Readonly<Record<string, string>> = {
   canceled: 'Caller gave up',
 };
 
-/** The other end as the phone shows it. */
+/** Number of the other party, formatted for reading. */
 export function callerId({ direction, from, to }: Pick<CallReport, 'direction' | 'from' | 'to'>): string {
   return formatPhone(direction === 'inbound' ? to : from);
 }
 
-export function whoIsThere(call: CallSnapshot): string {
+export function otherParty(call: CallSnapshot): string {
   const stage = stageOf(call);
   if (call.talksWith !== undefined) return `Talking with ${formatPhone(call.talksWith)}`;
   if (stage === 'outgoing') return `Calling ${callerId(call)} …`;
@@ -44,7 +44,7 @@ function ended(call: CallReport): string {
   return `${words} at ${timeOfDay(call.endedAt ?? call.createdAt)}${length}`;
 }
 
-/** One line about the phone: what it does now, or what it did last. */
+/** One line about the phone: its current call, or the last one. */
 export function phoneState({ calls, lastCall }: PhoneSnapshot): string {
   const call = calls.at(-1);
   if (call) return stageWords[stageOf(call)];

@@ -1,20 +1,26 @@
 import type { MessageReport } from '../../control/reports.ts';
-import type { Written } from '../simulator-client.ts';
+import type { WrittenMessage } from '../simulator-client.ts';
 import { make, setText } from '../ui/elements.ts';
 import { formatPhone } from '../ui/format.ts';
-import { createTextBubble } from './message-bubble.ts';
+import { createMessageBubble } from './message-bubble.ts';
 
-type Send = (written: Written) => Promise<{ ok: boolean }>;
+type Send = (message: WrittenMessage) => Promise<{ ok: boolean }>;
 
-const channelWords: Readonly<Record<Written['channel'], string>> = { sms: 'Text', whatsapp: 'WhatsApp' };
+const channelWords: Readonly<Record<WrittenMessage['channel'], string>> = {
+  sms: 'Text',
+  whatsapp: 'WhatsApp',
+};
 
 function channelSelect() {
   const options = Object.entries(channelWords).map(([value, text]) => make('option', { value }, text));
   const select = make('select', { 'aria-label': 'Write by' }, ...options);
-  return { select, chosen: (): Written['channel'] => (select.value === 'whatsapp' ? 'whatsapp' : 'sms') };
+  return {
+    select,
+    chosen: (): WrittenMessage['channel'] => (select.value === 'whatsapp' ? 'whatsapp' : 'sms'),
+  };
 }
 
-/** The line to write a text. */
+/** The form to write a message. */
 function createComposer(id: string, send: Send) {
   const field = make('input', { id: `${id}-text`, autocomplete: 'off', maxlength: 1_600, required: true });
   const label = make('label', { for: field.id });
@@ -38,9 +44,9 @@ function createComposer(id: string, send: Send) {
   };
 }
 
-/** The texts of one phone, newest at the bottom, and the line to write one. */
-export function createTextThread({ id, send }: { id: string; send: Send }) {
-  const bubbles = new Map<string, ReturnType<typeof createTextBubble>>();
+/** The messages of one phone, newest at the bottom, and the form to write one. */
+export function createMessageThread({ id, send }: { id: string; send: Send }) {
+  const bubbles = new Map<string, ReturnType<typeof createMessageBubble>>();
   const none = make('p', { class: 'hint' }, 'No texts yet.');
   const list = make('ol');
   const thread = make(
@@ -52,7 +58,7 @@ export function createTextThread({ id, send }: { id: string; send: Send }) {
   const composer = createComposer(id, send);
 
   const add = (message: MessageReport) => {
-    const bubble = createTextBubble(message);
+    const bubble = createMessageBubble(message);
     bubbles.set(message.sid, bubble);
     list.append(bubble.element);
     thread.scrollTop = thread.scrollHeight;

@@ -4,35 +4,35 @@ import { button, make, setText, showText } from '../ui/elements.ts';
 import { formatPhone } from '../ui/format.ts';
 import { createCallPanel, phoneKey } from './call-panel.ts';
 import { phoneState, stageOf } from './call-words.ts';
-import { createTextThread } from './message-thread.ts';
+import { createMessageThread } from './message-thread.ts';
 import { createPhoneActions } from './phone-actions.ts';
 import { createScriptPicker } from './script-picker.ts';
 
 export type PhoneCard = {
   element: HTMLElement;
-  /** @param account the account's number that this phone calls and texts */
+  /** @param account number of the account, which this phone calls and texts */
   show(phone: PhoneSnapshot, account: string): void;
   /** @param now simulated time, epoch ms */
   tick(now: number): void;
 };
 
-/** The words people know a phone by. */
+/** Name of a phone, or its number. */
 export function phoneTitle({ name, number }: Pick<PhoneSnapshot, 'name' | 'number'>): string {
   return name ?? formatPhone(number);
 }
 
-/** One phone: who it is, its call, its texts, and what it does by itself. */
+/** One phone: its name, call, messages and script. */
 export function createPhoneCard({
   id,
   first,
   client,
-  changed,
+  onChanged,
 }: {
   id: string;
   first: PhoneSnapshot;
   client: SimulatorClient;
-  /** Something was done that the timeline does not tell. */
-  changed: () => void;
+  /** An action changed something that is not in the timeline. */
+  onChanged: () => void;
 }): PhoneCard {
   let phone = first;
   let account = '';
@@ -40,16 +40,16 @@ export function createPhoneCard({
   const number = make('p', { class: 'number' }, first.name === undefined ? '' : formatPhone(first.number));
   const state = make('p', { class: 'state' });
   const trouble = make('p', { class: 'trouble', role: 'status', hidden: true });
-  const said = (detail: string) => {
+  const showResult = (detail: string) => {
     showText(trouble, detail);
-    changed();
+    onChanged();
   };
-  const actions = createPhoneActions({ client, phone: () => phone, said });
+  const actions = createPhoneActions({ client, phone: () => phone, onResult: showResult });
   const panel = createCallPanel((act) => {
     void actions.act(act);
     keepFocus(act);
   });
-  const thread = createTextThread({ id, send: (written) => actions.text(account, written) });
+  const thread = createMessageThread({ id, send: (message) => actions.send(account, message) });
   const picker = createScriptPicker(id, (script) => void actions.play(script));
   const call = button('', () => void actions.call(account), { class: 'quiet call-in' });
   const element = make(
@@ -69,7 +69,7 @@ export function createPhoneCard({
     picker.element,
   );
 
-  /** The pressed button goes away with the stage; what follows must not be pressed by a second Enter. */
+  /** The pressed button disappears. Moves the focus to where a second Enter presses nothing. */
   const keepFocus = ({ action }: PhoneAct) => {
     if (action === 'answer') panel.element.focus();
     else if (action !== 'press') element.focus();
@@ -77,7 +77,7 @@ export function createPhoneCard({
 
   element.addEventListener('keydown', (event) => {
     const digits = phoneKey(event);
-    if (digits === null || phone.calls.at(-1)?.status !== 'in-progress') return;
+    if (digits === undefined || phone.calls.at(-1)?.status !== 'in-progress') return;
     event.preventDefault();
     void actions.act({ action: 'press', digits });
   });
@@ -85,16 +85,16 @@ export function createPhoneCard({
   return {
     element,
     tick: panel.tick,
-    show: (now, itsAccount) => {
+    show: (now, accountNumber) => {
       phone = now;
-      account = itsAccount;
-      const current = now.calls.at(-1) ?? null;
+      account = accountNumber;
+      const current = now.calls.at(-1);
       element.dataset.stage = current ? stageOf(current) : 'quiet';
       setText(state, phoneState(now));
       panel.show(current, now.calls.length - 1);
       thread.show(now.messages, account);
       picker.show(now.script);
-      call.hidden = current !== null;
+      call.hidden = current !== undefined;
       setText(call, `Call ${formatPhone(account)}`);
     },
   };

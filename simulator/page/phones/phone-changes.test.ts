@@ -28,26 +28,26 @@ function phone(...calls: CallSnapshot[]): PhoneSnapshot {
   };
 }
 
-test('ringing is told once', () => {
+test('ringing is announced once', () => {
   const rings = phone(call({}));
   assert.equal(phoneChanges(phone(call({ status: 'queued' })), rings).rings, 'Call from +1 201 555 0100');
-  assert.equal(phoneChanges(null, rings).rings, 'Call from +1 201 555 0100');
-  assert.equal(phoneChanges(rings, rings).rings, null);
+  assert.equal(phoneChanges(undefined, rings).rings, 'Call from +1 201 555 0100');
+  assert.equal(phoneChanges(rings, rings).rings, undefined);
 });
 
-test('only what is newly said is spoken, and nothing that was said before the page looked', () => {
+test('only new words are spoken, and none from before the first snapshot', () => {
   const before = phone(call({ status: 'in-progress', heard: ['Hello'] }));
   const now = phone(call({ status: 'in-progress', heard: ['Hello', 'Press 1'] }));
   assert.deepEqual(phoneChanges(before, now).heard, ['Press 1']);
-  assert.deepEqual(phoneChanges(null, now).heard, []);
+  assert.deepEqual(phoneChanges(undefined, now).heard, []);
 });
 
-test('a key and the end of the call silence the voice', () => {
+test('a pressed key or the end of the call stops the voice', () => {
   const before = phone(call({ status: 'in-progress' }));
   const pressed = phone(call({ status: 'in-progress', pressed: '1' }));
-  assert.equal(phoneChanges(before, pressed).fellSilent, true);
+  assert.equal(phoneChanges(before, pressed).isSilenced, true);
   const over = { ...phone(), lastCall: call({ status: 'completed', endedAt: '2026-01-05T10:00:05.000Z' }) };
-  assert.equal(phoneChanges(before, over).fellSilent, true);
+  assert.equal(phoneChanges(before, over).isSilenced, true);
   assert.match(phoneChanges(before, over).ended ?? '', /^Call ended/);
-  assert.equal(phoneChanges(phone(), over).ended, null);
+  assert.equal(phoneChanges(phone(), over).ended, undefined);
 });

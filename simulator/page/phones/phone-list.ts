@@ -5,46 +5,46 @@ import { stageOf } from './call-words.ts';
 import { createPhoneCard, type PhoneCard, phoneTitle } from './phone-card.ts';
 import { phoneChanges } from './phone-changes.ts';
 
-type Known = { card: PhoneCard; phone: PhoneSnapshot | null };
+type Known = { card: PhoneCard; phone: PhoneSnapshot | undefined };
 
 function isRinging({ calls }: PhoneSnapshot): boolean {
   return calls.some((call) => stageOf(call) === 'ringing');
 }
 
-/** All phones as cards, in the desk's order; tells and sounds what happens at them. */
+/** All phones as cards, in the order of the snapshot. Announces and sounds what happens at them. */
 export function createPhoneList({
   place,
   client,
   sound,
-  changed,
+  onChanged,
   announce,
-  ringing,
+  onRinging,
 }: {
   place: HTMLElement;
   client: SimulatorClient;
   sound: Sound;
-  changed: () => void;
-  announce: (text: string, urgently: boolean) => void;
-  /** Whether any phone rings now. */
-  ringing: (rings: boolean) => void;
+  onChanged: () => void;
+  announce: (text: string, isUrgent: boolean) => void;
+  /** Reports whether any phone rings. */
+  onRinging: (isRinging: boolean) => void;
 }) {
   const known = new Map<string, Known>();
-  let made = 0;
+  let count = 0;
 
-  const meet = (phone: PhoneSnapshot): Known => {
-    made += 1;
-    const card = createPhoneCard({ id: `phone-${made}`, first: phone, client, changed });
-    const one = { card, phone: null };
-    known.set(phone.number, one);
-    return one;
+  const addCard = (phone: PhoneSnapshot): Known => {
+    count += 1;
+    const card = createPhoneCard({ id: `phone-${count}`, first: phone, client, onChanged });
+    const added: Known = { card, phone: undefined };
+    known.set(phone.number, added);
+    return added;
   };
 
-  const tell = (before: PhoneSnapshot | null, now: PhoneSnapshot) => {
-    const news = phoneChanges(before, now);
-    if (news.rings) announce(`${phoneTitle(now)} rings. ${news.rings}.`, true);
-    if (news.ended) announce(`${phoneTitle(now)}: ${news.ended}.`, false);
-    if (news.fellSilent) sound.hush();
-    for (const text of news.heard) sound.speak(text);
+  const announceChanges = (before: PhoneSnapshot | undefined, now: PhoneSnapshot) => {
+    const { rings, ended, isSilenced, heard } = phoneChanges(before, now);
+    if (rings) announce(`${phoneTitle(now)} rings. ${rings}.`, true);
+    if (ended) announce(`${phoneTitle(now)}: ${ended}.`, false);
+    if (isSilenced) sound.stopSpeaking();
+    for (const text of heard) sound.speak(text);
   };
 
   const show = ({ phones, numbers }: Snapshot) => {
@@ -54,17 +54,17 @@ export function createPhoneList({
       known.delete(number);
     }
     phones.forEach((phone, index) => {
-      const one = known.get(phone.number) ?? meet(phone);
-      tell(one.phone, phone);
+      const one = known.get(phone.number) ?? addCard(phone);
+      announceChanges(one.phone, phone);
       one.phone = phone;
       one.card.show(phone, numbers[0] ?? '');
-      // Only a card in the wrong place is moved: moving one takes the focus away from it.
+      // Moves a card only if it is in the wrong place: moving takes the focus away.
       const there = place.children[index];
       if (there !== one.card.element) place.insertBefore(one.card.element, there ?? null);
     });
-    const rings = phones.some(isRinging);
-    sound.ring(rings);
-    ringing(rings);
+    const anyRings = phones.some(isRinging);
+    sound.ring(anyRings);
+    onRinging(anyRings);
   };
 
   return {

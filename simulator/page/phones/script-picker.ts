@@ -1,7 +1,7 @@
 import type { PhoneScript } from '../../phone/scripts.ts';
 import { button, make } from '../ui/elements.ts';
 
-/** A list of all scripts that tells which one was chosen. */
+/** A select of all scripts. */
 export function scriptSelect(id: string, choose: (script: PhoneScript) => void): HTMLSelectElement {
   const options = scriptNames.map((name) => make('option', { value: name }, scriptWords[name]));
   const select = make('select', { id }, ...options);
@@ -12,11 +12,11 @@ export function scriptSelect(id: string, choose: (script: PhoneScript) => void):
   return select;
 }
 
-/** What one phone does by itself, and the one click that takes it in hand. */
+/** The select for one phone's script, and a button that stops the script. */
 export function createScriptPicker(id: string, play: (script: PhoneScript) => void) {
   const select = scriptSelect(`${id}-script`, play);
   const take = button(
-    'Take in hand',
+    'Take over',
     () => {
       play('manual');
       select.focus();
@@ -33,7 +33,7 @@ export function createScriptPicker(id: string, play: (script: PhoneScript) => vo
   };
 }
 
-/** What a phone does, as its owner would put it. */
+/** What a phone does, in its owner's words. */
 const scriptWords: Readonly<Record<PhoneScript, string>> = {
   manual: 'By hand: you decide',
   human: 'Answers, presses 1, talks',
@@ -47,5 +47,4 @@ const scriptWords: Readonly<Record<PhoneScript, string>> = {
   unreachable: 'Unreachable, texts fail too',
 };
 
-/** Makes a choice between all scripts. */
 const scriptNames = Object.keys(scriptWords) as PhoneScript[];

@@ -21,7 +21,7 @@ function line(kind: string, data: Record<string, unknown>) {
   return entryLine(entry(kind, data));
 }
 
-test('a request is told by its method, its path without the account, and its status', () => {
+test('a request is shown by its method, its path without the account, and its status', () => {
   const post = { method: 'POST', url: `${calls}.json`, status: 201, lost: false };
   assert.deepEqual(line('rest.request', post), { title: 'POST /Calls', result: '201', tone: 'good' });
   const refused = { ...post, status: 429 };
@@ -31,7 +31,7 @@ test('a request is told by its method, its path without the account, and its sta
   assert.equal(line('rest.request', get).title, 'GET /Calls/CA0123…cdef ?…');
 });
 
-test('a webhook is told by what it brings, and how it was answered', () => {
+test('a webhook is shown by its main field and its answer', () => {
   const gather = {
     kind: 'gather',
     params: { Digits: '1', CallStatus: 'in-progress' },
@@ -53,12 +53,12 @@ test('a webhook is told by what it brings, and how it was answered', () => {
   });
 });
 
-test('TwiML is told by its verbs', () => {
+test('TwiML is shown by its verbs', () => {
   const twiml = '<Response><Gather><Say>Hi</Say></Gather><Hangup/></Response>';
   assert.equal(line('call.twiml', { twiml }).title, 'Gather, Say, Hangup');
 });
 
-test('a call and a text are told by the phone', () => {
+test('a call or text is shown by its phone', () => {
   assert.equal(line('call.ringing', { to: '+12015550123' }).title, '+1 201 555 0123 rings');
   const created = { from: '+12015550100', to: '+12015550142', direction: 'outbound-dial' };
   assert.equal(line('call.created', created).title, 'Call to +1 201 555 0142 by <Dial>');
@@ -73,7 +73,7 @@ test('a call and a text are told by the phone', () => {
   assert.equal(line('something.new', {}).title, 'something.new');
 });
 
-test('an entry belongs to its call, a request to the call it names or made', () => {
+test('an entry belongs to its call, a request to the call that it names or creates', () => {
   assert.equal(sidOf(entry('call.ringing', { sid: sampleSid })), sampleSid);
   assert.equal(sidOf(entry('rest.request', { method: 'GET', url: `${calls}/${sampleSid}.json` })), sampleSid);
   const made = { method: 'POST', url: `${calls}.json`, answer: `{"sid":"${sampleSid}"}` };
@@ -81,14 +81,14 @@ test('an entry belongs to its call, a request to the call it names or made', () 
   assert.equal(sidOf(entry('rest.request', { ...made, method: 'GET' })), '');
 });
 
-test('errors and faults stand together, and what is new to the page is always shown', () => {
+test('errors and faults are one group, and an unknown kind has none', () => {
   assert.deepEqual(
     ['call.error', 'fault.struck', 'call.heard', 'message.sent', 'something.new'].map(groupOf),
-    ['trouble', 'trouble', 'call', 'text', null],
+    ['trouble', 'trouble', 'call', 'text', undefined],
   );
 });
 
-test('what a newcomer may not know is explained', () => {
+test('webhooks and requests come with an explanation', () => {
   assert.match(explainEntry(entry('webhook.sent', { kind: 'voice' })), /answer is TwiML/);
   assert.match(
     explainEntry(entry('rest.request', { method: 'POST', url: `${calls}.json` })),

@@ -22,9 +22,12 @@ function block(title: string, text: string): HTMLElement[] {
   return [make('p', { class: 'block-title' }, title), code];
 }
 
-/** Everything an entry of any other kind holds. */
+/** All fields, for kinds without a layout of their own. */
 function rest({ data }: TimelineEntry): [string, string][] {
-  return Object.entries(data).map(([name, value]) => [name, value === null ? 'none' : String(value)]);
+  return Object.entries(data).map(([name, value]) => [
+    name,
+    value === null || value === undefined ? 'none' : String(value),
+  ]);
 }
 
 function facts(entry: TimelineEntry): [string, string][] {
@@ -52,7 +55,7 @@ function bodies({ kind, data }: TimelineEntry): HTMLElement[] {
   return kind === 'call.twiml' ? block('TwiML', textIn(data, 'twiml')) : [];
 }
 
-/** What stands in an entry once it is opened. */
+/** The content of an opened entry. */
 export function entryDetails(entry: TimelineEntry): HTMLElement {
   const explanation = explainEntry(entry);
   const intro = explanation === '' ? [] : [make('p', { class: 'explained' }, explanation)];

@@ -19,10 +19,10 @@ const exact: Readonly<Record<string, EntryGroup>> = {
   'simulator.fault': 'trouble',
 };
 
-/** What an entry belongs to; null for one that is always shown. */
-export function groupOf(kind: string): EntryGroup | null {
-  if (kind in exact) return exact[kind] ?? null;
+/** Group of a kind of entry; undefined for one that is always shown. */
+export function groupOf(kind: string): EntryGroup | undefined {
+  if (kind in exact) return exact[kind];
   if (/\.(error|warning)$/.test(kind)) return 'trouble';
   if (kind.startsWith('call.')) return 'call';
-  return kind.startsWith('message.') ? 'text' : null;
+  return kind.startsWith('message.') ? 'text' : undefined;
 }

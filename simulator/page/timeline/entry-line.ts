@@ -2,7 +2,7 @@ import type { TimelineEntry } from '../../timeline.ts';
 import { formatPhone } from '../ui/format.ts';
 import { rowsIn, shortSids, textIn } from './entry-data.ts';
 
-/** An entry on one line: what happened, and how it went where that can be said. */
+/** An entry on one line: what happened, and its result if it has one. */
 export type EntryLine = { title: string; result: string; tone: 'good' | 'bad' | 'plain' };
 
 type Data = TimelineEntry['data'];
@@ -27,8 +27,8 @@ function restLine(data: Data): EntryLine {
   return { title, result: status, tone: Number(status) < 400 ? 'good' : 'bad' };
 }
 
-/** The field that tells most, by the kind of webhook; those of other kinds say who is on the line. */
-const telling: Readonly<Record<string, string>> = {
+/** Main field by kind of webhook. The default is CallStatus. */
+const mainFields: Readonly<Record<string, string>> = {
   gather: 'Digits',
   'dial-action': 'DialCallStatus',
   fallback: 'ErrorCode',
@@ -40,7 +40,7 @@ const telling: Readonly<Record<string, string>> = {
 function webhookTitle(data: Data): string {
   const kind = textIn(data, 'kind');
   const params = new Map(rowsIn(data, 'params'));
-  const fact = params.get(telling[kind] ?? 'CallStatus');
+  const fact = params.get(mainFields[kind] ?? 'CallStatus');
   return fact === undefined ? kind : `${kind}: ${fact}`;
 }
 
@@ -65,7 +65,7 @@ function verbsIn(twiml: string): string[] {
 const how: Readonly<Record<string, string>> = {
   'outbound-api': 'by REST',
   'outbound-dial': 'by <Dial>',
-  inbound: 'coming in',
+  inbound: 'incoming',
 };
 
 function to(data: Data) {
@@ -81,7 +81,7 @@ const callLines: Readonly<Record<string, (data: Data) => EntryLine>> = {
   'call.pressed': (data) => plain(`Pressed ${textIn(data, 'digits')}`),
   'call.digits-sent': (data) => plain(`Keys sent: ${textIn(data, 'digits')}`),
   'call.bridged': (data) => plain(`${to(data)} connected`),
-  'call.ended': (data) => ({ ...plain(`Call to ${to(data)} over`), result: textIn(data, 'status') }),
+  'call.ended': (data) => ({ ...plain(`Call to ${to(data)} ended`), result: textIn(data, 'status') }),
 };
 
 const whatsapp = 'whatsapp:';
@@ -96,7 +96,7 @@ function messageLine(data: Data): EntryLine {
 }
 
 function otherLine(kind: string, data: Data): EntryLine {
-  if (kind === 'simulator.reset') return plain('Started afresh: calls, texts, phones and faults are gone');
+  if (kind === 'simulator.reset') return plain('Reset: calls, texts, phones and faults are deleted');
   if (kind === 'message.created') return messageLine(data);
   if (kind === 'fault.struck')
     return bad(`Fault: ${textIn(data, 'fault')}`, textIn(data, 'webhook') || shortPath(textIn(data, 'url')));
@@ -112,7 +112,7 @@ function otherLine(kind: string, data: Data): EntryLine {
   return plain(kind);
 }
 
-/** What the timeline says of an entry before it is opened. */
+/** Describes an entry on one line of the timeline. */
 export function entryLine({ kind, data }: TimelineEntry): EntryLine {
   if (kind === 'rest.request') return restLine(data);
   if (kind === 'webhook.sent') return webhookLine(data);

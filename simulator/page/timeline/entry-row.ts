@@ -7,10 +7,10 @@ import { entryLine } from './entry-line.ts';
 
 function badgeOf(kind: string): string {
   const group = groupOf(kind);
-  return group === null ? 'Reset' : groupWords[group].replace(/s$/, '');
+  return group === undefined ? 'Reset' : groupWords[group].replace(/s$/, '');
 }
 
-/** One line of the timeline; what is inside is laid out when it is opened. */
+/** One row of the timeline. Its details are created when it is opened. */
 export function createEntryRow(entry: TimelineEntry): HTMLLIElement {
   const { title, result, tone } = entryLine(entry);
   const badge = make('span', { class: 'badge' }, badgeOf(entry.kind));

@@ -4,15 +4,15 @@ import { textIn } from './entry-data.ts';
 
 const webhooks: Readonly<Record<WebhookKind, string>> = {
   voice: 'The carrier asks the application what to do with this call. The answer is TwiML.',
-  gather: 'A <Gather> took keys. The carrier brings them and asks how to go on.',
-  'dial-action': 'A <Dial> is over. The carrier says how it went and asks how to go on.',
+  gather: 'A <Gather> collected keys. The carrier sends them and asks what to do next.',
+  'dial-action': 'A <Dial> has ended. The carrier sends its result and asks what to do next.',
   redirect: 'A <Redirect> sent the call here for its next TwiML.',
-  whisper: 'Whoever was dialled hears this TwiML first, before both are connected.',
-  fallback: 'The TwiML could not be had. The carrier asks the fallback address what to do instead.',
-  status: 'The carrier tells that the call has come to a new status. The answer does not matter.',
-  'machine-detection': 'The carrier tells whether a person or a machine answered.',
-  message: 'Somebody texted the account’s number. The answer may hold <Message> as a reply.',
-  'message-status': 'The carrier tells what became of a text.',
+  whisper: 'The dialled person hears this TwiML before both are connected.',
+  fallback: 'The TwiML could not be fetched. The carrier asks the fallback address what to do instead.',
+  status: 'The carrier reports the new status of the call. The answer does not matter.',
+  'machine-detection': 'The carrier reports whether a person or a machine answered.',
+  message: 'A phone texted the account’s number. The answer can contain a <Message> as a reply.',
+  'message-status': 'The carrier reports the status of a text.',
 };
 
 function rest(data: TimelineEntry['data']): string {
@@ -25,11 +25,11 @@ function rest(data: TimelineEntry['data']): string {
   return isPost ? 'The application changes a call that is under way.' : 'The application looks something up.';
 }
 
-/** A sentence for somebody who meets this kind of entry for the first time; empty where the line says it all. */
+/** Explains a kind of entry to newcomers; empty if the line needs no explanation. */
 export function explainEntry({ kind, data }: TimelineEntry): string {
   if (kind === 'rest.request') return rest(data);
   if (kind === 'webhook.sent') return (webhooks as Record<string, string>)[textIn(data, 'kind')] ?? '';
   if (kind === 'call.twiml') return 'The instructions the call follows now, one verb after the other.';
-  if (kind === 'fault.struck') return 'A fault set under Controls struck here.';
+  if (kind === 'fault.struck') return 'A fault that was set under Controls occurred here.';
   return '';
 }

@@ -1,12 +1,12 @@
-function asJson(text: string): string | null {
+function asJson(text: string): string | undefined {
   try {
     return JSON.stringify(JSON.parse(text), null, 2);
   } catch {
-    return null;
+    return undefined;
   }
 }
 
-/** The body of a request or answer laid out to be read; one that is neither JSON nor XML as it is. */
+/** Indents JSON and XML for reading. Returns other text unchanged. */
 export function prettyBody(body: string): string {
   return body.trimStart().startsWith('<') ? prettyXml(body) : (asJson(body) ?? body);
 }
@@ -21,7 +21,7 @@ function isClosing(token: string) {
   return token.startsWith('</');
 }
 
-/** One element a line, children indented by two; an element with nothing but text stays on one line. */
+/** Puts each element on its own line, indented by two. An element with text only stays on one line. */
 export function prettyXml(xml: string): string {
   const tokens = (xml.match(tokenPattern) ?? []).map((token) => token.trim()).filter((token) => token !== '');
   const lines: string[] = [];

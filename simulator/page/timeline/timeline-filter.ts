@@ -4,20 +4,20 @@ import { exactTime, formatPhone } from '../ui/format.ts';
 import { sidOf, textIn } from './entry-data.ts';
 import { type EntryGroup, groupNames, groupOf, groupWords } from './entry-groups.ts';
 
-/** What of the timeline is shown: kinds as switches, and one call or text out of all. */
-export function createTimelineFilter(changed: () => void) {
+/** Filters the timeline by kind, and by one call or text. */
+export function createTimelineFilter(onChanged: () => void) {
   let families = createFamilies();
   const hidden = new Set<EntryGroup>();
   const all = () => make('option', { value: '' }, 'All calls and texts');
   const select = make('select', { id: 'timeline-family', 'aria-label': 'Only one call or text' }, all());
-  select.addEventListener('change', changed);
+  select.addEventListener('change', onChanged);
 
   const kindSwitch = (group: EntryGroup): HTMLElement => {
     const box = make('input', { type: 'checkbox', checked: true });
     box.addEventListener('change', () => {
       if (box.checked) hidden.delete(group);
       else hidden.add(group);
-      changed();
+      onChanged();
     });
     return make('label', { class: 'chip', 'data-group': group }, box, groupWords[group]);
   };
@@ -27,16 +27,16 @@ export function createTimelineFilter(changed: () => void) {
 
   return {
     elements: [kinds, select],
-    learn: (entry: TimelineEntry) => {
-      const family = families.learn(entry);
+    add: (entry: TimelineEntry) => {
+      const family = families.add(entry);
       if (family) select.firstElementChild?.after(make('option', { value: family.sid }, family.title));
     },
-    admits: (entry: TimelineEntry): boolean => {
+    matches: (entry: TimelineEntry): boolean => {
       const group = groupOf(entry.kind);
-      if (group !== null && hidden.has(group)) return false;
+      if (group !== undefined && hidden.has(group)) return false;
       return select.value === '' || families.of(entry) === select.value;
     },
-    forget: () => {
+    reset: () => {
       families = createFamilies();
       select.replaceChildren(all());
     },
@@ -45,23 +45,23 @@ export function createTimelineFilter(changed: () => void) {
 
 type Family = { sid: string; title: string };
 
-/** Which entries belong together: a call with its <Dial> legs, or one text. */
+/** Groups entries into families: a call with its <Dial> legs, or one text. */
 function createFamilies() {
   const parents = new Map<string, string>();
   return {
-    /** The call or text at the head of an entry's family; empty when it has none. */
+    /** SID of the call or text that the family belongs to; empty for none. */
     of: (entry: TimelineEntry): string => {
       const sid = sidOf(entry);
       return parents.get(sid) ?? sid;
     },
-    /** Learns from a new entry; the answer is the family it begins, if it does. */
-    learn: ({ kind, at, data }: TimelineEntry): Family | null => {
-      if (kind !== 'call.created' && kind !== 'message.created') return null;
+    /** Adds an entry. Returns its family if the entry starts one. */
+    add: ({ kind, at, data }: TimelineEntry): Family | undefined => {
+      if (kind !== 'call.created' && kind !== 'message.created') return undefined;
       const sid = textIn(data, 'sid');
       const parent = textIn(data, 'parentSid');
       if (parent !== '') {
         parents.set(sid, parent);
-        return null;
+        return undefined;
       }
       const what = kind === 'call.created' ? 'Call' : 'Text';
       const phone = textIn(data, data.direction === 'inbound' ? 'from' : 'to');

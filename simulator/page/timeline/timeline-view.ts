@@ -3,7 +3,7 @@ import { button, make, showText } from '../ui/elements.ts';
 import { createEntryRow } from './entry-row.ts';
 import { createTimelineFilter } from './timeline-filter.ts';
 
-const mostRows = 500;
+const maxRows = 500;
 const nearEndPx = 24;
 
 function toggle(text: string, isOn: boolean, turn: (on: boolean) => void) {
@@ -18,7 +18,7 @@ function toggle(text: string, isOn: boolean, turn: (on: boolean) => void) {
   return { element: made, set };
 }
 
-/** What goes between the carrier and the application, as it happens. */
+/** Live list of what passes between the carrier and the application. */
 export function createTimelineView(place: HTMLElement) {
   const rows = new Map<HTMLElement, TimelineEntry>();
   let waiting: TimelineEntry[] = [];
@@ -32,49 +32,49 @@ export function createTimelineView(place: HTMLElement) {
   );
   const note = make('p', { class: 'hint', role: 'status' });
 
-  const tellState = () => {
+  const showState = () => {
     scroller.hidden = rows.size === 0;
     const shown = [...rows.keys()].some((row) => !row.hidden);
-    const empty = rows.size === 0 ? 'Nothing has happened yet.' : 'Nothing of what is chosen has happened.';
+    const empty = rows.size === 0 ? 'Nothing has happened yet.' : 'No entry matches the filter.';
     showText(note, paused ? `Paused, ${waiting.length} waiting` : shown ? '' : empty);
   };
-  const toEnd = () => {
+  const scrollToEnd = () => {
     if (follows) scroller.scrollTop = scroller.scrollHeight;
   };
   const filter = createTimelineFilter(() => {
-    for (const [row, entry] of rows) row.hidden = !filter.admits(entry);
-    tellState();
-    toEnd();
+    for (const [row, entry] of rows) row.hidden = !filter.matches(entry);
+    showState();
+    scrollToEnd();
   });
 
   const clear = () => {
     rows.clear();
     waiting = [];
     list.replaceChildren();
-    tellState();
+    showState();
   };
   const startAnew = () => {
-    filter.forget();
+    filter.reset();
     rows.clear();
     list.replaceChildren();
   };
   const append = (entry: TimelineEntry) => {
     if (entry.kind === 'simulator.reset') startAnew();
-    filter.learn(entry);
+    filter.add(entry);
     const row = createEntryRow(entry);
-    row.hidden = !filter.admits(entry);
+    row.hidden = !filter.matches(entry);
     rows.set(row, entry);
     list.append(row);
     const [oldest] = rows.keys();
-    if (rows.size <= mostRows || !oldest) return;
+    if (rows.size <= maxRows || !oldest) return;
     rows.delete(oldest);
     oldest.remove();
   };
   const add = (entries: TimelineEntry[]) => {
     if (paused) waiting.push(...entries);
     else for (const entry of entries) append(entry);
-    tellState();
-    toEnd();
+    showState();
+    scrollToEnd();
   };
 
   const pause = toggle('Pause', false, (on) => {
@@ -85,9 +85,9 @@ export function createTimelineView(place: HTMLElement) {
   });
   const follow = toggle('Follow newest', true, (on) => {
     follows = on;
-    toEnd();
+    scrollToEnd();
   });
-  // Only a person scrolls up; a row that is opened makes the list longer without moving it.
+  // Only a person scrolls up. An opened row makes the list longer without moving it.
   scroller.addEventListener('wheel', ({ deltaY }) => {
     if (deltaY < 0 && follows) follow.set(false);
   });
@@ -107,15 +107,15 @@ export function createTimelineView(place: HTMLElement) {
     follow.element,
   );
   place.append(make('div', { class: 'toolbar' }, ...filter.elements, tools), note, scroller);
-  tellState();
+  showState();
   return {
     add,
-    /** Everything shown is of another run. */
+    /** Removes everything: it belongs to an earlier run. */
     startAnew: () => {
       startAnew();
       clear();
     },
-    /** To be called when the list comes into view: what is not laid out cannot be scrolled. */
-    reveal: toEnd,
+    /** Call it when the list becomes visible: a hidden list cannot scroll. */
+    scrollToEnd,
   };
 }

@@ -1,6 +1,6 @@
 type Attributes = Readonly<Record<string, string | number | boolean | undefined>>;
 
-/** Makes an element; `true` sets an attribute without a value, `false` and undefined leave it out. */
+/** Creates an element. `true` sets an attribute without a value; `false` and undefined set none. */
 export function make<K extends keyof HTMLElementTagNameMap>(
   tag: K,
   attributes: Attributes = {},
@@ -21,31 +21,31 @@ export function button(text: string, onPress: () => void, attributes: Attributes
   return made;
 }
 
-/** Changes a text only when it differs, so that nothing is read out twice. */
+/** Changes the text only if it differs, so that screen readers announce it once. */
 export function setText(place: HTMLElement, text: string): void {
   if (place.textContent !== text) place.textContent = text;
 }
 
-/** Shows a text, or hides its place when there is none. */
+/** Shows a text, or hides the element when the text is empty. */
 export function showText(place: HTMLElement, text: string): void {
   setText(place, text);
   place.hidden = text === '';
 }
 
-/** The element that index.html promises under this id. */
+/** Returns the element with this id in index.html. Throws `missing-element`. */
 export function byId<T extends HTMLElement>(id: string, kind: new () => T): T {
   const found = document.getElementById(id);
   if (found instanceof kind) return found;
-  throw Object.assign(new Error(`index.html holds no ${kind.name} with the id "${id}".`), {
+  throw Object.assign(new Error(`index.html has no ${kind.name} with the id "${id}".`), {
     code: 'missing-element',
   });
 }
 
-/** Has something read out: urgent news at once, others when the reader comes to rest. */
-export function announce(text: string, urgently: boolean): void {
-  const region = byId(urgently ? 'urgent-news' : 'news', HTMLElement);
+/** Announces a text to screen readers: urgent texts at once, others after the current one. */
+export function announce(text: string, isUrgent: boolean): void {
+  const region = byId(isUrgent ? 'urgent-announcer' : 'announcer', HTMLElement);
   const line = document.createElement('p');
   line.textContent = text;
-  // A new element is read out even when its words are the same as before.
+  // A new element is announced even if its text is the same as before.
   region.replaceChildren(line);
 }

@@ -20,7 +20,7 @@ export function timeOfDay(iso: string): string {
   return `${pad(at.getHours())}:${pad(at.getMinutes())}`;
 }
 
-/** A phone number as people write it; addresses of other kinds stay as they are. */
+/** Formats a North American number for reading. Returns other addresses unchanged. */
 export function formatPhone(number: string): string {
   const [, area, office, line] = /^\+1(\d{3})(\d{3})(\d{4})$/.exec(number) ?? [];
   return area ? `+1 ${area} ${office} ${line}` : number;

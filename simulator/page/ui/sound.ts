@@ -1,44 +1,45 @@
 export type Sound = {
-  /** Whether somebody asked for sound; browsers allow none before a click. */
+  /** Off at first: browsers allow sound only after a click. */
   isOn(): boolean;
   toggle(): void;
-  /** Rings while any phone does. */
-  ring(ringing: boolean): void;
-  /** Has a phone's voice say something, where the browser can speak. */
+  /** Starts or stops the ring tone. */
+  ring(isRinging: boolean): void;
+  /** Speaks a text, if the browser can. */
   speak(text: string): void;
-  /** Ends what is being said. */
-  hush(): void;
+  /** Stops speaking. */
+  stopSpeaking(): void;
 };
 
-/** What the phones let one hear. */
+/** The ring tone and the voice of the phones. */
 export function createSound(): Sound {
   const tone = createRingTone();
-  const speech = 'speechSynthesis' in window ? window.speechSynthesis : null;
+  const speech = 'speechSynthesis' in window ? window.speechSynthesis : undefined;
   let isOn = false;
-  let rings = false;
-  const settle = () => tone.play(isOn && rings);
+  let isRinging = false;
+  const updateTone = () => tone.play(isOn && isRinging);
   return {
     isOn: () => isOn,
     toggle: () => {
       isOn = !isOn;
       if (!isOn) speech?.cancel();
-      settle();
+      updateTone();
     },
     ring: (ringing) => {
-      rings = ringing;
-      settle();
+      isRinging = ringing;
+      updateTone();
     },
     speak: (text) => {
       if (isOn) speech?.speak(new SpeechSynthesisUtterance(text));
     },
-    hush: () => speech?.cancel(),
+    stopSpeaking: () => speech?.cancel(),
   };
 }
 
-// Two seconds of two tones, four of silence: https://www.itu.int/rec/T-REC-E.180, the North American ring.
+// The North American ring: two tones for two seconds, then four seconds of silence.
+// https://www.itu.int/rec/T-REC-E.180
 const tonesHz = [440, 480];
-const soundsS = 2;
-const everyMs = 6_000;
+const toneSeconds = 2;
+const periodMs = 6_000;
 const loudness = 0.05;
 
 function ringOnce(audio: AudioContext): () => void {
@@ -48,15 +49,15 @@ function ringOnce(audio: AudioContext): () => void {
   for (const tone of tones) {
     tone.connect(volume);
     tone.start();
-    tone.stop(audio.currentTime + soundsS);
+    tone.stop(audio.currentTime + toneSeconds);
   }
   return () => volume.disconnect();
 }
 
-/** The tone of a ringing phone. Must be played first from a click. */
+/** Browsers allow the first `play` only in the handler of a click. */
 function createRingTone(): { play: (on: boolean) => void } {
-  let audio: AudioContext | null = null;
-  let silence: (() => void) | null = null;
+  let audio: AudioContext | undefined;
+  let stop: (() => void) | undefined;
 
   const start = (): (() => void) => {
     audio ??= new AudioContext();
@@ -65,7 +66,7 @@ function createRingTone(): { play: (on: boolean) => void } {
     const timer = setInterval(() => {
       stopTone();
       stopTone = ringOnce(playing);
-    }, everyMs);
+    }, periodMs);
     return () => {
       clearInterval(timer);
       stopTone();
@@ -74,9 +75,9 @@ function createRingTone(): { play: (on: boolean) => void } {
 
   return {
     play: (on) => {
-      if (on === (silence !== null)) return;
-      silence?.();
-      silence = on ? start() : null;
+      if (on === (stop !== undefined)) return;
+      stop?.();
+      stop = on ? start() : undefined;
     },
   };
 }

@@ -16,7 +16,7 @@ browserTest('axe finds no violation and nothing overflows, in any state', async 
   const long = `Your code is 482913. ${'Averylongwordwithoutanyblank'.repeat(8)}`;
   await client.messages.create({ to: business, from: account, body: long });
   application.answer('/start', ask);
-  await phone('Business').getByRole('button', { name: 'Take in hand' }).click();
+  await phone('Business').getByRole('button', { name: 'Take over' }).click();
   await client.calls.create({ to: business, from: account, url: `${application.url}/start`, timeout: 600 });
   await phone('Business').getByRole('button', { name: 'Answer' }).waitFor();
   await assertAccessible({ page }, 'ringing');

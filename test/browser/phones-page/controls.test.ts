@@ -49,11 +49,11 @@ browserTest('settings are sent on change, and an error appears beside its field'
   await page.getByLabel(/^Trial account/).check();
   await page.getByLabel(/^Verified numbers/).fill('+12015550110, +12015550120');
   await page.getByLabel(/^Verified numbers/).press('Tab');
-  await page.getByLabel('Calls a second').fill('0');
-  await page.getByLabel('Calls a second').press('Tab');
+  await page.getByLabel('Calls per second').fill('0');
+  await page.getByLabel('Calls per second').press('Tab');
   await page.getByText(/^callsPerSecond:/).waitFor();
-  await page.getByLabel('Calls a second').fill('3');
-  await page.getByLabel('Calls a second').press('Tab');
+  await page.getByLabel('Calls per second').fill('3');
+  await page.getByLabel('Calls per second').press('Tab');
   await page.getByText(/^callsPerSecond:/).waitFor({ state: 'hidden' });
   const { trial, verifiedNumbers, callsPerSecond } = simulator.settings();
   assert.deepEqual([trial, verifiedNumbers, callsPerSecond], [true, ['+12015550110', '+12015550120'], 3]);
@@ -66,8 +66,8 @@ browserTest('scripts are chosen on the page, and outside changes appear', async 
   await theirs.getByText('+1 201 555 0110').waitFor();
   await theirs.getByLabel('This phone').selectOption('Voicemail answers');
   await page.getByLabel('Phones you have not touched').selectOption('Busy');
-  await theirs.getByRole('button', { name: 'Take in hand' }).click();
-  await theirs.getByRole('button', { name: 'Take in hand' }).waitFor({ state: 'hidden' });
+  await theirs.getByRole('button', { name: 'Take over' }).click();
+  await theirs.getByRole('button', { name: 'Take over' }).waitFor({ state: 'hidden' });
   assert.equal(simulator.phones()[0]?.script, 'manual');
   assert.equal(simulator.settings().defaultScript, 'busy');
   simulator.setPhone({ number: business, script: 'declines' });
@@ -82,10 +82,10 @@ browserTest('reset empties the page', async (t) => {
   simulator.messageFrom({ from: '+12015550120', to: account, body: 'Hello' });
   await phone('+1 201 555 0120').waitFor();
   await show('Controls');
-  await page.getByRole('button', { name: 'Start afresh' }).click();
+  await page.getByRole('button', { name: 'Reset everything' }).click();
   await page.getByText('No phone has rung yet.').waitFor();
   await show('Timeline');
-  await entries('Started afresh').waitFor();
+  await entries('Reset:').waitFor();
   assert.equal(await entries('Hello').count(), 0);
 });
 
