@@ -13,7 +13,7 @@ import type { ClaimedEffect } from '../ports/store/effect-queue.ts';
 import { buildChange } from '../usecases/commit/build-change.ts';
 import { type DecisionPorts, saveAttemptEvent, saveCallbackEvent } from '../usecases/commit/save-event.ts';
 import { notOptedOut } from '../usecases/opt-outs.ts';
-import { backoff, type ClaimedAs, done, type Performed } from './handler.ts';
+import { backoffMs, type ClaimedAs, done, type Performed } from './handler.ts';
 
 /** An intent that is older than this is not acted on: somebody may already be looking for its call. */
 const freshness = 3_000;
@@ -70,7 +70,7 @@ export function createPlaceCall(ports: { begin: BeginPorts; voice: VoiceCarrier;
         return {
           kind: 'call-unprocessed',
           at,
-          retryAt: at + backoff(attempt.intents, ports.begin.secrets.jitter()),
+          retryAt: at + backoffMs(attempt.intents, ports.begin.secrets.jitter()),
         };
       case 'unknown':
         ports.log.warn('the carrier did not say whether it made a call', { cause: placed.cause });

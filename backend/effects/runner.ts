@@ -4,7 +4,8 @@ import type { Log } from '../ports/log.ts';
 import type { Secrets } from '../ports/secrets.ts';
 import type { ClaimedEffect } from '../ports/store/effect-queue.ts';
 import type { Store } from '../ports/store/store.ts';
-import { backoff, type Handlers, mostTries, type Performed } from './handler.ts';
+import { createWakeLoop } from '../usecases/wake-loop.ts';
+import { backoffMs, type Handlers, maxTries, type Performed } from './handler.ts';
 
 export type RunnerPorts = { store: Store; clock: Clock; secrets: Secrets; log: Log };
 
@@ -15,81 +16,60 @@ export type RunnerOptions = {
   owner: string;
 };
 
-/** Longer than any handler's own time-outs together; after it another process may take the row over. */
-export const lease = 30_000;
-export const drain = 10_000;
-const mostAtOnce = 64;
-/** The net under the wake-ups: another process may have armed something that nobody here was told of. */
-const longestSleep = 30_000;
+/** Longer than all timeouts of any handler together. After it another process may claim the effect. */
+export const leaseMs = 30_000;
+export const drainMs = 10_000;
+const maxAtOnce = 64;
+/** Commits of another process do not wake this one, so it polls at least this often. */
+const maxPauseMs = 30_000;
 
 export type Runner = {
   start(): void;
-  /** Stops claiming and waits for what is under way, ten seconds at most. */
+  /** Stops claiming and waits for the effects under way, for `drainMs` at most. */
   stop(): Promise<void>;
-  /** Resolves when nothing is under way and nothing is due. */
+  /** Resolves when no effect is under way or due. */
   idle(): Promise<void>;
 };
 
-/** Claims effects that are due, has them carried out, and sleeps until the next one is. */
+/** Claims due effects, calls their handlers and pauses until the next effect is due. */
 export function createRunner(ports: RunnerPorts, options: RunnerOptions): Runner {
   const { store, clock } = ports;
   const kinds = Object.keys(options.handlers) as EffectKind[];
   const underWay = new Set<Promise<void>>();
-  let running = false;
-  let looking: Promise<void> | undefined;
-  let lookAgain = false;
-  let cancelSleep = () => {};
   let stopListening = () => {};
+  const loop = createWakeLoop(clock, claimDue);
 
-  function wake(): void {
-    if (!running) return;
-    if (looking !== undefined) {
-      lookAgain = true;
-      return;
-    }
-    looking = look().finally(() => {
-      looking = undefined;
-      if (lookAgain) wake();
-    });
-  }
-
-  async function look(): Promise<void> {
-    lookAgain = false;
-    cancelSleep();
-    const room = mostAtOnce - underWay.size;
-    if (room <= 0) return;
+  async function claimDue(): Promise<number | undefined> {
+    const room = maxAtOnce - underWay.size;
+    // The next effect that ends wakes the loop.
+    if (room <= 0) return undefined;
     try {
       const claimed = await store.claim({
         kinds,
         owner: options.owner,
         at: clock.now(),
-        leaseMs: lease,
+        leaseMs,
         limit: room,
       });
       for (const effect of claimed) carryOut(effect);
-      if (claimed.length === room) lookAgain = true;
-      else sleep(await store.nextDue(kinds));
+      if (claimed.length < room) return pauseUntil(await store.nextDue(kinds));
+      loop.wake();
+      return undefined;
     } catch (cause) {
-      ports.log.error(
-        'effects could not be claimed',
-        { fix: 'see whether the database can be written' },
-        cause,
-      );
-      sleep(clock.now() + backoff(2, ports.secrets.jitter()));
+      ports.log.error('effects not claimed', { fix: 'check that the database can be written' }, cause);
+      return backoffMs(2, ports.secrets.jitter());
     }
   }
 
-  function sleep(until: number | undefined): void {
-    if (!running) return;
-    const now = clock.now();
-    const pause = Math.max(0, Math.min((until ?? Number.POSITIVE_INFINITY) - now, longestSleep));
-    cancelSleep = clock.after(pause, wake);
+  function pauseUntil(dueAt: number | undefined): number {
+    const untilDueMs = (dueAt ?? Number.POSITIVE_INFINITY) - clock.now();
+    return Math.max(0, Math.min(untilDueMs, maxPauseMs));
   }
 
   function carryOut(claimed: ClaimedEffect): void {
     const work = perform(claimed).finally(() => {
       underWay.delete(work);
-      wake();
+      loop.wake();
     });
     underWay.add(work);
   }
@@ -100,7 +80,7 @@ export function createRunner(ports: RunnerPorts, options: RunnerOptions): Runner
       await conclude(claimed, performed);
     } catch (cause) {
       ports.log.error(
-        'an effect could not be concluded; its lease will run out',
+        'effect not concluded: it is retried after its lease',
         { effect: claimed.effect.kind },
         cause,
       );
@@ -112,20 +92,20 @@ export function createRunner(ports: RunnerPorts, options: RunnerOptions): Runner
     try {
       return await handle(claimed);
     } catch (cause) {
-      ports.log.warn('an effect failed', { effect: claimed.effect.kind, tries: claimed.tries }, cause);
+      ports.log.warn('effect failed', { effect: claimed.effect.kind, tries: claimed.tries }, cause);
       return { result: 'failed', reason: String(cause) };
     }
   }
 
   async function conclude(claimed: ClaimedEffect, performed: Performed): Promise<void> {
     if (performed.result === 'done') return store.acknowledge(claimed);
-    // Waiting is no failure, however often it takes: what fails afterwards has all its tries.
+    // Waiting is not a failure: a later failure still has all its tries.
     if (performed.result === 'wait') return store.reschedule(claimed, performed.until, 0);
-    const exhausted = claimed.tries >= mostTries[claimed.effect.kind];
+    const exhausted = claimed.tries >= maxTries[claimed.effect.kind];
     if (performed.result === 'failed' && !exhausted) {
-      return store.reschedule(claimed, clock.now() + backoff(claimed.tries, ports.secrets.jitter()));
+      return store.reschedule(claimed, clock.now() + backoffMs(claimed.tries, ports.secrets.jitter()));
     }
-    ports.log.error('an effect was given up', {
+    ports.log.error('effect given up', {
       effect: claimed.effect.kind,
       tries: claimed.tries,
       reason: performed.reason,
@@ -134,32 +114,30 @@ export function createRunner(ports: RunnerPorts, options: RunnerOptions): Runner
   }
 
   async function stop(): Promise<void> {
-    running = false;
-    cancelSleep();
+    loop.stop();
     stopListening();
-    await looking;
+    await loop.running();
     let cancel = () => {};
-    const patience = new Promise<void>((resolve) => {
-      cancel = clock.after(drain, resolve);
+    const drained = new Promise<void>((resolve) => {
+      cancel = clock.after(drainMs, resolve);
     });
-    await Promise.race([Promise.all(underWay), patience]);
+    await Promise.race([Promise.all(underWay), drained]);
     cancel();
   }
 
   async function idle(): Promise<void> {
-    while (looking !== undefined || underWay.size > 0) {
-      await looking;
+    while (loop.running() !== undefined || underWay.size > 0) {
+      await loop.running();
       await Promise.all(underWay);
     }
   }
 
   return {
     start() {
-      running = true;
       stopListening = store.onCommit(({ armed }) => {
-        if (armed) wake();
+        if (armed) loop.wake();
       });
-      wake();
+      loop.wake();
     },
     stop,
     idle,

@@ -1,11 +1,11 @@
 import type { CallbackState } from '../../../contract/callback.ts';
+import { createWakeLoop } from '../../usecases/wake-loop.ts';
 import type { Uses } from '../deps.ts';
 import type { EventStream } from './event-stream.ts';
 import { isFinal, type PresentDeps, presentCallback } from './present.ts';
 
-/** Between two heartbeats, milliseconds. */
 const heartbeatIntervalMs = 15_000;
-/** The net under the wake-ups; also how places in the wait for a line are noticed to change. */
+/** Polling finds a changed place in the queue and changes that another process committed. */
 const pollIntervalMs = 5_000;
 
 export type Follower = { stop(): void };
@@ -16,8 +16,8 @@ export function stateId(state: CallbackState): string {
 }
 
 /**
- * Sends a request's whole state whenever it changed, and ends the stream after the last change. It listens before it
- * reads, so nothing that is committed in between is missed. `seen` is the id of the last event the page has got.
+ * Sends the whole state of a callback after each change, and ends the stream after the final state. It listens before
+ * the first read, so no commit in between is missed. `seen` is the id of the last event that the page received.
  */
 export function followCallback(
   deps: PresentDeps & Uses<'log'>,
@@ -28,30 +28,14 @@ export function followCallback(
   const { store, clock, log } = deps;
   let sent = seen;
   let stopped = false;
-  let looking = false;
-  let lookAgain = false;
-  let cancelPoll = () => {};
   let cancelHeartbeat = () => {};
-  const stopListening = store.onCommit((touched) => {
-    if (touched.callbackId === callbackId) wake();
+  const loop = createWakeLoop(clock, async () => {
+    await show();
+    return pollIntervalMs;
   });
-
-  function wake(): void {
-    if (stopped) return;
-    lookAgain = true;
-    if (!looking) void look();
-  }
-
-  async function look(): Promise<void> {
-    looking = true;
-    cancelPoll();
-    while (lookAgain && !stopped) {
-      lookAgain = false;
-      await show();
-    }
-    looking = false;
-    if (!stopped) cancelPoll = clock.after(pollIntervalMs, wake);
-  }
+  const stopListening = store.onCommit((touched) => {
+    if (touched.callbackId === callbackId) loop.wake();
+  });
 
   async function show(): Promise<void> {
     try {
@@ -77,12 +61,12 @@ export function followCallback(
   }
 
   cancelHeartbeat = clock.after(heartbeatIntervalMs, beat);
-  wake();
+  loop.wake();
   return {
     stop() {
       stopped = true;
       stopListening();
-      cancelPoll();
+      loop.stop();
       cancelHeartbeat();
     },
   };
