@@ -1,4 +1,3 @@
-import type { ArmedEffect, Effect } from '../effect.ts';
 import type { Outcome } from '../outcome.ts';
 import { codeStanding, countWrongCode, noteDelivery, renewCode } from './code.ts';
 import { type CallbackDecision, type Refusal, unchanged } from './decision.ts';
@@ -85,7 +84,9 @@ function verify(callback: Callback, { at }: { at: number }, rules: CallbackRules
 function retry(callback: Callback, event: { at: number }, rules: CallbackRules): CallbackDecision | Refusal {
   if (callback.verifiedAt === undefined) return refusal(callback);
   const verified = verify(callback, event, rules);
-  const unsentNotices = rules.noticeChannels.map((channel) => noticeEffect(callback, channel, event.at).effect);
+  const unsentNotices = rules.noticeChannels.map(
+    (channel) => noticeEffect(callback, channel, event.at).effect,
+  );
   return { ...verified, disarm: [...verified.disarm, ...unsentNotices] };
 }
 

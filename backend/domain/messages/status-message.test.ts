@@ -34,7 +34,10 @@ test('a new request is told to be received, and whether its code is on the way, 
 test('a missed call says what happened and how far telling the business has come', () => {
   const say = (notice: Callback['notice']) =>
     statusMessage({ ...callback, status: 'failed', outcome: 'business-no-answer', notice });
-  assert.equal(say('sending'), 'The business did not answer. We are telling the business that you asked for a call.');
+  assert.equal(
+    say('sending'),
+    'The business did not answer. We are telling the business that you asked for a call.',
+  );
   assert.match(say('sent'), /^The business did not answer\. The business has been told/);
   assert.match(say('failed'), /could not tell the business about it/);
 });

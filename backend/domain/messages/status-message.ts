@@ -1,5 +1,4 @@
-import type { Callback, CallbackStatus, CodeSend, Notice } from '../callback/state.ts';
-import type { Outcome } from '../outcome.ts';
+import type { Callback } from '../callback/state.ts';
 import { statusEn } from './english.ts';
 import type { StatusWords } from './words.ts';
 
