@@ -1,12 +1,12 @@
-/** Wall-clock time in an IANA zone, daylight saving included. */
+/** Local time in IANA zones, with daylight saving. */
 export type Calendar = {
   /** `weekday` 1 (Monday) to 7; `minutes` since midnight, 0 to 1439; `date` as `2026-11-22`. */
   local(zone: string, at: number): { date: string; weekday: number; minutes: number };
   /**
-   * The instant of a wall-clock time. A time that a clock change skips is moved to the end of the gap; of one that
-   * comes twice the first is meant.
+   * Returns the instant of a local time. A time that a clock change skips means the end of the gap. An ambiguous local
+   * time means the earlier instant.
    */
   instant(zone: string, date: string, minutes: number): number;
-  /** The date `days` after (or before) another. */
+  /** Returns the date `days` after another, or before it when negative. */
   addDays(date: string, days: number): string;
 };

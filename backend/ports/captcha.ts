@@ -1,4 +1,4 @@
-/** A proof-of-work puzzle of ALTCHA's: https://altcha.org/docs/ */
+/** A proof-of-work puzzle of ALTCHA: https://altcha.org/docs/ */
 export type CaptchaPuzzle = {
   parameters: {
     algorithm: 'SHA-256';
@@ -13,16 +13,16 @@ export type CaptchaPuzzle = {
 };
 
 export type CaptchaChecked =
-  /** `solved` is to be remembered until it expires, where whoever checked does not see to it. */
+  /** `solved` must be remembered until it expires; `undefined` when the captcha service remembers it. */
   | { ok: true; solved: { challenge: string; expiresAt: number } | undefined }
   | { ok: false; reason: 'captcha-required' | 'captcha-refused' | 'captcha-unavailable' };
 
-/** How a page shows that a person, or at least some work, stands behind a request. */
+/** Makes a page prove that a person, or at least some computing work, is behind a request. */
 export type Captcha = {
   kind: 'none' | 'altcha' | 'recaptcha';
-  /** What the page needs for a captcha of somebody else's. */
+  /** The key that the page needs for an external captcha service. */
   siteKey: string | undefined;
-  /** A fresh puzzle; undefined where this side makes none. */
+  /** Returns a new puzzle; `undefined` for a captcha without puzzles of its own. */
   puzzle(): Promise<CaptchaPuzzle | undefined>;
   check(solution: string | undefined): Promise<CaptchaChecked>;
 };

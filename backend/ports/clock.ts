@@ -1,9 +1,9 @@
-/** Time as the platform sees it. A test, or a speeded-up demo, brings its own. */
+/** The platform's only source of time, so that tests and the demo can replace it. */
 export type Clock = {
   /** Wall clock, milliseconds since the epoch. */
   now(): number;
-  /** Milliseconds that never jump; for time-outs. */
+  /** Milliseconds that never jump; for timeouts. */
   monotonic(): number;
-  /** Runs once after `ms`; the answer cancels it. */
+  /** Calls `run` once after `ms`; returns a function that cancels it. */
   after(ms: number, run: () => void): () => void;
 };

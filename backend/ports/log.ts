@@ -1,4 +1,4 @@
-/** Structured log: one constant message, everything that varies in fields. Phone numbers go through `masked`. */
+/** Fields of a structured log line. Messages are constant; what varies is a field. Phone numbers are masked. */
 export type LogFields = Record<string, string | number | boolean | undefined>;
 
 export type Log = {

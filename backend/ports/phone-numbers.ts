@@ -17,14 +17,14 @@ export type ParsedPhone =
     }
   | { ok: false; reason: PhoneProblem };
 
-/** What a person typed, read as a phone number. */
+/** Reads and formats phone numbers. */
 export type PhoneNumbers = {
   /**
-   * `region` (ISO 3166, such as `US`) is assumed where no country code was typed; `allowed` are the regions that may
-   * be called. Premium, shared-cost, pager, UAN and satellite numbers are refused, and landlines, which cannot
-   * receive a code by text.
+   * Parses what a visitor typed. `region` (ISO 3166, such as `US`) applies to numbers without a country code;
+   * `allowed` lists the regions that may be called. Refuses premium, shared-cost, pager, UAN and satellite numbers,
+   * and landlines, which receive no SMS.
    */
   parse(typed: string, rules: { region: string; allowed: readonly string[] }): ParsedPhone;
-  /** `+1 201 555 0123`, for reading. */
+  /** Formats for people: `+1 201 555 0123`. */
   format(e164: string): string;
 };

@@ -1,21 +1,21 @@
 /** Randomness and keyed hashes. */
 export type Secrets = {
-  /** 128 random bits, base64url: a capability. */
+  /** Returns 128 random bits as base64url: an id that gives access. */
   capability(): string;
-  /** 256 random bits, base64url: a secret that somebody keeps for a while. */
+  /** Returns 256 random bits as base64url: a secret with a lifetime. */
   token(): string;
-  /** A short reference that is easy to read aloud, such as `K7M-42QP`; it opens nothing. */
+  /** Returns a short reference that is easy to read aloud, such as `K7M-42QP`. It gives no access. */
   reference(): string;
-  /** So many letters and digits that are not mistaken for one another, and make no words. */
+  /** Returns `count` random letters and digits that are hard to confuse and spell no words. */
   letters(count: number): string;
-  /** 0 ≤ x < 1, for jitter only. */
+  /** Returns a random number from 0 up to 1, for jitter only. */
   jitter(): number;
-  /** The six digits of one sending of one request: the same whenever they are asked for, and stored nowhere. */
+  /** Derives the six digits of one sending of a callback's code. They are never stored. */
   codeFor(callbackId: string, sendNumber: number): string;
-  /** Compares in constant time. */
+  /** Compares two strings in constant time. */
   same(left: string, right: string): boolean;
   /** PKCE's S256 of a verifier: https://www.rfc-editor.org/rfc/rfc7636#section-4.2 */
   challengeOf(verifier: string): string;
-  /** A keyed hash (hex) under which something personal may be stored and found again. */
+  /** Returns a keyed hash (hex) under which personal data can be stored and found again. */
   fingerprint(purpose: string, value: string): string;
 };

@@ -1,9 +1,10 @@
 import type { Site } from '../domain/site/site.ts';
 import type { SiteRules } from '../domain/site/site-rules.ts';
 
-/** The businesses served here. Throws `unknown-site` for an id that no configuration names any more. */
+/** The configured sites. */
 export type Sites = {
+  /** Throws `unknown-site` for an id that the configuration does not name. */
   get(siteId: string): { site: Site; rules: SiteRules };
-  /** The business whose calling number somebody called or texted. */
+  /** Returns the site whose calling number received a call or message. */
   calledBy(callerNumber: string): Site | undefined;
 };

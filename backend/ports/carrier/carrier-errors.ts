@@ -1,4 +1,4 @@
-/** The carrier could not be asked, or did not answer as it should. `retryable` faults are worth another try later. */
+/** Thrown when the carrier's API failed. A `retryable` fault can succeed later. */
 export type CarrierFault = Error & {
   code: 'carrier-fault';
   class: CarrierErrorClass;
@@ -11,7 +11,7 @@ export function isCarrierFault(error: unknown): error is CarrierFault {
   return error instanceof Error && 'code' in error && error.code === 'carrier-fault';
 }
 
-/** Why the carrier said no, by what it means for us rather than by its number. */
+/** Why the carrier refused, by its consequence for the platform. */
 export type CarrierErrorClass =
   | 'config'
   | 'bad-number'
@@ -22,5 +22,5 @@ export type CarrierErrorClass =
   | 'unavailable'
   | 'application';
 
-/** `advice` says to the deployer what to do about it. `code` is the carrier's own. */
+/** `code` is the carrier's own; `advice` tells the operator what to do. */
 export type CarrierRefusal = { class: CarrierErrorClass; code: string; advice: string };

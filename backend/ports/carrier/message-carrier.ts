@@ -6,14 +6,14 @@ export type MessageStatus = 'queued' | 'sent' | 'delivered' | 'undelivered' | 'f
 export type SendResult =
   | { result: 'accepted'; sid: string }
   | { result: 'refused'; refusal: CarrierRefusal }
-  /** Not known to be accepted; a text may be sent again. */
+  /** Not known to be accepted. A message, unlike a call, can be sent again. */
   | { result: 'retry'; reason: string };
 
 export type MessageWebhook =
   | { kind: 'status'; messageId: string; status: MessageStatus; errorCode: string | undefined }
   | { kind: 'inbound'; from: string; to: string; body: string; optOut: 'stop' | 'start' | undefined };
 
-/** Somebody wrote to us on WhatsApp; `name` is whatever they call themselves. */
+/** A visitor's WhatsApp message; `name` is the visitor's own choice. */
 export type WhatsappWebhook = {
   kind: 'whatsapp';
   from: string;
@@ -23,14 +23,14 @@ export type WhatsappWebhook = {
   optOut: 'stop' | 'start' | undefined;
 };
 
-/** The carrier's text-message side. */
+/** The carrier's messages: SMS and WhatsApp. */
 export type MessageCarrier = {
-  /** `messageId` is ours and stands in the status webhook's address. */
+  /** `messageId` is the platform's own; it is part of the status callback's address. */
   send(message: { messageId: string; to: string; from: string; body: string }): Promise<SendResult>;
   parse(request: RawRequest): Parsed<MessageWebhook>;
   parseWhatsapp(request: RawRequest): Parsed<WhatsappWebhook>;
-  /** The empty answer to an inbound text. */
+  /** Returns the empty answer to an inbound message. */
   renderNothing(): { contentType: string; body: string };
-  /** An answer that goes back to whoever wrote. */
+  /** Returns an answer that the carrier sends to the visitor who wrote. */
   renderReply(text: string): { contentType: string; body: string };
 };

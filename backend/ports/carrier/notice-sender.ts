@@ -1,11 +1,11 @@
 import type { NoticeChannel } from '../../domain/effect.ts';
 
-/** What the business is told about a request that did not become a conversation. */
+/** The notice about a callback that did not become a conversation. */
 export type MissedCallNotice = {
   messageId: string;
   requestReference: string;
   siteId: string;
-  /** The whole text, ready to be read. */
+  /** The whole notice as plain text. */
   text: string;
   subject: string;
   visitor: { name: string; phone: string; email: string | undefined };
@@ -20,7 +20,7 @@ export type NoticeResult =
   | { result: 'refused'; code: string; advice: string }
   | { result: 'retry'; reason: string };
 
-/** One way to tell the business: a text, an email or a signed webhook. */
+/** Sends notices by one channel: SMS, email or a signed webhook. */
 export type NoticeSender = {
   channel: NoticeChannel;
   send(notice: MissedCallNotice): Promise<NoticeResult>;

@@ -7,22 +7,22 @@ export type PlaceCall = {
   from: string;
   ringSeconds: number;
   maxCallSeconds: number;
-  /** The attempt's token: stands in every webhook address of the call. */
+  /** The attempt's token, part of every webhook address of the call. */
   token: string;
   reason: string;
 };
 
 export type PlaceResult =
   | { result: 'placed'; call: LegReport }
-  /** It was turned away and certainly made no call; `throttled` only when the carrier said that it did nothing. */
+  /** The carrier certainly made no call. `throttled` only when it said that it did nothing. */
   | { result: 'refused'; refusal: CarrierRefusal }
   | { result: 'throttled' }
-  /** Nobody knows whether a call was made. */
+  /** The call can exist. */
   | { result: 'unknown'; cause: string };
 
 export type FoundCall = LegReport & { createdAt: number };
 
-/** How a call is to go on, in the carrier's own format once rendered. */
+/** The next instruction for a call; `render` turns it into the carrier's format. */
 export type CallPlan =
   | { do: 'screen'; say: string; token: string }
   | {
@@ -33,14 +33,14 @@ export type CallPlan =
       ringSeconds: number;
       maxSeconds: number;
       token: string;
-      /** Records both; the visitor's own question, `visitor-prompt`, comes before they are bridged. */
+      /** Records both legs. The visitor is told so (`visitor-prompt`) before the legs are bridged. */
       record: boolean;
     }
   | { do: 'say'; say: string }
   | { do: 'say-and-hang-up'; say: string }
   | { do: 'hang-up' };
 
-/** A webhook from the carrier, its signature checked, in our words. `requestToken` is the same on a repeat. */
+/** A webhook of the carrier with a valid signature. A retried webhook has the same `requestToken`. */
 export type VoiceWebhook =
   | {
       kind: 'leg';
@@ -62,16 +62,16 @@ export type VoiceWebhook =
   | { kind: 'fallback'; token: string; errorCode: string; errorUrl: string }
   | { kind: 'inbound-call'; sid: string; from: string; to: string };
 
-/** The carrier's voice side. Nothing here repeats a request by itself. */
+/** The carrier's calls. No method retries by itself. */
 export type VoiceCarrier = {
   place(call: PlaceCall): Promise<PlaceResult>;
-  /** Ends the call whatever its state; the answer says how it stood afterwards. Throws `CarrierFault`. */
+  /** Ends the call in any state; returns its state afterwards. Throws `CarrierFault`. */
   end(sid: string): Promise<LegReport>;
-  /** How a call and the leg dialled inside it stand now; `undefined` for an unknown SID. Throws `CarrierFault`. */
+  /** Fetches a call and the leg dialled inside it; `undefined` for an unknown SID. Throws `CarrierFault`. */
   fetch(sid: string): Promise<{ business: LegReport; visitor: LegReport | undefined } | undefined>;
-  /** Recent calls between two numbers, newest first. Throws `CarrierFault`. */
+  /** Lists recent calls between two numbers, newest first. Throws `CarrierFault`. */
   find(to: string, from: string): Promise<FoundCall[]>;
-  /** Checks the signature, fails closed. */
+  /** Parses a webhook; refuses it without a valid signature. */
   parse(request: RawRequest): Parsed<VoiceWebhook>;
   render(plan: CallPlan): { contentType: string; body: string };
 };

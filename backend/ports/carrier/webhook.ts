@@ -1,4 +1,4 @@
-/** One raw HTTP request. `path` includes the query exactly as it was sent. */
+/** A raw HTTP request. `path` includes the query exactly as it was sent. */
 export type RawRequest = {
   method: string;
   path: string;
@@ -9,5 +9,5 @@ export type RawRequest = {
 export type Parsed<T> =
   | { ok: true; webhook: T }
   | { ok: false; reason: 'unknown-webhook' }
-  /** `signedFor`: the carrier signed it, but for this address of ours in place of the one that is configured. */
+  /** `signedFor`: the carrier signed the request for this address instead of the configured one. */
   | { ok: false; reason: 'bad-signature'; signedFor?: string };

@@ -1,17 +1,17 @@
-/** Why nobody was signed in, by what the visitor or the deployer can do about it. */
+/** Why a sign-in failed, by what the visitor or the operator can do. */
 export type SignInFailure =
-  /** The visitor said no at the provider. */
+  /** The visitor refused at the provider. */
   | 'denied'
-  /** Too late, or the same answer a second time: begin again. */
+  /** The answer came too late or was used before; the visitor can start again. */
   | 'expired'
-  /** The provider does not work at the moment. */
+  /** The provider is not available. */
   | 'provider-down'
-  /** The provider refuses our own registration: only the deployer can mend it. */
+  /** The provider refuses the platform's registration; only the operator can fix it. */
   | 'not-set-up'
-  /** The answer is not one to this question. */
+  /** The answer does not belong to this sign-in. */
   | 'not-valid';
 
-/** Who the provider says it is. The subject is unique at the issuer and never given to anybody else. */
+/** The visitor's account at the provider. `subject` is unique at the issuer and never reused. */
 export type ProviderPerson = {
   issuer: string;
   subject: string;
@@ -24,19 +24,19 @@ export type ProviderAnswer =
   /** `detail` is for the log and holds nothing secret or personal. */
   | { ok: false; reason: SignInFailure; detail: string };
 
-/** What binds an answer to its question. The page and the provider's address bar see `state` only. */
+/** Secrets that bind the provider's answer to the sign-in. Only `state` is visible in addresses. */
 export type SignInSecrets = { state: string; nonce: string; verifier: string };
 
-/** One place where visitors have accounts, spoken to by OAuth 2.0's authorization code flow. */
+/** An identity provider, used by OAuth 2.0's authorization code flow. */
 export type IdentityProvider = {
   id: string;
-  /** What must be registered at the provider, to the letter. */
+  /** The redirect address; it must be registered at the provider exactly like this. */
   redirectUri: string;
-  /** Where the visitor's browser is sent. */
+  /** Returns the address to which the visitor's browser is redirected. */
   authorizationAddress(secrets: SignInSecrets): Promise<string>;
-  /** Reads what the browser came back with (`query` with its question mark), and asks the provider who it is. */
+  /** Checks the query of the redirect back (with its question mark) and fetches the account. */
   finish(query: string, secrets: SignInSecrets): Promise<ProviderAnswer>;
 };
 
-/** Those that are set up, by id, in the order in which they are shown. */
+/** The configured providers by id, in the order in which the page shows them. */
 export type IdentityProviders = ReadonlyMap<string, IdentityProvider>;

@@ -1,14 +1,14 @@
 import type { RateLimit } from '../../domain/rate-limit.ts';
 import type { VisitorIdentity } from '../../domain/sign-in/visitor-identity.ts';
 
-/** A visitor has left for an identity provider. Every key is the fingerprint of a secret that is not kept here. */
+/** A sign-in whose visitor is at the provider. A key is the fingerprint of a secret; secrets are not stored. */
 export type PendingSignIn = {
-  /** Of the secret in the browser's cookie. */
+  /** Fingerprint of the secret in the browser's cookie. */
   key: string;
   provider: string;
-  /** S256 of the verifier that only the visitor's page knows. */
+  /** S256 of the verifier that only the page knows. */
   challenge: string;
-  /** The page to come back to. */
+  /** The page to which the visitor returns. */
   returnTo: string;
   /** Fingerprint of the client's address. */
   client: string;
@@ -16,14 +16,14 @@ export type PendingSignIn = {
   expiresAt: number;
 };
 
-/** A visitor has come back; whoever has the code and the page's verifier gets the session. */
+/** A finished sign-in. The page redeems it with the hand-off code and its verifier. */
 type HandOff = { key: string; challenge: string; identity: VisitorIdentity; expiresAt: number };
 
-/** Sign-ins under way. What is taken is gone: nothing here works twice. Writing forgets what has expired. */
+/** Sign-ins in progress. Each works once: consuming removes it. Writes delete expired rows. */
 export type SignIns = {
-  /** False where the client has begun as many as the limits allow, those of the same moment counted. */
+  /** Returns false when the client reached a limit, concurrent sign-ins included. */
   begin(signIn: PendingSignIn, limits: readonly RateLimit[]): Promise<boolean>;
-  /** Times (newest first) at which a client began since `since`; those that expired may be missing. */
+  /** Times (newest first) at which a client began since `since`; expired ones can be missing. */
   begunBy(client: string, since: number): Promise<number[]>;
   consume(key: string, at: number): Promise<PendingSignIn | undefined>;
   handOff(handOff: HandOff, at: number): Promise<void>;

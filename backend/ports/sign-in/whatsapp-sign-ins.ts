@@ -1,35 +1,35 @@
 import type { RateLimit } from '../../domain/rate-limit.ts';
 
-/** Who sent the code, as WhatsApp tells it: the number is theirs, the name of their own choosing. */
+/** The sender of the code. WhatsApp vouches for the number; the name is the sender's own choice. */
 export type WhatsappSender = { phone: string; name: string | undefined };
 
-/** A page waits for its visitor to write. Keys are fingerprints; the id and the code themselves are not kept. */
+/** A sign-in that waits for the visitor's WhatsApp message. Keys are fingerprints; id and code are not stored. */
 export type WhatsappSignIn = {
-  /** Of the id that the page asks with. */
+  /** Fingerprint of the sign-in's id, which the page holds. */
   key: string;
-  /** Of the code that is to be sent. */
+  /** Fingerprint of the code that the visitor sends. */
   codeKey: string;
   /** S256 of the verifier that only the page knows. */
   challenge: string;
-  /** Host of the page, which the answer names. */
+  /** Host of the page, which the answer to the visitor names. */
   host: string;
   client: string;
   begunAt: number;
   expiresAt: number;
-  /** Undefined until somebody sent the code. */
+  /** `undefined` until a visitor sent the code. */
   sender: WhatsappSender | undefined;
 };
 
-/** Sign-ins by WhatsApp under way. None is found any more once it has expired; writing forgets those. */
+/** Sign-ins by WhatsApp in progress. Expired ones are not found; writes delete them. */
 export type WhatsappSignIns = {
-  /** False where the client has begun as many as the limits allow, those of the same moment counted. */
+  /** Returns false when the client reached a limit, concurrent sign-ins included. */
   begin(signIn: WhatsappSignIn, limits: readonly RateLimit[]): Promise<boolean>;
-  /** Times (newest first) at which a client began since `since`; those that expired may be missing. */
+  /** Times (newest first) at which a client began since `since`; expired ones can be missing. */
   begunBy(client: string, since: number): Promise<number[]>;
   find(key: string, at: number): Promise<WhatsappSignIn | undefined>;
   /**
-   * The first to send the code is its sender for good. Counts the answer that follows; undefined where there is to be
-   * none: the code is unknown or expired, somebody else's, or was answered `max` times.
+   * Finds the sign-in of a code and counts the answer to it. The first sender of a code stays its sender. `undefined`
+   * when the code is unknown, expired, from another sender, or was answered `max` times.
    */
   matchCode(
     codeKey: string,
@@ -37,8 +37,8 @@ export type WhatsappSignIns = {
     at: number,
     max: number,
   ): Promise<WhatsappSignIn | undefined>;
-  /** Counts a guess before it is looked at; answers how many were made, or undefined when all `max` are. */
+  /** Counts a guess before it is checked. Returns the number of guesses, `undefined` when all `max` are used. */
   countGuess(key: string, max: number): Promise<number | undefined>;
-  /** Removes it: of two who try at once one is told so. */
+  /** Removes a sign-in. Of two concurrent calls only one returns true. */
   consume(key: string): Promise<boolean>;
 };

@@ -4,7 +4,7 @@ import type { Change, Committed, Message } from './change.ts';
 
 export type CallbackRecord = {
   callback: Callback;
-  /** The attempt that was asked for, else the latest. */
+  /** The requested attempt, or else the latest. */
   attempt: Attempt | undefined;
 };
 
@@ -20,14 +20,14 @@ export type CallbackStore = {
     client: string,
     key: string,
   ): Promise<{ callbackId: string; bodyHash: string } | undefined>;
-  /** The callback under way for a visitor's number, if there is one. */
+  /** Returns the callback in progress for a visitor's number. */
   findLive(siteId: string, phone: string): Promise<Callback | undefined>;
-  /** Ids of the callbacks that a call is due for, or may be under way. */
+  /** Returns the ids of callbacks whose call is due or can be in progress. */
   awaitingCall(): Promise<string[]>;
-  /** Returns those of the SIDs that are business legs of other attempts than this one. */
+  /** Returns the SIDs that are business legs of other attempts. */
   sidsBoundElsewhere(sids: readonly string[], callbackId: string, attempt: number): Promise<string[]>;
-  /** How many callbacks wait for the line before this one; how long recent conversations held it, in milliseconds. */
-  queuePosition(callback: Callback, line: string): Promise<{ ahead: number; meanHold: number | undefined }>;
+  /** Counts the callbacks that wait before this one; `meanHoldMs`: how long recent conversations held the line. */
+  queuePosition(callback: Callback, line: string): Promise<{ ahead: number; meanHoldMs: number | undefined }>;
   /** Commits one change, whole or not at all; durable when it resolves. */
   commit(change: Change): Promise<Committed>;
   /** Calls `listener` after every commit of this process that touched a callback; returns what removes it. */

@@ -7,7 +7,7 @@ import type { ArmedEffect, Effect } from '../../domain/effect.ts';
 import type { MessageStatus } from '../carrier/message-carrier.ts';
 import type { ClaimedEffect } from './effect-queue.ts';
 
-/** A text to a visitor or to the business. `messageId` is unguessable: it stands in the status webhook's address. */
+/** A message to a visitor or to the business. `messageId` is unguessable: part of the status callback address. */
 export type Message = {
   messageId: string;
   callbackId: string;
@@ -23,42 +23,42 @@ export type Message = {
   createdAt: number;
 };
 
-/** Who asks, as far as limits and repeats are concerned. Fingerprints, not addresses. */
+/** Who created a callback, for rate limits and idempotency. Clients and identities are fingerprints. */
 export type Origin = {
   client: string;
   idempotencyKey: string | undefined;
   bodyHash: string | undefined;
-  /** Of whoever had signed in. */
+  /** Fingerprint of the signed-in visitor. */
   identity?: string | undefined;
-  /** The text that the visitor agreed to, by its id, and the origin of the page that showed it. */
+  /** The id of the consent text that the visitor accepted, and the origin of the page that showed it. */
   consent?: { text: string; at: number; pageOrigin: string | undefined } | undefined;
 };
 
 export type AuditEntry = { eventType: string; eventData: Record<string, unknown>; actor: string };
 
-/** A condition that is checked inside the commit, where nobody can come in between. */
+/** A condition that is checked inside the commit, so that no concurrent change can break it. */
 export type Guard =
   /**
-   * The line has room: fewer than `lines` other attempts hold it, none of them is still without SID, and no proven
-   * request of the site waits longer than this one. Locks the line's row first.
+   * The line has room: fewer than `lines` other attempts hold it, none of them lacks a SID, and no verified callback
+   * of the site waits longer than this one. Locks the line's row first.
    */
   | { kind: 'line-free'; line: string; lines: number }
   /** The number has not opted out. */
   | { kind: 'not-opted-out'; fingerprint: string }
-  /** Fewer than `max` requests were created by this client since `since`. */
+  /** This client created fewer than `max` callbacks since `since`. */
   | { kind: 'client-below'; client: string; since: number; max: number }
   /** Fewer than `max` codes were sent to this number since `since`. */
   | { kind: 'codes-below'; phone: string; since: number; max: number }
-  /** The same for whoever has signed in, and for all numbers of a block together. */
+  /** Like `client-below` for a signed-in visitor; like `codes-below` for all numbers of a block together. */
   | { kind: 'identity-below'; identity: string; since: number; max: number }
   | { kind: 'block-below'; block: string; since: number; max: number }
-  /** A call is set aside for this request, and the counters it is part of stand within the caps. */
+  /** A call is reserved for this callback, and the counters that include it are within the caps. */
   | { kind: 'call-covered'; caps: Caps };
 
 export type Change = {
   /**
-   * `before` undefined inserts; otherwise the row must still have that version. The store sets `version`, which grows
-   * with every change, and for a row that was there `updatedAt`: what is committed comes back.
+   * `before: undefined` inserts; otherwise the row must still have that version. The store sets `version`, which grows
+   * with every change, and the `updatedAt` of an existing row. The commit returns the stored callback.
    */
   callback: { before: Callback | undefined; after: Callback };
   origin?: Origin;
@@ -67,19 +67,19 @@ export type Change = {
   arm?: ArmedEffect[];
   disarm?: Effect[];
   claimed?: ClaimedEffect | undefined;
-  /** A line that has, or may have, room: the site's longest-waiting request tries again now. */
+  /** A line that can have room again: the site's longest-waiting callback tries again now. */
   freedLine?: string | undefined;
   audit: AuditEntry[];
   guards?: Guard[];
-  /** Settled before anything is taken; of what is not set aside nothing happens. */
+  /** Releases happen before the charge. A release without a reserve does nothing. */
   release?: readonly Release[];
   charge?: Charge | undefined;
-  /** A solved challenge, which lets in one request only. It is forgotten when it has expired. */
+  /** A solved captcha, which admits one callback only. It is deleted after it expired. */
   captchaSolution?: { challenge: string; expiresAt: number } | undefined;
 };
 
 export type Conflict =
-  /** Somebody else committed first: load and decide again. */
+  /** Another change was committed first: load and decide again. */
   | 'stale'
   | 'effect-lost'
   | 'line-busy'
@@ -91,7 +91,7 @@ export type Conflict =
   | 'budget-reached'
   | 'challenge-used'
   | 'idempotency-key-used'
-  /** Another request for the same number is under way. */
+  /** Another callback for the same number is in progress. */
   | 'live-request';
 
 export type Committed = { ok: true; callback: Callback } | { ok: false; conflict: Conflict };

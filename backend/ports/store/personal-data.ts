@@ -1,26 +1,26 @@
-/** What is kept about one person: the rows of each table that holds any, as they stand there. */
+/** Everything stored about one person: rows by table, as stored. */
 export type PersonalExport = Record<string, Record<string, unknown>[]>;
 
 export type Erasure =
   | { ok: true; requests: number }
-  /** A call may be under way for this number. */
+  /** A call to this number can be in progress. */
   | { ok: false; reason: 'request-under-way' };
 
-/** Who asked for it, and when; a row without anything personal stays in the audit log. */
+/** Who asked and when, for the audit log; that row holds no personal data. */
 export type Requester = { actor: string; at: number };
 
-/** Everything that is kept about visitors, found by their number (E.164). Faults are thrown as the store's are. */
+/** All data stored about visitors, found by E.164 number. Faults are thrown with code `store-unavailable`. */
 export type PersonalData = {
   export(phone: string, asked: Requester): Promise<PersonalExport>;
-  /** Requests with all that belongs to them, and whoever had signed in for them. Opt-outs, which name nobody, stay. */
+  /** Deletes the callbacks and identities of a number. Opt-outs stay: they are fingerprints. */
   erase(phone: string, asked: Requester): Promise<Erasure>;
-  /** Removes up to `limit` requests that nothing has happened to since `before`; answers how many. */
+  /** Deletes up to `limit` callbacks without change since `before`; returns how many. */
   forgetRequests(before: number, limit: number, at: number): Promise<number>;
-  /** Removes sign-ins and sessions that are over. */
+  /** Deletes expired sign-ins and sessions. */
   forgetSignIns(at: number): Promise<void>;
   /**
-   * Overwrites what deleted rows left behind in the file; blocks for seconds where the file has gigabytes. Answers
-   * false while another program reads the file: then it is to be tried again.
+   * Overwrites the traces of deleted rows in the database file. Blocks for seconds on a file of gigabytes. Returns
+   * false while another program reads the file; the caller must retry.
    */
   scrub(): Promise<boolean>;
 };

@@ -1,12 +1,12 @@
 import type { Usage } from '../../domain/budget/caps.ts';
 import type { Charge } from '../../domain/budget/charge.ts';
 
-/** What each site has spent. What belongs to a request is counted in the request's own change, see `Change`. */
+/** What each site has spent. The charges of a callback are counted in its `Change`. */
 export type Spending = {
-  /** In the hour and the day that `at` lies in. */
+  /** Returns the usage of the hour and of the day that contain `at`. */
   usage(siteId: string, at: number): Promise<Usage>;
-  /** Counts what belongs to no change, if it fits; durable when it resolves. */
+  /** Charges amounts outside a `Change` when they fit under the caps; durable when it resolves. */
   charge(siteId: string, amounts: Charge['amounts'], caps: Charge['caps'], at: number): Promise<boolean>;
-  /** Whether nobody has claimed this warning for this period before. */
+  /** Returns true for the first claim of a warning in a period, else false. */
   claimWarning(siteId: string, warning: string, startsAt: number): Promise<boolean>;
 };

@@ -50,9 +50,9 @@ async function viewQueue(
   callback: Callback,
 ): Promise<CallbackView['queue']> {
   const { site } = ports.sites.get(callback.siteId);
-  const { ahead, meanHold } = await ports.store.queuePosition(callback, site.businessNumber);
+  const { ahead, meanHoldMs } = await ports.store.queuePosition(callback, site.businessNumber);
   const turns = Math.ceil((ahead + 1) / site.lines);
-  return { position: ahead + 1, expectedWait: turns * (meanHold ?? typicalHold) };
+  return { position: ahead + 1, expectedWait: turns * (meanHoldMs ?? typicalHold) };
 }
 
 function viewCode({ code }: Callback): CallbackView['code'] {

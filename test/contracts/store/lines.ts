@@ -170,11 +170,11 @@ export function lineRules(open: OpenStore): void {
     const { store } = stage();
     const [, , third] = await queueUp(3);
     assert.ok(third);
-    assert.deepEqual(await store.queuePosition(third, line), { ahead: 2, meanHold: undefined });
+    assert.deepEqual(await store.queuePosition(third, line), { ahead: 2, meanHoldMs: undefined });
     await talk(store, 10, { intendedAt: start, legDeadAt: start + 30_000, closedAt: start + 31_000 });
     await talk(store, 11, { intendedAt: start, legDeadAt: undefined, closedAt: start + 90_000 });
-    assert.deepEqual(await store.queuePosition(third, line), { ahead: 2, meanHold: 60_000 });
-    assert.deepEqual(await store.queuePosition(third, 'another line'), { ahead: 2, meanHold: undefined });
+    assert.deepEqual(await store.queuePosition(third, line), { ahead: 2, meanHoldMs: 60_000 });
+    assert.deepEqual(await store.queuePosition(third, 'another line'), { ahead: 2, meanHoldMs: undefined });
   });
 }
 

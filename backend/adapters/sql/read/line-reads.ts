@@ -13,8 +13,8 @@ const recentConversations = 20;
 export function lineReads(engine: Engine): LineReads {
   return {
     async queuePosition(callback, line) {
-      const [ahead, meanHold] = await Promise.all([countAhead(engine, callback), meanHoldOf(engine, line)]);
-      return { ahead, meanHold };
+      const [ahead, meanHoldMs] = await Promise.all([countAhead(engine, callback), meanHoldOf(engine, line)]);
+      return { ahead, meanHoldMs };
     },
     sidsBoundElsewhere: (sids, callbackId, attempt) => sidsBoundElsewhere(engine, sids, callbackId, attempt),
   };
