@@ -4,8 +4,8 @@ import { createSimulator } from './simulator.ts';
 import { startApplication } from './test-support/application.ts';
 import { sdkClient } from './test-support/sdk-client.ts';
 import {
+  accountNumber,
   business,
-  ourNumber,
   type Setup,
   setUpSimulator,
   testAccount,
@@ -16,7 +16,7 @@ import { createSystemClock } from './time/clock.ts';
 
 const screenPrompt =
   '<Response><Gather numDigits="1" timeout="8" action="/accept"><Say>Callback from Ada. Press 1.</Say></Gather><Hangup/></Response>';
-const bridge = `<Response><Dial action="/dialled" timeout="15" callerId="${ourNumber}"><Number statusCallback="/leg" statusCallbackEvent="initiated ringing answered completed">${visitorNumber}</Number></Dial></Response>`;
+const bridge = `<Response><Dial action="/dialled" timeout="15" callerId="${accountNumber}"><Number statusCallback="/leg" statusCallbackEvent="initiated ringing answered completed">${visitorNumber}</Number></Dial></Response>`;
 
 function screen({ application }: Setup) {
   application.answer('/screen', screenPrompt);
@@ -27,7 +27,7 @@ function screen({ application }: Setup) {
 function order({ application: { url } }: Setup) {
   return {
     to: business,
-    from: ourNumber,
+    from: accountNumber,
     url: `${url}/screen`,
     statusCallback: `${url}/status`,
     statusCallbackEvent: ['initiated', 'ringing', 'answered', 'completed'],
@@ -107,11 +107,11 @@ test('the SDK accepts the signature of every kind of webhook', async (t) => {
     voiceStatusCallback: `${url}/status`,
     smsUrl: `${url}/sms`,
   });
-  simulator.callFrom({ from: visitorNumber, to: ourNumber });
-  simulator.messageFrom({ from: visitorNumber, to: ourNumber, body: 'Grüße 👋 & more = "quoted"' });
+  simulator.callFrom({ from: visitorNumber, to: accountNumber });
+  simulator.messageFrom({ from: visitorNumber, to: accountNumber, body: 'Grüße 👋 & more = "quoted"' });
   await client.messages.create({
     to: visitorNumber,
-    from: ourNumber,
+    from: accountNumber,
     body: 'Hi',
     statusCallback: `${url}/sms-status`,
   });
@@ -142,7 +142,7 @@ test('a call completes on real timers at a higher clock speed', async (t) => {
     clock,
     accountSid: testAccount,
     authToken: token,
-    numbers: [ourNumber],
+    numbers: [accountNumber],
   });
   const application = await startApplication({ authToken: token });
   t.after(() => Promise.all([simulator.app.close(), application.close()]));
@@ -155,7 +155,7 @@ test('a call completes on real timers at a higher clock speed', async (t) => {
     ended.resolve();
     return '<Response/>';
   });
-  await client.calls.create({ to: business, from: ourNumber, url: `${application.url}/screen` });
+  await client.calls.create({ to: business, from: accountNumber, url: `${application.url}/screen` });
   await ended.promise;
   assert.equal(application.at('/dialled')[0]?.fields.DialBridged, 'true');
 });

@@ -24,7 +24,7 @@ export type SimulatorState = {
   dispose(): void;
 };
 
-export type StateNeeds = {
+export type StateDeps = {
   clock: Clock;
   timeline: Timeline;
   activity: Activity;
@@ -37,7 +37,7 @@ export type StateNeeds = {
 };
 
 /** Builds the state. A reset disposes of it and builds a new one. */
-export function createState({ authToken, activity, ...given }: StateNeeds): SimulatorState {
+export function createState({ authToken, activity, ...given }: StateDeps): SimulatorState {
   const { timeline, accountSid, numbers, names } = given;
   const clock = createScopedClock({ clock: given.clock });
   const settings = { ...given.settings };

@@ -32,7 +32,7 @@ export type Leg = {
   takeOver(): void;
 };
 
-type LegNeeds = {
+type LegDeps = {
   call: Call;
   behaviour: PhoneBehaviour;
   clock: Clock;
@@ -46,8 +46,8 @@ type LegNeeds = {
 };
 
 /** Creates one leg. The phone's script, timers and the carrier move it from dialled to ended. */
-export function createLeg(needs: LegNeeds): Leg {
-  const { call, behaviour, clock, timeline } = needs;
+export function createLeg(deps: LegDeps): Leg {
+  const { call, behaviour, clock, timeline } = deps;
   const answered = Promise.withResolvers<void>();
   const ended = Promise.withResolvers<void>();
   const listeners = new Set<(digit: string) => void>();
@@ -79,7 +79,7 @@ export function createLeg(needs: LegNeeds): Leg {
     call.sipCode = sipCode ?? (call.facts.answeredAt === undefined ? undefined : 200);
     change(call, clock.now(), { status, endedAt: clock.now() });
     record('call.ended', { status, sipCode: call.sipCode });
-    if (!wasQueued) needs.announce('completed');
+    if (!wasQueued) deps.announce('completed');
     ended.resolve();
   };
 
@@ -89,8 +89,8 @@ export function createLeg(needs: LegNeeds): Leg {
     const now = clock.now();
     change(call, now, { status: 'in-progress', answeredAt: now, startedAt: now });
     record('call.answered');
-    needs.announce('answered');
-    if (needs.timeLimitMs !== undefined) startTimer(needs.timeLimitMs, () => end('completed'));
+    deps.announce('answered');
+    if (deps.timeLimitMs !== undefined) startTimer(deps.timeLimitMs, () => end('completed'));
     if (behaviour.hangsUpAfterMs !== undefined) byScript(behaviour.hangsUpAfterMs, hangUp);
     answered.resolve();
   };
@@ -104,7 +104,7 @@ export function createLeg(needs: LegNeeds): Leg {
   const ring = () => {
     change(call, clock.now(), { status: 'ringing' });
     record('call.ringing');
-    needs.announce('ringing');
+    deps.announce('ringing');
     if (behaviour.pickup === 'answers') byScript(behaviour.answersAfterMs, answer);
     if (behaviour.pickup === 'declines') byScript(behaviour.answersAfterMs, hangUp);
   };
@@ -119,9 +119,9 @@ export function createLeg(needs: LegNeeds): Leg {
     if (!isLive()) return;
     change(call, clock.now(), { status: 'initiated', startedAt: clock.now() });
     record('call.initiated');
-    needs.announce('initiated');
+    deps.announce('initiated');
     startTimer(behaviour.ringsAfterMs, reachPhone);
-    startTimer(needs.ringTimeoutMs, () => end('no-answer', 487));
+    startTimer(deps.ringTimeoutMs, () => end('no-answer', 487));
   };
 
   const press = (digits: string) => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { business, ourNumber, type Setup, setUpSimulator, visitorNumber } from '../test-support/setup.ts';
+import { accountNumber, business, type Setup, setUpSimulator, visitorNumber } from '../test-support/setup.ts';
 
 const say = '<Response><Say>Hello</Say></Response>';
 
@@ -21,14 +21,18 @@ async function ask({ url }: Setup, method: string, path: string, body?: unknown)
 }
 
 function call(setup: Setup, to = business, twiml = say) {
-  return setup.client.calls.create({ to, from: ourNumber, twiml });
+  return setup.client.calls.create({ to, from: accountNumber, twiml });
 }
 
 test('GET health returns the account and its numbers', async (t) => {
   const setup = await setUpSimulator(t);
   const { status, body } = await ask(setup, 'GET', '/health');
   assert.equal(status, 200);
-  assert.deepEqual(body, { status: 'healthy', accountSid: setup.simulator.accountSid, numbers: [ourNumber] });
+  assert.deepEqual(body, {
+    status: 'healthy',
+    accountSid: setup.simulator.accountSid,
+    numbers: [accountNumber],
+  });
 });
 
 test('a phone keeps its script and the changes to it', async (t) => {
@@ -64,10 +68,10 @@ test('faults can be added, counted and cleared', async (t) => {
 test('calls and messages filter by number, with a plain or an encoded +', async (t) => {
   const setup = await setUpSimulator(t);
   await call(setup, business, `<Response><Dial>${visitorNumber}</Dial></Response>`);
-  await setup.client.messages.create({ to: visitorNumber, from: ourNumber, body: 'Hi' });
+  await setup.client.messages.create({ to: visitorNumber, from: accountNumber, body: 'Hi' });
   await setup.clock.run(60_000);
   const parent = (await ask(setup, 'GET', `/calls?to=${encodeURIComponent(business)}`)).body;
-  const child = (await ask(setup, 'GET', `/calls?to=${visitorNumber}&from=${ourNumber}`)).body;
+  const child = (await ask(setup, 'GET', `/calls?to=${visitorNumber}&from=${accountNumber}`)).body;
   assert.equal(parent.count, 1);
   assert.equal(child.count, 1);
   assert.deepEqual(parent.calls[0].legs, [child.calls[0].sid]);
@@ -85,11 +89,11 @@ test('a phone can call and message the account', async (t) => {
   });
   setup.application.answer('/voice', say);
   assert.equal(
-    (await ask(setup, 'POST', '/calls', { from: visitorNumber, to: ourNumber })).body.direction,
+    (await ask(setup, 'POST', '/calls', { from: visitorNumber, to: accountNumber })).body.direction,
     'inbound',
   );
   assert.equal(
-    (await ask(setup, 'POST', '/messages', { from: visitorNumber, to: ourNumber, body: 'Hi' })).status,
+    (await ask(setup, 'POST', '/messages', { from: visitorNumber, to: accountNumber, body: 'Hi' })).status,
     201,
   );
   await setup.clock.run(10_000);
@@ -125,7 +129,11 @@ test('a manual phone acts only on phone actions', async (t) => {
 
 test('the timeline lists all events in order and continues after a given seq', async (t) => {
   const setup = await setUpSimulator(t);
-  await setup.client.calls.create({ to: business, from: ourNumber, url: `${setup.application.url}/start` });
+  await setup.client.calls.create({
+    to: business,
+    from: accountNumber,
+    url: `${setup.application.url}/start`,
+  });
   setup.application.answer('/start', say);
   await setup.clock.run(10_000);
   const { entries } = (await ask(setup, 'GET', '/timeline')).body;
@@ -152,7 +160,7 @@ test('the timeline shows answers and signatures', async (t) => {
   const setup = await setUpSimulator(t);
   const { sid } = await setup.client.calls.create({
     to: business,
-    from: ourNumber,
+    from: accountNumber,
     url: `${setup.application.url}/start`,
   });
   setup.application.answer('/start', say);
@@ -251,5 +259,5 @@ test('GET snapshot returns the whole state', async (t) => {
   await call(setup);
   const { status, body } = await ask(setup, 'GET', '/snapshot');
   assert.equal(status, 200);
-  assert.deepEqual([body.phones[0].number, body.numbers, body.lastSeq], [business, [ourNumber], 2]);
+  assert.deepEqual([body.phones[0].number, body.numbers, body.lastSeq], [business, [accountNumber], 2]);
 });

@@ -11,7 +11,7 @@ import {
   settingsSchema,
 } from './schemas.ts';
 
-type ControlNeeds = {
+type ControlDeps = {
   control: Control;
   streams: EventStreams;
   accountSid: string;
@@ -31,7 +31,7 @@ function parties({ query }: FastifyRequest) {
 }
 
 /** JSON routes under /simulator/ that control the simulator and report its state. */
-export function controlApi({ control, streams, accountSid, numbers }: ControlNeeds): FastifyPluginCallback {
+export function controlApi({ control, streams, accountSid, numbers }: ControlDeps): FastifyPluginCallback {
   return (app, _options, done) => {
     app.setErrorHandler((error: { statusCode?: number; message: string }, _request, reply) =>
       problem(reply, { status: error.statusCode ?? 500, code: 'bad-request', detail: error.message }),

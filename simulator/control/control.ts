@@ -45,7 +45,7 @@ export type Control = {
   /** Calls one of the account's numbers from a phone. */
   callFrom(parties: { from: string; to: string }): CallReport;
   /** Sends a message from a phone to one of the account's numbers. */
-  messageFrom(text: InboundMessage): MessageReport;
+  messageFrom(message: InboundMessage): MessageReport;
   /** Does what a person does at a phone. */
   act(action: PhoneAction): ActionResult;
   reset(): void;
@@ -76,10 +76,10 @@ function act({ switchboard }: SimulatorState, { number, action, digits = '' }: P
 
 const defaultFaultMs = 2_000;
 
-function addressed({ channel, from, to, ...text }: InboundMessage) {
+function addressed({ channel, from, to, ...content }: InboundMessage) {
   return channel === 'whatsapp'
-    ? { ...text, from: whatsappAddress(from), to: whatsappAddress(to) }
-    : { ...text, from, to };
+    ? { ...content, from: whatsappAddress(from), to: whatsappAddress(to) }
+    : { ...content, from, to };
 }
 
 /** The control API without HTTP. Tests in the same process use it directly. */
@@ -119,7 +119,7 @@ export function createControl({
     messages: (filter = {}) => state().messageService.all().filter(matches(filter)).map(messageReport),
     timeline: (after = 0) => timeline.after(after),
     callFrom: (parties) => callReport(receiveCall(state().switchboard, parties), []),
-    messageFrom: (text) => messageReport(state().messageService.receive(addressed(text))),
+    messageFrom: (message) => messageReport(state().messageService.receive(addressed(message))),
     act: (action) => act(state(), action),
     snapshot: () => takeSnapshot(state(), timeline.lastSeq(), fixed),
   };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { business, ourNumber, setUpSimulator, visitorNumber } from '../test-support/setup.ts';
+import { accountNumber, business, setUpSimulator, visitorNumber } from '../test-support/setup.ts';
 
 const dial = `<Response><Say>One moment</Say><Dial>${visitorNumber}</Dial></Response>`;
 
@@ -10,11 +10,11 @@ test('named phones come first, then the latest seen; actions do not reorder them
   assert.deepEqual(numbers(), [business]);
   simulator.setPhone({ number: '+12015550130', script: 'human' });
   await clock.run(1_000);
-  simulator.messageFrom({ from: '+12015550131', to: ourNumber, body: 'Hi' });
+  simulator.messageFrom({ from: '+12015550131', to: accountNumber, body: 'Hi' });
   await clock.run(1_000);
   simulator.setPhone({ number: '+12015550130', script: 'manual' });
   simulator.setPhone({ number: '+12015550131', script: 'manual' });
-  simulator.messageFrom({ from: '+12015550130', to: ourNumber, body: 'Hi' });
+  simulator.messageFrom({ from: '+12015550130', to: accountNumber, body: 'Hi' });
   assert.deepEqual(numbers(), [business, '+12015550131', '+12015550130']);
   simulator.setPhone({ number: '+12015550130', script: 'manual', name: 'Visitor' });
   assert.deepEqual(
@@ -25,8 +25,8 @@ test('named phones come first, then the latest seen; actions do not reorder them
 
 test("a phone's snapshot has its calls, its talk partner and its messages", async (t) => {
   const { simulator, clock, client } = await setUpSimulator(t);
-  await client.messages.create({ to: visitorNumber, from: ourNumber, body: 'Your code is 123456' });
-  await client.calls.create({ to: business, from: ourNumber, twiml: dial });
+  await client.messages.create({ to: visitorNumber, from: accountNumber, body: 'Your code is 123456' });
+  await client.calls.create({ to: business, from: accountNumber, twiml: dial });
   const phone = (number: string) => simulator.snapshot().phones.find((one) => one.number === number);
   await clock.run(3_000);
   assert.deepEqual(phone(business)?.calls[0]?.heard, ['One moment']);

@@ -93,7 +93,7 @@ function talksWith({ sid, parentSid, bridgedAt }: CallReport, all: CallReport[])
   return other ? farEnd(other) : undefined;
 }
 
-/** Orders phones: named ones as configured, then the others, the most recently seen first. */
+/** Orders phones: named ones as configured, then the others, newest first by their first appearance. */
 function sortPhones(named: string[], seen: { number: string; at: string }[]): string[] {
   const first = new Map<string, string>();
   for (const { number, at } of seen) {

@@ -6,13 +6,13 @@ import type { IdentityOptions } from './provider.ts';
 
 const mount = '/identity';
 
-type Needs = IdentityOptions & {
+type IdentityRoutesOptions = IdentityOptions & {
   /** Address of the provider for browsers; the listening address when absent. */
   issuer?: string | undefined;
 };
 
 /** Serves the demo identity provider at /identity. The first request loads the library. */
-export function identityRoutes({ issuer, redirectUris }: Needs): FastifyPluginCallback {
+export function identityRoutes({ issuer, redirectUris }: IdentityRoutesOptions): FastifyPluginCallback {
   return (app, _options, done) => {
     let loaded: Promise<Provider> | undefined;
     const load = () => {

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ourNumber, type Setup, setUpSimulator, visitorNumber } from '../test-support/setup.ts';
+import { accountNumber, type Setup, setUpSimulator, visitorNumber } from '../test-support/setup.ts';
 
 function text({ application: { url } }: Setup, body = 'Your code is 123456') {
   return {
     to: visitorNumber,
-    from: ourNumber,
+    from: accountNumber,
     body,
     statusCallback: `${url}/sms`,
   };
@@ -47,11 +47,11 @@ test('a message to an unreachable phone is undelivered or failed with a code', a
 
 test('STOP blocks messages from that number and START allows them again', async (t) => {
   const setup = await setUpSimulator(t);
-  setup.simulator.messageFrom({ from: visitorNumber, to: ourNumber, body: ' stop ' });
+  setup.simulator.messageFrom({ from: visitorNumber, to: accountNumber, body: ' stop ' });
   await assert.rejects(setup.client.messages.create(text(setup)), { code: 21610, status: 400 });
   await setup.client.messages.create({ ...text(setup), to: '+12015550121' });
-  setup.simulator.messageFrom({ from: visitorNumber, to: ourNumber, body: 'STOP' });
-  setup.simulator.messageFrom({ from: visitorNumber, to: ourNumber, body: 'Start' });
+  setup.simulator.messageFrom({ from: visitorNumber, to: accountNumber, body: 'STOP' });
+  setup.simulator.messageFrom({ from: visitorNumber, to: accountNumber, body: 'Start' });
   await setup.client.messages.create(text(setup));
   const replies = setup.simulator
     .messages({ to: visitorNumber })
@@ -64,13 +64,17 @@ test('an inbound message reaches the webhook, and its answer is sent back', asyn
   const setup = await setUpSimulator(t);
   setup.simulator.updateSettings({ smsUrl: `${setup.application.url}/inbound` });
   setup.application.answer('/inbound', '<Response><Message><Body>Thanks</Body></Message></Response>');
-  const { sid } = setup.simulator.messageFrom({ from: visitorNumber, to: ourNumber, body: 'Hello & bye' });
+  const { sid } = setup.simulator.messageFrom({
+    from: visitorNumber,
+    to: accountNumber,
+    body: 'Hello & bye',
+  });
   await setup.clock.run(10_000);
-  const [asked] = setup.application.at('/inbound');
-  assert.equal(asked?.signed, true);
-  assert.equal(asked?.fields.Body, 'Hello & bye');
-  assert.equal(asked?.fields.MessageSid, sid);
-  assert.equal(asked?.fields.From, visitorNumber);
+  const [received] = setup.application.at('/inbound');
+  assert.equal(received?.signed, true);
+  assert.equal(received?.fields.Body, 'Hello & bye');
+  assert.equal(received?.fields.MessageSid, sid);
+  assert.equal(received?.fields.From, visitorNumber);
   assert.deepEqual(
     setup.simulator.messages({ to: visitorNumber }).map(({ body, status }) => [body, status]),
     [['Thanks', 'delivered']],
@@ -81,7 +85,7 @@ test('a STOP reaches the webhook, and its answer is not sent', async (t) => {
   const setup = await setUpSimulator(t);
   setup.simulator.updateSettings({ smsUrl: `${setup.application.url}/inbound` });
   setup.application.answer('/inbound', '<Response><Message>Please stay</Message></Response>');
-  setup.simulator.messageFrom({ from: visitorNumber, to: ourNumber, body: 'STOP' });
+  setup.simulator.messageFrom({ from: visitorNumber, to: accountNumber, body: 'STOP' });
   await setup.clock.run(10_000);
   assert.equal(setup.application.at('/inbound').length, 1);
   assert.equal(setup.simulator.messages({ to: visitorNumber }).length, 1);
@@ -91,7 +95,7 @@ test('an answer that is not TwiML is recorded and sends nothing', async (t) => {
   const setup = await setUpSimulator(t);
   setup.simulator.updateSettings({ smsUrl: `${setup.application.url}/inbound` });
   setup.application.answer('/inbound', '<Response><Say>Wrong</Say></Response>');
-  setup.simulator.messageFrom({ from: visitorNumber, to: ourNumber, body: 'Hi' });
+  setup.simulator.messageFrom({ from: visitorNumber, to: accountNumber, body: 'Hi' });
   await setup.clock.run(10_000);
   const error = setup.simulator.timeline().find(({ kind }) => kind === 'message.error');
   assert.equal(error?.data.errorCode, 12200);

@@ -50,7 +50,6 @@ export function createMessageService({
       sid: newSid('SM'),
       direction,
       status,
-      errorCode: undefined,
     };
     messages.set(message.sid, message);
     const { sid, from, to, body } = message;
@@ -58,7 +57,7 @@ export function createMessageService({
     return message;
   };
 
-  const advance = (message: Message, status: MessageStatus, errorCode: number | undefined) => {
+  const advance = (message: Message, status: MessageStatus, errorCode?: number) => {
     const now = clock.now();
     Object.assign(message, { status, errorCode, updatedAt: now, sentAt: message.sentAt ?? now });
     timeline.record(`message.${status}`, { sid: message.sid, to: message.to, errorCode });
@@ -85,7 +84,7 @@ export function createMessageService({
     const errorCode = texts === 'delivered' ? undefined : (textErrorCode ?? networkError);
     if (texts === 'failed') clock.after(sentAfterMs, () => advance(message, 'failed', errorCode));
     else {
-      clock.after(sentAfterMs, () => advance(message, 'sent', undefined));
+      clock.after(sentAfterMs, () => advance(message, 'sent'));
       clock.after(deliveredAfterMs, () => advance(message, texts, errorCode));
     }
     return message;
@@ -94,7 +93,7 @@ export function createMessageService({
   const nameOf = (from: string) => phones.names().get(numberOf(from)) ?? defaultProfileName;
 
   const reply = (message: Message, body: string) =>
-    send({ from: message.to, to: message.from, body, statusCallback: undefined }, 'outbound-reply', false);
+    send({ from: message.to, to: message.from, body }, 'outbound-reply', false);
 
   const deliverInbound = async (message: Message, sender: Record<string, string>) => {
     const url = isWhatsapp(message.to) ? settings.whatsappUrl : settings.smsUrl;
@@ -122,15 +121,15 @@ export function createMessageService({
     optOuts,
     find: (sid) => messages.get(sid),
     all: () => [...messages.values()],
-    receive: ({ profileName, ...text }) => {
-      const message = open({ ...text, statusCallback: undefined }, 'inbound', 'received');
-      if (isWhatsapp(text.from)) {
-        conversations.recordInbound(text.from, text.to);
-        void deliverInbound(message, whatsappParams(text.from, profileName ?? nameOf(text.from)));
+    receive: ({ profileName, ...inbound }) => {
+      const message = open(inbound, 'inbound', 'received');
+      if (isWhatsapp(inbound.from)) {
+        conversations.recordInbound(inbound.from, inbound.to);
+        void deliverInbound(message, whatsappParams(inbound.from, profileName ?? nameOf(inbound.from)));
         return message;
       }
-      const keyword = keywordOf(text.body);
-      const answer = keyword && optOuts.apply(keyword, text.from, text.to);
+      const keyword = keywordOf(inbound.body);
+      const answer = keyword && optOuts.apply(keyword, inbound.from, inbound.to);
       if (answer) reply(message, answer);
       void deliverInbound(message, {});
       return message;

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import { ourNumber, setUpSimulator, visitorNumber } from '../test-support/setup.ts';
+import { accountNumber, setUpSimulator, visitorNumber } from '../test-support/setup.ts';
 
-const ours = `whatsapp:${ourNumber}`;
+const ours = `whatsapp:${accountNumber}`;
 const theirs = `whatsapp:${visitorNumber}`;
 
 async function start(t: TestContext) {
@@ -11,7 +11,7 @@ async function start(t: TestContext) {
   const write = (body: string, profileName?: string) =>
     setup.simulator.messageFrom({
       from: visitorNumber,
-      to: ourNumber,
+      to: accountNumber,
       body,
       channel: 'whatsapp',
       profileName,
@@ -83,7 +83,7 @@ test('the carrier does not handle STOP on WhatsApp', async (t) => {
 test('From and To must share a channel, and From must belong to the account', async (t) => {
   const { client } = await start(t);
   const pairs: [string, string, number][] = [
-    [ourNumber, theirs, 21910],
+    [accountNumber, theirs, 21910],
     [ours, visitorNumber, 21910],
     ['whatsapp:+12015550199', theirs, 63007],
     [ours, 'whatsapp:12', 21211],

@@ -10,7 +10,7 @@ export type PhoneScript =
   | 'unreachable'
   | 'manual';
 
-type TextResult = 'delivered' | 'undelivered' | 'failed';
+type DeliveryStatus = 'delivered' | 'undelivered' | 'failed';
 
 /** How a phone behaves. A script sets all fields; the control API can replace single ones. */
 export type PhoneBehaviour = {
@@ -32,7 +32,7 @@ export type PhoneBehaviour = {
   /** Time from the connection with the other phone until this one hangs up; never when absent. */
   talksMs?: number | undefined;
   /** Final status of a message to this phone. */
-  texts: TextResult;
+  texts: DeliveryStatus;
   /** Twilio's error code of an undelivered or failed message. */
   textErrorCode?: number | undefined;
 };

@@ -27,9 +27,9 @@ export function documentSource(form: URLSearchParams): Checked<DocumentSource> {
       : accept({ kind: 'inline', twiml });
   }
   if (url === undefined || !connectionSettings(url)) return reject(restErrors.badUrl);
-  const by = method(form, 'Method');
-  if (!by) return reject(restErrors.badMethod);
-  return accept({ kind: 'request', webhook: 'voice', url, method: by, params: {} });
+  const requestMethod = method(form, 'Method');
+  if (!requestMethod) return reject(restErrors.badMethod);
+  return accept({ kind: 'request', webhook: 'voice', url, method: requestMethod, params: {} });
 }
 
 /** Reads an optional address with its method. */
@@ -41,8 +41,8 @@ function address(
   if (url === undefined) return accept(undefined);
   if (!connectionSettings(url))
     return reject(name === 'FallbackUrl' ? restErrors.badUrl : restErrors.badStatusCallback);
-  const by = method(form, name === 'FallbackUrl' ? 'FallbackMethod' : `${name}Method`);
-  return by ? accept({ url, method: by }) : reject(restErrors.badMethod);
+  const requestMethod = method(form, name === 'FallbackUrl' ? 'FallbackMethod' : `${name}Method`);
+  return requestMethod ? accept({ url, method: requestMethod }) : reject(restErrors.badMethod);
 }
 
 /**
@@ -109,8 +109,8 @@ export function callOrder(
   if (!detection.ok) return detection;
   const sendDigits = field(form, 'SendDigits') ?? '';
   if (!/^[0-9A-D*#wW]{0,32}$/.test(sendDigits)) return reject(restErrors.badSendDigits);
-  const timeout = secondsField(form, 'Timeout', { standard: 60, max: 600 });
-  const timeLimit = secondsField(form, 'TimeLimit', { standard: 14_400, max: daySeconds });
+  const timeout = secondsField(form, 'Timeout', { defaultSeconds: 60, max: 600 });
+  const timeLimit = secondsField(form, 'TimeLimit', { defaultSeconds: 14_400, max: daySeconds });
   if (Number.isNaN(timeout) || Number.isNaN(timeLimit)) return reject(restErrors.badTimeout);
   return accept({
     from,

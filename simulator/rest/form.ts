@@ -15,13 +15,13 @@ export function field(form: URLSearchParams, name: string): string | undefined {
   return text === '' ? undefined : text;
 }
 
-/** Reads whole seconds from 1 to `max`. Returns `standard` when missing and NaN when invalid. */
+/** Reads whole seconds from 1 to `max`. Returns `defaultSeconds` when missing and NaN when invalid. */
 export function secondsField(
   form: URLSearchParams,
   name: string,
-  { standard, max }: { standard: number; max: number },
+  { defaultSeconds, max }: { defaultSeconds: number; max: number },
 ): number {
   const text = field(form, name);
-  if (text === undefined) return standard;
+  if (text === undefined) return defaultSeconds;
   return /^\d{1,6}$/.test(text) && Number(text) > 0 && Number(text) <= max ? Number(text) : Number.NaN;
 }

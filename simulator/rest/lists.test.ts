@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { business, ourNumber, type Setup, setUpSimulator, visitorNumber } from '../test-support/setup.ts';
+import { accountNumber, business, type Setup, setUpSimulator, visitorNumber } from '../test-support/setup.ts';
 
 const say = '<Response><Say>Hello</Say></Response>';
 
 async function callEach({ client }: Setup, numbers: string[]) {
   const sids: string[] = [];
-  for (const to of numbers) sids.push((await client.calls.create({ to, from: ourNumber, twiml: say })).sid);
+  for (const to of numbers)
+    sids.push((await client.calls.create({ to, from: accountNumber, twiml: say })).sid);
   return sids;
 }
 
@@ -50,14 +51,14 @@ test('the call list filters by party, status, parent and time', async (t) => {
   const setup = await setUpSimulator(t);
   const { client, clock } = setup;
   const twiml = `<Response><Dial>${visitorNumber}</Dial></Response>`;
-  const parent = await client.calls.create({ to: business, from: ourNumber, twiml });
+  const parent = await client.calls.create({ to: business, from: accountNumber, twiml });
   await clock.run(60_000);
   const now = new Date(clock.now());
   await callEach(setup, ['+12015550121']);
   const count = async (filter: Parameters<typeof client.calls.list>[0]) =>
     (await client.calls.list(filter)).length;
   assert.equal(await count({ to: visitorNumber }), 1);
-  assert.equal(await count({ from: ourNumber }), 3);
+  assert.equal(await count({ from: accountNumber }), 3);
   assert.equal(await count({ status: 'completed' }), 2);
   assert.equal(await count({ status: 'queued' }), 1);
   assert.equal(await count({ parentCallSid: parent.sid }), 1);
@@ -71,10 +72,10 @@ test('the call list filters by party, status, parent and time', async (t) => {
 
 test('the message list filters by party and day', async (t) => {
   const { client, clock } = await setUpSimulator(t);
-  await client.messages.create({ to: visitorNumber, from: ourNumber, body: 'Hi' });
+  await client.messages.create({ to: visitorNumber, from: accountNumber, body: 'Hi' });
   await clock.run(5_000);
   const today = new Date(clock.now());
-  assert.equal((await client.messages.list({ to: visitorNumber, from: ourNumber })).length, 1);
+  assert.equal((await client.messages.list({ to: visitorNumber, from: accountNumber })).length, 1);
   assert.equal((await client.messages.list({ to: business })).length, 0);
   assert.equal((await client.messages.list({ dateSentBefore: today })).length, 1);
   assert.equal((await client.messages.list({ dateSentAfter: today })).length, 0);
@@ -96,7 +97,7 @@ test('the account and its numbers are readable', async (t) => {
   const account = await client.api.v2010.account.fetch();
   assert.equal(account.type, 'Trial');
   const [number] = await client.incomingPhoneNumbers.list();
-  assert.equal(number?.phoneNumber, ourNumber);
+  assert.equal(number?.phoneNumber, accountNumber);
   assert.equal(number?.capabilities.voice, true);
   assert.equal(number?.voiceUrl, 'http://127.0.0.1/voice');
   assert.match(number?.sid ?? '', /^PN[0-9a-f]{32}$/);

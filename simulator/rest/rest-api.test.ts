@@ -3,8 +3,8 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { sdkClient } from '../test-support/sdk-client.ts';
 import {
+  accountNumber,
   business,
-  ourNumber,
   type Setup,
   setUpSimulator,
   testAccount,
@@ -65,7 +65,7 @@ test("an unknown resource is 404 in Twilio's format", async (t) => {
 
 test("an invalid call is rejected with Twilio's error code", async (t) => {
   const { client, application } = await setUpSimulator(t);
-  const good = { to: business, from: ourNumber, twiml: say };
+  const good = { to: business, from: accountNumber, twiml: say };
   const url = application.url;
   const refusals = [
     [{ to: '' }, 21201],
@@ -88,15 +88,15 @@ test("an invalid call is rejected with Twilio's error code", async (t) => {
     [{ twiml: say.padEnd(4_001) + say }, 21623],
   ] as const;
   for (const [wrong, code] of refusals) {
-    const asked = client.calls.create({ ...good, ...wrong });
-    await assert.rejects(asked, { status: 400, code }, JSON.stringify(wrong));
+    const request = client.calls.create({ ...good, ...wrong });
+    await assert.rejects(request, { status: 400, code }, JSON.stringify(wrong));
   }
   assert.equal((await client.calls.list()).length, 0);
 });
 
 test("an invalid message is rejected with Twilio's error code", async (t) => {
   const { client } = await setUpSimulator(t);
-  const good = { to: visitorNumber, from: ourNumber, body: 'Hi' };
+  const good = { to: visitorNumber, from: accountNumber, body: 'Hi' };
   const refusals = [
     [{ to: '' }, 21604],
     [{ from: '' }, 21603],
@@ -151,30 +151,36 @@ test("Twilio's magic numbers answer as published; the test number sends nothing"
 
 test('a trial account reaches only verified numbers and can call from them', async (t) => {
   const { client } = await setUpSimulator(t, { settings: { trial: true, verifiedNumbers: [business] } });
-  await assert.rejects(client.calls.create({ to: visitorNumber, from: ourNumber, twiml: say }), {
+  await assert.rejects(client.calls.create({ to: visitorNumber, from: accountNumber, twiml: say }), {
     code: 21219,
   });
-  await assert.rejects(client.messages.create({ to: visitorNumber, from: ourNumber, body: 'Hi' }), {
+  await assert.rejects(client.messages.create({ to: visitorNumber, from: accountNumber, body: 'Hi' }), {
     code: 21608,
   });
-  await client.calls.create({ to: business, from: ourNumber, twiml: say });
+  await client.calls.create({ to: business, from: accountNumber, twiml: say });
   await client.calls.create({ to: business, from: business, twiml: say });
-  await client.messages.create({ to: business, from: ourNumber, body: 'Hi' });
+  await client.messages.create({ to: business, from: accountNumber, body: 'Hi' });
 });
 
 test('forbidden prefixes are rejected, separately for calls and messages', async (t) => {
   const { client } = await setUpSimulator(t, { settings: { voicePrefixes: ['+44'], smsPrefixes: ['+1'] } });
-  await assert.rejects(client.calls.create({ to: business, from: ourNumber, twiml: say }), { code: 21215 });
-  await assert.rejects(client.messages.create({ to: '+447700900123', from: ourNumber, body: 'Hi' }), {
+  await assert.rejects(client.calls.create({ to: business, from: accountNumber, twiml: say }), {
+    code: 21215,
+  });
+  await assert.rejects(client.messages.create({ to: '+447700900123', from: accountNumber, body: 'Hi' }), {
     code: 21408,
   });
-  await client.calls.create({ to: '+447700900123', from: ourNumber, twiml: say });
-  await client.messages.create({ to: business, from: ourNumber, body: 'Hi' });
+  await client.calls.create({ to: '+447700900123', from: accountNumber, twiml: say });
+  await client.messages.create({ to: business, from: accountNumber, body: 'Hi' });
 });
 
 test('a SIP address can be called', async (t) => {
   const { client } = await setUpSimulator(t);
-  const call = await client.calls.create({ to: 'sip:owner@pbx.example.com', from: ourNumber, twiml: say });
+  const call = await client.calls.create({
+    to: 'sip:owner@pbx.example.com',
+    from: accountNumber,
+    twiml: say,
+  });
   assert.equal(call.to, 'sip:owner@pbx.example.com');
 });
 
@@ -211,7 +217,7 @@ test('no request to the REST API is answered with a 5xx', async (t) => {
   ];
   const value = fc.oneof(
     fc.string({ unit: 'binary' }),
-    fc.constantFrom(ourNumber, business, '-1', '1e9', 'http://[', 'CA', say),
+    fc.constantFrom(accountNumber, business, '-1', '1e9', 'http://[', 'CA', say),
   );
   const pairs = fc.array(fc.tuple(fc.constantFrom(...names), value), { maxLength: 6 });
   const path = fc.constantFrom(

@@ -10,7 +10,7 @@ import { messageRoutes } from './message-routes.ts';
 import { type RestError, restErrors, sendError } from './rest-error.ts';
 import { createRestFaults } from './rest-faults.ts';
 
-type RestNeeds = {
+type RestDeps = {
   state: () => SimulatorState;
   timeline: Timeline;
   activity: Activity;
@@ -22,10 +22,10 @@ type RestNeeds = {
 const maxFormBytes = 64 * 1024;
 
 /** Serves Twilio's REST API 2010-04-01 for calls, messages and the account. */
-export function restApi(needs: RestNeeds): FastifyPluginCallback {
+export function restApi(deps: RestDeps): FastifyPluginCallback {
   return (app, _options, done) => {
-    const { timeline, activity, accountSid, credentials } = needs;
-    const faults = createRestFaults(needs);
+    const { timeline, activity, accountSid, credentials } = deps;
+    const faults = createRestFaults(deps);
     const endActivities = new WeakMap<FastifyRequest, () => void>();
 
     app.removeAllContentTypeParsers();
@@ -67,13 +67,13 @@ export function restApi(needs: RestNeeds): FastifyPluginCallback {
       next(null, payload);
     });
     app.setErrorHandler((error: { statusCode?: number }, _request, reply) =>
-      sendError(reply, refusalOf(error)),
+      sendError(reply, errorOf(error)),
     );
     app.setNotFoundHandler((request, reply) => sendError(reply, restErrors.notFound(pathOf(request))));
 
-    callRoutes(app, needs);
-    messageRoutes(app, needs);
-    accountRoutes(app, needs);
+    callRoutes(app, deps);
+    messageRoutes(app, deps);
+    accountRoutes(app, deps);
     done();
   };
 }
@@ -100,7 +100,7 @@ function pathOf({ url }: FastifyRequest): string {
   return url.split('?')[0] ?? url;
 }
 
-function refusalOf(error: { statusCode?: number }): RestError {
+function errorOf(error: { statusCode?: number }): RestError {
   if (error.statusCode === 413) return restErrors.tooLarge;
   return (error.statusCode ?? 500) < 500 ? restErrors.badRequest : restErrors.internal;
 }

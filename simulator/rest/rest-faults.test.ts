@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { business, ourNumber, type Setup, setUpSimulator, visitorNumber } from '../test-support/setup.ts';
+import { accountNumber, business, type Setup, setUpSimulator, visitorNumber } from '../test-support/setup.ts';
 
 const say = '<Response><Say>Hello</Say></Response>';
 
 function create({ client }: Setup) {
-  return client.calls.create({ to: business, from: ourNumber, twiml: say });
+  return client.calls.create({ to: business, from: accountNumber, twiml: say });
 }
 
 function text({ client }: Setup) {
-  return client.messages.create({ to: visitorNumber, from: ourNumber, body: 'Hi' });
+  return client.messages.create({ to: visitorNumber, from: accountNumber, body: 'Hi' });
 }
 
 test('answer-lost creates the call and breaks the connection', async (t) => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { business, ourNumber, type Setup, setUpSimulator } from '../test-support/setup.ts';
+import { accountNumber, business, type Setup, setUpSimulator } from '../test-support/setup.ts';
 
 const all = ['initiated', 'ringing', 'answered', 'completed'];
 const say = '<Response><Say>Hello</Say></Response>';
@@ -8,7 +8,7 @@ const say = '<Response><Say>Hello</Say></Response>';
 function order({ application: { url } }: Setup, more: object = {}) {
   return {
     to: business,
-    from: ourNumber,
+    from: accountNumber,
     twiml: say,
     statusCallback: `${url}/status`,
     statusCallbackEvent: all,

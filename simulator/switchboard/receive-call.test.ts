@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ourNumber, type Setup, setUpSimulator, visitorNumber } from '../test-support/setup.ts';
+import { accountNumber, type Setup, setUpSimulator, visitorNumber } from '../test-support/setup.ts';
 
 function inbound(setup: Setup) {
   setup.simulator.updateSettings({
     voiceUrl: `${setup.application.url}/voice`,
     voiceStatusCallback: `${setup.application.url}/status`,
   });
-  return () => setup.simulator.callFrom({ from: visitorNumber, to: ourNumber });
+  return () => setup.simulator.callFrom({ from: visitorNumber, to: accountNumber });
 }
 
 function callNow({ simulator }: Setup) {
@@ -20,10 +20,10 @@ test('an inbound call requests the voice URL while ringing; Say answers it', asy
   setup.application.answer('/voice', '<Response><Say>Hello</Say></Response>');
   ring();
   await setup.clock.run(5_000);
-  const [asked] = setup.application.at('/voice');
-  assert.equal(asked?.fields.CallStatus, 'ringing');
-  assert.equal(asked?.fields.Direction, 'inbound');
-  assert.equal(asked?.fields.From, visitorNumber);
+  const [received] = setup.application.at('/voice');
+  assert.equal(received?.fields.CallStatus, 'ringing');
+  assert.equal(received?.fields.Direction, 'inbound');
+  assert.equal(received?.fields.From, visitorNumber);
   assert.deepEqual(callNow(setup)?.heard, ['Hello']);
   assert.deepEqual(
     setup.application.at('/status').map(({ fields }) => fields.CallStatus),
@@ -89,7 +89,7 @@ test('a caller who hangs up during ringing gives status no-answer', async (t) =>
 
 test('without a voice URL or when the application fails, the call is unanswered', async (t) => {
   const setup = await setUpSimulator(t);
-  setup.simulator.callFrom({ from: visitorNumber, to: ourNumber });
+  setup.simulator.callFrom({ from: visitorNumber, to: accountNumber });
   assert.equal(callNow(setup)?.status, 'busy');
   const ring = inbound(setup);
   setup.application.answer('/voice', { status: 500 });

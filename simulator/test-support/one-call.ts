@@ -1,5 +1,5 @@
 import type { TestContext } from 'node:test';
-import { business, ourNumber, type Setup, setUpSimulator } from './setup.ts';
+import { accountNumber, business, type Setup, setUpSimulator } from './setup.ts';
 
 /** Calls the business with the given TwiML verbs and lets `ms` pass. */
 export async function oneCall(
@@ -14,7 +14,7 @@ export async function oneCall(
   prepare?.(setup);
   const { sid } = await client.calls.create({
     to: business,
-    from: ourNumber,
+    from: accountNumber,
     timeout: 30,
     url: `${application.url}/start`,
     fallbackUrl: `${application.url}/fallback`,

@@ -6,7 +6,7 @@ import { createVirtualClock, type VirtualClock } from './virtual-clock.ts';
 
 export const testAccount = 'AC00000000000000000000000000000001';
 export const token = 'token-of-the-tests';
-export const ourNumber = '+12015550100';
+export const accountNumber = '+12015550100';
 export const business = '+12015550110';
 export const visitorNumber = '+12015550120';
 
@@ -39,7 +39,7 @@ export async function setUpSimulator(
   options: Partial<Omit<SimulatorOptions, 'clock'>> = {},
 ): Promise<Setup> {
   const clock = createVirtualClock({ settle: () => settle(simulator, application) });
-  const account = { accountSid: testAccount, authToken: token, numbers: [ourNumber] };
+  const account = { accountSid: testAccount, authToken: token, numbers: [accountNumber] };
   const simulator: Simulator = createSimulator({ clock, ...account, ...options });
   const application: Application = await startApplication({ authToken: token });
   const url = await simulator.app.listen({ host: '127.0.0.1', port: 0 });

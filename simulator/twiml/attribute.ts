@@ -6,13 +6,13 @@ import type { Line, Verb } from './verb.ts';
 export function numberAttribute(
   verb: Verb,
   name: string,
-  standard: number,
+  defaultValue: number,
   min: number,
   max: number,
 ): number {
   const text = verb.attributes[name];
   const number = Number(text);
-  if (text === undefined || text.trim() === '' || !Number.isInteger(number)) return standard;
+  if (text === undefined || text.trim() === '' || !Number.isInteger(number)) return defaultValue;
   return Math.min(max, Math.max(min, number));
 }
 

@@ -89,7 +89,7 @@ export function connectTargets(verb: Verb, line: Line) {
 
   const connect = async (): Promise<DialResult> => {
     if (errorCode !== undefined) {
-      const detail = '<Dial> was refused';
+      const detail = '<Dial> was rejected';
       line.carrier.timeline.record('call.error', { sid: line.leg.call.sid, errorCode, detail });
       return failed;
     }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { oneCall } from '../test-support/one-call.ts';
-import { business, ourNumber, type Setup, visitorNumber } from '../test-support/setup.ts';
+import { accountNumber, business, type Setup, visitorNumber } from '../test-support/setup.ts';
 
 function number(attributes = '') {
   return `<Number ${attributes}>${visitorNumber}</Number>`;
@@ -198,7 +198,7 @@ test('an invalid number or foreign caller ID fails the <Dial> without a leg', as
 test('without an action the document continues after the talk', async (t) => {
   const { call, simulator } = await oneCall(
     t,
-    `<Dial callerId="${ourNumber}">${visitorNumber}</Dial><Say>Bye</Say>`,
+    `<Dial callerId="${accountNumber}">${visitorNumber}</Dial><Say>Bye</Say>`,
   );
   assert.equal(simulator.calls({ to: visitorNumber })[0]?.status, 'completed');
   assert.deepEqual(call().heard, ['Bye']);

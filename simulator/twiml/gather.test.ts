@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { oneCall } from '../test-support/one-call.ts';
-import { business, ourNumber, type Setup, setUpSimulator } from '../test-support/setup.ts';
+import { accountNumber, business, type Setup, setUpSimulator } from '../test-support/setup.ts';
 
 function presses(digits: string | undefined) {
   return ({ simulator }: Setup) => simulator.setPhone({ number: business, script: 'human', presses: digits });
@@ -72,7 +72,7 @@ test("keys posted to the document's own URL keep its connection overrides", asyn
     failures -= 1;
     return failures >= 0 ? { status: 500 } : '<Response/>';
   });
-  await client.calls.create({ to: business, from: ourNumber, url: `${application.url}/start#rp=5xx` });
+  await client.calls.create({ to: business, from: accountNumber, url: `${application.url}/start#rp=5xx` });
   await clock.run(20_000);
   assert.equal(application.at('/start').length, 3);
 });

@@ -45,7 +45,7 @@ export const gather: RunVerb = async (verb, line) => {
 type Collected = {
   digits: string;
   /** The key that ended the input, if one did. */
-  finishedBy?: string | undefined;
+  finishedBy?: string;
 };
 
 /**
@@ -70,13 +70,13 @@ async function collectDigits(options: {
   let cancelKeyPress = () => {};
   const restartTimer = () => {
     stopTimer();
-    stopTimer = clock.after(timeoutMs, () => finished.resolve({ digits, finishedBy: undefined }));
+    stopTimer = clock.after(timeoutMs, () => finished.resolve({ digits }));
   };
   const stopListening = leg.onDigit((digit) => {
     stopPrompt.abort();
     if (digit === finishOnKey) return finished.resolve({ digits, finishedBy: digit });
     digits += digit;
-    if (digits.length >= numDigits) return finished.resolve({ digits, finishedBy: undefined });
+    if (digits.length >= numDigits) return finished.resolve({ digits });
     restartTimer();
   });
   const afterPrompt = () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { oneCall } from '../test-support/one-call.ts';
-import { business, ourNumber, setUpSimulator } from '../test-support/setup.ts';
+import { accountNumber, business, setUpSimulator } from '../test-support/setup.ts';
 
 test('Say, Play and Pause take time, and the phone hears them', async (t) => {
   const { call } = await oneCall(t, '<Say>Twenty characters ok</Say><Pause length="4"/><Play>/a.mp3</Play>');
@@ -83,12 +83,12 @@ test('an endless redirect ends the call', async (t) => {
 test('inline TwiML needs an absolute action URL', async (t) => {
   const { application, client, clock, simulator } = await setUpSimulator(t);
   const say = (action: string) => `<Response><Gather numDigits="1" action="${action}"/></Response>`;
-  await client.calls.create({ to: business, from: ourNumber, twiml: say('/keys') });
+  await client.calls.create({ to: business, from: accountNumber, twiml: say('/keys') });
   await clock.run(20_000);
   assert.equal(application.received.length, 0);
   const error = simulator.timeline().find(({ kind }) => kind === 'call.error');
   assert.equal(error?.data.errorCode, 11100);
-  await client.calls.create({ to: business, from: ourNumber, twiml: say(`${application.url}/keys`) });
+  await client.calls.create({ to: business, from: accountNumber, twiml: say(`${application.url}/keys`) });
   await clock.run(20_000);
   assert.equal(application.at('/keys')[0]?.fields.Digits, '1');
 });

@@ -13,12 +13,12 @@ export type ConnectionSettings = {
 
 const reasons: readonly RetryReason[] = ['ct', 'rt', '4xx', '5xx'];
 
-function bounded(text: string | undefined, min: number, max: number, standard: number): number {
+function readBounded(text: string | undefined, min: number, max: number, defaultValue: number): number {
   const number = Number(text ?? Number.NaN);
-  return Number.isInteger(number) && number >= min && number <= max ? number : standard;
+  return Number.isInteger(number) && number >= min && number <= max ? number : defaultValue;
 }
 
-function retryPolicy(text: string | undefined): ReadonlySet<RetryReason> {
+function readRetryPolicy(text: string | undefined): ReadonlySet<RetryReason> {
   const named = (text ?? 'ct').split(',');
   return new Set(named.includes('all') ? reasons : reasons.filter((reason) => named.includes(reason)));
 }
@@ -36,10 +36,10 @@ export function connectionSettings(address: string): ConnectionSettings | undefi
   url.hash = '';
   return {
     url: url.href,
-    connectTimeoutMs: bounded(overrides.get('ct') ?? undefined, 100, 10_000, 5_000),
-    readTimeoutMs: bounded(overrides.get('rt') ?? undefined, 100, 15_000, 15_000),
-    totalTimeoutMs: bounded(overrides.get('tt') ?? undefined, 100, 15_000, 15_000),
-    retries: bounded(overrides.get('rc') ?? undefined, 0, 5, 1),
-    retryOn: retryPolicy(overrides.get('rp') ?? undefined),
+    connectTimeoutMs: readBounded(overrides.get('ct') ?? undefined, 100, 10_000, 5_000),
+    readTimeoutMs: readBounded(overrides.get('rt') ?? undefined, 100, 15_000, 15_000),
+    totalTimeoutMs: readBounded(overrides.get('tt') ?? undefined, 100, 15_000, 15_000),
+    retries: readBounded(overrides.get('rc') ?? undefined, 0, 5, 1),
+    retryOn: readRetryPolicy(overrides.get('rp') ?? undefined),
   };
 }

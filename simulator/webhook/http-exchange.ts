@@ -47,28 +47,28 @@ function open({ method, url, headers, body }: ExchangeRequest): http.ClientReque
 }
 
 /** Waits for the first of answer, error, timeout and stop. */
-function follow(outgoing: http.ClientRequest, asked: ExchangeRequest): Promise<Exchange> {
-  const { clock, signal } = asked;
+function follow(outgoing: http.ClientRequest, exchangeRequest: ExchangeRequest): Promise<Exchange> {
+  const { clock, signal } = exchangeRequest;
   const result = Promise.withResolvers<Exchange>();
   let connected = false;
   const fail = (reason: 'ct' | 'rt' | 'stopped', detail: string) => {
     result.resolve({ ok: false, reason, detail });
     outgoing.destroy();
   };
-  let cancelTimer = clock.after(asked.connectTimeoutMs, () => fail('ct', 'connect timed out'));
+  let cancelTimer = clock.after(exchangeRequest.connectTimeoutMs, () => fail('ct', 'connect timed out'));
   const stop = () => fail('stopped', 'the simulator was stopped or reset');
   signal.addEventListener('abort', stop, { once: true });
   outgoing.on('socket', (socket) => {
-    socket.once(asked.url.startsWith('https:') ? 'secureConnect' : 'connect', () => {
+    socket.once(exchangeRequest.url.startsWith('https:') ? 'secureConnect' : 'connect', () => {
       connected = true;
       cancelTimer();
-      cancelTimer = clock.after(asked.readTimeoutMs, () => fail('rt', 'no answer in time'));
+      cancelTimer = clock.after(exchangeRequest.readTimeoutMs, () => fail('rt', 'no answer in time'));
     });
   });
-  outgoing.on('finish', asked.onWritten);
+  outgoing.on('finish', exchangeRequest.onWritten);
   outgoing.on('response', (response) => readBody(response, result.resolve));
   outgoing.on('error', (error) => fail(connected ? 'rt' : 'ct', error.message || 'connection failed'));
-  outgoing.end(asked.body);
+  outgoing.end(exchangeRequest.body);
   return result.promise.finally(() => {
     cancelTimer();
     signal.removeEventListener('abort', stop);
@@ -76,12 +76,12 @@ function follow(outgoing: http.ClientRequest, asked: ExchangeRequest): Promise<E
 }
 
 /** Sends one HTTP request on its own socket. Never rejects. Timeouts run on the given clock. */
-export async function exchange(asked: ExchangeRequest): Promise<Exchange> {
+export async function exchange(exchangeRequest: ExchangeRequest): Promise<Exchange> {
   try {
-    return await follow(open(asked), asked);
+    return await follow(open(exchangeRequest), exchangeRequest);
   } catch (error) {
     return { ok: false, reason: 'ct', detail: String(error) };
   } finally {
-    asked.onWritten();
+    exchangeRequest.onWritten();
   }
 }
