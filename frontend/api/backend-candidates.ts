@@ -7,7 +7,7 @@ const localTimeoutMs = 3_000;
 const deployedTimeoutMs = 4_000;
 
 /**
- * Returns the addresses where the API may be, in the order of trying. The local address is tried only if the page is
+ * Returns the possible addresses of the API, in the order of trying. The local address is tried only if the page is
  * local or its address has `?backend=local`: browsers ask visitors for permission to reach their own network.
  */
 export function backendCandidates(

@@ -63,7 +63,7 @@ export function createStatusView({ api, onState, onAskAgain }: Page) {
   };
 }
 
-/** A phone may be ringing, or the call is connected. */
+/** A phone can be ringing, or the call is connected. */
 function isLive({ status }: CallbackState): boolean {
   return status === 'calling' || status === 'connected';
 }

@@ -42,7 +42,7 @@ const scriptWords: Readonly<Record<PhoneScript, string>> = {
   voicemail: 'Voicemail answers',
   busy: 'Busy',
   declines: 'Declines',
-  'no-answer': 'Rings, nobody answers',
+  'no-answer': 'Rings, no answer',
   'hangs-up-mid-prompt': 'Answers, hangs up at once',
   unreachable: 'Unreachable, texts fail too',
 };
