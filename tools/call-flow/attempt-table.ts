@@ -22,11 +22,11 @@ function cell(before: Attempt, event: AttemptEvent): string {
   const parts = [
     ...moved(before, attempt),
     ...effects.map(({ effect }) => `+ ${effect.kind}`),
-    ...(tells?.kind === 'visitor-answered' ? ['tells `visitor-answered`'] : []),
+    ...(tells?.kind === 'visitor-answered' ? ['reports `visitor-answered`'] : []),
   ];
   if (parts.length > 0) return parts.join(', ');
   if (attempt !== before) return 'noted';
-  return arm.length > 0 ? 'asked again later' : '–';
+  return arm.length > 0 ? 'checked again later' : '–';
 }
 
 function moved(before: Attempt, after: Attempt): string[] {

@@ -49,7 +49,7 @@ export function callFlowDocument(): string {
 
 Printed from the code by \`npm run call-flow\`; a test fails when it is stale. Two machines share the
 work: the **callback** is what the visitor and the operator see, an **attempt** is one try to reach the business and may
-outlast it.
+outlive it.
 
 ## The callback
 
@@ -59,14 +59,14 @@ ${meanings('status', statusMeanings)}
 
 ${meanings('event', callbackEventMeanings)}
 
-What each event does in each status. \`–\`: nothing, for it came late or twice. \`noted\`: the status stays. \`refused\`:
-whoever asked is told so. \`+\`: an effect is armed.
+The result of each event in each status. \`–\`: nothing (late or repeated). \`noted\`: the status stays. \`refused\`: the
+caller gets a refusal. \`+\`: an effect is armed.
 
 ${callbackTable()}
 
 ## An attempt
 
-The ways of calls whose reports come in the usual order; the end of an arrow into \`ended\` is the outcome.
+Calls with reports in the usual order. An arrow into \`ended\` shows the outcome.
 
 ${attemptDiagram()}
 
@@ -74,7 +74,7 @@ ${meanings('phase', phaseMeanings)}
 
 ${meanings('event', attemptEventMeanings)}
 
-What each event does in each phase; reports may come in any order. Whenever something was learnt, a time is set at which
+The result of each event in each phase; reports can arrive in any order. Each new fact sets a time at which
 the carrier is asked.
 
 ${attemptTable()}

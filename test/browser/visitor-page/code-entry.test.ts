@@ -139,7 +139,7 @@ function offerWebOtp(): void {
     new Promise((resolve, reject) => {
       options?.signal?.addEventListener('abort', () => {
         dispatchEvent(new Event('aborted'));
-        reject(new DOMException('Nobody waits any more.', 'AbortError'));
+        reject(new DOMException('No code is awaited any more.', 'AbortError'));
       });
       addEventListener('text', (event) => resolve({ code: (event as CustomEvent).detail } as never));
     });

@@ -109,7 +109,7 @@ async function check(harness: Harness, callbackId: string): Promise<{ outcome: s
   if (callback.status === 'completed') {
     assert.ok((calls[0]?.bridgedSeconds ?? 0) >= 10, 'they never talked');
   } else if (callback.status === 'failed') {
-    assert.ok(callback.notice === 'sent' && told.length > 0, 'nobody was told');
+    assert.ok(callback.notice === 'sent' && told.length > 0, 'no notice was sent');
   }
   assert.deepEqual(harness.rows('select kind from effects'), []);
   return { outcome: callback.outcome };

@@ -100,7 +100,7 @@ test('a changed, missing or doubled state is rejected', async (t) => {
 const forgeries: [string, (token: MutableToken) => void][] = [
   ['was made for another sign-in', ({ payload }) => Object.assign(payload, { nonce: 'f'.repeat(64) })],
   ['has no nonce', ({ payload }) => void delete payload.nonce],
-  ['was made for somebody else', ({ payload }) => Object.assign(payload, { aud: 'another-client' })],
+  ['was made for another client', ({ payload }) => Object.assign(payload, { aud: 'another-client' })],
   ['comes from another issuer', ({ payload }) => Object.assign(payload, { iss: 'https://evil.example' })],
   ['has run out', ({ payload }) => Object.assign(payload, { exp: payload.iat - 3_600 })],
 ];

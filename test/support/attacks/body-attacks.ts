@@ -124,7 +124,7 @@ async function drips(port: number, head: string): Promise<boolean> {
 }
 
 export const bodyAttacks = attacksOn<HttpSetup>((t, weakness) => openHttpSetup(t, { weakness }), {
-  'a body that changes every object': {
+  'a body that pollutes prototypes': {
     async play(server) {
       for (const poison of [
         `{"__proto__":{"polluted":"yes"},"name":"Ann","phone":"${ann.phone}"}`,
@@ -137,9 +137,9 @@ export const bodyAttacks = attacksOn<HttpSetup>((t, weakness) => openHttpSetup(t
       Reflect.deleteProperty(Object.prototype, 'polluted');
       return verdict(polluted);
     },
-    weaknesses: { 'a body that is copied without looking': copying },
+    weaknesses: { 'a body that is deep-merged unchecked': copying },
   },
-  'a body so deep that reading it exhausts the stack': {
+  'a body nested so deeply that it exhausts the stack': {
     async play(server) {
       for (const depth of [7_900, 100_000]) {
         const deep = `{"name":${'['.repeat(depth)}${']'.repeat(depth)}}`;
@@ -147,16 +147,16 @@ export const bodyAttacks = attacksOn<HttpSetup>((t, weakness) => openHttpSetup(t
       }
       return 'defeated';
     },
-    weaknesses: { 'a body of any size that is copied without looking': insatiableCopying },
+    weaknesses: { 'a body of any size that is deep-merged': insatiableCopying },
   },
   'a body of many megabytes': {
     async play(server) {
       const answer = await send(server, JSON.stringify({ ...ann, more: 'x'.repeat(8_000_000) }));
       return verdict(answer.statusCode < 300);
     },
-    weaknesses: { 'a server that takes whatever comes': insatiable },
+    weaknesses: { 'a server without a body limit': insatiable },
   },
-  'headers and bodies that never come to an end': {
+  'headers and bodies without an end': {
     async play(server) {
       const { server: http } = server.app;
       for (const limit of ['requestTimeout', 'headersTimeout', 'connectionsCheckingInterval'])
@@ -170,9 +170,9 @@ export const bodyAttacks = attacksOn<HttpSetup>((t, weakness) => openHttpSetup(t
       ]);
       return verdict(borne.some(Boolean));
     },
-    weaknesses: { 'a server that waits for ever': endlesslyPatient },
+    weaknesses: { 'a server without timeouts': endlesslyPatient },
   },
-  'a request hidden in the body of another': {
+  'a request smuggled in the body of another': {
     async play(server) {
       await server.app.listen({ host: '127.0.0.1', port: 0 });
       const { port } = server.app.server.address() as AddressInfo;
@@ -181,14 +181,14 @@ export const bodyAttacks = attacksOn<HttpSetup>((t, weakness) => openHttpSetup(t
           return 'succeeded';
       return 'defeated';
     },
-    weaknesses: { 'a lenient reading of headers': lenient },
+    weaknesses: { 'a lenient header parser': lenient },
   },
-  'a request that says of itself that it is proven': {
+  'a request body that claims to be verified': {
     async play(server) {
       const wishes = { status: 'verified', verifiedAt: 1 };
       const state = (await ask(server, { payload: { ...ann, ...wishes } })).json();
       return verdict(state.status === 'verified');
     },
-    weaknesses: { 'a record made of whatever the body holds': assigning() },
+    weaknesses: { 'a record made of any body field': assigning() },
   },
 });

@@ -89,7 +89,7 @@ async function aDozenRequests(server: HttpSetup): Promise<string[]> {
 }
 
 export const clientAttacks = attacksOn<HttpSetup>(open, {
-  'more requests than a client may make, each from a made-up address': {
+  'more requests than the client limit, each with a forged address': {
     async play(server) {
       for (const form of claims('').keys()) {
         await server.clock.advance(61_000);
@@ -104,9 +104,9 @@ export const clientAttacks = attacksOn<HttpSetup>(open, {
       }
       return 'defeated';
     },
-    weaknesses: { 'a server that believes whoever says who asks': believed },
+    weaknesses: { 'forwarded addresses trusted from any client': believed },
   },
-  'more requests than a client may make, hanging up after each': {
+  'more requests than the client limit, with an early disconnect each': {
     async play(server) {
       const base = await server.app.listen({ host: '127.0.0.1', port: 0 });
       for (let at = 0; at < 20; at += 1) await hangUp(base, `+120155501${60 + at}`);
@@ -116,9 +116,9 @@ export const clientAttacks = attacksOn<HttpSetup>(open, {
       const rows = readRows(server.path, 'select distinct client from callbacks');
       return verdict(rows.length > 1);
     },
-    weaknesses: { 'a server that forgets who hung up': forgetful },
+    weaknesses: { 'addresses read after the disconnect': forgetful },
   },
-  'the operator’s token, guessed from ever new addresses': {
+  'guesses of the operator’s token from new addresses': {
     async play(server) {
       const answers = [];
       for (let at = 0; at < 60; at += 1) {
@@ -131,9 +131,9 @@ export const clientAttacks = attacksOn<HttpSetup>(open, {
       }
       return verdict(answers.some(({ statusCode }) => statusCode === 200));
     },
-    weaknesses: { 'a server that believes whoever says who asks': believed },
+    weaknesses: { 'forwarded addresses trusted from any client': believed },
   },
-  'all event streams for oneself': {
+  'one client taking all event streams': {
     async play(server) {
       const base = await server.app.listen({ host: '127.0.0.1', port: 0 });
       const readers: EventReader[] = [];
@@ -146,27 +146,27 @@ export const clientAttacks = attacksOn<HttpSetup>(open, {
       for (const reader of readers) reader.close();
       return verdict(seated > 40);
     },
-    weaknesses: { 'a server that believes whoever says who asks': believed },
+    weaknesses: { 'forwarded addresses trusted from any client': believed },
   },
-  'somebody else’s request, by the key and the body that it was made with': {
+  'another’s callback by its idempotency key and body': {
     async play(server) {
       const request = { headers: { 'idempotency-key': '1' }, payload: ann };
       const first = await ask(server, { ...request, remoteAddress: '192.0.2.1' });
       const second = await ask(server, { ...request, remoteAddress: '192.0.2.2' });
       return verdict(first.json().request_id === second.json().request_id);
     },
-    weaknesses: { 'keys that belong to nobody': untoldClients },
+    weaknesses: { 'idempotency keys without an owner': untoldClients },
   },
-  'one request a hundred times at one moment, under one key': {
+  'a hundred concurrent copies of a request with one key': {
     async play(server) {
       const headers = { 'idempotency-key': '1' };
       const answers = await Promise.all(Array.from({ length: 100 }, () => ask(server, { headers })));
       const made = answers.filter(({ statusCode }) => statusCode < 300);
       return verdict(new Set(made.map((answer) => answer.json().request_id)).size > 1);
     },
-    weaknesses: { 'keys that are looked up and not held unique': unheldKeys },
+    weaknesses: { 'idempotency keys without a unique index': unheldKeys },
   },
-  'a visitor’s request, read by the page of another origin': {
+  'a visitor’s callback read by a page of another origin': {
     async play(server) {
       const { request_id: id } = await newCallback(server);
       for (const origin of strangers) {
@@ -176,16 +176,16 @@ export const clientAttacks = attacksOn<HttpSetup>(open, {
       }
       return 'defeated';
     },
-    weaknesses: { 'every origin let in': everyOrigin },
+    weaknesses: { 'every origin allowed': everyOrigin },
   },
-  'a link of one’s own in what the business reads': {
+  'the attacker’s link in the notice to the business': {
     async play(server) {
       const { request_id: id } = await newCallback(server, { ...ann, page: 'https://evil.example/bank' });
       return verdict((await server.store.load(id))?.callback.page?.includes('evil') === true);
     },
-    weaknesses: { 'every origin let in': everyOrigin },
+    weaknesses: { 'every origin allowed': everyOrigin },
   },
-  'a name that a browser would run': {
+  'a name with a script': {
     async play(server) {
       const markup = '<script>alert(1)</script><img src=x onerror=alert(1)>';
       const payload = { name: markup, phone: ann.phone, subject: markup };
@@ -198,6 +198,6 @@ export const clientAttacks = attacksOn<HttpSetup>(open, {
         ),
       );
     },
-    weaknesses: { 'answers that are served as pages': servedAsPages },
+    weaknesses: { 'answers served as HTML': servedAsPages },
   },
 });

@@ -107,7 +107,7 @@ function neighbours(id: string): string[] {
 }
 
 export const guessingAttacks = attacksOn<HttpSetup>((t, weakness) => openHttpSetup(t, { weakness }), {
-  'a hundred guesses at one moment, the right one among them': {
+  'a hundred concurrent guesses that include the right code': {
     async play(server) {
       const { request_id: id } = await newCallback(server);
       const right = codeOf(server, id);
@@ -117,9 +117,9 @@ export const guessingAttacks = attacksOn<HttpSetup>((t, weakness) => openHttpSet
       const tried = answers.filter((answer) => answer.json().code === 'wrong-code').length;
       return verdict(tried > 5 || answers.some(({ statusCode }) => statusCode === 200));
     },
-    weaknesses: { 'guesses that nobody counts': uncountedGuesses },
+    weaknesses: { 'uncounted guesses': uncountedGuesses },
   },
-  'a day of guesses, from ever new addresses, over all texts of all requests': {
+  'a day of guesses from new addresses, at every code of every callback': {
     async play(server) {
       let tries = 0;
       for (let round = 0; round < 12 && tries <= mostTries; round += 1) {
@@ -131,20 +131,20 @@ export const guessingAttacks = attacksOn<HttpSetup>((t, weakness) => openHttpSet
       return verdict(tries > mostTries);
     },
     weaknesses: {
-      'guesses that nobody counts': uncountedGuesses,
-      'texts that nobody counts': uncountedTexts,
+      'uncounted guesses': uncountedGuesses,
+      'uncounted codes': uncountedTexts,
     },
   },
-  'the code of a request of one’s own, for somebody else’s': {
+  'the code of the attacker’s callback for another callback': {
     async play(server) {
       const own = await newCallback(server, { name: 'Mallory', phone: '+12015550146' });
       const { request_id: theirs } = await newCallback(server);
       const answer = await verify(server, theirs, codeOf(server, own.request_id));
       return verdict(answer.statusCode === 200);
     },
-    weaknesses: { 'a code that is not bound to its request': codesFrom((_id, sending) => ['any', sending]) },
+    weaknesses: { 'a code that is not bound to its callback': codesFrom((_id, sending) => ['any', sending]) },
   },
-  'a code from a text that was followed by another': {
+  'a code that a later code has replaced': {
     async play(server) {
       const { request_id: id } = await newCallback(server);
       const earlier = codeOf(server, id, 1);
@@ -152,17 +152,17 @@ export const guessingAttacks = attacksOn<HttpSetup>((t, weakness) => openHttpSet
       await server.app.inject({ method: 'POST', url: `/api/v1/callbacks/${id}/code` });
       return verdict((await verify(server, id, earlier)).statusCode === 200);
     },
-    weaknesses: { 'a code that is always the same': codesFrom((id) => [id, 1]) },
+    weaknesses: { 'a constant code': codesFrom((id) => [id, 1]) },
   },
-  'a code found ten minutes later': {
+  'a code used ten minutes later': {
     async play(server) {
       const { request_id: id } = await newCallback(server);
       await server.clock.advance(10 * 60_000);
       return verdict((await verify(server, id, codeOf(server, id))).statusCode === 200);
     },
-    weaknesses: { 'a code that keeps': everFresh },
+    weaknesses: { 'a code that does not expire': everFresh },
   },
-  'the ids around one’s own': {
+  'the ids next to the attacker’s own': {
     async play(server) {
       const own = await newCallback(server, { name: 'Mallory', phone: '+12015550146' });
       await newCallback(server);
@@ -171,6 +171,6 @@ export const guessingAttacks = attacksOn<HttpSetup>((t, weakness) => openHttpSet
       );
       return verdict(answers.some(({ statusCode }) => statusCode === 200));
     },
-    weaknesses: { 'ids that are counted': countedIds() },
+    weaknesses: { 'sequential ids': countedIds() },
   },
 });

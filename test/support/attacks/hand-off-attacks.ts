@@ -12,7 +12,7 @@ async function handedOff(server: SignInServer) {
 }
 
 export const handOffAttacks = attacksOn<SignInServer>(openSignInServer, {
-  'a stolen hand-off code, tried with what can be known': {
+  'a stolen hand-off code without the verifier': {
     async play(server) {
       for (const guess of ['own', 'challenge'] as const) {
         const { code, secret } = await handedOff(server);
@@ -22,7 +22,7 @@ export const handOffAttacks = attacksOn<SignInServer>(openSignInServer, {
       return 'defeated';
     },
     weaknesses: {
-      'a hand-off that is bound to no page': {
+      'a hand-off that is not bound to a page': {
         deps: ({ secrets, signIns }) => ({
           secrets: { ...secrets, challengeOf: () => 'any' },
           signIns: {
@@ -34,12 +34,12 @@ export const handOffAttacks = attacksOn<SignInServer>(openSignInServer, {
           },
         }),
       },
-      'a challenge that is the verifier itself': {
+      'a challenge equal to the verifier': {
         deps: ({ secrets }) => ({ secrets: { ...secrets, challengeOf: (verifier) => verifier } }),
       },
     },
   },
-  'a hand-off code a second time, at once and later': {
+  'a hand-off code used twice, at once and later': {
     async play(server) {
       const { code, secret } = await handedOff(server);
       const redeem = () => server.redeem(code, secret.verifier);
@@ -47,32 +47,32 @@ export const handOffAttacks = attacksOn<SignInServer>(openSignInServer, {
       return verdict(answers.filter(({ statusCode }) => statusCode === 200).length > 1);
     },
     weaknesses: {
-      'a hand-off that stays': {
+      'a hand-off that can be used twice': {
         deps: ({ signIns }) => ({ signIns: { ...signIns, redeem: remembering(signIns.redeem) } }),
       },
     },
   },
-  'a hand-off code found a minute later': {
+  'a hand-off code used a minute later': {
     async play(server) {
       const { code, secret } = await handedOff(server);
       await server.clock.advance(60_000);
       return verdict((await server.redeem(code, secret.verifier)).statusCode === 200);
     },
     weaknesses: {
-      'a hand-off that keeps': {
+      'a hand-off that does not expire': {
         deps: ({ signIns }) => ({ signIns: { ...signIns, redeem: (key) => signIns.redeem(key, 0) } }),
       },
     },
   },
-  'a hand-off code read in a server’s log or a Referer': {
+  'a hand-off code from a server log or a Referer': {
     async play(server) {
       const { location } = await handedOff(server);
       const [, code = ''] = /handoff=([\w-]{43})/.exec(location) ?? [];
       return verdict((location.split('#')[0] ?? '').includes(code));
     },
-    weaknesses: { 'a hand-off in the query': handOffInQuery },
+    weaknesses: { 'a hand-off code in the query string': handOffInQuery },
   },
-  'a session fetched by the page of another origin': {
+  'a session fetched by a page of another origin': {
     async play(server) {
       const { code, secret } = await handedOff(server);
       const answer = await server.app.inject({
@@ -83,9 +83,9 @@ export const handOffAttacks = attacksOn<SignInServer>(openSignInServer, {
       });
       return verdict(answer.statusCode === 200);
     },
-    weaknesses: { 'every origin let in': everyOrigin },
+    weaknesses: { 'every origin allowed': everyOrigin },
   },
-  'a bearer that was signed out, or is too old': {
+  'a closed or expired bearer token': {
     async play(server) {
       const works = async (bearer: string) =>
         (await ask(server, { headers: { authorization: `Bearer ${bearer}` } })).statusCode < 300;
@@ -98,15 +98,15 @@ export const handOffAttacks = attacksOn<SignInServer>(openSignInServer, {
       return verdict(await works(access_token));
     },
     weaknesses: {
-      'a session without an end': {
+      'a session that does not expire': {
         deps: ({ sessions }) => ({ sessions: { ...sessions, find: (key) => sessions.find(key, 0) } }),
       },
-      'signing out that forgets to': {
+      'a sign-out that keeps the session': {
         deps: ({ sessions }) => ({ sessions: { ...sessions, close: async () => {} } }),
       },
     },
   },
-  'a call asked for without signing in': {
+  'a request without the required sign-in': {
     async play(server) {
       const bearers = [undefined, '', 'Bearer ', `Bearer ${'A'.repeat(43)}`, `Basic ${'A'.repeat(43)}`];
       const answers = await Promise.all(
@@ -116,6 +116,6 @@ export const handOffAttacks = attacksOn<SignInServer>(openSignInServer, {
       );
       return verdict(answers.some(({ statusCode }) => statusCode < 300));
     },
-    weaknesses: { 'a rule that only the page keeps': checkedByThePageAlone },
+    weaknesses: { 'a rule that only the page checks': checkedByThePageAlone },
   },
 });

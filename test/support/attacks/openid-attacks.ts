@@ -50,16 +50,16 @@ const forgedTokens = Object.fromEntries(
         const { fragment } = await server.comeBack(await server.agree(trip.address), trip.cookie);
         return verdict(fragment.has('handoff'));
       },
-      weaknesses: { 'an ID token that is read and not checked': credulousGoogle() },
+      weaknesses: { 'an unchecked ID token': credulousGoogle() },
     },
   ]),
 );
 
 /** The token with another subject and the old signature. */
-function forSomebodyElse(idToken: string): string {
+function withOtherSubject(idToken: string): string {
   const [header, claims = '', signature] = idToken.split('.');
   const { sub: _own, ...others } = JSON.parse(Buffer.from(claims, 'base64url').toString());
-  const altered = Buffer.from(JSON.stringify({ ...others, sub: 'somebody-else' })).toString('base64url');
+  const altered = Buffer.from(JSON.stringify({ ...others, sub: 'another-person' })).toString('base64url');
   return [header, altered, signature].join('.');
 }
 
@@ -69,7 +69,7 @@ function unsigned(idToken: string): string {
   return `${header}.${idToken.split('.')[1]}.`;
 }
 
-const alterations = { 'was altered after it was signed': forSomebodyElse, 'nobody signed': unsigned };
+const alterations = { 'was altered after signing': withOtherSubject, 'has no signature': unsigned };
 
 const alteredTokens = Object.fromEntries(
   Object.entries(alterations).map(([what, alter]) => [
@@ -81,7 +81,7 @@ const alteredTokens = Object.fromEntries(
         const { fragment } = await server.comeBack(await server.agree(trip.address), trip.cookie);
         return verdict(fragment.has('handoff'));
       },
-      weaknesses: { 'an ID token that is read and not checked': credulousGoogle() },
+      weaknesses: { 'an unchecked ID token': credulousGoogle() },
     },
   ]),
 );
@@ -99,7 +99,7 @@ function credulousGoogle(): Weakness {
 export const openidAttacks = attacksOn<Server>(open, {
   ...forgedTokens,
   ...alteredTokens,
-  'an honest provider’s code, lured to a hostile one': {
+  'a mix-up: an honest provider’s code sent to a hostile one': {
     async play(server) {
       const victim = await server.leave('facebook');
       const { address } = await server.leave('google');

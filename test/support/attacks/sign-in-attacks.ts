@@ -31,7 +31,7 @@ async function isSentTo(server: SignInServer, returnTo: string): Promise<boolean
 }
 
 export const signInAttacks = attacksOn<SignInServer>(openSignInServer, {
-  'an answer stolen on its way, opened in another browser': {
+  'a stolen answer opened in another browser': {
     async play(server) {
       const victim = await server.leave('facebook');
       const stolen = await server.agree(victim.address);
@@ -40,13 +40,10 @@ export const signInAttacks = attacksOn<SignInServer>(openSignInServer, {
       return verdict(landings.some(({ fragment }) => fragment.has('handoff')));
     },
     weaknesses: {
-      'state and verifier that are the same for everybody': sameForEverybody(
-        'sign-in-state',
-        'sign-in-verifier',
-      ),
+      'one state and verifier for all browsers': sameForEverybody('sign-in-state', 'sign-in-verifier'),
     },
   },
-  'a stolen code under a state of one’s own': {
+  'a stolen code with the attacker’s state': {
     async play(server) {
       const victim = await server.leave('facebook');
       const code = parameter(await server.agree(victim.address), 'code');
@@ -55,9 +52,9 @@ export const signInAttacks = attacksOn<SignInServer>(openSignInServer, {
       const { fragment } = await server.comeBack(changed(own, { code }), thief.cookie);
       return verdict(fragment.has('handoff'));
     },
-    weaknesses: { 'a verifier that is the same for everybody': sameForEverybody('sign-in-verifier') },
+    weaknesses: { 'one verifier for all browsers': sameForEverybody('sign-in-verifier') },
   },
-  'a state that is swapped, empty or left out': {
+  'a swapped, empty or missing state': {
     async play(server) {
       const trip = await server.leave('facebook');
       const path = await server.agree(trip.address);
@@ -70,9 +67,9 @@ export const signInAttacks = attacksOn<SignInServer>(openSignInServer, {
         await server.comeBack(wrong, trip.cookie);
       return verdict(exchanges(server).length > 0);
     },
-    weaknesses: { 'a state that is not compared': stateNotCompared() },
+    weaknesses: { 'an uncompared state': stateNotCompared() },
   },
-  'the same answer again, at once and later': {
+  'a repeated answer, at once and later': {
     async play(server) {
       const trip = await server.leave('facebook');
       const path = await server.agree(trip.address);
@@ -81,42 +78,42 @@ export const signInAttacks = attacksOn<SignInServer>(openSignInServer, {
       return verdict(exchanges(server).length > 1);
     },
     weaknesses: {
-      'a sign-in that stays open': {
+      'a sign-in that can be used twice': {
         deps: ({ signIns }) => ({ signIns: { ...signIns, consume: remembering(signIns.consume) } }),
       },
     },
   },
-  'an answer that names another issuer': {
+  'an answer from another issuer': {
     async play(server) {
       const trip = await server.leave('facebook');
       const path = changed(await server.agree(trip.address), { iss: 'https://evil.example' });
       await server.comeBack(path, trip.cookie);
       return verdict(exchanges(server).length > 0);
     },
-    weaknesses: { 'an issuer that is not looked at': issuerIgnored },
+    weaknesses: { 'an unchecked issuer': issuerIgnored },
   },
-  'a page of one’s own to return to': {
+  'a redirect to the attacker’s page': {
     async play(server) {
       for (const page of strangePages) if (await isSentTo(server, page)) return 'succeeded';
       return 'defeated';
     },
-    weaknesses: { 'a page to return to that is believed': believedReturn() },
+    weaknesses: { 'an unchecked return page': believedReturn() },
   },
-  'a hundred sign-ins begun at one moment': {
+  'a hundred concurrent sign-ins': {
     async play(server) {
       const url = `/oauth/login/facebook?challenge=${makePageSecret().challenge}`;
       const answers = await Promise.all(Array.from({ length: 100 }, () => server.app.inject(url)));
       return verdict(answers.filter(({ headers }) => headers['set-cookie'] !== undefined).length > 10);
     },
     weaknesses: {
-      'a limit that rivals slip past': {
+      'a limit with a race': {
         deps: ({ signIns }) => ({
           signIns: { ...signIns, begin: (signIn) => signIns.begin(signIn, []) },
         }),
       },
     },
   },
-  'a sign-in planted by a neighbouring host': {
+  'a sign-in cookie set by a sibling host': {
     async play(server) {
       const attacker = await server.leave('facebook');
       const planted = await server.agree(attacker.address);
@@ -126,7 +123,7 @@ export const signInAttacks = attacksOn<SignInServer>(openSignInServer, {
       return verdict(fragment.has('handoff'));
     },
     weaknesses: {
-      'a cookie that any neighbour can set': {
+      'a cookie without the __Host- prefix': {
         deps: ({ settings }) => ({ settings: { ...settings, publicBaseUrl: 'http://calls.example.com' } }),
       },
     },

@@ -86,7 +86,7 @@ const joined: Weakness = {
 };
 
 export const webhookAttacks = attacksOn<HttpSetup>(open, {
-  'a key press that nobody signed': {
+  'an unsigned key press': {
     async play(server) {
       const { token } = await callUnderWay(server, ann, 'CA1');
       const path = `/twilio/voice/${token}/keys`;
@@ -104,11 +104,11 @@ export const webhookAttacks = attacksOn<HttpSetup>(open, {
       return 'defeated';
     },
     weaknesses: {
-      'a server that believes whoever writes': unsigned,
-      'a signature that is only looked for': lookedFor,
+      'unsigned webhooks accepted': unsigned,
+      'a signature that is only required, not checked': lookedFor,
     },
   },
-  'a report about one call, sent for another': {
+  'a report of one call sent for another': {
     async play(server) {
       const anns = await callUnderWay(server, ann, 'CA1');
       const bobs = await callUnderWay(server, bob, 'CA2');
@@ -125,9 +125,9 @@ export const webhookAttacks = attacksOn<HttpSetup>(open, {
       }
       return verdict((await statusOf(server, bobs.callbackId)) !== 'calling');
     },
-    weaknesses: { 'a signature that is only looked for': lookedFor },
+    weaknesses: { 'a signature that is only required, not checked': lookedFor },
   },
-  'a captured key press, replayed': {
+  'a replayed key press': {
     async play(server) {
       const { token } = await callUnderWay(server, ann, 'CA1');
       const path = `/twilio/voice/${token}/keys`;
@@ -136,9 +136,9 @@ export const webhookAttacks = attacksOn<HttpSetup>(open, {
       const replay = await post(server, signed(path, pressed, 'replayed'));
       return verdict(replay.body.includes('<Dial'));
     },
-    weaknesses: { 'replays that are not told from repeats': untold },
+    weaknesses: { 'replays taken for repeats': untold },
   },
-  'a capture replayed when the call is long over': {
+  'a replay long after the end of the call': {
     async play(server) {
       const { token, callbackId } = await callUnderWay(server, ann, 'CA1');
       const path = `/twilio/voice/${token}/keys`;
@@ -153,17 +153,17 @@ export const webhookAttacks = attacksOn<HttpSetup>(open, {
       await post(server, alive);
       return verdict(replay.body.includes('<Dial') || (await statusOf(server, callbackId)) !== before);
     },
-    weaknesses: { 'answers that are kept by address': remembered() },
+    weaknesses: { 'answers cached by address': remembered() },
   },
-  'a STOP in somebody else’s name': {
+  'a forged STOP of another number': {
     async play(server) {
       const fields = { From: ann.phone, To: '+12015550100', Body: 'STOP' };
       await post(server, { path: '/twilio/sms/inbound', fields, headers: {} });
       return verdict((await ask(server, { payload: ann })).json().code === 'opted-out');
     },
-    weaknesses: { 'a server that believes whoever writes': unsigned },
+    weaknesses: { 'unsigned webhooks accepted': unsigned },
   },
-  'a name and a subject that are written as orders to dial': {
+  'a name and a subject with TwiML verbs': {
     async play(server) {
       const order = '</Say></Gather><Dial>+12015550199</Dial><Gather><Say>';
       const { token } = await callUnderWay(server, { ...ann, name: order, subject: order }, 'CA1');
@@ -171,6 +171,6 @@ export const webhookAttacks = attacksOn<HttpSetup>(open, {
       const { Response } = new XMLParser().parse(body);
       return verdict('Dial' in Response);
     },
-    weaknesses: { 'TwiML that is joined from strings': joined },
+    weaknesses: { 'TwiML joined from strings': joined },
   },
 });

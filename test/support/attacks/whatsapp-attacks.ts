@@ -65,7 +65,7 @@ const unsigned: Weakness = {
 };
 
 export const whatsappAttacks = attacksOn<HttpSetup>((t, weakness) => openWhatsappSetup(t, { weakness }), {
-  'a relayed WhatsApp message, and a hundred guesses at what came back': {
+  'a relayed WhatsApp message and a hundred guesses of its answer': {
     async play(server) {
       const page = await beginOnPage(server);
       const right = Number(digitsIn(await writeFrom(server, victims, page.started.message)).replace(' ', ''));
@@ -76,23 +76,23 @@ export const whatsappAttacks = attacksOn<HttpSetup>((t, weakness) => openWhatsap
       return verdict(answers.some(({ statusCode }) => statusCode === 200));
     },
     weaknesses: {
-      'guesses that nobody counts': {
+      'uncounted guesses': {
         deps: ({ whatsappSignIns }) => ({
           whatsappSignIns: { ...whatsappSignIns, countGuess: async () => 1 },
         }),
       },
     },
   },
-  'what came back in the chat, entered by somebody who saw the page’s id': {
+  'the chat answer entered by an attacker who saw the page’s id': {
     async play(server) {
       const page = await beginOnPage(server);
       const digits = digitsIn(await writeFrom(server, victims, page.started.message));
       const answer = await confirm(server, page, digits, makePageSecret().verifier);
       return verdict(answer.statusCode === 200);
     },
-    weaknesses: { 'a sign-in that is bound to no page': anyPage },
+    weaknesses: { 'a sign-in that is not bound to a page': anyPage },
   },
-  'a code read off somebody’s screen and sent from another phone': {
+  'a code read from a screen and sent from another phone': {
     async play(server) {
       const page = await beginOnPage(server);
       const digits = digitsIn(await writeFrom(server, victims, page.started.message));
@@ -100,9 +100,9 @@ export const whatsappAttacks = attacksOn<HttpSetup>((t, weakness) => openWhatsap
       const { profile } = (await confirm(server, page, digits)).json();
       return verdict(profile?.phone === attackers);
     },
-    weaknesses: { 'a sender who may change': lastSenderWins() },
+    weaknesses: { 'a changeable sender': lastSenderWins() },
   },
-  'a hundred codes to send, asked for at one moment': {
+  'a hundred concurrent code requests': {
     async play(server) {
       const payload = { challenge: makePageSecret().challenge };
       const begin = () => server.app.inject({ method: 'POST', url: '/oauth/whatsapp', payload });
@@ -110,20 +110,20 @@ export const whatsappAttacks = attacksOn<HttpSetup>((t, weakness) => openWhatsap
       return verdict(answers.filter(({ statusCode }) => statusCode === 201).length > 5);
     },
     weaknesses: {
-      'a limit that rivals slip past': {
+      'a limit with a race': {
         deps: ({ whatsappSignIns }) => ({
           whatsappSignIns: { ...whatsappSignIns, begin: (signIn) => whatsappSignIns.begin(signIn, []) },
         }),
       },
     },
   },
-  'a message from somebody’s number that the carrier never sent': {
+  'a forged message from another’s number': {
     async play(server) {
       const page = await beginOnPage(server);
       const reply = await writeFrom(server, victims, page.started.message, { signature: 'forged' });
       const answer = await confirm(server, page, digitsIn(reply).replace(' ', '') || '000000');
       return verdict(answer.statusCode === 200);
     },
-    weaknesses: { 'webhooks that nobody signed': unsigned },
+    weaknesses: { 'unsigned webhooks accepted': unsigned },
   },
 });

@@ -10,8 +10,8 @@ export type FakeOpenid = {
 };
 
 /**
- * An OpenID provider that nobody here wrote. `mend` may change a token before it is signed, `alter` an ID token on its
- * way to us.
+ * An independent OpenID provider. `mend` can change a token before it is signed, `alter` an ID token on its
+ * way to the platform.
  */
 export async function startOpenid(
   test: TestContext,

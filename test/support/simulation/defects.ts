@@ -6,7 +6,7 @@ import type { Defect } from './simulate.ts';
 
 /** Known kinds of mistakes, with the message that must report each. */
 export const defects: Record<string, { defect: Defect; noticed: RegExp }> = {
-  'sending a POST again that was not answered': {
+  'repeating an unanswered POST': {
     defect: {
       wrapVoice: (voice) => ({
         ...voice,
@@ -18,11 +18,11 @@ export const defects: Record<string, { defect: Defect; noticed: RegExp }> = {
     },
     noticed: /was called 2 times for one attempt/,
   },
-  'calling under a lease, and stating it afterwards': {
+  'calling under a lease and committing the intent afterwards': {
     defect: { wrapHandlers: (handlers, ports) => ({ ...handlers, 'place-call': leaseAndRetry(ports) }) },
-    noticed: /was called for an attempt that nobody knows/,
+    noticed: /was called for an unknown attempt/,
   },
-  'telling every request that brings a 1 to dial': {
+  'ordering the dial for every request with key 1': {
     defect: {
       wrapSubscriber: (subscriber) => ({
         ...subscriber,
@@ -33,22 +33,22 @@ export const defects: Record<string, { defect: Defect; noticed: RegExp }> = {
         },
       }),
     },
-    noticed: /requests were told to dial one visitor/,
+    noticed: /requests got the order to dial one visitor/,
   },
-  'taking the first of two calls that may be ours': {
+  'binding the first of two matching calls': {
     defect: {
       wrapVoice: (voice) => ({
         ...voice,
         find: async (to, from) => (await voice.find(to, from)).slice(0, 1),
       }),
     },
-    noticed: /took somebody else's call for its own/,
+    noticed: /has the call of another attempt/,
   },
-  'relying on webhooks alone': {
+  'relying only on webhooks': {
     defect: { wrapHandlers: (handlers) => ({ ...handlers, 'check-attempt': async () => done }) },
     noticed: /is stuck as/,
   },
-  'forgetting a text that was not accepted at once': {
+  'forgetting a notice that was not accepted at once': {
     defect: {
       wrapHandlers: (handlers) => ({
         ...handlers,

@@ -62,21 +62,21 @@ function calledTwice({ harness, attempts }: Evidence): string[] {
   }
   return [...sent].flatMap(([token, times]) => [
     ...(times > 1 ? [`the business was called ${times} times for one attempt`] : []),
-    ...(attempts.has(token) ? [] : ['the business was called for an attempt that nobody knows']),
+    ...(attempts.has(token) ? [] : ['the business was called for an unknown attempt']),
   ]);
 }
 
 function dialledTwice({ harness }: Evidence): string[] {
   return [...harness.carrier.grants.values()]
     .filter(({ size }) => size > 1)
-    .map(({ size }) => `${size} requests were told to dial one visitor`);
+    .map(({ size }) => `${size} requests got the order to dial one visitor`);
 }
 
 function wrongCall({ harness, attempts }: Evidence): string[] {
   const tokens = new Map(harness.carrier.calls.map(({ business, request }) => [business.sid, request.token]));
   return [...attempts.values()]
     .filter(({ call_sid, token }) => call_sid !== null && tokens.get(String(call_sid)) !== token)
-    .map(({ request_id }) => `an attempt of ${request_id} took somebody else's call for its own`);
+    .map(({ request_id }) => `an attempt of ${request_id} has the call of another attempt`);
 }
 
 function untold({ callbacks, unmailable }: Evidence): string[] {
@@ -96,9 +96,9 @@ function untrue({ harness, attempts }: Evidence): string[] {
   );
   return [...attempts.values()].flatMap(({ token, outcome, request_id }) => {
     const talked = (talks.get(String(token)) ?? 0) >= 10;
-    if (outcome === 'talked' && !talked) return [`${request_id} is said to have talked`];
+    if (outcome === 'talked' && !talked) return [`${request_id} is recorded as talked`];
     const uncertain = outcome === 'called-off' || outcome === 'unknown-result' || outcome === 'talked';
-    return talked && !uncertain ? [`${request_id} talked, but is said to be ${outcome}`] : [];
+    return talked && !uncertain ? [`${request_id} talked, but is recorded as ${outcome}`] : [];
   });
 }
 
