@@ -89,7 +89,7 @@ export const attemptEventMeanings: Record<AttemptEventKind, string> = {
 export const effectMeanings: Record<EffectKind, string> = {
   'send-code': 'sends the visitor one code by text message',
   'place-call': 'commits the intent to call and sends the POST, or waits for a line',
-  'check-attempt': 'asks the carrier for the state of the attempt's call',
+  'check-attempt': "asks the carrier for the state of the attempt's call",
   'end-call': "ends the attempt's call, or an extra call",
   'notify-business': 'sends the notice about the missed callback by one channel',
   'expire-request': 'ends a callback whose phone was not proven in time',
