@@ -1,32 +1,32 @@
 import { type Compilable, type CompiledQuery, type RawBuilder, sql } from 'kysely';
 import type { Engine } from './engine.ts';
 
-/** Stands where a value will be; a list is as many places as it has items. */
+/** Placeholders for the values of a statement. A list has one placeholder per item. */
 export type Placeholders<Values> = {
   [Name in keyof Values]: Values[Name] extends readonly (infer Item)[]
     ? RawBuilder<Item>[]
     : RawBuilder<Values[Name]>;
 };
 
-type Place = { name: string; index: number | undefined };
+type Placeholder = { name: string; index: number | undefined };
 
-const places = new WeakSet<object>();
+const placeholders = new WeakSet<object>();
 
 /**
- * A statement whose text is put together at its first use on an engine; later uses bring only their values, for
- * building and spelling out a query costs more than running it. What is made must not depend on the values, only on
- * the names they come under and on how long their lists are.
+ * Creates a statement that is built once per engine and then reused with other values, because building and compiling
+ * a query costs more than running it. `build` can depend on the names of the values and the lengths of their lists,
+ * never on the values.
  */
 export function prepared<Values extends object, Row = unknown>(
   build: (engine: Engine, places: Placeholders<Values>) => Compilable<Row>,
 ): (engine: Engine, values: Values) => CompiledQuery<Row> {
-  const made = new WeakMap<Engine, Map<string, CompiledQuery<Row>>>();
+  const cache = new WeakMap<Engine, Map<string, CompiledQuery<Row>>>();
   return (engine, values) => {
-    const known = made.get(engine) ?? new Map<string, CompiledQuery<Row>>();
-    made.set(engine, known);
+    const byShape = cache.get(engine) ?? new Map<string, CompiledQuery<Row>>();
+    cache.set(engine, byShape);
     const shape = shapeOf(values);
-    const query = known.get(shape) ?? build(engine, placesFor(values)).compile();
-    known.set(shape, query);
+    const query = byShape.get(shape) ?? build(engine, placeholdersFor(values)).compile();
+    byShape.set(shape, query);
     return { ...query, parameters: query.parameters.map((parameter) => fill(parameter, values)) };
   };
 }
@@ -36,23 +36,25 @@ function shapeOf(values: object): string {
   return lists.map(({ length }) => length).join();
 }
 
-function placesFor<Values extends object>(values: Values): Placeholders<Values> {
+function placeholdersFor<Values extends object>(values: Values): Placeholders<Values> {
   const named = Object.entries(values).map(([name, value]) => [
     name,
-    Array.isArray(value) ? value.map((_, index) => placeOf(name, index)) : placeOf(name, undefined),
+    Array.isArray(value)
+      ? value.map((_, index) => placeholderOf(name, index))
+      : placeholderOf(name, undefined),
   ]);
   return Object.fromEntries(named);
 }
 
-function placeOf(name: string, index: number | undefined): RawBuilder<unknown> {
-  const place: Place = { name, index };
-  places.add(place);
+function placeholderOf(name: string, index: number | undefined): RawBuilder<unknown> {
+  const place: Placeholder = { name, index };
+  placeholders.add(place);
   return sql.val(place);
 }
 
 function fill(parameter: unknown, values: object): unknown {
-  if (typeof parameter !== 'object' || parameter === null || !places.has(parameter)) return parameter;
-  const { name, index } = parameter as Place;
+  if (typeof parameter !== 'object' || parameter === null || !placeholders.has(parameter)) return parameter;
+  const { name, index } = parameter as Placeholder;
   const value: unknown = Reflect.get(values, name);
   return index === undefined ? value : (value as unknown[])[index];
 }

@@ -6,7 +6,7 @@ import type { EffectKind } from '../../domain/effect.ts';
 import type { Outcome } from '../../domain/outcome.ts';
 import type { Message } from '../../ports/store/change.ts';
 
-/** UTC, ISO 8601 with milliseconds: `2026-11-22T09:30:00.000Z`. Sorts as text in the order of time. */
+/** UTC in ISO 8601 with milliseconds, as `2026-11-22T09:30:00.000Z`. Its alphabetical order is its order in time. */
 export type Instant = string;
 
 type CallbacksTable = {
@@ -19,11 +19,11 @@ type CallbacksTable = {
   subject: string | null;
   page: string | null;
   request_status: CallbackStatus;
-  /** The sentence for people who read the table; follows from the other columns. */
+  /** A sentence for people who read the table, derived from the other columns. */
   status_message: string;
   outcome: Outcome | null;
   notice: Notice;
-  /** Which row of `verification_codes` is the current one. */
+  /** The current row of `verification_codes`. */
   code_send_number: number;
   attempts: number;
   version: number;
@@ -31,13 +31,13 @@ type CallbacksTable = {
   updated_at: Instant;
   verified_at: Instant | null;
   ended_at: Instant | null;
-  /** Fingerprint of whoever asked. */
+  /** Fingerprint of the client. */
   client: string | null;
   idempotency_key: string | null;
   body_hash: string | null;
-  /** Fingerprint of whoever had signed in. */
+  /** Fingerprint of the signed-in visitor. */
   identity: string | null;
-  /** Which text the visitor agreed to, when, and at which origin. */
+  /** Id of the consent text that the visitor agreed to, with time and page origin. */
   consent: string | null;
   consented_at: Instant | null;
   consent_origin: string | null;
@@ -49,7 +49,7 @@ type AttemptsTable = {
   site_id: string;
   token: string;
   line: string;
-  /** For people and lists; follows from the facts. */
+  /** For people and lists, derived from the facts. */
   phase: AttemptPhase;
   outcome: NonNullable<Attempt['outcome']> | null;
   call_sid: string | null;
@@ -57,7 +57,7 @@ type AttemptsTable = {
   initiated_at: Instant | null;
   leg_dead_at: Instant | null;
   closed_at: Instant | null;
-  /** JSON: what no query asks for. */
+  /** JSON of the facts that no query reads. */
   facts: string;
 };
 
@@ -66,7 +66,7 @@ type VerificationCodesTable = {
   send_number: number;
   site_id: string;
   phone: string;
-  /** The hundred numbers that this one is among; rows from before there were blocks have none. */
+  /** The block of a hundred numbers that holds this one; missing in rows older than the column. */
   block: string | null;
   sent_at: Instant;
   guesses: number;
@@ -80,7 +80,7 @@ type MessagesTable = {
   purpose: Message['purpose'];
   channel: Message['channel'];
   effect_key: string;
-  /** With the key: which arming of the effect sends it. */
+  /** Together with the key: the arming of the effect that sends the message. */
   armed_version: number;
   recipient: string;
   status: Message['status'];
@@ -93,24 +93,24 @@ type EffectsTable = {
   request_id: string;
   effect_key: string;
   site_id: string;
-  /** A newer version of the platform may have armed kinds that this one does not know. */
+  /** A newer version of the platform can arm kinds that this one does not know. */
   kind: EffectKind;
   /** JSON of the effect. */
   effect: string;
-  /** The callback's version that armed it: arming it again takes it away from whoever holds it. */
+  /** The callback's version that armed it. Arming it again ends a running claim. */
   armed_version: number;
   due_at: Instant;
-  /** Among effects due at the same time, the request that waits longest comes first. */
+  /** Orders effects that are due at the same time: the callback that waits longest comes first. */
   waiting_since: Instant;
   owner: string | null;
   lease_until: Instant | null;
   fence: number;
   tries: number;
-  /** 1 when its line was freed while somebody held it: giving it back must not put it off. */
+  /** 1 when a line became free during a lease: the release then does not postpone the effect. */
   woken: number;
 };
 
-/** Keyed fingerprints of numbers, so that an opt-out outlasts all else that is known about its number. */
+/** Keyed fingerprints of numbers, so that opt-outs stay after all other data about a number is removed. */
 type OptOutsTable = { fingerprint: string; opted_out: number; changed_at: Instant };
 
 type AuditLogTable = {
@@ -124,10 +124,10 @@ type AuditLogTable = {
   timestamp: Instant;
 };
 
-/** One row per dialled number; whoever wants to hold or free the line changes it first and thereby locks it. */
+/** One row per dialled number. A change that claims or frees the line first changes the row, which locks it. */
 type LinesTable = { line: string; site_id: string; changed_at: Instant };
 
-/** Whoever has signed in; the fingerprint stands in `identity`. */
+/** A signed-in visitor; `identity` is the fingerprint. */
 export type IdentityColumns = {
   identity: string;
   provider: string;
@@ -136,7 +136,7 @@ export type IdentityColumns = {
   proven_phone: string | null;
 };
 
-/** Every key is the fingerprint of a secret that is kept nowhere. */
+/** Keys are fingerprints of secrets that the platform does not keep. */
 type SignInsTable = {
   key: string;
   provider: string;
@@ -151,12 +151,12 @@ type HandOffsTable = IdentityColumns & { key: string; challenge: string; expires
 
 type SessionsTable = IdentityColumns & { key: string; expires_at: Instant };
 
-/** Texts in segments, minutes of legs, money in millionths of the currency. */
+/** Texts in SMS segments, minutes of legs, money in millionths of the currency. */
 type AmountColumns = { texts: number; calls: number; minutes: number; money: number };
 
 type UsageCountersTable = AmountColumns & { site_id: string; period: 'hour' | 'day'; starts_at: Instant };
 
-/** Only what is set aside still; `hour` and `day` are the counters that it is part of. */
+/** What is still reserved. `hour` and `day` name the counters that include it. */
 type ReservationsTable = AmountColumns & {
   request_id: string;
   part: ReservedPart;
@@ -177,7 +177,7 @@ type WhatsappSignInsTable = {
   client: string;
   begun_at: Instant;
   expires_at: Instant;
-  /** Of whoever sent the code. */
+  /** Number of the person who sent the code. */
   proven_phone: string | null;
   name: string | null;
   answers: number;

@@ -6,13 +6,15 @@ import { toInstant } from '../rows/instant.ts';
 import type { Instant } from '../schema.ts';
 import { countSteps, dayStart, hourStart } from './counters.ts';
 
-/** What each site has spent, as counters by hour and by day. */
+/** Creates the port of the sites' spending, which is counted by hour and by day. */
 export function createSpending(engine: Engine): Spending {
   return {
     async usage(siteId, at) {
-      const rows = await engine.read(current(engine, { siteId, hour: hourStart(at), day: dayStart(at) }));
-      const of = (period: 'hour' | 'day') => toAmounts(rows.find((row) => row.period === period));
-      return { hour: of('hour'), day: of('day') };
+      const rows = await engine.read(
+        currentCounters(engine, { siteId, hour: hourStart(at), day: dayStart(at) }),
+      );
+      const amountsOf = (period: 'hour' | 'day') => toAmounts(rows.find((row) => row.period === period));
+      return { hour: amountsOf('hour'), day: amountsOf('day') };
     },
     async charge(siteId, amounts, caps, at) {
       const { ok } = await engine.write(countSteps(engine, siteId, { amounts, caps }, at));
@@ -23,7 +25,7 @@ export function createSpending(engine: Engine): Spending {
   };
 }
 
-const current = prepared<
+const currentCounters = prepared<
   { siteId: string; hour: Instant; day: Instant },
   Amounts & { period: 'hour' | 'day' }
 >(({ db }, { siteId, hour, day }) =>
@@ -39,14 +41,14 @@ const current = prepared<
     ),
 );
 
-/** Some databases give large numbers as text. */
+/** Some databases return a bigint as text. */
 function toAmounts(row: Amounts | undefined): Amounts {
   if (row === undefined) return zeroAmounts;
   const { texts, calls, minutes, money } = row;
   return { texts: Number(texts), calls: Number(calls), minutes: Number(minutes), money: Number(money) };
 }
 
-/** Whoever is late reads and writes nothing. */
+/** Inserts the warning's row. Reads first, so that a repeated claim costs no write. */
 async function claimWarning(
   engine: Engine,
   row: { site_id: string; warning: string; starts_at: Instant },

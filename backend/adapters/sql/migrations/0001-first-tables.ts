@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import type { TableDialect } from '../engine.ts';
 
-/** Requests and all that belongs to them. Indexes are named for what they find or forbid. */
+/** Callbacks and their tables. An index is named for what it finds or forbids. */
 export function firstTables(dialect: TableDialect): Migration {
   return {
     async up(db: Kysely<unknown>) {
@@ -180,7 +180,7 @@ async function createOptOuts(db: Kysely<unknown>): Promise<void> {
     .execute();
 }
 
-/** No foreign key: what was done stays on record when a request is erased. */
+/** No foreign key: the log of a removal outlasts the callback. */
 async function createAuditLog(db: Kysely<unknown>, dialect: TableDialect): Promise<void> {
   await db.schema
     .createTable('audit_log')

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 
-/** Who is asking: sign-ins under way, sessions, and the identity beside each request. */
+/** Pending sign-ins, sessions, and the identity of each callback. */
 export const signIn: Migration = {
   async up(db: Kysely<unknown>) {
     await db.schema.alterTable('callbacks').addColumn('identity', 'text').execute();
@@ -31,16 +31,16 @@ async function createSignIns(db: Kysely<unknown>): Promise<void> {
 }
 
 async function createHandOffs(db: Kysely<unknown>): Promise<void> {
-  await describesPerson(db.schema.createTable('sign_in_hand_offs'))
+  await withIdentity(db.schema.createTable('sign_in_hand_offs'))
     .addColumn('challenge', 'text', (column) => column.notNull())
     .execute();
 }
 
 async function createSessions(db: Kysely<unknown>): Promise<void> {
-  await describesPerson(db.schema.createTable('visitor_sessions')).execute();
+  await withIdentity(db.schema.createTable('visitor_sessions')).execute();
 }
 
-function describesPerson(table: ReturnType<Kysely<unknown>['schema']['createTable']>) {
+function withIdentity(table: ReturnType<Kysely<unknown>['schema']['createTable']>) {
   return table
     .addColumn('key', 'text', (column) => column.primaryKey().notNull())
     .addColumn('identity', 'text', (column) => column.notNull())

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
 
-/** What was spent and what is set aside, the challenges that were solved, and codes by blocks of a hundred numbers. */
+/** Spending counters, reservations, used challenges, and codes by blocks of a hundred numbers. */
 export const spending: Migration = {
   async up(db: Kysely<unknown>) {
     await createUsageCounters(db);

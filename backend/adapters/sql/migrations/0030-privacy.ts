@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 
-/** What visitors agreed to, opt-outs that name nobody, and the way from a number to all that is kept about it. */
+/** Consents, opt-outs by fingerprint, and an index of callbacks by phone number. */
 export const privacy: Migration = {
   async up(db: Kysely<unknown>) {
     await db.schema.alterTable('callbacks').addColumn('consent', 'text').execute();

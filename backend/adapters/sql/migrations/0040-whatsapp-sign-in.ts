@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 
-/** Pages that wait for their visitors to write. */
+/** Pending sign-ins by WhatsApp. */
 export const whatsappSignIn: Migration = {
   async up(db: Kysely<unknown>) {
     await db.schema

@@ -7,7 +7,7 @@ import { spending } from './0020-spending.ts';
 import { privacy } from './0030-privacy.ts';
 import { whatsappSignIn } from './0040-whatsapp-sign-in.ts';
 
-/** Brings the tables up to date; throws what the failing step threw. Steps that ran are never changed, only followed. */
+/** Runs the missing migrations; throws the error of a failed one. A released migration never changes: add a new one. */
 export async function migrate(db: Kysely<unknown>, dialect: TableDialect): Promise<void> {
   const migrator = new Migrator({
     db,

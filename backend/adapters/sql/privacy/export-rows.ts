@@ -2,9 +2,9 @@ import type { Expression, ExpressionBuilder, Kysely, SqlBool } from 'kysely';
 import type { PersonalExport } from '../../../ports/store/personal-data.ts';
 import type { Database } from '../schema.ts';
 
-const ownedTables = ['verification_codes', 'attempts', 'messages', 'audit_log'] as const;
+const tablesOfCallback = ['verification_codes', 'attempts', 'messages', 'audit_log'] as const;
 
-/** Every row that says something about whoever has this number. */
+/** Returns all rows about the person with this number, by table. Leaves out keys and other secrets of sign-ins. */
 export async function exportRows(db: Kysely<Database>, phone: string): Promise<PersonalExport> {
   const callbacks = await db
     .selectFrom('callbacks')
@@ -13,9 +13,9 @@ export async function exportRows(db: Kysely<Database>, phone: string): Promise<P
     .orderBy('created_at')
     .execute();
   const own = db.selectFrom('callbacks').select('request_id').where('visitor_phone', '=', phone);
-  const owned: Record<string, Record<string, unknown>[]> = {};
-  for (const table of ownedTables) {
-    owned[table] = await db.selectFrom(table).selectAll().where('request_id', 'in', own).execute();
+  const rowsByTable: Record<string, Record<string, unknown>[]> = {};
+  for (const table of tablesOfCallback) {
+    rowsByTable[table] = await db.selectFrom(table).selectAll().where('request_id', 'in', own).execute();
   }
   const visitor_sessions = await db
     .selectFrom('visitor_sessions')
@@ -27,13 +27,16 @@ export async function exportRows(db: Kysely<Database>, phone: string): Promise<P
     .select(['host', 'name', 'proven_phone', 'begun_at', 'expires_at'])
     .where('proven_phone', '=', phone)
     .execute();
-  return { callbacks, ...owned, visitor_sessions, whatsapp_sign_ins };
+  return { callbacks, ...rowsByTable, visitor_sessions, whatsapp_sign_ins };
 }
 
-type SignedIn = 'visitor_sessions' | 'sign_in_hand_offs';
+type IdentityTable = 'visitor_sessions' | 'sign_in_hand_offs';
 
-/** Whoever signed in for a number's requests, or proved the number by signing in. */
-export function signedInAs(row: ExpressionBuilder<Database, SignedIn>, phone: string): Expression<SqlBool> {
+/** Matches identities that proved the number by signing in, or that created callbacks for it. */
+export function signedInAs(
+  row: ExpressionBuilder<Database, IdentityTable>,
+  phone: string,
+): Expression<SqlBool> {
   const identities = row
     .selectFrom('callbacks')
     .select((callback) => callback.ref('callbacks.identity').$notNull().as('identity'))

@@ -1,43 +1,20 @@
-import type { Store } from '../../../ports/store/store.ts';
+import type { AdmissionHistory } from '../../../ports/store/admission-history.ts';
 import type { Engine } from '../engine.ts';
 import { prepared } from '../prepared.ts';
 import { fromInstant, toInstant } from '../rows/instant.ts';
 import type { Instant } from '../schema.ts';
 
-export type LimitReads = Pick<
-  Store,
-  | 'findByIdempotencyKey'
-  | 'isOptedOut'
-  | 'setOptOut'
-  | 'codesSent'
-  | 'codesSentToBlock'
-  | 'createdBy'
-  | 'createdByIdentity'
-  | 'isChallengeUsed'
->;
-
-/** What admission asks before it lets a request in; the guards ask again inside the commit. */
-export function createAdmissionHistory(engine: Engine): LimitReads {
+/** Creates the reads of the admission checks. The guards repeat them inside the commit. */
+export function createAdmissionHistory(engine: Engine): AdmissionHistory {
   return {
-    findByIdempotencyKey: (client, key) => findByIdempotencyKey(engine, client, key),
     isOptedOut: (fingerprint) => isOptedOut(engine, fingerprint),
     setOptOut: (fingerprint, optedOut, at) => setOptOut(engine, fingerprint, optedOut, at),
     codesSent: (phone, since) => times(engine, codesToPhone, phone, since),
     codesSentToBlock: (block, since) => times(engine, codesToBlock, block, since),
-    createdBy: (client, since) => times(engine, requestsOfClient, client, since),
-    createdByIdentity: (identity, since) => times(engine, requestsOfIdentity, identity, since),
+    createdBy: (client, since) => times(engine, creationsByClient, client, since),
+    createdByIdentity: (identity, since) => times(engine, creationsByIdentity, identity, since),
     isChallengeUsed: (solved) => isChallengeUsed(engine, solved),
   };
-}
-
-async function findByIdempotencyKey({ db }: Engine, client: string, key: string) {
-  const row = await db
-    .selectFrom('callbacks')
-    .select(['request_id', 'body_hash'])
-    .where('client', '=', client)
-    .where('idempotency_key', '=', key)
-    .executeTakeFirst();
-  return row === undefined ? undefined : { callbackId: row.request_id, bodyHash: row.body_hash ?? '' };
 }
 
 const optOutOf = prepared<{ fingerprint: string }, { opted_out: number }>(({ db }, { fingerprint }) =>
@@ -59,7 +36,7 @@ async function setOptOut(engine: Engine, fingerprint: string, optedOut: boolean,
   await engine.write([{ query }]);
 }
 
-function timesOfCodes(column: 'phone' | 'block') {
+function codeTimes(column: 'phone' | 'block') {
   return prepared<{ of: string; since: Instant }, { at: Instant }>(({ db }, { of, since }) =>
     db
       .selectFrom('verification_codes')
@@ -70,10 +47,10 @@ function timesOfCodes(column: 'phone' | 'block') {
   );
 }
 
-const codesToPhone = timesOfCodes('phone');
-const codesToBlock = timesOfCodes('block');
+const codesToPhone = codeTimes('phone');
+const codesToBlock = codeTimes('block');
 
-function timesOfRequests(column: 'client' | 'identity') {
+function creationTimes(column: 'client' | 'identity') {
   return prepared<{ of: string; since: Instant }, { at: Instant }>(({ db }, { of, since }) =>
     db
       .selectFrom('callbacks')
@@ -84,8 +61,8 @@ function timesOfRequests(column: 'client' | 'identity') {
   );
 }
 
-const requestsOfClient = timesOfRequests('client');
-const requestsOfIdentity = timesOfRequests('identity');
+const creationsByClient = creationTimes('client');
+const creationsByIdentity = creationTimes('identity');
 
 async function times(
   engine: Engine,
@@ -97,10 +74,10 @@ async function times(
   return rows.map(({ at }) => fromInstant(at));
 }
 
-const challenge = prepared<{ challenge: string }>(({ db }, { challenge }) =>
+const usedChallenge = prepared<{ challenge: string }>(({ db }, { challenge }) =>
   db.selectFrom('used_challenges').select('challenge').where('challenge', '=', challenge),
 );
 
 async function isChallengeUsed(engine: Engine, solved: string): Promise<boolean> {
-  return (await engine.read(challenge(engine, { challenge: solved }))).length > 0;
+  return (await engine.read(usedChallenge(engine, { challenge: solved }))).length > 0;
 }

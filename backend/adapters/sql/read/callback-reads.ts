@@ -1,39 +1,31 @@
 import { sql } from 'kysely';
 import type { Callback } from '../../../domain/callback/state.ts';
-import type { CallbackRecord } from '../../../ports/store/callback-store.ts';
+import type { CallbackRecord, CallbackStore } from '../../../ports/store/callback-store.ts';
 import type { Message } from '../../../ports/store/change.ts';
-import type { Store } from '../../../ports/store/store.ts';
 import type { Engine } from '../engine.ts';
 import { prepared } from '../prepared.ts';
 import { toMessage } from '../rows/message-row.ts';
-import { type JoinedRecord, joinedRecords, toRecord } from '../rows/record-row.ts';
+import { type JoinedRecord, selectRecords, toRecord } from '../rows/record-row.ts';
 import type { MessageRow } from '../schema.ts';
 
-export type RecordReads = Pick<
-  Store,
-  | 'load'
-  | 'loadByAttemptToken'
-  | 'loadAttempt'
-  | 'loadMessage'
-  | 'loadMessageFor'
-  | 'findLive'
-  | 'awaitingCall'
->;
+/** The reads that concern one line are in `line-reads.ts`. */
+type CallbackReads = Omit<CallbackStore, 'queuePosition' | 'sidsBoundElsewhere' | 'commit' | 'onCommit'>;
 
-export function callbackReads(engine: Engine): RecordReads {
+export function callbackReads(engine: Engine): CallbackReads {
   return {
     load: (callbackId) => load(engine, callbackId),
     loadByAttemptToken: (token) => loadByAttemptToken(engine, token),
     loadAttempt: (callbackId, number) => loadAttempt(engine, callbackId, number),
     loadMessage: (messageId) => loadMessage(engine, messageId),
     loadMessageFor: (callbackId, key) => loadMessageFor(engine, callbackId, key),
+    findByIdempotencyKey: (client, key) => findByIdempotencyKey(engine, client, key),
     findLive: (siteId, phone) => findLive(engine, siteId, phone),
     awaitingCall: () => awaitingCall(engine),
   };
 }
 
 const latest = prepared<{ callbackId: string }, JoinedRecord>(({ db }, { callbackId }) =>
-  joinedRecords(db).where('callbacks.request_id', '=', callbackId).orderBy('attempt.number', 'desc').limit(1),
+  selectRecords(db).where('callbacks.request_id', '=', callbackId).orderBy('attempt.number', 'desc').limit(1),
 );
 
 async function load(engine: Engine, callbackId: string): Promise<CallbackRecord | undefined> {
@@ -42,7 +34,7 @@ async function load(engine: Engine, callbackId: string): Promise<CallbackRecord 
 }
 
 const byToken = prepared<{ token: string }, JoinedRecord>(({ db }, { token }) =>
-  joinedRecords(db).where('attempt.token', '=', token),
+  selectRecords(db).where('attempt.token', '=', token),
 );
 
 async function loadByAttemptToken(engine: Engine, token: string): Promise<CallbackRecord | undefined> {
@@ -52,7 +44,7 @@ async function loadByAttemptToken(engine: Engine, token: string): Promise<Callba
 
 const byNumber = prepared<{ callbackId: string; number: number }, JoinedRecord>(
   ({ db }, { callbackId, number }) =>
-    joinedRecords(db).where('callbacks.request_id', '=', callbackId).where('attempt.number', '=', number),
+    selectRecords(db).where('callbacks.request_id', '=', callbackId).where('attempt.number', '=', number),
 );
 
 async function loadAttempt(
@@ -89,9 +81,19 @@ async function loadMessageFor(engine: Engine, callbackId: string, key: string): 
   return rows[0] === undefined ? undefined : toMessage(rows[0]);
 }
 
-/** The statuses are spelt out rather than bound, or the partial index would not be used. */
+async function findByIdempotencyKey({ db }: Engine, client: string, key: string) {
+  const row = await db
+    .selectFrom('callbacks')
+    .select(['request_id', 'body_hash'])
+    .where('client', '=', client)
+    .where('idempotency_key', '=', key)
+    .executeTakeFirst();
+  return row === undefined ? undefined : { callbackId: row.request_id, bodyHash: row.body_hash ?? '' };
+}
+
+/** The statuses are literals, because parameters would not use the partial index. */
 async function findLive({ db }: Engine, siteId: string, phone: string): Promise<Callback | undefined> {
-  const row = await joinedRecords(db)
+  const row = await selectRecords(db)
     .where('callbacks.site_id', '=', siteId)
     .where('callbacks.visitor_phone', '=', phone)
     .where(sql<boolean>`callbacks.request_status in ('verified', 'calling', 'connected')`)

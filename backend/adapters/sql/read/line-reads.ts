@@ -1,13 +1,13 @@
 import { type ExpressionBuilder, sql } from 'kysely';
 import type { Callback } from '../../../domain/callback/state.ts';
-import type { Store } from '../../../ports/store/store.ts';
+import type { CallbackStore } from '../../../ports/store/callback-store.ts';
 import type { Engine } from '../engine.ts';
 import { fromInstant, toInstant } from '../rows/instant.ts';
 import type { Database } from '../schema.ts';
 
-export type LineReads = Pick<Store, 'queuePosition' | 'sidsBoundElsewhere'>;
+type LineReads = Pick<CallbackStore, 'queuePosition' | 'sidsBoundElsewhere'>;
 
-/** How many conversations the expected wait is reckoned from. */
+/** The number of conversations from which the mean hold time is calculated. */
 const recentConversations = 20;
 
 export function lineReads(engine: Engine): LineReads {
@@ -60,10 +60,10 @@ async function sidsBoundElsewhere(
   return rows.flatMap(({ call_sid }) => (call_sid === null ? [] : [call_sid]));
 }
 
-/** Proven and not called yet. Spelt out rather than bound, or the partial index would not be used. */
+/** A verified callback without a call. A literal, because a parameter would not use the partial index. */
 export const waits = sql<boolean>`request_status = 'verified'`;
 
-/** Of the same site, proven earlier; the id decides between two of the same instant. */
+/** Matches callbacks of the same site that were verified earlier; the id decides between equal instants. */
 export function waitsLonger(eb: ExpressionBuilder<Database, 'callbacks'>, than: Callback) {
   const since = toInstant(than.verifiedAt ?? than.createdAt);
   return eb.and([

@@ -3,10 +3,10 @@ import { type Attempt, phaseOf } from '../../../domain/attempt/state.ts';
 import type { AttemptRow } from '../schema.ts';
 import { fromInstant, fromInstantOrNull, toInstant, toInstantOrNull } from './instant.ts';
 
-/** A leg as JSON has it: what is not known is left out. */
+/** A leg in JSON, which leaves out an unknown SID. */
 type LegFacts = Omit<Leg, 'sid'> & { sid?: string };
 
-/** What no query asks for. The business leg's SID has a column, so it does not stand here a second time. */
+/** The JSON of the `facts` column: what no query reads. The business leg's SID has its own column. */
 type Facts = Pick<Attempt, 'intents' | 'post' | 'screening' | 'dialFailed' | 'endAsked'> & {
   refusal?: { code: string; advice: string };
   business: Omit<Leg, 'sid'>;

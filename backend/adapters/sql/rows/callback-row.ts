@@ -5,7 +5,7 @@ import type { Origin } from '../../../ports/store/change.ts';
 import type { CallbackRow, CodeRow } from '../schema.ts';
 import { fromInstant, fromInstantOrNull, toInstant, toInstantOrNull } from './instant.ts';
 
-/** All but who asked, which is known once, when the row is made. */
+/** Returns all columns but those of the origin, which are only written when the row is inserted. */
 export function callbackRow(callback: Callback): Omit<CallbackRow, keyof ReturnType<typeof originColumns>> {
   return {
     request_id: callback.callbackId,
@@ -55,7 +55,7 @@ export function codeRow(callback: Callback): CodeRow {
   };
 }
 
-/** The code's columns are joined under names of their own. */
+/** The columns of the current code, as `selectRecords` names them. */
 export type JoinedCode = {
   code_sent_at: CodeRow['sent_at'];
   code_guesses: CodeRow['guesses'];

@@ -4,7 +4,7 @@ import type { ClaimedEffect } from '../../../ports/store/effect-queue.ts';
 import type { EffectRow } from '../schema.ts';
 import { fromInstant, toInstant } from './instant.ts';
 
-/** A row as it is when newly armed by a version of the callback: nobody's, and never tried. */
+/** Returns the row of an effect that a version of the callback arms: without owner and tries. */
 export function effectRow(armed: ArmedEffect, by: Callback): EffectRow {
   return {
     request_id: by.callbackId,
@@ -34,18 +34,18 @@ export function toClaimedEffect(row: EffectRow): ClaimedEffect {
   };
 }
 
-/** Only `end-call` may lack a field, its SID, which JSON leaves out. */
+/** JSON leaves out the SID of an `end-call` when it is unknown. */
 function toEffect(json: string): Effect {
   const effect = JSON.parse(json) as Effect;
   return effect.kind === 'end-call' ? { ...effect, sid: effect.sid } : effect;
 }
 
-/** Names one arming: when the same effect is armed again, claims of the earlier arming find their row gone. */
+/** Identifies one arming. Arming the effect again changes the id, so that earlier claims miss their row. */
 function effectId(row: Pick<EffectRow, 'armed_version' | 'request_id' | 'effect_key'>): string {
   return `${row.armed_version}/${row.request_id}/${row.effect_key}`;
 }
 
-/** The other half of `effectId`. */
+/** Reads the version from an `effectId`. */
 export function armedVersionOf(effect: ClaimedEffect): number {
   return Number.parseInt(effect.id, 10);
 }

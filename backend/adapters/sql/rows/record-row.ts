@@ -5,10 +5,10 @@ import { toAttempt } from './attempt-row.ts';
 import { toCallback } from './callback-row.ts';
 
 /**
- * A callback, its current code and its attempts, one row for each attempt and at least one. A single statement, so
- * that all of it is of one version; the caller says which attempt is meant.
+ * Selects callbacks with their current code and their attempts: one row per attempt, at least one per callback. One
+ * statement reads one version of all. The caller adds the condition for the attempt.
  */
-export function joinedRecords(db: Kysely<Database>) {
+export function selectRecords(db: Kysely<Database>) {
   return db
     .selectFrom('callbacks')
     .innerJoin('verification_codes as code', (join) =>
@@ -37,7 +37,7 @@ export function joinedRecords(db: Kysely<Database>) {
     ]);
 }
 
-export type JoinedRecord = Awaited<ReturnType<ReturnType<typeof joinedRecords>['executeTakeFirstOrThrow']>>;
+export type JoinedRecord = Awaited<ReturnType<ReturnType<typeof selectRecords>['executeTakeFirstOrThrow']>>;
 
 export function toRecord(row: JoinedRecord | undefined): CallbackRecord | undefined {
   return row === undefined ? undefined : { callback: toCallback(row), attempt: joinedAttempt(row) };

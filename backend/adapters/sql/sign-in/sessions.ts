@@ -4,7 +4,7 @@ import type { Engine } from '../engine.ts';
 import { toInstant } from '../rows/instant.ts';
 import type { IdentityColumns } from '../schema.ts';
 
-/** Sessions of visitors, as rows. */
+/** Creates the port of visitor sessions. */
 export function createSessions(engine: Engine): Sessions {
   const { db } = engine;
   return {

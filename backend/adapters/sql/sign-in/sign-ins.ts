@@ -2,34 +2,24 @@ import type { PendingSignIn, SignIns } from '../../../ports/sign-in/sign-ins.ts'
 import type { Engine } from '../engine.ts';
 import { fromInstant, toInstant } from '../rows/instant.ts';
 import type { HandOffRow, SignInRow } from '../schema.ts';
-import { begunBelow } from './client-limit.ts';
+import { beginSignIn, begunBy } from './begin-sign-in.ts';
 import { identityColumns, toIdentity } from './sessions.ts';
 
-/** Sign-ins under way, as rows: a restart between leaving and coming back loses nothing. */
+/** Creates the port of pending sign-ins. They are rows, so that a restart during a sign-in loses nothing. */
 export function createSignIns(engine: Engine): SignIns {
   const { db } = engine;
   return {
-    async begin(signIn, limits) {
-      const at = toInstant(signIn.begunAt);
-      const written = await engine.write([
-        { query: db.deleteFrom('sign_ins').where('expires_at', '<=', at).compile() },
-        ...begunBelow(engine, 'sign_ins', signIn, limits),
-        { query: db.insertInto('sign_ins').values(signInRow(signIn)).compile() },
-      ]);
-      return written.ok;
-    },
-    async begunBy(client, since) {
-      const rows = await db
-        .selectFrom('sign_ins')
-        .select('begun_at')
-        .where('client', '=', client)
-        .where('begun_at', '>=', toInstant(since))
-        .orderBy('begun_at', 'desc')
-        .execute();
-      return rows.map((row) => fromInstant(row.begun_at));
-    },
+    begin: (signIn, limits) =>
+      beginSignIn(
+        engine,
+        'sign_ins',
+        signIn,
+        limits,
+        db.insertInto('sign_ins').values(signInRow(signIn)).compile(),
+      ),
+    begunBy: (client, since) => begunBy(engine, 'sign_ins', client, since),
     async consume(key, at) {
-      const row = await takeRow<SignInRow>(engine, 'sign_ins', key, at);
+      const row = await redeemRow<SignInRow>(engine, 'sign_ins', key, at);
       return row === undefined ? undefined : toSignIn(row);
     },
     async handOff({ key, challenge, identity, expiresAt }, at) {
@@ -40,7 +30,7 @@ export function createSignIns(engine: Engine): SignIns {
       ]);
     },
     async redeem(key, at) {
-      const row = await takeRow<HandOffRow>(engine, 'sign_in_hand_offs', key, at);
+      const row = await redeemRow<HandOffRow>(engine, 'sign_in_hand_offs', key, at);
       if (row === undefined) return undefined;
       const { challenge, expires_at } = row;
       return { key, challenge, identity: toIdentity(row), expiresAt: fromInstant(expires_at) };
@@ -73,10 +63,10 @@ function toSignIn(row: SignInRow): PendingSignIn {
 }
 
 /**
- * Removes a row that has not expired and answers it; of two who try at once, one gets it. Whoever guesses keys costs
- * a read and no write.
+ * Deletes a row that has not expired and returns it. Of two concurrent calls one gets it. Reads first, so that a
+ * guessed key costs no write.
  */
-async function takeRow<Row>(
+async function redeemRow<Row>(
   engine: Engine,
   table: 'sign_ins' | 'sign_in_hand_offs',
   key: string,

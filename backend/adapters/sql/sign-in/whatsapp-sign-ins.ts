@@ -2,31 +2,21 @@ import type { WhatsappSignIn, WhatsappSignIns } from '../../../ports/sign-in/wha
 import type { Engine } from '../engine.ts';
 import { fromInstant, toInstant } from '../rows/instant.ts';
 import type { WhatsappSignInRow } from '../schema.ts';
-import { begunBelow } from './client-limit.ts';
+import { beginSignIn, begunBy } from './begin-sign-in.ts';
 
-/** Sign-ins by WhatsApp, as rows. */
+/** Creates the port of pending WhatsApp sign-ins. */
 export function createWhatsappSignIns(engine: Engine): WhatsappSignIns {
   const { db } = engine;
   return {
-    async begin(signIn, limits) {
-      const at = toInstant(signIn.begunAt);
-      const written = await engine.write([
-        { query: db.deleteFrom('whatsapp_sign_ins').where('expires_at', '<=', at).compile() },
-        ...begunBelow(engine, 'whatsapp_sign_ins', signIn, limits),
-        { query: db.insertInto('whatsapp_sign_ins').values(toRow(signIn)).compile() },
-      ]);
-      return written.ok;
-    },
-    async begunBy(client, since) {
-      const rows = await db
-        .selectFrom('whatsapp_sign_ins')
-        .select('begun_at')
-        .where('client', '=', client)
-        .where('begun_at', '>=', toInstant(since))
-        .orderBy('begun_at', 'desc')
-        .execute();
-      return rows.map((row) => fromInstant(row.begun_at));
-    },
+    begin: (signIn, limits) =>
+      beginSignIn(
+        engine,
+        'whatsapp_sign_ins',
+        signIn,
+        limits,
+        db.insertInto('whatsapp_sign_ins').values(toRow(signIn)).compile(),
+      ),
+    begunBy: (client, since) => begunBy(engine, 'whatsapp_sign_ins', client, since),
     async find(key, at) {
       const row = await db
         .selectFrom('whatsapp_sign_ins')

@@ -1,6 +1,6 @@
 import type { Callback } from '../../../domain/callback/state.ts';
 import type { AuditEntry, Change, Message, Origin } from '../../../ports/store/change.ts';
-import { chargeSteps, releaseSteps } from '../budget/counters.ts';
+import { chargeSteps, releaseSteps } from '../budget/reservations.ts';
 import type { Engine, Step } from '../engine.ts';
 import { prepared } from '../prepared.ts';
 import { attemptRow } from '../rows/attempt-row.ts';
@@ -9,19 +9,19 @@ import { toInstant } from '../rows/instant.ts';
 import { messageRow } from '../rows/message-row.ts';
 import type { AttemptRow, CodeRow, Database, Instant, MessageRow } from '../schema.ts';
 import { compileGuard } from './compile-guard.ts';
-import { acknowledgeStep, armStep, disarmSteps, wakeStep } from './effect-steps.ts';
-import { lockLine } from './line-steps.ts';
+import { acknowledgeStep, armStep, disarmSteps } from './effect-steps.ts';
+import { lockLine, wakeStep } from './line-steps.ts';
 
 export type CompiledChange = {
   callback: Callback;
   steps: Step[];
-  /** The step that wakes a waiting request, if there is one. */
+  /** The step that wakes a waiting callback, if the change frees a line. */
   wake: Step | undefined;
 };
 
 /**
- * The statements of a change, in the order that gives the truest conflict: whoever comes too late is told that
- * first, then whose effect it was, then what the guards say. Guards see nothing yet of the attempt or of the code.
+ * Compiles the statements of a change. Their order decides which conflict is reported: first the version, then the
+ * claimed effect, then the guards. Guards run before the change's attempt and code are written.
  */
 export function compileChange(engine: Engine, change: Change, at: number): CompiledChange {
   const { before } = change.callback;
@@ -53,15 +53,15 @@ function nextVersion(before: Callback | undefined, after: Callback, at: number):
   return { ...after, version: before.version + 1, updatedAt: at };
 }
 
-const newCallback = prepared<ReturnType<typeof callbackRow> & ReturnType<typeof originColumns>>(
+const insertedCallback = prepared<ReturnType<typeof callbackRow> & ReturnType<typeof originColumns>>(
   ({ db }, row) => db.insertInto('callbacks').values(row),
 );
 
 function insertCallback(engine: Engine, callback: Callback, origin: Origin | undefined): Step {
-  return { query: newCallback(engine, { ...callbackRow(callback), ...originColumns(origin) }) };
+  return { query: insertedCallback(engine, { ...callbackRow(callback), ...originColumns(origin) }) };
 }
 
-const nextCallback = prepared<ReturnType<typeof callbackRow> & { before: number }>(
+const updatedCallback = prepared<ReturnType<typeof callbackRow> & { before: number }>(
   ({ db }, { before, request_id, ...columns }) =>
     db
       .updateTable('callbacks')
@@ -71,21 +71,21 @@ const nextCallback = prepared<ReturnType<typeof callbackRow> & { before: number 
 );
 
 function updateCallback(engine: Engine, version: number, callback: Callback): Step {
-  const query = nextCallback(engine, { ...callbackRow(callback), before: version });
+  const query = updatedCallback(engine, { ...callbackRow(callback), before: version });
   return { query, requires: { rows: 1, conflict: 'stale' } };
 }
 
-const putCode = prepared<CodeRow>(({ db }, row) => {
-  const { request_id: _request, send_number: _number, ...anew } = row;
+const upsertedCode = prepared<CodeRow>(({ db }, row) => {
+  const { request_id: _request, send_number: _number, ...replacement } = row;
   return db
     .insertInto('verification_codes')
     .values(row)
-    .onConflict((existing) => existing.columns(['request_id', 'send_number']).doUpdateSet(anew));
+    .onConflict((existing) => existing.columns(['request_id', 'send_number']).doUpdateSet(replacement));
 });
 
 function writeCode(engine: Engine, before: Callback | undefined, after: Callback): Step[] {
   if (before !== undefined && sameCode(before, after)) return [];
-  return [{ query: putCode(engine, codeRow(after)) }];
+  return [{ query: upsertedCode(engine, codeRow(after)) }];
 }
 
 function sameCode(before: Callback, after: Callback): boolean {
@@ -97,9 +97,9 @@ function sameCode(before: Callback, after: Callback): boolean {
   );
 }
 
-const newAttempt = prepared<AttemptRow>(({ db }, row) => db.insertInto('attempts').values(row));
+const insertedAttempt = prepared<AttemptRow>(({ db }, row) => db.insertInto('attempts').values(row));
 
-const nextAttempt = prepared<AttemptRow>(({ db }, { request_id, number, ...columns }) =>
+const updatedAttempt = prepared<AttemptRow>(({ db }, { request_id, number, ...columns }) =>
   db.updateTable('attempts').set(columns).where('request_id', '=', request_id).where('number', '=', number),
 );
 
@@ -107,14 +107,14 @@ function writeAttempt(engine: Engine, change: Change, siteId: string): Step[] {
   if (change.attempt === undefined) return [];
   const { before, after } = change.attempt;
   const row = attemptRow(after, siteId);
-  if (before === undefined) return [{ query: newAttempt(engine, row) }];
-  return [{ query: nextAttempt(engine, row), requires: { rows: 1, conflict: 'stale' } }];
+  if (before === undefined) return [{ query: insertedAttempt(engine, row) }];
+  return [{ query: updatedAttempt(engine, row), requires: { rows: 1, conflict: 'stale' } }];
 }
 
-const newMessage = prepared<MessageRow>(({ db }, row) => db.insertInto('messages').values(row));
+const insertedMessage = prepared<MessageRow>(({ db }, row) => db.insertInto('messages').values(row));
 
-/** A report that came meanwhile says more than what was known before it, so it is not overwritten. */
-const nextMessage = prepared<ReturnType<typeof messageRow> & { known: MessageRow['status'] }>(
+/** Updates the row only in its known status, so that a newer delivery report stays. */
+const updatedMessage = prepared<ReturnType<typeof messageRow> & { known: MessageRow['status'] }>(
   ({ db }, { message_id, known, ...columns }) =>
     db.updateTable('messages').set(columns).where('message_id', '=', message_id).where('status', '=', known),
 );
@@ -125,11 +125,12 @@ function writeMessage(
   version: number,
 ): Step {
   const row = messageRow(message.after);
-  if (message.before === undefined) return { query: newMessage(engine, { ...row, armed_version: version }) };
-  return { query: nextMessage(engine, { ...row, known: message.before.status }) };
+  if (message.before === undefined)
+    return { query: insertedMessage(engine, { ...row, armed_version: version }) };
+  return { query: updatedMessage(engine, { ...row, known: message.before.status }) };
 }
 
-const newAudit = prepared<Omit<Database['audit_log'], 'id'>>(({ db }, row) =>
+const insertedAudit = prepared<Omit<Database['audit_log'], 'id'>>(({ db }, row) =>
   db.insertInto('audit_log').values(row),
 );
 
@@ -142,19 +143,22 @@ function writeAudit(engine: Engine, entry: AuditEntry, callback: Callback, at: n
     actor: entry.actor,
     timestamp: toInstant(at),
   };
-  return { query: newAudit(engine, row) };
+  return { query: insertedAudit(engine, row) };
 }
 
-const forgetExpired = prepared<{ now: Instant }>(({ db }, { now }) =>
+const deletedChallenges = prepared<{ now: Instant }>(({ db }, { now }) =>
   db.deleteFrom('used_challenges').where('expires_at', '<=', now),
 );
 
-const remember = prepared<Database['used_challenges']>(({ db }, row) =>
+const insertedChallenge = prepared<Database['used_challenges']>(({ db }, row) =>
   db.insertInto('used_challenges').values(row),
 );
 
-/** The table never holds more than was solved within a challenge's life. */
+/** Deletes expired challenges with each insert, so that the table stays small. */
 function challengeSteps(engine: Engine, solved: NonNullable<Change['captchaSolution']>, at: number): Step[] {
   const row = { challenge: solved.challenge, expires_at: toInstant(solved.expiresAt) };
-  return [{ query: forgetExpired(engine, { now: toInstant(at) }) }, { query: remember(engine, row) }];
+  return [
+    { query: deletedChallenges(engine, { now: toInstant(at) }) },
+    { query: insertedChallenge(engine, row) },
+  ];
 }

@@ -10,7 +10,7 @@ import { lockLine } from './line-steps.ts';
 type GuardOf<K extends Guard['kind']> = Extract<Guard, { kind: K }>;
 type Builder = ExpressionBuilder<Database, never>;
 
-/** A guard is a SELECT that finds one row or none, after whatever keeps other transactions out. */
+/** Compiles a guard: the steps that lock what it reads, then a SELECT that finds one row or misses. */
 export function compileGuard(engine: Engine, guard: Guard, change: Change, at: number): Step[] {
   const { after } = change.callback;
   switch (guard.kind) {
@@ -28,12 +28,12 @@ export function compileGuard(engine: Engine, guard: Guard, change: Change, at: n
   }
 }
 
-function holds(engine: Engine, otherwise: Conflict, condition: (eb: Builder) => Expression<SqlBool>): Step {
+function holds(engine: Engine, conflict: Conflict, condition: (eb: Builder) => Expression<SqlBool>): Step {
   const query = engine.db.selectNoFrom(sql.lit(1).as('holds')).where(condition).compile();
-  return { query, requires: { rows: 1, conflict: otherwise } };
+  return { query, requires: { rows: 1, conflict } };
 }
 
-/** An attempt that renews its intent holds the line already and does not wait for it. */
+/** An attempt that renews its intent already holds the line, so it does not wait behind others. */
 function lineFree(eb: Builder, guard: GuardOf<'line-free'>, change: Change): Expression<SqlBool> {
   const { before, after } = change.callback;
   const holders = othersOnLine(eb, guard.line, change);
@@ -49,7 +49,7 @@ function lineFree(eb: Builder, guard: GuardOf<'line-free'>, change: Change): Exp
   return eb.and([free, eb.not(eb.exists(earlier.where('request_id', '!=', after.callbackId)))]);
 }
 
-/** The conditions of the partial index of attempts that hold a line: open, and the business's leg not known dead. */
+/** Other attempts on the line, with the conditions of the partial index: open, and the business leg not known dead. */
 function othersOnLine(eb: Builder, line: string, change: Change) {
   const own = change.attempt?.after;
   const holders = eb
@@ -68,7 +68,7 @@ const noOptOut = prepared<GuardOf<'not-opted-out'>>(({ db }, { fingerprint }) =>
     .where((eb) => eb.not(eb.exists(optOut.where('opted_out', '=', 1))));
 });
 
-/** Caps may have been lowered, or the request may be older than they are. */
+/** Checks the caps again, because they can be lower than when the call was reserved. */
 function callCovered(
   eb: Builder,
   { caps }: GuardOf<'call-covered'>,

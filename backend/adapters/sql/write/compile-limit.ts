@@ -8,34 +8,34 @@ import type { Instant } from '../schema.ts';
 
 export type Limit = Extract<Guard, { kind: `${string}-below` }>;
 
-/** Limits that are counted from the rows themselves: what the change itself inserts is not counted against it. */
+/** Compiles a rate limit, counted from the rows. Rows that the change itself inserts do not count. */
 export function compileLimit(engine: Engine, limit: Limit, created: Callback): Step[] {
   const counted = { since: toInstant(limit.since), max: limit.max };
   switch (limit.kind) {
     case 'client-below': {
-      const query = fewOfClient(engine, { ...counted, of: limit.client, created: created.callbackId });
-      return below(engine, `client/${limit.client}`, query, 'client-limit');
+      const query = clientBelow(engine, { ...counted, of: limit.client, created: created.callbackId });
+      return limitSteps(engine, `client/${limit.client}`, query, 'client-limit');
     }
     case 'identity-below': {
-      const query = fewOfIdentity(engine, { ...counted, of: limit.identity, created: created.callbackId });
-      return below(engine, `identity/${limit.identity}`, query, 'identity-limit');
+      const query = identityBelow(engine, { ...counted, of: limit.identity, created: created.callbackId });
+      return limitSteps(engine, `identity/${limit.identity}`, query, 'identity-limit');
     }
     case 'codes-below': {
-      const query = fewToPhone(engine, { ...counted, of: limit.phone });
-      return below(engine, `codes/${limit.phone}`, query, 'code-limit');
+      const query = phoneBelow(engine, { ...counted, of: limit.phone });
+      return limitSteps(engine, `codes/${limit.phone}`, query, 'code-limit');
     }
     case 'block-below': {
-      const query = fewToBlock(engine, { ...counted, of: limit.block });
-      return below(engine, `block/${limit.block}`, query, 'block-limit');
+      const query = blockBelow(engine, { ...counted, of: limit.block });
+      return limitSteps(engine, `block/${limit.block}`, query, 'block-limit');
     }
   }
 }
 
-function below(engine: Engine, key: string, query: Step['query'], otherwise: Conflict): Step[] {
-  return [...engine.lockKey(key), { query, requires: { rows: 1, conflict: otherwise } }];
+function limitSteps(engine: Engine, key: string, query: Step['query'], conflict: Conflict): Step[] {
+  return [...engine.lockKey(key), { query, requires: { rows: 1, conflict } }];
 }
 
-function fewRequests(column: 'client' | 'identity') {
+function callbacksBelow(column: 'client' | 'identity') {
   return prepared<{ of: string; since: Instant; created: string; max: number }>(
     ({ db }, { of, since, created, max }) => {
       const others = db
@@ -49,10 +49,10 @@ function fewRequests(column: 'client' | 'identity') {
   );
 }
 
-const fewOfClient = fewRequests('client');
-const fewOfIdentity = fewRequests('identity');
+const clientBelow = callbacksBelow('client');
+const identityBelow = callbacksBelow('identity');
 
-function fewCodes(column: 'phone' | 'block') {
+function codesBelow(column: 'phone' | 'block') {
   return prepared<{ of: string; since: Instant; max: number }>(({ db }, { of, since, max }) => {
     const sent = db
       .selectFrom('verification_codes')
@@ -63,5 +63,5 @@ function fewCodes(column: 'phone' | 'block') {
   });
 }
 
-const fewToPhone = fewCodes('phone');
-const fewToBlock = fewCodes('block');
+const phoneBelow = codesBelow('phone');
+const blockBelow = codesBelow('block');

@@ -1,7 +1,6 @@
 import { sql } from 'kysely';
 import { type EffectKind, effectKey } from '../../../domain/effect.ts';
-import type { ClaimedEffect } from '../../../ports/store/effect-queue.ts';
-import type { Store } from '../../../ports/store/store.ts';
+import type { ClaimedEffect, EffectQueue } from '../../../ports/store/effect-queue.ts';
 import type { Engine } from '../engine.ts';
 import { type Placeholders, prepared } from '../prepared.ts';
 import { armedVersionOf, toClaimedEffect } from '../rows/effect-row.ts';
@@ -9,15 +8,13 @@ import { fromInstant, toInstant } from '../rows/instant.ts';
 import type { EffectRow, Instant } from '../schema.ts';
 import { acknowledgeStep } from './effect-steps.ts';
 
-type Claim = Parameters<Store['claim']>[0];
+type Claim = Parameters<EffectQueue['claim']>[0];
 
-export type EffectQueries = Pick<Store, 'claim' | 'reschedule' | 'acknowledge' | 'nextDue'>;
-
-/** The runner's side of the store. */
-export function createEffectQueue(engine: Engine): EffectQueries {
+/** Creates the port by which the runner claims, reschedules and acknowledges effects. */
+export function createEffectQueue(engine: Engine): EffectQueue {
   return {
     claim: (claim) => claimDue(engine, claim),
-    reschedule: (effect, dueAt, tries = effect.tries) => release(engine, effect, dueAt, tries),
+    reschedule: (effect, dueAt, tries = effect.tries) => reschedule(engine, effect, dueAt, tries),
     async acknowledge(effect) {
       await engine.write([acknowledgeStep(engine, effect)]);
     },
@@ -26,11 +23,11 @@ export function createEffectQueue(engine: Engine): EffectQueries {
 }
 
 async function claimDue(engine: Engine, claim: Claim): Promise<ClaimedEffect[]> {
-  // Most looks find nothing, and a look must not cost what a write costs.
+  // Most polls find nothing, so a poll reads first and writes only when an effect is due.
   const now = toInstant(claim.at);
   const rows = await engine.read(anyDue(engine, { kinds: claim.kinds, now, limit: 1 }));
   if (rows.length === 0) return [];
-  const query = takeDue(engine, {
+  const query = claimedRows(engine, {
     kinds: claim.kinds,
     now,
     limit: claim.limit,
@@ -38,19 +35,19 @@ async function claimDue(engine: Engine, claim: Claim): Promise<ClaimedEffect[]> 
     lease_until: toInstant(claim.at + claim.leaseMs),
   });
   const written = await engine.write([{ query }]);
-  return written.ok ? claimedInOrder(written.results.flatMap((result) => result.rows) as EffectRow[]) : [];
+  return written.ok ? sortClaimed(written.results.flatMap((result) => result.rows) as EffectRow[]) : [];
 }
 
 type Due = { kinds: readonly EffectKind[]; now: Instant; limit: number };
 
 const anyDue = prepared(due);
 
-const takeDue = prepared<Due & { owner: string; lease_until: Instant }>((engine, asked) =>
+const claimedRows = prepared<Due & { owner: string; lease_until: Instant }>((engine, claim) =>
   engine.db
     .updateTable('effects')
     .set((eb) => ({
-      owner: asked.owner,
-      lease_until: asked.lease_until,
+      owner: claim.owner,
+      lease_until: claim.lease_until,
       fence: eb('fence', '+', 1),
       tries: eb('tries', '+', 1),
       woken: 0,
@@ -59,7 +56,7 @@ const takeDue = prepared<Due & { owner: string; lease_until: Instant }>((engine,
       eb(
         refTuple('request_id', 'effect_key'),
         'in',
-        engine.skipLocked(due(engine, asked)).$asTuple('request_id', 'effect_key'),
+        engine.skipLocked(due(engine, claim)).$asTuple('request_id', 'effect_key'),
       ),
     )
     .returningAll(),
@@ -78,14 +75,19 @@ function due({ db }: Engine, { kinds, now, limit }: Placeholders<Due>) {
     .limit(limit);
 }
 
-/** A statement that changes rows returns them in no order that could be relied on. */
-function claimedInOrder(rows: EffectRow[]): ClaimedEffect[] {
+/** An UPDATE returns its rows in no defined order. */
+function sortClaimed(rows: EffectRow[]): ClaimedEffect[] {
   const order = (row: EffectRow) => `${row.due_at} ${row.waiting_since} ${row.request_id}`;
   return rows.sort((left, right) => (order(left) < order(right) ? -1 : 1)).map(toClaimedEffect);
 }
 
-/** The fence moves on, so that a claim which was given back cannot be settled afterwards. */
-async function release(engine: Engine, effect: ClaimedEffect, dueAt: number, tries: number): Promise<void> {
+/** Increments the fence, so that the ended claim can no longer be acknowledged. */
+async function reschedule(
+  engine: Engine,
+  effect: ClaimedEffect,
+  dueAt: number,
+  tries: number,
+): Promise<void> {
   const query = engine.db
     .updateTable('effects')
     .set((eb) => ({
@@ -104,11 +106,11 @@ async function release(engine: Engine, effect: ClaimedEffect, dueAt: number, tri
   await engine.write([{ query }]);
 }
 
-/** Two looks, because either finds its first row in an index, and one look for both would read them all. */
+/** Two queries, because each reads the first row of an index. One query for both would read all rows. */
 async function nextDue(engine: Engine, kinds: readonly EffectKind[]): Promise<number | undefined> {
   const next = await Promise.all([
-    engine.read(firstFree(engine, { kinds })),
-    engine.read(firstHeld(engine, { kinds })),
+    engine.read(firstUnclaimed(engine, { kinds })),
+    engine.read(firstLeased(engine, { kinds })),
   ]);
   const times = next.flat().flatMap(({ at }) => (at === null ? [] : [fromInstant(at)]));
   return times.length === 0 ? undefined : Math.min(...times);
@@ -116,7 +118,7 @@ async function nextDue(engine: Engine, kinds: readonly EffectKind[]): Promise<nu
 
 type Kinds = { kinds: readonly EffectKind[] };
 
-const firstFree = prepared<Kinds, { at: Instant | null }>(({ db }, { kinds }) =>
+const firstUnclaimed = prepared<Kinds, { at: Instant | null }>(({ db }, { kinds }) =>
   db
     .selectFrom('effects')
     .where('kind', 'in', kinds)
@@ -126,7 +128,7 @@ const firstFree = prepared<Kinds, { at: Instant | null }>(({ db }, { kinds }) =>
     .orderBy('due_at'),
 );
 
-const firstHeld = prepared<Kinds, { at: Instant | null }>(({ db }, { kinds }) =>
+const firstLeased = prepared<Kinds, { at: Instant | null }>(({ db }, { kinds }) =>
   db
     .selectFrom('effects')
     .where('kind', 'in', kinds)

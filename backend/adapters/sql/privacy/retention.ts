@@ -1,0 +1,48 @@
+import type { Engine } from '../engine.ts';
+import { toInstant } from '../rows/instant.ts';
+import { auditNote } from './audit-note.ts';
+
+/**
+ * Removes up to `limit` callbacks that were created and last changed before `before`; returns how many. Their other
+ * rows go with them by foreign key, except those of the audit log.
+ */
+export async function forgetRequests(
+  engine: Engine,
+  before: number,
+  limit: number,
+  at: number,
+): Promise<number> {
+  const { db } = engine;
+  const old = toInstant(before);
+  const found = await db
+    .selectFrom('callbacks')
+    .select('request_id')
+    .where('created_at', '<', old)
+    .where('updated_at', '<', old)
+    .orderBy('created_at')
+    .limit(limit)
+    .execute();
+  if (found.length === 0) return 0;
+  const ids = found.map(({ request_id }) => request_id);
+  const kept = db.selectFrom('callbacks').select('request_id').where('request_id', 'in', ids);
+  const oldOnes = db.deleteFrom('callbacks').where('request_id', 'in', ids).where('updated_at', '<', old);
+  const theirAudit = db
+    .deleteFrom('audit_log')
+    .where('request_id', 'in', ids)
+    .where('request_id', 'not in', kept);
+  const written = await engine.write([
+    { query: oldOnes.compile() },
+    { query: theirAudit.compile() },
+    auditNote(engine, 'requests-forgotten', ids.length, { actor: 'system', at }),
+  ]);
+  return written.ok ? ids.length : 0;
+}
+
+/** Removes expired sign-ins, hand-offs and sessions. */
+export async function forgetSignIns({ db, write }: Engine, at: number): Promise<void> {
+  const now = toInstant(at);
+  const tables = ['visitor_sessions', 'sign_in_hand_offs', 'sign_ins', 'whatsapp_sign_ins'] as const;
+  await write(
+    tables.map((table) => ({ query: db.deleteFrom(table).where('expires_at', '<=', now).compile() })),
+  );
+}
