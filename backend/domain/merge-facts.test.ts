@@ -4,12 +4,12 @@ import { mergeFacts } from './merge-facts.ts';
 
 const known: { name: string; seen: number | undefined } = { name: 'Ann', seen: undefined };
 
-test('what is known already gives back the same object', () => {
+test('known facts return the same object', () => {
   assert.equal(mergeFacts(known, { name: 'Ann', seen: undefined }), known);
   assert.equal(mergeFacts(known, {}), known);
 });
 
-test('one new fact gives another object, and what was known stays as it was', () => {
+test('a new fact returns a new object and leaves the old one unchanged', () => {
   assert.deepEqual(mergeFacts(known, { name: 'Ann', seen: 1 }), { name: 'Ann', seen: 1 });
   assert.equal(known.seen, undefined);
 });

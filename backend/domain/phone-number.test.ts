@@ -2,17 +2,17 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { maskPhone, maskPhones } from './phone-number.ts';
 
-test('a masked number keeps its beginning and end, and lacks three digits', () => {
+test('a masked number keeps both ends and hides at least three digits', () => {
   assert.equal(maskPhone('+12015550123'), '+1201•••0123');
   assert.equal(maskPhone('+442079460018'), '+4420•••0018');
 });
 
-test('of a short number less is shown, of almost nothing nothing', () => {
+test('a short number shows fewer digits, a very short one none', () => {
   assert.equal(maskPhone('+4912345'), '+49•••45');
   assert.equal(maskPhone('123456'), '•••');
 });
 
-test('numbers inside a text are masked, escaped ones too', () => {
+test('numbers inside a string are masked, URL-encoded ones too', () => {
   assert.equal(
     maskPhones('To +12015550123 failed: /Calls.json?To=%2B12015550124&x=1'),
     'To +1201•••0123 failed: /Calls.json?To=+1201•••0124&x=1',

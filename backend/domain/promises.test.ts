@@ -142,14 +142,14 @@ function promised(check: (engine: PaperEngine, before: PaperEngine) => void): vo
 }
 
 // rule: intent-before-post
-test('whatever happens, each attempt has at most one POST that may have been carried out', () => {
+test('each attempt has at most one POST that can have been carried out', () => {
   promised(({ posts }) => {
     for (const [number, count] of posts) assert.ok(count <= 1, `attempt ${number} had ${count}`);
   });
 });
 
 // rule: intent-before-post
-test('whatever happens, a call is only ever asked for while it was certainly not requested yet', () => {
+test('a call is armed only while it was certainly not requested yet', () => {
   promised((engine) => {
     if (!engine.armed.has('place-call')) return;
     const attempt = currentAttempt(engine);
@@ -160,7 +160,7 @@ test('whatever happens, a call is only ever asked for while it was certainly not
   });
 });
 
-test('whatever happens, no attempt begins before the phone was proven or while another is open', () => {
+test('no attempt begins before the proof or while another is open', () => {
   promised((engine, before) => {
     if (engine.attempts.length === before.attempts.length) return;
     assert.notEqual(before.callback.verifiedAt, undefined);
@@ -169,7 +169,7 @@ test('whatever happens, no attempt begins before the phone was proven or while a
 });
 
 // rule: open-attempt-checked
-test('whatever happens, an open attempt has a time at which the carrier is asked', () => {
+test('an open attempt always has an armed check', () => {
   promised(({ attempts, armed }) => {
     for (const attempt of attempts) {
       assert.equal(armed.has(`check-attempt/${attempt.number}`), isAttemptOpen(attempt));
@@ -178,7 +178,7 @@ test('whatever happens, an open attempt has a time at which the carrier is asked
 });
 
 // rule: always-ends
-test('whatever happens, a proven request has its last resort until it ends, and then waits for nothing', () => {
+test('a verified callback has its last resort until it ends, then no timers', () => {
   promised(({ callback, armed }) => {
     const waits = ['last-resort', 'give-up-waiting', 'place-call', 'expire-request'];
     if (hasEnded(callback.status)) assert.ok(!waits.some((kind) => armed.has(kind)));
@@ -186,7 +186,7 @@ test('whatever happens, a proven request has its last resort until it ends, and 
   });
 });
 
-test('whatever happens, a request is under way if and only if its attempt is open and not to be ended', () => {
+test('a callback is calling exactly while its attempt is open and must not end', () => {
   promised(({ callback, attempts }) => {
     const underWay = callback.status === 'calling' || callback.status === 'connected';
     const attempt = attempts.at(-1);
@@ -195,7 +195,7 @@ test('whatever happens, a request is under way if and only if its attempt is ope
 });
 
 // rule: always-ends
-test('whatever happens, an end says why, and a proven request that failed has its business told', () => {
+test('each end has an outcome, and a failed verified callback notifies the business', () => {
   promised(({ callback }) => {
     assert.equal(callback.outcome !== undefined, hasEnded(callback.status));
     assert.equal(callback.status === 'completed', callback.outcome === 'talked');
@@ -206,7 +206,7 @@ test('whatever happens, an end says why, and a proven request that failed has it
 });
 
 // rule: always-ends
-test('whatever happened, and however the carrier answers, everything ends when the timers have run', () => {
+test('everything ends when the timers have run, however the carrier answers', () => {
   const mood = fc.constantFrom<CarrierMood>('call is over', 'knows nothing', 'never answers');
   fc.assert(
     fc.property(happenings, mood, (all, carrier) => {
@@ -225,7 +225,7 @@ test('whatever happened, and however the carrier answers, everything ends when t
   );
 });
 
-test('the windows stand in the order that keeps a request from being sent twice', () => {
+test('the time limits are ordered so that no POST is sent twice', () => {
   const { firstSearchMs, searchIntervalMs, noSidWindowMs, maxQueuedMs, webhookGraceMs, staleLegMs } =
     defaultAttemptRules;
   assert.ok(8_000 < firstSearchMs, 'a POST has had its answer or its time-out before its call is looked for');

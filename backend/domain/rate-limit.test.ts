@@ -8,21 +8,21 @@ const limits: RateLimit[] = [
   { windowMs: 3_600, max: 4 },
 ];
 
-test('below every limit the next one is allowed at once', () => {
+test('below every limit the next event is allowed at once', () => {
   assert.equal(allowedAt(limits, [], 100), 100);
   assert.equal(allowedAt(limits, [99], 100), 100);
 });
 
-test('at a limit the next one is allowed when the oldest that counts leaves the window', () => {
+test('at a limit the next event is allowed when the oldest leaves the window', () => {
   assert.equal(allowedAt(limits, [99, 50], 100), 110);
   assert.equal(allowedAt(limits, [99, 40], 100), 100, 'it has just left');
 });
 
-test('all limits hold at once, and the longest wait decides', () => {
+test('all limits hold together, so the longest wait decides', () => {
   assert.equal(allowedAt(limits, [99, 98, 20, 10], 100), 3_610);
 });
 
-test('whoever waits as told is never above any limit', () => {
+test('a client that waits as told never exceeds a limit', () => {
   const gaps = fc.array(fc.nat(200), { minLength: 1, maxLength: 40 });
   fc.assert(
     fc.property(gaps, (pauses) => {
@@ -38,6 +38,6 @@ test('whoever waits as told is never above any limit', () => {
   );
 });
 
-test('the longest window tells how far back earlier times matter', () => {
+test('longestWindowMs returns how far back events count', () => {
   assert.equal(longestWindowMs(limits), 3_600);
 });

@@ -31,7 +31,7 @@ accepted, failed      | visitor-unreachable | visitor-unreachable
 accepted, canceled    | business-hung-up   | business-hung-up
 `);
 
-test('what came of a call that the business picked up and that is over', () => {
+test('an answered call that is over gets its outcome from both legs', () => {
   for (const [heard, outcomes] of completedCalls.rows) {
     const [screening, status] = heard.split(', ') as [Screening, Leg['status']];
     const over = attempt({ business: leg('completed'), screening, visitor: leg(status, 10) });
@@ -40,7 +40,7 @@ test('what came of a call that the business picked up and that is over', () => {
   }
 });
 
-test('what came of a call that nobody picked up needs no more than its end', () => {
+test('an unanswered call gets its outcome from its end alone', () => {
   const ends = {
     busy: 'business-busy',
     'no-answer': 'business-no-answer',
@@ -51,7 +51,7 @@ test('what came of a call that nobody picked up needs no more than its end', () 
   }
 });
 
-test("a call withdrawn before it rang is the carrier's failure, one withdrawn while it rang was not answered", () => {
+test('a call canceled before it rang was refused, one canceled later not answered', () => {
   const canceled = { business: leg('canceled') };
   assert.equal(
     outcomeFromFacts(attempt({ ...canceled, initiatedAt: undefined }), 10, false),
@@ -60,7 +60,7 @@ test("a call withdrawn before it rang is the carrier's failure, one withdrawn wh
   assert.equal(outcomeFromFacts(attempt(canceled), 10, false), 'business-no-answer');
 });
 
-test('there is no verdict on a call that is alive, whatever else is known', () => {
+test('a live call has no outcome, whatever else is known', () => {
   for (const status of ['unseen', 'queued', 'initiated', 'ringing', 'in-progress'] as const) {
     const alive = attempt({ business: leg(status), screening: 'declined', visitor: leg('completed', 60) });
     assert.equal(outcomeFromFacts(alive, 10, true), undefined, status);
@@ -68,7 +68,7 @@ test('there is no verdict on a call that is alive, whatever else is known', () =
 });
 
 // rule: connected-is-provisional
-test('bridged for the shortest talk is a conversation, a second less is not', () => {
+test('the shortest talk is a conversation, a second less is not', () => {
   const talked = (seconds: number) =>
     outcomeFromFacts(
       attempt({ business: leg('completed'), screening: 'accepted', visitor: leg('completed', seconds) }),
@@ -79,7 +79,7 @@ test('bridged for the shortest talk is a conversation, a second less is not', ()
 });
 
 /** Told after the verdict it comes too late; the carrier never says so of legs that did talk. */
-test("a dial that is known not to have bridged is no conversation, however long the visitor's leg lasted", () => {
+test('a dial that did not bridge is no conversation, however long the leg', () => {
   const denied = attempt({
     business: leg('completed'),
     screening: 'accepted',
@@ -89,6 +89,6 @@ test("a dial that is known not to have bridged is no conversation, however long 
   assert.equal(outcomeFromFacts(denied, 10, false), 'short-or-voicemail');
 });
 
-test('a refused request needs no call to be judged', () => {
+test('a refused POST gives an outcome without a call', () => {
   assert.equal(outcomeFromFacts(attempt({ post: 'refused' }), 10, false), 'carrier-refused');
 });

@@ -16,14 +16,14 @@ import { isAttemptOpen } from './state.ts';
 import { advanceAttempt } from './transition.ts';
 
 // rule: unprocessed-post-retried
-test('an intent is renewed once for each time that the POST was turned away', () => {
+test('an intent is renewed once for each POST that was not processed', () => {
   const renewed = after(sampleAttempt('unprocessed'), [{ kind: 'intent-renewed', at }]);
   assert.deepEqual([renewed.intents, renewed.post, renewed.intendedAt], [2, 'due', at]);
   assert.equal(after(renewed, [{ kind: 'intent-renewed', at: at + 1 }]), renewed);
 });
 
 // rule: extra-call-ended
-test('a call that turns up after its attempt was given up is ended at once, until it is known to be dead', () => {
+test('a live call of a closed attempt is ended, until the call is dead', () => {
   const late = advanceAttempt(sampleAttempt('unknown'), business('ringing'), rules);
   assert.deepEqual(late.arm, [{ effect: { kind: 'end-call', attempt: 1, sid: businessSid }, dueAt: at }]);
   const dead = after(late.attempt, [business('completed')]);
@@ -31,7 +31,7 @@ test('a call that turns up after its attempt was given up is ended at once, unti
 });
 
 // rule: extra-call-ended
-test('a second call for one attempt is ended at once and teaches nothing', () => {
+test('a second call of one attempt is ended at once and adds no facts', () => {
   const before = sampleAttempt('accepted');
   const strangers: AttemptEvent[] = [
     business('in-progress', 'CA-other'),
@@ -49,7 +49,7 @@ test('a second call for one attempt is ended at once and teaches nothing', () =>
   assert.deepEqual(advanceAttempt(before, business('completed', 'CA-other'), rules).arm, []);
 });
 
-test('a call whose SID is not known is not asked for every two seconds, whatever its legs are said to do', () => {
+test('a call without SID is searched for at the search interval', () => {
   const said: AttemptEvent = {
     kind: 'dial-finished',
     at,
@@ -65,7 +65,7 @@ test('a call whose SID is not known is not asked for every two seconds, whatever
 });
 
 // rule: cancel-ends-call
-test('a call that was to be ended before its SID was known is ended when the SID gets known', () => {
+test('a call that must end is ended when its SID becomes known', () => {
   const waiting = toBeEnded('due');
   for (const event of [
     attemptEvents['call-placed'],
@@ -82,7 +82,7 @@ test('a call that was to be ended before its SID was known is ended when the SID
 });
 
 // rule: cancel-ends-call
-test('a call that was to be ended and is found alive is ended again, and looked at soon', () => {
+test('a call that must end and is still alive is ended again and checked soon', () => {
   const talking = attemptEvents['fetched, talking'];
   const { arm } = advanceAttempt(toBeEnded('bridged'), talking, rules);
   assert.deepEqual(Object.fromEntries(arm.map(({ effect, dueAt }) => [effectKey(effect), dueAt])), {
@@ -92,7 +92,7 @@ test('a call that was to be ended and is found alive is ended again, and looked 
 });
 
 // rule: unprocessed-post-retried
-test('a POST that is turned away five times is given up as refused', () => {
+test('a POST that is not processed five times counts as refused', () => {
   let attempt = newAttempt();
   for (let intent = 1; intent < rules.maxIntents; intent += 1) {
     attempt = after(attempt, [
@@ -106,7 +106,7 @@ test('a POST that is turned away five times is given up as refused', () => {
   assert.deepEqual(last.tells, { kind: 'attempt-ended', at, outcome: 'carrier-refused' });
 });
 
-test('an attempt that was to end is called off however it ends, so that the order of its last reports is all one', () => {
+test('an attempt that was asked to end is called off, whatever its last reports', () => {
   const ends = [visitor('completed', 42), business('completed')];
   for (const order of [ends, ends.toReversed()]) {
     assert.equal(after(toBeEnded('bridged'), order).outcome, 'called-off');
@@ -114,7 +114,7 @@ test('an attempt that was to end is called off however it ends, so that the orde
 });
 
 // rule: deadline-asks-carrier
-test("a call that waits in the carrier's queue too long is withdrawn, and not before", () => {
+test("a call is ended when it waits too long in the carrier's queue, not before", () => {
   const queued = (when: number) =>
     advanceAttempt(
       sampleAttempt('placed'),
@@ -131,7 +131,7 @@ test("a call that waits in the carrier's queue too long is withdrawn, and not be
 });
 
 // rule: unanswered-post-searched
-test('an empty answer proves nothing until the window has closed, with a SID or without', () => {
+test('an empty answer counts only after the window closed, with or without SID', () => {
   for (const stand of ['due', 'unanswered', 'ringing', 'bridged'] as const) {
     const ask = (when: number) => after(sampleAttempt(stand), [{ kind: 'call-not-found', at: when }]);
     assert.ok(isAttemptOpen(ask(rules.noSidWindowMs - 1)), stand);
@@ -139,14 +139,14 @@ test('an empty answer proves nothing until the window has closed, with a SID or 
   }
 });
 
-test('a dead call that the carrier has forgotten is judged by what is known, once its reports would have come', () => {
+test('a dead call unknown to the carrier is decided by known facts after a wait', () => {
   const dead = after(sampleAttempt('accepted'), [business('completed')]);
   const ask = (when: number) => after(dead, [{ kind: 'call-not-found', at: when }]);
   assert.ok(isAttemptOpen(ask(at + rules.staleLegMs - 1)));
   assert.equal(ask(at + rules.staleLegMs).outcome, 'business-hung-up');
 });
 
-test('a visitor who is reported alive after the business hung up is taken for stale in the end', () => {
+test("a visitor's leg that outlives the business's leg too long counts as stale", () => {
   const dead = after(sampleAttempt('bridged'), [business('completed')]);
   const ask = (when: number) =>
     after(dead, [
@@ -161,7 +161,7 @@ test('a visitor who is reported alive after the business hung up is taken for st
   assert.equal(ask(at + rules.staleLegMs).outcome, 'short-or-voicemail');
 });
 
-test('without screening the first question of an answered call grants the dial', () => {
+test('without screening the first prompt webhook gets the permission to dial', () => {
   const unscreened = { ...rules, screened: false };
   const attempt = after(
     sampleAttempt('ringing'),
@@ -172,7 +172,7 @@ test('without screening the first question of an answered call grants the dial',
 });
 
 // rule: deadline-asks-carrier
-test("ring time runs from the carrier's dialling, not from our request", () => {
+test('ring time starts when the carrier dials, not with the POST', () => {
   const due = (event: AttemptEvent) =>
     advanceAttempt(sampleAttempt('placed'), event, rules).arm.find(
       ({ effect }) => effect.kind === 'check-attempt',
@@ -182,14 +182,14 @@ test("ring time runs from the carrier's dialling, not from our request", () => {
 });
 
 // rule: deadline-asks-carrier
-test('a call that is still shown as alive when none can last so long is given up', () => {
+test('a call shown as alive beyond the longest call has an unknown result', () => {
   const talking = sampleAttempt('bridged');
   const fetched = { ...attemptEvents['fetched, talking'], at: talking.intendedAt + rules.longestCallMs };
   assert.equal(after(talking, [fetched]).outcome, 'unknown-result');
   assert.ok(isAttemptOpen(after(talking, [{ ...fetched, at: fetched.at - 1 }])));
 });
 
-test('a call that was to end is over as soon as its leg is dead, whatever is still unknown of the visitor', () => {
+test("a call that must end is over when the business's leg is dead", () => {
   for (const stand of ['answered', 'accepted', 'bridged'] as const) {
     assert.equal(after(toBeEnded(stand), [business('completed')]).outcome, 'called-off', stand);
   }

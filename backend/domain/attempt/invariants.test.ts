@@ -20,7 +20,7 @@ function everyPair(visit: (before: Attempt, event: AttemptEvent, decision: Attem
 }
 
 // rule: any-report-order
-test('an event that is told twice changes nothing the second time and gives back the same object', () => {
+test('a repeated event changes nothing and returns the same object', () => {
   everyPair((before, event) => {
     const once = advanceAttempt(before, event, rules).attempt;
     const twice = advanceAttempt(once, event, rules);
@@ -31,7 +31,7 @@ test('an event that is told twice changes nothing the second time and gives back
 });
 
 // rule: any-report-order
-test('facts never shrink', () => {
+test('events never remove facts', () => {
   everyPair((before, event, { attempt }) => {
     const facts = ['initiatedAt', 'legDeadAt', 'dialToken', 'refusal', 'outcome', 'closedAt'] as const;
     for (const fact of facts) {
@@ -50,7 +50,7 @@ test('facts never shrink', () => {
   });
 });
 
-test('a closed attempt stays closed with its outcome, tells nothing, and does nothing but end a late live call', () => {
+test('a closed attempt keeps its outcome and only ends late live calls', () => {
   everyPair((before, _, { attempt, arm, disarm, tells }) => {
     if (isAttemptOpen(before)) return;
     assert.deepEqual([attempt.outcome, attempt.closedAt], [before.outcome, before.closedAt]);
@@ -60,7 +60,7 @@ test('a closed attempt stays closed with its outcome, tells nothing, and does no
 });
 
 // rule: open-attempt-checked
-test('every decision that leaves an attempt open leaves a time at which the carrier is asked', () => {
+test('every decision that leaves an attempt open arms the next check', () => {
   everyPair((before, event, { attempt, arm, disarm }) => {
     if (!isAttemptOpen(attempt)) return;
     const checks = arm.filter(({ effect }) => effectKey(effect) === 'check-attempt/1');
@@ -72,13 +72,13 @@ test('every decision that leaves an attempt open leaves a time at which the carr
   });
 });
 
-test('an attempt whose questions stay without answer is closed, whatever its phase', () => {
+test('an attempt whose checks get no answer is closed in every phase', () => {
   everyPair((_, event, { attempt }) => {
     if (event.kind === 'check-gave-up') assert.ok(!isAttemptOpen(attempt));
   });
 });
 
-test('a closed attempt is not asked about any more', () => {
+test('a closed attempt has no checks', () => {
   everyPair((before, _, { attempt, arm, disarm }) => {
     if (!isAttemptOpen(before) || isAttemptOpen(attempt)) return;
     assert.deepEqual(disarm.map(effectKey), ['check-attempt/1']);
@@ -87,7 +87,7 @@ test('a closed attempt is not asked about any more', () => {
 });
 
 // rule: unprocessed-post-retried
-test('the POST is asked for again only when it was certainly not carried out', () => {
+test('the POST is repeated only when it was certainly not carried out', () => {
   everyPair((before, event, { attempt, arm }) => {
     if (!arm.some(({ effect }) => effect.kind === 'place-call')) return;
     assert.equal(event.kind, 'call-unprocessed');
@@ -95,7 +95,7 @@ test('the POST is asked for again only when it was certainly not carried out', (
   });
 });
 
-test('an attempt that was to end never grants a dial and never tells of an answer', () => {
+test('an attempt that was asked to end never dials and reports no answer', () => {
   everyPair((before, event, { attempt, tells }) => {
     if (!before.endAsked) return;
     assert.equal(attempt.dialToken, before.dialToken, event.kind);
@@ -103,7 +103,7 @@ test('an attempt that was to end never grants a dial and never tells of an answe
   });
 });
 
-test('the end of an attempt is told to its callback with the outcome, unless it was called off', () => {
+test('an attempt reports its outcome to its callback, unless it was called off', () => {
   everyPair((before, event, { attempt, tells }) => {
     if (!isAttemptOpen(before) || isAttemptOpen(attempt)) return;
     const { outcome } = attempt;

@@ -9,7 +9,7 @@ import {
 } from '../../../test/support/domain/sample-attempt.ts';
 import { isAttemptOpen } from './state.ts';
 
-test('what another call says or presses is not learnt', () => {
+test('reports and keys of another call add no facts', () => {
   const answered = sampleAttempt('answered');
   const other = 'CA-other';
   for (const event of [
@@ -22,14 +22,14 @@ test('what another call says or presses is not learnt', () => {
   }
 });
 
-test('no dial is granted to a call that is over already', () => {
+test('a call that is over gets no permission to dial', () => {
   const over = after(sampleAttempt('answered'), [business('completed')]);
   const pressed = after(over, [key('1')]);
   assert.ok(isAttemptOpen(pressed));
   assert.deepEqual([pressed.screening, pressed.dialToken], ['accepted', undefined]);
 });
 
-test('a dial that is reported as not bridged makes a long leg no conversation', () => {
+test('a dial reported as not bridged is no conversation, however long the leg', () => {
   const denied = after(sampleAttempt('accepted'), [
     {
       kind: 'dial-finished',
@@ -43,7 +43,7 @@ test('a dial that is reported as not bridged makes a long leg no conversation', 
   assert.equal(denied.outcome, 'short-or-voicemail');
 });
 
-test('a closed attempt whose call is dead takes note of nothing more', () => {
+test('a closed attempt with a dead call adds no more facts', () => {
   const ended = sampleAttempt('ended');
   const late = { sid: businessSid, status: 'completed', talkSeconds: 99 } as const;
   assert.equal(after(ended, [{ kind: 'leg-reported', at, leg: 'business', report: late }]), ended);

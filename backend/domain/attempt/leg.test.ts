@@ -9,7 +9,7 @@ const report: fc.Arbitrary<LegReport> = fc.record({
   talkSeconds: fc.option(fc.nat(600), { nil: undefined }),
 });
 
-test('a leg is the same whatever the order of its reports and however often each came', () => {
+test('a leg does not depend on the order or repetition of its reports', () => {
   const orders = fc
     .array(report, { minLength: 1, maxLength: 8 })
     .chain((reports) =>
@@ -25,20 +25,20 @@ test('a leg is the same whatever the order of its reports and however often each
   );
 });
 
-test('a report that says nothing new gives back the same leg', () => {
+test('a report without new facts returns the same leg', () => {
   const leg = mergeLeg(unseenLeg, { sid: 'CA1', status: 'in-progress', talkSeconds: 5 });
   assert.equal(mergeLeg(leg, { sid: 'CA1', status: 'ringing' }), leg);
   assert.equal(mergeLeg(leg, { sid: 'CA1', status: 'in-progress', talkSeconds: 3 }), leg);
 });
 
-test('a leg never comes back to life', () => {
+test('a dead leg never becomes alive again', () => {
   for (const end of legStatuses.filter((status) => isDead({ status }))) {
     const dead = mergeLeg(unseenLeg, { sid: 'CA1', status: end });
     for (const status of legStatuses) assert.ok(isDead(mergeLeg(dead, { sid: 'CA1', status })));
   }
 });
 
-test('which statuses are the end, and which tell that somebody or something picked up', () => {
+test('isDead and wasAnswered classify every status', () => {
   const dead = legStatuses.filter((status) => isDead({ status }));
   assert.deepEqual(dead, ['completed', 'busy', 'no-answer', 'failed', 'canceled']);
   assert.ok(!isDead(unseenLeg));

@@ -38,13 +38,13 @@ function ask(
 const ringing = sampleAttempt('ringing');
 const answered = sampleAttempt('answered');
 
-test('who picks up is asked to press 1, and asked the same again when the question is repeated', () => {
+test('a business that picks up is asked to press 1, and again on a webhook retry', () => {
   const [asked, first] = ask(ringing, prompt('p1'));
   assert.deepEqual([first, ask(asked, prompt('p1'))[1]], ['screen', 'screen']);
 });
 
 // rule: only-1-accepts
-test('only 1 has the visitor dialled', () => {
+test('only the key 1 dials the visitor', () => {
   for (const digits of ['', '0', '2', '9', '*', '#', '11', '01']) {
     assert.equal(ask(answered, pressed(digits, 'k1'))[1], 'hang-up', `"${digits}"`);
   }
@@ -52,7 +52,7 @@ test('only 1 has the visitor dialled', () => {
 });
 
 // rule: only-1-accepts
-test('the request that was granted the dial gets the same answer when it is repeated, any other is hung up on', () => {
+test('a retry of the request that dialled gets the same answer, others a hang-up', () => {
   const [granted, first] = ask(answered, pressed('1', 'k1'));
   const [, repeated] = ask(granted, pressed('1', 'k1'));
   const [, other] = ask(granted, pressed('1', 'k2'));
@@ -64,24 +64,24 @@ test('the request that was granted the dial gets the same answer when it is repe
 });
 
 // rule: only-1-accepts
-test('where requests cannot be told apart, the visitor is dialled for the first only', () => {
+test('without request tokens only the first request dials the visitor', () => {
   const [granted, first] = ask(answered, pressed('1', ''));
   assert.deepEqual([first, ask(granted, pressed('1', ''))[1]], ['dial-visitor', 'hang-up']);
 });
 
-test('a refusal stands, even if 1 is pressed after it', () => {
+test('a refusal stands, even if the key 1 follows', () => {
   const [declined] = ask(answered, pressed('3', 'k1'));
   assert.equal(ask(declined, pressed('1', 'k2'))[1], 'hang-up');
 });
 
-test('without screening the visitor is dialled at once, for the first request and its repeats', () => {
+test('without screening the first request and its retries dial the visitor at once', () => {
   const [granted, first] = ask(ringing, prompt('p1'), { screened: false });
   const [, repeated] = ask(granted, prompt('p1'), { screened: false });
   const [, other] = ask(granted, prompt('p2'), { screened: false });
   assert.deepEqual([first, repeated, other], ['dial-visitor', 'dial-visitor', 'hang-up']);
 });
 
-test('a call that nobody wants any more is hung up on, whatever it asks', () => {
+test('a call that must end gets a hang-up, whatever its webhook asks', () => {
   const unwanted: Attempt[] = [
     after(answered, [{ kind: 'end-asked', at: 11_000 }]),
     after(answered, [business('completed')]),
@@ -95,13 +95,13 @@ test('a call that nobody wants any more is hung up on, whatever it asks', () => 
   }
 });
 
-test('a grant does not outlast a cancellation', () => {
+test('a cancellation revokes the permission to dial', () => {
   const [granted] = ask(answered, pressed('1', 'k1'));
   const cancelled = after(granted, [{ kind: 'end-asked', at: 13_000 }]);
   assert.equal(ask(cancelled, pressed('1', 'k1'))[1], 'hang-up');
 });
 
-test('a request that has ended dials nobody', () => {
+test('an ended callback dials no visitor', () => {
   for (const status of callbackStatuses.filter(hasEnded)) {
     const callback = sampleCallback(status);
     assert.equal(ask(answered, pressed('1', 'k1'), { callback })[1], 'hang-up');
@@ -109,7 +109,7 @@ test('a request that has ended dials nobody', () => {
   }
 });
 
-test('the business hears that the visitor could not be reached, and nothing after a talk', () => {
+test('the business hears that the visitor was unreachable, but not after a talk', () => {
   const granted = after(answered, [key('1')]);
   const say = (status: Parameters<typeof visitor>[0]) => afterDial(after(granted, [visitor(status)]));
   assert.deepEqual((['busy', 'no-answer', 'failed'] as const).map(say), [

@@ -60,7 +60,7 @@ for (const call of wholeCalls) {
   const { reports } = call;
 
   // rule: any-report-order
-  test(`in whatever order it is reported: ${call.name}`, () => {
+  test(`reports in any order: ${call.name}`, () => {
     if (reports.length > fewEvents) {
       fc.assert(
         fc.property(shuffled(reports), (order) => assertSame(order, call)),
@@ -72,7 +72,7 @@ for (const call of wholeCalls) {
   });
 
   // rule: any-report-order
-  test(`with any report doubled, in whatever order: ${call.name}`, () => {
+  test(`one report repeated, in any order: ${call.name}`, () => {
     const doubled = fc.constantFrom(...reports).chain((report) => shuffled([...reports, report]));
     fc.assert(
       fc.property(doubled, (order) => assertSame(order, call)),
@@ -81,7 +81,7 @@ for (const call of wholeCalls) {
   });
 
   // rule: any-report-order
-  test(`with any status lost and asked for later, in whatever order: ${call.name}`, () => {
+  test(`one status lost and fetched later, in any order: ${call.name}`, () => {
     const lossy = fc
       .constantFrom(...reports.filter(mayBeLost))
       .chain((lost) => shuffled(reports.filter((report) => report !== lost)));
@@ -93,7 +93,7 @@ for (const call of wholeCalls) {
 }
 
 // rule: any-report-order
-test('with every report lost but the key, what the carrier shows decides as well', () => {
+test('with only the key reported, the fetched call decides the outcome', () => {
   for (const call of wholeCalls)
     assertSame(
       call.reports.filter((report) => !mayBeLost(report)),
@@ -101,7 +101,7 @@ test('with every report lost but the key, what the carrier shows decides as well
     );
 });
 
-test('a lost key counts as hanging up: nobody was connected, and the business is texted', () => {
+test('a lost key counts as hanging up, so the business gets a notice', () => {
   for (const call of wholeCalls.filter(({ legs }) => legs.visitor === undefined)) {
     const { attempt } = tellAll(call.reports.filter(mayBeLost), call);
     const asked = call.reports.some((report) => report.kind === 'prompt-asked');
@@ -109,7 +109,7 @@ test('a lost key counts as hanging up: nobody was connected, and the business is
   }
 });
 
-test("asked while the last webhooks are still under way, the carrier's answer decides, and they change nothing", () => {
+test('webhooks that arrive after a decisive check change nothing', () => {
   for (const call of wholeCalls) {
     const key = call.reports.findIndex((report) => report.kind === 'key-pressed');
     for (let known = Math.max(key + 1, 1); known < call.reports.length; known += 1) {
@@ -122,7 +122,7 @@ test("asked while the last webhooks are still under way, the carrier's answer de
   }
 });
 
-test('in the usual order the visitor is dialled once if the business pressed 1, and otherwise not at all', () => {
+test('the visitor is dialled once after the key 1, and otherwise never', () => {
   for (const call of wholeCalls) {
     const expected = call.legs.visitor === undefined ? 0 : 1;
     assert.equal(tellAll(call.reports, call).dials, expected, call.name);
@@ -130,7 +130,7 @@ test('in the usual order the visitor is dialled once if the business pressed 1, 
 });
 
 // rule: cancel-ends-call
-test('cancelled at any moment, the call is ended, nobody is dialled afterwards, and the attempt closes', () => {
+test('cancelling at any moment ends the call, stops dialling and closes the attempt', () => {
   for (const call of wholeCalls) {
     for (let moment = 0; moment < call.reports.length; moment += 1) {
       const before = call.reports.slice(0, moment);

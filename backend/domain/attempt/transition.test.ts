@@ -61,7 +61,7 @@ function signs(before: Attempt, { attempt, arm, tells }: AttemptDecision): strin
 }
 
 // rule: every-event-decided
-test('what every event means for an attempt in every phase stands in a table', () => {
+test('the table holds the decision for every event in every phase', () => {
   const kinds = new Set<AttemptEventKind>(Object.values(attemptEvents).map(({ kind }) => kind));
   assert.equal(kinds.size, 13, 'every kind of event is walked');
   assert.deepEqual([...expected.rows.keys()], Object.keys(attemptEvents));
@@ -74,7 +74,7 @@ test('what every event means for an attempt in every phase stands in a table', (
   }
 });
 
-test('the samples stand where their names say', () => {
+test('each sample attempt is in the phase of its name', () => {
   const early: AttemptStand[] = ['due', 'unanswered', 'unprocessed'];
   for (const stand of stands) {
     const attempt = sampleAttempt(stand);

@@ -12,26 +12,26 @@ for (const [cap, most] of [
   ['minutesPerDay', { ...zeroAmounts, minutes: 100 }],
   ['moneyPerDay', { ...zeroAmounts, money: 1_000 }],
 ] as const) {
-  test(`what fills ${cap} to the brim fits, and nothing more does`, () => {
+  test(`an amount that reaches ${cap} exactly fits, and one more does not`, () => {
     assert.equal(reachedCap(unused, most, caps), undefined);
     const one = Object.fromEntries(Object.entries(most).map(([kind, amount]) => [kind, amount > 0 ? 1 : 0]));
     assert.equal(reachedCap({ hour: most, day: most }, { ...zeroAmounts, ...one }, caps), cap);
   });
 }
 
-test('texts of earlier hours do not count against this one', () => {
+test('messages of earlier hours do not count in this hour', () => {
   const usage = { hour: zeroAmounts, day: { ...zeroAmounts, texts: 500 } };
   assert.equal(reachedCap(usage, { ...zeroAmounts, texts: 10 }, caps), undefined);
 });
 
-test('a cap begins anew with the hour or the day of UTC that it counts', () => {
+test('a cap starts again with the next UTC hour or day', () => {
   const at = Date.UTC(2030, 0, 7, 15, 20);
   assert.equal(freeAgainAt('textsPerHour', at), Date.UTC(2030, 0, 7, 16));
   for (const cap of ['callsPerDay', 'minutesPerDay', 'moneyPerDay'] as const)
     assert.equal(freeAgainAt(cap, at), Date.UTC(2030, 0, 8));
 });
 
-test('visitors leave room for the text that tells the owner', () => {
+test('visitor caps leave room for the warning to the owner', () => {
   const rules = { caps, rateFor: () => ({ text: 8, minute: 14 }), codeSegments: 1, blockLimits: [] };
   assert.deepEqual(visitorCaps(rules, '+12015550124'), { ...caps, textsPerHour: 8, moneyPerDay: 984 });
 });

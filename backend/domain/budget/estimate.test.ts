@@ -12,24 +12,24 @@ const rules: SpendingRules = {
 };
 const site = { businessNumber: '+12015550123', notifyNumber: '+12015550124', maxCallSeconds: 601 };
 
-test('a code costs its segments at the price of the visitor’s country', () => {
+test("a code costs its segments at the price of the visitor's country", () => {
   assert.deepEqual(codeCost(rules, '+447400123456'), { texts: 2, calls: 0, minutes: 0, money: 100 });
 });
 
-test('the worst case is both legs to their limit, each minute begun, and the longest text to the owner', () => {
+test('the worst case is both legs to their limit and the longest notice', () => {
   const [call, notice] = worstCase(rules, site, '+447400123456', ['sms', 'email']);
   assert.deepEqual(call, { part: 'call', amounts: { texts: 0, calls: 1, minutes: 22, money: 11 * 44 } });
   assert.deepEqual(notice, { part: 'notice', amounts: { texts: 3, calls: 0, minutes: 0, money: 24 } });
 });
 
-test('where the owner is not told by text, nothing is set aside for one', () => {
+test('without the SMS channel no notice is reserved', () => {
   assert.deepEqual(
     worstCase(rules, site, '+12015550150', ['email']).map(({ part }) => part),
     ['call'],
   );
 });
 
-test('amounts add up, each kind for itself', () => {
+test('amounts are added by kind', () => {
   const all = addAmounts(callCost(rules, site, '+12015550150', 1, 2), textCost(rules, '+12015550150', 3));
   assert.deepEqual(all, { texts: 3, calls: 1, minutes: 3, money: 3 * 14 + 3 * 8 });
 });

@@ -41,38 +41,38 @@ function settledCall(own: Partial<Attempt>) {
   return found.find(({ part }) => part === 'call')?.used;
 }
 
-test('a call that took place counts the minutes that each leg has begun, at its own price', () => {
+test('a call is charged for the started minutes of each leg at its own price', () => {
   const used = settledCall({ business: leg('completed', 121), visitor: leg('completed', 60) });
   assert.deepEqual(used, { texts: 0, calls: 1, minutes: 4, money: 3 * 10 + 100 });
 });
 
-test('a phone that was not answered costs no minutes, but the call was made', () => {
+test('an unanswered call is charged as a call without minutes', () => {
   assert.deepEqual(settledCall({ outcome: 'business-busy', business: leg('busy') }), {
     ...zeroAmounts,
     calls: 1,
   });
 });
 
-test('a call that was certainly never made is given back whole', () => {
+test('a call that was certainly never made releases its whole reserve', () => {
   assert.deepEqual(settledCall({ outcome: 'carrier-refused', post: 'refused' }), zeroAmounts);
   assert.deepEqual(settledCall({ outcome: 'called-off', post: 'unprocessed' }), zeroAmounts);
 });
 
-test('of a call that nobody knows anything about nothing is given back', () => {
+test('a call with an unknown result releases nothing', () => {
   assert.equal(settledCall({ outcome: 'unknown-result', post: 'unanswered' }), 'all');
 });
 
-test('where the carrier told no duration, the leg may have lasted as long as the attempt', () => {
+test('a leg without duration is charged for the time of its attempt', () => {
   const used = settledCall({ business: leg('completed') });
   assert.deepEqual(used, { texts: 0, calls: 1, minutes: 5, money: 50 });
 });
 
-test('a leg that is not known to be dead counts to its limit', () => {
+test('a leg that is not known to be dead is charged to its limit', () => {
   const used = settledCall({ business: leg('completed', 30), visitor: leg('in-progress') });
   assert.deepEqual(used, { texts: 0, calls: 1, minutes: 11, money: 10 + 1_000 });
 });
 
-test('a closed attempt is not settled again by what is learnt late', () => {
+test('late facts about a closed attempt release nothing more', () => {
   const closed: Attempt = { ...open, outcome: 'talked', closedAt: 1 };
   const ended = callback({ status: 'completed' });
   const late = { ...closed, business: leg('completed', 999) };
@@ -82,7 +82,7 @@ test('a closed attempt is not settled again by what is learnt late', () => {
   );
 });
 
-test('a proven request that ends without a call gives everything back', () => {
+test('a verified callback that ends without a call releases everything', () => {
   const before = { callback: callback({ status: 'verified' }), attempt: undefined };
   const after = { callback: callback({ status: 'failed', outcome: 'opted-out' }), attempt: undefined };
   assert.deepEqual(releasesFor(before, after, tariff), [
@@ -91,25 +91,25 @@ test('a proven request that ends without a call gives everything back', () => {
   ]);
 });
 
-test('a request whose phone is never proven has nothing to give back', () => {
+test('a callback without a proven phone has nothing to release', () => {
   const before = { callback: callback({ status: 'pending' }), attempt: undefined };
   const after = { callback: callback({ status: 'failed', outcome: 'not-verified' }), attempt: undefined };
   assert.deepEqual(releasesFor(before, after, tariff), []);
 });
 
-test('what is set aside for the owner’s text at a proof beyond the budget is not given back before it is sent', () => {
+test("the notice's reserve over budget is not released before it is sent", () => {
   const before = { callback: callback({ status: 'pending' }), attempt: undefined };
   const after = { callback: callback({ status: 'failed', notice: 'sending' }), attempt: undefined };
   assert.deepEqual(releasesFor(before, after, tariff), []);
 });
 
-test('while a call goes on after its request has ended, its cost is still open', () => {
+test('a call that outlives its callback keeps its reserve', () => {
   const before = { callback: callback({ status: 'calling' }), attempt: open };
   const after = { callback: callback({ status: 'cancelled' }), attempt: { ...open, endAsked: true } };
   assert.deepEqual(releasesFor(before, after, tariff), [{ part: 'notice', used: zeroAmounts }]);
 });
 
-test('what is set aside for the owner’s text stays so while it is being sent, and counts in full when it may be out', () => {
+test('a notice keeps its reserve while it is sent, then is charged in full', () => {
   const calling = { callback: callback({ status: 'connected' }), attempt: undefined };
   const sending = { callback: callback({ status: 'failed', notice: 'sending' }), attempt: undefined };
   assert.deepEqual(releasesFor(calling, sending, tariff), []);

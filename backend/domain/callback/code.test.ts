@@ -14,7 +14,7 @@ import { advanceCallback } from './transition.ts';
 const minute = 60_000;
 const sent: CodeSend = { sendNumber: 1, sentAt: 1_000, guesses: 0, delivery: 'sent' };
 
-test('a code is good for ten minutes and not a moment longer', () => {
+test('a code is valid for ten minutes and no longer', () => {
   assert.equal(codeStanding(sent, 1_000), 'usable');
   assert.equal(codeStanding(sent, 1_000 + 10 * minute - 1), 'usable');
   assert.equal(codeStanding(sent, 1_000 + 10 * minute), 'expired');
@@ -27,12 +27,12 @@ test('a code is spent after five guesses, expired or not', () => {
   assert.equal(codeStanding({ ...sent, guesses: 6 }, 20 * minute), 'spent');
 });
 
-test('each further code must be waited for longer, up to five minutes', () => {
+test('each further code needs a longer wait, up to five minutes', () => {
   const delays = [1, 2, 3, 4, 9].map((sendNumber) => resendAllowedAt({ ...sent, sendNumber }) - sent.sentAt);
   assert.deepEqual(delays, [30_000, 2 * minute, 5 * minute, 5 * minute, 5 * minute]);
 });
 
-test('a number gets three codes an hour and five a day at most', () => {
+test('a number gets at most three codes an hour and five a day', () => {
   assert.deepEqual(codePolicy.sendLimits, [
     { windowMs: 60 * minute, max: 3 },
     { windowMs: 24 * 60 * minute, max: 5 },
@@ -40,7 +40,7 @@ test('a number gets three codes an hour and five a day at most', () => {
 });
 
 // rule: five-guesses
-test('guesses made at the same moment count one by one, and the right code comes too late after the fifth', () => {
+test('concurrent guesses count one by one, and a right code after the fifth is refused', () => {
   let callback = sampleCallback('pending');
   for (let guess = 0; guess < 5; guess += 1)
     callback = decided(callback, callbackEvents['wrong-code-entered']).callback;
@@ -50,18 +50,18 @@ test('guesses made at the same moment count one by one, and the right code comes
   });
 });
 
-test('the right code proves nothing once its validity has passed', () => {
+test('an expired code proves nothing', () => {
   const late: CallbackEvent = { kind: 'phone-proven', at: 10 * 60_000 };
   assert.ok('refused' in advanceCallback(sampleCallback('pending'), late, rules));
 });
 
-test('a second click on sending the code again comes too soon', () => {
+test('a second click on resending the code comes too soon', () => {
   const { callback } = decided(sampleCallback('pending'), callbackEvents['code-requested']);
   assert.equal(callback.code.sendNumber, 2);
   assert.ok('refused' in advanceCallback(callback, callbackEvents['code-requested'], rules));
 });
 
-test('a new code may be entered for its whole validity: the request does not expire under it', () => {
+test('a new code moves the expiry, so that it keeps its full lifetime', () => {
   const { callback, arm } = decided(
     sampleCallback('pending', { code: { sendNumber: 1, sentAt: 0, guesses: 5, delivery: 'failed' } }),
     callbackEvents['code-requested'],
@@ -71,7 +71,7 @@ test('a new code may be entered for its whole validity: the request does not exp
   assert.equal(expiry?.dueAt, at + rules.maxUnverifiedMs);
 });
 
-test('only the latest code counts as sent, and one that was lost stays lost', () => {
+test('only the latest sending is recorded, and a reported failure stays', () => {
   const say = (
     callback: Callback,
     kind: 'code-text-accepted' | 'code-text-undelivered',

@@ -25,7 +25,7 @@ function everyPair(
 }
 
 // rule: final-status
-test('an end is left only by retrying a failed request whose phone was proven', () => {
+test('only a retry of a failed verified callback leaves an end', () => {
   everyPair((before, event, { callback }) => {
     if (!hasEnded(before.status) || callback.status === before.status) return;
     assert.deepEqual([before.status, event.kind, callback.status], ['failed', 'retry-asked', 'verified']);
@@ -41,7 +41,7 @@ test('an end is left only by retrying a failed request whose phone was proven', 
   });
 });
 
-test('a proven request that fails always has the business told, unless the visitor opted out', () => {
+test('a failed verified callback notifies the business, unless the visitor opted out', () => {
   everyPair((before, event, { callback, arm }) => {
     if (callback.status !== 'failed' || before.status === 'failed') return;
     if (callback.verifiedAt === undefined || callback.outcome === 'opted-out') {
@@ -57,7 +57,7 @@ test('a proven request that fails always has the business told, unless the visit
   });
 });
 
-test('a request that fails where no way to tell the business is configured is marked for the operator', () => {
+test('a failed callback without notice channels is marked for the operator', () => {
   const decision = advanceCallback(sampleCallback('verified'), callbackEvents['wait-exceeded'], {
     ...rules,
     noticeChannels: [],
@@ -66,19 +66,19 @@ test('a request that fails where no way to tell the business is configured is ma
   assert.equal(decision.callback.notice, 'failed');
 });
 
-test('nothing but the beginning of an attempt adds to the attempts', () => {
+test('only attempt-began increases the number of attempts', () => {
   everyPair((before, event, { callback }) => {
     const added = event.kind === 'attempt-began' ? 1 : 0;
     assert.equal(callback.attempts, before.attempts + added, event.kind);
   });
 });
 
-test('once an attempt began, nothing waits for a line any more', () => {
+test('an attempt that began disarms the wait for a line', () => {
   const { disarm } = decided(sampleCallback('verified'), callbackEvents['attempt-began']);
   assert.deepEqual(disarm.map(effectKey).sort(), ['give-up-waiting', 'place-call']);
 });
 
-test('an end waits for nothing any more: all timers and the code are disarmed', () => {
+test('an end disarms all timers and the code', () => {
   everyPair((before, event, { callback, disarm }) => {
     if (!hasEnded(callback.status) || hasEnded(before.status)) return;
     const keys = disarm.map(effectKey).sort();
@@ -87,7 +87,7 @@ test('an end waits for nothing any more: all timers and the code are disarmed', 
   });
 });
 
-test('a request that ends has its time and outcome, and its call ended if it may have one', () => {
+test('an ended callback has a time and an outcome, and its call is ended', () => {
   everyPair((before, event, { callback, endsAttempt }) => {
     const ends = hasEnded(callback.status) && !hasEnded(before.status);
     if (!ends) {
@@ -102,7 +102,7 @@ test('a request that ends has its time and outcome, and its call ended if it may
   });
 });
 
-test('a call is asked for only by proof of the phone or by a retry, and never while one may be under way', () => {
+test('only a proof or a retry arms a call, and never during another call', () => {
   everyPair((before, event, { callback, arm }) => {
     if (!arm.some(({ effect }) => effect.kind === 'place-call')) return;
     assert.ok(['phone-proven', 'phone-vouched', 'retry-asked'].includes(event.kind), event.kind);
@@ -112,7 +112,7 @@ test('a call is asked for only by proof of the phone or by a retry, and never wh
 });
 
 // rule: connected-is-provisional
-test('only a conversation completes a request', () => {
+test('only a conversation completes a callback', () => {
   everyPair((before, event, { callback }) => {
     if (callback.status !== 'completed' || before.status === 'completed') return;
     assert.ok(event.kind === 'attempt-ended' && event.outcome === 'talked');
@@ -120,7 +120,7 @@ test('only a conversation completes a request', () => {
   });
 });
 
-test('a proven request has a last resort, and a retried one starts as if it had just been proven', () => {
+test('a proof arms the last resort, and a retry starts like a new proof', () => {
   for (const before of [sampleCallback('pending'), sampleCallback('failed')]) {
     const event = callbackEvents[before.status === 'pending' ? 'phone-proven' : 'retry-asked'];
     const { callback, arm } = decided(before, event);

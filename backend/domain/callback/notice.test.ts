@@ -10,7 +10,7 @@ import { type CallbackDecision, unchanged as decidedNothing } from './decision.t
 import { advanceCallback } from './transition.ts';
 
 // rule: next-notice-channel
-test('the business is told by the next channel when one fails, and the operator sees it when none is left', () => {
+test('a failed notice tries the next channel, and the operator sees the last failure', () => {
   const failed = sampleCallback('failed');
   const next = decided(failed, callbackEvents['notice-undelivered']);
   assert.deepEqual(next.arm, [
@@ -25,7 +25,7 @@ test('the business is told by the next channel when one fails, and the operator 
 });
 
 // rule: next-notice-channel
-test('a text that was accepted and then lost is told by the next channel after all', () => {
+test('an accepted notice that is later undelivered tries the next channel', () => {
   const sent = decided(sampleCallback('failed'), callbackEvents['notice-accepted']).callback;
   assert.equal(sent.notice, 'sent');
   const { callback, arm } = decided(sent, callbackEvents['notice-undelivered']);
@@ -33,7 +33,7 @@ test('a text that was accepted and then lost is told by the next channel after a
   assert.equal(arm.length, 1);
 });
 
-test('a late report about an earlier text has nobody told where nobody was to be told', () => {
+test('a late report arms no notice for an end that needs none', () => {
   const quiet = sampleCallback('failed', { outcome: 'opted-out', notice: 'none' });
   const { callback, arm } = decided(quiet, callbackEvents['notice-undelivered']);
   assert.equal(callback, quiet);
@@ -43,20 +43,20 @@ test('a late report about an earlier text has nobody told where nobody was to be
 const reports = ['notice-accepted', 'notice-undelivered'] as const;
 
 for (const kind of reports) {
-  test(`${kind} about the text of an earlier attempt changes nothing of a later one`, () => {
+  test(`${kind} about an earlier attempt's notice changes nothing`, () => {
     const later = sampleCallback('failed', { attempts: 2 });
     assert.deepEqual(decided(later, callbackEvents[kind]), decidedNothing(later));
     const own = decided(later, { ...callbackEvents[kind], attempt: 2 });
     assert.notEqual(own.callback.notice + own.arm.length, 'sending0');
   });
 
-  test(`${kind} about the text of an earlier end changes nothing, where no attempt lies between`, () => {
+  test(`${kind} about an earlier end's notice changes nothing`, () => {
     const again = sampleCallback('failed', { outcome: 'waited-too-long', endedAt: at + 1 });
     assert.deepEqual(decided(again, callbackEvents[kind]), decidedNothing(again));
   });
 }
 
-test('a request that is tried again sends no more texts about its last end', () => {
+test('a retried callback sends no more notices about its last end', () => {
   const { disarm } = decided(sampleCallback('failed'), callbackEvents['retry-asked']);
   for (const channel of sampleCallbackRules.noticeChannels)
     assert.ok(
@@ -65,7 +65,7 @@ test('a request that is tried again sends no more texts about its last end', () 
     );
 });
 
-test('whoever proves a phone beyond the budget has the business told, without a text where none can be paid', () => {
+test('a proof over budget notifies the business, by SMS only when it is paid for', () => {
   const tell = (textPaid: boolean) =>
     decided(sampleCallback('pending'), { kind: 'proven-beyond-budget', at, textPaid });
   const channels = ({ arm }: CallbackDecision) =>
@@ -75,7 +75,7 @@ test('whoever proves a phone beyond the budget has the business told, without a 
   assert.equal(tell(false).callback.verifiedAt, at);
 });
 
-test('a spent code proves nothing, whatever the budget', () => {
+test('a spent code proves nothing, with or without budget', () => {
   const spent = sampleCallback('pending', {
     code: { sendNumber: 1, sentAt: 0, guesses: 5, delivery: 'sent' },
   });

@@ -70,7 +70,7 @@ function signs(before: Callback, decision: CallbackDecision | Refusal): string {
 }
 
 // rule: every-event-decided
-test('what every event means for a request in every status stands in a table', () => {
+test('the table holds the decision for every event in every status', () => {
   assert.deepEqual([...expected.rows.keys()], Object.keys(callbackEvents));
   assert.deepEqual(expected.columns, callbackStatuses);
   for (const [kind, event] of Object.entries(callbackEvents)) {
@@ -83,7 +83,7 @@ test('what every event means for a request in every status stands in a table', (
 });
 
 // rule: every-event-decided
-test('what it means in every status that an effect of each kind was given up stands in a table', () => {
+test('the table holds the decision for every given-up effect in every status', () => {
   assert.deepEqual([...givenUp.rows.keys()], effectKinds);
   for (const effect of effectKinds) {
     const found = callbackStatuses.map((status) => {

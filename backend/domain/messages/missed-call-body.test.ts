@@ -25,7 +25,7 @@ const callback: Callback = {
 };
 const askedAt = { zone: 'America/New_York', date: '2026-11-22', weekday: 7, minutes: 845 };
 
-test('the business reads who asked, how to reach them, about what, where, when, and why nobody talked', () => {
+test('the notice says who asked, about what, where, when and why it was missed', () => {
   const text = messageBody.missedCall(callback, askedAt);
   assert.deepEqual(text.split('\n'), [
     'Missed callback K7M-42QP: you did not answer',
@@ -39,12 +39,12 @@ test('the business reads who asked, how to reach them, about what, where, when, 
   assert.equal(messageBody.missedCallSubject(callback), 'Missed callback K7M-42QP: Ann Example');
 });
 
-test('a request while closed reads differently', () => {
+test('the notice for a callback outside business hours has its own title', () => {
   const text = messageBody.missedCall({ ...callback, outcome: 'after-hours-notified' }, askedAt);
   assert.match(text, /^Callback while closed K7M-42QP: please call when you open\n/);
 });
 
-test('what was not given is not mentioned, and UTC is named', () => {
+test('missing fields are left out, and UTC is named', () => {
   const bare = {
     ...callback,
     visitor: { ...callback.visitor, email: undefined },
@@ -60,19 +60,19 @@ test('what was not given is not mentioned, and UTC is named', () => {
   );
 });
 
-test('typographic quotes and dashes do not cost half the room', () => {
+test('typographic quotes and dashes become GSM-7 characters', () => {
   const text = messageBody.missedCall({ ...callback, subject: 'It’s “urgent” – please…' }, askedAt);
   assert.match(text, /About: It's "urgent" - please\.\.\./);
   assert.equal(smsSize(text).encoding, 'gsm-7');
 });
 
-test('what the visitor wrote stays on its own line', () => {
+test('each visitor field stays on its own line', () => {
   const forged = { ...callback, visitor: { ...callback.visitor, name: 'Ann\nPhone: +19005550100' } };
   assert.match(messageBody.missedCall(forged, askedAt), /^Name: Ann Phone: \+19005550100$/m);
   assert.equal(messageBody.missedCallSubject(forged).includes('\n'), false);
 });
 
-test('the page gives way first, the name last', () => {
+test('the page is shortened first, the name last', () => {
   const long = messageBody.missedCall(
     { ...callback, page: `https://example.com/${'p'.repeat(300)}`, subject: '山'.repeat(140) },
     askedAt,
@@ -84,7 +84,7 @@ test('the page gives way first, the name last', () => {
   assert.match(long, /Name: Ann Example/);
 });
 
-test('whatever is written, three segments hold number, reference and time, and never the request id', () => {
+test('any input fits three segments with number, reference and time, without id', () => {
   const words = fc.oneof(
     fc.string({ maxLength: 300, size: 'max' }),
     fc.string({ unit: 'grapheme', maxLength: 300, size: 'max' }),

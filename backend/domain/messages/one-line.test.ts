@@ -6,15 +6,15 @@ test('line breaks and control characters become single spaces', () => {
   assert.equal(oneLine('Ann\r\nPhone:\t+1\u0000\u2028900\u0085x'), 'Ann Phone: +1 900 x');
 });
 
-test('marks that turn the reading direction, and halves of characters, are left out', () => {
+test('direction marks and lone surrogates are removed', () => {
   assert.equal(oneLine('a\u202Eb\u2066c\uFEFFd\uD83De'), 'abcde');
 });
 
-test('letters of any script stay as they were typed', () => {
+test('letters of any script stay as typed', () => {
   assert.equal(oneLine('  Zoë 山田 می‌خواهم 😀 '), 'Zoë 山田 می‌خواهم 😀');
 });
 
-test('a shortened text ends in three dots and never in half a character', () => {
+test('a shortened string ends in three dots, never in half a character', () => {
   assert.equal(shorten('a broken heater', 15), 'a broken heater');
   assert.equal(shorten('a broken heater', 11), 'a broken...');
   assert.equal(shorten('😀😀😀😀😀', 4), '😀...');

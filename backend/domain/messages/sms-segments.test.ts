@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { smsSize } from './sms-segments.ts';
 
-test('an English text is counted in septets, 160 to a single segment and 153 to each of several', () => {
+test('GSM-7 has 160 septets in a single segment and 153 in each of several', () => {
   assert.deepEqual(smsSize('a'.repeat(160)), { encoding: 'gsm-7', units: 160, segments: 1 });
   assert.deepEqual(smsSize('a'.repeat(161)), { encoding: 'gsm-7', units: 161, segments: 2 });
   assert.equal(smsSize('a'.repeat(306)).segments, 2);
@@ -22,18 +22,18 @@ test('an escaped character is not split between two segments', () => {
   assert.equal(smsSize(pushedOver).segments, 3);
 });
 
-test('one foreign character makes the whole text UCS-2, 70 to a single segment and 67 to each of several', () => {
+test('one foreign character means UCS-2: 70 units in one segment, 67 in several', () => {
   assert.deepEqual(smsSize(`${'a'.repeat(69)}ł`), { encoding: 'ucs-2', units: 70, segments: 1 });
   assert.deepEqual(smsSize(`${'a'.repeat(70)}ł`), { encoding: 'ucs-2', units: 71, segments: 2 });
   assert.equal(smsSize('ł'.repeat(134)).segments, 2);
   assert.equal(smsSize('ł'.repeat(135)).segments, 3);
 });
 
-test('an emoji takes two units, which stay together', () => {
+test('an emoji takes two units in the same segment', () => {
   assert.deepEqual(smsSize('😀'), { encoding: 'ucs-2', units: 2, segments: 1 });
   assert.equal(smsSize('😀'.repeat(67)).segments, 3);
 });
 
-test('an empty text is one segment', () => {
+test('an empty message is one segment', () => {
   assert.deepEqual(smsSize(''), { encoding: 'gsm-7', units: 0, segments: 1 });
 });

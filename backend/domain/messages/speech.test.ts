@@ -29,7 +29,7 @@ test('the business hears who asks and why, and which key does what', () => {
   assert.match(speech.screening({ ...callback, subject: undefined }), /^Ann asks for a callback\. To talk/);
 });
 
-test('long words are cut short, so that the keys are named soon', () => {
+test('long fields are shortened, so that the keys are named soon', () => {
   const endless = {
     ...callback,
     visitor: { ...callback.visitor, name: 'n'.repeat(200) },
@@ -43,15 +43,15 @@ test('the business hears that the visitor could not be reached', () => {
   assert.match(speech.visitorUnreachable(callback), /^Ann could not be reached/);
 });
 
-test('someone who calls the number hears whose it is', () => {
+test('a person who calls the number hears whose it is', () => {
   assert.match(speech.inboundGreeting('Plumber & Sons'), /^This number belongs to Plumber & Sons\./);
 });
 
-test('before a recorded call is connected, both are told', () => {
+test('both parties hear of the recording before they are connected', () => {
   assert.equal(speech.recordedConnecting(), `${speech.recording()} ${speech.connecting()}`);
   assert.match(speech.recording(), /is recorded/);
 });
 
-test('a call that failed apologises', () => {
+test('a failed call ends with an apology', () => {
   assert.match(speech.apology(), /^Sorry/);
 });

@@ -23,7 +23,7 @@ const callback: Callback = {
   endedAt: undefined,
 };
 
-test('a new request is told to be received, and whether its code is on the way, there or lost', () => {
+test('a pending callback tells whether its code is being sent, sent or failed', () => {
   const say = (delivery: 'sending' | 'sent' | 'failed') =>
     statusMessage({ ...callback, code: { ...callback.code, delivery } });
   assert.match(say('sending'), /^Callback request received\. We are texting/);
@@ -31,7 +31,7 @@ test('a new request is told to be received, and whether its code is on the way, 
   assert.match(say('failed'), /did not reach your phone/);
 });
 
-test('a missed call says what happened and how far telling the business has come', () => {
+test('a missed call tells its outcome and the state of the notice', () => {
   const say = (notice: Callback['notice']) =>
     statusMessage({ ...callback, status: 'failed', outcome: 'business-no-answer', notice });
   assert.equal(
@@ -42,14 +42,14 @@ test('a missed call says what happened and how far telling the business has come
   assert.match(say('failed'), /could not tell the business about it/);
 });
 
-test('nothing is said about telling anybody while there is nothing to tell', () => {
+test('a callback without notice says nothing about one', () => {
   assert.equal(
     statusMessage({ ...callback, status: 'cancelled', outcome: 'cancelled-by-visitor' }),
     'You cancelled this request.',
   );
 });
 
-test('every status and every outcome has a sentence of its own', () => {
+test('every status and every outcome has its own sentence', () => {
   const ended = outcomes.map((outcome) => statusMessage({ ...callback, status: 'failed', outcome }));
   const all = [
     ...callbackStatuses.slice(0, 4).map((status) => statusMessage({ ...callback, status })),

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readWhatsappCode } from './whatsapp-rules.ts';
 
-test('the code is found in whatever is written around it, and however it is written', () => {
+test('a code is found within other words, in upper or lower case', () => {
   for (const message of [
     'BCDF-2345',
     'Sign in to Riverside Bakery: BCDF-2345',
@@ -12,7 +12,7 @@ test('the code is found in whatever is written around it, and however it is writ
     assert.equal(readWhatsappCode(message), 'BCDF-2345', message);
 });
 
-test('what only looks like a code is none', () => {
+test('a string that only resembles a code is ignored', () => {
   for (const message of ['', 'Business', 'XBCDF-2345', 'BCDF-23456', 'ABCD-EFGH', 'BCDF 2345', 'BCDF-0145'])
     assert.equal(readWhatsappCode(message), undefined, message);
 });

@@ -58,7 +58,7 @@ const times = fc.oneof(
 );
 
 for (const [zone, date] of weeks) {
-  test(`in ${zone} from ${date} the door is open when a person with a clock would find it so`, () => {
+  test(`in ${zone} from ${date} isBusinessOpen agrees with local clock time`, () => {
     const first = Date.parse(`${date}T00:00:00Z`);
     const walls = watchClock(zone, first);
     const wallAt = (index: number) => walls[index] ?? 0;

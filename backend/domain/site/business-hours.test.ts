@@ -19,7 +19,7 @@ function opensNext(when: BusinessHours, instant: string): string | undefined {
   return next === undefined ? undefined : new Date(next).toISOString();
 }
 
-test('a business is open from the first minute of its hours to the last, and not at their end', () => {
+test('a business is open from its first minute up to, but not at, its end', () => {
   const office = hours('09:00', '17:00', 'America/New_York');
   assert.equal(openAt(office, '2026-11-23T13:59:59.999Z'), false);
   assert.equal(openAt(office, '2026-11-23T14:00:00Z'), true);
@@ -27,20 +27,20 @@ test('a business is open from the first minute of its hours to the last, and not
   assert.equal(openAt(office, '2026-11-23T22:00:00Z'), false);
 });
 
-test('while it is open the next opening is now, afterwards tomorrow', () => {
+test('the next opening is now while open, and tomorrow afterwards', () => {
   const office = hours('09:00', '17:00', 'America/New_York');
   assert.equal(opensNext(office, '2026-11-23T15:00:00.000Z'), '2026-11-23T15:00:00.000Z');
   assert.equal(opensNext(office, '2026-11-23T22:00:00.000Z'), '2026-11-24T14:00:00.000Z');
 });
 
-test('on weekdays only, Friday evening waits for Monday', () => {
+test('with weekdays only, Friday evening waits for Monday', () => {
   const office = hours('09:00', '17:00', 'Europe/Berlin', true);
   assert.equal(openAt(office, '2026-11-21T10:00:00Z'), false);
   assert.equal(openAt(office, '2026-11-22T10:00:00Z'), false);
   assert.equal(opensNext(office, '2026-11-20T18:00:00.000Z'), '2026-11-23T08:00:00.000Z');
 });
 
-test('a night belongs to the day on which it begins', () => {
+test('a window over midnight belongs to the day on which it opens', () => {
   const bar = hours('20:00', '03:00', 'Europe/Berlin', true);
   assert.equal(openAt(bar, '2026-11-21T01:00:00Z'), true, 'Saturday 02:00, Friday night');
   assert.equal(openAt(bar, '2026-11-21T20:00:00Z'), false, 'Saturday 21:00');
@@ -48,7 +48,7 @@ test('a night belongs to the day on which it begins', () => {
   assert.equal(openAt(bar, '2026-11-23T20:00:00Z'), true, 'Monday 21:00');
 });
 
-test('the same start and end are a whole day', () => {
+test('equal start and end mean a whole day', () => {
   const always = hours('00:00', '00:00', 'Europe/Berlin');
   const weekdays = hours('00:00', '00:00', 'Europe/Berlin', true);
   assert.equal(openAt(always, '2026-11-21T23:30:00Z'), true);
@@ -57,24 +57,24 @@ test('the same start and end are a whole day', () => {
   assert.equal(opensNext(weekdays, '2026-11-21T12:00:00.000Z'), '2026-11-22T23:00:00.000Z');
 });
 
-test('hours follow the clock on the wall when it is changed', () => {
+test('business hours follow local time through clock changes', () => {
   const office = hours('09:00', '17:00', 'America/New_York');
   assert.equal(openAt(office, '2026-03-07T13:30:00Z'), false, 'winter, 08:30');
   assert.equal(openAt(office, '2026-03-08T13:30:00Z'), true, 'summer, 09:30');
 });
 
-test('a start that the clock skips is the end of the gap', () => {
+test('a start that a clock change skips means the end of the gap', () => {
   const early = hours('02:30', '06:00', 'America/New_York');
   assert.equal(opensNext(early, '2026-03-08T06:00:00.000Z'), '2026-03-08T07:00:00.000Z');
 });
 
-test('a window that the clock skips whole does not open that day', () => {
+test('a window that a clock change skips does not open that day', () => {
   const short = hours('02:10', '02:50', 'America/New_York');
   assert.equal(openAt(short, '2026-03-08T07:00:00Z'), false);
   assert.equal(opensNext(short, '2026-03-08T06:30:00.000Z'), '2026-03-09T06:10:00.000Z');
 });
 
-test('a clock that is set back neither opens twice nor closes in between', () => {
+test('a clock that is set back opens once and does not close in between', () => {
   const late = hours('20:00', '01:30', 'America/New_York');
   assert.equal(openAt(late, '2026-11-01T05:29:00Z'), true, 'the first 01:29');
   assert.equal(openAt(late, '2026-11-01T06:15:00Z'), false, 'the second 01:15');
@@ -83,7 +83,7 @@ test('a clock that is set back neither opens twice nor closes in between', () =>
   assert.equal(openAt(early, '2026-11-01T06:15:00Z'), true, 'the second 01:15');
 });
 
-test('a clock that was set back over midnight changes nothing about what had opened', () => {
+test('a clock that is set back over midnight leaves an open window open', () => {
   const early = hours('00:00', '05:00', 'America/St_Johns');
   assert.equal(openAt(early, '2010-11-07T02:30:30Z'), true, 'the only 00:00 of the seventh');
   assert.equal(openAt(early, '2010-11-07T02:45:00Z'), true, 'the second 23:15 of the sixth');
