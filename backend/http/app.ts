@@ -22,8 +22,7 @@ import { sendProblem } from './problems/send-problem.ts';
 import { answerClientError, limitCloseTime, readPeersOnConnect } from './server/connections.ts';
 import { collectMethods, refuseOtherMethods } from './server/method-not-allowed.ts';
 import { allowedOrigins, allowOrigins } from './server/origins.ts';
-import { logRequests } from './server/request-log.ts';
-import { securityHeaders, setHeaders } from './server/security-headers.ts';
+import { logRequests, securityHeaders, setHeaders } from './server/request-hooks.ts';
 import { createSetupCheck } from './server/setup-check.ts';
 import { signInRoutes } from './sign-in/routes.ts';
 

@@ -23,7 +23,6 @@ export type CreateCallbackDeps = Uses<
   | 'captcha'
   | 'secrets'
   | 'clock'
-  | 'calendar'
   | 'numbers'
   | 'messages'
   | 'log',

@@ -1,9 +1,9 @@
 import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { type Session, handOffEntry, session } from '../../../contract/sign-in.ts';
-import { type OpenedSession, closeSession } from '../../usecases/sign-in/session.ts';
+import { handOffEntry, type Session, session } from '../../../contract/sign-in.ts';
 import { redeemHandOff } from '../../usecases/sign-in/oauth.ts';
+import { closeSession, type OpenedSession } from '../../usecases/sign-in/session.ts';
 import type { Uses } from '../deps.ts';
 import { problemResponses, sendProblem } from '../problems/send-problem.ts';
 

@@ -1,9 +1,21 @@
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { encode } from 'uqr';
 import { session } from '../../../contract/sign-in.ts';
-import { type WhatsappStarted, whatsappAddress, whatsappConfirmation, whatsappStart, whatsappStarted, whatsappState } from '../../../contract/whatsapp.ts';
+import {
+  type WhatsappStarted,
+  whatsappAddress,
+  whatsappConfirmation,
+  whatsappStart,
+  whatsappStarted,
+  whatsappState,
+} from '../../../contract/whatsapp.ts';
 import { messageBody } from '../../domain/messages/message-body.ts';
-import { type BegunWhatsapp, beginWhatsapp, confirmWhatsapp, whatsappKey } from '../../usecases/sign-in/whatsapp.ts';
+import {
+  type BegunWhatsapp,
+  beginWhatsapp,
+  confirmWhatsapp,
+  whatsappKey,
+} from '../../usecases/sign-in/whatsapp.ts';
 import type { ClientIdentity } from '../client/client-identity.ts';
 import type { Uses } from '../deps.ts';
 import { problemResponses, sendProblem } from '../problems/send-problem.ts';

@@ -1,6 +1,27 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Log, LogFields } from '../../ports/log.ts';
 
+const fixedHeaders = {
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'content-security-policy':
+    "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  'cross-origin-opener-policy': 'same-origin',
+  // Answers are about one person or about one moment.
+  'cache-control': 'no-store',
+} as const;
+
+/** Returns the headers of every answer. HSTS needs an https address: it would lock out a development host. */
+export function securityHeaders(publicBaseUrl: string): Record<string, string> {
+  return publicBaseUrl.startsWith('https:')
+    ? { ...fixedHeaders, 'strict-transport-security': 'max-age=31536000' }
+    : fixedHeaders;
+}
+
+export function setHeaders(reply: FastifyReply, headers: Record<string, string>): void {
+  for (const [name, value] of Object.entries(headers)) reply.header(name, value);
+}
+
 /**
  * Logs one line for each HTTP request, answered or aborted. The line holds the route's pattern instead of the address:
  * an address can contain a callback's id, which is a capability.
