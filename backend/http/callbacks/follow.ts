@@ -10,48 +10,48 @@ const pollIntervalMs = 5_000;
 
 export type Follower = { stop(): void };
 
-/** The id of a state's event: its version and, in the wait for a line, the place, which changes by itself. */
+/** Returns the id of a state's event: its version and, in the queue for a line, its position, which has no version. */
 export function stateId(state: CallbackState): string {
   return state.queue === null ? `${state.version}` : `${state.version}.${state.queue.position}`;
 }
 
 /**
  * Sends the whole state of a callback after each change, and ends the stream after the final state. It listens before
- * the first read, so no commit in between is missed. `seen` is the id of the last event that the page received.
+ * the first read, so no commit in between is missed. `lastEventId` is the last event that the page received.
  */
 export function followCallback(
   deps: PresentDeps & Uses<'log'>,
   callbackId: string,
   stream: EventStream,
-  seen: string | undefined,
+  lastEventId: string | undefined,
 ): Follower {
   const { store, clock, log } = deps;
-  let sent = seen;
+  let sentId = lastEventId;
   let stopped = false;
   let cancelHeartbeat = () => {};
   const loop = createWakeLoop(clock, async () => {
-    await show();
+    await sendChange();
     return pollIntervalMs;
   });
   const stopListening = store.onCommit((touched) => {
     if (touched.callbackId === callbackId) loop.wake();
   });
 
-  async function show(): Promise<void> {
+  async function sendChange(): Promise<void> {
     try {
       const record = await store.load(callbackId);
       const state = record === undefined ? undefined : await presentCallback(deps, record);
-      if (state !== undefined && !stopped) tell(state);
+      if (state !== undefined && !stopped) sendState(state);
       if (state === undefined || isFinal(state)) stream.end();
     } catch (cause) {
-      log.debug('a stream could not read its request; it tries again', { cause: String(cause) });
+      log.debug('event stream could not read its callback; retrying', { cause: String(cause) });
     }
   }
 
-  function tell(state: CallbackState): void {
+  function sendState(state: CallbackState): void {
     const id = stateId(state);
-    if (id === sent) return;
-    sent = id;
+    if (id === sentId) return;
+    sentId = id;
     stream.send({ id, name: 'state', data: JSON.stringify(state) });
   }
 
