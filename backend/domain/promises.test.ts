@@ -5,8 +5,8 @@ import { effectKinds, gaveUp } from '../../test/support/domain/callback-events.t
 import {
   answerPost,
   currentAttempt,
-  newPaperEngine,
-  type PaperEngine,
+  type InMemoryEngine,
+  newInMemoryEngine,
   placeCall,
   tellAttempt,
   tellCallback,
@@ -19,7 +19,7 @@ import { isAttemptOpen } from './attempt/state.ts';
 import type { CallbackEvent } from './callback/event.ts';
 import { hasEnded } from './callback/state.ts';
 
-type Happening =
+type Step =
   | { at: number; to: 'callback'; event: CallbackEvent }
   | { at: number; to: 'attempt'; event: AttemptEvent }
   | { at: number; to: 'post'; event: AttemptEvent }
@@ -30,7 +30,7 @@ const report = fc.record({ sid, status: fc.constantFrom(...legStatuses), talkSec
 const channel = fc.constantFrom('sms' as const, 'email' as const);
 const token = fc.constantFrom('t1', 't2', '');
 
-/** Events of the callback that others than its attempt and its dial tell it. */
+/** Callback events from other sources than the attempt and the checks before a call. */
 const callbackEvent = fc.oneof(
   {
     weight: 6,
@@ -60,7 +60,7 @@ const callbackEvent = fc.oneof(
   fc.constantFrom(...effectKinds).map((kind) => gaveUp(kind)),
 ) as fc.Arbitrary<CallbackEvent>;
 
-/** Whatever webhooks and questions may say, sensible or not, in any order. */
+/** Attempt events with any content, sensible or not, in any order. */
 const attemptEvent = fc.oneof(
   fc.record({ kind: fc.constant('leg-reported'), leg: fc.constantFrom('business', 'visitor'), report }),
   fc.record({ kind: fc.constant('prompt-asked'), sid, token }),
@@ -74,7 +74,7 @@ const attemptEvent = fc.oneof(
   fc.constantFrom('call-not-found', 'check-gave-up').map((kind) => ({ kind })),
 ) as fc.Arbitrary<AttemptEvent>;
 
-/** What the one who sends a POST may hear. */
+/** Results of the POST that asks for a call. */
 const postAnswer = fc.oneof(
   fc.record({ kind: fc.constant('call-placed'), call: report }),
   fc.record({ kind: fc.constant('call-refused'), code: fc.constant('21215'), advice: fc.constant('') }),
@@ -82,7 +82,7 @@ const postAnswer = fc.oneof(
   fc.constant({ kind: 'call-unanswered' }),
 ) as fc.Arbitrary<AttemptEvent>;
 
-/** Most of what can go wrong goes wrong after this. */
+/** The usual beginning; most faults happen after it. */
 const beginning = [
   [0, { to: 'callback', event: { kind: 'phone-proven' } }],
   [0, { to: 'line-free' }],
@@ -101,16 +101,16 @@ const pauses = fc.array(
   { minLength: 5, maxLength: 40, size: 'max' },
 );
 
-/** One course in four goes wrong before it has begun. */
+/** One course in four starts without the usual beginning. */
 const happenings = fc.tuple(fc.nat(3), pauses).map(([early, after]) => {
   let at = 0;
   return [...(early === 0 ? [] : beginning), ...after].map(([pause, happening]) => {
     at += pause;
-    return { ...happening, at } as Happening;
+    return { ...happening, at } as Step;
   });
 });
 
-function happen(engine: PaperEngine, happening: Happening): void {
+function happen(engine: InMemoryEngine, happening: Step): void {
   const { at } = happening;
   switch (happening.to) {
     case 'callback':
@@ -127,10 +127,10 @@ function happen(engine: PaperEngine, happening: Happening): void {
   }
 }
 
-function promised(check: (engine: PaperEngine, before: PaperEngine) => void): void {
+function promised(check: (engine: InMemoryEngine, before: InMemoryEngine) => void): void {
   fc.assert(
     fc.property(happenings, (all) => {
-      const engine = newPaperEngine();
+      const engine = newInMemoryEngine();
       for (const happening of all) {
         const before = { ...engine, attempts: [...engine.attempts] };
         happen(engine, happening);
@@ -154,9 +154,9 @@ test('a call is armed only while it was certainly not requested yet', () => {
     if (!engine.armed.has('place-call')) return;
     const attempt = currentAttempt(engine);
     const waiting = engine.callback.status === 'verified';
-    const turnedAway = attempt !== undefined && isAttemptOpen(attempt) && attempt.post === 'unprocessed';
-    assert.ok(waiting || turnedAway, `${engine.callback.status}, ${attempt?.post}`);
-    if (turnedAway) assert.ok(!engine.posting.has(attempt.number));
+    const notProcessed = attempt !== undefined && isAttemptOpen(attempt) && attempt.post === 'unprocessed';
+    assert.ok(waiting || notProcessed, `${engine.callback.status}, ${attempt?.post}`);
+    if (notProcessed) assert.ok(!engine.posting.has(attempt.number));
   });
 });
 
@@ -210,11 +210,11 @@ test('everything ends when the timers have run, however the carrier answers', ()
   const mood = fc.constantFrom<CarrierMood>('call is over', 'knows nothing', 'never answers');
   fc.assert(
     fc.property(happenings, mood, (all, carrier) => {
-      const engine = newPaperEngine();
+      const engine = newInMemoryEngine();
       for (const happening of all) happen(engine, happening);
       let now: number | undefined = all.at(-1)?.at ?? 0;
       for (let steps = 0; now !== undefined; steps += 1) {
-        assert.ok(steps < 500, 'it never comes to rest');
+        assert.ok(steps < 500, 'effects remain armed');
         now = performNext(engine, carrier, now);
       }
       assert.ok(hasEnded(engine.callback.status), engine.callback.status);
@@ -228,7 +228,7 @@ test('everything ends when the timers have run, however the carrier answers', ()
 test('the time limits are ordered so that no POST is sent twice', () => {
   const { firstSearchMs, searchIntervalMs, noSidWindowMs, maxQueuedMs, webhookGraceMs, staleLegMs } =
     defaultAttemptRules;
-  assert.ok(8_000 < firstSearchMs, 'a POST has had its answer or its time-out before its call is looked for');
+  assert.ok(8_000 < firstSearchMs, 'a POST is answered or timed out before the first search for its call');
   assert.ok(firstSearchMs + searchIntervalMs < noSidWindowMs);
   assert.ok(maxQueuedMs < noSidWindowMs);
   assert.ok(webhookGraceMs < staleLegMs);

@@ -15,7 +15,7 @@ test('below every limit the next event is allowed at once', () => {
 
 test('at a limit the next event is allowed when the oldest leaves the window', () => {
   assert.equal(allowedAt(limits, [99, 50], 100), 110);
-  assert.equal(allowedAt(limits, [99, 40], 100), 100, 'it has just left');
+  assert.equal(allowedAt(limits, [99, 40], 100), 100, 'the oldest event has just left the window');
 });
 
 test('all limits hold together, so the longest wait decides', () => {

@@ -14,7 +14,7 @@ function attempt(facts: Partial<Attempt>): Attempt {
   return { ...newAttempt(), post: 'answered', initiatedAt: 1_000, ...facts };
 }
 
-/** What was heard of the business, and of the visitor; then the verdict, and the one when no more can be learnt. */
+/** Facts about the business and the visitor, the outcome from them, and the outcome once the facts are complete. */
 const completedCalls = readTable(`
 heard                 | so far             | in the end
 none, unseen          |                    | business-hung-up
@@ -78,7 +78,7 @@ test('the shortest talk is a conversation, a second less is not', () => {
   assert.deepEqual([talked(9), talked(10)], ['short-or-voicemail', 'talked']);
 });
 
-/** Told after the verdict it comes too late; the carrier never says so of legs that did talk. */
+/** Excluded: the carrier never reports this for legs that talked, and after the outcome it has no effect. */
 test('a dial that did not bridge is no conversation, however long the leg', () => {
   const denied = attempt({
     business: leg('completed'),

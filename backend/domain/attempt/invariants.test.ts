@@ -64,8 +64,9 @@ test('every decision that leaves an attempt open arms the next check', () => {
   everyPair((before, event, { attempt, arm, disarm }) => {
     if (!isAttemptOpen(attempt)) return;
     const checks = arm.filter(({ effect }) => effectKey(effect) === 'check-attempt/1');
-    const news = attempt !== before || event.kind === 'legs-fetched' || event.kind === 'call-not-found';
-    assert.equal(checks.length, news ? 1 : 0, `${event.kind} in ${phaseOf(before)}`);
+    const hasNewFacts =
+      attempt !== before || event.kind === 'legs-fetched' || event.kind === 'call-not-found';
+    assert.equal(checks.length, hasNewFacts ? 1 : 0, `${event.kind} in ${phaseOf(before)}`);
     for (const { dueAt } of checks) assert.ok(dueAt > event.at);
     const posted = before.post === 'unprocessed' && attempt.post !== 'unprocessed';
     assert.deepEqual(disarm.map(effectKey), posted ? ['place-call'] : []);
@@ -107,7 +108,7 @@ test('an attempt reports its outcome to its callback, unless it was called off',
   everyPair((before, event, { attempt, tells }) => {
     if (!isAttemptOpen(before) || isAttemptOpen(attempt)) return;
     const { outcome } = attempt;
-    const told = outcome === 'called-off' ? undefined : { kind: 'attempt-ended', at: event.at, outcome };
-    assert.deepEqual(tells, told);
+    const report = outcome === 'called-off' ? undefined : { kind: 'attempt-ended', at: event.at, outcome };
+    assert.deepEqual(tells, report);
   });
 });

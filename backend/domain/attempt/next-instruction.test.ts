@@ -21,7 +21,7 @@ function pressed(digits: string, token: string): Extract<AttemptEvent, { kind: '
 
 type Question = ReturnType<typeof prompt> | ReturnType<typeof pressed>;
 
-/** Tells the question and answers it, as the carrier sees it. */
+/** Applies a webhook that asks for an instruction, and returns the answer to it. */
 function ask(
   before: Attempt,
   question: Question,

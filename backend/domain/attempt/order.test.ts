@@ -10,14 +10,14 @@ import { defaultAttemptRules as rules } from './rules.ts';
 import { type Attempt, isAttemptOpen } from './state.ts';
 import { advanceAttempt } from './transition.ts';
 
-/** All orders up to here; beyond, a sample of them. */
+/** Up to this many events all orders are tried; beyond, a sample of them. */
 const fewEvents = 8;
 const sampled = { numRuns: 2_000 };
 
-type Told = { attempt: Attempt; dials: number };
+type Replay = { attempt: Attempt; dials: number };
 
-/** Tells one event, and counts the answers that have the visitor dialled. */
-function tell({ attempt, dials }: Told, event: AttemptEvent): Told {
+/** Applies one event and counts the answers that dial the visitor. */
+function replay({ attempt, dials }: Replay, event: AttemptEvent): Replay {
   const after = advanceAttempt(attempt, event, rules).attempt;
   const asks = event.kind === 'key-pressed' || event.kind === 'prompt-asked';
   if (!asks) return { attempt: after, dials };
@@ -27,18 +27,18 @@ function tell({ attempt, dials }: Told, event: AttemptEvent): Told {
   return { attempt: after, dials: dials + (next === 'dial-visitor' && !repeated ? 1 : 0) };
 }
 
-/** Tells reports a second apart; if they leave the attempt open, the carrier is asked and shows how the legs ended. */
-function tellAll(reports: readonly Report[], call: WholeCall): Told {
-  const told = reports.reduce((before, report, index) => tell(before, { ...report, at: index * 1_000 }), {
+/** Applies reports one second apart. If the attempt is still open, a check fetches the final state of both legs. */
+function replayAll(reports: readonly Report[], call: WholeCall): Replay {
+  const result = reports.reduce((before, report, index) => replay(before, { ...report, at: index * 1_000 }), {
     attempt: newAttempt(),
     dials: 0,
-  } as Told);
-  if (!isAttemptOpen(told.attempt)) return told;
-  return tell(told, { kind: 'legs-fetched', at: reports.length * 1_000, ...call.legs });
+  } as Replay);
+  if (!isAttemptOpen(result.attempt)) return result;
+  return replay(result, { kind: 'legs-fetched', at: reports.length * 1_000, ...call.legs });
 }
 
 function assertSame(reports: readonly Report[], call: WholeCall): void {
-  const { attempt, dials } = tellAll(reports, call);
+  const { attempt, dials } = replayAll(reports, call);
   const order = () => `${call.name}: ${reports.map((report) => JSON.stringify(report)).join(' ')}`;
   if (attempt.outcome !== call.outcome) assert.equal(attempt.outcome, call.outcome, order());
   if (dials > 1) assert.fail(`dialled ${dials} times: ${order()}`);
@@ -49,10 +49,10 @@ function shuffled(reports: readonly Report[]): fc.Arbitrary<Report[]> {
 }
 
 /**
- * A key that was pressed may not be lost: only its webhook knows of it, and the carrier cannot be asked. Nor can it
- * matter, for whoever did not hear our answer to it was not connected. Every other report can be asked for.
+ * Every report but a pressed key can be fetched from the carrier later. A lost key does no harm: without an answer to
+ * its webhook, the carrier did not connect the visitor.
  */
-function mayBeLost(report: Report): boolean {
+function canBeLost(report: Report): boolean {
   return report.kind !== 'key-pressed';
 }
 
@@ -83,7 +83,7 @@ for (const call of wholeCalls) {
   // rule: any-report-order
   test(`one status lost and fetched later, in any order: ${call.name}`, () => {
     const lossy = fc
-      .constantFrom(...reports.filter(mayBeLost))
+      .constantFrom(...reports.filter(canBeLost))
       .chain((lost) => shuffled(reports.filter((report) => report !== lost)));
     fc.assert(
       fc.property(lossy, (order) => assertSame(order, call)),
@@ -96,14 +96,14 @@ for (const call of wholeCalls) {
 test('with only the key reported, the fetched call decides the outcome', () => {
   for (const call of wholeCalls)
     assertSame(
-      call.reports.filter((report) => !mayBeLost(report)),
+      call.reports.filter((report) => !canBeLost(report)),
       call,
     );
 });
 
 test('a lost key counts as hanging up, so the business gets a notice', () => {
   for (const call of wholeCalls.filter(({ legs }) => legs.visitor === undefined)) {
-    const { attempt } = tellAll(call.reports.filter(mayBeLost), call);
+    const { attempt } = replayAll(call.reports.filter(canBeLost), call);
     const asked = call.reports.some((report) => report.kind === 'prompt-asked');
     assert.equal(attempt.outcome, asked ? 'business-hung-up' : call.outcome, call.name);
   }
@@ -113,10 +113,10 @@ test('webhooks that arrive after a decisive check change nothing', () => {
   for (const call of wholeCalls) {
     const key = call.reports.findIndex((report) => report.kind === 'key-pressed');
     for (let known = Math.max(key + 1, 1); known < call.reports.length; known += 1) {
-      const asked = tellAll(call.reports.slice(0, known), call);
+      const asked = replayAll(call.reports.slice(0, known), call);
       const late = call.reports
         .slice(known)
-        .reduce((told, report) => tell(told, { ...report, at: 60_000 }), asked);
+        .reduce((result, report) => replay(result, { ...report, at: 60_000 }), asked);
       assert.deepEqual([asked.attempt.outcome, late.attempt], [call.outcome, asked.attempt], call.name);
     }
   }
@@ -125,7 +125,7 @@ test('webhooks that arrive after a decisive check change nothing', () => {
 test('the visitor is dialled once after the key 1, and otherwise never', () => {
   for (const call of wholeCalls) {
     const expected = call.legs.visitor === undefined ? 0 : 1;
-    assert.equal(tellAll(call.reports, call).dials, expected, call.name);
+    assert.equal(replayAll(call.reports, call).dials, expected, call.name);
   }
 });
 
@@ -134,21 +134,24 @@ test('cancelling at any moment ends the call, stops dialling and closes the atte
   for (const call of wholeCalls) {
     for (let moment = 0; moment < call.reports.length; moment += 1) {
       const before = call.reports.slice(0, moment);
-      const early = before.reduce((told, report, index) => tell(told, { ...report, at: index * 1_000 }), {
-        attempt: newAttempt(),
-        dials: 0,
-      } as Told);
+      const early = before.reduce(
+        (result, report, index) => replay(result, { ...report, at: index * 1_000 }),
+        {
+          attempt: newAttempt(),
+          dials: 0,
+        } as Replay,
+      );
       if (!isAttemptOpen(early.attempt)) continue;
       const decision = advanceAttempt(early.attempt, { kind: 'end-asked', at: 20_000 }, rules);
       const ends = decision.arm.some(({ effect }) => effect.kind === 'end-call');
       assert.ok(ends || !isAttemptOpen(decision.attempt), `${call.name}, ${moment}`);
       const late = call.reports
         .slice(moment)
-        .reduce((told, report) => tell(told, { ...report, at: 21_000 }), {
+        .reduce((result, report) => replay(result, { ...report, at: 21_000 }), {
           attempt: decision.attempt,
           dials: 0,
-        } as Told);
-      const closed = tell(late, { kind: 'legs-fetched', at: 30_000, ...call.legs });
+        } as Replay);
+      const closed = replay(late, { kind: 'legs-fetched', at: 30_000, ...call.legs });
       assert.deepEqual([closed.attempt.outcome, closed.dials], ['called-off', 0], `${call.name}, ${moment}`);
     }
   }

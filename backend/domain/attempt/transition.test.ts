@@ -9,8 +9,8 @@ import { type Attempt, phaseOf } from './state.ts';
 import { type AttemptDecision, advanceAttempt } from './transition.ts';
 
 /**
- * `-`: the same object, nothing armed. `noted`: the phase stays, something was learnt. `asked`: nothing was learnt, the
- * carrier is asked again later. `+`: an effect beside that. `connected`: the callback is told that the visitor answered.
+ * `-`: the same object, nothing armed. `noted`: new facts, same phase. `asked`: no new facts, the next check is armed.
+ * `+`: arms an effect. `connected`: reports to the callback that the visitor answered.
  */
 const expected = readTable(`
                          | due                   | unanswered            | unprocessed           | placed                      | ringing                     | answered                    | accepted                    | bridged                     | ended       | unknown
@@ -63,7 +63,7 @@ function signs(before: Attempt, { attempt, arm, tells }: AttemptDecision): strin
 // rule: every-event-decided
 test('the table holds the decision for every event in every phase', () => {
   const kinds = new Set<AttemptEventKind>(Object.values(attemptEvents).map(({ kind }) => kind));
-  assert.equal(kinds.size, 13, 'every kind of event is walked');
+  assert.equal(kinds.size, 13, 'the samples contain every kind of event');
   assert.deepEqual([...expected.rows.keys()], Object.keys(attemptEvents));
   for (const [name, event] of Object.entries(attemptEvents)) {
     const found = stands.map((stand) => {

@@ -80,7 +80,7 @@ test('only the latest sending is recorded, and a reported failure stays', () => 
   const pending = sampleCallback('pending');
   const sent = say(pending, 'code-text-accepted', 1);
   assert.equal(sent.code.delivery, 'sent');
-  assert.equal(say(sent, 'code-text-accepted', 1), sent, 'a repeat saves nothing');
+  assert.equal(say(sent, 'code-text-accepted', 1), sent, 'a repeated report returns the same object');
   const lost = say(sent, 'code-text-undelivered', 1);
   assert.equal(lost.code.delivery, 'failed');
   assert.equal(say(lost, 'code-text-accepted', 1), lost);

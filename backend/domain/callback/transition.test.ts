@@ -12,7 +12,7 @@ import { advanceCallback } from './transition.ts';
 
 /**
  * `-`: the same object, and nothing is armed or disarmed. `no`: refused. `noted`: the status stays. Otherwise the new
- * status and outcome. `+` arms an effect, `*` tells the business by the first channel, `!` has the call ended.
+ * status and outcome. `+` arms an effect, `*` arms the first notice, `!` ends the call.
  */
 const expected = readTable(`
                     | pending                         | verified                    | calling                      | connected                    | completed | failed                 | cancelled
@@ -42,7 +42,7 @@ database-moved      | -                               | failed database-moved * 
 effect-gave-up      | -                               | -                           | -                            | -                            | -         | -                      | -
 `);
 
-/** What giving up each kind of effect means, in the same signs. */
+/** The decision for each kind of effect that the runner gave up, in the same signs. */
 const givenUp = readTable(`
                 | pending              | verified                 | calling                   | connected                 | completed | failed                 | cancelled
 send-code       | failed code-not-sent | -                        | -                         | -                         | -         | -                      | -
@@ -60,11 +60,11 @@ function signs(before: Callback, decision: CallbackDecision | Refusal): string {
   const { callback, arm, disarm, endsAttempt } = decision;
   if (callback === before && arm.length === 0 && disarm.length === 0 && !endsAttempt) return '-';
   const moved = callback.status !== before.status;
-  const told = moved && callback.notice === 'sending';
+  const armsNotice = moved && callback.notice === 'sending';
   return [
     moved ? callback.status : 'noted',
     ...(moved && callback.outcome !== undefined ? [callback.outcome] : []),
-    ...(told ? ['*'] : arm.map(({ effect }) => `+${effect.kind}`)),
+    ...(armsNotice ? ['*'] : arm.map(({ effect }) => `+${effect.kind}`)),
     ...(endsAttempt ? ['!'] : []),
   ].join(' ');
 }

@@ -37,7 +37,7 @@ export const statusEn: StatusWords = {
   notices: {
     none: '',
     sending: 'We are telling the business that you asked for a call.',
-    sent: 'The business has been told and has your number to call you back.',
+    sent: 'They have been told and have your number to call you back.',
     failed: 'We could not tell the business about it. Please try again, or contact them in another way.',
   },
 };

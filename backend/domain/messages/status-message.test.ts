@@ -38,7 +38,7 @@ test('a missed call tells its outcome and the state of the notice', () => {
     say('sending'),
     'The business did not answer. We are telling the business that you asked for a call.',
   );
-  assert.match(say('sent'), /^The business did not answer\. The business has been told/);
+  assert.match(say('sent'), /^The business did not answer\. They have been told/);
   assert.match(say('failed'), /could not tell the business about it/);
 });
 

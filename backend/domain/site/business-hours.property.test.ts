@@ -23,8 +23,8 @@ const weeks: [zone: string, first: string][] = [
 ];
 
 /**
- * The latest wall-clock time that a clock has shown up to each minute, as minutes since the epoch: what a person
- * knows who watches that clock and forgets when it was set back.
+ * The latest local time shown up to each minute, as minutes since the epoch. It never goes back, also when the clock
+ * does.
  */
 function watchClock(zone: string, first: number): number[] {
   const clock = new Intl.DateTimeFormat('en-CA', {
@@ -41,7 +41,7 @@ function watchClock(zone: string, first: number): number[] {
   });
 }
 
-/** Compares the clock on the wall with the sign at the door, for the days a window may belong to. */
+/** Compares the local time with the hours of each day to which a window can belong. */
 function doorIsOpen(hours: BusinessHours, wall: number): boolean {
   const today = Math.floor(wall / day);
   return [today - 1, today].some((date) => {
@@ -71,7 +71,7 @@ for (const [zone, date] of weeks) {
       while (expected < length && !doorIsOpen(hours, wallAt(expected))) expected += 1;
       assert.equal(next, expected === index ? at : first + expected * minute);
     };
-    // The first two days give the clock time to be watched, the last eight give the next opening time to come.
+    // The first two days fill the clock's history; the last eight leave room for the next opening.
     const indices = fc.integer({ min: 2 * day, max: length - 8 * day });
     const property = fc.property(times, times, fc.boolean(), indices, fc.integer({ min: 0, max: 59 }), check);
     fc.assert(property, { numRuns: 400 });

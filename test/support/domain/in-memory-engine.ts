@@ -10,7 +10,7 @@ import { newAttempt } from './sample-attempt.ts';
 import { sampleCallback, sampleCallbackRules } from './sample-callback.ts';
 
 /** One callback with its attempts and armed effects in memory: both machines joined as the use cases join them. */
-export type PaperEngine = {
+export type InMemoryEngine = {
   callback: Callback;
   attempts: Attempt[];
   armed: Map<string, ArmedEffect>;
@@ -20,8 +20,8 @@ export type PaperEngine = {
   posts: Map<number, number>;
 };
 
-export function newPaperEngine(): PaperEngine {
-  const engine: PaperEngine = {
+export function newInMemoryEngine(): InMemoryEngine {
+  const engine: InMemoryEngine = {
     callback: sampleCallback('pending'),
     attempts: [],
     armed: new Map(),
@@ -35,12 +35,12 @@ export function newPaperEngine(): PaperEngine {
   return engine;
 }
 
-export function currentAttempt({ attempts }: PaperEngine): Attempt | undefined {
+export function currentAttempt({ attempts }: InMemoryEngine): Attempt | undefined {
   return attempts.at(-1);
 }
 
 /** Applies an event to the callback. A callback that ends with a live call makes the attempt end it. */
-export function tellCallback(engine: PaperEngine, event: CallbackEvent): void {
+export function tellCallback(engine: InMemoryEngine, event: CallbackEvent): void {
   const attempt = currentAttempt(engine);
   if (event.kind === 'retry-asked' && attempt !== undefined && isAttemptOpen(attempt)) return;
   const decision = advanceCallback(engine.callback, event, sampleCallbackRules);
@@ -55,7 +55,7 @@ export function tellCallback(engine: PaperEngine, event: CallbackEvent): void {
 
 /** Applies an event to an attempt. Only the current attempt reports to the callback. */
 export function tellAttempt(
-  engine: PaperEngine,
+  engine: InMemoryEngine,
   number: number,
   event: AttemptEvent,
   rules: AttemptRules = defaultAttemptRules,
@@ -72,7 +72,7 @@ export function tellAttempt(
 }
 
 /** Starts an attempt or renews its intent, and sends the POST. Its answer is an event. */
-export function placeCall(engine: PaperEngine, at: number): void {
+export function placeCall(engine: InMemoryEngine, at: number): void {
   const attempt = currentAttempt(engine);
   engine.armed.delete('place-call');
   if (engine.callback.status === 'verified') {
@@ -87,7 +87,7 @@ export function placeCall(engine: PaperEngine, at: number): void {
   }
 }
 
-function begin(engine: PaperEngine, at: number): void {
+function begin(engine: InMemoryEngine, at: number): void {
   tellCallback(engine, { kind: 'attempt-began', at });
   const { attempts: number } = engine.callback;
   engine.attempts.push({ ...newAttempt(number), intendedAt: at });
@@ -96,13 +96,13 @@ function begin(engine: PaperEngine, at: number): void {
   post(engine, number);
 }
 
-function post(engine: PaperEngine, number: number): void {
+function post(engine: InMemoryEngine, number: number): void {
   engine.posting.add(number);
   engine.posts.set(number, (engine.posts.get(number) ?? 0) + 1);
 }
 
 /** The result of the oldest unanswered POST. A rejected POST was not executed. */
-export function answerPost(engine: PaperEngine, event: AttemptEvent): void {
+export function answerPost(engine: InMemoryEngine, event: AttemptEvent): void {
   const [number] = engine.posting;
   if (number === undefined) return;
   engine.posting.delete(number);
@@ -110,10 +110,10 @@ export function answerPost(engine: PaperEngine, event: AttemptEvent): void {
   tellAttempt(engine, number, event);
 }
 
-function arm(engine: PaperEngine, effects: readonly ArmedEffect[]): void {
+function arm(engine: InMemoryEngine, effects: readonly ArmedEffect[]): void {
   for (const armed of effects) engine.armed.set(effectKey(armed.effect), armed);
 }
 
-function disarm(engine: PaperEngine, effects: readonly Effect[]): void {
+function disarm(engine: InMemoryEngine, effects: readonly Effect[]): void {
   for (const effect of effects) engine.armed.delete(effectKey(effect));
 }

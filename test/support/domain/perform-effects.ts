@@ -2,13 +2,13 @@ import type { AttemptEvent } from '../../../backend/domain/attempt/event.ts';
 import type { LegReport } from '../../../backend/domain/attempt/leg.ts';
 import { isAttemptOpen } from '../../../backend/domain/attempt/state.ts';
 import type { ArmedEffect } from '../../../backend/domain/effect.ts';
-import { answerPost, type PaperEngine, placeCall, tellAttempt, tellCallback } from './in-memory-engine.ts';
+import { answerPost, type InMemoryEngine, placeCall, tellAttempt, tellCallback } from './in-memory-engine.ts';
 
 /** How the carrier answers from now on. */
 export type CarrierMood = 'call is over' | 'knows nothing' | 'never answers';
 
 /** Performs the effect that is due first, at its time. Returns the time, or `undefined` when none is armed. */
-export function performNext(engine: PaperEngine, mood: CarrierMood, now: number): number | undefined {
+export function performNext(engine: InMemoryEngine, mood: CarrierMood, now: number): number | undefined {
   const [next] = [...engine.armed].sort(([, a], [, b]) => a.dueAt - b.dueAt);
   if (next === undefined) return undefined;
   const [key, armed] = next;
@@ -18,7 +18,12 @@ export function performNext(engine: PaperEngine, mood: CarrierMood, now: number)
   return at;
 }
 
-function perform(engine: PaperEngine, { effect, dueAt }: ArmedEffect, mood: CarrierMood, at: number): void {
+function perform(
+  engine: InMemoryEngine,
+  { effect, dueAt }: ArmedEffect,
+  mood: CarrierMood,
+  at: number,
+): void {
   switch (effect.kind) {
     case 'send-code':
       tellCallback(engine, { kind: 'code-text-accepted', at, sendNumber: effect.sendNumber });
@@ -48,7 +53,7 @@ function perform(engine: PaperEngine, { effect, dueAt }: ArmedEffect, mood: Carr
   }
 }
 
-function check(engine: PaperEngine, number: number, mood: CarrierMood, at: number): void {
+function check(engine: InMemoryEngine, number: number, mood: CarrierMood, at: number): void {
   const attempt = engine.attempts[number - 1];
   if (attempt === undefined || !isAttemptOpen(attempt)) return;
   tellAttempt(engine, number, shown(attempt.business.sid, mood, at));
@@ -60,7 +65,7 @@ function shown(sid: string | undefined, mood: CarrierMood, at: number): AttemptE
   return { kind: 'legs-fetched', at, business: { sid, status: 'completed' }, visitor: undefined };
 }
 
-function endCall(engine: PaperEngine, { effect, dueAt: at }: ArmedEffect, mood: CarrierMood): void {
+function endCall(engine: InMemoryEngine, { effect, dueAt: at }: ArmedEffect, mood: CarrierMood): void {
   if (effect.kind !== 'end-call') return;
   const sid = effect.sid ?? engine.attempts[effect.attempt - 1]?.business.sid;
   if (sid === undefined || mood !== 'call is over') return;
