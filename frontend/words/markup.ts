@@ -14,7 +14,7 @@ export const markup = {
     closedNote: 'You can still ask: they get a text with your details and can call you back.',
     name: 'Your name',
     phone: 'Mobile number',
-    phoneHint: 'We text it a 6-digit code. A landline cannot receive one.',
+    phoneHint: 'We text a 6-digit code to this number. A landline cannot receive it.',
     email: 'Email',
     subject: 'What is it about?',
     subjectHint: 'They hear this before they take the call.',

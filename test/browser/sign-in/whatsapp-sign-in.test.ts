@@ -191,7 +191,7 @@ browserTest('typed text stays, other numbers get a code, and signing out ends th
   await visitor.sees('Enter your code');
   await visitor.press('Change number');
   await visitor.press('sign out');
-  await visitor.reads('We text it a 6-digit code');
+  await visitor.reads('We text a 6-digit code to this number');
   await visitor.reads('To ask for a call, please');
 });
 
