@@ -1,6 +1,4 @@
-import { visitorCaps } from '../../domain/budget/caps.ts';
-import { chargeOf } from '../../domain/budget/charge.ts';
-import { textCost } from '../../domain/budget/estimate.ts';
+import { chargeForMessage } from '../../domain/budget/charge-for-call.ts';
 import { messageBody } from '../../domain/messages/message-body.ts';
 import type { WhatsappWebhook } from '../../ports/carrier/message-carrier.ts';
 import { type BudgetPorts, checkBudget } from '../check-budget.ts';
@@ -8,8 +6,8 @@ import { matchWhatsappCode, type WhatsappPorts } from '../sign-in/whatsapp.ts';
 import { handleMessageWebhook, type MessagePorts } from './handle-message-webhook.ts';
 
 /**
- * What somebody wrote to us on WhatsApp; the answer goes back to them. STOP means the same there as in a text. An
- * answer costs about what a text does: therefore it counts under the caps, and beyond them nothing is heard.
+ * Handles an incoming WhatsApp message and returns the reply; undefined sends none. STOP and START count as in an SMS.
+ * A reply costs about as much as an SMS, so it is charged. Beyond the caps the message is ignored.
  */
 export async function handleWhatsappWebhook(
   ports: WhatsappPorts & BudgetPorts & MessagePorts,
@@ -22,11 +20,10 @@ export async function handleWhatsappWebhook(
   }
   const { site, rules } = ports.sites.get(siteId);
   const at = ports.clock.now();
-  const caps = visitorCaps(rules.spending, site.notifyNumber);
-  const answer = chargeOf(caps, textCost(rules.spending, from, 1), []);
-  if ((await checkBudget(ports, siteId, answer, at)) !== undefined) return undefined;
-  const heard = await matchWhatsappCode(ports, { body, sender: { phone: from, name } });
-  if (heard === undefined || !(await ports.spending.charge(siteId, answer.amounts, caps, at)))
+  const charge = chargeForMessage(site, rules.spending, from);
+  if ((await checkBudget(ports, siteId, charge, at)) !== undefined) return undefined;
+  const reply = await matchWhatsappCode(ports, { body, sender: { phone: from, name } });
+  if (reply === undefined || !(await ports.spending.charge(siteId, charge.amounts, charge.caps, at)))
     return undefined;
-  return messageBody.whatsappReply(heard.digits, heard.host);
+  return messageBody.whatsappReply(reply.digits, reply.host);
 }

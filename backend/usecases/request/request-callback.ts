@@ -1,7 +1,5 @@
-import { zeroAmounts } from '../../domain/budget/amounts.ts';
-import { visitorCaps } from '../../domain/budget/caps.ts';
-import { type Charge, chargeOf } from '../../domain/budget/charge.ts';
-import { codeCost, worstCase } from '../../domain/budget/estimate.ts';
+import type { Charge } from '../../domain/budget/charge.ts';
+import { chargeForCall } from '../../domain/budget/charge-for-call.ts';
 import type { Callback } from '../../domain/callback/state.ts';
 import type { VisitorIdentity } from '../../domain/sign-in/visitor-identity.ts';
 import { isBusinessOpen } from '../../domain/site/business-hours.ts';
@@ -31,30 +29,30 @@ export type RequestPorts = DecisionPorts &
   BudgetPorts & { clock: Clock; numbers: PhoneNumbers; sessions: Sessions; captcha: Captcha };
 
 export type CallbackRequest = CallbackInput & {
-  /** As it was typed. */
+  /** The number as the visitor typed it. */
   phone: string;
-  /** What shows who has signed in. */
+  /** Session token of a signed-in visitor. */
   bearer: string | undefined;
   /** Fingerprint of the client's address. */
   client: string;
-  /** What the visitor agreed to, and the origin of the page that showed it. */
+  /** Id of the consent text that the visitor agreed to, and the origin of the page that showed it. */
   consent: { text: string; pageOrigin: string | undefined } | undefined;
-  /** What the page's captcha gave. */
+  /** Solution of the page's captcha. */
   captcha: string | undefined;
-  /** With the fingerprint of the body it came with. */
+  /** `bodyHash` is the fingerprint of the request body. */
   idempotency: { key: string; bodyHash: string } | undefined;
 };
 
-/** Once it is known who asks, and from which number. */
+/** A request that passed the checks. */
 type Admitted = {
   request: CallbackRequest;
   identity: VisitorIdentity | undefined;
-  solved: Change['captchaSolution'];
+  captchaSolution: Change['captchaSolution'];
   phone: string;
-  /** All that the request may come to cost, for which there must be room now. */
-  needs: Charge;
-  /** What of it is counted at once; the rest is set aside when the phone is proven. */
-  takes: Charge;
+  /** Maximum cost of the callback. It must fit under the caps now. */
+  required: Charge;
+  /** Charged in the first commit. The proof of the phone reserves the rest. */
+  charge: Charge;
   at: number;
 };
 
@@ -68,8 +66,8 @@ export type RequestResult =
   | BudgetReached;
 
 /**
- * Admits a visitor's request and has the code sent. Checks come cheapest first and write nothing when they refuse;
- * those that a rival could slip past are repeated inside the commit.
+ * Creates a callback, or returns why it is refused. The cheapest check comes first, and a refusal writes nothing.
+ * The commit repeats the checks that concurrent requests could bypass, as guards.
  */
 export async function requestCallback(ports: RequestPorts, request: CallbackRequest): Promise<RequestResult> {
   const repeat = await findRepeat(ports, request);
@@ -77,9 +75,9 @@ export async function requestCallback(ports: RequestPorts, request: CallbackRequ
   const admitted = await admit(ports, request);
   if ('ok' in admitted) return admitted;
   const callback = newCallback(ports.secrets, request, admitted.phone, admitted.at);
-  const committed = await ports.store.commit(creation(ports, admitted, callback));
+  const committed = await ports.store.commit(firstChange(ports, admitted, callback));
   if (committed.ok) return { ok: true, callback: committed.callback, repeated: false };
-  return lostRace(ports, admitted, committed.conflict);
+  return answerConflict(ports, admitted, committed.conflict);
 }
 
 async function findRepeat(ports: RequestPorts, request: CallbackRequest): Promise<RequestResult | undefined> {
@@ -106,59 +104,66 @@ async function admit(ports: RequestPorts, request: CallbackRequest): Promise<Adm
   if (!captcha.ok) return captcha;
   const phone = await checkPhone(ports, request.phone, site);
   if (!phone.ok) return phone;
-  const { spending } = rules;
-  const reserves = worstCase(spending, site, phone.e164, rules.callback.noticeChannels);
+  const charges = chargeForCall(site, rules, phone.e164);
   const vouched = vouchingProvider(identity, phone.e164) !== undefined;
-  const code = vouched ? zeroAmounts : codeCost(spending, phone.e164);
-  const caps = visitorCaps(spending, site.notifyNumber);
-  const needs = chargeOf(caps, code, reserves);
-  const takes = vouched ? needs : chargeOf(caps, code, []);
-  const admitted = { request, identity, solved: captcha.solved, phone: phone.e164, needs, takes, at };
+  const admitted = {
+    request,
+    identity,
+    captchaSolution: captcha.solved,
+    phone: phone.e164,
+    required: vouched ? charges.call : charges.codeAndCall,
+    charge: vouched ? charges.call : charges.code,
+    at,
+  };
   return (await checkCounts(ports, admitted)) ?? admitted;
 }
 
 async function checkCounts(ports: RequestPorts, admitted: Admitted): Promise<Refused | undefined> {
-  const { request, identity, phone, needs, at } = admitted;
+  const { request, identity, phone, required, at } = admitted;
   const { rules } = ports.sites.get(request.siteId);
   return (
     (await checkIdentity(ports, identity?.fingerprint, at)) ??
     (await checkCodes(ports, phone, rules.spending, at)) ??
-    (await checkBudget(ports, request.siteId, needs, at))
+    (await checkBudget(ports, request.siteId, required, at))
   );
 }
 
-function creation(ports: RequestPorts, admitted: Admitted, callback: Callback): Change {
-  const { request, identity, solved, phone, takes, at } = admitted;
+function firstChange(ports: RequestPorts, admitted: Admitted, callback: Callback): Change {
+  const { request, identity, captchaSolution, phone, charge, at } = admitted;
   const { rules } = ports.sites.get(request.siteId);
   const provider = vouchingProvider(identity, phone);
-  const asking = { client: request.client, identity: identity?.fingerprint };
+  const requester = { client: request.client, identity: identity?.fingerprint };
   return {
     ...(provider === undefined
       ? openWithCode(ports, callback, rules, at)
       : openVouched(callback, provider, rules, at)),
     origin: {
-      ...asking,
+      ...requester,
       consent: request.consent && { ...request.consent, at },
       idempotencyKey: request.idempotency?.key,
       bodyHash: request.idempotency?.bodyHash,
     },
     guards: [
       notOptedOut(ports.secrets, phone),
-      ...rateGuards(asking, at),
+      ...rateGuards(requester, at),
       ...codeGuards(phone, rules.spending, at),
     ],
-    charge: takes,
-    captchaSolution: solved,
+    charge,
+    captchaSolution,
   };
 }
 
-/** Who has proven this very number, if anybody has; any other number is proven by a code. */
+/** Returns the sign-in provider that proved this number. Any other number is proven by a code. */
 function vouchingProvider(identity: VisitorIdentity | undefined, phone: string): string | undefined {
   return identity?.provenPhone === phone ? identity.provider : undefined;
 }
 
-/** Somebody with the same key, address, number or solution was faster: the answer is the one they made it. */
-async function lostRace(ports: RequestPorts, admitted: Admitted, conflict: string): Promise<RequestResult> {
+/** Answers a commit that lost to a concurrent request with the same key, client, number or captcha solution. */
+async function answerConflict(
+  ports: RequestPorts,
+  admitted: Admitted,
+  conflict: string,
+): Promise<RequestResult> {
   if (conflict === 'challenge-used') return { ok: false, reason: 'captcha-refused' };
   if (conflict === 'opted-out') return { ok: false, reason: 'opted-out' };
   if (conflict === 'live-request') return returnLiveCallback(ports, admitted);
@@ -167,21 +172,21 @@ async function lostRace(ports: RequestPorts, admitted: Admitted, conflict: strin
     (await checkClient(ports, admitted.request.client, admitted.at)) ??
     (await checkCounts(ports, admitted));
   if (answer !== undefined) return answer;
-  // What filled the budget a moment ago has been given back since.
+  // The budget was released since the commit failed.
   if (conflict === 'budget-reached') return requestCallback(ports, admitted.request);
-  throw Object.assign(new Error('A new request could not be saved.'), {
+  throw Object.assign(new Error('A new callback could not be committed.'), {
     code: 'unexpected-conflict',
     conflict,
   });
 }
 
-/** Whoever has proven the number follows the request that is under way for it, unless that has just ended. */
+/** A visitor with a proven number gets the live callback of that number. If it has just ended, the request starts again. */
 async function returnLiveCallback(ports: RequestPorts, { request, phone }: Admitted): Promise<RequestResult> {
   const live = await ports.store.findLive(request.siteId, phone);
   return live === undefined ? requestCallback(ports, request) : { ok: true, callback: live, repeated: true };
 }
 
-/** What the visitor is told before anything is sent: whether a call would be made now, and if not, when. */
+/** Whether the business takes calls at `at`; a site without hours always does. */
 export function isSiteOpen(site: Site, calendar: Calendar, at: number): boolean {
   return site.hours === undefined || isBusinessOpen(site.hours, calendar, at);
 }

@@ -1,6 +1,5 @@
-import { visitorCaps } from '../../domain/budget/caps.ts';
-import { type Charge, chargeOf } from '../../domain/budget/charge.ts';
-import { codeCost } from '../../domain/budget/estimate.ts';
+import type { Charge } from '../../domain/budget/charge.ts';
+import { chargeForCall } from '../../domain/budget/charge-for-call.ts';
 import { resendAllowedAt } from '../../domain/callback/code.ts';
 import type { Callback, CallbackStatus } from '../../domain/callback/state.ts';
 import { type BudgetPorts, type BudgetReached, checkBudget } from '../check-budget.ts';
@@ -16,7 +15,7 @@ export type ResendResult =
   | TooManyCodes
   | BudgetReached;
 
-/** Sends a fresh code; the one before stops working. */
+/** Sends a new code to the visitor. The previous code stops working. */
 export async function resendCode(
   ports: DecisionPorts & BudgetPorts,
   callbackId: string,
@@ -28,24 +27,23 @@ export async function resendCode(
   const event = { kind: 'code-requested', at } as const;
   const { site, rules } = ports.sites.get(callback.siteId);
   const { phone } = callback.visitor;
-  const caps = visitorCaps(rules.spending, site.notifyNumber);
-  const charge = chargeOf(caps, codeCost(rules.spending, phone), []);
+  const { code: charge } = chargeForCall(site, rules, phone);
   if (callback.status === 'pending') {
-    const early = await whenRefused(ports, callback, charge, at);
-    if (early !== undefined) return early;
+    const refusal = await refusalOf(ports, callback, charge, at);
+    if (refusal !== undefined) return refusal;
   }
   const guards = [notOptedOut(ports.secrets, phone), ...codeGuards(phone, rules.spending, at)];
   const saved = await saveCallbackEvent(ports, callbackId, event, { guards, charge, actor: 'visitor' });
   if (saved.ok) return { ok: true, callback: saved.callback };
-  // Others were faster: it is too late now for what they have used up.
+  // Concurrent requests used up a limit after the check: the retry returns the refusal.
   if (saved.reason === 'conflict') return resendCode(ports, callbackId);
-  // Another tab was faster, and its code is on the way.
+  // Another tab has just sent a code: the retry returns when the next one is allowed.
   if (saved.reason === 'not-in-this-state' && saved.status === 'pending')
     return resendCode(ports, callbackId);
   return saved;
 }
 
-async function whenRefused(
+async function refusalOf(
   ports: DecisionPorts & BudgetPorts,
   callback: Callback,
   charge: Charge,

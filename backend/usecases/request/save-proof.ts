@@ -1,7 +1,5 @@
-import { zeroAmounts } from '../../domain/budget/amounts.ts';
-import { visitorCaps } from '../../domain/budget/caps.ts';
-import { type Charge, chargeOf } from '../../domain/budget/charge.ts';
-import { worstCase } from '../../domain/budget/estimate.ts';
+import type { Charge } from '../../domain/budget/charge.ts';
+import { chargeForCall } from '../../domain/budget/charge-for-call.ts';
 import type { Callback } from '../../domain/callback/state.ts';
 import { type BudgetPorts, checkBudget } from '../check-budget.ts';
 import { type DecisionPorts, type SaveResult, saveCallbackEvent } from '../commit/save-event.ts';
@@ -9,26 +7,25 @@ import { type DecisionPorts, type SaveResult, saveCallbackEvent } from '../commi
 type ProofPorts = DecisionPorts & BudgetPorts;
 
 /**
- * Sets aside what the call and the text after it may cost, in the commit that says the phone is proven: nothing is
- * dialled for a request that cannot be paid for. Where it does not all fit under the caps, the request ends in the
- * same moment, and the business is told by text if that alone fits, else by its other channels.
+ * Reserves the cost of the call and of the notice in the commit that proves the phone. Without the reserve nothing is
+ * dialled. If the reserve exceeds a cap, the callback ends at once. The business is told by SMS if that alone fits
+ * under the caps, else by its other channels.
  */
 export async function saveProof(ports: ProofPorts, callback: Callback, at: number): Promise<SaveResult> {
   const { site, rules } = ports.sites.get(callback.siteId);
-  const caps = visitorCaps(rules.spending, site.notifyNumber);
-  const reserves = worstCase(rules.spending, site, callback.visitor.phone, rules.callback.noticeChannels);
-  const whole = chargeOf(caps, zeroAmounts, reserves);
+  const charges = chargeForCall(site, rules, callback.visitor.phone);
   const event = { kind: 'phone-proven', at } as const;
   const saved = await saveCallbackEvent(ports, callback.callbackId, event, {
     actor: 'visitor',
-    charge: whole,
+    charge: charges.call,
   });
   if (!isBeyondBudget(saved)) return saved;
-  const notice = reserves.filter(({ part }) => part === 'notice');
-  const byText = await saveOverBudget(ports, callback, at, chargeOf(caps, zeroAmounts, notice));
-  const ended = isBeyondBudget(byText) ? await saveOverBudget(ports, callback, at, undefined) : byText;
-  // Only now, or the text that warns the owner could take the room of the one with the visitor's number.
-  await checkBudget(ports, callback.siteId, whole, at);
+  const withNotice = await saveOverBudget(ports, callback, at, charges.notice);
+  const ended = isBeyondBudget(withNotice)
+    ? await saveOverBudget(ports, callback, at, undefined)
+    : withNotice;
+  // Warns the owner last: the warning must not take the room of the notice with the visitor's number.
+  await checkBudget(ports, callback.siteId, charges.call, at);
   return ended;
 }
 

@@ -1,0 +1,47 @@
+import type { NoticeChannel } from '../effect.ts';
+import { type Amounts, zeroAmounts } from './amounts.ts';
+import { visitorCaps } from './caps.ts';
+import { type Charge, chargeOf } from './charge.ts';
+import { codeCost, type PricedSite, textCost, worstCase } from './estimate.ts';
+import type { SpendingRules } from './spending-rules.ts';
+
+/** The charges of one callback. Each holds what one commit takes. */
+export type CallCharges = {
+  /** One code by SMS. */
+  code: Charge;
+  /** The reserves of the call and of the notice after it. */
+  call: Charge;
+  codeAndCall: Charge;
+  /** The reserve of the notice by SMS alone, for a call beyond the caps. */
+  notice: Charge;
+};
+
+type CallRules = { spending: SpendingRules; callback: { noticeChannels: readonly NoticeChannel[] } };
+
+/** Returns what a callback to the visitor's number `phone` (E.164) may cost at most. */
+export function chargeForCall(
+  site: PricedSite,
+  { spending, callback }: CallRules,
+  phone: string,
+): CallCharges {
+  const caps = visitorCaps(spending, site.notifyNumber);
+  const code = codeCost(spending, phone);
+  const reserves = worstCase(spending, site, phone, callback.noticeChannels);
+  const noticeReserves = reserves.filter(({ part }) => part === 'notice');
+  return {
+    code: chargeOf(caps, code, []),
+    call: chargeOf(caps, zeroAmounts, reserves),
+    codeAndCall: chargeOf(caps, code, reserves),
+    notice: chargeOf(caps, zeroAmounts, noticeReserves),
+  };
+}
+
+/** Returns the charge for a message of one segment to `to` that belongs to no callback. */
+export function chargeForMessage(site: PricedSite, rules: SpendingRules, to: string): Charge {
+  return chargeForAmounts(site, rules, textCost(rules, to, 1));
+}
+
+/** Returns a charge without reserves. It leaves room for the message that warns the owner. */
+export function chargeForAmounts(site: PricedSite, rules: SpendingRules, amounts: Amounts): Charge {
+  return chargeOf(visitorCaps(rules, site.notifyNumber), amounts, []);
+}
