@@ -7,10 +7,10 @@ import { type ClaimedAs, done, type Performed } from './handler.ts';
 
 export type CheckPorts = DecisionPorts & { clock: Clock; voice: VoiceCarrier };
 
-/** The carrier's clock and ours may differ by this much. */
-const clockSkew = 10_000;
+/** Maximum difference between the carrier's clock and the server's. */
+const clockSkewMs = 10_000;
 
-/** Asks the carrier how an attempt's call stands. What it answers is one more event; the domain decides. */
+/** Fetches the state of an attempt's call from the carrier. The answer becomes an event of the attempt. */
 export function createCheckAttempt(ports: CheckPorts) {
   return async (claimed: ClaimedAs<'check-attempt'>): Promise<Performed> => {
     const find = () => ports.store.loadAttempt(claimed.callbackId, claimed.effect.attempt);
@@ -30,16 +30,16 @@ async function ask(ports: CheckPorts, attempt: Attempt): Promise<AttemptEvent> {
 }
 
 /**
- * Looks for a call whose answer got lost. Only a sole match is taken: an empty list proves nothing, because lists
- * lag, and of two matches nobody knows which is ours. A POST that was certainly not carried out made no call.
+ * Searches for a call whose POST got no answer. Only a single match counts: the carrier's list lags, so an empty list
+ * proves nothing, and two matches are ambiguous. A POST that was certainly not processed made no call.
  */
 async function search(ports: CheckPorts, attempt: Attempt): Promise<string | undefined> {
   if (attempt.post === 'unprocessed') return undefined;
   const record = await ports.store.load(attempt.callbackId);
   if (record === undefined) return undefined;
   const { site, rules } = ports.sites.get(record.callback.siteId);
-  const earliest = attempt.intendedAt - clockSkew;
-  const latest = attempt.intendedAt + rules.attempt.firstSearchMs + clockSkew;
+  const earliest = attempt.intendedAt - clockSkewMs;
+  const latest = attempt.intendedAt + rules.attempt.firstSearchMs + clockSkewMs;
   const recent = (await ports.voice.find(attempt.line, site.callerNumber)).filter(
     ({ createdAt }: FoundCall) => createdAt >= earliest && createdAt <= latest,
   );

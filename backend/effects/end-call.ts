@@ -4,10 +4,10 @@ import { saveAttemptEvent } from '../usecases/commit/save-event.ts';
 import type { CheckPorts } from './check-attempt.ts';
 import { type ClaimedAs, done, type Performed } from './handler.ts';
 
-/** While a call that is to be ended has no SID; it is ended as soon as it gets one. */
-const sidInterval = 5_000;
+/** Retry interval while the call to end has no SID yet. */
+const sidIntervalMs = 5_000;
 
-/** Hangs up: the attempt's own call, or a stray one that was named. */
+/** Ends the attempt's call, or the stray call that the effect names. */
 export function createEndCall(ports: CheckPorts) {
   return async (claimed: ClaimedAs<'end-call'>): Promise<Performed> => {
     const find = () => ports.store.loadAttempt(claimed.callbackId, claimed.effect.attempt);
@@ -23,6 +23,6 @@ export function createEndCall(ports: CheckPorts) {
   };
 
   function waitForSid(attempt: Attempt): Performed {
-    return isAttemptOpen(attempt) ? { result: 'wait', until: ports.clock.now() + sidInterval } : done;
+    return isAttemptOpen(attempt) ? { result: 'wait', until: ports.clock.now() + sidIntervalMs } : done;
   }
 }

@@ -13,7 +13,7 @@ import { createSendCode, type SendCodePorts } from './send-code.ts';
 
 export type EnginePorts = NotifyPorts & SendCodePorts & { voice: VoiceCarrier };
 
-/** Every kind of effect with what carries it out. */
+/** Returns the handler of each kind of effect. */
 export function createHandlers(ports: EnginePorts): Handlers {
   return {
     'send-code': createSendCode(ports),
@@ -27,7 +27,7 @@ export function createHandlers(ports: EnginePorts): Handlers {
   };
 }
 
-/** The handlers with the runner that calls them. `owner` names this process. */
+/** Creates the runner with its handlers. `owner` names this process. */
 export function createEngine(ports: EnginePorts, owner: string): Runner {
   const handlers = createHandlers(ports);
   return createRunner(ports, { handlers, onGiveUp: (claimed) => saveEffectFailure(ports, claimed), owner });
@@ -38,7 +38,7 @@ type TimerEvent = Extract<
   { kind: 'request-expired' | 'wait-exceeded' | 'last-resort-reached' }
 >;
 
-/** A timer does nothing but tell the callback that its time has come. */
+/** A timer only saves its event for the callback. */
 function createTimer(ports: DecisionPorts & { clock: Clock }, kind: TimerEvent['kind']) {
   return async (claimed: ClaimedEffect): Promise<Performed> => {
     const event = { kind, at: ports.clock.now() };
@@ -47,7 +47,7 @@ function createTimer(ports: DecisionPorts & { clock: Clock }, kind: TimerEvent['
   };
 }
 
-/** An effect that cannot be carried out becomes an event of its own; what that means is the domain's to decide. */
+/** Saves the event of an effect that was given up. The domain decides what follows. */
 export async function saveEffectFailure(
   ports: DecisionPorts & { clock: Clock },
   claimed: ClaimedEffect,

@@ -2,7 +2,7 @@ import type { AttemptEvent } from '../domain/attempt/event.ts';
 import { type Attempt, beginAttempt, isAttemptOpen } from '../domain/attempt/state.ts';
 import type { Callback } from '../domain/callback/state.ts';
 import { advanceCallback } from '../domain/callback/transition.ts';
-import { isBusinessOpen as isOpenNow } from '../domain/site/business-hours.ts';
+import { isBusinessOpen } from '../domain/site/business-hours.ts';
 import type { Calendar } from '../ports/calendar.ts';
 import type { PlaceResult, VoiceCarrier } from '../ports/carrier/voice-carrier.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -15,15 +15,16 @@ import { type DecisionPorts, saveAttemptEvent, saveCallbackEvent } from '../usec
 import { notOptedOut } from '../usecases/opt-outs.ts';
 import { backoffMs, type ClaimedAs, done, type Performed } from './handler.ts';
 
-/** An intent that is older than this is not acted on: somebody may already be looking for its call. */
-const freshness = 3_000;
+/** Maximum age of an intent at its POST. For an older one, the search for its call may have started. */
+const maxIntentAgeMs = 3_000;
 
-/** While every line is taken; a line that gets free wakes the next request anyway. */
-const lineInterval = 15_000;
+/** Retry interval while every line is busy. A freed line wakes the next callback earlier. */
+const lineIntervalMs = 15_000;
 
 /**
- * Calls the business. The intent is committed first and removes this effect's row with it; only then, only here and
- * only while the intent is fresh, the POST is sent. Nobody who takes over can send it again, for there is no row.
+ * Calls the business at most once. First, one commit states the intent and removes this effect's row. Then the POST is
+ * sent, here only and only while the intent is fresh. After a crash no process can repeat the POST, because the row is
+ * gone; `check-attempt` searches for the call instead.
  */
 export function createPlaceCall(ports: { begin: BeginPorts; voice: VoiceCarrier; log: Log }) {
   const { clock, store } = ports.begin;
@@ -32,13 +33,13 @@ export function createPlaceCall(ports: { begin: BeginPorts; voice: VoiceCarrier;
     const statedAt = clock.monotonic();
     const begun = await beginOrRenewAttempt(ports.begin, claimed);
     if (!begun.ok) {
-      return begun.reason === 'line-busy' ? { result: 'wait', until: clock.now() + lineInterval } : done;
+      return begun.reason === 'line-busy' ? { result: 'wait', until: clock.now() + lineIntervalMs } : done;
     }
-    const fresh = clock.monotonic() - statedAt < freshness;
+    const fresh = clock.monotonic() - statedAt < maxIntentAgeMs;
     const placed: PlaceResult = fresh ? await post(begun) : { result: 'throttled' };
     const { attempt } = begun;
     const find = () => store.loadAttempt(attempt.callbackId, attempt.number);
-    await saveAttemptEvent(ports.begin, find, learnt(placed, attempt));
+    await saveAttemptEvent(ports.begin, find, eventOf(placed, attempt));
     return done;
   };
 
@@ -54,13 +55,13 @@ export function createPlaceCall(ports: { begin: BeginPorts; voice: VoiceCarrier;
     });
   }
 
-  function learnt(placed: PlaceResult, attempt: Attempt): AttemptEvent {
+  function eventOf(placed: PlaceResult, attempt: Attempt): AttemptEvent {
     const at = clock.now();
     switch (placed.result) {
       case 'placed':
         return { kind: 'call-placed', at, call: placed.call };
       case 'refused':
-        ports.log.error('the carrier refused a call', {
+        ports.log.error('carrier refused a call', {
           class: placed.refusal.class,
           carrier_error: placed.refusal.code,
           fix: placed.refusal.advice,
@@ -73,7 +74,7 @@ export function createPlaceCall(ports: { begin: BeginPorts; voice: VoiceCarrier;
           retryAt: at + backoffMs(attempt.intents, ports.begin.secrets.jitter()),
         };
       case 'unknown':
-        ports.log.warn('the carrier did not say whether it made a call', { cause: placed.cause });
+        ports.log.warn('carrier did not confirm a call', { cause: placed.cause });
         return { kind: 'call-unanswered', at };
     }
   }
@@ -82,16 +83,16 @@ export function createPlaceCall(ports: { begin: BeginPorts; voice: VoiceCarrier;
 export type BeginPorts = DecisionPorts & { clock: Clock; calendar: Calendar };
 
 export type BeginResult =
-  /** The intent is committed, and this caller alone may send the POST. */
+  /** The intent is committed. Only this caller may send the POST. */
   | { ok: true; callback: Callback; attempt: Attempt }
-  /** Every line is taken, or somebody else's turn comes first. */
+  /** Every line is busy, or another callback is first in the queue. */
   | { ok: false; reason: 'line-busy' }
-  /** Nothing is to be dialled (any more); what had to be decided has been. */
+  /** No call is due; any event that follows is saved. */
   | { ok: false; reason: 'nothing-to-do' };
 
 /**
- * States the intent to call the business, in one commit with everything it depends on. Hours, opt-out and
- * caps are looked at again, because they may have changed since the visitor asked.
+ * Commits the intent to call the business, with guards for everything it depends on. Opening hours, opt-out and caps
+ * are checked again, because they may have changed since the visitor's request.
  */
 export async function beginOrRenewAttempt(ports: BeginPorts, effect: ClaimedEffect): Promise<BeginResult> {
   const record = await ports.store.load(effect.callbackId);
@@ -119,7 +120,8 @@ async function begin(ports: BeginPorts, record: CallbackRecord, effect: ClaimedE
     await saveCallbackEvent(ports, callback.callbackId, { kind, at }, { claimed: effect });
     return { ok: false, reason: 'nothing-to-do' };
   };
-  if (site.hours !== undefined && !isOpenNow(site.hours, ports.calendar, at)) return stop('business-closed');
+  if (site.hours !== undefined && !isBusinessOpen(site.hours, ports.calendar, at))
+    return stop('business-closed');
   if (record.attempt !== undefined && isAttemptOpen(record.attempt))
     return { ok: false, reason: 'line-busy' };
   const decision = advanceCallback(callback, { kind: 'attempt-began', at }, rules.callback);

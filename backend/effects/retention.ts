@@ -3,20 +3,20 @@ import { type ForgetPorts, forgetOld } from '../usecases/privacy.ts';
 
 export type Retention = {
   start(): void;
-  /** Resolves when the step that is under way is over. */
+  /** Resolves when the running sweep has ended. */
   stop(): Promise<void>;
 };
 
-const hour = 3_600_000;
-const day = 24 * hour;
-/** Between two batches, so that visitors do not wait for them. */
-const pause = 200;
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+/** Pause between two batches, so that visitors do not wait. */
+const pauseMs = 200;
 
 /**
- * Forgets once an hour what is older than `keep` milliseconds (undefined: requests are kept) and sign-ins that are
- * over. What deleted rows left in the file is overwritten once a day at most, for that holds up everybody else.
+ * Deletes once an hour the callbacks older than `keepMs` (undefined keeps them) and ended sign-ins. Overwrites the
+ * remains of deleted rows at most once a day, because this blocks the database.
  */
-export function createRetention(ports: ForgetPorts & { log: Log }, keep: number | undefined): Retention {
+export function createRetention(ports: ForgetPorts & { log: Log }, keepMs: number | undefined): Retention {
   const { personalData, clock, log } = ports;
   let running = false;
   let step = Promise.resolve();
@@ -28,30 +28,30 @@ export function createRetention(ports: ForgetPorts & { log: Log }, keep: number 
     if (!running) return;
     cancel = clock.after(ms, () => {
       step = sweep().then(after, (cause) => {
-        log.warn('old requests could not be removed now', { retry_in_minutes: hour / 60_000 }, cause);
-        after(hour);
+        log.warn('old callbacks not deleted', { retry_in_minutes: hourMs / 60_000 }, cause);
+        after(hourMs);
       });
     });
   }
 
-  /** One step; answers when the next is due. */
+  /** Deletes one batch; returns the pause before the next sweep (ms). */
   async function sweep(): Promise<number> {
     await personalData.forgetSignIns(clock.now());
-    const { forgotten, more } = keep === undefined ? nothing : await forgetOld(ports, keep);
+    const { forgotten, more } = keepMs === undefined ? noneForgotten : await forgetOld(ports, keepMs);
     if (forgotten > 0) {
-      log.info('old requests were removed', { requests: forgotten });
+      log.info('old callbacks deleted', { requests: forgotten });
       unscrubbed = true;
     }
-    if (more) return pause;
+    if (more) return pauseMs;
     await scrub();
-    return hour;
+    return hourMs;
   }
 
   async function scrub(): Promise<void> {
     const now = clock.now();
-    if (!unscrubbed || now - scrubbedAt < day) return;
+    if (!unscrubbed || now - scrubbedAt < dayMs) return;
     unscrubbed = !(await personalData.scrub());
-    if (unscrubbed) log.warn('the database is in use by another program: deleted rows are overwritten later');
+    if (unscrubbed) log.warn('database in use by another program: deleted rows overwritten later');
     else scrubbedAt = now;
   }
 
@@ -68,4 +68,4 @@ export function createRetention(ports: ForgetPorts & { log: Log }, keep: number 
   };
 }
 
-const nothing = { forgotten: 0, more: false };
+const noneForgotten = { forgotten: 0, more: false };

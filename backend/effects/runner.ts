@@ -12,11 +12,11 @@ export type RunnerPorts = { store: Store; clock: Clock; secrets: Secrets; log: L
 export type RunnerOptions = {
   handlers: Handlers;
   onGiveUp: (claimed: ClaimedEffect) => Promise<void>;
-  /** This process, among those that share the database. */
+  /** Name of this process among those that share the database. */
   owner: string;
 };
 
-/** Longer than all timeouts of any handler together. After it another process may claim the effect. */
+/** Longer than all timeouts of any handler extras. After it another process may claim the effect. */
 export const leaseMs = 30_000;
 export const drainMs = 10_000;
 const maxAtOnce = 64;

@@ -14,7 +14,7 @@ export type BudgetPorts = WarnPorts & { clock: Clock; spending: Spending };
 
 export type BudgetReached = { ok: false; reason: 'budget-reached'; retryAt: number };
 
-/** Whether all of it fits under the caps. Where it does not, the owner is told, once. */
+/** Returns the refusal if a charge exceeds a cap, and warns the owner once for each cap and period. */
 export async function checkBudget(
   ports: BudgetPorts,
   siteId: string,
@@ -37,16 +37,16 @@ type WarnPorts = {
 };
 
 /**
- * Tells the owner that a cap is reached: a line in the log once for each hour or day of it, and one text a day, for
- * which there is always room under the caps. The text is no promise: it is sent once, and nobody waits for it.
+ * Logs a reached cap once for each hour or day, and sends the owner one SMS a day. The caps for visitors leave room
+ * for this SMS. It is sent once, without a retry.
  */
 async function warnOwner(ports: WarnPorts, siteId: string, cap: Cap, at: number): Promise<void> {
   const startsAt = cap === 'textsPerHour' ? startOfHour(at) : startOfDay(at);
   if (!(await ports.spending.claimWarning(siteId, cap, startsAt))) return;
-  ports.log.error('a spending cap is reached: requests are refused until the next hour or day', {
+  ports.log.error('spending cap reached: requests refused until the next hour or day', {
     site: siteId,
     cap,
-    fix: 'see whether these are real visitors, then raise the cap or block who is behind it',
+    fix: 'check whether these are real visitors, then raise the cap or block the client',
   });
   if (await ports.spending.claimWarning(siteId, 'text', startOfDay(at)))
     void textCapWarning(ports, siteId, at);
@@ -65,9 +65,8 @@ async function textCapWarning(ports: WarnPorts, siteId: string, at: number): Pro
       from: site.callerNumber,
       body,
     });
-    if (sent.result !== 'accepted')
-      ports.log.warn('the owner could not be told of a spending cap', { site: siteId });
+    if (sent.result !== 'accepted') ports.log.warn('spending cap warning not sent', { site: siteId });
   } catch (cause) {
-    ports.log.warn('the owner could not be told of a spending cap', { site: siteId }, cause);
+    ports.log.warn('spending cap warning not sent', { site: siteId }, cause);
   }
 }

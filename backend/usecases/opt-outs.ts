@@ -4,7 +4,7 @@ import type { Store } from '../ports/store/store.ts';
 
 export type OptOutPorts = { store: Store; secrets: Secrets };
 
-/** Who does not want to be contacted is known by a keyed fingerprint alone: it outlasts the erasure of all else. */
+/** Opt-outs are stored as keyed fingerprints only, so they can stay when all personal data is erased. */
 function optOutOf(secrets: Secrets, phone: string): string {
   return secrets.fingerprint('opt-out', phone);
 }
@@ -17,7 +17,7 @@ export function setOptOut(ports: OptOutPorts, phone: string, optedOut: boolean, 
   return ports.store.setOptOut(optOutOf(ports.secrets, phone), optedOut, at);
 }
 
-/** The same question inside the commit. */
+/** Returns the guard that repeats the opt-out check inside the commit. */
 export function notOptedOut(secrets: Secrets, phone: string): Guard {
   return { kind: 'not-opted-out', fingerprint: optOutOf(secrets, phone) };
 }

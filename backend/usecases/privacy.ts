@@ -10,7 +10,7 @@ export type Exported =
   | { ok: true; phone: string; optedOut: boolean; tables: PersonalExport }
   | { ok: false; reason: PhoneProblem };
 
-/** Everything that is kept about whoever has this number. That it was asked for is noted, the number is not. */
+/** Returns all data stored for a visitor's number. The audit log records the export without the number. */
 export async function exportVisitor(
   ports: ExportPorts,
   asked: { siteId: string; phone: string; actor: string },
@@ -24,11 +24,11 @@ export async function exportVisitor(
 export type ErasePorts = NumberPorts & { personalData: PersonalData; clock: Clock };
 
 export type Erased =
-  /** `scrubbed` false: the rows are gone, and what they left in the file goes with the next daily sweep. */
+  /** `scrubbed` false: the rows are deleted, and the next daily sweep overwrites their remains in the file. */
   | { ok: true; requests: number; scrubbed: boolean }
   | { ok: false; reason: PhoneProblem | 'request-under-way' };
 
-/** Removes everything that is kept about whoever has this number, but for the wish not to be contacted. */
+/** Deletes all data stored for a visitor's number, except its opt-out. */
 export async function eraseVisitor(
   ports: ErasePorts,
   asked: { siteId: string; phone: string; actor: string },
@@ -43,20 +43,19 @@ export async function eraseVisitor(
 
 export type ForgetPorts = { personalData: PersonalData; clock: Clock };
 
-/** So many requests go at once: what that holds up is a few milliseconds. */
-const batch = 50;
+/** Callbacks deleted at once; a batch blocks the database for a few milliseconds. */
+const batchSize = 50;
 
 /**
- * Removes one batch of requests that nothing has happened to for `keep` milliseconds; answers how many went, and
- * whether there may be more.
+ * Deletes one batch of callbacks that did not change for `keepMs`. Returns their number and whether more may be left.
  */
 export async function forgetOld(
   { personalData, clock }: ForgetPorts,
-  keep: number,
+  keepMs: number,
 ): Promise<{ forgotten: number; more: boolean }> {
   const at = clock.now();
-  const forgotten = await personalData.forgetRequests(at - keep, batch, at);
-  return { forgotten, more: forgotten === batch };
+  const forgotten = await personalData.forgetRequests(at - keepMs, batchSize, at);
+  return { forgotten, more: forgotten === batchSize };
 }
 
 type NumberPorts = { numbers: PhoneNumbers; sites: Sites };
@@ -64,8 +63,8 @@ type NumberPorts = { numbers: PhoneNumbers; sites: Sites };
 type ReadNumber = { ok: true; phone: string } | { ok: false; reason: PhoneProblem };
 
 /**
- * What an operator types is taken as it stands when it is written with + and the country code: what was allowed when
- * the visitor asked may not be allowed any more. Anything else is read as visitors' numbers are.
+ * Reads a number that an operator typed. A number with + and country code is used as typed, because its country may
+ * have been removed from the site since. Other numbers are parsed like those of visitors.
  */
 function readNumber({ numbers, sites }: NumberPorts, typed: string, siteId: string): ReadNumber {
   const bare = typed.replace(/[\s().-]/g, '');

@@ -9,15 +9,15 @@ import { cancelCallback } from '../request/end-callback.ts';
 
 export type MessagePorts = DecisionPorts & { clock: Clock; log: Log };
 
-/** Takes a text's delivery report, or a text that somebody sent to us. */
+/** Handles the delivery report of an SMS, or an incoming SMS. */
 export async function handleMessageWebhook(ports: MessagePorts, webhook: MessageWebhook): Promise<void> {
-  if (webhook.kind === 'inbound') return takeInbound(ports, webhook);
+  if (webhook.kind === 'inbound') return handleInbound(ports, webhook);
   const message = await ports.store.loadMessage(webhook.messageId);
-  if (message === undefined || !isNews(message.status, webhook.status)) return;
+  if (message === undefined || !isStepForward(message.status, webhook.status)) return;
   const after: Message = { ...message, status: webhook.status, errorCode: webhook.errorCode };
   const lost = webhook.status === 'undelivered' || webhook.status === 'failed';
   if (lost) {
-    ports.log.warn('a text was not delivered', {
+    ports.log.warn('SMS not delivered', {
       purpose: message.purpose,
       request: message.callbackId.slice(0, 6),
       carrier_error: webhook.errorCode,
@@ -29,7 +29,7 @@ export async function handleMessageWebhook(ports: MessagePorts, webhook: Message
   await saveCallbackEvent(ports, message.callbackId, event, { messages: [{ before: message, after }] });
 }
 
-/** Reports come in any order and more than once; only a step forward is news. */
+/** Reports arrive in any order and repeatedly; only a higher rank counts. */
 const ranks: Record<Message['status'], number> = {
   due: 0,
   queued: 1,
@@ -39,7 +39,7 @@ const ranks: Record<Message['status'], number> = {
   failed: 3,
 };
 
-function isNews(known: Message['status'], reported: MessageStatus): boolean {
+function isStepForward(known: Message['status'], reported: MessageStatus): boolean {
   return ranks[reported] > ranks[known];
 }
 
@@ -59,16 +59,16 @@ function noticeNews(message: Message, at: number): NoticeReport {
   return { at, channel: message.channel, attempt: numberOf(message), armedAt: message.createdAt };
 }
 
-/** Of a code its sending, of a text to the business the attempt. */
+/** Returns the send number of a code, or the attempt number of a notice. */
 function numberOf(message: Message): number {
   return Number(message.effectKey.split('/')[1]);
 }
 
 /**
- * STOP and its like are kept for ever, and end what is on its way to the number; a conversation goes on. When the
- * owner opts out of alerts, somebody must know.
+ * Stores STOP and START. STOP cancels the live callback of the number, except during a conversation. An opt-out of the
+ * owner is logged as an error, because notices by SMS stop.
  */
-async function takeInbound(
+async function handleInbound(
   ports: MessagePorts,
   { from, to, optOut }: Extract<MessageWebhook, { kind: 'inbound' }>,
 ): Promise<void> {
@@ -80,7 +80,7 @@ async function takeInbound(
   if (live !== undefined && live.status !== 'connected')
     await cancelCallback(ports, live.callbackId, 'visitor');
   if (from === site.notifyNumber) {
-    ports.log.error('the business opted out of its own missed-call texts', {
+    ports.log.error('business opted out of missed-call texts', {
       fix: 'text START to the calling number from the phone in NOTIFY_NUMBER',
     });
   }

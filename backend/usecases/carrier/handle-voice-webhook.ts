@@ -17,7 +17,7 @@ export type VoicePorts = DecisionPorts & { clock: Clock; log: Log };
 
 type Saved = Extract<SaveResult, { ok: true }>;
 
-/** Takes what the carrier reports or asks about a call; the answer to a question is decided by committed state. */
+/** Handles a voice webhook. Commits its event first, then returns the call plan that follows from the committed state. */
 export async function handleVoiceWebhook(ports: VoicePorts, webhook: VoiceWebhook): Promise<CallPlan> {
   if (webhook.kind === 'inbound-call') {
     const site = ports.sites.calledBy(webhook.to);
@@ -113,9 +113,9 @@ function introduction(site: Site): string {
   return site.recordCalls ? speech.recordedConnecting() : speech.connecting();
 }
 
-/** The carrier could not use our answer. It never dials from here: what was asked before may have happened. */
+/** Handles a failed answer to the carrier. It never dials: the earlier plan may have been carried out. */
 function apologise(ports: VoicePorts, webhook: Extract<VoiceWebhook, { kind: 'fallback' }>): CallPlan {
-  ports.log.error('the carrier could not use an answer', {
+  ports.log.error('carrier rejected a webhook answer', {
     carrier_error: webhook.errorCode,
     failed_at: webhook.errorUrl.split('/').at(-1),
   });

@@ -8,23 +8,23 @@ import type { ClaimedEffect } from '../../ports/store/effect-queue.ts';
 import type { Outcome } from './combine-decisions.ts';
 import { type MessageRowPorts, messageRowsFor } from './message-rows.ts';
 
-/** What goes into the same commit as the decision. */
+/** Parts of the commit that the decision itself does not contain. */
 export type ChangeExtras = {
   claimed?: ClaimedEffect | undefined;
   guards?: Guard[];
   messages?: Change['messages'];
   charge?: Charge;
-  /** What is known of the cost beyond what the decision itself says. */
+  /** Released with the known cost, before the releases that follow from the decision. */
   release?: readonly Release[];
   actor?: string;
 };
 
-/** The commit that carries a decision: state, effects, the texts that the effects will send, and the audit row. */
+/** Builds the commit of a decision: state, effects, rows of the messages to send, and the audit row. */
 export function buildChange(
   ports: MessageRowPorts,
   record: CallbackRecord,
   outcome: Outcome,
-  together: ChangeExtras,
+  extras: ChangeExtras,
   eventType: string,
 ): Change {
   const after = outcome.callback;
@@ -41,17 +41,17 @@ export function buildChange(
       : {}),
     arm: outcome.arm,
     disarm: outcome.disarm,
-    messages: [...texts, ...(together.messages ?? [])],
-    claimed: together.claimed,
-    guards: together.guards ?? [],
-    release: [...(together.release ?? []), ...settled(ports, record, outcome)],
-    charge: together.charge,
+    messages: [...texts, ...(extras.messages ?? [])],
+    claimed: extras.claimed,
+    guards: extras.guards ?? [],
+    release: [...(extras.release ?? []), ...settled(ports, record, outcome)],
+    charge: extras.charge,
     freedLine: freedLine(ports, record, outcome),
     audit: [
       {
         eventType,
         eventData: auditData(record, outcome),
-        actor: together.actor ?? 'system',
+        actor: extras.actor ?? 'system',
       },
     ],
   };
@@ -62,7 +62,7 @@ function settled(ports: MessageRowPorts, before: CallbackRecord, after: Outcome)
   return releasesFor(before, after, { site, rules: rules.spending });
 }
 
-/** A line that has, or may have, room now: an attempt let go of it, got its SID, or a request left the wait. */
+/** Returns the line that may have room now: an attempt left it or got its SID, or a callback left the queue. */
 function freedLine(ports: MessageRowPorts, record: CallbackRecord, outcome: Outcome): string | undefined {
   const { site } = ports.sites.get(record.callback.siteId);
   const before = record.attempt;

@@ -6,7 +6,7 @@ import { advanceCallback } from '../../domain/callback/transition.ts';
 import type { ArmedEffect, Effect } from '../../domain/effect.ts';
 import type { CallbackRecord } from '../../ports/store/callback-store.ts';
 
-/** What callback and attempt decided together. */
+/** The combined decision of the callback and its attempt. */
 export type Outcome = {
   callback: Callback;
   attempt: Attempt | undefined;
@@ -14,7 +14,7 @@ export type Outcome = {
   disarm: Effect[];
 };
 
-/** A callback that ends while its call is alive asks the attempt to end it. */
+/** Adds the attempt's decision: a callback that ends during its call makes the attempt end the call. */
 export function withEndedAttempt(
   record: CallbackRecord,
   decision: CallbackDecision,
@@ -33,7 +33,7 @@ export function withEndedAttempt(
   };
 }
 
-/** Only the current attempt speaks for the callback; an older one finishes by itself. */
+/** Adds the callback's decision. Only the current attempt changes its callback; an older one does not. */
 export function withToldCallback(
   record: CallbackRecord,
   decision: AttemptDecision,

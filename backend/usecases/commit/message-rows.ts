@@ -6,7 +6,7 @@ import type { Message } from '../../ports/store/change.ts';
 
 export type MessageRowPorts = { sites: Sites; secrets: Secrets };
 
-/** The row of a text exists before the text is sent, so that its delivery report always finds it. */
+/** Returns the row of the message that an effect sends. It is committed first, so every delivery report finds it. */
 export function messageRowsFor(
   ports: MessageRowPorts,
   callback: Callback,
@@ -32,7 +32,7 @@ export function messageRowsFor(
         status: 'due',
         sid: undefined,
         errorCode: undefined,
-        // Texts to the business are told apart by the end they tell of, even where the clock was set back since.
+        // Not before the callback's end: notices are told apart by this time, even after the clock was set back.
         createdAt: Math.max(at, callback.endedAt ?? 0),
       },
     },

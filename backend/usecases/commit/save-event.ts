@@ -20,20 +20,20 @@ export type SaveResult =
   | { ok: false; reason: 'not-in-this-state'; status: CallbackStatus }
   | { ok: false; reason: 'conflict'; conflict: Exclude<Conflict, 'stale'> };
 
-/** Races are lost to somebody who got on; losing this often means that something is wrong. */
-const mostRaces = 50;
+/** Maximum optimistic-lock retries; reaching it is a bug. */
+const maxRaces = 50;
 
-/** Loads, decides and commits one event for a callback; decides again for as long as others were faster. */
+/** Loads a callback, decides on one event and commits. A concurrent commit makes it load and decide again. */
 export async function saveCallbackEvent(
   ports: DecisionPorts,
   callbackId: string,
   event: CallbackEvent,
-  together: ChangeExtras = {},
+  extras: ChangeExtras = {},
 ): Promise<SaveResult> {
-  return saving(
+  return saveEvent(
     ports,
     () => ports.store.load(callbackId),
-    together,
+    extras,
     event.kind,
     (record) => {
       const { rules } = ports.sites.get(record.callback.siteId);
@@ -44,14 +44,14 @@ export async function saveCallbackEvent(
   );
 }
 
-/** The same for an attempt, found by `find`; what it tells its callback is decided in the same commit. */
+/** Like `saveCallbackEvent`, for the attempt that `find` loads. Its effect on the callback is in the same commit. */
 export async function saveAttemptEvent(
   ports: DecisionPorts,
   find: () => Promise<CallbackRecord | undefined>,
   event: AttemptEvent,
-  together: ChangeExtras = {},
+  extras: ChangeExtras = {},
 ): Promise<SaveResult> {
-  return saving(ports, find, together, event.kind, (record) => {
+  return saveEvent(ports, find, extras, event.kind, (record) => {
     if (record.attempt === undefined) return undefined;
     const { rules } = ports.sites.get(record.callback.siteId);
     const decision = advanceAttempt(record.attempt, event, rules.attempt);
@@ -61,20 +61,20 @@ export async function saveAttemptEvent(
 
 type Refused = { refused: 'not-in-this-state'; status: CallbackStatus };
 
-async function saving(
+async function saveEvent(
   ports: DecisionPorts,
   find: () => Promise<CallbackRecord | undefined>,
-  together: ChangeExtras,
+  extras: ChangeExtras,
   eventType: string,
   decide: (record: CallbackRecord) => Outcome | Refused | undefined,
 ): Promise<SaveResult> {
-  for (let race = 0; race < mostRaces; race += 1) {
+  for (let race = 0; race < maxRaces; race += 1) {
     const record = await find();
     const outcome = record === undefined ? undefined : decide(record);
     if (record === undefined || outcome === undefined) return { ok: false, reason: 'not-found' };
     if ('refused' in outcome) return { ok: false, reason: outcome.refused, status: outcome.status };
-    if (isNothing(record, outcome, together)) return { ok: true, ...pick(outcome), before: record };
-    const committed = await ports.store.commit(buildChange(ports, record, outcome, together, eventType));
+    if (changesNothing(record, outcome, extras)) return { ok: true, ...pick(outcome), before: record };
+    const committed = await ports.store.commit(buildChange(ports, record, outcome, extras, eventType));
     if (committed.ok) {
       return { ok: true, callback: committed.callback, attempt: outcome.attempt, before: record };
     }
@@ -82,15 +82,15 @@ async function saving(
       return { ok: false, reason: 'conflict', conflict: committed.conflict };
     }
   }
-  throw Object.assign(new Error('A change lost every race to be saved.'), { code: 'too-many-races' });
+  throw Object.assign(new Error('A commit lost every optimistic-lock retry.'), { code: 'too-many-races' });
 }
 
 function pick(outcome: Outcome): { callback: Callback; attempt: Attempt | undefined } {
   return { callback: outcome.callback, attempt: outcome.attempt };
 }
 
-function isNothing(record: CallbackRecord, outcome: Outcome, together: ChangeExtras): boolean {
+function changesNothing(record: CallbackRecord, outcome: Outcome, extras: ChangeExtras): boolean {
   const same = record.callback === outcome.callback && record.attempt === outcome.attempt;
-  const alone = together.claimed === undefined && (together.messages ?? []).length === 0;
+  const alone = extras.claimed === undefined && (extras.messages ?? []).length === 0;
   return same && alone && outcome.arm.length === 0;
 }

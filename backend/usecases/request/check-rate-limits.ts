@@ -11,12 +11,12 @@ import {
 import type { Guard } from '../../ports/store/change.ts';
 import type { Store } from '../../ports/store/store.ts';
 
-/** Fingerprints of the client and of whoever has signed in. */
+/** Fingerprints of the client and of the signed-in visitor. */
 export type Requester = { client: string; identity?: string | undefined };
 
 export type TooManyRequests = { ok: false; reason: 'too-many-requests'; retryAt: number };
 
-/** Counts what the client has asked for; writes nothing. */
+/** Checks how many callbacks the client created; writes nothing. */
 export async function checkClient(
   { store }: { store: Store },
   client: string,
@@ -25,7 +25,7 @@ export async function checkClient(
   return tooMany(clientLimits, await store.createdBy(client, at - longestWindowMs(clientLimits)), at);
 }
 
-/** Counts what the person has asked for who has signed in; writes nothing. */
+/** Checks how many callbacks the signed-in visitor created; writes nothing. */
 export async function checkIdentity(
   { store }: { store: Store },
   identity: string | undefined,
@@ -48,7 +48,7 @@ function tooMany(
   return retryAt > at ? { ok: false, reason: 'too-many-requests', retryAt } : undefined;
 }
 
-/** The same again, inside the commit. */
+/** Returns the guards that repeat both checks inside the commit. */
 export function rateGuards({ client, identity }: Requester, at: number): Guard[] {
   const counted = ({ windowMs, max }: RateLimit) => ({ since: at - windowMs + 1, max });
   return [
@@ -61,7 +61,7 @@ export function rateGuards({ client, identity }: Requester, at: number): Guard[]
 
 export type TooManyCodes = { ok: false; reason: 'too-many-codes'; retryAt: number };
 
-/** Counts the codes that went to a number and to its neighbours; writes nothing. */
+/** Checks how many codes were sent to a number and to its block; writes nothing. */
 export async function checkCodes(
   { store }: { store: Store },
   phone: string,
@@ -75,7 +75,7 @@ export async function checkCodes(
   return retryAt > at ? { ok: false, reason: 'too-many-codes', retryAt } : undefined;
 }
 
-/** The same again, inside the commit. */
+/** Returns the guards that repeat `checkCodes` inside the commit. */
 export function codeGuards(phone: string, { blockLimits }: SpendingRules, at: number): Guard[] {
   const block = numberBlock(phone);
   const counted = ({ windowMs, max }: RateLimit) => ({ since: at - windowMs + 1, max });

@@ -10,7 +10,7 @@ export type SignInChecked =
   | { ok: true; identity: VisitorIdentity | undefined }
   | { ok: false; reason: 'sign-in-required' };
 
-/** Whoever shows a bearer must be signed in; whoever shows none may ask only where the site does not mind. */
+/** Refuses a bearer token without a session. Refuses a missing token where the site requires sign-in. */
 export async function checkSignIn(
   ports: SessionPorts,
   bearer: string | undefined,
@@ -22,7 +22,7 @@ export async function checkSignIn(
   return identity === undefined ? { ok: false, reason: 'sign-in-required' } : { ok: true, identity };
 }
 
-/** A solution counts once; whoever comes with a used one is told before anything is written. */
+/** Checks a captcha solution. A solution is valid once: a used one is refused before anything is written. */
 export async function checkCaptcha(
   { captcha, store }: { captcha: Captcha; store: Store },
   solution: string | undefined,
@@ -39,7 +39,7 @@ export type PhoneRefused =
 
 export type PhoneChecked = { ok: true; e164: string } | PhoneRefused;
 
-/** Reads a number that may be called and texted. */
+/** Parses a typed number and refuses numbers that are blocked or have opted out. */
 export async function checkPhone(
   ports: OptOutPorts & { numbers: PhoneNumbers },
   typed: string,
@@ -52,7 +52,7 @@ export async function checkPhone(
   return (await hasOptedOut(ports, phone.e164)) ? { ok: false, reason: 'opted-out' } : phone;
 }
 
-/** Our own numbers are refused: calling them would make a loop that is paid for twice. */
+/** Refuses the site's own numbers: a call to one of them would be a loop with two paid legs. */
 function readPhone(numbers: PhoneNumbers, typed: string, site: Site): PhoneChecked {
   const [region] = site.countries;
   const parsed = numbers.parse(typed, { region, allowed: site.countries });

@@ -1,7 +1,7 @@
 import type { Clock } from '../../ports/clock.ts';
 import { type DecisionPorts, type SaveResult, saveCallbackEvent } from '../commit/save-event.ts';
 
-/** Ends a request whatever its state; a call that is under way is hung up. */
+/** Cancels a callback in any state. A call under way is ended. */
 export function cancelCallback(
   ports: DecisionPorts & { clock: Clock },
   callbackId: string,
@@ -12,8 +12,8 @@ export function cancelCallback(
 }
 
 /**
- * After the database was restored or moved, calls that it says are due may have been made. They become texts that
- * say so. The answer counts them.
+ * Ends every callback that waits for a call, after the database was restored or moved: its call may have been made
+ * already. The business gets a notice instead. Returns the number of callbacks.
  */
 export async function quarantineCallbacks(ports: DecisionPorts & { clock: Clock }): Promise<number> {
   if (!ports.store.moved) return 0;

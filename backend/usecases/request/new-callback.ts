@@ -8,7 +8,7 @@ import type { Sites } from '../../ports/sites.ts';
 import type { Change } from '../../ports/store/change.ts';
 import { type MessageRowPorts, messageRowsFor } from '../commit/message-rows.ts';
 
-/** What a visitor wants. */
+/** The visitor's input, without the phone number. */
 export type CallbackInput = {
   siteId: string;
   name: string;
@@ -17,7 +17,7 @@ export type CallbackInput = {
   page: string | undefined;
 };
 
-/** A request as it is before its first commit; its code is about to be sent. */
+/** Returns a callback as it is before its first commit, with its code not sent yet. */
 export function newCallback(secrets: Secrets, wish: CallbackInput, phone: string, at: number): Callback {
   return {
     callbackId: secrets.capability(),
@@ -39,10 +39,10 @@ export function newCallback(secrets: Secrets, wish: CallbackInput, phone: string
   };
 }
 
-/** What the first commit of a request holds of its course. */
+/** The part of the first commit that depends on how the phone is proven. */
 type Opening = Pick<Change, 'callback' | 'arm' | 'messages' | 'audit'>;
 
-/** The phone is to be proven: a code is on its way. */
+/** Opens a callback whose phone must be proven by a code. */
 export function openWithCode(
   ports: MessageRowPorts,
   callback: Callback,
@@ -62,14 +62,16 @@ export function openWithCode(
 }
 
 /**
- * The visitor has proven the phone by signing in with it. Nothing is sent, but the sending that is saved counts for
- * the number as if it were: nobody gets more calls by this way than by the other.
+ * Opens a callback whose phone the sign-in has proven. No code is sent. It still counts against the code limits of the
+ * number, so that sign-in does not allow more calls than codes do.
  */
 export function openVouched(callback: Callback, provider: string, rules: SiteRules, at: number): Opening {
   const unsent: Callback = { ...callback, code: { ...callback.code, sendNumber: 0 } };
   const decision = advanceCallback(unsent, { kind: 'phone-vouched', at }, rules.callback);
   if ('refused' in decision)
-    throw Object.assign(new Error('A new request cannot be vouched for.'), { code: 'unexpected-refusal' });
+    throw Object.assign(new Error('A new callback refused the event phone-vouched.'), {
+      code: 'unexpected-refusal',
+    });
   return {
     callback: { before: undefined, after: decision.callback },
     arm: decision.arm,
@@ -82,9 +84,9 @@ function asked({ page }: Callback): Change['audit'][number] {
 }
 
 /**
- * What a bot is answered that filled in the field no person sees: it looks like success, and nothing is written, sent
- * or counted. A person whose browser fills in that field all the same waits for a code that never comes; therefore
- * the field has a name and an autocomplete token that browsers leave alone.
+ * Returns the answer to a bot that filled in the hidden field. It looks like success; nothing is written, sent or
+ * counted. A visitor whose browser fills in the field waits for a code that never comes. So the field has a name and
+ * an autocomplete token that browsers ignore.
  */
 export function pretendCallback(
   ports: { clock: Clock; numbers: PhoneNumbers; secrets: Secrets; sites: Sites },

@@ -7,13 +7,13 @@ import { saveProof } from './save-proof.ts';
 export type VerifyPorts = DecisionPorts & BudgetPorts;
 
 export type VerifyResult =
-  /** `callback` is the request to follow: another one when the same phone already has a live request. */
+  /** `callback` is the one to follow: the live callback of the phone, if it has another one. */
   | { ok: true; callback: Callback }
   | { ok: false; reason: 'not-found' }
   | { ok: false; reason: 'wrong-code'; guessesLeft: number }
   | { ok: false; reason: 'code-expired' | 'code-spent' | 'request-ended' };
 
-/** Takes a code. Only a right one lets anything be dialled; given twice it answers with how things stand. */
+/** Checks the code that the visitor entered. A right code allows the call; entered twice, it returns the current state. */
 export async function verifyPhone(
   ports: VerifyPorts,
   callbackId: string,
@@ -33,11 +33,11 @@ export async function verifyPhone(
   if (saved.ok) return { ok: true, callback: saved.callback };
   if (saved.reason === 'conflict') return joinLiveCallback(ports, callback, digits);
   if (saved.reason === 'not-found') return saved;
-  // Rivals may have used up the guesses between the look at the code and the commit.
+  // Concurrent guesses may have used up the code since it was loaded.
   return { ok: false, reason: saved.status === 'pending' ? 'code-spent' : 'request-ended' };
 }
 
-/** The phone is proven already, or the request has ended: nothing is counted and nothing happens. */
+/** Answers a code after the proof or the end of the callback; counts no guess and changes nothing. */
 async function answerLate(ports: DecisionPorts, callback: Callback, right: boolean): Promise<VerifyResult> {
   if (!right) return { ok: false, reason: 'request-ended' };
   if (callback.outcome !== 'joined-live-request') return { ok: true, callback };
@@ -55,12 +55,12 @@ async function saveWrongCode(
   const saved = await saveCallbackEvent(ports, callback.callbackId, event, { actor: 'visitor' });
   if (!saved.ok) return { ok: false, reason: 'not-found' };
   if (saved.callback.status !== 'pending') return verifyPhone(ports, callback.callbackId, digits);
-  // Of guesses that were made at the same moment, those after the last are too late.
+  // Concurrent guesses beyond the maximum are refused, not counted.
   if (codeStanding(saved.before.callback.code, at) === 'spent') return { ok: false, reason: 'code-spent' };
   return { ok: false, reason: 'wrong-code', guessesLeft: codePolicy.guesses - saved.callback.code.guesses };
 }
 
-/** The same phone was proven elsewhere and is being served: this page joins that request, unless it has just ended. */
+/** The phone has another live callback, so this one joins it. If that has just ended, the code is checked again. */
 async function joinLiveCallback(
   ports: VerifyPorts,
   { callbackId, siteId, visitor }: Callback,

@@ -7,13 +7,13 @@ import type { Store } from '../../ports/store/store.ts';
 
 type CallStep = 'calling-business' | 'business-screening' | 'calling-visitor' | 'bridged';
 
-/** Everything a page may know about one request. Times are milliseconds since the epoch. */
+/** What the visitor's page may know about one callback. Times are milliseconds since the epoch. */
 export type CallbackView = {
   callback: Callback;
   step: CallStep | undefined;
-  /** Only while waiting for a line. `expectedWait` in milliseconds, a guess from recent conversations. */
+  /** Only while waiting for a line. `expectedWait` (ms) is estimated from recent conversations. */
   queue: { position: number; expectedWait: number } | undefined;
-  /** Only while a code is asked for. */
+  /** Only while the callback waits for its code. */
   code: { expiresAt: number; guessesLeft: number; resendAt: number } | undefined;
 };
 
@@ -28,8 +28,8 @@ const steps: Record<AttemptPhase, CallStep | undefined> = {
   unknown: undefined,
 };
 
-/** Before any conversation was timed, one is taken to last this long. */
-const typicalHold = 120_000;
+/** Assumed time that a call holds its line, until calls have been measured. */
+const defaultHoldMs = 120_000;
 
 export async function viewCallback(
   ports: { store: Store; sites: Sites },
@@ -52,7 +52,7 @@ async function viewQueue(
   const { site } = ports.sites.get(callback.siteId);
   const { ahead, meanHoldMs } = await ports.store.queuePosition(callback, site.businessNumber);
   const turns = Math.ceil((ahead + 1) / site.lines);
-  return { position: ahead + 1, expectedWait: turns * (meanHoldMs ?? typicalHold) };
+  return { position: ahead + 1, expectedWait: turns * (meanHoldMs ?? defaultHoldMs) };
 }
 
 function viewCode({ code }: Callback): CallbackView['code'] {

@@ -16,19 +16,19 @@ import { type OpenedSession, openSession } from './session.ts';
 
 export type BeginSignIn = {
   provider: string;
-  /** S256 of a verifier that the page keeps to itself. */
+  /** S256 challenge of the page's PKCE verifier. */
   challenge: string;
-  /** A page that is known to be ours. */
+  /** Address of a registered page. */
   returnTo: string;
   client: string;
 };
 
 export type Begun =
-  /** `browserSecret` belongs in a cookie that only this server gets. */
+  /** `browserSecret` goes into a cookie of this server; `maxAge` in milliseconds. */
   | { ok: true; address: string; browserSecret: string; maxAge: number }
   | { ok: false; reason: 'unknown-provider' | 'too-many' };
 
-/** Sends a visitor to a provider, and remembers for whom they left. */
+/** Starts a sign-in: returns the provider's authorization address and stores the pending sign-in. */
 export async function beginSignIn(ports: SignInPorts, asked: BeginSignIn): Promise<Begun> {
   const { signIns, secrets, clock } = ports;
   const provider = ports.providers.get(asked.provider);
@@ -46,22 +46,22 @@ export async function beginSignIn(ports: SignInPorts, asked: BeginSignIn): Promi
 }
 
 export type ProviderReturn = {
-  /** Whose redirect URI the browser came to. */
+  /** Provider whose redirect URI was requested. */
   provider: string;
-  /** With its question mark, as it came. */
+  /** Query string as received, with its question mark. */
   query: string;
-  /** What the cookie holds. */
+  /** Value of the sign-in cookie. */
   browserSecret: string | undefined;
 };
 
 export type Finished =
   | { ok: true; returnTo: string; handOff: string }
-  /** Without `returnTo` nobody knows where the visitor came from. */
+  /** `returnTo` is undefined when the pending sign-in is unknown. */
   | { ok: false; returnTo: string | undefined; reason: SignInFailure };
 
 /**
  * Takes a visitor back from a provider. The answer must be to the question that this very browser asked of this very
- * provider, and the page gets a code that is of use only together with its verifier.
+ * provider, and the page gets a code that is of use only extras with its verifier.
  */
 export async function finishSignIn(ports: SignInPorts, returned: ProviderReturn): Promise<Finished> {
   const { browserSecret } = returned;
@@ -78,11 +78,11 @@ export async function finishSignIn(ports: SignInPorts, returned: ProviderReturn)
     return { ok: false, returnTo: pending.returnTo, reason: answer.reason };
   }
   const code = await handOff(ports, pending, answer.person);
-  ports.log.info('a visitor signed in', { provider: provider.id });
+  ports.log.info('visitor signed in', { provider: provider.id });
   return { ok: true, returnTo: pending.returnTo, handOff: code };
 }
 
-/** Checked before anything is taken: a stranger's link must not use up the sign-in that it meets. */
+/** Checks `state` before the pending sign-in is used up, so that a forged link cannot use it up. */
 function isAnswerTo(secrets: Secrets, browserSecret: string, query: string): boolean {
   const state = /[?&]state=([0-9a-f]+)(?:&|$)/.exec(query)?.[1] ?? '';
   return secrets.same(state, deriveOauthSecrets(secrets, browserSecret).state);
@@ -110,7 +110,7 @@ async function handOff(ports: SignInPorts, pending: PendingSignIn, person: Provi
   return code;
 }
 
-/** A line that the deployer can act on, where it is their doing. */
+/** Logs a failure, with a fix where the deployer can act. */
 function report(
   { log }: SignInPorts,
   provider: IdentityProvider,
@@ -118,17 +118,17 @@ function report(
 ): void {
   const fields = { provider: provider.id, reason, detail };
   if (reason === 'not-set-up') {
-    log.error('a provider refuses this registration', {
+    log.error('provider refused the registration', {
       ...fields,
-      fix: `see that the client id and secret are the current ones, and that exactly ${provider.redirectUri} is registered as redirect URI`,
+      fix: `check the client id and secret, and that exactly ${provider.redirectUri} is registered as redirect URI`,
     });
-  } else if (reason === 'denied') log.info('a visitor did not sign in', fields);
-  else log.warn('a sign-in failed', fields);
+  } else if (reason === 'denied') log.info('visitor did not sign in', fields);
+  else log.warn('sign-in failed', fields);
 }
 
 export type Redeemed = OpenedSession | { ok: false; reason: 'hand-off-refused' };
 
-/** A page fetches its session. The code is used up by trying, so whoever took it away cannot try verifiers. */
+/** Exchanges a hand-off code for a session. Any try uses up the code, so a stolen one allows one verifier only. */
 export async function redeemHandOff(ports: SignInPorts, code: string, verifier: string): Promise<Redeemed> {
   const { secrets, signIns, clock } = ports;
   const handOff = await signIns.redeem(secrets.fingerprint('hand-off', code), clock.now());
@@ -137,14 +137,14 @@ export async function redeemHandOff(ports: SignInPorts, code: string, verifier: 
   return openSession(ports, handOff.identity);
 }
 
-/** Under which a sign-in is kept; the secret itself only ever lies in the browser's cookie. */
+/** Returns the key of a pending sign-in. The secret itself is stored in the browser's cookie only. */
 function signInKey(secrets: Secrets, browserSecret: string): string {
   return secrets.fingerprint('sign-in', browserSecret);
 }
 
 /**
- * State, nonce and PKCE verifier follow from the secret in the browser's cookie. So an answer that was asked for in
- * another browser fits nowhere else, and a copy of the database opens no sign-in.
+ * Derives state, nonce and PKCE verifier from the secret in the browser's cookie. An answer for another browser does
+ * not match, and a copy of the database does not allow a sign-in.
  */
 function deriveOauthSecrets(secrets: Secrets, browserSecret: string): SignInSecrets {
   return {
@@ -154,7 +154,6 @@ function deriveOauthSecrets(secrets: Secrets, browserSecret: string): SignInSecr
   };
 }
 
-/** What signing in needs of the world. */
 export type SignInPorts = {
   signIns: SignIns;
   sessions: Sessions;

@@ -4,10 +4,10 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Secrets } from '../../ports/secrets.ts';
 import type { Sessions } from '../../ports/sign-in/sessions.ts';
 
-/** `expiresIn` milliseconds. The token is told once and kept nowhere. */
+/** `expiresIn` in milliseconds. Only the fingerprint of the token is stored. */
 export type OpenedSession = { ok: true; token: string; expiresIn: number; identity: VisitorIdentity };
 
-/** For somebody who has just proven who they are. */
+/** Opens a session for a visitor who has just signed in. */
 export async function openSession(
   { secrets, sessions, clock }: SessionPorts,
   identity: VisitorIdentity,
@@ -21,17 +21,16 @@ export async function openSession(
 
 export type SessionPorts = { sessions: Sessions; secrets: Secrets; clock: Clock };
 
-/** Who a bearer stands for; undefined when it is unknown or its time is over. */
+/** Returns the identity of a session token; undefined when it is unknown or expired. */
 export function readSession(ports: SessionPorts, bearer: string): Promise<VisitorIdentity | undefined> {
   return ports.sessions.find(sessionKey(ports.secrets, bearer), ports.clock.now());
 }
 
-/** Signs out; doing it twice is once. */
+/** Ends the session; does nothing when it has ended. */
 export function closeSession(ports: SessionPorts, bearer: string): Promise<void> {
   return ports.sessions.close(sessionKey(ports.secrets, bearer));
 }
 
-/** Under which a session is kept. */
 function sessionKey(secrets: Secrets, bearer: string): string {
   return secrets.fingerprint('session', bearer);
 }

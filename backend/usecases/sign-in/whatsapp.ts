@@ -9,11 +9,11 @@ import type { WhatsappSender, WhatsappSignIns } from '../../ports/sign-in/whatsa
 import { type OpenedSession, openSession } from './session.ts';
 
 export type BegunWhatsapp =
-  /** `id` is the page's, `code` what the visitor sends. */
+  /** `id` is for the page; the visitor sends `code` by WhatsApp. */
   | { ok: true; id: string; code: string; expiresAt: number }
   | { ok: false; reason: 'too-many-requests'; retryAt: number };
 
-/** Gives out a code that the visitor sends us, from the phone that is to count as theirs. */
+/** Returns a code that the visitor sends by WhatsApp, to prove the sending phone. */
 export async function beginWhatsapp(
   ports: WhatsappPorts,
   asked: { challenge: string; host: string; client: string },
@@ -28,7 +28,7 @@ export async function beginWhatsapp(
   const expiresAt = at + validityMs;
   const keys = { key: whatsappKey(ports, id), codeKey: whatsappCodeKey(ports, code) };
   const waiting = { ...keys, ...asked, begunAt: at, expiresAt, sender: undefined };
-  // Others of the same client may have begun since it was looked.
+  // A concurrent sign-in of the client reached the limit since the check.
   if (!(await whatsappSignIns.begin(waiting, begun))) return beginWhatsapp(ports, asked);
   return { ok: true, id, code, expiresAt };
 }
@@ -44,13 +44,13 @@ async function tooMany(
   return retryAt > at ? { ok: false, reason: 'too-many-requests', retryAt } : undefined;
 }
 
-/** What goes back into the chat. */
+/** The reply to the chat. */
 export type WhatsappReply = { digits: string; host: string };
 
 /**
- * Somebody sent a code. Whoever has somebody else's page open may have made them send it, so the number counts only
- * once the digits that go back into this chat are entered on the page that the code came from. Nothing goes back
- * for a code that is unknown, expired, sent by another phone or answered often enough: strangers must not make us write.
+ * Matches an incoming message with a sign-in. An attacker may trick a visitor into sending the attacker's code. So the
+ * number counts only after the digits of the reply are entered on the page that showed the code. A code that is
+ * unknown, expired, sent by another phone or answered too often gets no reply.
  */
 export async function matchWhatsappCode(
   ports: WhatsappPorts,
@@ -62,7 +62,7 @@ export async function matchWhatsappCode(
   const at = ports.clock.now();
   const signIn = await ports.whatsappSignIns.matchCode(codeKey, message.sender, at, whatsappRules.answers);
   if (signIn === undefined) {
-    ports.log.info('a WhatsApp message held no code that is to be answered');
+    ports.log.info('WhatsApp message without a valid code');
     return undefined;
   }
   return { digits: returnCode(ports, signIn.key), host: signIn.host };
@@ -75,13 +75,13 @@ export type ConfirmedWhatsapp =
 
 export type WhatsappConfirmation = {
   id: string;
-  /** The digits that came back in the chat. */
+  /** Digits of the reply in the chat. */
   digits: string;
-  /** The page's. */
+  /** PKCE verifier of the page. */
   verifier: string;
 };
 
-/** The page that gave out the code shows that its visitor reads the chat which the code was sent from. */
+/** Opens a session if the digits prove that the visitor of this page reads the chat that sent the code. */
 export async function confirmWhatsapp(
   ports: WhatsappPorts,
   { id, digits, verifier }: WhatsappConfirmation,
@@ -97,11 +97,11 @@ export async function confirmWhatsapp(
   if (sender === undefined || !secrets.same(digits, returnCode(ports, key)))
     return { ok: false, reason: 'wrong-code', guessesLeft: whatsappRules.guesses - guesses };
   if (!(await whatsappSignIns.consume(key))) return { ok: false, reason: 'hand-off-refused' };
-  ports.log.info('a visitor signed in', { provider: 'whatsapp' });
+  ports.log.info('visitor signed in', { provider: 'whatsapp' });
   return openSession(ports, identityOf(ports, sender));
 }
 
-/** A number is the only subject that WhatsApp knows. */
+/** The phone number is the identity's subject: WhatsApp provides no other. */
 function identityOf({ secrets }: WhatsappPorts, { phone, name }: WhatsappSender): VisitorIdentity {
   return {
     fingerprint: secrets.fingerprint('identity', JSON.stringify(['https://www.whatsapp.com', phone])),
@@ -112,7 +112,6 @@ function identityOf({ secrets }: WhatsappPorts, { phone, name }: WhatsappSender)
   };
 }
 
-/** What signing in by WhatsApp needs of the world. */
 export type WhatsappPorts = {
   whatsappSignIns: WhatsappSignIns;
   sessions: Sessions;
@@ -121,7 +120,6 @@ export type WhatsappPorts = {
   log: Log;
 };
 
-/** Under which a sign-in is kept. */
 export function whatsappKey({ secrets }: Pick<WhatsappPorts, 'secrets'>, id: string): string {
   return secrets.fingerprint('whatsapp-id', id);
 }
@@ -130,7 +128,7 @@ function whatsappCodeKey({ secrets }: Pick<WhatsappPorts, 'secrets'>, code: stri
   return secrets.fingerprint('whatsapp-code', code);
 }
 
-/** Six digits that are the same whenever they are asked for, and kept nowhere. */
+/** Returns the six digits of the reply; they are derived and not stored. */
 function returnCode({ secrets }: Pick<WhatsappPorts, 'secrets'>, key: string): string {
   return secrets.codeFor(`whatsapp/${key}`, 1);
 }

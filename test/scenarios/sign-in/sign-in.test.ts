@@ -228,7 +228,7 @@ test('a sign-in is logged with its provider and without personal data', async (t
   await setup.signIn('facebook');
   const whatsapp = await openWhatsappSetup(t);
   await signInFrom(whatsapp, '+12015550145');
-  const lines = [...setup.log, ...whatsapp.log].filter(({ message }) => message === 'a visitor signed in');
+  const lines = [...setup.log, ...whatsapp.log].filter(({ message }) => message === 'visitor signed in');
   assert.deepEqual(
     lines.map(({ fields }) => fields),
     [{ provider: 'facebook' }, { provider: 'whatsapp' }],

@@ -20,7 +20,7 @@ function textsToOwner({ carrier }: Harness) {
 }
 
 function logged({ log }: Harness) {
-  return log.filter(({ message }) => /spending cap is reached/.test(message)).map(({ fields }) => fields.cap);
+  return log.filter(({ message }) => /spending cap reached/.test(message)).map(({ fields }) => fields.cap);
 }
 
 async function refused(harness: Harness, times = 1): Promise<void> {
@@ -106,5 +106,5 @@ test('a warning that cannot be sent is not retried, and the log says so', async 
   await refused(harness);
   await harness.clock.advance(600_000);
   assert.equal(textsToOwner(harness).length, 1);
-  assert.ok(harness.log.some(({ level, message }) => level === 'warn' && /could not be told/.test(message)));
+  assert.ok(harness.log.some(({ level, message }) => level === 'warn' && /warning not sent/.test(message)));
 });

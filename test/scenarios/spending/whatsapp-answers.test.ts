@@ -28,7 +28,7 @@ test('WhatsApp answers are charged under the caps, also for a repeated code', as
   }
   assert.equal(await writeFrom(setup, phone, started.message), '');
   await setup.clock.advance(1_000);
-  assert.equal(setup.log.filter(({ message }) => /spending cap is reached/.test(message)).length, 1);
+  assert.equal(setup.log.filter(({ message }) => /spending cap reached/.test(message)).length, 1);
 });
 
 test('a code that could not be answered stays valid until there is room', async (t) => {
