@@ -16,14 +16,14 @@ export function createCheckAttempt(ports: CheckPorts) {
     const find = () => ports.store.loadAttempt(claimed.callbackId, claimed.effect.attempt);
     const attempt = (await find())?.attempt;
     if (attempt === undefined || !isAttemptOpen(attempt)) return done;
-    const event = await ask(ports, attempt);
-    const saved = await saveAttemptEvent(ports, find, event, { claimed: claimed });
+    const event = await fetchEvent(ports, attempt);
+    const saved = await saveAttemptEvent(ports, find, event, { claimed });
     return saved.ok || saved.reason !== 'conflict' ? done : { result: 'failed', reason: saved.conflict };
   };
 }
 
-async function ask(ports: CheckPorts, attempt: Attempt): Promise<AttemptEvent> {
-  const sid = attempt.business.sid ?? (await search(ports, attempt));
+async function fetchEvent(ports: CheckPorts, attempt: Attempt): Promise<AttemptEvent> {
+  const sid = attempt.business.sid ?? (await findSid(ports, attempt));
   const legs = sid === undefined ? undefined : await ports.voice.fetch(sid);
   const at = ports.clock.now();
   return legs === undefined ? { kind: 'call-not-found', at } : { kind: 'legs-fetched', at, ...legs };
@@ -33,7 +33,7 @@ async function ask(ports: CheckPorts, attempt: Attempt): Promise<AttemptEvent> {
  * Searches for a call whose POST got no answer. Only a single match counts: the carrier's list lags, so an empty list
  * proves nothing, and two matches are ambiguous. A POST that was certainly not processed made no call.
  */
-async function search(ports: CheckPorts, attempt: Attempt): Promise<string | undefined> {
+async function findSid(ports: CheckPorts, attempt: Attempt): Promise<string | undefined> {
   if (attempt.post === 'unprocessed') return undefined;
   const record = await ports.store.load(attempt.callbackId);
   if (record === undefined) return undefined;

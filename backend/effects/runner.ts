@@ -16,7 +16,7 @@ export type RunnerOptions = {
   owner: string;
 };
 
-/** Longer than all timeouts of any handler extras. After it another process may claim the effect. */
+/** Longer than the sum of any handler's timeouts. After it another process may claim the effect. */
 export const leaseMs = 30_000;
 export const drainMs = 10_000;
 const maxAtOnce = 64;

@@ -46,16 +46,16 @@ function isStepForward(known: Message['status'], reported: MessageStatus): boole
 function acceptedEvent(message: Message, at: number): CallbackEvent {
   return message.purpose === 'code'
     ? { kind: 'code-text-accepted', at, sendNumber: numberOf(message) }
-    : { kind: 'notice-accepted', ...noticeNews(message, at) };
+    : { kind: 'notice-accepted', ...noticeReport(message, at) };
 }
 
 function undeliveredEvent(message: Message, at: number): CallbackEvent {
   return message.purpose === 'code'
     ? { kind: 'code-text-undelivered', at, sendNumber: numberOf(message) }
-    : { kind: 'notice-undelivered', ...noticeNews(message, at) };
+    : { kind: 'notice-undelivered', ...noticeReport(message, at) };
 }
 
-function noticeNews(message: Message, at: number): NoticeReport {
+function noticeReport(message: Message, at: number): NoticeReport {
   return { at, channel: message.channel, attempt: numberOf(message), armedAt: message.createdAt };
 }
 

@@ -28,7 +28,7 @@ export function buildChange(
   eventType: string,
 ): Change {
   const after = outcome.callback;
-  const texts = outcome.arm.flatMap(({ effect, dueAt }) => messageRowsFor(ports, after, effect, dueAt));
+  const messages = outcome.arm.flatMap(({ effect, dueAt }) => messageRowsFor(ports, after, effect, dueAt));
   return {
     callback: { before: record.callback, after },
     ...(outcome.attempt !== undefined && outcome.attempt !== record.attempt
@@ -41,10 +41,10 @@ export function buildChange(
       : {}),
     arm: outcome.arm,
     disarm: outcome.disarm,
-    messages: [...texts, ...(extras.messages ?? [])],
+    messages: [...messages, ...(extras.messages ?? [])],
     claimed: extras.claimed,
     guards: extras.guards ?? [],
-    release: [...(extras.release ?? []), ...settled(ports, record, outcome)],
+    release: [...(extras.release ?? []), ...releasesOf(ports, record, outcome)],
     charge: extras.charge,
     freedLine: freedLine(ports, record, outcome),
     audit: [
@@ -57,7 +57,7 @@ export function buildChange(
   };
 }
 
-function settled(ports: MessageRowPorts, before: CallbackRecord, after: Outcome): Release[] {
+function releasesOf(ports: MessageRowPorts, before: CallbackRecord, after: Outcome): Release[] {
   const { site, rules } = ports.sites.get(before.callback.siteId);
   return releasesFor(before, after, { site, rules: rules.spending });
 }
@@ -67,10 +67,11 @@ function freedLine(ports: MessageRowPorts, record: CallbackRecord, outcome: Outc
   const { site } = ports.sites.get(record.callback.siteId);
   const before = record.attempt;
   const after = outcome.attempt;
-  const letGo = before !== undefined && after !== undefined && holdsLine(before) && !holdsLine(after);
-  const sidLearnt = before?.business.sid === undefined && after?.business.sid !== undefined && site.lines > 1;
-  const leftWait = record.callback.status === 'verified' && hasEnded(outcome.callback.status);
-  return letGo || sidLearnt || leftWait ? (after?.line ?? site.businessNumber) : undefined;
+  const leftLine = before !== undefined && after !== undefined && holdsLine(before) && !holdsLine(after);
+  const sidReceived =
+    before?.business.sid === undefined && after?.business.sid !== undefined && site.lines > 1;
+  const leftQueue = record.callback.status === 'verified' && hasEnded(outcome.callback.status);
+  return leftLine || sidReceived || leftQueue ? (after?.line ?? site.businessNumber) : undefined;
 }
 
 function auditData(record: CallbackRecord, outcome: Outcome): Record<string, unknown> {

@@ -60,8 +60,8 @@ export type Finished =
   | { ok: false; returnTo: string | undefined; reason: SignInFailure };
 
 /**
- * Takes a visitor back from a provider. The answer must be to the question that this very browser asked of this very
- * provider, and the page gets a code that is of use only extras with its verifier.
+ * Finishes a sign-in. The provider's answer must belong to this browser and to this provider. The page gets a hand-off
+ * code, which is valid only with the page's verifier.
  */
 export async function finishSignIn(ports: SignInPorts, returned: ProviderReturn): Promise<Finished> {
   const { browserSecret } = returned;
