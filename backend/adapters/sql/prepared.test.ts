@@ -5,9 +5,9 @@ import type { Engine } from './engine.ts';
 import { prepared } from './prepared.ts';
 import type { Database } from './schema.ts';
 
-/** Statements are only spelt out here, never run. */
-function paperEngine(): Engine {
-  const dialect = new SqliteDialect({ database: () => Promise.reject(new Error('nothing is run')) });
+/** Creates an engine that compiles statements and never runs one. */
+function compilingEngine(): Engine {
+  const dialect = new SqliteDialect({ database: () => Promise.reject(new Error('no statement runs')) });
   const db = new Kysely<Database>({
     dialect: {
       createAdapter: () => new SqliteAdapter(),
@@ -19,7 +19,7 @@ function paperEngine(): Engine {
   return { db } as Engine;
 }
 
-function counted() {
+function countingStatement() {
   let built = 0;
   const find = prepared<{
     kinds: readonly ('send-code' | 'place-call')[];
@@ -36,9 +36,9 @@ function counted() {
   return { find, built: () => built };
 }
 
-test('values stand where the statement wants them, whatever the order of their names', () => {
-  const { find } = counted();
-  const query = find(paperEngine(), { now: 'noon', owner: 'me', kinds: ['send-code', 'place-call'] });
+test('values are bound by name, in any order', () => {
+  const { find } = countingStatement();
+  const query = find(compilingEngine(), { now: 'noon', owner: 'me', kinds: ['send-code', 'place-call'] });
   assert.equal(
     query.sql,
     'update "effects" set "owner" = ?, "woken" = ? where "kind" in (?, ?) and "due_at" <= ?',
@@ -46,9 +46,9 @@ test('values stand where the statement wants them, whatever the order of their n
   assert.deepEqual(query.parameters, ['me', 0, 'send-code', 'place-call', 'noon']);
 });
 
-test('a statement is built once, and every use has its own values', () => {
-  const { find, built } = counted();
-  const engine = paperEngine();
+test('a statement is built once and reused with new values', () => {
+  const { find, built } = countingStatement();
+  const engine = compilingEngine();
   const first = find(engine, { now: 'noon', owner: 'me', kinds: ['send-code'] });
   const second = find(engine, { now: 'night', owner: null, kinds: ['place-call'] });
   assert.equal(built(), 1);
@@ -57,19 +57,19 @@ test('a statement is built once, and every use has its own values', () => {
   assert.deepEqual(second.parameters, [null, 0, 'place-call', 'night']);
 });
 
-test('a list of another length is another statement', () => {
-  const { find, built } = counted();
-  const engine = paperEngine();
+test('a list of another length builds another statement', () => {
+  const { find, built } = countingStatement();
+  const engine = compilingEngine();
   find(engine, { now: 'noon', owner: null, kinds: ['send-code'] });
   const longer = find(engine, { now: 'noon', owner: null, kinds: ['send-code', 'place-call'] });
   assert.equal(built(), 2);
   assert.deepEqual(longer.parameters, [null, 0, 'send-code', 'place-call', 'noon']);
 });
 
-test('each engine has statements of its own', () => {
-  const { find, built } = counted();
+test('each engine builds its own statement', () => {
+  const { find, built } = countingStatement();
   const values = { now: 'noon', owner: null, kinds: ['send-code'] } as const;
-  find(paperEngine(), values);
-  find(paperEngine(), values);
+  find(compilingEngine(), values);
+  find(compilingEngine(), values);
   assert.equal(built(), 2);
 });

@@ -8,7 +8,7 @@ import { Migrator } from 'kysely/migration';
 import { connect } from './connection.ts';
 import { sqliteDialect } from './dialect.ts';
 
-it('leaves nothing behind of a migration that fails half-way', async () => {
+it('a migration that fails half-way leaves no table', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'sqlite-dialect-'));
   const connection = connect(join(folder, 'a.db'), { readOnly: false });
   const db = new Kysely<unknown>({ dialect: sqliteDialect(() => connection) });

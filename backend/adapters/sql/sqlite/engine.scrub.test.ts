@@ -8,7 +8,7 @@ import { test } from 'node:test';
 import { type Connection, connect } from './connection.ts';
 import { scrub } from './engine.ts';
 
-/** Rows come in no order and grow, so that pages are split while rows stand that are deleted later. */
+/** Inserts rows in random order and grows them, so that pages with rows to be deleted are split. */
 function growAndDelete(connection: Connection): void {
   connection.run('pragma journal_mode = wal');
   connection.run('pragma secure_delete = on');
@@ -47,7 +47,7 @@ async function plantedIn(file: string) {
   return (await readFile(file, 'latin1')).match(/PLANTED \d+/g)?.length ?? 0;
 }
 
-test('deleted rows leave copies in the file, secure_delete or not, and scrubbing removes them', async () => {
+test('scrubbing removes the copies of deleted rows that secure_delete leaves', async () => {
   await withFile(async (path, connection) => {
     growAndDelete(connection);
     connection.run('pragma wal_checkpoint(truncate)');
@@ -62,7 +62,7 @@ test('deleted rows leave copies in the file, secure_delete or not, and scrubbing
   });
 });
 
-test('while another program reads the file, it is not done and said so', async () => {
+test('scrubbing returns false while another program reads the file', async () => {
   await withFile(async (path, connection) => {
     growAndDelete(connection);
     const reader = new DatabaseSync(path, { readOnly: true });

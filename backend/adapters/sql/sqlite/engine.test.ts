@@ -12,7 +12,7 @@ import { openReader, openSqlite } from './engine.ts';
 
 const clock = { now: () => 0, monotonic: () => 0, after: () => () => {} };
 
-describe('The SQLite engine', () => {
+describe('SQLite engine', () => {
   let folder: string;
   let path: string;
 
@@ -22,38 +22,38 @@ describe('The SQLite engine', () => {
   });
   afterEach(() => rm(folder, { recursive: true }));
 
-  async function opened(
-    use: (engine: Awaited<ReturnType<typeof openSqlite>>, store: Store) => Promise<void>,
+  async function withEngine(
+    run: (engine: Awaited<ReturnType<typeof openSqlite>>, store: Store) => Promise<void>,
   ) {
     const engine = await openSqlite({ path, lockTimeoutMs: 150 });
     try {
-      await use(engine, createStore({ engine, clock }));
+      await run(engine, createStore({ engine, clock }));
     } finally {
       await engine.close();
     }
   }
 
-  /** What somebody does with a tool of their own while the platform runs. */
-  async function whileLocked(use: (unlock: () => void) => Promise<void>) {
-    const outsider = new DatabaseSync(path);
-    outsider.exec('begin immediate');
+  /** Holds the write lock from a second connection, as another program can while the platform runs. */
+  async function whileLocked(run: (unlock: () => void) => Promise<void>) {
+    const otherProgram = new DatabaseSync(path);
+    otherProgram.exec('begin immediate');
     try {
-      await use(() => outsider.exec('rollback'));
+      await run(() => otherProgram.exec('rollback'));
     } finally {
-      outsider.close();
+      otherProgram.close();
     }
   }
 
-  it('lets nothing be written through the connection it reads with', async () => {
-    await opened(async ({ db, write }) => {
+  it('the reader connection cannot write', async () => {
+    await withEngine(async ({ db, write }) => {
       await write([lockLine(db, 'line', 'default', 0)]);
       await assert.rejects(db.deleteFrom('lines').execute(), { code: 'store-unavailable' });
       assert.equal((await db.selectFrom('lines').selectAll().execute()).length, 1);
     });
   });
 
-  it('reads nothing of a change before it is durable, and all of it from then on', async () => {
-    await opened(async ({ db, read, write }) => {
+  it('a change is readable only after it is durable', async () => {
+    await withEngine(async ({ db, read, write }) => {
       const lines = db.selectFrom('lines').select('line').compile();
       const written = write([lockLine(db, 'line', 'default', 0)]);
       assert.deepEqual(await read(lines), []);
@@ -65,8 +65,8 @@ describe('The SQLite engine', () => {
     });
   });
 
-  it('offers committed rows to a reader of its own, such as the operator’s lists', async () => {
-    await opened(async ({ db, write }) => {
+  it('a separate reader streams committed rows', async () => {
+    await withEngine(async ({ db, write }) => {
       await write([lockLine(db, 'line', 'default', 0)]);
       const reader = openReader(path);
       const names: string[] = [];
@@ -76,8 +76,8 @@ describe('The SQLite engine', () => {
     });
   });
 
-  it('waits for a program that holds the lock for a moment', async () => {
-    await opened(({ db, write }) =>
+  it("a write waits for another program's short lock", async () => {
+    await withEngine(({ db, write }) =>
       whileLocked(async (unlock) => {
         const written = write([lockLine(db, 'line', 'default', 0)]);
         setTimeout(unlock, 60);
@@ -86,8 +86,8 @@ describe('The SQLite engine', () => {
     );
   });
 
-  it('gives up on a program that keeps the lock, says what to do, and goes on afterwards', async () => {
-    await opened(async ({ db, write }) => {
+  it('a write fails with a fix after the lock timeout, and the next one succeeds', async () => {
+    await withEngine(async ({ db, write }) => {
       const steps = [lockLine(db, 'line', 'default', 0)];
       await whileLocked(async () => {
         const both = await Promise.allSettled([write(steps), write(steps)]);
@@ -100,31 +100,31 @@ describe('The SQLite engine', () => {
     });
   });
 
-  it('looks for due effects without the price of a write', async () => {
-    await opened((_, store) =>
+  it('polling for due effects does not write', async () => {
+    await withEngine((_, store) =>
       whileLocked(async () => {
-        const looked = store.claim({ kinds: ['place-call'], owner: 'a', at: 0, leaseMs: 1, limit: 1 });
-        assert.deepEqual(await looked, []);
+        const claimed = store.claim({ kinds: ['place-call'], owner: 'a', at: 0, leaseMs: 1, limit: 1 });
+        assert.deepEqual(await claimed, []);
       }),
     );
   });
 
-  it('lets the event loop go round while it works off a long queue', async () => {
-    await opened(async ({ db, write }) => {
+  it('the event loop runs while a long queue is committed', async () => {
+    await withEngine(async ({ db, write }) => {
       let rounds = 0;
-      let working = true;
-      const round = () => {
+      let writing = true;
+      const countRound = () => {
         rounds += 1;
-        if (working) setImmediate(round);
+        if (writing) setImmediate(countRound);
       };
-      setImmediate(round);
+      setImmediate(countRound);
       await Promise.all(Array.from({ length: 1_000 }, (_, n) => write([lockLine(db, `${n}`, 'default', 0)])));
-      working = false;
-      assert.ok(rounds >= 10, `the event loop went round ${rounds} times`);
+      writing = false;
+      assert.ok(rounds >= 10, `the event loop ran ${rounds} times`);
     });
   });
 
-  it('finishes what it was given before it closes, and takes no more', async () => {
+  it('closing commits queued changes and refuses new ones', async () => {
     const engine = await openSqlite({ path, lockTimeoutMs: 150 });
     const steps: Step[] = [lockLine(engine.db, 'line', 'default', 0)];
     const last = engine.write(steps);
@@ -133,8 +133,8 @@ describe('The SQLite engine', () => {
     await assert.rejects(engine.write(steps), { code: 'store-unavailable' });
   });
 
-  it('keeps what it stores from other users of the machine', async () => {
-    await opened(async ({ db, write }) => {
+  it('other users of the machine cannot read the files', async () => {
+    await withEngine(async ({ db, write }) => {
       await write([lockLine(db, 'line', 'default', 0)]);
       const files = (await readdir(folder)).filter((name) => !name.endsWith('.lock'));
       assert.deepEqual(files.sort(), [
@@ -147,14 +147,14 @@ describe('The SQLite engine', () => {
     });
   });
 
-  it('says what is wrong with a file that is not a database, or cannot be opened', async () => {
+  it('a file that is no database or cannot be opened is reported with a fix', async () => {
     await writeFile(path, 'This is a letter. '.repeat(100));
     await assert.rejects(openSqlite({ path, lockTimeoutMs: 0 }), {
       code: 'store-unavailable',
       message: /DATABASE_PATH/,
     });
-    await mkdir(`${folder}/taken.db`);
-    const taken = openSqlite({ path: `${folder}/taken.db`, lockTimeoutMs: 0 });
-    await assert.rejects(taken, { code: 'store-unavailable', message: /taken.db cannot be opened/ });
+    await mkdir(`${folder}/folder.db`);
+    const folderPath = openSqlite({ path: `${folder}/folder.db`, lockTimeoutMs: 0 });
+    await assert.rejects(folderPath, { code: 'store-unavailable', message: /folder.db cannot be opened/ });
   });
 });

@@ -7,7 +7,7 @@ import { CompiledQuery } from 'kysely';
 import { type Connection, connect } from './connection.ts';
 import { groupCommit } from './group-commit.ts';
 
-describe('A group of changes', () => {
+describe('group commit', () => {
   let folder: string;
   let connection: Connection;
 
@@ -27,7 +27,7 @@ describe('A group of changes', () => {
   const notes = () => connection.run('select * from notes').rows.map((row) => Object(row).words);
 
   // rule: grouped-commits
-  it('comes to nothing as a whole when there is no room for one of them, and the next goes well', async () => {
+  it('a full disk fails the whole group, and the next change succeeds', async () => {
     const { write } = groupCommit({ connection, lockTimeoutMs: 0 });
     connection.run('pragma max_page_count = 10');
     const outcomes = await Promise.allSettled(
@@ -42,10 +42,10 @@ describe('A group of changes', () => {
   });
 
   // rule: grouped-commits
-  it('comes to nothing as a whole when the commit itself fails, and the next goes well', async () => {
+  it('a failed commit fails the whole group, and the next change succeeds', async () => {
     const { write } = groupCommit({ connection, lockTimeoutMs: 0 });
     const reply = [{ query: CompiledQuery.raw("insert into replies values ('no such note')") }];
-    const outcomes = await Promise.allSettled([write(note('a neighbour')), write(reply)]);
+    const outcomes = await Promise.allSettled([write(note('a valid note')), write(reply)]);
     assert.deepEqual(
       outcomes.map((outcome) => outcome.status === 'rejected' && outcome.reason.code),
       ['store-unavailable', 'store-unavailable'],
@@ -55,21 +55,21 @@ describe('A group of changes', () => {
   });
 
   // rule: grouped-commits
-  it('lets everything else have its turn between one group and the next', async () => {
+  it('the event loop runs between two groups', async () => {
     const { write } = groupCommit({ connection, lockTimeoutMs: 0 });
-    let turns = 0;
-    let over = false;
-    const count = () => {
-      turns += 1;
-      if (!over) setImmediate(count);
+    let rounds = 0;
+    let done = false;
+    const countRound = () => {
+      rounds += 1;
+      if (!done) setImmediate(countRound);
     };
-    setImmediate(count);
+    setImmediate(countRound);
     await Promise.all(Array.from({ length: 1_000 }, (_, number) => write(note(`note ${number}`))));
-    over = true;
-    assert.ok(turns >= 9, `the event loop went round ${turns} times`);
+    done = true;
+    assert.ok(rounds >= 9, `the event loop ran ${rounds} times`);
   });
 
-  it('takes in nobody who comes after the end, and tells them why', async () => {
+  it('a change after drain is rejected with the reason', async () => {
     const { write, drain } = groupCommit({ connection, lockTimeoutMs: 0 });
     await drain();
     await assert.rejects(write(note('too late')), { code: 'store-unavailable', message: /store is closed/ });

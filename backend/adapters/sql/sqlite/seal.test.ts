@@ -24,14 +24,14 @@ function open(path: string): 'known' | 'moved' {
   }
 }
 
-test('a new database, and one that was here last, are known', () => {
+test('a new database and one last opened here are known', () => {
   inFolder((path) => {
     assert.deepEqual([open(path), open(path), open(path)], ['known', 'known', 'known']);
   });
 });
 
 // rule: moved-database
-test('a copy from before the last opening is told from the database that was here', () => {
+test('a restored copy from before the last opening is moved', () => {
   inFolder((path) => {
     open(path);
     copyFileSync(path, `${path}.backup`);
@@ -43,7 +43,7 @@ test('a copy from before the last opening is told from the database that was her
 });
 
 // rule: moved-database
-test('a database that comes without its place is moved', () => {
+test('a database without its seal file is moved', () => {
   inFolder((path) => {
     open(path);
     rmSync(`${path}.seal`);
@@ -51,7 +51,7 @@ test('a database that comes without its place is moved', () => {
   });
 });
 
-test('an opening that broke off after it wrote the place leaves the database known', () => {
+test('a crash between the two seal writes leaves the database known', () => {
   inFolder((path) => {
     open(path);
     const { seals } = JSON.parse(readFileSync(`${path}.seal`, 'utf8')) as { seals: number[] };
