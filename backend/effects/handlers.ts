@@ -42,7 +42,7 @@ type TimerEvent = Extract<
 function createTimer(ports: DecisionPorts & { clock: Clock }, kind: TimerEvent['kind']) {
   return async (claimed: ClaimedEffect): Promise<Performed> => {
     const event = { kind, at: ports.clock.now() };
-    await saveCallbackEvent(ports, claimed.callbackId, event, { claimed: claimed });
+    await saveCallbackEvent(ports, claimed.callbackId, event, { claimed });
     return done;
   };
 }
@@ -56,10 +56,10 @@ export async function saveEffectFailure(
   const at = ports.clock.now();
   if (effect.kind === 'check-attempt') {
     const find = () => ports.store.loadAttempt(callbackId, effect.attempt);
-    await saveAttemptEvent(ports, find, { kind: 'check-gave-up', at }, { claimed: claimed });
+    await saveAttemptEvent(ports, find, { kind: 'check-gave-up', at }, { claimed });
     return;
   }
   const channel = effect.kind === 'notify-business' ? effect.channel : undefined;
   const event = { kind: 'effect-gave-up', at, effect: effect.kind, channel } as const;
-  await saveCallbackEvent(ports, callbackId, event, { claimed: claimed });
+  await saveCallbackEvent(ports, callbackId, event, { claimed });
 }
