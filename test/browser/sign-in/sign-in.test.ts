@@ -24,13 +24,13 @@ async function openPage(t: TestContext): Promise<Visitor> {
   await publish(stage.rehearsal.backendUrl);
   const context = await withoutThirdPartyCookies(t);
   const page = context.pages()[0] ?? (await context.newPage());
-  const visitor = createVisitor({ page, phones: stage.phones, phone: `+1201555018${somebody++}` });
+  const visitor = createVisitor({ page, phones: stage.phones, phone: `+1201555018${visitorCount++}` });
   await page.goto(url);
   await visitor.reads('To ask for a call, please');
   return visitor;
 }
 
-let somebody = 0;
+let visitorCount = 0;
 
 /** Signs in at the demo provider as one of its sample persons. */
 async function signIn(page: Page, who: string | RegExp): Promise<void> {

@@ -84,8 +84,8 @@ export function lineRules(open: OpenStore): void {
   it('ignores waiting callbacks of another site, but counts its call on the number', async () => {
     const { store } = stage();
     const elsewhere = await saved(store, creation(waiting(1, { siteId: 'elsewhere' })));
-    const ours = await saved(store, creation(waiting(2)));
-    await saved(store, claim(ours, 1));
+    const own = await saved(store, creation(waiting(2)));
+    await saved(store, claim(own, 1));
     assert.equal(await refused(store, claim(elsewhere, 1)), 'line-busy');
   });
 

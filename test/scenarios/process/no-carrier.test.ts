@@ -9,7 +9,7 @@ import { freePort, startService, waitForHealth } from '../../../backend/cli/rehe
 /** A backend whose simulator address has no listener. */
 async function startAlone(t: TestContext) {
   const folder = await mkdtemp(join(tmpdir(), 'callback-alone-'));
-  const [port, nobody] = [await freePort(), await freePort()];
+  const [port, closedPort] = [await freePort(), await freePort()];
   const logFile = join(folder, 'backend.log');
   const backend = startService({
     name: 'backend',
@@ -17,7 +17,7 @@ async function startAlone(t: TestContext) {
     env: {
       PATH: process.env.PATH,
       PORT: String(port),
-      SIMULATOR_PORT: String(nobody),
+      SIMULATOR_PORT: String(closedPort),
       DATABASE_PATH: join(folder, 'callbacks.db'),
     },
     logFile,
@@ -27,11 +27,11 @@ async function startAlone(t: TestContext) {
     await rm(folder, { recursive: true });
   });
   assert.ok(await waitForHealth(backend, `http://127.0.0.1:${port}/health`, () => {}), backend.output());
-  return { backend, logFile, nobody };
+  return { backend, logFile, closedPort };
 }
 
 test('a start without the simulated carrier says what is missing and how to get it', async (t) => {
-  const { logFile, nobody } = await startAlone(t);
+  const { logFile, closedPort } = await startAlone(t);
   const warned = async () =>
     (await readFile(logFile, 'utf8')).split('\n').find((line) => line.includes('does not answer'));
   let line: string | undefined;
@@ -40,7 +40,7 @@ test('a start without the simulated carrier says what is missing and how to get 
     line = await warned();
   }
   const { level, url, fix } = JSON.parse(line ?? '{}');
-  assert.deepEqual([level, url], ['warn', `http://127.0.0.1:${nobody}`]);
+  assert.deepEqual([level, url], ['warn', `http://127.0.0.1:${closedPort}`]);
   assert.match(fix, /npm run simulator/);
 });
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import type { MutableToken } from 'oauth2-mock-server';
 import { facebook } from '../../../backend/adapters/oauth/facebook.ts';
-import { facebookManners } from '../../support/fake-provider/facebook.ts';
+import { facebookQuirks } from '../../support/fake-provider/facebook.ts';
 import { startOpenid } from '../../support/fake-provider/openid.ts';
 import { startSocial } from '../../support/fake-provider/social.ts';
 import { pageOrigin } from '../../support/http/http-setup.ts';
@@ -16,7 +16,7 @@ import { assertProblem } from '../../support/http/visitor-requests.ts';
 
 async function openBoth(t: TestContext) {
   const { provider: google } = await startOpenid(t);
-  const manners = facebookManners({}, testClient.secret);
+  const manners = facebookQuirks({}, testClient.secret);
   const fake = await startSocial(t, facebook.endpoints.issuer, manners);
   const setup = await openSignInSetup(t, [google, { ...facebook, endpoints: fake.endpoints }]);
   return { setup, fake, google };

@@ -4,18 +4,18 @@ import { facebook } from '../../../backend/adapters/oauth/facebook.ts';
 import { instagram } from '../../../backend/adapters/oauth/instagram.ts';
 import { x } from '../../../backend/adapters/oauth/x.ts';
 import { readRows } from '../../support/engine/read-rows.ts';
-import { facebookManners } from '../../support/fake-provider/facebook.ts';
-import { instagramManners } from '../../support/fake-provider/instagram.ts';
+import { facebookQuirks } from '../../support/fake-provider/facebook.ts';
+import { instagramQuirks } from '../../support/fake-provider/instagram.ts';
 import { startOpenid } from '../../support/fake-provider/openid.ts';
 import { startSocial } from '../../support/fake-provider/social.ts';
-import { xManners } from '../../support/fake-provider/x.ts';
+import { xQuirks } from '../../support/fake-provider/x.ts';
 import { pageOrigin } from '../../support/http/http-setup.ts';
 import { openSignInSetup, type SignInSetup, testClient } from '../../support/http/sign-in-setup.ts';
 import { ann, ask, assertProblem } from '../../support/http/visitor-requests.ts';
 import { openWhatsappSetup, signInFrom } from '../../support/http/whatsapp-setup.ts';
 
 function startFacebook(t: TestContext, person: { email?: string } = { email: 'ada@example.com' }) {
-  return startSocial(t, facebook.endpoints.issuer, facebookManners(person, testClient.secret));
+  return startSocial(t, facebook.endpoints.issuer, facebookQuirks(person, testClient.secret));
 }
 
 async function withFacebook(t: TestContext, person?: { email?: string }) {
@@ -71,7 +71,7 @@ test('Facebook gets appsecret_proof, and a missing email is accepted', async (t)
 
 for (const wrapped of [true, false]) {
   test(`Instagram sends a username ${wrapped ? 'in a list of one' : 'bare'}, and never an email`, async (t) => {
-    const manners = instagramManners({ wrapped }, testClient.secret);
+    const manners = instagramQuirks({ wrapped }, testClient.secret);
     const fake = await startSocial(t, instagram.endpoints.issuer, manners);
     const setup = await openSignInSetup(t, [{ ...instagram, endpoints: fake.endpoints }]);
     const { profile } = await setup.signIn('instagram');
@@ -80,7 +80,7 @@ for (const wrapped of [true, false]) {
 }
 
 test('X authenticates the client by Basic and sends no email', async (t) => {
-  const fake = await startSocial(t, x.endpoints.issuer, xManners(testClient));
+  const fake = await startSocial(t, x.endpoints.issuer, xQuirks(testClient));
   const setup = await openSignInSetup(t, [{ ...x, endpoints: fake.endpoints }]);
   const { profile } = await setup.signIn('x');
   assert.deepEqual(profile, { provider: 'x', name: 'Ada Palmer', email: null, phone: null });
@@ -113,9 +113,9 @@ test('an error that only the deployer can fix is logged with the address to regi
 
 test('each OAuth provider has its own error for a used code', async (t) => {
   const kinds = [
-    { provider: facebook, manners: facebookManners({}, testClient.secret) },
-    { provider: instagram, manners: instagramManners({ wrapped: true }, testClient.secret) },
-    { provider: x, manners: xManners(testClient) },
+    { provider: facebook, manners: facebookQuirks({}, testClient.secret) },
+    { provider: instagram, manners: instagramQuirks({ wrapped: true }, testClient.secret) },
+    { provider: x, manners: xQuirks(testClient) },
   ];
   for (const { provider, manners } of kinds) {
     const fake = await startSocial(t, provider.endpoints.issuer, manners);

@@ -53,7 +53,7 @@ function frequentFaults(random: Random): Partial<CarrierScript> {
 type Attack = {
   bots: number;
   caps: Caps;
-  weather?: Partial<CarrierScript>;
+  faults?: Partial<CarrierScript>;
   watch?: (crossing: Crossing) => 'kill' | undefined;
   /** Number of bots between two restarts. */
   between: number;
@@ -65,7 +65,7 @@ function comesNow(number: number) {
   return number < 1_000 ? number % 6 === 3 : number % 50 === 25;
 }
 
-async function attack(random: Random, { bots, caps, weather, watch, between, restart }: Attack) {
+async function attack(random: Random, { bots, caps, faults, watch, between, restart }: Attack) {
   const site = sampleSite({
     site: { countries: ['US', 'CA', 'GB'], lines: 200, maxCallSeconds },
     spending: { caps, rateFor, blockLimits: [{ windowMs: 3_600_000, max: 20 }] },
@@ -73,7 +73,7 @@ async function attack(random: Random, { bots, caps, weather, watch, between, res
   let crashesGoOn = true;
   const harness = await openHarness({
     sites: [site],
-    script: { ...phones(random), ...weather },
+    script: { ...phones(random), ...faults },
     watch: (crossing) => (crashesGoOn ? watch?.(crossing) : undefined),
   });
   const { crowd, bot, visitor } = createCrowd(harness, random);
@@ -161,7 +161,7 @@ test('with lost answers and crashes, the charges still cover the carrier’s bil
   const { harness, crowd, bill } = await attack(random, {
     bots: 1_500,
     caps: tight,
-    weather: frequentFaults(random),
+    faults: frequentFaults(random),
     watch() {
       if (!random.chance(1 / 1_000)) return undefined;
       kills += 1;

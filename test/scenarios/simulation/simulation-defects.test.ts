@@ -4,15 +4,15 @@ import { defects } from '../../support/simulation/defects.ts';
 import { simulate } from '../../support/simulation/simulate.ts';
 
 /** Not every seed triggers the situation that shows a defect. */
-const mostTowns = 12;
+const maxSeeds = 12;
 
 for (const [mistake, { defect, noticed }] of Object.entries(defects)) {
   // rule: simulation
   test(`the simulation notices ${mistake}`, async (t) => {
-    for (let seed = 1; seed <= mostTowns; seed += 1) {
+    for (let seed = 1; seed <= maxSeeds; seed += 1) {
       const { broken } = await simulate({ seed, size: 40, defect });
       if (broken.some((promise) => noticed.test(promise))) return t.diagnostic(`noticed with seed ${seed}`);
     }
-    assert.fail(`it went unnoticed in ${mostTowns} towns`);
+    assert.fail(`it went unnoticed in ${maxSeeds} towns`);
   });
 }

@@ -12,7 +12,7 @@ import type { Log } from '../../../backend/ports/log.ts';
 import { createSimulator, type Simulator, type SimulatorOptions } from '../../../simulator/simulator.ts';
 import { createVirtualClock, type VirtualClock } from '../../../simulator/test-support/virtual-clock.ts';
 
-export const ours = '+12015550100';
+export const platformNumber = '+12015550100';
 export const business = '+12015550123';
 export const visitor = '+12015550150';
 const account = { accountSid: 'AC00000000000000000000000000000001', authToken: 'token-of-the-tests' };
@@ -50,7 +50,7 @@ export async function startAdapterSetup(
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const publicBaseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const clock = createVirtualClock({ settle: () => simulator.idle() });
-  const simulator: Simulator = createSimulator({ clock, ...account, numbers: [ours], ...options });
+  const simulator: Simulator = createSimulator({ clock, ...account, numbers: [platformNumber], ...options });
   simulator.updateSettings({
     voiceUrl: `${publicBaseUrl}/twilio/voice/inbound`,
     smsUrl: `${publicBaseUrl}/twilio/sms/inbound`,
@@ -121,5 +121,5 @@ function planFor(webhook: Exclude<VoiceWebhook, { kind: 'leg' }>): CallPlan {
 
 function dialVisitor(token: string): CallPlan {
   const limits = { ringSeconds: 15, maxSeconds: 600, record: false };
-  return { do: 'dial-visitor', say: 'Connecting.', visitor, callerId: ours, token, ...limits };
+  return { do: 'dial-visitor', say: 'Connecting.', visitor, callerId: platformNumber, token, ...limits };
 }

@@ -2,11 +2,18 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { isCarrierFault } from '../../../backend/ports/carrier/carrier-errors.ts';
 import type { PlaceCall } from '../../../backend/ports/carrier/voice-carrier.ts';
-import { type AdapterSetup, business, lines, ours, startAdapterSetup, visitor } from './adapter-setup.ts';
+import {
+  type AdapterSetup,
+  business,
+  lines,
+  platformNumber,
+  startAdapterSetup,
+  visitor,
+} from './adapter-setup.ts';
 
 const call: PlaceCall = {
   to: business,
-  from: ours,
+  from: platformNumber,
   ringSeconds: 22,
   maxCallSeconds: 900,
   token: 'tok-1',
@@ -113,20 +120,20 @@ test('a call with a lost answer is unknown, exists once and is found by its numb
   assert.equal(result.result, 'unknown');
   const made = setup.simulator.calls({ to: business });
   assert.equal(made.length, 1);
-  const found = await setup.voice.find(business, ours);
+  const found = await setup.voice.find(business, platformNumber);
   assert.deepEqual(
     found.map(({ sid }) => sid),
     [made[0]?.sid],
   );
   assert.ok(Math.abs((found[0]?.createdAt ?? 0) - setup.clock.now()) < 1_000);
-  assert.deepEqual(await setup.voice.find(visitor, ours), []);
+  assert.deepEqual(await setup.voice.find(visitor, platformNumber), []);
 });
 
 test('a lost request looks the same, but no call is found', async (t) => {
   const setup = await startAdapterSetup(t);
   setup.simulator.addFault({ kind: 'answer-lost-before' });
   assert.equal((await setup.voice.place(call)).result, 'unknown');
-  assert.deepEqual(await setup.voice.find(business, ours), []);
+  assert.deepEqual(await setup.voice.find(business, platformNumber), []);
 });
 
 test('an answer after more than eight seconds is unknown', async (t) => {
@@ -212,14 +219,17 @@ test('an unknown call cannot be fetched, and ending it is a permanent fault', as
 test('a carrier fault during a fetch is temporary', async (t) => {
   const setup = await startAdapterSetup(t);
   setup.simulator.addFault({ kind: '500', method: 'GET' });
-  await assert.rejects(setup.voice.find(business, ours), (error) => isCarrierFault(error) && error.retryable);
+  await assert.rejects(
+    setup.voice.find(business, platformNumber),
+    (error) => isCarrierFault(error) && error.retryable,
+  );
 });
 
 test('any webhook with one changed character is rejected', async (t) => {
   const setup = await startAdapterSetup(t);
   await placed(setup);
-  await setup.messages.send({ messageId: 'm-1', to: visitor, from: ours, body: 'Hello' });
-  setup.simulator.messageFrom({ from: visitor, to: ours, body: 'Hello' });
+  await setup.messages.send({ messageId: 'm-1', to: visitor, from: platformNumber, body: 'Hello' });
+  setup.simulator.messageFrom({ from: visitor, to: platformNumber, body: 'Hello' });
   await setup.clock.run(60_000);
   assert.ok(setup.heard.length > 12);
   const refused = { ok: false, reason: 'bad-signature' };

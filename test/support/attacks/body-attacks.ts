@@ -54,7 +54,7 @@ function assigning(): Weakness {
   };
 }
 
-const insatiable: Weakness = {
+const withoutBodyLimit: Weakness = {
   app(app) {
     app.addHook('onRoute', (route) => {
       route.bodyLimit = 64 * 1024 * 1024;
@@ -62,9 +62,9 @@ const insatiable: Weakness = {
   },
 };
 
-const insatiableCopying: Weakness = {
+const deepMergeWithoutLimit: Weakness = {
   app(app) {
-    insatiable.app?.(app);
+    withoutBodyLimit.app?.(app);
     copying.app?.(app);
   },
 };
@@ -76,7 +76,7 @@ const lenient: Weakness = {
   },
 };
 
-const endlesslyPatient: Weakness = {
+const withoutTimeouts: Weakness = {
   app(app) {
     app.server.requestTimeout = 0;
     app.server.headersTimeout = 0;
@@ -147,14 +147,14 @@ export const bodyAttacks = attacksOn<HttpSetup>((t, weakness) => openHttpSetup(t
       }
       return 'defeated';
     },
-    weaknesses: { 'a body of any size that is deep-merged': insatiableCopying },
+    weaknesses: { 'a body of any size that is deep-merged': deepMergeWithoutLimit },
   },
   'a body of many megabytes': {
     async play(server) {
       const answer = await send(server, JSON.stringify({ ...ann, more: 'x'.repeat(8_000_000) }));
       return verdict(answer.statusCode < 300);
     },
-    weaknesses: { 'a server without a body limit': insatiable },
+    weaknesses: { 'a server without a body limit': withoutBodyLimit },
   },
   'headers and bodies without an end': {
     async play(server) {
@@ -170,7 +170,7 @@ export const bodyAttacks = attacksOn<HttpSetup>((t, weakness) => openHttpSetup(t
       ]);
       return verdict(borne.some(Boolean));
     },
-    weaknesses: { 'a server without timeouts': endlesslyPatient },
+    weaknesses: { 'a server without timeouts': withoutTimeouts },
   },
   'a request smuggled in the body of another': {
     async play(server) {

@@ -25,11 +25,11 @@ function claims(address: string): Record<string, string>[] {
   ];
 }
 
-const believed: Weakness = {
+const trustsForwardedAddress: Weakness = {
   deps: ({ settings }) => ({ settings: { ...settings, trustedProxies: ['0.0.0.0/0', '::/0'] } }),
 };
 
-const forgetful: Weakness = {
+const readsAddressLate: Weakness = {
   app(app) {
     app.addHook('onRequest', async ({ socket }) => {
       if (socket.remotePort !== undefined)
@@ -49,7 +49,7 @@ async function hangUp(base: string, phone: string): Promise<void> {
   await once(socket, 'close');
 }
 
-const untoldClients: Weakness = {
+const keysWithoutOwner: Weakness = {
   deps: ({ secrets }) => ({
     secrets: {
       ...secrets,
@@ -104,7 +104,7 @@ export const clientAttacks = attacksOn<HttpSetup>(open, {
       }
       return 'defeated';
     },
-    weaknesses: { 'forwarded addresses trusted from any client': believed },
+    weaknesses: { 'forwarded addresses trusted from any client': trustsForwardedAddress },
   },
   'more requests than the client limit, with an early disconnect each': {
     async play(server) {
@@ -116,7 +116,7 @@ export const clientAttacks = attacksOn<HttpSetup>(open, {
       const rows = readRows(server.path, 'select distinct client from callbacks');
       return verdict(rows.length > 1);
     },
-    weaknesses: { 'addresses read after the disconnect': forgetful },
+    weaknesses: { 'addresses read after the disconnect': readsAddressLate },
   },
   'guesses of the operator’s token from new addresses': {
     async play(server) {
@@ -131,7 +131,7 @@ export const clientAttacks = attacksOn<HttpSetup>(open, {
       }
       return verdict(answers.some(({ statusCode }) => statusCode === 200));
     },
-    weaknesses: { 'forwarded addresses trusted from any client': believed },
+    weaknesses: { 'forwarded addresses trusted from any client': trustsForwardedAddress },
   },
   'one client taking all event streams': {
     async play(server) {
@@ -146,7 +146,7 @@ export const clientAttacks = attacksOn<HttpSetup>(open, {
       for (const reader of readers) reader.close();
       return verdict(seated > 40);
     },
-    weaknesses: { 'forwarded addresses trusted from any client': believed },
+    weaknesses: { 'forwarded addresses trusted from any client': trustsForwardedAddress },
   },
   'another’s callback by its idempotency key and body': {
     async play(server) {
@@ -155,7 +155,7 @@ export const clientAttacks = attacksOn<HttpSetup>(open, {
       const second = await ask(server, { ...request, remoteAddress: '192.0.2.2' });
       return verdict(first.json().request_id === second.json().request_id);
     },
-    weaknesses: { 'idempotency keys without an owner': untoldClients },
+    weaknesses: { 'idempotency keys without an owner': keysWithoutOwner },
   },
   'a hundred concurrent copies of a request with one key': {
     async play(server) {

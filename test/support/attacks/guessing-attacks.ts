@@ -7,7 +7,7 @@ function wrongly(right: string, by: number) {
 }
 
 /** Maximum guesses a day: five codes to a number, five guesses each. */
-const mostTries = 25;
+const maxTries = 25;
 
 const hour = 3_600_000;
 
@@ -67,7 +67,7 @@ function codesFrom(made: (callbackId: string, sendNumber: number) => [string, nu
   };
 }
 
-const everFresh: Weakness = {
+const codesNeverExpire: Weakness = {
   deps: ({ store, clock }) => ({
     store: {
       ...store,
@@ -122,13 +122,13 @@ export const guessingAttacks = attacksOn<HttpSetup>((t, weakness) => openHttpSet
   'a day of guesses from new addresses, at every code of every callback': {
     async play(server) {
       let tries = 0;
-      for (let round = 0; round < 12 && tries <= mostTries; round += 1) {
+      for (let round = 0; round < 12 && tries <= maxTries; round += 1) {
         const remoteAddress = `192.0.2.${round + 1}`;
         const made = await ask(server, { remoteAddress });
         if (made.statusCode === 201) tries += await guessAtOne(server, readState(made).request_id);
         await server.clock.advance(hour);
       }
-      return verdict(tries > mostTries);
+      return verdict(tries > maxTries);
     },
     weaknesses: {
       'uncounted guesses': uncountedGuesses,
@@ -160,7 +160,7 @@ export const guessingAttacks = attacksOn<HttpSetup>((t, weakness) => openHttpSet
       await server.clock.advance(10 * 60_000);
       return verdict((await verify(server, id, codeOf(server, id))).statusCode === 200);
     },
-    weaknesses: { 'a code that does not expire': everFresh },
+    weaknesses: { 'a code that does not expire': codesNeverExpire },
   },
   'the ids next to the attacker’s own': {
     async play(server) {

@@ -4,7 +4,7 @@ import { startOpenid } from '../fake-provider/openid.ts';
 import type { Weakness } from '../http/http-setup.ts';
 import { attacksOn, verdict } from './attack.ts';
 import { exchanges, openSignInServer, parameter, type SignInServer } from './sign-in-server.ts';
-import { credulous, sharedRedirect } from './weak-sign-in.ts';
+import { sharedRedirect, withoutChecks } from './weak-sign-in.ts';
 
 type Server = SignInServer & {
   /** Changes of a hostile OpenID provider to its next ID tokens. */
@@ -50,7 +50,7 @@ const forgedTokens = Object.fromEntries(
         const { fragment } = await server.comeBack(await server.agree(trip.address), trip.cookie);
         return verdict(fragment.has('handoff'));
       },
-      weaknesses: { 'an unchecked ID token': credulousGoogle() },
+      weaknesses: { 'an unchecked ID token': uncheckedGoogle() },
     },
   ]),
 );
@@ -81,17 +81,17 @@ const alteredTokens = Object.fromEntries(
         const { fragment } = await server.comeBack(await server.agree(trip.address), trip.cookie);
         return verdict(fragment.has('handoff'));
       },
-      weaknesses: { 'an unchecked ID token': credulousGoogle() },
+      weaknesses: { 'an unchecked ID token': uncheckedGoogle() },
     },
   ]),
 );
 
-function credulousGoogle(): Weakness {
+function uncheckedGoogle(): Weakness {
   return {
     deps({ providers }) {
       const google = providers.get('google');
       if (google === undefined) throw new Error('There is no OpenID provider.');
-      return { providers: new Map([...providers, ['google', credulous(google)]]) };
+      return { providers: new Map([...providers, ['google', withoutChecks(google)]]) };
     },
   };
 }

@@ -6,7 +6,7 @@ import {
   believedReturn,
   issuerIgnored,
   remembering,
-  sameForEverybody,
+  sameForAllBrowsers,
   stateNotCompared,
 } from './weak-sign-in.ts';
 
@@ -40,7 +40,7 @@ export const signInAttacks = attacksOn<SignInServer>(openSignInServer, {
       return verdict(landings.some(({ fragment }) => fragment.has('handoff')));
     },
     weaknesses: {
-      'one state and verifier for all browsers': sameForEverybody('sign-in-state', 'sign-in-verifier'),
+      'one state and verifier for all browsers': sameForAllBrowsers('sign-in-state', 'sign-in-verifier'),
     },
   },
   'a stolen code with the attacker’s state': {
@@ -52,7 +52,7 @@ export const signInAttacks = attacksOn<SignInServer>(openSignInServer, {
       const { fragment } = await server.comeBack(changed(own, { code }), thief.cookie);
       return verdict(fragment.has('handoff'));
     },
-    weaknesses: { 'one verifier for all browsers': sameForEverybody('sign-in-verifier') },
+    weaknesses: { 'one verifier for all browsers': sameForAllBrowsers('sign-in-verifier') },
   },
   'a swapped, empty or missing state': {
     async play(server) {

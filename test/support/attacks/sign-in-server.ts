@@ -1,7 +1,7 @@
 import type { TestContext } from 'node:test';
 import { facebook } from '../../../backend/adapters/oauth/facebook.ts';
 import type { Provider } from '../../../backend/adapters/oauth/provider.ts';
-import { facebookManners } from '../fake-provider/facebook.ts';
+import { facebookQuirks } from '../fake-provider/facebook.ts';
 import { type FakeSocial, startSocial } from '../fake-provider/social.ts';
 import type { Weakness } from '../http/http-setup.ts';
 import { openSignInSetup, type SignInSetup, testClient } from '../http/sign-in-setup.ts';
@@ -14,7 +14,7 @@ export async function openSignInServer(
   weakness: Weakness | undefined,
   others: readonly Provider[] = [],
 ): Promise<SignInServer> {
-  const manners = facebookManners({}, testClient.secret);
+  const manners = facebookQuirks({}, testClient.secret);
   const fake = await startSocial(test, facebook.endpoints.issuer, manners);
   const providers = [...others, { ...facebook, endpoints: fake.endpoints }];
   const setup = await openSignInSetup(test, providers, { weakness, site: { requireSignIn: true } });

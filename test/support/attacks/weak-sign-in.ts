@@ -2,7 +2,7 @@ import type { IdentityProvider } from '../../../backend/ports/sign-in/identity-p
 import type { Weakness } from '../http/http-setup.ts';
 
 /** Makes state, nonce or verifier independent of the browser. */
-export function sameForEverybody(...purposes: string[]): Weakness {
+export function sameForAllBrowsers(...purposes: string[]): Weakness {
   return {
     deps: ({ secrets }) => ({
       secrets: {
@@ -25,7 +25,7 @@ export function remembering<Row>(take: (key: string, at: number) => Promise<Row 
 }
 
 /** Reads an ID token without checking audience, issuer, expiry and nonce. */
-export function credulous(provider: IdentityProvider): IdentityProvider {
+export function withoutChecks(provider: IdentityProvider): IdentityProvider {
   return {
     ...provider,
     async finish(query, secrets) {

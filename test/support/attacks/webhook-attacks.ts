@@ -28,7 +28,7 @@ function resigned(request: RawRequest): RawRequest {
   return { ...request, headers: { ...request.headers, ...signed(request.path, fields).headers } };
 }
 
-function believing(isBelieved: (request: RawRequest) => boolean): Weakness {
+function acceptingForged(isBelieved: (request: RawRequest) => boolean): Weakness {
   const believed = (request: RawRequest) => (isBelieved(request) ? resigned(request) : request);
   return {
     deps: ({ voice, messages }) => ({
@@ -38,8 +38,8 @@ function believing(isBelieved: (request: RawRequest) => boolean): Weakness {
   };
 }
 
-const unsigned = believing(() => true);
-const lookedFor = believing(({ headers }) => headers['x-twilio-signature'] !== undefined);
+const unsigned = acceptingForged(() => true);
+const signatureOnlyRequired = acceptingForged(({ headers }) => headers['x-twilio-signature'] !== undefined);
 
 /** A carrier's repeat is recognised by a header that an attacker can drop. */
 const untold: Weakness = {
@@ -105,7 +105,7 @@ export const webhookAttacks = attacksOn<HttpSetup>(open, {
     },
     weaknesses: {
       'unsigned webhooks accepted': unsigned,
-      'a signature that is only required, not checked': lookedFor,
+      'a signature that is only required, not checked': signatureOnlyRequired,
     },
   },
   'a report of one call sent for another': {
@@ -125,7 +125,7 @@ export const webhookAttacks = attacksOn<HttpSetup>(open, {
       }
       return verdict((await statusOf(server, bobs.callbackId)) !== 'calling');
     },
-    weaknesses: { 'a signature that is only required, not checked': lookedFor },
+    weaknesses: { 'a signature that is only required, not checked': signatureOnlyRequired },
   },
   'a replayed key press': {
     async play(server) {

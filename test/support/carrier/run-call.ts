@@ -15,7 +15,7 @@ export type Wires = {
   newRequestToken(): string;
 };
 
-const gatherPatience = 8_000;
+const gatherTimeoutMs = 8_000;
 const speechTime = 4_000;
 /** A carrier rings a phone some seconds longer than requested (ms). */
 const ringOverrun = 5_000;
@@ -57,7 +57,7 @@ async function follow(wires: Wires, call: FakeCall, plan: CallPlan): Promise<voi
   switch (plan.do) {
     case 'screen': {
       const { presses, pressesAfter } = wires.script.business(call.request);
-      await pause(wires, call, presses === '' ? speechTime + gatherPatience : pressesAfter);
+      await pause(wires, call, presses === '' ? speechTime + gatherTimeoutMs : pressesAfter);
       return follow(wires, call, await ask(wires, call, { kind: 'keys', digits: presses }));
     }
     case 'dial-visitor':

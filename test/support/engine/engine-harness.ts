@@ -68,8 +68,8 @@ export async function openHarness(options: HarnessOptions = {}): Promise<Harness
   const folder = await mkdtemp(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'engine-'));
   const { log, lines } = createRecordingLog();
   const world = createWorld(options, join(folder, 'callbacks.db'), log);
-  const { clock, activity, carrier } = world;
-  let lives = 0;
+  const { clock, pendingWork, carrier } = world;
+  let starts = 0;
   let running: PlatformProcess | undefined;
 
   function process(): PlatformProcess {
@@ -80,13 +80,13 @@ export async function openHarness(options: HarnessOptions = {}): Promise<Harness
   async function kill(): Promise<void> {
     const dying = running;
     running = undefined;
-    await activity.during(Promise.resolve(dying?.kill()));
+    await pendingWork.during(Promise.resolve(dying?.kill()));
   }
 
   async function reopen(): Promise<void> {
     if (running !== undefined) await kill();
-    lives += 1;
-    running = await activity.during(startProcess(world, `process ${lives}`));
+    starts += 1;
+    running = await pendingWork.during(startProcess(world, `process ${starts}`));
   }
 
   async function record(callbackId: string): Promise<CallbackRecord> {
@@ -141,12 +141,12 @@ export async function openHarness(options: HarnessOptions = {}): Promise<Harness
 }
 
 function createWorld(options: HarnessOptions, path: string, log: Log) {
-  const activity = createPendingWork();
-  const clock = createVirtualClock({ settle: activity.settle });
+  const pendingWork = createPendingWork();
+  const clock = createVirtualClock({ settle: pendingWork.settle });
   return {
     path,
     clock,
-    activity,
+    pendingWork,
     carrier: createFakeCarrier({ clock, script: options.script ?? {} }),
     sites: sampleSites(options.sites ?? [sampleSite()]),
     secrets: seededSecrets(seededRandom(options.seed ?? 1)),

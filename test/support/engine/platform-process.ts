@@ -27,7 +27,7 @@ import { createProcessLifetime, type ProcessLifetime } from './process-lifetime.
 export type World = {
   path: string;
   clock: VirtualClock;
-  activity: PendingWork;
+  pendingWork: PendingWork;
   carrier: FakeCarrier;
   sites: Sites;
   secrets: Secrets;
@@ -100,7 +100,7 @@ function portsOf(world: World, life: ProcessLifetime, database: DatabasePorts): 
     ...carrierEdge,
     to: 'store',
     direct: ['onCommit'],
-    during: world.activity.during,
+    during: world.pendingWork.during,
   } as const;
   const messages = crashingPort(world.carrier.messages, carrierEdge);
   const { sites, secrets, log } = world;

@@ -1,12 +1,12 @@
 import type { Harness } from './engine-harness.ts';
 
 /** Time between a crash and the next start (ms). */
-const downTime = 2_000;
+const downTimeMs = 2_000;
 
 /** Starts another process when none runs. */
 export async function restartIfDead(harness: Harness): Promise<void> {
   if (harness.isRunning()) return;
-  await harness.clock.advance(downTime);
+  await harness.clock.advance(downTimeMs);
   await harness.reopen();
 }
 

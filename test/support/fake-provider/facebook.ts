@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { Manners } from './social.ts';
+import type { ProviderQuirks } from './social.ts';
 
 const token = 'EAAGm0PX4ZCpsBAKZC';
 
@@ -28,7 +28,7 @@ const errors: Record<string, Error> = {
 };
 
 /** https://developers.facebook.com/docs/facebook-login/guides/advanced/manual-flow */
-export function facebookManners(person: { email?: string }, clientSecret: string): Manners {
+export function facebookQuirks(person: { email?: string }, clientSecret: string): ProviderQuirks {
   return {
     fragment: '#_=_',
     token({ form }, authorizations) {

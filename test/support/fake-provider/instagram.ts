@@ -1,4 +1,4 @@
-import type { Manners } from './social.ts';
+import type { ProviderQuirks } from './social.ts';
 
 const token = 'IGAAx1y2z3';
 
@@ -13,7 +13,7 @@ function refused(error_message: string) {
  * https://developers.facebook.com/docs/instagram-platform/instagram-api-with-instagram-login/business-login: answers
  * are lists of one, or, as people report, bare objects. No token type, no email.
  */
-export function instagramManners({ wrapped }: { wrapped: boolean }, clientSecret: string): Manners {
+export function instagramQuirks({ wrapped }: { wrapped: boolean }, clientSecret: string): ProviderQuirks {
   const answered = (entry: Record<string, unknown>) => ({
     status: 200,
     body: wrapped ? { data: [entry] } : entry,

@@ -9,7 +9,7 @@ type ProfileRequest = { query: URLSearchParams; authorization: string | undefine
 type FakeAnswer = { status: number; body: unknown; headers?: Record<string, string> };
 
 /** Documented peculiarities of one provider. */
-export type Manners = {
+export type ProviderQuirks = {
   /** Appended to the redirect address. */
   fragment: string;
   token(request: TokenRequest, authorizations: Authorizations): FakeAnswer;
@@ -25,7 +25,11 @@ export type FakeSocial = Authorizations & {
 };
 
 /** A provider without OpenID Connect, by its documentation. */
-export async function startSocial(test: TestContext, issuer: string, manners: Manners): Promise<FakeSocial> {
+export async function startSocial(
+  test: TestContext,
+  issuer: string,
+  quirks: ProviderQuirks,
+): Promise<FakeSocial> {
   const authorizations = createAuthorizations();
   const requests: FakeSocial['requests'] = [];
   const instead: FakeSocial['instead'] = {};
@@ -40,12 +44,12 @@ export async function startSocial(test: TestContext, issuer: string, manners: Ma
     requests.push({ path, url, body: String(body ?? ''), authorization: headers.authorization });
   });
   app.get('/authorize', (request, reply) =>
-    reply.redirect(authorizations.answer(queryOf(request.url), manners.fragment)),
+    reply.redirect(authorizations.answer(queryOf(request.url), quirks.fragment)),
   );
   app.post('/token', ({ body, headers }, reply) => {
     const form = new URLSearchParams(String(body));
     const answer =
-      instead.token ?? manners.token({ form, authorization: headers.authorization }, authorizations);
+      instead.token ?? quirks.token({ form, authorization: headers.authorization }, authorizations);
     return reply
       .code(answer.status)
       .headers(answer.headers ?? {})
@@ -53,7 +57,7 @@ export async function startSocial(test: TestContext, issuer: string, manners: Ma
   });
   app.get('/profile', ({ url, headers }, reply) => {
     const { authorization } = headers;
-    const answer = instead.profile ?? manners.profile({ query: queryOf(url), authorization });
+    const answer = instead.profile ?? quirks.profile({ query: queryOf(url), authorization });
     return reply
       .code(answer.status)
       .headers(answer.headers ?? {})

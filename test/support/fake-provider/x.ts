@@ -1,4 +1,4 @@
-import type { Manners } from './social.ts';
+import type { ProviderQuirks } from './social.ts';
 
 const token = 'Q0R1ZnhhTVpXRWpX';
 
@@ -10,7 +10,7 @@ function refused(error: string, error_description: string, status = 400) {
 }
 
 /** https://docs.x.com/fundamentals/authentication/oauth-2-0/user-access-token: Basic for confidential clients. */
-export function xManners(client: { id: string; secret: string }): Manners {
+export function xQuirks(client: { id: string; secret: string }): ProviderQuirks {
   const basic = `Basic ${Buffer.from(`${client.id}:${client.secret}`).toString('base64')}`;
   return {
     fragment: '',

@@ -10,7 +10,7 @@ import {
 import type { Random } from '../virtual/seeded-random.ts';
 
 /** The course of a call, decided once per call. */
-type Fortune = { business: Phone; visitor: Phone; mute: boolean };
+type Course = { business: Phone; visitor: Phone; mute: boolean };
 
 export type CarrierFaults = {
   script: CarrierScript;
@@ -22,24 +22,24 @@ export type CarrierFaults = {
 
 /** A carrier and phones with every kind of fault. */
 export function createCarrierFaults(random: Random): CarrierFaults {
-  const fortunes = new Map<string, Fortune>();
+  const courses = new Map<string, Course>();
   let calm = false;
   const fails = (probability: number) => !calm && random.chance(probability);
 
-  function fortuneOf(call: PlaceCall): Fortune {
-    const known = fortunes.get(call.token);
+  function courseOf(call: PlaceCall): Course {
+    const known = courses.get(call.token);
     if (known !== undefined) return known;
-    const fortune = { business: pickBusiness(random), visitor: pickVisitor(random), mute: false };
-    fortunes.set(call.token, fortune);
-    return fortune;
+    const course = { business: pickBusiness(random), visitor: pickVisitor(random), mute: false };
+    courses.set(call.token, course);
+    return course;
   }
 
   function placing(call: PlaceCall): PlacingFate {
     const fate = pickFate(random, calm);
     if (fate === 'answer-lost' && random.chance(0.3)) {
-      const fortune = fortuneOf(call);
-      fortune.mute = true;
-      fortune.business = { ...fortune.business, answers: 'never' };
+      const course = courseOf(call);
+      course.mute = true;
+      course.business = { ...course.business, answers: 'never' };
     }
     const answered = fate === 'placed' || fate === 'throttled' || fate === 'refused';
     const queued = random.chance(0.05) ? random.between(1_000, 170_000) : random.between(100, 2_000);
@@ -47,17 +47,17 @@ export function createCarrierFaults(random: Random): CarrierFaults {
   }
 
   return {
-    isMute: (token) => fortunes.get(token)?.mute === true,
+    isMute: (token) => courses.get(token)?.mute === true,
     clear() {
       calm = true;
     },
     script: {
-      business: (call) => fortuneOf(call).business,
-      visitor: (call) => fortuneOf(call).visitor,
+      business: (call) => courseOf(call).business,
+      visitor: (call) => courseOf(call).visitor,
       placing,
       asking: () => (fails(0.1) ? 'fails' : 'answered'),
       listLag: 2_000,
-      report: ({ token }) => (fortunes.get(token)?.mute === true ? [] : pickDelays(random, fails)),
+      report: ({ token }) => (courses.get(token)?.mute === true ? [] : pickDelays(random, fails)),
       question() {
         if (fails(0.02)) return 'unanswered';
         return fails(0.04) ? 'repeated' : 'answered';

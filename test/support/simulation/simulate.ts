@@ -26,7 +26,7 @@ const twinStays = 24_500;
 /** Simulates many visitors from one seed: the same seed gives the same run. */
 export async function simulate(options: { seed: number; size: number; defect?: Defect }): Promise<Simulated> {
   const random = seededRandom(options.seed);
-  const weather = createCarrierFaults(random);
+  const carrierFaults = createCarrierFaults(random);
   const crashes = createCrashes(random);
   let harness: Harness | undefined;
   const { defect = {} } = options;
@@ -34,7 +34,7 @@ export async function simulate(options: { seed: number; size: number; defect?: D
     ...defect,
     sites: sampleBusinesses,
     seed: options.seed,
-    script: withTwins(weather, () => harness),
+    script: withTwins(carrierFaults, () => harness),
     watch: crashes.watch,
     wrapSubscriber(subscriber) {
       const own = defect.wrapSubscriber?.(subscriber) ?? subscriber;
@@ -44,14 +44,14 @@ export async function simulate(options: { seed: number; size: number; defect?: D
     },
   });
   await using opened = harness;
-  const unmailable = haveMailFail(opened, random);
-  const rest = keepRunning(opened, random);
+  const unmailable = failSomeMails(opened, random);
+  const stopRestarts = keepRunning(opened, random);
   crashes.crashAtRandom(opened);
   const visitors = await live(opened, random, options.size);
   crashes.stop();
-  weather.clear();
+  carrierFaults.clear();
   await opened.clock.advance(3 * 3_600_000);
-  rest();
+  stopRestarts();
   return {
     broken: brokenGuarantees(opened, visitors, unmailable),
     outcomes: countOutcomes(opened),
@@ -62,14 +62,14 @@ export async function simulate(options: { seed: number; size: number; defect?: D
 
 async function live(harness: Harness, random: Random, size: number): Promise<Visitor[]> {
   const nextPhone = createPhoneBook(random);
-  const lives: Promise<Visitor>[] = [];
+  const running: Promise<Visitor>[] = [];
   for (let number = 0; number < size; number += 1) {
     const who = { siteId: pickSite(random), phone: nextPhone(), number };
-    lives.push(runVisitor(harness, random, who));
+    running.push(runVisitor(harness, random, who));
     await harness.clock.advance(random.between(0, 2 * betweenVisitors));
   }
   let over = false;
-  const all = Promise.all(lives).finally(() => {
+  const all = Promise.all(running).finally(() => {
     over = true;
   });
   while (!over) await harness.clock.advance(60_000);
@@ -77,14 +77,17 @@ async function live(harness: Harness, random: Random, size: number): Promise<Vis
 }
 
 /** A silent call has a foreign twin, so that binding the first of two matches shows. */
-function withTwins(weather: CarrierFaults, harness: () => Harness | undefined): CarrierFaults['script'] {
-  const { placing } = weather.script;
+function withTwins(
+  carrierFaults: CarrierFaults,
+  harness: () => Harness | undefined,
+): CarrierFaults['script'] {
+  const { placing } = carrierFaults.script;
   return {
-    ...weather.script,
+    ...carrierFaults.script,
     placing(call) {
       const fate = placing(call);
       const { clock, carrier } = harness() ?? {};
-      if (clock !== undefined && carrier !== undefined && weather.isMute(call.token)) {
+      if (clock !== undefined && carrier !== undefined && carrierFaults.isMute(call.token)) {
         clock.after(1, () => {
           const twin = carrier.callFromElsewhere(call.to, call.from);
           clock.after(twinStays, () => carrier.calls.splice(carrier.calls.indexOf(twin), 1));
@@ -95,7 +98,7 @@ function withTwins(weather: CarrierFaults, harness: () => Harness | undefined): 
   };
 }
 
-function haveMailFail(harness: Harness, random: Random): Set<string> {
+function failSomeMails(harness: Harness, random: Random): Set<string> {
   const refused = new Set<string>();
   harness.email.answering = ({ requestReference }) => {
     const dice = random.next();
