@@ -35,7 +35,7 @@ test('sending to a number that opted out is refused', async (t) => {
   assert.equal(sent.refusal.class, 'opted-out');
 });
 
-const again: { what: string; reason: string; respond: Respond }[] = [
+const retryable: { what: string; reason: string; respond: Respond }[] = [
   {
     what: 'too many requests',
     reason: '20429',
@@ -58,14 +58,14 @@ const again: { what: string; reason: string; respond: Respond }[] = [
   },
 ];
 
-for (const { what, reason, respond } of again) {
-  test(`after ${what} the result is again`, async (t) => {
+for (const { what, reason, respond } of retryable) {
+  test(`after ${what} the result is retry`, async (t) => {
     const { messages } = await createMessages(t, respond);
     assert.deepEqual(await messages.send(text), { result: 'retry', reason });
   });
 }
 
-test('after a timeout the result is again', async (t) => {
+test('after a timeout the result is retry', async (t) => {
   const { promise: arrived, resolve } = Promise.withResolvers<void>();
   const { messages, clock } = await createMessages(t, () => resolve());
   const sending = messages.send(text);

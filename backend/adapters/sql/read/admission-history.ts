@@ -37,11 +37,11 @@ async function setOptOut(engine: Engine, fingerprint: string, optedOut: boolean,
 }
 
 function codeTimes(column: 'phone' | 'block') {
-  return prepared<{ of: string; since: Instant }, { at: Instant }>(({ db }, { of, since }) =>
+  return prepared<{ value: string; since: Instant }, { at: Instant }>(({ db }, { value, since }) =>
     db
       .selectFrom('verification_codes')
       .select('sent_at as at')
-      .where(column, '=', of)
+      .where(column, '=', value)
       .where('sent_at', '>=', since)
       .orderBy('sent_at', 'desc'),
   );
@@ -51,11 +51,11 @@ const codesToPhone = codeTimes('phone');
 const codesToBlock = codeTimes('block');
 
 function creationTimes(column: 'client' | 'identity') {
-  return prepared<{ of: string; since: Instant }, { at: Instant }>(({ db }, { of, since }) =>
+  return prepared<{ value: string; since: Instant }, { at: Instant }>(({ db }, { value, since }) =>
     db
       .selectFrom('callbacks')
       .select('created_at as at')
-      .where(column, '=', of)
+      .where(column, '=', value)
       .where('created_at', '>=', since)
       .orderBy('created_at', 'desc'),
   );
@@ -67,10 +67,10 @@ const creationsByIdentity = creationTimes('identity');
 async function times(
   engine: Engine,
   find: typeof codesToPhone,
-  of: string,
+  value: string,
   since: number,
 ): Promise<number[]> {
-  const rows = await engine.read(find(engine, { of, since: toInstant(since) }));
+  const rows = await engine.read(find(engine, { value, since: toInstant(since) }));
   return rows.map(({ at }) => fromInstant(at));
 }
 

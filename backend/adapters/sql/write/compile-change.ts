@@ -33,7 +33,7 @@ export function compileChange(engine: Engine, change: Change, at: number): Compi
       : updateCallback(engine, before.version, callback),
     ...(change.claimed === undefined ? [] : [acknowledgeStep(engine, change.claimed)]),
     ...(change.guards ?? []).flatMap((guard) => compileGuard(engine, guard, change, at)),
-    ...(change.release ?? []).flatMap((given) => releaseSteps(engine, given, callback.callbackId)),
+    ...(change.release ?? []).flatMap((release) => releaseSteps(engine, release, callback.callbackId)),
     ...(change.charge === undefined ? [] : chargeSteps(engine, change.charge, callback, at)),
     ...(change.captchaSolution === undefined ? [] : challengeSteps(engine, change.captchaSolution, at)),
     ...writeCode(engine, before, callback),
@@ -155,8 +155,12 @@ const insertedChallenge = prepared<Database['used_challenges']>(({ db }, row) =>
 );
 
 /** Deletes expired challenges with each insert, so that the table stays small. */
-function challengeSteps(engine: Engine, solved: NonNullable<Change['captchaSolution']>, at: number): Step[] {
-  const row = { challenge: solved.challenge, expires_at: toInstant(solved.expiresAt) };
+function challengeSteps(
+  engine: Engine,
+  solution: NonNullable<Change['captchaSolution']>,
+  at: number,
+): Step[] {
+  const row = { challenge: solution.challenge, expires_at: toInstant(solution.expiresAt) };
   return [
     { query: deletedChallenges(engine, { now: toInstant(at) }) },
     { query: insertedChallenge(engine, row) },

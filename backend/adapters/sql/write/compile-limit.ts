@@ -13,19 +13,19 @@ export function compileLimit(engine: Engine, limit: Limit, created: Callback): S
   const counted = { since: toInstant(limit.since), max: limit.max };
   switch (limit.kind) {
     case 'client-below': {
-      const query = clientBelow(engine, { ...counted, of: limit.client, created: created.callbackId });
+      const query = clientBelow(engine, { ...counted, value: limit.client, created: created.callbackId });
       return limitSteps(engine, `client/${limit.client}`, query, 'client-limit');
     }
     case 'identity-below': {
-      const query = identityBelow(engine, { ...counted, of: limit.identity, created: created.callbackId });
+      const query = identityBelow(engine, { ...counted, value: limit.identity, created: created.callbackId });
       return limitSteps(engine, `identity/${limit.identity}`, query, 'identity-limit');
     }
     case 'codes-below': {
-      const query = phoneBelow(engine, { ...counted, of: limit.phone });
+      const query = phoneBelow(engine, { ...counted, value: limit.phone });
       return limitSteps(engine, `codes/${limit.phone}`, query, 'code-limit');
     }
     case 'block-below': {
-      const query = blockBelow(engine, { ...counted, of: limit.block });
+      const query = blockBelow(engine, { ...counted, value: limit.block });
       return limitSteps(engine, `block/${limit.block}`, query, 'block-limit');
     }
   }
@@ -36,12 +36,12 @@ function limitSteps(engine: Engine, key: string, query: Step['query'], conflict:
 }
 
 function callbacksBelow(column: 'client' | 'identity') {
-  return prepared<{ of: string; since: Instant; created: string; max: number }>(
-    ({ db }, { of, since, created, max }) => {
+  return prepared<{ value: string; since: Instant; created: string; max: number }>(
+    ({ db }, { value, since, created, max }) => {
       const others = db
         .selectFrom('callbacks')
         .select((eb) => eb.fn.countAll<number>().as('requests'))
-        .where(column, '=', of)
+        .where(column, '=', value)
         .where('created_at', '>=', since)
         .where('request_id', '!=', created);
       return db.selectNoFrom(sql.lit(1).as('holds')).where((eb) => eb(others, '<', max));
@@ -53,11 +53,11 @@ const clientBelow = callbacksBelow('client');
 const identityBelow = callbacksBelow('identity');
 
 function codesBelow(column: 'phone' | 'block') {
-  return prepared<{ of: string; since: Instant; max: number }>(({ db }, { of, since, max }) => {
+  return prepared<{ value: string; since: Instant; max: number }>(({ db }, { value, since, max }) => {
     const sent = db
       .selectFrom('verification_codes')
       .select((eb) => eb.fn.countAll<number>().as('codes'))
-      .where(column, '=', of)
+      .where(column, '=', value)
       .where('sent_at', '>=', since);
     return db.selectNoFrom(sql.lit(1).as('holds')).where((eb) => eb(sent, '<', max));
   });
