@@ -136,7 +136,7 @@ test('relay attack: a victim’s message does not sign in without the victim’s
   const attacker = await beginOnPage(setup);
   const reply = await writeFrom(setup, adas, attacker.started.message);
   assert.match(reply, /do not give it to anyone/);
-  assert.match(reply, /Did somebody ask you to send that message/);
+  assert.match(reply, /Did someone ask you to send that message/);
   const right = digitsIn(reply).replace(' ', '');
   const answers = [];
   for (let guess = 0; guess < 6; guess += 1) {
