@@ -5,7 +5,7 @@ import { rehearsalNumbers, startRehearsal } from '../../backend/cli/rehearsal/re
 import { createSimulatedPhones } from '../../backend/cli/rehearsal/simulated-phones.ts';
 import { formatPhone } from '../../simulator/page/ui/format.ts';
 import { buildServedPage } from './support/build-page.ts';
-import { launchBrowser } from './support/stage.ts';
+import { launchBrowser } from './support/launch-browser.ts';
 import { createVisitor } from './support/visitor.ts';
 
 /** Takes the README's picture: the visitor's page beside the phones, during a call. */

@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, type TestContext } from 'node:test';
 import type { Page } from 'playwright-core';
-import { browserTest } from '../support/browser-test.ts';
 import { buildPage } from '../support/build-page.ts';
 import { openStage } from '../support/stage.ts';
 import { serveFolder } from './serve-folder.ts';
@@ -51,7 +50,7 @@ const injected = [
   '<iframe srcdoc="<script>parent.ran = \'frame\'</script>"></iframe>',
 ].join('');
 
-browserTest('injected markup runs no script and loads nothing from other hosts', async (t) => {
+stage.test('injected markup runs no script and loads nothing from other hosts', async (t) => {
   for (const [name, url] of [...servedPages(), ...(await staticPages())]) {
     const page = await openPage(t);
     const asked: string[] = [];
@@ -71,7 +70,7 @@ browserTest('injected markup runs no script and loads nothing from other hosts',
   }
 });
 
-browserTest('a script cannot turn text into markup or code', async (t) => {
+stage.test('a script cannot turn text into markup or code', async (t) => {
   for (const [name, url] of [...servedPages(), ...(await staticPages())]) {
     const page = await openPage(t);
     await page.goto(url, { waitUntil: 'load' });
@@ -110,11 +109,11 @@ async function framed(t: TestContext, url: string): Promise<string | undefined> 
   return page.frames()[1]?.url();
 }
 
-browserTest('no served page can be framed', async (t) => {
+stage.test('no served page can be framed', async (t) => {
   for (const [name, url] of servedPages()) assert.match((await framed(t, url)) ?? '', /^chrome-error:/, name);
 });
 
-browserTest('a static page can be framed: only a header of its host can forbid it', async (t) => {
+stage.test('a static page can be framed: only a header of its host can forbid it', async (t) => {
   for (const [name, url] of await staticPages()) assert.equal(await framed(t, url), url, name);
 });
 
@@ -139,7 +138,7 @@ const widget = `
   window.recaptchaLoaded();
 `;
 
-browserTest('with reCAPTCHA and its own policies, text still becomes no markup', async (t) => {
+stage.test('with reCAPTCHA and its own policies, text still becomes no markup', async (t) => {
   const { folder, host } = await hosting;
   const outDir = join(folder, 'recaptcha');
   await buildPage({ backendUrl: stage.rehearsal.backendUrl, outDir, recaptcha: true });

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, type TestContext } from 'node:test';
 import { rehearsalNumbers } from '../../../backend/cli/rehearsal/rehearsal.ts';
-import { browserTest } from '../support/browser-test.ts';
 import { buildPage } from '../support/build-page.ts';
-import { openStage, publicHost } from '../support/stage.ts';
+import { publicHost } from '../support/launch-browser.ts';
+import { openStage } from '../support/stage.ts';
 import type { Visitor } from '../support/visitor.ts';
 import { serveFolder, serveSilence } from './serve-folder.ts';
 
@@ -34,7 +34,7 @@ async function visitorAt(t: TestContext, backendUrl: string): Promise<Visitor> {
   return stage.visitor(t, { pageUrl: `${origin}/site/${name}/`, extraHTTPHeaders: {} });
 }
 
-browserTest('the page works from another origin and below a path', async (t) => {
+stage.test('the page works from another origin and below a path', async (t) => {
   await stage.phones.script(rehearsalNumbers.business, 'human');
   const visitor = await visitorAt(t, stage.rehearsal.backendUrl);
   await visitor.reads('Example Business');
@@ -46,7 +46,7 @@ browserTest('the page works from another origin and below a path', async (t) => 
   assert.deepEqual(visitor.faults, []);
 });
 
-browserTest('on another origin, a wrong code, a missed and a cancelled call end correctly', async (t) => {
+stage.test('on another origin, a wrong code, a missed and a cancelled call end correctly', async (t) => {
   await stage.phones.script(rehearsalNumbers.business, 'busy');
   const visitor = await visitorAt(t, stage.rehearsal.backendUrl);
   await visitor.ask();
@@ -66,7 +66,7 @@ browserTest('on another origin, a wrong code, a missed and a cancelled call end 
   await visitor.sees('Request cancelled');
 });
 
-browserTest('the form appears at once and stays usable when the API does not answer', async (t) => {
+stage.test('the form appears at once and stays usable when the API does not answer', async (t) => {
   const visitor = await visitorAt(t, `http://127.0.0.1:${(await hosting).silence.port}`);
   const { page } = visitor;
   await visitor.fillForm();
@@ -79,13 +79,13 @@ browserTest('the form appears at once and stays usable when the API does not ans
   assert.equal(await page.getByLabel('Your name').inputValue(), 'Ada Example');
 });
 
-browserTest('a page on a public host does not probe the visitor’s machine', async (t) => {
+stage.test('a page on a public host does not probe the visitor’s machine', async (t) => {
   const visitor = await visitorAt(t, stage.rehearsal.backendUrl);
   await visitor.reads('Ready');
   assert.ok(!visitor.sent.some((request) => request.url().includes('localhost')));
 });
 
-browserTest('when told so, the page probes this machine first', async (t) => {
+stage.test('when told so, the page probes this machine first', async (t) => {
   const visitor = await visitorAt(t, stage.rehearsal.backendUrl);
   const asked: string[] = [];
   await visitor.page.route('http://localhost:8501/**', (route) => {
@@ -97,7 +97,7 @@ browserTest('when told so, the page probes this machine first', async (t) => {
   assert.deepEqual(asked, ['http://localhost:8501/api/v1/site']);
 });
 
-browserTest('a form that is sent before its script has loaded puts nothing into the URL', async (t) => {
+stage.test('a form that is sent before its script has loaded puts nothing into the URL', async (t) => {
   const visitor = await visitorAt(t, stage.rehearsal.backendUrl);
   await visitor.page.route(/\.js$/, () => {});
   await visitor.page.goto(visitor.page.url(), { waitUntil: 'commit' });

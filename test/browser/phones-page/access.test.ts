@@ -3,15 +3,14 @@ import type { Page } from 'playwright-core';
 import { browserTest } from '../support/browser-test.ts';
 import { assertAccessible } from '../support/page-checks.ts';
 import { openPhonesPage } from './open-phones-page.ts';
-import { numbers, openBrowser, startPhonesSetup } from './phones-setup.ts';
+import { numbers, startPhonesSetup } from './phones-setup.ts';
 
-const browser = openBrowser();
 const { account, business } = numbers;
 const ask = '<Response><Gather timeout="600"><Say>Press 1 to talk.</Say></Gather></Response>';
 
 browserTest('axe finds no violation and nothing overflows, in any state', async (t) => {
   const { url, client, application, stop } = await startPhonesSetup(t, { [business]: 'Business' });
-  const { page, phone, show, entries } = await openPhonesPage(t, { browser: browser(), url });
+  const { page, phone, show, entries } = await openPhonesPage(t, { url });
   await assertAccessible({ page }, 'empty');
   const long = `Your code is 482913. ${'Averylongwordwithoutanyblank'.repeat(8)}`;
   await client.messages.create({ to: business, from: account, body: long });
@@ -37,7 +36,7 @@ browserTest('axe finds no violation and nothing overflows, in any state', async 
 browserTest('a call is answered, gets keys and is ended by keyboard alone', async (t) => {
   const { url, client, simulator } = await startPhonesSetup(t, { [business]: 'Business' });
   simulator.setPhone({ number: business, script: 'manual' });
-  const { page, phone } = await openPhonesPage(t, { browser: browser(), url });
+  const { page, phone } = await openPhonesPage(t, { url });
   await client.calls.create({ to: business, from: account, twiml: ask, timeout: 600 });
   const theirs = phone('Business');
   const answer = theirs.getByRole('button', { name: 'Answer' });
@@ -60,7 +59,7 @@ browserTest('on a narrow screen sections change by keyboard, and each shows the 
   const { url, client, simulator } = await startPhonesSetup(t);
   simulator.setPhone({ number: business, script: 'manual' });
   const viewport = { width: 390, height: 844 };
-  const { page, phone } = await openPhonesPage(t, { browser: browser(), url, viewport });
+  const { page, phone } = await openPhonesPage(t, { url, viewport });
   await tabTo(page, 'Timeline');
   await page.keyboard.press('Enter');
   await phone('+1 201 555 0110').waitFor({ state: 'hidden' });
@@ -73,7 +72,7 @@ browserTest('on a narrow screen sections change by keyboard, and each shows the 
 browserTest('a screen reader announces ringing and its end', async (t) => {
   const { url, client, simulator } = await startPhonesSetup(t, { [business]: 'Business' });
   simulator.setPhone({ number: business, script: 'declines' });
-  const { page } = await openPhonesPage(t, { browser: browser(), url });
+  const { page } = await openPhonesPage(t, { url });
   await client.calls.create({ to: business, from: account, twiml: ask });
   await page
     .locator('[aria-live=assertive]', { hasText: 'Business rings. Call from +1 201 555 0100.' })
@@ -84,7 +83,7 @@ browserTest('a screen reader announces ringing and its end', async (t) => {
 browserTest('a ringing phone shakes, but not with reduced motion', async (t) => {
   const { url, client, simulator } = await startPhonesSetup(t);
   simulator.setPhone({ number: business, script: 'manual' });
-  const { page, phone } = await openPhonesPage(t, { browser: browser(), url });
+  const { page, phone } = await openPhonesPage(t, { url });
   await client.calls.create({ to: business, from: account, twiml: ask, timeout: 600 });
   const theirs = phone('+1 201 555 0110');
   await theirs.getByText('Ringing').waitFor();
@@ -97,7 +96,7 @@ browserTest('a ringing phone shakes, but not with reduced motion', async (t) => 
 browserTest('after a click there is sound: a ring tone, and a voice for spoken text', async (t) => {
   const { url, client, simulator } = await startPhonesSetup(t);
   simulator.setPhone({ number: business, script: 'manual' });
-  const { page, phone, faults } = await openPhonesPage(t, { browser: browser(), url });
+  const { page, phone, faults } = await openPhonesPage(t, { url });
   await page.evaluate(listenToPage);
   const heard = () => page.evaluate(() => (window as unknown as { sounds: string[] }).sounds);
   await client.calls.create({ to: business, from: account, twiml: ask, timeout: 600 });

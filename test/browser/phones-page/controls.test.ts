@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict';
 import { browserTest } from '../support/browser-test.ts';
 import { openPhonesPage } from './open-phones-page.ts';
-import { numbers, openBrowser, startPhonesSetup } from './phones-setup.ts';
+import { numbers, startPhonesSetup } from './phones-setup.ts';
 
-const browser = openBrowser();
 const { account, business } = numbers;
 
 browserTest('a fault that was set on the page takes effect, is counted and is cleared', async (t) => {
   const { url, client, simulator } = await startPhonesSetup(t);
-  const { page, show, entries } = await openPhonesPage(t, { browser: browser(), url });
+  const { page, show, entries } = await openPhonesPage(t, { url });
   await show('Controls');
   await page.getByLabel('What goes wrong').selectOption('500 Server error');
   await page.getByLabel('Times').fill('2');
@@ -26,7 +25,7 @@ browserTest('a fault that was set on the page takes effect, is counted and is cl
 
 browserTest('a webhook fault shows the fields of webhooks', async (t) => {
   const { url, simulator } = await startPhonesSetup(t);
-  const { page, show } = await openPhonesPage(t, { browser: browser(), url });
+  const { page, show } = await openPhonesPage(t, { url });
   await show('Controls');
   await page.getByLabel('What goes wrong').selectOption('Webhook arrives late');
   assert.equal(await page.getByLabel('Method').isVisible(), false);
@@ -43,7 +42,7 @@ browserTest('a webhook fault shows the fields of webhooks', async (t) => {
 
 browserTest('settings are sent on change, and an error appears beside its field', async (t) => {
   const { url, simulator } = await startPhonesSetup(t);
-  const { page, show } = await openPhonesPage(t, { browser: browser(), url });
+  const { page, show } = await openPhonesPage(t, { url });
   await show('Controls');
   await page.getByText('10× speed').waitFor();
   await page.getByLabel(/^Trial account/).check();
@@ -61,7 +60,7 @@ browserTest('settings are sent on change, and an error appears beside its field'
 
 browserTest('scripts are chosen on the page, and outside changes appear', async (t) => {
   const { url, simulator } = await startPhonesSetup(t, { [business]: 'Business' });
-  const { page, phone } = await openPhonesPage(t, { browser: browser(), url });
+  const { page, phone } = await openPhonesPage(t, { url });
   const theirs = phone('Business');
   await theirs.getByText('+1 201 555 0110').waitFor();
   await theirs.getByLabel('This phone').selectOption('Voicemail answers');
@@ -78,7 +77,7 @@ browserTest('scripts are chosen on the page, and outside changes appear', async 
 
 browserTest('reset empties the page', async (t) => {
   const { url, simulator } = await startPhonesSetup(t);
-  const { page, phone, show, entries } = await openPhonesPage(t, { browser: browser(), url });
+  const { page, phone, show, entries } = await openPhonesPage(t, { url });
   simulator.messageFrom({ from: '+12015550120', to: account, body: 'Hello' });
   await phone('+1 201 555 0120').waitFor();
   await show('Controls');
@@ -91,7 +90,7 @@ browserTest('reset empties the page', async (t) => {
 
 browserTest('an invalid phone number is rejected with a message', async (t) => {
   const { url } = await startPhonesSetup(t);
-  const { page } = await openPhonesPage(t, { browser: browser(), url });
+  const { page } = await openPhonesPage(t, { url });
   await page.getByLabel('Another phone, by number').fill('555');
   await page.getByRole('button', { name: 'Add phone' }).click();
   await page.getByText(/number: must be an E\.164 number/).waitFor();
@@ -100,7 +99,7 @@ browserTest('an invalid phone number is rejected with a message', async (t) => {
 browserTest('a code is copied, and an undeliverable text message shows its reason', async (t) => {
   const { url, client, simulator } = await startPhonesSetup(t);
   const { page, phone } = await openPhonesPage(t, {
-    browser: browser(),
+    browser: await sharedBrowser(),
     url,
     permissions: ['clipboard-read', 'clipboard-write'],
   });
@@ -121,7 +120,7 @@ browserTest('a phone writes on WhatsApp, and its thread shows the channel of eac
   simulator.updateSettings({ whatsappUrl: `${application.url}/whatsapp` });
   application.answer('/whatsapp', '<Response><Message>Your number is 224466</Message></Response>');
   simulator.setPhone({ number: business, script: 'manual' });
-  const { phone } = await openPhonesPage(t, { browser: browser(), url });
+  const { phone } = await openPhonesPage(t, { url });
   const theirs = phone('+1 201 555 0110');
   await theirs.getByLabel('Write by').selectOption('WhatsApp');
   await theirs.getByLabel('WhatsApp +1 201 555 0100').fill('Sign me in');

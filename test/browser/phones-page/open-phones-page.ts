@@ -1,5 +1,6 @@
 import type { TestContext } from 'node:test';
-import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
+import type { BrowserContextOptions, Locator, Page } from 'playwright-core';
+import { sharedBrowser } from '../support/browser.ts';
 
 export type PhonesPage = {
   page: Page;
@@ -15,8 +16,9 @@ export type PhonesPage = {
 /** Opens the phones page in its own window, closed at the end of the test. */
 export async function openPhonesPage(
   t: TestContext,
-  { browser, url, ...options }: { browser: Browser; url: string } & BrowserContextOptions,
+  { url, ...options }: { url: string } & BrowserContextOptions,
 ): Promise<PhonesPage> {
+  const browser = await sharedBrowser();
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
   context.setDefaultTimeout(10_000);
   t.after(() => context.close());

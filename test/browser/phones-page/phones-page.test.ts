@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { rehearsalNumbers } from '../../../backend/cli/rehearsal/rehearsal.ts';
 import { formatPhone } from '../../../simulator/page/ui/format.ts';
-import { browserTest } from '../support/browser-test.ts';
 import { openStage } from '../support/stage.ts';
 import { openPhonesPage } from './open-phones-page.ts';
 
@@ -9,10 +8,10 @@ const stage = openStage({ speed: 4 });
 const caller = formatPhone(rehearsalNumbers.caller);
 
 function openPage(t: Parameters<typeof openPhonesPage>[0]) {
-  return openPhonesPage(t, { browser: stage.browser, url: stage.rehearsal.simulatorUrl });
+  return openPhonesPage(t, { url: stage.rehearsal.simulatorUrl });
 }
 
-browserTest('touching a phone stops its script, and the phone stays manual', async (t) => {
+stage.test('touching a phone stops its script, and the phone stays manual', async (t) => {
   await stage.phones.script(rehearsalNumbers.business, 'slow-human');
   const { phone } = await openPage(t);
   const visitor = await stage.visitor(t);
@@ -25,7 +24,7 @@ browserTest('touching a phone stops its script, and the phone stays manual', asy
   await theirs.locator('.thread li', { hasText: 'Missed callback' }).waitFor();
 });
 
-browserTest('a phone calls and texts the account, and gets answers', async (t) => {
+stage.test('a phone calls and texts the account, and gets answers', async (t) => {
   const { page, phone } = await openPage(t);
   await page.getByLabel('Another phone, by number').fill('+1 (201) 555-0177');
   await page.getByRole('button', { name: 'Add phone' }).click();

@@ -1,11 +1,8 @@
-import { after, before, type TestContext } from 'node:test';
-import type { Browser } from 'playwright-core';
+import type { TestContext } from 'node:test';
 import { createSimulator, type Simulator } from '../../../simulator/simulator.ts';
 import { type Application, startApplication } from '../../../simulator/test-support/application.ts';
 import { sdkClient } from '../../../simulator/test-support/sdk-client.ts';
 import { createSystemClock } from '../../../simulator/time/clock.ts';
-import { whySkipped } from '../support/browser-test.ts';
-import { launchBrowser } from '../support/stage.ts';
 
 const accountSid = 'AC00000000000000000000000000000001';
 const authToken = 'token-of-the-tests';
@@ -60,18 +57,5 @@ export async function startPhonesSetup(
       simulator = create();
       await simulator.app.listen({ host: '127.0.0.1', port: Number(port) });
     },
-  };
-}
-
-/** A browser for the tests of one file. */
-export function openBrowser(): () => Browser {
-  let browser: Browser | undefined;
-  before(async () => {
-    if (whySkipped() === undefined) browser = await launchBrowser();
-  });
-  after(() => browser?.close());
-  return () => {
-    if (browser === undefined) throw new Error('The browser is open only while tests run.');
-    return browser;
   };
 }

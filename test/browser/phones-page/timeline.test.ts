@@ -1,16 +1,15 @@
 import assert from 'node:assert/strict';
 import { browserTest } from '../support/browser-test.ts';
 import { openPhonesPage } from './open-phones-page.ts';
-import { numbers, openBrowser, startPhonesSetup } from './phones-setup.ts';
+import { numbers, startPhonesSetup } from './phones-setup.ts';
 
-const browser = openBrowser();
 const say = '<Response><Say>Good morning</Say><Hangup/></Response>';
 const { account, business } = numbers;
 
 browserTest('an entry opens and shows what was sent over the wire', async (t) => {
   const { url, client, application } = await startPhonesSetup(t);
   application.answer('/start', say);
-  const { page, entries, faults } = await openPhonesPage(t, { browser: browser(), url });
+  const { page, entries, faults } = await openPhonesPage(t, { url });
   const { sid } = await client.calls.create({ to: business, from: account, url: `${application.url}/start` });
 
   const request = entries('POST /Calls');
@@ -39,7 +38,7 @@ browserTest('an entry opens and shows what was sent over the wire', async (t) =>
 
 browserTest('markup in the traffic is shown as text', async (t) => {
   const { url, client } = await startPhonesSetup(t);
-  const { page, phone, entries, faults } = await openPhonesPage(t, { browser: browser(), url });
+  const { page, phone, entries, faults } = await openPhonesPage(t, { url });
   const body = '<img src=x onerror=alert(1)> & <b>bold</b>';
   await client.messages.create({ to: business, from: account, body });
   await phone('+1 201 555 0110').getByText(body).waitFor();
@@ -50,7 +49,7 @@ browserTest('markup in the traffic is shown as text', async (t) => {
 
 browserTest('the timeline can show one call or one kind, or pause', async (t) => {
   const { url, client, simulator } = await startPhonesSetup(t);
-  const { page, entries } = await openPhonesPage(t, { browser: browser(), url });
+  const { page, entries } = await openPhonesPage(t, { url });
   simulator.setPhone({ number: business, script: 'busy' });
   await client.calls.create({ to: business, from: account, twiml: say });
   await client.messages.create({ to: '+12015550120', from: account, body: 'Hello' });
@@ -83,7 +82,7 @@ browserTest('the timeline can show one call or one kind, or pause', async (t) =>
 
 browserTest('the newest entry stays visible until the user scrolls up', async (t) => {
   const { url, simulator } = await startPhonesSetup(t);
-  const { page, entries } = await openPhonesPage(t, { browser: browser(), url });
+  const { page, entries } = await openPhonesPage(t, { url });
   const text = (count: number) => {
     for (let index = 0; index < count; index += 1) {
       simulator.messageFrom({ from: '+12015550120', to: account, body: `Number ${index}` });
@@ -107,7 +106,10 @@ browserTest('the newest entry stays visible until the user scrolls up', async (t
 
 browserTest('after a restart of the simulator the page says so and follows the new one', async (t) => {
   const setup = await startPhonesSetup(t);
-  const { page, phone, entries, faults } = await openPhonesPage(t, { browser: browser(), url: setup.url });
+  const { page, phone, entries, faults } = await openPhonesPage(t, {
+    browser: await sharedBrowser(),
+    url: setup.url,
+  });
   setup.simulator.messageFrom({ from: '+12015550120', to: account, body: 'Before' });
   await phone('+1 201 555 0120').getByText('Before').waitFor();
   await setup.stop();

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { after, type TestContext } from 'node:test';
 import type { Page } from 'playwright-core';
 import { hostPage } from '../hosting/hosted-page.ts';
-import { browserTest } from '../support/browser-test.ts';
 import { openStage } from '../support/stage.ts';
 import { createVisitor, type Visitor } from '../support/visitor.ts';
 import { keepsThirdPartyCookies, withoutThirdPartyCookies } from './third-party-cookies.ts';
@@ -40,7 +39,7 @@ async function signIn(page: Page, who: string | RegExp): Promise<void> {
   await page.waitForURL(/pages\.localhost/);
 }
 
-browserTest('a sign-in on another site fills the form, with third-party cookies blocked', async (t) => {
+stage.test('a sign-in on another site fills the form, with third-party cookies blocked', async (t) => {
   const visitor = await openPage(t);
   const { page } = visitor;
   assert.equal(await keepsThirdPartyCookies(t, page.context()), false);
@@ -59,12 +58,12 @@ browserTest('a sign-in on another site fills the form, with third-party cookies 
   assert.deepEqual(visitor.faults, []);
 });
 
-browserTest('a browser that keeps third-party cookies is detected', async (t) => {
+stage.test('a browser that keeps third-party cookies is detected', async (t) => {
   const context = await withoutThirdPartyCookies(t, false);
   assert.equal(await keepsThirdPartyCookies(t, context), true);
 });
 
-browserTest('signed out, a visitor cannot request a callback on the page or past it', async (t) => {
+stage.test('signed out, a visitor cannot request a callback on the page or past it', async (t) => {
   const visitor = await openPage(t);
   const { page } = visitor;
   await visitor.fillForm();
@@ -80,7 +79,7 @@ browserTest('signed out, a visitor cannot request a callback on the page or past
   assert.equal(((await answer.json()) as { code: string }).code, 'sign-in-required');
 });
 
-browserTest('after signing out or a reload, a sign-in is required again', async (t) => {
+stage.test('after signing out or a reload, a sign-in is required again', async (t) => {
   const visitor = await openPage(t);
   const { page } = visitor;
   await signIn(page, 'Ada Example');
@@ -95,7 +94,7 @@ browserTest('after signing out or a reload, a sign-in is required again', async 
   assert.doesNotMatch(page.url(), /handoff/);
 });
 
-browserTest('a declined sign-in and a failing provider lead to instructions', async (t) => {
+stage.test('a declined sign-in and a failing provider lead to instructions', async (t) => {
   const visitor = await openPage(t);
   await visitor.page.getByLabel('Your name').fill('Grace');
   await signIn(visitor.page, 'A person who declines');
@@ -106,7 +105,7 @@ browserTest('a declined sign-in and a failing provider lead to instructions', as
   await visitor.reads(/does not answer at the moment/);
 });
 
-browserTest('what was typed stays when the provider sends no email', async (t) => {
+stage.test('what was typed stays when the provider sends no email', async (t) => {
   const visitor = await openPage(t);
   const { page } = visitor;
   await page.getByLabel('Email').fill('typed@example.com');

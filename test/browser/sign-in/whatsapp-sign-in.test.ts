@@ -3,7 +3,6 @@ import { after, type TestContext } from 'node:test';
 import { rehearsalNumbers } from '../../../backend/cli/rehearsal/rehearsal.ts';
 import { hostPage } from '../hosting/hosted-page.ts';
 import { openPhonesPage } from '../phones-page/open-phones-page.ts';
-import { browserTest } from '../support/browser-test.ts';
 import { assertAccessible } from '../support/page-checks.ts';
 import { openStage, type VisitorOptions } from '../support/stage.ts';
 import type { Visitor } from '../support/visitor.ts';
@@ -44,12 +43,11 @@ function chatOf(phone: string) {
   return createChat({ simulatorUrl: stage.rehearsal.simulatorUrl, to: caller, phone });
 }
 
-browserTest('a message and its answer sign in, and the call comes without another code', async (t) => {
+stage.test('a message and its answer sign in, and the call comes without another code', async (t) => {
   await stage.phones.script(business, 'human', { talksMs: null });
   const visitor = await begin(t);
   const { page } = visitor;
   const { page: desk, phone } = await openPhonesPage(t, {
-    browser: stage.browser,
     url: stage.rehearsal.simulatorUrl,
   });
   await desk.getByLabel('Another phone, by number').fill(visitor.phone);
@@ -83,7 +81,7 @@ browserTest('a message and its answer sign in, and the call comes without anothe
   );
 });
 
-browserTest('relay attack: a victim’s message does not sign in without the victim’s answer', async (t) => {
+stage.test('relay attack: a victim’s message does not sign in without the victim’s answer', async (t) => {
   const attacker = await begin(t);
   const stranger = chatOf('+12015550171');
   const answer = await stranger.write(await messageOn(attacker), 'A stranger');
@@ -107,7 +105,7 @@ browserTest('relay attack: a victim’s message does not sign in without the vic
   assert.equal((await stranger.answers()).length, 1);
 });
 
-browserTest('the sign-in works by keyboard, and axe finds no violation', async (t) => {
+stage.test('the sign-in works by keyboard, and axe finds no violation', async (t) => {
   const visitor = await begin(t);
   const { page } = visitor;
   const focused = () => page.evaluate(() => document.activeElement?.id);
@@ -138,7 +136,7 @@ browserTest('the sign-in works by keyboard, and axe finds no violation', async (
   assert.equal(visitor.count('POST', /\/oauth\/whatsapp\/confirm$/), 2);
 });
 
-browserTest('the whole answer can be pasted and is checked once, whatever else is pressed', async (t) => {
+stage.test('the whole answer can be pasted and is checked once, whatever else is pressed', async (t) => {
   const visitor = await begin(t);
   const { page } = visitor;
   const answer = await chatOf(visitor.phone).write(await messageOn(visitor), 'Ada Palmer');
@@ -159,7 +157,7 @@ browserTest('the whole answer can be pasted and is checked once, whatever else i
   assert.equal(visitor.count('POST', /\/oauth\/whatsapp\/confirm$/), 1);
 });
 
-browserTest('a restart of the server during the sign-in loses nothing', async (t) => {
+stage.test('a restart of the server during the sign-in loses nothing', async (t) => {
   const visitor = await begin(t);
   await stage.rehearsal.killBackend();
   await visitor.reads('Network error. Please check your connection.');
@@ -173,7 +171,7 @@ browserTest('a restart of the server during the sign-in loses nothing', async (t
   await visitor.reads('Signed in as Ada Palmer.');
 });
 
-browserTest('typed text stays, other numbers get a code, and signing out ends the sign-in', async (t) => {
+stage.test('typed text stays, other numbers get a code, and signing out ends the sign-in', async (t) => {
   const visitor = await begin(t);
   const { page } = visitor;
   await visitor.press('Not now');
@@ -195,7 +193,7 @@ browserTest('typed text stays, other numbers get a code, and signing out ends th
   await visitor.reads('To ask for a call, please');
 });
 
-browserTest('a page that the phone unloaded while its visitor was writing continues', async (t) => {
+stage.test('a page that the phone unloaded while its visitor was writing continues', async (t) => {
   const visitor = await begin(t, {
     prepare: async ({ page }) => page.setViewportSize({ width: 320, height: 568 }),
   });
@@ -212,7 +210,7 @@ browserTest('a page that the phone unloaded while its visitor was writing contin
   assert.equal(visitor.count('POST', /\/oauth\/whatsapp$/), 1);
 });
 
-browserTest('an expired sign-in says so, and a new one starts from there', async (t) => {
+stage.test('an expired sign-in says so, and a new one starts from there', async (t) => {
   const visitor = await begin(t);
   const first = await messageOn(visitor);
   // An unknown id gets the same answer as an expired sign-in.
@@ -231,7 +229,7 @@ browserTest('an expired sign-in says so, and a new one starts from there', async
   assert.notEqual(await messageOn(visitor), first);
 });
 
-browserTest('the page polls only while visible, and at once when the visitor returns', async (t) => {
+stage.test('the page polls only while visible, and at once when the visitor returns', async (t) => {
   const visitor = await begin(t, { prepare: ({ page }) => page.clock.install() });
   const { page } = visitor;
   const asked = () => visitor.count('GET', /\/oauth\/whatsapp\//);
@@ -245,7 +243,7 @@ browserTest('the page polls only while visible, and at once when the visitor ret
   await next;
 });
 
-browserTest('without a network the page says so, and starts on the next try', async (t) => {
+stage.test('without a network the page says so, and starts on the next try', async (t) => {
   const visitor = await begin(t);
   await visitor.press('Not now');
   await visitor.press('sign in');
@@ -257,7 +255,7 @@ browserTest('without a network the page says so, and starts on the next try', as
   await visitor.reads('Waiting for your message');
 });
 
-browserTest('leaving the sign-in stops the polling and removes its traces', async (t) => {
+stage.test('leaving the sign-in stops the polling and removes its traces', async (t) => {
   const visitor = await begin(t, { prepare: ({ page }) => page.clock.install() });
   await visitor.page.keyboard.press('Escape');
   await visitor.page.locator('#whatsapp-dialog').waitFor({ state: 'hidden' });

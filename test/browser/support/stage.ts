@@ -1,16 +1,18 @@
-import { after, before, type TestContext } from 'node:test';
-import { type Browser, type BrowserContextOptions, chromium } from 'playwright-core';
+import { after, type TestContext } from 'node:test';
+import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { type Rehearsal, startRehearsal } from '../../../backend/cli/rehearsal/rehearsal.ts';
 import {
   createSimulatedPhones,
   type SimulatedPhones,
 } from '../../../backend/cli/rehearsal/simulated-phones.ts';
-import { whySkipped } from './browser-test.ts';
+import { sharedBrowser } from './browser.ts';
+import { browserTest } from './browser-test.ts';
 import { buildServedPage } from './build-page.ts';
-import { findBrowser } from './find-browser.ts';
 import { createVisitor, type Visitor } from './visitor.ts';
 
 export type Stage = {
+  /** A browser test on this stage; the first one opens it. */
+  test(name: string, body: (t: TestContext) => Promise<void>): void;
   readonly browser: Browser;
   readonly rehearsal: Rehearsal;
   readonly phones: SimulatedPhones;
@@ -26,45 +28,43 @@ export type VisitorOptions = BrowserContextOptions & {
   prepare?: (visitor: Visitor) => Promise<unknown>;
 };
 
-/** Chromium without background requests. */
-export function launchBrowser(): Promise<Browser> {
-  return chromium.launch({
-    executablePath: findBrowser(),
-    args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking', ...hostRules],
-  });
+type StageOptions = { speed: number; env?: () => Promise<Record<string, string>> };
+
+type OpenStage = { options: StageOptions; browser: Browser; rehearsal: Rehearsal; phones: SimulatedPhones };
+
+let current: OpenStage | undefined;
+
+after(() => current?.rehearsal.stop());
+
+/** Test files in one process run one after the other, so a stage closes when the next one opens. */
+async function moveTo(options: StageOptions): Promise<void> {
+  if (current?.options === options) return;
+  await current?.rehearsal.stop();
+  current = undefined;
+  await buildServedPage();
+  const env = (await options.env?.()) ?? {};
+  const [browser, rehearsal] = await Promise.all([
+    sharedBrowser(),
+    startRehearsal({ speed: options.speed, env }),
+  ]);
+  current = { options, browser, rehearsal, phones: createSimulatedPhones(rehearsal.simulatorUrl) };
 }
 
-/** A host name that is not local, for pages that must not probe this machine. */
-export const publicHost = 'pages.example.com';
-const hostRules = [`--host-resolver-rules=MAP ${publicHost} 127.0.0.1`];
-
-/** A backend, a simulated carrier and a browser for the tests of one file. */
-export function openStage(options: { speed: number; env?: () => Promise<Record<string, string>> }): Stage {
-  let open: { browser: Browser; rehearsal: Rehearsal; phones: SimulatedPhones } | undefined;
+/** A backend and a simulated carrier for the tests of one file, and the browser of the process. */
+export function openStage(options: StageOptions): Stage {
   let visitors = 0;
-  const stage = () => {
-    if (open === undefined) throw new Error('The stage is open only while tests run.');
-    return open;
-  };
 
-  before(async () => {
-    if (whySkipped() !== undefined) return;
-    await buildServedPage();
-    const env = (await options.env?.()) ?? {};
-    const launching = launchBrowser();
-    const rehearsal = await startRehearsal({ speed: options.speed, env }).catch(async (cause: unknown) => {
-      await (await launching).close();
-      throw cause;
-    });
-    const phones = createSimulatedPhones(rehearsal.simulatorUrl);
-    open = { browser: await launching, rehearsal, phones };
-  });
-  after(async () => {
-    await open?.browser.close();
-    await open?.rehearsal.stop();
-  });
+  function stage(): OpenStage {
+    if (current?.options !== options) throw new Error('The stage is open only inside its own tests.');
+    return current;
+  }
 
   return {
+    test: (name, body) =>
+      browserTest(name, async (t) => {
+        await moveTo(options);
+        await body(t);
+      }),
     get browser() {
       return stage().browser;
     },

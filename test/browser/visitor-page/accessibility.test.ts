@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { rehearsalNumbers } from '../../../backend/cli/rehearsal/rehearsal.ts';
 import { actAtPhone } from '../phones-page/act-at-phone.ts';
-import { browserTest } from '../support/browser-test.ts';
 import { shiftUntilKnown } from '../support/layout-shift.ts';
 import { assertAccessible } from '../support/page-checks.ts';
 import { openStage } from '../support/stage.ts';
@@ -11,7 +10,7 @@ const name = 'Riverside Plumbing, Heating and Bathrooms';
 const stage = openStage({ speed: 15, env: async () => ({ BUSINESS_NAME: name }) });
 const { business } = rehearsalNumbers;
 
-browserTest('axe finds no violation and nothing overflows, from the form to the call’s end', async (t) => {
+stage.test('axe finds no violation and nothing overflows, from the form to the call’s end', async (t) => {
   await stage.phones.script(business, 'human', { talksMs: null });
   const visitor = await stage.visitor(t);
   await stage.phones.script(visitor.phone, 'human', { talksMs: null });
@@ -39,7 +38,7 @@ browserTest('axe finds no violation and nothing overflows, from the form to the 
   await assertAccessible(visitor, 'talked');
 });
 
-browserTest('axe finds no violation with a missed call or a lost network', async (t) => {
+stage.test('axe finds no violation with a missed call or a lost network', async (t) => {
   await stage.phones.script(business, 'busy');
   const visitor = await stage.visitor(t);
   await visitor.askAndProve();
@@ -53,7 +52,7 @@ browserTest('axe finds no violation with a missed call or a lost network', async
   await assertAccessible(visitor, 'lost network');
 });
 
-browserTest('the whole flow works by keyboard', async (t) => {
+stage.test('the whole flow works by keyboard', async (t) => {
   await stage.phones.script(business, 'human', { talksMs: null });
   const visitor = await stage.visitor(t);
   await stage.phones.script(visitor.phone, 'human', { talksMs: null });
@@ -84,7 +83,7 @@ browserTest('the whole flow works by keyboard', async (t) => {
   assert.equal(await focused(visitor.page), 'status-title');
 });
 
-browserTest('every change is announced once to a screen reader', async (t) => {
+stage.test('every change is announced once to a screen reader', async (t) => {
   await stage.phones.script(business, 'busy');
   const visitor = await stage.visitor(t, { prepare: ({ page }) => page.addInitScript(recordAnnouncements) });
   await visitor.press('Request Callback Now');
@@ -99,7 +98,7 @@ browserTest('every change is announced once to a screen reader', async (t) => {
   assert.equal(new Set(told).size, told.length);
 });
 
-browserTest('the layout does not move when the business name arrives', async (t) => {
+stage.test('the layout does not move when the business name arrives', async (t) => {
   for (const width of [320, 390, 1280]) {
     const shift = await shiftUntilKnown((options) => stage.visitor(t, options), width, name);
     assert.ok(shift < 0.02, `${shift} at ${width}`);

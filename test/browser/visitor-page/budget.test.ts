@@ -1,9 +1,8 @@
-import { browserTest } from '../support/browser-test.ts';
 import { openStage } from '../support/stage.ts';
 
 const stage = openStage({ speed: 15, env: async () => ({ MAX_CALLS_PER_DAY: '1' }) });
 
-browserTest('with the daily calls used up, visitors read so before and after their code', async (t) => {
+stage.test('with the daily calls used up, visitors read so before and after their code', async (t) => {
   const first = await stage.visitor(t);
   const second = await stage.visitor(t);
   const third = await stage.visitor(t);

@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
-import { browserTest } from '../support/browser-test.ts';
 import { openStage } from '../support/stage.ts';
 
 const stage = openStage({ speed: 20 });
 
 const solver = /\/solver-worker/;
 
-browserTest('the captcha is solved in the background from the first typed letter on', async (t) => {
+stage.test('the captcha is solved in the background from the first typed letter on', async (t) => {
   const visitor = await stage.visitor(t);
   await visitor.page.getByRole('button', { name: 'Request Callback Now' }).waitFor();
   assert.equal(visitor.count('GET', solver) + visitor.count('GET', /\/captcha$/), 0);
@@ -17,7 +16,7 @@ browserTest('the captcha is solved in the background from the first typed letter
   assert.deepEqual(visitor.faults, []);
 });
 
-browserTest('a solution that the server no longer accepts is replaced on the next try', async (t) => {
+stage.test('a solution that the server no longer accepts is replaced on the next try', async (t) => {
   const visitor = await stage.visitor(t);
   await visitor.fillForm();
   await visitor.page.route(
@@ -32,7 +31,7 @@ browserTest('a solution that the server no longer accepts is replaced on the nex
   assert.equal(visitor.count('GET', /\/captcha$/), 2);
 });
 
-browserTest('the honeypot field is invisible and cannot be focused', async (t) => {
+stage.test('the honeypot field is invisible and cannot be focused', async (t) => {
   const visitor = await stage.visitor(t);
   const field = visitor.page.locator('#website');
   assert.equal(await field.getAttribute('tabindex'), '-1');

@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict';
 import { closedNow } from '../../../backend/cli/demo/scenarios.ts';
 import { rehearsalNumbers } from '../../../backend/cli/rehearsal/rehearsal.ts';
-import { browserTest } from '../support/browser-test.ts';
 import { shiftUntilKnown } from '../support/layout-shift.ts';
 import { checkWidths } from '../support/page-checks.ts';
 import { openStage } from '../support/stage.ts';
 
 const stage = openStage({ speed: 15, env: async () => closedNow() });
 
-browserTest('while closed, the visitor reads so before, and a notice replaces the call', async (t) => {
+stage.test('while closed, the visitor reads so before, and a notice replaces the call', async (t) => {
   const visitor = await stage.visitor(t, { timezoneId: 'Asia/Tokyo' });
   await visitor.reads('Closed now');
   await visitor.reads(/^Opens \w+ .* \(.* for you\)\.$/);
@@ -22,12 +21,12 @@ browserTest('while closed, the visitor reads so before, and a notice replaces th
   assert.equal((await stage.phones.callsTo(rehearsalNumbers.business)).length, 0);
 });
 
-browserTest('in the business’s time zone the opening time is shown once', async (t) => {
+stage.test('in the business’s time zone the opening time is shown once', async (t) => {
   const visitor = await stage.visitor(t, { timezoneId: 'UTC' });
   await visitor.reads(/^Opens [^(]+\.$/);
 });
 
-browserTest('the layout does not move when the page learns that the business is closed', async (t) => {
+stage.test('the layout does not move when the page learns that the business is closed', async (t) => {
   for (const width of [320, 390, 1280]) {
     const shift = await shiftUntilKnown((options) => stage.visitor(t, options), width, 'Closed now');
     assert.ok(shift < 0.02, `${shift} at ${width}`);

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { rehearsalNumbers } from '../../../backend/cli/rehearsal/rehearsal.ts';
-import { browserTest } from '../support/browser-test.ts';
 import { openStage } from '../support/stage.ts';
 import type { Visitor } from '../support/visitor.ts';
 
@@ -35,7 +34,7 @@ const ways: Record<string, (visitor: Visitor, code: string) => Promise<unknown>>
 };
 
 for (const [way, enter] of Object.entries(ways)) {
-  browserTest(`${way} checks a code exactly once`, async (t) => {
+  stage.test(`${way} checks a code exactly once`, async (t) => {
     await stage.phones.script(rehearsalNumbers.business, 'busy');
     const visitor = await stage.visitor(t);
     await visitor.ask();
@@ -46,7 +45,7 @@ for (const [way, enter] of Object.entries(ways)) {
   });
 }
 
-browserTest('a code that the browser reads from the text message is checked exactly once', async (t) => {
+stage.test('a code that the browser reads from the text message is checked exactly once', async (t) => {
   await stage.phones.script(rehearsalNumbers.business, 'busy');
   const visitor = await stage.visitor(t, { prepare: ({ page }) => page.addInitScript(offerWebOtp) });
   await visitor.ask();
@@ -56,7 +55,7 @@ browserTest('a code that the browser reads from the text message is checked exac
   assert.equal(visitor.count('POST', verifying), 1);
 });
 
-browserTest('leaving the code step stops the wait for the text message', async (t) => {
+stage.test('leaving the code step stops the wait for the text message', async (t) => {
   const visitor = await stage.visitor(t, { prepare: ({ page }) => page.addInitScript(offerWebOtp) });
   await visitor.ask();
   const aborted = visitor.page.evaluate(() => new Promise((resolve) => addEventListener('aborted', resolve)));
@@ -64,7 +63,7 @@ browserTest('leaving the code step stops the wait for the text message', async (
   await aborted;
 });
 
-browserTest('a wrong code shows the tries left, uses one, and the right one still counts', async (t) => {
+stage.test('a wrong code shows the tries left, uses one, and the right one still counts', async (t) => {
   await stage.phones.script(rehearsalNumbers.business, 'busy');
   const visitor = await stage.visitor(t);
   await visitor.ask();
@@ -79,7 +78,7 @@ browserTest('a wrong code shows the tries left, uses one, and the right one stil
   assert.equal(visitor.count('POST', verifying), 2);
 });
 
-browserTest('after five wrong codes a new one is requested and accepted', async (t) => {
+stage.test('after five wrong codes a new one is requested and accepted', async (t) => {
   await stage.phones.script(rehearsalNumbers.business, 'busy');
   const visitor = await stage.visitor(t);
   await visitor.ask();
@@ -98,7 +97,7 @@ browserTest('after five wrong codes a new one is requested and accepted', async 
   await visitor.sees('They are busy');
 });
 
-browserTest('changing the number keeps the other fields and invalidates the first code', async (t) => {
+stage.test('changing the number keeps the other fields and invalidates the first code', async (t) => {
   const visitor = await stage.visitor(t);
   await visitor.ask({ subject: 'A leaking tap' });
   await visitor.press('Change number');
@@ -110,7 +109,7 @@ browserTest('changing the number keeps the other fields and invalidates the firs
   assert.equal(visitor.count('POST', /\/cancel$/), 1);
 });
 
-browserTest('another code can be requested only after the waiting time', async (t) => {
+stage.test('another code can be requested only after the waiting time', async (t) => {
   const visitor = await stage.visitor(t);
   await visitor.ask();
   const button = visitor.page.getByRole('button', { name: 'Send a new code' });

@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
-import { browserTest } from '../support/browser-test.ts';
 import { checkWidths } from '../support/page-checks.ts';
 import { openStage } from '../support/stage.ts';
 
 /** The ten minutes of a code pass in ten seconds. */
 const stage = openStage({ speed: 60 });
 
-browserTest('an expired code is rejected with instructions, and a new one counts', async (t) => {
+stage.test('an expired code is rejected with instructions, and a new one counts', async (t) => {
   const visitor = await stage.visitor(t);
   await visitor.ask();
   const old = await visitor.code();

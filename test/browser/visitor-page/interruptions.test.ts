@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict';
 import { rehearsalNumbers } from '../../../backend/cli/rehearsal/rehearsal.ts';
 import { actAtPhone } from '../phones-page/act-at-phone.ts';
-import { browserTest } from '../support/browser-test.ts';
 import { checkWidths } from '../support/page-checks.ts';
 import { openStage } from '../support/stage.ts';
 
 const stage = openStage({ speed: 10 });
 const { business } = rehearsalNumbers;
 
-browserTest('a reload continues the callback', async (t) => {
+stage.test('a reload continues the callback', async (t) => {
   await stage.phones.script(business, 'busy');
   const visitor = await stage.visitor(t);
   await visitor.ask();
@@ -21,7 +20,7 @@ browserTest('a reload continues the callback', async (t) => {
   assert.equal(visitor.count('POST', /\/callbacks$/), 1);
 });
 
-browserTest('a request without a network is sent once, automatically, when it is back', async (t) => {
+stage.test('a request without a network is sent once, automatically, when it is back', async (t) => {
   const visitor = await stage.visitor(t, { prepare: ({ page }) => page.clock.install() });
   await visitor.reads('Ready');
   await visitor.fillForm();
@@ -39,7 +38,7 @@ browserTest('a request without a network is sent once, automatically, when it is
   assert.equal((await stage.phones.textsTo(visitor.phone)).length, 1);
 });
 
-browserTest('a lost answer does not lead to a second callback', async (t) => {
+stage.test('a lost answer does not lead to a second callback', async (t) => {
   const visitor = await stage.visitor(t);
   let lost = 0;
   await visitor.page.route(/\/api\/v1\/callbacks$/, async (route) => {
@@ -54,7 +53,7 @@ browserTest('a lost answer does not lead to a second callback', async (t) => {
   assert.equal((await stage.phones.textsTo(visitor.phone)).length, 1);
 });
 
-browserTest('the same input after a fault does not lead to a second callback', async (t) => {
+stage.test('the same input after a fault does not lead to a second callback', async (t) => {
   const visitor = await stage.visitor(t);
   let faults = 0;
   await visitor.page.route(/\/api\/v1\/callbacks$/, async (route) => {
@@ -72,7 +71,7 @@ browserTest('the same input after a fault does not lead to a second callback', a
   assert.equal((await stage.phones.textsTo(visitor.phone)).length, 1);
 });
 
-browserTest('input that is corrected without a network is sent as corrected', async (t) => {
+stage.test('input that is corrected without a network is sent as corrected', async (t) => {
   const visitor = await stage.visitor(t);
   await visitor.reads('Ready');
   await visitor.fillForm({ phone: '+1 201 555 0199' });
@@ -87,7 +86,7 @@ browserTest('input that is corrected without a network is sent as corrected', as
   assert.equal((await stage.phones.textsTo('+12015550199')).length, 0);
 });
 
-browserTest('when a tunnel blocks the stream, the page polls', async (t) => {
+stage.test('when a tunnel blocks the stream, the page polls', async (t) => {
   await stage.phones.script(business, 'busy');
   const visitor = await stage.visitor(t);
   await visitor.page.route(/\/events$/, () => {});
@@ -96,7 +95,7 @@ browserTest('when a tunnel blocks the stream, the page polls', async (t) => {
   assert.ok(visitor.count('GET', /\/callbacks\/[^/]+$/) > 0);
 });
 
-browserTest('a server killed and restarted during a call is noticed, and the page continues', async (t) => {
+stage.test('a server killed and restarted during a call is noticed, and the page continues', async (t) => {
   await stage.phones.script(business, 'human', { talksMs: null });
   const visitor = await stage.visitor(t);
   await stage.phones.script(visitor.phone, 'human', { talksMs: null });
@@ -111,7 +110,7 @@ browserTest('a server killed and restarted during a call is noticed, and the pag
   await visitor.sees(/Call finished|The call was cut short/);
 });
 
-browserTest('a lost network during a call is shown, and the page catches up', async (t) => {
+stage.test('a lost network during a call is shown, and the page catches up', async (t) => {
   await stage.phones.script(business, 'human', { talksMs: null });
   const visitor = await stage.visitor(t);
   await stage.phones.script(visitor.phone, 'human', { talksMs: null });
@@ -125,7 +124,7 @@ browserTest('a lost network during a call is shown, and the page catches up', as
   await visitor.sees(/Call finished|The call was cut short/);
 });
 
-browserTest('a callback that the server does not know leads back to the form', async (t) => {
+stage.test('a callback that the server does not know leads back to the form', async (t) => {
   const visitor = await stage.visitor(t);
   await visitor.page.evaluate(() => sessionStorage.setItem('callback-request', 'x'.repeat(22)));
   await visitor.page.reload();
@@ -136,7 +135,7 @@ browserTest('a callback that the server does not know leads back to the form', a
   assert.equal(await visitor.page.getByText('no longer exists').isVisible(), false);
 });
 
-browserTest('too many requests are rejected with the waiting time and a support code', async (t) => {
+stage.test('too many requests are rejected with the waiting time and a support code', async (t) => {
   const visitor = await stage.visitor(t);
   for (let times = 0; times < 3; times += 1) {
     await visitor.ask();
@@ -147,7 +146,7 @@ browserTest('too many requests are rejected with the waiting time and a support 
   await visitor.reads('For support: too-many-codes');
 });
 
-browserTest('a number that cannot be called is rejected below its field', async (t) => {
+stage.test('a number that cannot be called is rejected below its field', async (t) => {
   const visitor = await stage.visitor(t);
   await visitor.fillForm({ phone: '12' });
   await visitor.press('Request Callback Now');

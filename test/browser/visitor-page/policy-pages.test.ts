@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { policyPages } from '../../../contract/policy-page.ts';
 import { serveFolder } from '../hosting/serve-folder.ts';
-import { browserTest } from '../support/browser-test.ts';
 import { buildPage } from '../support/build-page.ts';
 import { assertAccessible } from '../support/page-checks.ts';
 import { openStage } from '../support/stage.ts';
@@ -16,7 +15,7 @@ const stage = openStage({
   env: async () => ({ BUSINESS_NAME: name, PRIVACY_CONTACT: contact, RETENTION_DAYS: '30' }),
 });
 
-browserTest('the form links to privacy, terms and deletion pages, and its input stays', async (t) => {
+stage.test('the form links to privacy, terms and deletion pages, and its input stays', async (t) => {
   const visitor = await stage.visitor(t, { viewport: { width: 320, height: 700 } });
   const { page } = visitor;
   await visitor.fillForm();
@@ -35,21 +34,18 @@ browserTest('the form links to privacy, terms and deletion pages, and its input 
 });
 
 for (const file of policyPages) {
-  browserTest(
-    `${file} names the business and its settings, passes axe and fits narrow screens`,
-    async (t) => {
-      const { page, faults } = await stage.visitor(t, { pageUrl: `${stage.rehearsal.backendUrl}/${file}` });
-      const text = await page.locator('body').innerText();
-      assert.ok(text.includes(name) && text.includes(contact), text);
-      assert.doesNotMatch(text, /[{}]|undefined|null/);
-      assert.equal(text.includes('30 days'), file !== 'terms.html');
-      await assertAccessible({ page }, file);
-      assert.deepEqual(faults, []);
-    },
-  );
+  stage.test(`${file} names the business and its settings, passes axe and fits narrow screens`, async (t) => {
+    const { page, faults } = await stage.visitor(t, { pageUrl: `${stage.rehearsal.backendUrl}/${file}` });
+    const text = await page.locator('body').innerText();
+    assert.ok(text.includes(name) && text.includes(contact), text);
+    assert.doesNotMatch(text, /[{}]|undefined|null/);
+    assert.equal(text.includes('30 days'), file !== 'terms.html');
+    await assertAccessible({ page }, file);
+    assert.deepEqual(faults, []);
+  });
 }
 
-browserTest('on a static site the pages show the settings of the build', async (t) => {
+stage.test('on a static site the pages show the settings of the build', async (t) => {
   const folder = await mkdtemp(join(tmpdir(), 'callback-policy-'));
   const host = await serveFolder(folder);
   t.after(async () => {

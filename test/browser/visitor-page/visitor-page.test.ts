@@ -2,14 +2,13 @@ import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import { rehearsalNumbers } from '../../../backend/cli/rehearsal/rehearsal.ts';
 import { actAtPhone } from '../phones-page/act-at-phone.ts';
-import { browserTest } from '../support/browser-test.ts';
 import { openStage } from '../support/stage.ts';
 import type { Visitor } from '../support/visitor.ts';
 
 const stage = openStage({ speed: 15 });
 const { business } = rehearsalNumbers;
 
-browserTest('a visitor requests a call, proves the phone and follows the call to its end', async (t) => {
+stage.test('a visitor requests a call, proves the phone and follows the call to its end', async (t) => {
   await stage.phones.script(business, 'human');
   const visitor = await stage.visitor(t);
   await visitor.reads('Example Business');
@@ -25,7 +24,7 @@ browserTest('a visitor requests a call, proves the phone and follows the call to
   assert.deepEqual(visitor.faults, []);
 });
 
-browserTest('visitor input and callback ids never appear in the page’s URL', async (t) => {
+stage.test('visitor input and callback ids never appear in the page’s URL', async (t) => {
   await stage.phones.script(business, 'human');
   const visitor = await stage.visitor(t);
   await visitor.askAndProve({ subject: 'A leaking tap' });
@@ -47,20 +46,17 @@ const missed = [
 ];
 
 for (const { script, behaviour, title } of missed) {
-  browserTest(
-    `when a call is missed (${script}), the visitor reads that the business was told`,
-    async (t) => {
-      await stage.phones.script(business, script, behaviour);
-      const visitor = await stage.visitor(t);
-      await visitor.askAndProve();
-      await visitor.sees(title);
-      await visitor.reads(/They have your number and what it is about/);
-      assert.equal((await stage.phones.callsTo(visitor.phone)).length, 0);
-    },
-  );
+  stage.test(`when a call is missed (${script}), the visitor reads that the business was told`, async (t) => {
+    await stage.phones.script(business, script, behaviour);
+    const visitor = await stage.visitor(t);
+    await visitor.askAndProve();
+    await visitor.sees(title);
+    await visitor.reads(/They have your number and what it is about/);
+    assert.equal((await stage.phones.callsTo(visitor.phone)).length, 0);
+  });
 }
 
-browserTest('a call is cancelled only after confirmation and can be requested again', async (t) => {
+stage.test('a call is cancelled only after confirmation and can be requested again', async (t) => {
   const visitor = await connected(t);
   await visitor.press('Cancel request');
   await visitor.press('Keep the call');
@@ -74,7 +70,7 @@ browserTest('a call is cancelled only after confirmation and can be requested ag
   assert.equal(await visitor.page.getByLabel('Your name').inputValue(), 'Ada Example');
 });
 
-browserTest('two quick changes of mind about cancelling are both followed', async (t) => {
+stage.test('two quick changes of mind about cancelling are both followed', async (t) => {
   const visitor = await connected(t);
   await visitor.press('Cancel request');
   await visitor.page.evaluate(() => {
@@ -85,7 +81,7 @@ browserTest('two quick changes of mind about cancelling are both followed', asyn
   assert.equal(visitor.count('POST', /\/cancel$/), 1);
 });
 
-browserTest('a second window that proves the same phone follows the running callback', async (t) => {
+stage.test('a second window that proves the same phone follows the running callback', async (t) => {
   const first = await connected(t);
   const used = await first.code();
   const second = await stage.visitor(t, { phone: first.phone });
@@ -100,7 +96,7 @@ browserTest('a second window that proves the same phone follows the running call
   await first.sees('Request cancelled');
 });
 
-browserTest('a visitor in the queue sees the position and is called in turn', async (t) => {
+stage.test('a visitor in the queue sees the position and is called in turn', async (t) => {
   const first = await connected(t);
   const second = await stage.visitor(t);
   await second.askAndProve();
@@ -114,7 +110,7 @@ browserTest('a visitor in the queue sees the position and is called in turn', as
   await second.sees('You are connected');
 });
 
-browserTest('with ?debug the console shows changes, without codes, numbers or ids', async (t) => {
+stage.test('with ?debug the console shows changes, without codes, numbers or ids', async (t) => {
   await stage.phones.script(business, 'busy');
   const lines: string[] = [];
   const visitor = await stage.visitor(t, {

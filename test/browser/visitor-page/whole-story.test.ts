@@ -3,7 +3,6 @@ import type { TestContext } from 'node:test';
 import { rehearsalNumbers } from '../../../backend/cli/rehearsal/rehearsal.ts';
 import { formatPhone } from '../../../simulator/page/ui/format.ts';
 import { openPhonesPage } from '../phones-page/open-phones-page.ts';
-import { browserTest } from '../support/browser-test.ts';
 import { checkWidths } from '../support/page-checks.ts';
 import { openStage } from '../support/stage.ts';
 
@@ -13,7 +12,7 @@ const caller = formatPhone(rehearsalNumbers.caller);
 
 /** A visitor's page and the phones page, both operated by hand. */
 async function playBothSides(t: TestContext) {
-  const desk = await openPhonesPage(t, { browser: stage.browser, url: stage.rehearsal.simulatorUrl });
+  const desk = await openPhonesPage(t, { url: stage.rehearsal.simulatorUrl });
   await desk.page.getByLabel('Phones you have not touched').selectOption('By hand: you decide');
   const visitor = await stage.visitor(t);
   const own = desk.phone(formatPhone(visitor.phone));
@@ -27,7 +26,7 @@ async function playBothSides(t: TestContext) {
   };
 }
 
-browserTest('answered: a wrong code and a right one, key 1, a conversation', async (t) => {
+stage.test('answered: a wrong code and a right one, key 1, a conversation', async (t) => {
   const { desk, visitor, own, theirs, codeOnPhone } = await playBothSides(t);
   const link = desk.page.getByRole('link', { name: 'Open the visitor’s page' });
   assert.equal(await link.getAttribute('href'), stage.rehearsal.backendUrl);
@@ -69,7 +68,7 @@ browserTest('answered: a wrong code and a right one, key 1, a conversation', asy
   assert.deepEqual(desk.faults, []);
 });
 
-browserTest('missed: the call is not answered, and the notice is on the business’s phone', async (t) => {
+stage.test('missed: the call is not answered, and the notice is on the business’s phone', async (t) => {
   const { desk, visitor, own, theirs, codeOnPhone } = await playBothSides(t);
   await visitor.ask();
   await visitor.field.fill(await codeOnPhone());
@@ -83,7 +82,7 @@ browserTest('missed: the call is not answered, and the notice is on the business
   await checkWidths(desk.page, 'phones-missed');
 });
 
-browserTest('declined: the business presses 2, and the visitor’s phone does not ring', async (t) => {
+stage.test('declined: the business presses 2, and the visitor’s phone does not ring', async (t) => {
   const { desk, visitor, theirs, codeOnPhone } = await playBothSides(t);
   await visitor.ask();
   await visitor.field.fill(await codeOnPhone());
@@ -99,7 +98,7 @@ browserTest('declined: the business presses 2, and the visitor’s phone does no
   assert.equal((await stage.phones.callsTo(visitor.phone)).length, 0);
 });
 
-browserTest('cancelled: the business’s phone stops ringing', async (t) => {
+stage.test('cancelled: the business’s phone stops ringing', async (t) => {
   const { desk, visitor, theirs, codeOnPhone } = await playBothSides(t);
   await visitor.ask();
   await visitor.field.fill(await codeOnPhone());

@@ -1,0 +1,19 @@
+import { type Browser, chromium } from 'playwright-core';
+import { findBrowser } from './find-browser.ts';
+
+/** A host name that is not local, for pages that must not probe this machine. */
+export const publicHost = 'pages.example.com';
+
+/** Starts Chromium without background requests. */
+export function launchBrowser(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: findBrowser(),
+    args: [
+      '--headless',
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-background-networking',
+      `--host-resolver-rules=MAP ${publicHost} 127.0.0.1`,
+    ],
+  });
+}
