@@ -99,7 +99,6 @@ browserTest('an invalid phone number is rejected with a message', async (t) => {
 browserTest('a code is copied, and an undeliverable text message shows its reason', async (t) => {
   const { url, client, simulator } = await startPhonesSetup(t);
   const { page, phone } = await openPhonesPage(t, {
-    browser: await sharedBrowser(),
     url,
     permissions: ['clipboard-read', 'clipboard-write'],
   });

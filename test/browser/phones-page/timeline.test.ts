@@ -107,7 +107,6 @@ browserTest('the newest entry stays visible until the user scrolls up', async (t
 browserTest('after a restart of the simulator the page says so and follows the new one', async (t) => {
   const setup = await startPhonesSetup(t);
   const { page, phone, entries, faults } = await openPhonesPage(t, {
-    browser: await sharedBrowser(),
     url: setup.url,
   });
   setup.simulator.messageFrom({ from: '+12015550120', to: account, body: 'Before' });
