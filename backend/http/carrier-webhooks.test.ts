@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js';
-import { createRecordingLog } from '../../test/support/engine/recording-log.ts';
+import { createRecordingLog } from '../../test/support/fakes/recording-log.ts';
 import { type HttpSetup, openHttpSetup } from '../../test/support/http/http-setup.ts';
 import { assertProblem, newCallback, readState } from '../../test/support/http/visitor-requests.ts';
 import { createClock } from '../adapters/system/clock.ts';

@@ -6,7 +6,7 @@ import { type TestContext, test } from 'node:test';
 import { type DatabasePorts, openDatabase } from '../../backend/adapters/sql/database.ts';
 import type { RateLimit } from '../../backend/domain/rate-limit.ts';
 import { readRows } from '../support/engine/read-rows.ts';
-import { createVirtualClock } from '../support/virtual/virtual-clock.ts';
+import { createVirtualClock } from '../support/fakes/virtual-clock.ts';
 
 const at = Date.parse('2026-11-22T10:00:00Z');
 const minute = 60_000;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import { createRecordingLog } from '../../../test/support/engine/recording-log.ts';
+import { createRecordingLog } from '../../../test/support/fakes/recording-log.ts';
 import type { MessageWebhook } from '../../ports/carrier/message-carrier.ts';
 import { createTwilioMessages } from './messages.ts';
 import { apiError, authToken, json, type Respond, scriptedApi } from './test-support/scripted-api.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { sampleSite, sampleSites } from '../../../test/support/engine/sample-site.ts';
+import { sampleSite, sampleSites } from '../../../test/support/fakes/sample-site.ts';
 import { openHttpSetup } from '../../../test/support/http/http-setup.ts';
 import {
   ann,

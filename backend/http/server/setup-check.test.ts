@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createRecordingLog } from '../../../test/support/engine/recording-log.ts';
+import { createRecordingLog } from '../../../test/support/fakes/recording-log.ts';
 import { openHttpSetup } from '../../../test/support/http/http-setup.ts';
 import { createSecrets } from '../../adapters/system/secrets.ts';
 import { createClientIdentity } from '../client/client-identity.ts';

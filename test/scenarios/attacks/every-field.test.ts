@@ -8,9 +8,9 @@ import { createEmailNotice } from '../../../backend/adapters/notice/email-notice
 import { createWebhookNotice } from '../../../backend/adapters/notice/webhook-notice.ts';
 import { createNotifyBusiness } from '../../../backend/effects/notify-business.ts';
 import type { MissedCallNotice, NoticeSender } from '../../../backend/ports/carrier/notice-sender.ts';
-import { callUnderWay, openSignedSetup, post, signed } from '../../support/carrier/signed-webhooks.ts';
 import { header, startMailServer } from '../../support/engine/mail-server.ts';
 import type { HttpSetup } from '../../support/http/http-setup.ts';
+import { callUnderWay, openSignedSetup, post, signed } from '../../support/http/signed-webhooks.ts';
 
 const phone = '+12015550145';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { messageBody } from '../../../backend/domain/messages/message-body.ts';
-import { callUnderWay, openSignedSetup, post, signed } from '../../support/carrier/signed-webhooks.ts';
+import { callUnderWay, openSignedSetup, post, signed } from '../../support/http/signed-webhooks.ts';
 import { ask, assertProblem } from '../../support/http/visitor-requests.ts';
 
 const phone = '+12015550145';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { callUnderWay, openSignedSetup, post, signed } from '../../support/carrier/signed-webhooks.ts';
 import { readRows } from '../../support/engine/read-rows.ts';
+import { callUnderWay, openSignedSetup, post, signed } from '../../support/http/signed-webhooks.ts';
 import { assertProblem, newCallback, readState } from '../../support/http/visitor-requests.ts';
 
 const ann = { name: 'Ann', phone: '+12015550145' };

@@ -7,7 +7,7 @@ import {
   talksAMinute,
 } from '../../support/carrier/carrier-script.ts';
 import { openHarness } from '../../support/engine/engine-harness.ts';
-import { sampleSite } from '../../support/engine/sample-site.ts';
+import { sampleSite } from '../../support/fakes/sample-site.ts';
 
 const silent: Partial<CarrierScript> = { report: () => [] };
 

@@ -9,7 +9,7 @@ import {
 } from '../../support/carrier/carrier-script.ts';
 import { isOver } from '../../support/carrier/fake-call.ts';
 import { openHarness } from '../../support/engine/engine-harness.ts';
-import { sampleSite } from '../../support/engine/sample-site.ts';
+import { sampleSite } from '../../support/fakes/sample-site.ts';
 
 // rule: one-call-without-sid
 test('as many calls run at once as the business has lines', async () => {

@@ -7,7 +7,7 @@ import {
   takesTheCall,
 } from '../../support/carrier/carrier-script.ts';
 import { type Harness, openHarness } from '../../support/engine/engine-harness.ts';
-import { sampleSite } from '../../support/engine/sample-site.ts';
+import { sampleSite } from '../../support/fakes/sample-site.ts';
 
 const answerLost: Partial<CarrierScript> = {
   placing: () => ({ ...placedAtOnce, fate: 'answer-lost', answerAfter: 8_000 }),

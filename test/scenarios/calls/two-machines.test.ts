@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { takesTheCall, talksAMinute } from '../../support/carrier/carrier-script.ts';
 import { isOver } from '../../support/carrier/fake-call.ts';
 import { openHarness } from '../../support/engine/engine-harness.ts';
-import { sampleSite } from '../../support/engine/sample-site.ts';
+import { sampleSite } from '../../support/fakes/sample-site.ts';
 
 test('a proven callback becomes one call and ends as talked', async () => {
   await using harness = await openHarness();

@@ -6,7 +6,7 @@ import type { Outcome } from '../../../backend/domain/outcome.ts';
 import type { Handlers } from '../../../backend/effects/handler.ts';
 import { takesTheCall, talksAMinute } from '../../support/carrier/carrier-script.ts';
 import { type Harness, openHarness } from '../../support/engine/engine-harness.ts';
-import { sampleSite } from '../../support/engine/sample-site.ts';
+import { sampleSite } from '../../support/fakes/sample-site.ts';
 
 function hopeless(kind: EffectKind) {
   return (handlers: Handlers) => ({

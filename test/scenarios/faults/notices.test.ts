@@ -8,7 +8,7 @@ import {
 } from '../../support/carrier/carrier-script.ts';
 import type { Crossing } from '../../support/engine/crashing-port.ts';
 import { type Harness, openHarness } from '../../support/engine/engine-harness.ts';
-import { sampleSite } from '../../support/engine/sample-site.ts';
+import { sampleSite } from '../../support/fakes/sample-site.ts';
 
 const owner = '+12015550124';
 

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { createRetention } from '../../../backend/effects/retention.ts';
 import { takesTheCall } from '../../support/carrier/carrier-script.ts';
 import { type Harness, openHarness } from '../../support/engine/engine-harness.ts';
-import { createRecordingLog } from '../../support/engine/recording-log.ts';
+import { createRecordingLog } from '../../support/fakes/recording-log.ts';
 import { leaveTraces, othersAsk, tracesIn } from './planted-visitor.ts';
 
 const hour = 3_600_000;

@@ -6,11 +6,11 @@ import { type CarrierScript, takesTheCall } from '../../support/carrier/carrier-
 import type { Crossing } from '../../support/engine/crashing-port.ts';
 import { type Harness, openHarness } from '../../support/engine/engine-harness.ts';
 import { restartIfDead } from '../../support/engine/retry-after-crash.ts';
-import { sampleSite } from '../../support/engine/sample-site.ts';
+import { sampleSite } from '../../support/fakes/sample-site.ts';
+import { type Random, seededRandom } from '../../support/fakes/seeded-random.ts';
 import { counted, reservedParts } from '../../support/fraud/counters.ts';
 import { type Crowd, createCrowd } from '../../support/fraud/crowd.ts';
 import { billOf, rateFor } from '../../support/fraud/prices.ts';
-import { type Random, seededRandom } from '../../support/virtual/seeded-random.ts';
 
 const maxCallSeconds = 600;
 

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { Caps } from '../../../backend/domain/budget/spending-rules.ts';
 import { takesTheCall } from '../../support/carrier/carrier-script.ts';
 import { type HarnessOptions, openHarness } from '../../support/engine/engine-harness.ts';
-import { sampleSite } from '../../support/engine/sample-site.ts';
+import { sampleSite } from '../../support/fakes/sample-site.ts';
 import { counted, reservedParts } from '../../support/fraud/counters.ts';
 
 const owner = '+12015550124';

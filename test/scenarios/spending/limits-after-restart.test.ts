@@ -4,7 +4,7 @@ import type { Caps } from '../../../backend/domain/budget/spending-rules.ts';
 import type { CallbackRequest } from '../../../backend/usecases/request/request-callback.ts';
 import { openSession } from '../../../backend/usecases/sign-in/session.ts';
 import { type Harness, openHarness } from '../../support/engine/engine-harness.ts';
-import { sampleSite } from '../../support/engine/sample-site.ts';
+import { sampleSite } from '../../support/fakes/sample-site.ts';
 import { counted, reservedParts } from '../../support/fraud/counters.ts';
 
 const minute = 60_000;

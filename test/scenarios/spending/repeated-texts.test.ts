@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { resendCode } from '../../../backend/usecases/request/resend-code.ts';
 import { deliveredText, type TextFate, takesTheCall } from '../../support/carrier/carrier-script.ts';
 import { type Harness, type HarnessOptions, openHarness } from '../../support/engine/engine-harness.ts';
-import { sampleSite } from '../../support/engine/sample-site.ts';
+import { sampleSite } from '../../support/fakes/sample-site.ts';
 import { counted } from '../../support/fraud/counters.ts';
 
 const owner = '+12015550124';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import type { Caps } from '../../../backend/domain/budget/spending-rules.ts';
 import { readRows } from '../../support/engine/read-rows.ts';
-import { sampleSite, sampleSites } from '../../support/engine/sample-site.ts';
+import { sampleSite, sampleSites } from '../../support/fakes/sample-site.ts';
 import { pageOrigin } from '../../support/http/http-setup.ts';
 import { beginOnPage, digitsIn, openWhatsappSetup, writeFrom } from '../../support/http/whatsapp-setup.ts';
 

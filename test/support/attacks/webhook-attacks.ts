@@ -1,8 +1,8 @@
 import type { TestContext } from 'node:test';
 import { XMLParser } from 'fast-xml-parser';
 import type { RawRequest } from '../../../backend/ports/carrier/webhook.ts';
-import { callUnderWay, openSignedSetup, post, signed } from '../carrier/signed-webhooks.ts';
 import type { HttpSetup, Weakness } from '../http/http-setup.ts';
+import { callUnderWay, openSignedSetup, post, signed } from '../http/signed-webhooks.ts';
 import { ask } from '../http/visitor-requests.ts';
 import { attacksOn, verdict } from './attack.ts';
 

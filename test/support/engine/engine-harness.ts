@@ -13,15 +13,15 @@ import { handleMessageWebhook } from '../../../backend/usecases/carrier/handle-m
 import { handleVoiceWebhook } from '../../../backend/usecases/carrier/handle-voice-webhook.ts';
 import type { CarrierScript } from '../carrier/carrier-script.ts';
 import { createFakeCarrier, type FakeCarrier, type Subscriber } from '../carrier/fake-carrier.ts';
-import { createPendingWork } from '../virtual/pending-work.ts';
-import { seededRandom } from '../virtual/seeded-random.ts';
-import { seededSecrets } from '../virtual/seeded-secrets.ts';
-import { createVirtualClock, type VirtualClock } from '../virtual/virtual-clock.ts';
+import { createPendingWork } from '../fakes/pending-work.ts';
+import { createRecordingLog, type Line } from '../fakes/recording-log.ts';
+import { type SampleSite, sampleSite, sampleSites } from '../fakes/sample-site.ts';
+import { seededRandom } from '../fakes/seeded-random.ts';
+import { seededSecrets } from '../fakes/seeded-secrets.ts';
+import { createVirtualClock, type VirtualClock } from '../fakes/virtual-clock.ts';
 import { createEmailSender, type EmailSender } from './email-sender.ts';
 import { type PlatformProcess, startProcess, type World } from './platform-process.ts';
 import { readRows } from './read-rows.ts';
-import { createRecordingLog, type Line } from './recording-log.ts';
-import { type SampleSite, sampleSite, sampleSites } from './sample-site.ts';
 import { createVisitorActions, type VisitorActions } from './visitor-actions.ts';
 
 type Replaceable = 'watch' | 'wrapStore' | 'wrapVoice' | 'wrapHandlers' | 'wrapSubscriber';

@@ -18,8 +18,8 @@ import type { PersonalData } from '../../../backend/ports/store/personal-data.ts
 import type { Store } from '../../../backend/ports/store/store.ts';
 import { quarantineCallbacks } from '../../../backend/usecases/request/end-callback.ts';
 import type { FakeCarrier } from '../carrier/fake-carrier.ts';
-import type { PendingWork } from '../virtual/pending-work.ts';
-import type { VirtualClock } from '../virtual/virtual-clock.ts';
+import type { PendingWork } from '../fakes/pending-work.ts';
+import type { VirtualClock } from '../fakes/virtual-clock.ts';
 import { type Crossing, crashingClock, crashingPort } from './crashing-port.ts';
 import { createProcessLifetime, type ProcessLifetime } from './process-lifetime.ts';
 

@@ -1,5 +1,5 @@
 import type { Harness } from '../engine/engine-harness.ts';
-import type { Random } from '../virtual/seeded-random.ts';
+import type { Random } from '../fakes/seeded-random.ts';
 
 type Honest = {
   /** `let in`, or the reason of the rejection. */

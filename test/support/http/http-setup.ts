@@ -14,9 +14,9 @@ import type { HttpDeps, HttpSettings } from '../../../backend/http/deps.ts';
 import type { Secrets } from '../../../backend/ports/secrets.ts';
 import type { Store } from '../../../backend/ports/store/store.ts';
 import { createFakeCarrier, type FakeCarrier } from '../carrier/fake-carrier.ts';
-import { createRecordingLog, type Line } from '../engine/recording-log.ts';
-import { sampleSite, sampleSites } from '../engine/sample-site.ts';
-import { createVirtualClock, type VirtualClock } from '../virtual/virtual-clock.ts';
+import { createRecordingLog, type Line } from '../fakes/recording-log.ts';
+import { sampleSite, sampleSites } from '../fakes/sample-site.ts';
+import { createVirtualClock, type VirtualClock } from '../fakes/virtual-clock.ts';
 
 export const pageOrigin = 'https://www.example.com';
 

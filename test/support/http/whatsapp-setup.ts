@@ -6,7 +6,7 @@ import { createTwilioClient } from '../../../backend/adapters/twilio/client/clie
 import { createTwilioMessages } from '../../../backend/adapters/twilio/messages.ts';
 import { type Session, session } from '../../../contract/sign-in.ts';
 import { type WhatsappStarted, whatsappStarted } from '../../../contract/whatsapp.ts';
-import { createRecordingLog } from '../engine/recording-log.ts';
+import { createRecordingLog } from '../fakes/recording-log.ts';
 import { type HttpSetup, type HttpSetupOptions, openHttpSetup, pageOrigin } from './http-setup.ts';
 import { makePageSecret, type PageSecret } from './sign-in-setup.ts';
 

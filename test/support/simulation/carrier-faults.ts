@@ -7,7 +7,7 @@ import {
   type SentText,
   type TextFate,
 } from '../carrier/carrier-script.ts';
-import type { Random } from '../virtual/seeded-random.ts';
+import type { Random } from '../fakes/seeded-random.ts';
 
 /** The course of a call, decided once per call. */
 type Course = { business: Phone; visitor: Phone; mute: boolean };

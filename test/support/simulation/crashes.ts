@@ -1,7 +1,7 @@
 import type { Subscriber } from '../carrier/fake-carrier.ts';
 import type { Crossing } from '../engine/crashing-port.ts';
 import type { Harness } from '../engine/engine-harness.ts';
-import type { Random } from '../virtual/seeded-random.ts';
+import type { Random } from '../fakes/seeded-random.ts';
 
 export type Crashes = {
   watch: (crossing: Crossing) => 'kill' | undefined;

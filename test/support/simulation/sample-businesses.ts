@@ -1,5 +1,5 @@
-import { type SampleSite, sampleSite } from '../engine/sample-site.ts';
-import type { Random } from '../virtual/seeded-random.ts';
+import { type SampleSite, sampleSite } from '../fakes/sample-site.ts';
+import type { Random } from '../fakes/seeded-random.ts';
 
 const minute = 60_000;
 

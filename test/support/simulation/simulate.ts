@@ -1,5 +1,5 @@
 import { type Harness, type HarnessOptions, openHarness } from '../engine/engine-harness.ts';
-import { type Random, seededRandom } from '../virtual/seeded-random.ts';
+import { type Random, seededRandom } from '../fakes/seeded-random.ts';
 import { type CarrierFaults, createCarrierFaults } from './carrier-faults.ts';
 import { createCrashes, keepRunning, replaying } from './crashes.ts';
 import { brokenGuarantees } from './guarantees.ts';

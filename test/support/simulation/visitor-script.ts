@@ -1,6 +1,6 @@
 import { hasEnded } from '../../../backend/domain/callback/state.ts';
 import type { Harness } from '../engine/engine-harness.ts';
-import type { Random } from '../virtual/seeded-random.ts';
+import type { Random } from '../fakes/seeded-random.ts';
 
 export type Visitor = {
   /** The callback that was accepted; `undefined` when none was. */

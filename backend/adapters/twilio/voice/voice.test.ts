@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createRecordingLog } from '../../../../test/support/engine/recording-log.ts';
+import { createRecordingLog } from '../../../../test/support/fakes/recording-log.ts';
 import { createTwilioClient } from '../client/client.ts';
 import { createManualClock } from '../test-support/manual-clock.ts';
 import { accountSid, authToken } from '../test-support/scripted-api.ts';

@@ -5,9 +5,9 @@ import { createTwilioClient } from '../../../backend/adapters/twilio/client/clie
 import { createTwilioMessages } from '../../../backend/adapters/twilio/messages.ts';
 import { createTwilioVoice } from '../../../backend/adapters/twilio/voice/voice.ts';
 import { beginOrRenewAttempt } from '../../../backend/effects/place-call.ts';
-import { createRecordingLog } from '../engine/recording-log.ts';
-import { type HttpSetup, type HttpSetupOptions, openHttpSetup } from '../http/http-setup.ts';
-import { codeOf, newCallback, verify } from '../http/visitor-requests.ts';
+import { createRecordingLog } from '../fakes/recording-log.ts';
+import { type HttpSetup, type HttpSetupOptions, openHttpSetup } from './http-setup.ts';
+import { codeOf, newCallback, verify } from './visitor-requests.ts';
 
 const publicBaseUrl = 'https://calls.example.com';
 const authToken = 'the token that only the carrier knows';
