@@ -1,4 +1,6 @@
-import { availableParallelism } from 'node:os';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { run } from 'node:test';
 import { parseArgs } from 'node:util';
 import { reportTests } from './runner/report.ts';
@@ -12,13 +14,12 @@ const { values, positionals } = parseArgs({
   options: { quick: { type: 'boolean' } },
   allowPositionals: true,
 });
-const groups = new Map(
-  findTestGroups(positionals, { quick: values.quick === true }).map((group) => [
-    writeGroupEntry(group),
-    group,
-  ]),
-);
 const groupTimeoutMs = 900_000;
+
+const entries = mkdtempSync(join(tmpdir(), 'callback-tests-'));
+process.on('exit', () => rmSync(entries, { recursive: true }));
+const found = findTestGroups(positionals, { quick: values.quick === true });
+const groups = new Map(found.map((group) => [writeGroupEntry(group, entries), group]));
 
 const tests = run({
   files: [...groups.keys()],

@@ -1,6 +1,6 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
-import { addAmounts, zeroAmounts } from '../domain/budget/amounts.ts';
 import { reachedCap, visitorCaps } from '../domain/budget/caps.ts';
+import { addAmounts, zeroAmounts } from '../domain/budget/charge.ts';
 import { codeCost, worstCase } from '../domain/budget/estimate.ts';
 import type { Caps, Rate, SpendingRules } from '../domain/budget/spending-rules.ts';
 import { messageBody } from '../domain/messages/message-body.ts';

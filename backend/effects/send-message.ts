@@ -1,5 +1,4 @@
-import type { Amounts } from '../domain/budget/amounts.ts';
-import { chargeForAmounts } from '../domain/budget/charge-for-call.ts';
+import { type Amounts, chargeForAmounts } from '../domain/budget/charge.ts';
 import type { CallbackEvent } from '../domain/callback/event.ts';
 import type { Site } from '../domain/site/site.ts';
 import type { Clock } from '../ports/clock.ts';

@@ -1,5 +1,4 @@
-import { globSync, mkdtempSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { globSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
@@ -8,57 +7,68 @@ export type TestGroup = { name: string; files: string[] };
 
 const everywhere = ['backend', 'contract', 'frontend', 'simulator', 'test', 'bench', 'tools'];
 
-/**
- * Folders whose test files share a process: starting Node and loading the modules costs more than most files need.
- * The longest match counts, and the first groups start first.
- */
-const sharing = [
+const browserTests = [
   'test/browser/visitor-page',
   'test/browser/hosting',
   'test/browser/sign-in',
   'test/browser/phones-page',
+];
+
+/** Files below these have a process each: they start servers, run for long or load the whole machine. */
+const longTests = ['test/scenarios/simulation', 'test/scenarios/process', 'bench', 'test/lint'];
+
+/**
+ * Files below one of these share a process: starting Node, its modules and a browser costs more than most files need.
+ * The longest match counts.
+ */
+const sharing = [
+  ...browserTests,
   'test/scenarios',
   'simulator',
   'backend/http',
   'backend',
   'test/contracts',
   'test',
+  'contract',
+  'frontend',
+  'tools',
 ];
 
-/** Folders whose test files run alone: they start servers, run for long, or load the whole machine. */
-const alone = ['test/scenarios/simulation', 'test/scenarios/process', 'bench', 'test/lint'];
-
-/** Folders that a quick run leaves out: everything that starts a browser or a server, or simulates thousands of calls. */
-const slow = ['test/browser', ...alone];
+/** Groups start in this order, the longest first, so that none is left over at the end. */
+const order = [...browserTests, ...longTests, ...sharing];
 
 /**
- * Finds test files and sorts them into groups, the longest running first.
+ * Finds test files and sorts them into groups.
  *
  * @param paths files, folders and patterns; empty means every test
+ * @param options `quick` leaves out browsers, servers of their own and long simulations
  */
 export function findTestGroups(paths: readonly string[], { quick }: { quick: boolean }): TestGroup[] {
-  const files = (paths.length > 0 ? paths : everywhere).flatMap(testFilesAt);
-  const chosen = [...new Set(files)].filter((file) => !(quick && longestMatch(slow, file)));
-  const groups = Map.groupBy(chosen, (file) => groupOf(file) ?? file);
-  const order = [...alone, ...sharing];
-  const rank = (name: string) => order.indexOf(longestMatch(order, `${name}/`) ?? '') >>> 0;
-  return Array.from(groups, ([name, files]) => ({ name, files })).sort((a, b) => rank(a.name) - rank(b.name));
+  const found = new Set((paths.length > 0 ? paths : everywhere).flatMap(testFilesAt));
+  const skipped = quick ? ['test/browser', ...longTests] : [];
+  const files = [...found].filter((file) => longestMatch(skipped, file) === undefined);
+  const groups = Map.groupBy(files, (file) => groupOf(file) ?? file);
+  return Array.from(groups, ([name, files]) => ({ name, files })).sort((a, b) => rank(a) - rank(b));
 }
 
-/** Writes a module that imports the group's files, for Node to run as one test file. Returns its path. */
-export function writeGroupEntry({ name, files }: TestGroup): string {
-  const entry = join(mkdtempSync(join(tmpdir(), 'callback-tests-')), `${name.replaceAll('/', '-')}.mjs`);
+/** Writes a module into `folder` that imports the group's files, for Node to run as one test file. Returns its path. */
+export function writeGroupEntry({ name, files }: TestGroup, folder: string): string {
+  const entry = join(folder, `${name.replaceAll('/', '-')}.mjs`);
   writeFileSync(entry, files.map((file) => `import '${pathToFileURL(resolve(file))}';\n`).join(''));
   return entry;
 }
 
 function testFilesAt(path: string): string[] {
   const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
-  return globSync(isFolder ? join(path, '**/*.test.ts') : path, { exclude: ['**/node_modules/**'] }).sort();
+  return globSync(isFolder ? join(path, '**/*.test.ts') : path).sort();
 }
 
 function groupOf(file: string): string | undefined {
-  return longestMatch(alone, file) === undefined ? longestMatch(sharing, file) : undefined;
+  return longestMatch(longTests, file) === undefined ? longestMatch(sharing, file) : undefined;
+}
+
+function rank({ files: [file = ''] }: TestGroup): number {
+  return order.indexOf(longestMatch(order, file) ?? '');
 }
 
 function longestMatch(folders: readonly string[], file: string): string | undefined {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { zeroAmounts } from './amounts.ts';
 import { freeAgainAt, reachedCap, visitorCaps } from './caps.ts';
+import { zeroAmounts } from './charge.ts';
 
 const caps = { textsPerHour: 10, callsPerDay: 5, minutesPerDay: 100, moneyPerDay: 1_000 };
 const unused = { hour: zeroAmounts, day: zeroAmounts };

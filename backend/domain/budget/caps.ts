@@ -1,4 +1,4 @@
-import { type Amounts, addAmounts } from './amounts.ts';
+import { type Amounts, addAmounts } from './charge.ts';
 import { textCost, warningSegments } from './estimate.ts';
 import type { Caps, SpendingRules } from './spending-rules.ts';
 

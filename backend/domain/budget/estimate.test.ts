@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { addAmounts } from './amounts.ts';
+import { addAmounts } from './charge.ts';
 import { callCost, codeCost, textCost, worstCase } from './estimate.ts';
 import type { SpendingRules } from './spending-rules.ts';
 

@@ -1,5 +1,5 @@
 import type { NoticeChannel } from '../effect.ts';
-import { type Amounts, zeroAmounts } from './amounts.ts';
+import { type Amounts, zeroAmounts } from './charge.ts';
 import type { SpendingRules } from './spending-rules.ts';
 
 /** The parts of a callback's cost that are reserved before they are needed. */

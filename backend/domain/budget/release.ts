@@ -1,7 +1,7 @@
 import { isDead, type Leg } from '../attempt/leg.ts';
 import { type Attempt, isAttemptOpen } from '../attempt/state.ts';
 import { type Callback, hasEnded } from '../callback/state.ts';
-import { type Amounts, zeroAmounts } from './amounts.ts';
+import { type Amounts, zeroAmounts } from './charge.ts';
 import { callCost, type PricedSite, type ReservedPart } from './estimate.ts';
 import type { SpendingRules } from './spending-rules.ts';
 

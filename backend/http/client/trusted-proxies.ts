@@ -1,4 +1,4 @@
-import { createAddressMatcher } from './addresses.ts';
+import { createAddressMatcher } from './client-identity.ts';
 
 /** How a proxy names its client: by the hop that it adds to X-Forwarded-For, or by Cloudflare's own header. */
 export type ProxyKind = 'forwarding' | 'cloudflare';

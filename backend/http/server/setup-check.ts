@@ -1,10 +1,11 @@
 import type { SetupWarning } from '../../../contract/health.ts';
 import type { Log } from '../../ports/log.ts';
-import { addressScope, normalizeAddress } from '../client/addresses.ts';
 import {
+  addressScope,
   type ClientIdentity,
   type ClientRequest,
   claimedAddresses,
+  normalizeAddress,
   peerAddress,
 } from '../client/client-identity.ts';
 import { isCloudflareAddress } from '../client/trusted-proxies.ts';

@@ -1,4 +1,4 @@
-import { chargeForMessage } from '../../domain/budget/charge-for-call.ts';
+import { chargeForMessage } from '../../domain/budget/charge.ts';
 import { messageBody } from '../../domain/messages/message-body.ts';
 import type { WhatsappWebhook } from '../../ports/carrier/message-carrier.ts';
 import { type BudgetPorts, checkBudget } from '../check-budget.ts';

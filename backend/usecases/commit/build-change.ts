@@ -1,12 +1,14 @@
 import { holdsLine, phaseOf } from '../../domain/attempt/state.ts';
 import type { Charge } from '../../domain/budget/charge.ts';
 import { type Release, releasesFor } from '../../domain/budget/release.ts';
-import { hasEnded } from '../../domain/callback/state.ts';
+import { type Callback, hasEnded } from '../../domain/callback/state.ts';
+import { type Effect, effectKey } from '../../domain/effect.ts';
+import type { Secrets } from '../../ports/secrets.ts';
+import type { Sites } from '../../ports/sites.ts';
 import type { CallbackRecord } from '../../ports/store/callback-store.ts';
-import type { Change, Guard } from '../../ports/store/change.ts';
+import type { Change, Guard, Message } from '../../ports/store/change.ts';
 import type { ClaimedEffect } from '../../ports/store/effect-queue.ts';
 import type { Outcome } from './combine-decisions.ts';
-import { type MessageRowPorts, messageRowsFor } from './message-rows.ts';
 
 /** Parts of the commit that the decision itself does not contain. */
 export type ChangeExtras = {
@@ -84,4 +86,39 @@ function auditData(record: CallbackRecord, outcome: Outcome): Record<string, unk
     ...(attempt?.business.sid === undefined ? {} : { call_sid: attempt.business.sid }),
     ...(attempt?.refusal === undefined ? {} : { carrier_error: attempt.refusal.code }),
   };
+}
+
+export type MessageRowPorts = { sites: Sites; secrets: Secrets };
+
+/** Returns the row of the message that an effect sends. It is committed first, so every delivery report finds it. */
+export function messageRowsFor(
+  ports: MessageRowPorts,
+  callback: Callback,
+  effect: Effect,
+  at: number,
+): { before: undefined; after: Message }[] {
+  if (effect.kind !== 'send-code' && effect.kind !== 'notify-business') return [];
+  const toVisitor = effect.kind === 'send-code';
+  const { site } = ports.sites.get(callback.siteId);
+  const channel = toVisitor ? 'sms' : effect.channel;
+  const addressees = { sms: site.notifyNumber, email: site.notifyEmail, webhook: site.notifyWebhook };
+  return [
+    {
+      before: undefined,
+      after: {
+        messageId: ports.secrets.capability(),
+        callbackId: callback.callbackId,
+        siteId: callback.siteId,
+        purpose: toVisitor ? 'code' : 'missed-call',
+        channel,
+        effectKey: effectKey(effect),
+        to: toVisitor ? callback.visitor.phone : (addressees[channel] ?? ''),
+        status: 'due',
+        sid: undefined,
+        errorCode: undefined,
+        // Not before the callback's end: notices are told apart by this time, even after the clock was set back.
+        createdAt: Math.max(at, callback.endedAt ?? 0),
+      },
+    },
+  ];
 }

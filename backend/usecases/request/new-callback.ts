@@ -6,7 +6,7 @@ import type { PhoneNumbers } from '../../ports/phone-numbers.ts';
 import type { Secrets } from '../../ports/secrets.ts';
 import type { Sites } from '../../ports/sites.ts';
 import type { Change } from '../../ports/store/change.ts';
-import { type MessageRowPorts, messageRowsFor } from '../commit/message-rows.ts';
+import { type MessageRowPorts, messageRowsFor } from '../commit/build-change.ts';
 
 /** The visitor's input, without the phone number. */
 export type CallbackInput = {

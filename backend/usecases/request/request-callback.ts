@@ -1,5 +1,4 @@
-import type { Charge } from '../../domain/budget/charge.ts';
-import { chargeForCall } from '../../domain/budget/charge-for-call.ts';
+import { type Charge, chargeForCall } from '../../domain/budget/charge.ts';
 import type { Callback } from '../../domain/callback/state.ts';
 import type { VisitorIdentity } from '../../domain/sign-in/visitor-identity.ts';
 import { isBusinessOpen } from '../../domain/site/business-hours.ts';
@@ -14,15 +13,18 @@ import { type BudgetPorts, type BudgetReached, checkBudget } from '../check-budg
 import type { DecisionPorts } from '../commit/save-event.ts';
 import { notOptedOut } from '../opt-outs.ts';
 import {
+  checkCaptcha,
   checkClient,
   checkCodes,
   checkIdentity,
+  checkPhone,
+  checkSignIn,
   codeGuards,
+  type PhoneRefused,
   rateGuards,
   type TooManyCodes,
   type TooManyRequests,
-} from './check-rate-limits.ts';
-import { checkCaptcha, checkPhone, checkSignIn, type PhoneRefused } from './check-visitor.ts';
+} from './admission.ts';
 import { type CallbackInput, newCallback, openVouched, openWithCode } from './new-callback.ts';
 
 export type RequestPorts = DecisionPorts &

@@ -1,11 +1,10 @@
-import type { Charge } from '../../domain/budget/charge.ts';
-import { chargeForCall } from '../../domain/budget/charge-for-call.ts';
+import { type Charge, chargeForCall } from '../../domain/budget/charge.ts';
 import { resendAllowedAt } from '../../domain/callback/code.ts';
 import type { Callback, CallbackStatus } from '../../domain/callback/state.ts';
 import { type BudgetPorts, type BudgetReached, checkBudget } from '../check-budget.ts';
 import { type DecisionPorts, saveCallbackEvent } from '../commit/save-event.ts';
 import { hasOptedOut, notOptedOut } from '../opt-outs.ts';
-import { checkCodes, codeGuards, type TooManyCodes } from './check-rate-limits.ts';
+import { checkCodes, codeGuards, type TooManyCodes } from './admission.ts';
 
 export type ResendResult =
   | { ok: true; callback: Callback }

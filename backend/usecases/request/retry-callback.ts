@@ -1,5 +1,5 @@
 import { isAttemptOpen } from '../../domain/attempt/state.ts';
-import { chargeForCall } from '../../domain/budget/charge-for-call.ts';
+import { chargeForCall } from '../../domain/budget/charge.ts';
 import { type BudgetPorts, type BudgetReached, checkBudget } from '../check-budget.ts';
 import { type DecisionPorts, type SaveResult, saveCallbackEvent } from '../commit/save-event.ts';
 

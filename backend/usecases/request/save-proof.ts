@@ -1,5 +1,4 @@
-import type { Charge } from '../../domain/budget/charge.ts';
-import { chargeForCall } from '../../domain/budget/charge-for-call.ts';
+import { type Charge, chargeForCall } from '../../domain/budget/charge.ts';
 import type { Callback } from '../../domain/callback/state.ts';
 import { type BudgetPorts, checkBudget } from '../check-budget.ts';
 import { type DecisionPorts, type SaveResult, saveCallbackEvent } from '../commit/save-event.ts';

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { type Amounts, zeroAmounts } from '../../../backend/domain/budget/amounts.ts';
-import { chargeOf } from '../../../backend/domain/budget/charge.ts';
+import { type Amounts, chargeOf, zeroAmounts } from '../../../backend/domain/budget/charge.ts';
 import type { Caps } from '../../../backend/domain/budget/spending-rules.ts';
 import { freshStore, type OpenStore, type Stage, start } from './open-store.ts';
 import { advance, creation, refused, sampleCallback, saved } from './samples.ts';

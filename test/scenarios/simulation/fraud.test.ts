@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Amounts } from '../../../backend/domain/budget/amounts.ts';
+import type { Amounts } from '../../../backend/domain/budget/charge.ts';
 import type { Caps } from '../../../backend/domain/budget/spending-rules.ts';
 import { type CarrierScript, takesTheCall } from '../../support/carrier/carrier-script.ts';
 import type { Crossing } from '../../support/engine/crashing-port.ts';

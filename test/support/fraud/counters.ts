@@ -1,4 +1,4 @@
-import type { Amounts } from '../../../backend/domain/budget/amounts.ts';
+import type { Amounts } from '../../../backend/domain/budget/charge.ts';
 import type { Harness } from '../engine/engine-harness.ts';
 
 /** The counters of the day. Tests that use this stay within one day. */

@@ -1,4 +1,4 @@
-import type { Amounts } from '../../../backend/domain/budget/amounts.ts';
+import type { Amounts } from '../../../backend/domain/budget/charge.ts';
 import type { Rate } from '../../../backend/domain/budget/spending-rules.ts';
 import { smsSize } from '../../../backend/domain/messages/sms-segments.ts';
 import type { FakeCarrier } from '../carrier/fake-carrier.ts';

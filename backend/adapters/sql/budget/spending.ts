@@ -1,10 +1,10 @@
-import { type Amounts, zeroAmounts } from '../../../domain/budget/amounts.ts';
+import { type Amounts, zeroAmounts } from '../../../domain/budget/charge.ts';
 import type { Spending } from '../../../ports/store/spending.ts';
 import type { Engine } from '../engine.ts';
 import { prepared } from '../prepared.ts';
 import { toInstant } from '../rows/instant.ts';
 import type { Instant } from '../schema.ts';
-import { countSteps, dayStart, hourStart } from './counters.ts';
+import { countSteps, dayStart, hourStart } from './charges.ts';
 
 /** Creates the port of the sites' spending, which is counted by hour and by day. */
 export function createSpending(engine: Engine): Spending {

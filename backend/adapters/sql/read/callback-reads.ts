@@ -4,7 +4,7 @@ import type { CallbackRecord, CallbackStore } from '../../../ports/store/callbac
 import type { Message } from '../../../ports/store/change.ts';
 import type { Engine } from '../engine.ts';
 import { prepared } from '../prepared.ts';
-import { toMessage } from '../rows/message-row.ts';
+import { toMessage } from '../rows/callback-row.ts';
 import { type JoinedRecord, selectRecords, toRecord } from '../rows/record-row.ts';
 import type { MessageRow } from '../schema.ts';
 

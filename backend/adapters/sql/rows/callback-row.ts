@@ -1,8 +1,8 @@
 import type { Callback, CodeSend } from '../../../domain/callback/state.ts';
 import { statusMessage } from '../../../domain/messages/status-message.ts';
 import { numberBlock } from '../../../domain/phone-number.ts';
-import type { Origin } from '../../../ports/store/change.ts';
-import type { CallbackRow, CodeRow } from '../schema.ts';
+import type { Message, Origin } from '../../../ports/store/change.ts';
+import type { CallbackRow, CodeRow, MessageRow } from '../schema.ts';
 import { fromInstant, fromInstantOrNull, toInstant, toInstantOrNull } from './instant.ts';
 
 /** Returns all columns but those of the origin, which are only written when the row is inserted. */
@@ -89,5 +89,37 @@ function toCodeSend(row: CallbackRow & JoinedCode): CodeSend {
     sentAt: fromInstant(row.code_sent_at),
     guesses: row.code_guesses,
     delivery: row.code_delivery,
+  };
+}
+
+export function messageRow(message: Message): Omit<MessageRow, 'armed_version'> {
+  return {
+    message_id: message.messageId,
+    request_id: message.callbackId,
+    site_id: message.siteId,
+    purpose: message.purpose,
+    channel: message.channel,
+    effect_key: message.effectKey,
+    recipient: message.to,
+    status: message.status,
+    sid: message.sid ?? null,
+    error_code: message.errorCode ?? null,
+    created_at: toInstant(message.createdAt),
+  };
+}
+
+export function toMessage(row: MessageRow): Message {
+  return {
+    messageId: row.message_id,
+    callbackId: row.request_id,
+    siteId: row.site_id,
+    purpose: row.purpose,
+    channel: row.channel,
+    effectKey: row.effect_key,
+    to: row.recipient,
+    status: row.status,
+    sid: row.sid ?? undefined,
+    errorCode: row.error_code ?? undefined,
+    createdAt: fromInstant(row.created_at),
   };
 }

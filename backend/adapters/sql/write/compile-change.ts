@@ -1,15 +1,14 @@
 import type { Callback } from '../../../domain/callback/state.ts';
 import type { AuditEntry, Change, Message, Origin } from '../../../ports/store/change.ts';
-import { chargeSteps, releaseSteps } from '../budget/reservations.ts';
+import { chargeSteps, releaseSteps } from '../budget/charges.ts';
 import type { Engine, Step } from '../engine.ts';
 import { prepared } from '../prepared.ts';
 import { attemptRow } from '../rows/attempt-row.ts';
-import { callbackRow, codeRow, originColumns } from '../rows/callback-row.ts';
+import { callbackRow, codeRow, messageRow, originColumns } from '../rows/callback-row.ts';
 import { toInstant } from '../rows/instant.ts';
-import { messageRow } from '../rows/message-row.ts';
 import type { AttemptRow, CodeRow, Database, Instant, MessageRow } from '../schema.ts';
 import { compileGuard } from './compile-guard.ts';
-import { acknowledgeStep, armStep, disarmSteps } from './effect-steps.ts';
+import { acknowledgeStep, armStep, disarmSteps } from './effect-queue.ts';
 import { lockLine, wakeStep } from './line-steps.ts';
 
 export type CompiledChange = {

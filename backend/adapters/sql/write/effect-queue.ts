@@ -1,12 +1,11 @@
-import { sql } from 'kysely';
-import { type EffectKind, effectKey } from '../../../domain/effect.ts';
+import { type Kysely, sql } from 'kysely';
+import type { Callback } from '../../../domain/callback/state.ts';
+import { type ArmedEffect, type Effect, type EffectKind, effectKey } from '../../../domain/effect.ts';
 import type { ClaimedEffect, EffectQueue } from '../../../ports/store/effect-queue.ts';
-import type { Engine } from '../engine.ts';
+import type { Engine, Step } from '../engine.ts';
 import { type Placeholders, prepared } from '../prepared.ts';
-import { armedVersionOf, toClaimedEffect } from '../rows/effect-row.ts';
 import { fromInstant, toInstant } from '../rows/instant.ts';
-import type { EffectRow, Instant } from '../schema.ts';
-import { acknowledgeStep } from './effect-steps.ts';
+import type { Database, EffectRow, Instant } from '../schema.ts';
 
 type Claim = Parameters<EffectQueue['claim']>[0];
 
@@ -137,3 +136,92 @@ const firstLeased = prepared<Kinds, { at: Instant | null }>(({ db }, { kinds }) 
     .where('lease_until', 'is not', null)
     .orderBy('lease_until'),
 );
+
+const deleteClaimed = prepared<Pick<EffectRow, 'request_id' | 'effect_key' | 'armed_version' | 'fence'>>(
+  ({ db }, { request_id, effect_key, armed_version, fence }) =>
+    db
+      .deleteFrom('effects')
+      .where('request_id', '=', request_id)
+      .where('effect_key', '=', effect_key)
+      .where('armed_version', '=', armed_version)
+      .where('fence', '=', fence),
+);
+
+/** Deletes a claimed row. Misses when the row was armed again, disarmed or claimed by another process. */
+export function acknowledgeStep(engine: Engine, claimed: ClaimedEffect): Step {
+  const query = deleteClaimed(engine, {
+    request_id: claimed.callbackId,
+    effect_key: effectKey(claimed.effect),
+    armed_version: armedVersionOf(claimed),
+    fence: claimed.fence,
+  });
+  return { query, requires: { rows: 1, conflict: 'effect-lost' } };
+}
+
+export function disarmSteps(db: Kysely<Database>, effects: readonly Effect[], owner: Callback): Step[] {
+  if (effects.length === 0) return [];
+  const query = db
+    .deleteFrom('effects')
+    .where('request_id', '=', owner.callbackId)
+    .where('effect_key', 'in', effects.map(effectKey))
+    .compile();
+  return [{ query }];
+}
+
+const upsertEffect = prepared<EffectRow>(({ db }, row) => {
+  const { request_id: _request, effect_key: _key, ...replacement } = row;
+  return db
+    .insertInto('effects')
+    .values(row)
+    .onConflict((existing) => existing.columns(['request_id', 'effect_key']).doUpdateSet(replacement));
+});
+
+export function armStep(engine: Engine, armed: ArmedEffect, by: Callback): Step {
+  return { query: upsertEffect(engine, effectRow(armed, by)) };
+}
+
+/** Returns the row of an effect that a version of the callback arms: without owner and tries. */
+function effectRow(armed: ArmedEffect, by: Callback): EffectRow {
+  return {
+    request_id: by.callbackId,
+    effect_key: effectKey(armed.effect),
+    site_id: by.siteId,
+    kind: armed.effect.kind,
+    effect: JSON.stringify(armed.effect),
+    armed_version: by.version,
+    due_at: toInstant(armed.dueAt),
+    waiting_since: toInstant(by.verifiedAt ?? by.createdAt),
+    owner: null,
+    lease_until: null,
+    fence: 0,
+    tries: 0,
+    woken: 0,
+  };
+}
+
+function toClaimedEffect(row: EffectRow): ClaimedEffect {
+  return {
+    id: effectId(row),
+    callbackId: row.request_id,
+    effect: toEffect(row.effect),
+    tries: row.tries,
+    fence: row.fence,
+    dueAt: fromInstant(row.due_at),
+  };
+}
+
+/** JSON leaves out the SID of an `end-call` when it is unknown. */
+function toEffect(json: string): Effect {
+  const effect = JSON.parse(json) as Effect;
+  return effect.kind === 'end-call' ? { ...effect, sid: effect.sid } : effect;
+}
+
+/** Identifies one arming. Arming the effect again changes the id, so that earlier claims miss their row. */
+function effectId(row: Pick<EffectRow, 'armed_version' | 'request_id' | 'effect_key'>): string {
+  return `${row.armed_version}/${row.request_id}/${row.effect_key}`;
+}
+
+/** Reads the version from an `effectId`. */
+function armedVersionOf(effect: ClaimedEffect): number {
+  return Number.parseInt(effect.id, 10);
+}

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { addAmounts } from './amounts.ts';
 import { visitorCaps } from './caps.ts';
-import { chargeForCall } from './charge-for-call.ts';
+import { addAmounts, chargeForCall } from './charge.ts';
 import { codeCost } from './estimate.ts';
 
 const site = { businessNumber: '+12015550123', notifyNumber: '+12015550124', maxCallSeconds: 600 };

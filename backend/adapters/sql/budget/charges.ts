@@ -1,12 +1,73 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Amounts } from '../../../domain/budget/amounts.ts';
 import { startOfDay, startOfHour } from '../../../domain/budget/caps.ts';
-import type { Charge } from '../../../domain/budget/charge.ts';
+import type { Amounts, Charge } from '../../../domain/budget/charge.ts';
+import type { Release } from '../../../domain/budget/release.ts';
 import type { Caps } from '../../../domain/budget/spending-rules.ts';
 import type { Engine, Step } from '../engine.ts';
 import { type Placeholders, prepared } from '../prepared.ts';
 import { toInstant } from '../rows/instant.ts';
-import type { Instant } from '../schema.ts';
+import type { Instant, ReservationRow } from '../schema.ts';
+
+/** Returns the steps that charge a callback and record what of it is only reserved. */
+export function chargeSteps(
+  engine: Engine,
+  charge: Charge,
+  callback: { callbackId: string; siteId: string },
+  at: number,
+): Step[] {
+  const owner = {
+    request_id: callback.callbackId,
+    site_id: callback.siteId,
+    hour: hourStart(at),
+    day: dayStart(at),
+  };
+  return [
+    ...countSteps(engine, callback.siteId, charge, at),
+    ...charge.reserves.map(({ part, amounts }) => ({
+      query: insertReservation(engine, { ...owner, part, ...amounts }),
+    })),
+  ];
+}
+
+const insertReservation = prepared<ReservationRow>(({ db }, row) =>
+  db.insertInto('reservations').values(row),
+);
+
+/**
+ * Returns the steps that release what a callback reserved and did not use. They also delete the reservation, so that
+ * a second release finds nothing and changes nothing.
+ */
+export function releaseSteps(engine: Engine, { part, used }: Release, request: string): Step[] {
+  const deletion = { query: deleteReservation(engine, { request, part }) };
+  if (used === 'all') return [deletion];
+  const values = { ...used, request, part };
+  return [{ query: releaseFromHour(engine, values) }, { query: releaseFromDay(engine, values) }, deletion];
+}
+
+type Released = Amounts & { request: string; part: ReservationRow['part'] };
+
+const releaseFromHour = releaseFrom('hour');
+const releaseFromDay = releaseFrom('day');
+
+/** Subtracts from one counter what is reserved, and adds what was used. */
+function releaseFrom(period: 'hour' | 'day') {
+  return prepared<Released>(({ db }, { request, part, ...used }) => {
+    const reserved = db.selectFrom('reservations').where('request_id', '=', request).where('part', '=', part);
+    const left = (column: AmountColumn) =>
+      sql<number>`${sql.ref(column)} - (${reserved.select(column)}) + ${toBigint(used[column])}`;
+    return db
+      .updateTable('usage_counters')
+      .set({ texts: left('texts'), calls: left('calls'), minutes: left('minutes'), money: left('money') })
+      .where('period', '=', period)
+      .where('site_id', '=', reserved.select('site_id'))
+      .where('starts_at', '=', reserved.select(period));
+  });
+}
+
+const deleteReservation = prepared<{ request: string; part: ReservationRow['part'] }>(
+  ({ db }, { request, part }) =>
+    db.deleteFrom('reservations').where('request_id', '=', request).where('part', '=', part),
+);
 
 type Maxima = { maxTexts: number; maxCalls: number; maxMinutes: number; maxMoney: number };
 
@@ -20,7 +81,7 @@ const noMaxima: Maxima = {
 };
 
 const amountColumns = ['texts', 'calls', 'minutes', 'money'] as const;
-export type AmountColumn = (typeof amountColumns)[number];
+type AmountColumn = (typeof amountColumns)[number];
 
 /** Returns the steps that add to the site's counters of the hour and the day, or miss with `budget-reached`. */
 export function countSteps(
@@ -91,6 +152,6 @@ function maximumOf({ maxTexts, maxCalls, maxMinutes, maxMoney }: Placeholders<Ma
 }
 
 /** Some databases read a parameter of a SELECT as text unless it is cast. */
-export function toBigint(place: RawBuilder<number>): RawBuilder<number> {
+function toBigint(place: RawBuilder<number>): RawBuilder<number> {
   return sql<number>`cast(${place} as bigint)`;
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { isIP } from 'node:net';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { addressScope, clientNetwork, createAddressMatcher, normalizeAddress } from './addresses.ts';
+import { addressScope, clientNetwork, createAddressMatcher, normalizeAddress } from './client-identity.ts';
 
 test('a matcher covers single addresses and ranges', () => {
   const isListed = createAddressMatcher(['127.0.0.0/8', '::1', '192.0.2.7', '10.0.0.0/8', '2001:db8::/32']);

@@ -5,8 +5,7 @@ import { join } from 'node:path';
 import { it } from 'node:test';
 import { Kysely, sql } from 'kysely';
 import { Migrator } from 'kysely/migration';
-import { connect } from './connection.ts';
-import { sqliteDialect } from './dialect.ts';
+import { connect, sqliteDialect } from './connection.ts';
 
 it('a migration that fails half-way leaves no table', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'sqlite-dialect-'));
