@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { whySkipped } from './browser-test.ts';
-import { findBrowser } from './find-browser.ts';
+import { findBrowser, findHeadlessBrowser } from './find-browser.ts';
 
 const nowhere = { PATH: '/nowhere' };
 
@@ -15,6 +15,10 @@ test('without a browser the error says how to get one', () => {
 
 test('CHROMIUM_PATH goes before browsers in PATH', () => {
   assert.equal(findBrowser({ ...process.env, CHROMIUM_PATH: process.execPath }), process.execPath);
+});
+
+test('CHROMIUM_PATH also replaces the headless browser', () => {
+  assert.equal(findHeadlessBrowser({ ...process.env, CHROMIUM_PATH: process.execPath }), process.execPath);
 });
 
 test('without a browser its tests are skipped, but never in CI', () => {

@@ -1,5 +1,5 @@
 import { type Browser, chromium } from 'playwright-core';
-import { findBrowser } from './find-browser.ts';
+import { findHeadlessBrowser } from './find-browser.ts';
 
 /** A host name that is not local, for pages that must not probe this machine. */
 export const publicHost = 'pages.example.com';
@@ -7,7 +7,7 @@ export const publicHost = 'pages.example.com';
 /** Starts Chromium without background requests. */
 export function launchBrowser(): Promise<Browser> {
   return chromium.launch({
-    executablePath: findBrowser(),
+    executablePath: findHeadlessBrowser(),
     args: [
       '--headless',
       '--no-sandbox',
