@@ -33,8 +33,9 @@ export function findHeadlessBrowser(environment: NodeJS.ProcessEnv = process.env
   return headless.find(isExecutable) ?? findBrowser(environment);
 }
 
-function placesIn({ PATH = '' }: NodeJS.ProcessEnv, names: readonly string[]): string[] {
-  return PATH.split(delimiter).flatMap((folder) => names.map((name) => join(folder, name)));
+function placesIn(environment: NodeJS.ProcessEnv, names: readonly string[]): string[] {
+  const path = environment.PATH ?? '';
+  return path.split(delimiter).flatMap((folder) => names.map((name) => join(folder, name)));
 }
 
 function isExecutable(file: string): boolean {
