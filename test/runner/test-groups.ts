@@ -24,6 +24,7 @@ const longTests = ['test/scenarios/simulation', 'test/scenarios/process', 'bench
 const sharing = [
   ...browserTests,
   'test/scenarios',
+  'test/scenarios/attacks',
   'simulator',
   'backend/http',
   'backend',
