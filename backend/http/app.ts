@@ -43,7 +43,7 @@ export function createApp(deps: HttpDeps): FastifyInstance {
     const { code, extras } = explainFault(fault);
     const fields = { id: request.id, route: request.routeOptions?.url, code: fault.code };
     if (code === 'internal') log.error('HTTP request failed', fields, fault);
-    if (code === 'temporarily-unavailable') log.warn('HTTP request not possible now', fields, fault);
+    if (code === 'temporarily-unavailable') log.warn('HTTP request failed temporarily', fields, fault);
     return sendProblem(reply, code, extras);
   }
 

@@ -118,7 +118,7 @@ function report(
 ): void {
   const fields = { provider: provider.id, reason, detail };
   if (reason === 'not-set-up') {
-    log.error('provider refused the registration', {
+    log.error('sign-in provider refused the client registration', {
       ...fields,
       fix: `check the client id and secret, and that exactly ${provider.redirectUri} is registered as redirect URI`,
     });
