@@ -15,7 +15,7 @@ test('a policy page names the business, the retention time and the contact addre
   assert.equal(fill('{{contact}}'), 'write to <a href="mailto:privacy@example.com">privacy@example.com</a>');
 });
 
-test('a policy page says if requests are kept or no contact address is set', () => {
+test('a policy page explains unlimited retention and a missing contact address', () => {
   assert.match(fill('{{retention}}', { retentionDays: 0 }), /until you ask us/);
   assert.equal(
     fill('{{contact}}', { contact: undefined }),

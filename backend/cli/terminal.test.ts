@@ -16,7 +16,7 @@ test('the progress bar never wraps in a narrow terminal', () => {
   assert.ok(line.endsWith('…'));
 });
 
-test('output after an unfinished bar starts on a new line', () => {
+test('output after an unfinished progress bar starts on a new line', () => {
   const { terminal, shown } = screen({ isTTY: true, columns: 80 });
   terminal.progress(0.5, 'Waiting');
   terminal.info('Something else');

@@ -23,7 +23,7 @@ test('production uses the simulator only when CALLBACK_PROVIDER names it', () =>
   assert.equal(acceptConfig({ ...base, CALLBACK_PROVIDER: 'simulator' }).provider, 'simulator');
 });
 
-test('production needs APP_SECRET, the real time and https', () => {
+test('production rejects an empty APP_SECRET, a set CLOCK_SPEED and http addresses', () => {
   assert.deepEqual(rejectedVariables({ ...inProduction, APP_SECRET: '' }), ['APP_SECRET']);
   assert.deepEqual(rejectedVariables({ ...inProduction, CLOCK_SPEED: '1' }), ['CLOCK_SPEED']);
   assert.deepEqual(rejectedVariables({ ...inProduction, FRONTEND_URL: 'http://example.com' }), [

@@ -30,7 +30,7 @@ test('a cap that is too low names what one callback needs', () => {
   assert.match(problem?.fix ?? '', /MAX_CALL_MINUTES/);
 });
 
-test('a smaller budget allows shorter calls', () => {
+test('a small budget is accepted with a lower MAX_CALL_MINUTES', () => {
   acceptConfig({ DAILY_BUDGET: '1', MAX_CALL_MINUTES: '30' });
 });
 
@@ -42,7 +42,7 @@ test('the caps must allow a callback to the most expensive allowed country', () 
   assert.match(problem?.problem ?? '', /54\.93 USD/);
 });
 
-test('with Twilio every allowed country needs a price', () => {
+test('every allowed country needs a price when the carrier is Twilio', () => {
   const twilio = { ...atTwilio, ALLOWED_COUNTRIES: 'US,GB' };
   const [problem] = problems(twilio);
   assert.deepEqual([problem?.variable, problem?.problem], ['PRICES', 'has no price for GB']);

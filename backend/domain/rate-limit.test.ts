@@ -22,7 +22,7 @@ test('all limits hold together, so the longest wait decides', () => {
   assert.equal(allowedAt(limits, [99, 98, 20, 10], 100), 3_610);
 });
 
-test('a client that waits as told never exceeds a limit', () => {
+test('a client that waits until allowedAt never exceeds a limit', () => {
   const gaps = fc.array(fc.nat(200), { minLength: 1, maxLength: 40 });
   fc.assert(
     fc.property(gaps, (pauses) => {

@@ -116,7 +116,7 @@ test('a body that is not a webhook is refused, whatever its type and size', asyn
   assertProblem(await post('text/plain', 'x'.repeat(70_000)), 'body-too-large', 413);
 });
 
-test('when the database cannot be written, the carrier gets 503 and retries', async (t) => {
+test('a webhook gets 503 when the database cannot be written', async (t) => {
   const setup = await openHttpSetup(t, { deps: twilio });
   const { request_id: id } = await newCallback(setup);
   const message = await setup.store.loadMessageFor(id, 'send-code/1');

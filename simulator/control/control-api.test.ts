@@ -65,7 +65,7 @@ test('faults can be added, counted and cleared', async (t) => {
   assert.deepEqual((await ask(setup, 'GET', '/faults')).body.faults, []);
 });
 
-test('calls and messages filter by number, with a plain or an encoded +', async (t) => {
+test('calls and messages are filtered by number, with a plain or an encoded +', async (t) => {
   const setup = await setUpSimulator(t);
   await call(setup, business, `<Response><Dial>${visitorNumber}</Dial></Response>`);
   await setup.client.messages.create({ to: visitorNumber, from: accountNumber, body: 'Hi' });

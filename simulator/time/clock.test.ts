@@ -24,7 +24,7 @@ test('a cancelled timer does not run', async () => {
   assert.equal(ran, false);
 });
 
-test('a disposed clock drops its timers, accepts none and leaves others running', async () => {
+test('a disposed clock drops its timers, accepts no new ones and stops no other clock', async () => {
   const clock = createVirtualClock({ settle: async () => {} });
   const scoped = createScopedClock({ clock });
   const ran: string[] = [];

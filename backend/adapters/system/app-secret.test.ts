@@ -11,7 +11,7 @@ function folder(t: TestContext): string {
   return path;
 }
 
-test('the secret is created once, beside the database, for its owner only', (t) => {
+test('the secret is created once, in a private file beside the database', (t) => {
   const data = join(folder(t), 'data');
   const databasePath = join(data, 'callbacks.db');
   const secret = createAppSecret({ databasePath });

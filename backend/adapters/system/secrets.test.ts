@@ -22,7 +22,7 @@ test('the code of one sending is the same after a restart', () => {
   assert.equal(createSecrets({ appSecret }).codeFor('request', 1), code);
 });
 
-test('other sendings, callbacks and secrets have other codes', () => {
+test('each sending, callback and secret has its own code', () => {
   const other = createSecrets({ appSecret: `${appSecret}x` });
   const codes = [
     secrets.codeFor('request', 1),
@@ -46,7 +46,7 @@ test('codes are evenly distributed, including leading zeros', () => {
   for (const count of counts) assert.ok(Math.abs(count - draws / 10) < slack, `${counts}`);
 });
 
-test('only equal strings are the same', () => {
+test('same() accepts only equal strings', () => {
   assert.equal(secrets.same('012345', '012345'), true);
   assert.equal(secrets.same('012345', '012346'), false);
   assert.equal(secrets.same('012345', '12345'), false);

@@ -189,7 +189,7 @@ test('a call shown as alive beyond the longest call has an unknown result', () =
   assert.ok(isAttemptOpen(after(talking, [{ ...fetched, at: fetched.at - 1 }])));
 });
 
-test("a call that must end is over when the business's leg is dead", () => {
+test("an attempt that must end is closed when the business's leg is dead", () => {
   for (const stand of ['answered', 'accepted', 'bridged'] as const) {
     assert.equal(after(toBeEnded(stand), [business('completed')]).outcome, 'called-off', stand);
   }

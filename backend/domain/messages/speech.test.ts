@@ -29,7 +29,7 @@ test('the business hears who asks and why, and which key does what', () => {
   assert.match(speech.screening({ ...callback, subject: undefined }), /^Ann asks for a callback\. To talk/);
 });
 
-test('long fields are shortened, so that the keys are named soon', () => {
+test('long fields are shortened, so that the business soon hears which keys to press', () => {
   const endless = {
     ...callback,
     visitor: { ...callback.visitor, name: 'n'.repeat(200) },

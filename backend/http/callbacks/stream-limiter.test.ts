@@ -12,7 +12,7 @@ test('a callback has a maximum of streams, and a released stream makes room', ()
   assert.ok(limiter.acquire('a', 'x'));
 });
 
-test('all callbacks together have a maximum of streams', () => {
+test('the total number of streams of all callbacks is limited', () => {
   const limiter = createStreamLimiter({ perCallback: 2, perClient: 10, total: 2 });
   const release = limiter.acquire('a', 'x');
   assert.ok(release && limiter.acquire('b', 'x'));

@@ -24,7 +24,7 @@ test('a request without an Origin header is accepted', async (t) => {
   assert.equal((await ask(setup)).statusCode, 201);
 });
 
-test('any other origin is refused before anything is done, even a similar one', async (t) => {
+test('an origin that is not allowed, even a similar one, is refused before any work', async (t) => {
   const setup = await openHttpSetup(t);
   const alike = [
     'https://www.example.com.evil.example',

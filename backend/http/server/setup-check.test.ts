@@ -70,7 +70,7 @@ test('nothing is reported when every client has its own address', () => {
   }
 });
 
-test('an https address without trusted proxies is a warning at the start', () => {
+test('https without TRUSTED_PROXIES gives a warning at the start', () => {
   const publicBaseUrl = 'https://calls.example.com';
   const atStart = (trustedProxies: string[]) => {
     const { check, lines } = openCheck({ publicBaseUrl, trustedProxies });

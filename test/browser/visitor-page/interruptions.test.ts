@@ -7,7 +7,7 @@ import { openStage } from '../support/stage.ts';
 const stage = openStage({ speed: 10 });
 const { business } = rehearsalNumbers;
 
-stage.test('a reload continues the callback', async (t) => {
+stage.test('the page continues the callback after a reload', async (t) => {
   await stage.phones.script(business, 'busy');
   const visitor = await stage.visitor(t);
   await visitor.ask();

@@ -25,7 +25,7 @@ test('without the right code nothing is called', async () => {
 });
 
 // rule: connected-is-provisional
-test('connected is provisional: too short a conversation ends as failed', async () => {
+test('connected is provisional: a very short conversation ends as failed', async () => {
   await using harness = await openHarness({
     script: { visitor: () => ({ ...talksAMinute, hangsUpAfter: 9_000 }) },
   });

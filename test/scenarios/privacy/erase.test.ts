@@ -48,7 +48,7 @@ test('after an erasure the database file has none of the visitor’s input', asy
   assert.equal(others?.n, 300);
 });
 
-test('after an erasure only the fact, the time and the actor remain', async () => {
+test('an erasure leaves only an audit row of the fact, the time and the actor', async () => {
   await using harness = await openHarness(declines);
   const { callbackId } = await leaveTraces(harness);
   await erase(harness);

@@ -64,7 +64,7 @@ test('a stolen code does not fit the thief’s state', async (t) => {
   }
 });
 
-test('an answer works once', async (t) => {
+test('an answer of the provider can be used only once', async (t) => {
   const { setup, fake } = await openBoth(t);
   const trip = await setup.leave('facebook');
   const path = await setup.agree(trip.address);

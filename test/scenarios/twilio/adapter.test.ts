@@ -27,7 +27,7 @@ async function placed({ voice }: AdapterSetup, change: Partial<PlaceCall> = {}):
   return result.call.sid;
 }
 
-test('an accepted call sends every webhook and is fetched as it ended', async (t) => {
+test('an accepted call sends every webhook, and fetch returns its final state', async (t) => {
   const setup = await startAdapterSetup(t);
   const sid = await placed(setup);
   await setup.clock.run(60_000);

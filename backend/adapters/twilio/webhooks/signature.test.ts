@@ -91,7 +91,7 @@ test('a JSON body is checked by its hash', () => {
   assert.equal(check({ ...request, body: 'no JSON' }), undefined);
 });
 
-test("the SDK's JSON example is accepted", () => {
+test("the SDK's example of a signed JSON body is accepted", () => {
   const hash = '0a1ff7634d9ab3b95db5c9a2dfe9416e41502b283a80c7cf19632632f96e6620';
   const request: RawRequest = {
     method: 'POST',
