@@ -3,7 +3,7 @@ import { markup } from './words/markup.ts';
 
 const placeholder = /\{\{([\w.]+)\}\}/g;
 
-/** Replaces placeholders such as `{{form.title}}` by words. Throws `unknown-words`. */
+/** Replaces placeholders such as `{{form.title}}` with the page's words. Throws `unknown-words`. */
 export function fillMarkup(html: string): string {
   return html.replace(placeholder, (_, path: string) => escapeText(wordAt(path)));
 }
@@ -50,7 +50,7 @@ export function contentPolicy(backendUrl: string, recaptcha: boolean): string {
   ].join('; ');
 }
 
-/** The policy pages load only their style and the logo. */
+/** Content policy of the policy pages, which load only their style and the logo. */
 export const readingPolicy = [
   "default-src 'none'",
   "style-src 'self'",

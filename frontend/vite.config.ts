@@ -52,7 +52,7 @@ function isForm(path: string): boolean {
   return path.endsWith('/index.html');
 }
 
-/** Only in builds: the development server adds inline scripts to the page. */
+/** Adds the content policy, in builds only: the development server adds inline scripts to the page. */
 function policy(ofForm: string): Plugin {
   const meta = (content: string) => `<meta http-equiv="Content-Security-Policy" content="${content}" />`;
   return {

@@ -1,6 +1,6 @@
 import type { Values } from './variables.ts';
 
-/** Returns the carrier; `undefined` when production names none, because it never falls back to the simulator. */
+/** Returns the carrier. It is `undefined` when production sets none: only development defaults to the simulator. */
 export function chooseCarrier(values: Values): 'simulator' | 'twilio' | undefined {
   if (values.CALLBACK_PROVIDER !== undefined) return values.CALLBACK_PROVIDER;
   const ownAccount = values.TWILIO_SID !== undefined && values.TWILIO_SID !== simulatorAccount.sid;

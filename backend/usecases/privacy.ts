@@ -43,7 +43,7 @@ export async function eraseVisitor(
 
 export type ForgetPorts = { personalData: PersonalData; clock: Clock };
 
-/** Callbacks deleted at once; a batch blocks the database for a few milliseconds. */
+/** Maximum callbacks in one batch. A batch blocks the database for a few milliseconds. */
 const batchSize = 50;
 
 /**

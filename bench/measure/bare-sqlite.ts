@@ -9,7 +9,7 @@ export type BareSqlite = { single: number[]; grouped: number[] };
 
 export const groupedBy = 50;
 
-/** Measures rounds of `durationMs` until they agree. */
+/** Measures rounds of `durationMs` until their results agree. */
 export async function measureBareSqlite(options: {
   directory: string;
   sample: IntakeSample;

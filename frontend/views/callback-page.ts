@@ -35,7 +35,7 @@ export function createCallbackPage(api: CallbackApi, signIn: SignInRow) {
   /** Ignores a state that is older than the one shown. */
   function showNewer(state: CallbackState): void {
     if (state.request_id === current?.request_id && state.version < current.version) return;
-    // The answer to the code names the other callback. It arrives next.
+    // This callback joined another one. The answer to the code names the other one and arrives next.
     if (state.outcome === 'joined-live-request' && view === 'code') return;
     if (state.request_id !== following?.callbackId) follow(state);
     const changed = debugFacts(state);

@@ -27,7 +27,7 @@ type Page = {
   onChangeNumber: () => void;
 };
 
-/** The view in which a visitor enters the code. Six digits are checked at once, and each wrong code only once. */
+/** The view in which a visitor enters the code. It checks six digits immediately and never sends a wrong code twice. */
 export function createCodeView({ api, onState, onEnded, onChangeNumber }: Page): CodeView {
   const alert = element('code-alert', HTMLElement);
   const verifyButton = element('verify-button', HTMLButtonElement);

@@ -24,8 +24,8 @@ function startOf<T extends { sid: string }>(
 }
 
 /**
- * Returns one page of a list, newest first, with Twilio's paging fields. The token of the next page names the last
- * item of this one, so that items created meanwhile do not shift it.
+ * Returns one page of a list, newest first, with Twilio's paging fields. The next page's token names the last item of
+ * this page, so new items do not shift the next page.
  */
 export function paginate<T extends { sid: string }>(
   items: readonly T[],
@@ -64,7 +64,8 @@ export function paginate<T extends { sid: string }>(
 const dayMs = 86_400_000;
 
 /**
- * Applies Twilio's date filters: `Name` is one UTC day (or one second), `Name<` on or before, `Name>` on or after.
+ * Applies Twilio's date filters. `Name` selects one UTC day (or one second), `Name<` also earlier times, `Name>` also
+ * later times.
  * An absent time matches no filter. An invalid date is ignored.
  */
 export function matchesDate(query: URLSearchParams, name: string, at: number | undefined): boolean {

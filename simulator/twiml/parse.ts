@@ -60,7 +60,7 @@ function readXml(xml: string): XmlNode[] | string {
 }
 
 /**
- * Parses a TwiML document and checks that every verb is allowed where it stands.
+ * Parses a TwiML document and checks that every verb is allowed inside its parent.
  * @param allowed names of the verbs allowed directly in <Response>
  */
 export function parseTwiml(xml: string, allowed: readonly string[]): ParsedTwiml {

@@ -2,7 +2,7 @@
 export type RetryReason = 'ct' | 'rt' | '4xx' | '5xx';
 
 export type ConnectionSettings = {
-  /** The address that is requested and signed: without the fragment. */
+  /** Address to request and to sign, without the fragment. */
   url: string;
   connectTimeoutMs: number;
   readTimeoutMs: number;

@@ -47,7 +47,7 @@ export function chargeForAmounts(site: PricedSite, rules: SpendingRules, amounts
 /** Amounts to charge and to reserve. They are counted together, and only if all fit under the caps. */
 export type Charge = { amounts: Amounts; reserves: readonly Reserve[]; caps: Caps };
 
-/** `spent` is charged for good; `reserves` can be released later. */
+/** Returns a charge. A later release can give back `reserves`, but not `spent`. */
 export function chargeOf(caps: Caps, spent: Amounts, reserves: readonly Reserve[]): Charge {
   return { caps, reserves, amounts: addAmounts(spent, ...reserves.map(({ amounts }) => amounts)) };
 }

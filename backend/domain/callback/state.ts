@@ -1,5 +1,5 @@
 import type { Outcome } from '../outcome.ts';
-/** What the visitor and the operator see of a callback; the API's `request_status`. */
+/** Status of a callback for the visitor and the operator. The API calls it `request_status`. */
 export const callbackStatuses = [
   'pending',
   'verified',

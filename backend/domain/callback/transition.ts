@@ -133,7 +133,7 @@ function applyGivenUp(
   }
 }
 
-/** One rule for every status but those named. */
+/** Returns the rule `rest` for every status, except those in `named`. */
 function everywhere<K extends CallbackEventKind>(
   rest: Rule<K>,
   named: Partial<Record<CallbackStatus, Rule<K>>> = {},

@@ -29,7 +29,7 @@ export function isBusinessOpen(hours: BusinessHours, calendar: HoursCalendar, at
 /** Longer than any weekend. When clock changes remove every window in it, there is no next opening. */
 const daysAhead = 9;
 
-/** Returns when the business is next open: `at` while it is open, `undefined` without an opening in sight. */
+/** Returns when the business next opens: `at` while it is open, `undefined` when no window is near enough. */
 export function nextOpening(hours: BusinessHours, calendar: HoursCalendar, at: number): number | undefined {
   const next = windowsAround(hours, calendar, at, daysAhead).find(({ closes }) => closes > at);
   return next === undefined ? undefined : Math.max(at, next.opens);

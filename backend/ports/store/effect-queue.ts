@@ -12,7 +12,7 @@ export type ClaimedEffect = {
   dueAt: number;
 };
 
-/** Rows that say what to do and when. Faults are thrown with code `store-unavailable`. */
+/** Effects that wait for their due time. Methods throw `store-unavailable` when the store fails. */
 export type EffectQueue = {
   /** Claims up to `limit` due effects of the given kinds for `leaseMs`; each goes to one owner only. */
   claim(claim: {

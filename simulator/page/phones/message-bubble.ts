@@ -10,7 +10,7 @@ async function copy(code: HTMLElement, done: (how: string) => void) {
     await navigator.clipboard.writeText(code.textContent ?? '');
     done('Copied');
   } catch {
-    // Without permission, selects the code, so that the user can copy it.
+    // The browser refused the clipboard: selects the code, so that the user can copy it.
     window.getSelection()?.selectAllChildren(code);
     done('Selected');
   }

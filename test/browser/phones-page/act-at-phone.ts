@@ -1,4 +1,4 @@
-/** Acts at a simulated phone: answers, declines, hangs up or presses keys. */
+/** Makes a simulated phone answer, decline, hang up or press keys. */
 export async function actAtPhone(
   simulatorUrl: string,
   number: string,

@@ -28,7 +28,7 @@ export async function withoutThirdPartyCookies(t: TestContext, blocked = true): 
   return context;
 }
 
-/** Whether the browser keeps a cookie of another site. Each name below localhost is its own site. */
+/** Whether the browser keeps a cookie of another site. `pages.localhost` and `127.0.0.1` are two sites. */
 export async function keepsThirdPartyCookies(t: TestContext, context: BrowserContext): Promise<boolean> {
   const server = createServer((request, response) => {
     response.setHeader('access-control-allow-origin', request.headers.origin ?? '*');

@@ -8,7 +8,7 @@ export type Wires = {
   clock: Clock;
   script: CarrierScript;
   newSid(): string;
-  /** Sends a report. */
+  /** Sends a status webhook to the platform. */
   report(webhook: StatusWebhook): void;
   /** Requests the next instructions from the platform. */
   ask(webhook: QuestionWebhook): Promise<CallPlan>;

@@ -11,7 +11,7 @@ export function business(status: LegStatus, sid = businessSid): AttemptEvent {
   return { kind: 'leg-reported', at, leg: 'business', report: { sid, status } };
 }
 
-/** A report about the visitor's leg. */
+/** Returns the event of a report about the visitor's leg. */
 export function visitor(status: LegStatus, talkSeconds?: number): AttemptEvent {
   return { kind: 'leg-reported', at, leg: 'visitor', report: { sid: visitorSid, status, talkSeconds } };
 }

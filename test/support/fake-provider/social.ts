@@ -24,7 +24,7 @@ export type FakeSocial = Authorizations & {
   instead: Partial<Record<'token' | 'profile', FakeAnswer>>;
 };
 
-/** A provider without OpenID Connect, by its documentation. */
+/** Starts a fake provider without OpenID Connect. Its `quirks` follow the provider's documentation. */
 export async function startSocial(
   test: TestContext,
   issuer: string,

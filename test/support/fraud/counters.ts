@@ -7,7 +7,7 @@ export function counted({ rows }: Pick<Harness, 'rows'>): Amounts {
   return { texts: 0, calls: 0, minutes: 0, money: 0, ...day };
 }
 
-/** The reserved parts, one entry per reserve. */
+/** Returns the part of every reserve. */
 export function reservedParts({ rows }: Pick<Harness, 'rows'>): unknown[] {
   return rows('select part from reservations order by part').map(({ part }) => part);
 }

@@ -15,7 +15,7 @@ export function renewSeal(path: string, writer: Connection): 'known' | 'moved' {
   const found = readSeal(writer);
   const known = found === 0 || readSealFile(file).seals.includes(found);
   const next = randomInt(1, 2 ** 31 - 1);
-  // Both seals are valid until the database has the new one, so that a crash in between does not look like a move.
+  // The file lists both seals until the database has the new one. So a crash in between does not look like a move.
   writeSealFile(file, { seals: [found, next] });
   writer.run(`pragma user_version = ${next}`);
   writeSealFile(file, { seals: [next] });
