@@ -61,8 +61,8 @@ export const appSecret = 'a secret that is used for measurements only';
 const validityMs = 600_000;
 
 /**
- * Returns a function that creates a solved captcha, valid for one request. The bench makes
- * the puzzle from its solution with the server's secret, so no search is needed. The server's check costs the same.
+ * Returns a function that creates a solved captcha, valid for one request. The bench makes the puzzle
+ * from its solution with the server's secret, so no search is needed. The server's check costs the same.
  */
 function createProofs(): () => Promise<string> {
   const secret = createSecrets({ appSecret }).fingerprint('captcha', 'altcha');

@@ -27,7 +27,7 @@ type Page = {
   onChangeNumber: () => void;
 };
 
-/** The view in which a visitor enters the code. It checks six digits immediately and never sends a wrong code twice. */
+/** The view in which a visitor enters the code. It sends six digits immediately, but not the last wrong code again. */
 export function createCodeView({ api, onState, onEnded, onChangeNumber }: Page): CodeView {
   const alert = element('code-alert', HTMLElement);
   const verifyButton = element('verify-button', HTMLButtonElement);

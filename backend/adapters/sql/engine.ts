@@ -27,7 +27,7 @@ export type Engine = {
   write(steps: Step[]): Promise<Written>;
   /** Steps that lock a key until the transaction ends; none where transactions run one by one. */
   lockKey(key: string): Step[];
-  /** Makes a query skip rows that another transaction has locked. SQLite runs transactions one by one: no change. */
+  /** Makes a query skip rows that another transaction has locked. Changes nothing where they run one by one. */
   skipLocked<O>(
     query: SelectQueryBuilder<Database, 'effects', O>,
   ): SelectQueryBuilder<Database, 'effects', O>;
