@@ -44,22 +44,27 @@ const sizes = [
 ];
 
 /**
- * Looks at a page at every width, in the light and in the dark: nothing may stick out sideways. Where SCREENSHOTS
- * names a folder, what was seen is kept there for people to look at.
+ * Asserts that nothing overflows sideways at any width. With SCREENSHOTS, a folder, it also keeps a picture of each
+ * width in light and dark for people to look at.
  */
 export async function checkWidths(page: Page, step: string): Promise<void> {
   const own = page.viewportSize();
-  const folder = process.env.SCREENSHOTS;
-  if (folder) mkdirSync(folder, { recursive: true });
   for (const size of sizes) {
     await page.setViewportSize(size);
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      const sticksOut = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
-      assert.ok(!sticksOut, `${step} is wider than ${size.width} pixels`);
-      if (folder) await page.screenshot({ path: join(folder, `${step}-${size.width}-${colorScheme}.png`) });
-    }
+    const overflows = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+    assert.ok(!overflows, `${step} is wider than ${size.width} pixels`);
+    await keepPictures(page, `${step}-${size.width}`);
+  }
+  if (own !== null) await page.setViewportSize(own);
+}
+
+async function keepPictures(page: Page, name: string): Promise<void> {
+  const folder = process.env.SCREENSHOTS;
+  if (!folder) return;
+  mkdirSync(folder, { recursive: true });
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await page.screenshot({ path: join(folder, `${name}-${colorScheme}.png`) });
   }
   await page.emulateMedia({ colorScheme: null });
-  if (own !== null) await page.setViewportSize(own);
 }
