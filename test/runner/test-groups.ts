@@ -35,8 +35,11 @@ const sharing = [
   'tools',
 ];
 
-/** Groups start in this order, the longest first, so that none is left over at the end. */
-const order = [...browserTests, ...longTests, ...sharing];
+/**
+ * Groups start in this order: the longest first, so that none is left over at the end, and those that wait beside those
+ * that compute.
+ */
+const order = ['test/browser/visitor-page', 'test/browser/sign-in', ...longTests, ...sharing];
 
 /**
  * Finds test files and sorts them into groups.
