@@ -41,6 +41,13 @@ test('exactly the addresses that Node reads are read', () => {
   );
 });
 
+test('an IPv6 address with zeros before IPv4 digits is not that IPv4 address', () => {
+  assert.equal(createAddressMatcher(['127.0.0.0/8'])(normalizeAddress('::127.0.0.1') ?? ''), false);
+  assert.equal(createAddressMatcher(['::10.0.0.0/104'])('10.0.0.1'), false);
+  assert.equal(createAddressMatcher(['::10.0.0.0/104'])('::10.0.0.1'), true);
+  assert.equal(createAddressMatcher(['::10.0.0.1'])('10.0.0.1'), false);
+});
+
 test('an address of this machine or of a private network is not of the internet', () => {
   const scopes = ['127.0.0.1', '::1', '10.1.2.3', '100.64.0.1', 'fd00::1', 'fe80::1', '8.8.8.8'].map(
     addressScope,

@@ -150,12 +150,17 @@ export function addressScope(text: string): 'machine' | 'private' | 'internet' {
 /** ipaddr.js also reads octal, hexadecimal and shortened IPv4 addresses. Proxies never send them. */
 function parse(text: string): ipaddr.IPv4 | ipaddr.IPv6 | undefined {
   const isAddress = ipaddr.IPv4.isValidFourPartDecimal(text) || ipaddr.IPv6.isValid(text);
-  return isAddress ? ipaddr.process(text) : undefined;
+  return isAddress ? ipaddr.process(keepCompatible(text)) : undefined;
+}
+
+/** ipaddr.js reads `::127.0.0.1` as `::ffff:127.0.0.1`. They are different addresses. */
+function keepCompatible(text: string): string {
+  return text.replace(/^::(?=\d+\.)/, '::0:');
 }
 
 function parseRange(entry: string): [ipaddr.IPv4 | ipaddr.IPv6, number] {
   if (ipaddr.IPv4.isValidCIDRFourPartDecimal(entry) || ipaddr.IPv6.isValidCIDR(entry)) {
-    const [network, bits] = ipaddr.parseCIDR(entry);
+    const [network, bits] = ipaddr.parseCIDR(keepCompatible(entry));
     const isMapped = network instanceof ipaddr.IPv6 && network.isIPv4MappedAddress() && bits >= 96;
     return isMapped ? [network.toIPv4Address(), bits - 96] : [network, bits];
   }
