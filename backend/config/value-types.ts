@@ -35,7 +35,7 @@ export function choice<const Words extends readonly [string, ...string[]]>(...wo
   return z.enum(words, { error: `is none of ${words.join(', ')}` });
 }
 
-export function whole(min: number, max: number) {
+export function wholeNumber(min: number, max: number) {
   return decimal(min, max).refine(Number.isInteger, 'is not a whole number');
 }
 

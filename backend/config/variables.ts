@@ -95,19 +95,19 @@ export const variables = {
   BUSINESS_TIMEZONE: { schema: value.timeZone.optional(), fix: 'Write a name such as America/New_York.' },
   BUSINESS_WEEKDAYS_ONLY: { schema: value.flag.default(false), fix: onOff },
   BUSINESS_LINES: {
-    schema: value.whole(1, 1000).default(1),
+    schema: value.wholeNumber(1, 1000).default(1),
     fix: 'Write how many calls to the business may run at the same time.',
   },
   MAX_WAIT: {
-    schema: value.whole(10, 7200).default(300),
+    schema: value.wholeNumber(10, 7200).default(300),
     fix: 'Write how many seconds a visitor waits for a free line before the callback fails.',
   },
   MAX_CALL_MINUTES: {
-    schema: value.whole(1, 240).default(60),
+    schema: value.wholeNumber(1, 240).default(60),
     fix: 'Write the maximum length of a call in minutes.',
   },
   MIN_TALK_SECONDS: {
-    schema: value.whole(0, 120).default(10),
+    schema: value.wholeNumber(0, 120).default(10),
     fix: 'Write how many seconds a call must last to count as a conversation.',
   },
   SCREENING: { schema: value.flag.default(true), fix: onOff },
@@ -150,19 +150,19 @@ export const variables = {
     fix: 'Write how much calls and text messages may cost in a day, or lower MAX_CALL_MINUTES.',
   },
   MAX_SMS_PER_HOUR: {
-    schema: value.whole(1, 1_000_000).default(200),
+    schema: value.wholeNumber(1, 1_000_000).default(200),
     fix: 'Write how many text message segments may be sent in an hour.',
   },
   MAX_CALLS_PER_DAY: {
-    schema: value.whole(1, 1_000_000).default(300),
+    schema: value.wholeNumber(1, 1_000_000).default(300),
     fix: 'Write how many calls may be placed in a day.',
   },
   MAX_MINUTES_PER_DAY: {
-    schema: value.whole(1, 10_000_000).default(3600),
+    schema: value.wholeNumber(1, 10_000_000).default(3600),
     fix: 'Write how many call minutes are allowed in a day (both legs count), or lower MAX_CALL_MINUTES.',
   },
   MAX_CODES_PER_BLOCK: {
-    schema: value.whole(1, 1_000_000).default(20),
+    schema: value.wholeNumber(1, 1_000_000).default(20),
     fix: 'Write how many codes may be sent to 100 neighbouring numbers in an hour.',
   },
   BLOCKED_NUMBERS: {
@@ -193,7 +193,7 @@ export const variables = {
   },
   ADMIN_API_TOKEN: { schema: value.secret(32).optional(), fix: `${longSecret}.`, secret: true },
   RETENTION_DAYS: {
-    schema: value.whole(0, 36_500).default(90),
+    schema: value.wholeNumber(0, 36_500).default(90),
     fix: 'Write after how many days callbacks are deleted; 0 keeps them forever.',
   },
   DATABASE_PATH: {
@@ -204,9 +204,9 @@ export const variables = {
     schema: value.matching(/^[0-9A-Za-z.:-]+$/, 'is not an address to listen on').default('127.0.0.1'),
     fix: 'Write 127.0.0.1 to accept connections of this machine only, or 0.0.0.0 inside a container.',
   },
-  PORT: { schema: value.whole(1, 65_535).default(8501), fix: 'Write a free port number.' },
+  PORT: { schema: value.wholeNumber(1, 65_535).default(8501), fix: 'Write a free port number.' },
   SIMULATOR_PORT: {
-    schema: value.whole(1, 65_535).default(8502),
+    schema: value.wholeNumber(1, 65_535).default(8502),
     fix: 'Write a free port number other than PORT.',
   },
   TRUSTED_PROXIES: {

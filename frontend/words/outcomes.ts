@@ -11,7 +11,10 @@ export const outcomeWords: Record<Outcome, readonly [title: string, text: string
     'They are on another call or declined this one, so we did not ring your phone.',
   ],
   'business-declined': ['They cannot take the call now', 'So we did not ring your phone.'],
-  'business-voicemail': ['They missed the call', 'They did not take the call, so we did not ring your phone.'],
+  'business-voicemail': [
+    'They missed the call',
+    'They did not take the call, so we did not ring your phone.',
+  ],
   'business-hung-up': ['The call broke off', 'It ended before we could connect you.'],
   'visitor-no-answer': ['You missed the call', 'Your phone rang, but the call was not answered.'],
   'visitor-busy': ['Your line was busy', 'They took the call, but your phone was in use.'],

@@ -8,7 +8,7 @@ export function familyOf(call: Call): string {
 }
 
 /** Sends the status callback of an event if the call subscribed to that event. */
-export function announce(
+export function sendStatusCallback(
   { accountSid, clock, webhooks }: Pick<Carrier, 'accountSid' | 'clock' | 'webhooks'>,
   call: Call,
   event: CallEvent,

@@ -56,7 +56,7 @@ export function isOver({ status }: CallFacts): boolean {
 }
 
 /** Returns the number of the phone. The other end is one of the account's numbers. */
-export function farEnd({ direction, from, to }: Pick<Call, 'direction' | 'from' | 'to'>): string {
+export function phoneNumberOf({ direction, from, to }: Pick<Call, 'direction' | 'from' | 'to'>): string {
   return direction === 'inbound' ? from : to;
 }
 
@@ -66,7 +66,7 @@ export function durationSeconds({ answeredAt, endedAt }: CallFacts): number {
 }
 
 /** Replaces some facts and keeps the state before. */
-export function change(call: Call, at: number, changes: Partial<CallFacts>): void {
+export function changeFacts(call: Call, at: number, changes: Partial<CallFacts>): void {
   call.past.push(call.facts);
   call.facts = { ...call.facts, ...changes, updatedAt: at };
 }

@@ -1,7 +1,7 @@
 import type { PhoneBehaviour } from '../phone/scripts.ts';
 import type { Clock } from '../time/clock.ts';
 import type { Timeline } from '../timeline.ts';
-import { type Call, type CallEvent, change, type EndStatus, isOver } from './call.ts';
+import { type Call, type CallEvent, changeFacts, type EndStatus, isOver } from './call.ts';
 
 /** The connection of a call to its phone. */
 export type Leg = {
@@ -77,7 +77,7 @@ export function createLeg(deps: LegDeps): Leg {
     stopTimers();
     listeners.clear();
     call.sipCode = sipCode ?? (call.facts.answeredAt === undefined ? undefined : 200);
-    change(call, clock.now(), { status, endedAt: clock.now() });
+    changeFacts(call, clock.now(), { status, endedAt: clock.now() });
     record('call.ended', { status, sipCode: call.sipCode });
     if (!wasQueued) deps.announce('completed');
     ended.resolve();
@@ -87,7 +87,7 @@ export function createLeg(deps: LegDeps): Leg {
     if (!isLive() || call.facts.answeredAt !== undefined) return;
     stopTimers();
     const now = clock.now();
-    change(call, now, { status: 'in-progress', answeredAt: now, startedAt: now });
+    changeFacts(call, now, { status: 'in-progress', answeredAt: now, startedAt: now });
     record('call.answered');
     deps.announce('answered');
     if (deps.timeLimitMs !== undefined) startTimer(deps.timeLimitMs, () => end('completed'));
@@ -102,7 +102,7 @@ export function createLeg(deps: LegDeps): Leg {
   };
 
   const ring = () => {
-    change(call, clock.now(), { status: 'ringing' });
+    changeFacts(call, clock.now(), { status: 'ringing' });
     record('call.ringing');
     deps.announce('ringing');
     if (behaviour.pickup === 'answers') byScript(behaviour.answersAfterMs, answer);
@@ -117,7 +117,7 @@ export function createLeg(deps: LegDeps): Leg {
 
   const dial = () => {
     if (!isLive()) return;
-    change(call, clock.now(), { status: 'initiated', startedAt: clock.now() });
+    changeFacts(call, clock.now(), { status: 'initiated', startedAt: clock.now() });
     record('call.initiated');
     deps.announce('initiated');
     startTimer(behaviour.ringsAfterMs, reachPhone);

@@ -1,5 +1,5 @@
 import type { HttpMethod } from '../webhook/webhook.ts';
-import { change } from './call.ts';
+import { changeFacts } from './call.ts';
 import { callParams, familyOf } from './call-webhook.ts';
 import type { Carrier } from './carrier.ts';
 import type { Leg } from './leg.ts';
@@ -24,7 +24,7 @@ export function detectionMs(leg: Leg, { settings }: Carrier, { mode }: MachineDe
 export function recordAnsweredBy(leg: Leg, { clock }: Carrier, { mode }: MachineDetection): void {
   const machine = mode === 'DetectMessageEnd' ? 'machine_end_beep' : 'machine_start';
   const answeredBy = leg.behaviour.isMachine ? machine : 'human';
-  change(leg.call, clock.now(), { answeredBy });
+  changeFacts(leg.call, clock.now(), { answeredBy });
 }
 
 /** Detects while the call goes on, then sends the result to the callback. */

@@ -1,4 +1,4 @@
-import { farEnd } from '../call/call.ts';
+import { phoneNumberOf } from '../call/call.ts';
 import type { Fault } from '../faults.ts';
 import { numberOf } from '../message/whatsapp.ts';
 import type { PhoneScript } from '../phone/scripts.ts';
@@ -90,7 +90,7 @@ function talksWith({ sid, parentSid, bridgedAt }: CallReport, all: CallReport[])
   if (bridgedAt === undefined) return undefined;
   const isOther = (one: CallReport) => one.sid === parentSid || one.parentSid === sid;
   const other = all.find((one) => isOther(one) && one.bridgedAt !== undefined && isLive(one));
-  return other ? farEnd(other) : undefined;
+  return other ? phoneNumberOf(other) : undefined;
 }
 
 /** Orders phones: named ones as configured, then the others, newest first by their first appearance. */
@@ -110,11 +110,11 @@ function phoneSnapshots(state: SimulatorState): PhoneSnapshot[] {
   const names = state.phones.names();
   const calls = state.callRegister.all().map((call) => callReport(call, []));
   const messages = state.messageService.all().map(messageReport);
-  const callsOf = Map.groupBy(calls, farEnd);
+  const callsOf = Map.groupBy(calls, phoneNumberOf);
   const messagesOf = Map.groupBy(messages, phoneOf);
   const seen = [
     ...state.phones.all().map(({ number, since }) => ({ number, at: new Date(since).toISOString() })),
-    ...calls.map((call) => ({ number: farEnd(call), at: call.createdAt })),
+    ...calls.map((call) => ({ number: phoneNumberOf(call), at: call.createdAt })),
     ...messages.map((message) => ({ number: phoneOf(message), at: message.createdAt })),
   ];
   return sortPhones([...names.keys()], seen).map((number) => {

@@ -1,6 +1,6 @@
-import { farEnd, isOver } from '../call/call.ts';
+import { isOver, phoneNumberOf } from '../call/call.ts';
 import type { CallRegister } from '../call/call-register.ts';
-import { announce } from '../call/call-webhook.ts';
+import { sendStatusCallback } from '../call/call-webhook.ts';
 import type { Carrier, LegSpec } from '../call/carrier.ts';
 import { createLeg, type Leg } from '../call/leg.ts';
 import type { PhoneDirectory } from '../phone/directory.ts';
@@ -52,7 +52,7 @@ export function createSwitchboard({
       timeline,
       ringTimeoutMs,
       timeLimitMs,
-      announce: (event) => announce(outside, call, event),
+      announce: (event) => sendStatusCallback(outside, call, event),
     });
     legs.set(call.sid, leg);
     const { from, to, direction, parentSid, queueTimeMs } = spec;
@@ -83,7 +83,7 @@ export function createSwitchboard({
     run,
     leg: (sid) => legs.get(sid),
     legsAt: (number) =>
-      [...legs.values()].filter(({ call }) => farEnd(call) === number && !isOver(call.facts)),
+      [...legs.values()].filter(({ call }) => phoneNumberOf(call) === number && !isOver(call.facts)),
     redirect: (leg, source) => run(leg, source, running.get(leg.call.sid)?.fallback),
   };
 }

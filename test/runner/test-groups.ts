@@ -15,7 +15,7 @@ const browserTests = [
 ];
 
 /** Files below these have a process each: they start servers, run for long or load the whole machine. */
-const longTests = ['test/scenarios/simulation', 'test/scenarios/process', 'bench', 'test/lint'];
+const longTests = ['test/scenarios/process', 'test/scenarios/simulation', 'bench', 'test/lint'];
 
 /**
  * Files below one of these share a process: starting Node, its modules and a browser costs more than most files need.

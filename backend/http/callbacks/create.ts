@@ -4,7 +4,7 @@ import { callback } from '../../../contract/callback.ts';
 import { callbackRequest } from '../../../contract/callback-request.ts';
 import type { Callback } from '../../domain/callback/state.ts';
 import type { Secrets } from '../../ports/secrets.ts';
-import { pretendCallback } from '../../usecases/request/new-callback.ts';
+import { buildDecoyCallback } from '../../usecases/request/new-callback.ts';
 import { type RequestResult, requestCallback } from '../../usecases/request/request-callback.ts';
 import type { ClientIdentity } from '../client/client-identity.ts';
 import type { Uses } from '../deps.ts';
@@ -80,7 +80,7 @@ export function createCallbackRoute(deps: CreateCallbackDeps, path: string): Fas
       };
       const idempotency = readIdempotencyKey(request.headers['idempotency-key']);
       if (!idempotency.ok) return sendProblem(reply, 'idempotency-key-invalid');
-      if (isHoneypotFilled(website)) return sendCreated(deps, reply, pretendCallback(deps, input));
+      if (isHoneypotFilled(website)) return sendCreated(deps, reply, buildDecoyCallback(deps, input));
       const { key } = idempotency;
       const requested = await requestCallback(deps, {
         ...input,

@@ -15,7 +15,7 @@ export type Outcome = {
 };
 
 /** Adds the attempt's decision: a callback that ends during its call makes the attempt end the call. */
-export function withEndedAttempt(
+export function addAttemptDecision(
   record: CallbackRecord,
   decision: CallbackDecision,
   at: number,
@@ -34,7 +34,7 @@ export function withEndedAttempt(
 }
 
 /** Adds the callback's decision. Only the current attempt changes its callback; an older one does not. */
-export function withToldCallback(
+export function addCallbackDecision(
   record: CallbackRecord,
   decision: AttemptDecision,
   rules: Parameters<typeof advanceCallback>[2],

@@ -10,7 +10,7 @@ import type { CallbackRecord } from '../../ports/store/callback-store.ts';
 import type { Conflict } from '../../ports/store/change.ts';
 import type { Store } from '../../ports/store/store.ts';
 import { buildChange, type ChangeExtras } from './build-change.ts';
-import { type Outcome, withEndedAttempt, withToldCallback } from './combine-decisions.ts';
+import { addAttemptDecision, addCallbackDecision, type Outcome } from './combine-decisions.ts';
 
 export type DecisionPorts = { store: Store; sites: Sites; secrets: Secrets };
 
@@ -39,7 +39,7 @@ export async function saveCallbackEvent(
       const { rules } = ports.sites.get(record.callback.siteId);
       const decision = advanceCallback(record.callback, event, rules.callback);
       if ('refused' in decision) return decision;
-      return withEndedAttempt(record, decision, event.at, rules.attempt);
+      return addAttemptDecision(record, decision, event.at, rules.attempt);
     },
   );
 }
@@ -55,7 +55,7 @@ export async function saveAttemptEvent(
     if (record.attempt === undefined) return undefined;
     const { rules } = ports.sites.get(record.callback.siteId);
     const decision = advanceAttempt(record.attempt, event, rules.attempt);
-    return withToldCallback(record, decision, rules.callback);
+    return addCallbackDecision(record, decision, rules.callback);
   });
 }
 

@@ -65,7 +65,12 @@ export function openWithCode(
  * Opens a callback whose phone the sign-in has proven. No code is sent. It still counts against the code limits of the
  * number, so that sign-in does not allow more calls than codes do.
  */
-export function openVouched(callback: Callback, provider: string, rules: SiteRules, at: number): Opening {
+export function openSignedInCallback(
+  callback: Callback,
+  provider: string,
+  rules: SiteRules,
+  at: number,
+): Opening {
   const unsent: Callback = { ...callback, code: { ...callback.code, sendNumber: 0 } };
   const decision = advanceCallback(unsent, { kind: 'phone-vouched', at }, rules.callback);
   if ('refused' in decision)
@@ -88,7 +93,7 @@ function asked({ page }: Callback): Change['audit'][number] {
  * counted. A visitor whose browser fills in the field waits for a code that never comes. So the field has a name and
  * an autocomplete token that browsers ignore.
  */
-export function pretendCallback(
+export function buildDecoyCallback(
   ports: { clock: Clock; numbers: PhoneNumbers; secrets: Secrets; sites: Sites },
   wish: CallbackInput & { phone: string },
 ): Callback {

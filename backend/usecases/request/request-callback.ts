@@ -25,7 +25,7 @@ import {
   type TooManyCodes,
   type TooManyRequests,
 } from './admission.ts';
-import { type CallbackInput, newCallback, openVouched, openWithCode } from './new-callback.ts';
+import { type CallbackInput, newCallback, openSignedInCallback, openWithCode } from './new-callback.ts';
 
 export type RequestPorts = DecisionPorts &
   BudgetPorts & { clock: Clock; numbers: PhoneNumbers; sessions: Sessions; captcha: Captcha };
@@ -138,7 +138,7 @@ function firstChange(ports: RequestPorts, admitted: Admitted, callback: Callback
   return {
     ...(provider === undefined
       ? openWithCode(ports, callback, rules, at)
-      : openVouched(callback, provider, rules, at)),
+      : openSignedInCallback(callback, provider, rules, at)),
     origin: {
       ...requester,
       consent: request.consent && { ...request.consent, at },
