@@ -76,7 +76,7 @@ export const words = {
   steps: {
     proven: 'Number confirmed',
     'calling-business': 'Calling the business',
-    'business-screening': 'They are deciding',
+    'business-screening': 'They hear who is calling',
     'calling-visitor': 'Your phone rings',
     bridged: 'Connected',
     done: 'Done',
