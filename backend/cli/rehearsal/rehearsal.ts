@@ -22,6 +22,9 @@ export type Rehearsal = {
   stop(): Promise<void>;
 };
 
+/** Several rehearsals may start at the same time on a busy machine. */
+const startTimeoutMs = 60_000;
+
 /** Numbers of the business and of the carrier; reserved for fiction. */
 export const rehearsalNumbers = { business: '+12015550123', caller: '+12015550100' } as const;
 
@@ -105,6 +108,6 @@ export async function startRehearsal(options: {
 }
 
 async function waitUntilHealthy(service: Service, url: string): Promise<void> {
-  if (await waitForHealth(service, url, () => {})) return;
+  if (await waitForHealth(service, url, () => {}, startTimeoutMs)) return;
   throw new Error(`The ${service.name} did not start. Its last output:\n${service.output()}`);
 }

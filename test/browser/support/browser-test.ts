@@ -2,7 +2,7 @@ import { type TestContext, test } from 'node:test';
 import { findBrowser } from './find-browser.ts';
 
 /** Maximum duration of one browser test (ms). */
-const patience = 60_000;
+const patience = 90_000;
 
 /**
  * A test that needs a browser. Where there is none it fails on a build machine (CI), and is skipped anywhere else,

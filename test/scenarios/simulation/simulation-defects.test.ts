@@ -13,6 +13,6 @@ for (const [mistake, { defect, noticed }] of Object.entries(defects)) {
       const { broken } = await simulate({ seed, size: 40, defect });
       if (broken.some((promise) => noticed.test(promise))) return t.diagnostic(`noticed with seed ${seed}`);
     }
-    assert.fail(`it went unnoticed in ${maxSeeds} towns`);
+    assert.fail(`no simulation of ${maxSeeds} noticed it`);
   });
 }
