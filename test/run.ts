@@ -15,8 +15,8 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
 });
 const groupTimeoutMs = 900_000;
-/** Many tests wait for a timer or a process, so two groups for each core keep the cores busy. */
-const concurrency = 2 * availableParallelism();
+/** Many tests wait for a timer or a process, so half as many groups again as cores keep the cores busy. */
+const concurrency = Math.ceil(1.5 * availableParallelism());
 
 const entries = mkdtempSync(join(tmpdir(), 'callback-tests-'));
 process.on('exit', () => rmSync(entries, { recursive: true }));
