@@ -9,12 +9,12 @@ function problems(environment: Environment): ConfigProblem[] {
   return read.ok ? [] : read.problems;
 }
 
-/** One callback at the default prices (0.012 + 2 × 60 × 0.014 + 0.036), and two segments of the warning (0.024). */
+/** One callback at the default prices (0.012 + 2 × 61 × 0.014 + 0.036), and two segments of the warning (0.024). */
 for (const [variable, least] of [
-  ['DAILY_BUDGET', 1.752],
+  ['DAILY_BUDGET', 1.78],
   ['MAX_SMS_PER_HOUR', 6],
   ['MAX_CALLS_PER_DAY', 1],
-  ['MAX_MINUTES_PER_DAY', 120],
+  ['MAX_MINUTES_PER_DAY', 122],
 ] as const) {
   test(`${variable} must allow one callback and the spending warning`, () => {
     acceptConfig({ [variable]: String(least) });
@@ -26,7 +26,7 @@ for (const [variable, least] of [
 
 test('a cap that is too low names what one callback needs', () => {
   const [problem] = problems({ DAILY_BUDGET: '1', CURRENCY: 'EUR' });
-  assert.match(problem?.problem ?? '', /4 text messages, 120 minutes and 1\.73 EUR/);
+  assert.match(problem?.problem ?? '', /4 text messages, 122 minutes and 1\.76 EUR/);
   assert.match(problem?.fix ?? '', /MAX_CALL_MINUTES/);
 });
 
@@ -39,7 +39,7 @@ test('the caps must allow a callback to the most expensive allowed country', () 
   acceptConfig(prices);
   const [problem] = problems({ ...prices, ALLOWED_COUNTRIES: 'US,GB' });
   assert.equal(problem?.variable, 'DAILY_BUDGET');
-  assert.match(problem?.problem ?? '', /54\.93 USD/);
+  assert.match(problem?.problem ?? '', /55\.84 USD/);
 });
 
 test('every allowed country needs a price when the carrier is Twilio', () => {

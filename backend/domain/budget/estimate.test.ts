@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { addAmounts } from './charge.ts';
-import { callCost, codeCost, textCost, worstCase } from './estimate.ts';
+import { callCost, codeCost, minutesUpTo, textCost, worstCase } from './estimate.ts';
 import type { SpendingRules } from './spending-rules.ts';
 
 const rules: SpendingRules = {
@@ -21,6 +21,20 @@ test('the worst case is both legs to their limit and the longest notice', () => 
   assert.deepEqual(call, { part: 'call', amounts: { texts: 0, calls: 1, minutes: 22, money: 11 * 44 } });
   assert.deepEqual(notice, { part: 'notice', amounts: { texts: 3, calls: 0, minutes: 0, money: 24 } });
 });
+
+for (const [limit, minutes] of [
+  [600, 11],
+  [1_800, 31],
+  [601, 11],
+  [659, 11],
+  [660, 12],
+] as const) {
+  test(`a leg with a limit of ${limit} s reserves the minute that begins after it`, () => {
+    assert.equal(minutesUpTo(limit), minutes);
+    const [call] = worstCase(rules, { ...site, maxCallSeconds: limit }, '+12015550150', []);
+    assert.equal(call?.amounts.minutes, 2 * minutes);
+  });
+}
 
 test('without the SMS channel no notice is reserved', () => {
   assert.deepEqual(

@@ -26,6 +26,14 @@ export function codeCost(rules: SpendingRules, visitor: string): Amounts {
   return textCost(rules, visitor, rules.codeSegments);
 }
 
+/**
+ * The started minutes of a leg that lasts until its time limit. Carriers end a leg some moments after its limit, so the
+ * minute that begins then counts too.
+ */
+export function minutesUpTo(limitSeconds: number): number {
+  return Math.floor(limitSeconds / 60) + 1;
+}
+
 /** The highest cost of one attempt and its notice: both legs up to the time limit, and the longest SMS. */
 export function worstCase(
   rules: SpendingRules,
@@ -33,7 +41,7 @@ export function worstCase(
   visitor: string,
   channels: readonly NoticeChannel[],
 ): Reserve[] {
-  const limit = Math.ceil(site.maxCallSeconds / 60);
+  const limit = minutesUpTo(site.maxCallSeconds);
   const call = { part: 'call', amounts: callCost(rules, site, visitor, limit, limit) } as const;
   if (!channels.includes('sms')) return [call];
   return [call, { part: 'notice', amounts: textCost(rules, site.notifyNumber, noticeSegments) }];

@@ -5,6 +5,7 @@ import type { Leg } from '../attempt/leg.ts';
 import { type Attempt, beginAttempt } from '../attempt/state.ts';
 import type { Callback } from '../callback/state.ts';
 import { zeroAmounts } from './charge.ts';
+import { worstCase } from './estimate.ts';
 import { releasesFor } from './release.ts';
 
 const tariff = {
@@ -69,7 +70,17 @@ test('a leg without duration is charged for the time of its attempt', () => {
 
 test('a leg that is not known to be dead is charged to its limit', () => {
   const used = settledCall({ business: leg('completed', 30), visitor: leg('in-progress') });
-  assert.deepEqual(used, { texts: 0, calls: 1, minutes: 11, money: 10 + 1_000 });
+  assert.deepEqual(used, { texts: 0, calls: 1, minutes: 12, money: 10 + 1_100 });
+});
+
+test('legs that outlast their limit by a second cost no more than their reserve', () => {
+  const [reserve] = worstCase(tariff.rules, { ...tariff.site, notifyNumber: '' }, visitor.phone, []);
+  const overrun = settledCall({ business: leg('completed', 601), visitor: leg('completed', 601) });
+  assert.deepEqual(overrun, reserve?.amounts);
+  const late = { closedAt: 601_000, business: leg('completed'), visitor: leg('completed') };
+  assert.deepEqual(settledCall(late), reserve?.amounts);
+  const alive = { business: leg('in-progress'), visitor: leg('in-progress') };
+  assert.deepEqual(settledCall(alive), reserve?.amounts);
 });
 
 test('late facts about a closed attempt release nothing more', () => {

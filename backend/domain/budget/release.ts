@@ -2,7 +2,7 @@ import { isDead, type Leg } from '../attempt/leg.ts';
 import { type Attempt, isAttemptOpen } from '../attempt/state.ts';
 import { type Callback, hasEnded } from '../callback/state.ts';
 import { type Amounts, zeroAmounts } from './charge.ts';
-import { callCost, type PricedSite, type ReservedPart } from './estimate.ts';
+import { callCost, minutesUpTo, type PricedSite, type ReservedPart } from './estimate.ts';
 import type { SpendingRules } from './spending-rules.ts';
 
 /** Ends a reserve: `used` is charged and the rest released. A reserve that no longer exists changes nothing. */
@@ -51,15 +51,15 @@ function releaseOfNotice(before: Callback, after: Callback): Release[] {
 function usedByCall(attempt: Attempt, visitor: string, { rules, site }: Tariff): Amounts | 'all' {
   if (attempt.outcome === 'unknown-result') return 'all';
   if (attempt.post === 'refused' || attempt.post === 'unprocessed') return zeroAmounts;
-  const lastedMs = (attempt.closedAt ?? attempt.intendedAt) - attempt.intendedAt;
-  const longest = Math.min(site.maxCallSeconds, Math.ceil(lastedMs / 1000));
-  const minutes = (leg: Leg) => Math.ceil(secondsOf(leg, site.maxCallSeconds, longest) / 60);
+  const minutes = (leg: Leg) => minutesOf(leg, attempt, site.maxCallSeconds);
   return callCost(rules, site, visitor, minutes(attempt.business), minutes(attempt.visitor));
 }
 
 /** Without a duration from the carrier, the longest possible one counts. */
-function secondsOf(leg: Leg, limit: number, longest: number): number {
+function minutesOf(leg: Leg, { closedAt, intendedAt }: Attempt, limitSeconds: number): number {
+  const longest = minutesUpTo(limitSeconds);
   if (leg.status === 'unseen') return 0;
-  if (!isDead(leg)) return limit;
-  return leg.status === 'completed' && leg.talkSeconds === 0 ? longest : leg.talkSeconds;
+  if (!isDead(leg)) return longest;
+  if (leg.status !== 'completed' || leg.talkSeconds > 0) return Math.ceil(leg.talkSeconds / 60);
+  return Math.min(longest, Math.ceil(((closedAt ?? intendedAt) - intendedAt) / 60_000));
 }

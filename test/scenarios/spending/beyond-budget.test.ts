@@ -8,9 +8,9 @@ import { counted, reservedParts } from '../../support/fraud/counters.ts';
 
 const owner = '+12015550124';
 
-/** In millionths: a code, both legs for ten minutes, three segments of the notice, two of the warning. */
+/** In millionths: a code, both legs for ten minutes and the one that begins, three segments of the notice, two of the warning. */
 const code = 12_000;
-const call = 10 * 14_000 + 10 * 14_000;
+const call = 11 * 14_000 + 11 * 14_000;
 const notice = 3 * 12_000;
 const warning = 2 * 12_000;
 
@@ -45,11 +45,26 @@ test('a proof reserves the maximum cost of the call before anything is dialled',
   await using _closing = harness;
   const { callbackId } = await harness.proven();
   assert.equal(harness.carrier.posts.length, 0);
-  assert.deepEqual(counted(harness), { texts: 4, calls: 1, minutes: 20, money: code + call + notice });
+  assert.deepEqual(counted(harness), { texts: 4, calls: 1, minutes: 22, money: code + call + notice });
   assert.deepEqual(reservedParts(harness), ['call', 'notice']);
   await harness.settled(callbackId);
   assert.deepEqual(reservedParts(harness), []);
   assert.ok(counted(harness).money < code + call);
+});
+
+// rule: reserved-under-caps
+test('legs that outlast their limit by some seconds cost no more than was reserved', async () => {
+  const endless = Number.POSITIVE_INFINITY;
+  const visitor = () => ({ answers: 0, presses: '', pressesAfter: 0, hangsUpAfter: endless });
+  const { harness } = await openBudget({}, { script: { visitor } });
+  await using _closing = harness;
+  const { callbackId } = await harness.proven();
+  const reserved = counted(harness);
+  await harness.settled(callbackId);
+  const seconds = (await harness.record(callbackId)).attempt?.business.talkSeconds ?? 0;
+  assert.ok(seconds > 600 && seconds < 660, `the business's leg lasted ${seconds} s`);
+  const used = counted(harness);
+  assert.ok(used.minutes <= reserved.minutes && used.money <= reserved.money, JSON.stringify(used));
 });
 
 test('without budget for a call, a request is rejected before its code', async () => {
