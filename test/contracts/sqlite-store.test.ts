@@ -3,13 +3,23 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Clock } from '../../backend/ports/clock.ts';
-import { type OpenedStore, openSqliteStore } from './store/open-store.ts';
-import { storeContract } from './store.ts';
+import { type OpenedSqlStore, openSqliteStore } from './store/open-store.ts';
+import { sqlStoreContract } from './store.ts';
 
-storeContract('SQLite', async (clock: Clock): Promise<OpenedStore> => {
+sqlStoreContract('SQLite', async (clock: Clock): Promise<OpenedSqlStore> => {
   const folder = await mkdtemp(join(tmpdir(), 'callback-store-'));
   const path = join(folder, 'callbacks.db');
   let store = await openSqliteStore({ path, clock });
+
+  async function sql(text: string) {
+    const database = new DatabaseSync(path);
+    try {
+      return database.prepare(text).all();
+    } finally {
+      database.close();
+    }
+  }
+
   return {
     store,
     async reopen() {
@@ -17,14 +27,8 @@ storeContract('SQLite', async (clock: Clock): Promise<OpenedStore> => {
       store = await openSqliteStore({ path, clock });
       return store;
     },
-    async sql(text) {
-      const database = new DatabaseSync(path);
-      try {
-        return database.prepare(text).all();
-      } finally {
-        database.close();
-      }
-    },
+    sql,
+    rows: (table) => sql(`select * from ${table} order by rowid`),
     async destroy() {
       await store.close();
       await rm(folder, { recursive: true });

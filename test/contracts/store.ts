@@ -3,9 +3,10 @@ import { changeRules } from './store/changes.ts';
 import { effectRules } from './store/effects.ts';
 import { guardRules } from './store/guards.ts';
 import { lineRules } from './store/lines.ts';
-import type { OpenStore } from './store/open-store.ts';
+import type { Open, OpenedSqlStore, OpenStore } from './store/open-store.ts';
 import { recordRules } from './store/records.ts';
 import { spendingRules } from './store/spending.ts';
+import { sqlStatementRules } from './store/sql-statements.ts';
 
 /** The contract of every callback store. Each test opens its own store. */
 export function storeContract(name: string, open: OpenStore): void {
@@ -15,4 +16,10 @@ export function storeContract(name: string, open: OpenStore): void {
   describe(`${name}: lines`, () => lineRules(open));
   describe(`${name}: effects`, () => effectRules(open));
   describe(`${name}: spending`, () => spendingRules(open));
+}
+
+/** The contract of a store whose tables can be read and written with SQL. */
+export function sqlStoreContract(name: string, open: Open<OpenedSqlStore>): void {
+  storeContract(name, open);
+  describe(`${name}: statements`, () => sqlStatementRules(open));
 }

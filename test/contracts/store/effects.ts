@@ -97,15 +97,6 @@ export function effectRules(open: OpenStore): void {
     assert.equal(await store.nextDue(all), undefined);
   });
 
-  it('leaves other kinds of effects alone', async () => {
-    const { store, sql } = stage();
-    await armed(1, { effect: expire, dueAt: start });
-    await sql(`update effects set kind = 'from-the-future'`);
-    assert.deepEqual(await claim(store), []);
-    assert.equal(await store.nextDue(all), undefined);
-    assert.equal((await sql('select fence from effects'))[0]?.fence, 0);
-  });
-
   it('moves the due time of an effect that is armed again and ends its claim', async () => {
     const { store } = stage();
     const callback = await armed(1, { effect: expire, dueAt: start });

@@ -7,21 +7,27 @@ export type OpenedStore = {
   store: Store;
   /** Closes the store and opens it again on the same data, like a restart. */
   reopen(): Promise<Store>;
-  /** Runs a statement directly on the database, without the store. */
-  sql(text: string): Promise<Record<string, unknown>[]>;
+  /** Reads all rows of a table in the order of their insertion, without the store. */
+  rows(table: 'callbacks' | 'audit_log' | 'usage_counters'): Promise<Record<string, unknown>[]>;
   destroy(): Promise<void>;
 };
 
-export type OpenStore = (clock: Clock) => Promise<OpenedStore>;
+export type OpenedSqlStore = OpenedStore & {
+  /** Runs a statement directly on the database, without the store. */
+  sql(text: string): Promise<Record<string, unknown>[]>;
+};
+
+export type Open<Opened extends OpenedStore> = (clock: Clock) => Promise<Opened>;
+export type OpenStore = Open<OpenedStore>;
 
 /** A Sunday morning. The clock moves only when a test moves it. */
 export const start = Date.UTC(2026, 10, 22, 9, 0, 0, 250);
 
-export type Stage = OpenedStore & { clock: { at: number } };
+export type Stage<Opened extends OpenedStore = OpenedStore> = Opened & { clock: { at: number } };
 
 /** Opens a fresh store for each test of the current suite. */
-export function freshStore(open: OpenStore): () => Stage {
-  let stage: Stage | undefined;
+export function freshStore<Opened extends OpenedStore>(open: Open<Opened>): () => Stage<Opened> {
+  let stage: Stage<Opened> | undefined;
   beforeEach(async () => {
     const clock = { at: start };
     const still: Clock = { now: () => clock.at, monotonic: () => clock.at, after: () => () => {} };

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import type { Attempt } from '../../../backend/domain/attempt/state.ts';
-import { statusMessage } from '../../../backend/domain/messages/status-message.ts';
 import { freshStore, type OpenStore, start } from './open-store.ts';
 import {
   advance,
@@ -172,24 +171,6 @@ export function recordRules(open: OpenStore): void {
     assert.deepEqual((await again.load('request-1'))?.callback, callback);
     assert.equal(await again.nextDue(['expire-request']), start + 5);
     assert.equal(await again.isOptedOut(phone(9)), true);
-  });
-
-  it('answers both queries from the operator’s notes', async () => {
-    const { store, sql } = stage();
-    const audit = [{ eventType: 'callback-requested', eventData: { page: '/' }, actor: 'visitor' }];
-    const callback = sampleCallback(1);
-    await saved(store, creation(callback, { audit }));
-    const [row] = await sql('SELECT * FROM callbacks ORDER BY created_at DESC LIMIT 10');
-    assert.equal(row?.request_id, 'request-1');
-    assert.equal(row?.visitor_phone, phone(1));
-    assert.equal(row?.request_status, 'pending');
-    assert.equal(row?.status_message, statusMessage(callback));
-    assert.equal(row?.created_at, '2026-11-22T09:00:00.250Z');
-    const [entry] = await sql('SELECT * FROM audit_log ORDER BY timestamp DESC LIMIT 20');
-    assert.equal(entry?.event_type, 'callback-requested');
-    assert.equal(entry?.event_data, '{"page":"/"}');
-    assert.equal(entry?.actor, 'visitor');
-    assert.equal(entry?.timestamp, '2026-11-22T09:00:00.250Z');
   });
 
   it('reports whether it can write', async () => {

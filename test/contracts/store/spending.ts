@@ -11,10 +11,10 @@ const call: Amounts = { texts: 0, calls: 1, minutes: 20, money: 300 };
 const charge = chargeOf(caps, code, [{ part: 'call', amounts: call }]);
 const used: Amounts = { texts: 0, calls: 1, minutes: 3, money: 45 };
 
-async function counted({ sql }: Stage, period: 'hour' | 'day') {
-  return sql(
-    `select starts_at, texts, calls, minutes, money from usage_counters where period = '${period}' order by starts_at`,
-  );
+async function counted({ rows }: Stage, period: 'hour' | 'day') {
+  return (await rows('usage_counters'))
+    .filter((row) => row.period === period)
+    .map(({ starts_at, texts, calls, minutes, money }) => ({ starts_at, texts, calls, minutes, money }));
 }
 
 const hourStart = new Date(start - (start % 3_600_000)).toISOString();

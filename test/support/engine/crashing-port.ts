@@ -10,7 +10,7 @@ type Edge = {
   /** Methods that do not return a promise. */
   direct: readonly string[];
   cross: (crossing: Crossing) => void;
-  during: <T>(work: Promise<T>) => Promise<T>;
+  during: <T>(work: () => Promise<T>) => Promise<T>;
 };
 
 /** Wraps a port so that the process can die before and after each call. */
@@ -23,13 +23,20 @@ export function crashingPort<Port extends object>(port: Port, edge: Edge): Port 
       return (...args: unknown[]) => {
         edge.cross({ to: edge.to, what, when: 'before' });
         return edge.life.inside(async () => {
-          const answer: unknown = await edge.during(Reflect.apply(method, target, args));
+          const answer: unknown = await edge.during(() =>
+            callOf(edge.life, () => Reflect.apply(method, target, args)),
+          );
           edge.cross({ to: edge.to, what, when: 'after' });
           return answer;
         });
       };
     },
   });
+}
+
+/** A call that waited in a queue is not carried out for a process that died meanwhile. */
+function callOf(life: ProcessLifetime, call: () => Promise<unknown>): Promise<unknown> {
+  return life.over ? Promise.reject(new Error('the process is dead')) : call();
 }
 
 /** Wraps a clock so that timers of a dead process do not fire. */

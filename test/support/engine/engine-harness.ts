@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SQLInputValue } from 'node:sqlite';
+import { openDatabase } from '../../../backend/adapters/sql/database.ts';
 import { isAttemptOpen } from '../../../backend/domain/attempt/state.ts';
 import { type Callback, hasEnded } from '../../../backend/domain/callback/state.ts';
 import type { MessageWebhook } from '../../../backend/ports/carrier/message-carrier.ts';
@@ -13,14 +14,16 @@ import { handleMessageWebhook } from '../../../backend/usecases/carrier/handle-m
 import { handleVoiceWebhook } from '../../../backend/usecases/carrier/handle-voice-webhook.ts';
 import type { CarrierScript } from '../carrier/carrier-script.ts';
 import { createFakeCarrier, type FakeCarrier, type Subscriber } from '../carrier/fake-carrier.ts';
-import { createPendingWork } from '../fakes/pending-work.ts';
+import { createPendingWork, type PendingWork } from '../fakes/pending-work.ts';
 import { createRecordingLog, type Line } from '../fakes/recording-log.ts';
 import { type SampleSite, sampleSite, sampleSites } from '../fakes/sample-site.ts';
 import { seededRandom } from '../fakes/seeded-random.ts';
 import { seededSecrets } from '../fakes/seeded-secrets.ts';
 import { createVirtualClock, type VirtualClock } from '../fakes/virtual-clock.ts';
+import { createMemoryDatabase } from '../memory-store/memory-database.ts';
 import { createEmailSender, type EmailSender } from './email-sender.ts';
 import { type PlatformProcess, startProcess, type World } from './platform-process.ts';
+import { createPortQueue } from './port-queue.ts';
 import { readRows } from './read-rows.ts';
 import { createVisitorActions, type VisitorActions } from './visitor-actions.ts';
 
@@ -30,6 +33,10 @@ export type HarnessOptions = Partial<Pick<World & { wrapSubscriber: WrapSubscrib
   sites?: readonly SampleSite[];
   script?: Partial<CarrierScript>;
   seed?: number;
+  /** `memory` keeps the same contract as SQLite and is faster; `rows` and `path` need the file. */
+  store?: 'sqlite' | 'memory';
+  /** Carries out calls of the store one by one, in an order drawn from the seed. A run is then the same on any store. */
+  oneByOne?: boolean;
 };
 
 type WrapSubscriber = (subscriber: Subscriber) => Subscriber;
@@ -67,8 +74,10 @@ const patience = 7_200_000;
 export async function openHarness(options: HarnessOptions = {}): Promise<Harness> {
   const folder = await mkdtemp(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'engine-'));
   const { log, lines } = createRecordingLog();
-  const world = createWorld(options, join(folder, 'callbacks.db'), log);
-  const { clock, pendingWork, carrier } = world;
+  const path = join(folder, 'callbacks.db');
+  const pendingWork = createPendingWork();
+  const world = createWorld(options, { path, log, pendingWork });
+  const { clock, carrier } = world;
   let starts = 0;
   let running: PlatformProcess | undefined;
 
@@ -108,7 +117,7 @@ export async function openHarness(options: HarnessOptions = {}): Promise<Harness
     carrier,
     email: world.email,
     log: lines,
-    path: world.path,
+    path,
     process,
     isRunning: () => running?.life.over === false,
     record,
@@ -119,7 +128,7 @@ export async function openHarness(options: HarnessOptions = {}): Promise<Harness
     until,
     hear: (webhook) => handleVoiceWebhook(process().ports, webhook),
     hearText: (webhook) => handleMessageWebhook(process().ports, webhook),
-    rows: (sql, ...values) => readRows(world.path, sql, ...values),
+    rows: (sql, ...values) => readRows(path, sql, ...values),
     kill,
     async deploy() {
       const stopping = process().stop();
@@ -140,13 +149,19 @@ export async function openHarness(options: HarnessOptions = {}): Promise<Harness
   };
 }
 
-function createWorld(options: HarnessOptions, path: string, log: Log) {
-  const pendingWork = createPendingWork();
+type Surroundings = { path: string; log: Log; pendingWork: PendingWork };
+
+function createWorld(options: HarnessOptions, { path, log, pendingWork }: Surroundings) {
   const clock = createVirtualClock({ settle: pendingWork.settle });
+  const random = seededRandom(options.seed ?? 1);
+  const memory = createMemoryDatabase(clock);
   return {
-    path,
+    openDatabase: () => (options.store === 'memory' ? memory.open() : openDatabase({ path, clock })),
     clock,
-    pendingWork,
+    storeCalls:
+      options.oneByOne === true
+        ? createPortQueue(pendingWork, random)
+        : <T>(work: () => Promise<T>) => pendingWork.during(work()),
     carrier: createFakeCarrier({ clock, script: options.script ?? {} }),
     sites: sampleSites(options.sites ?? [sampleSite()]),
     secrets: seededSecrets(seededRandom(options.seed ?? 1)),

@@ -1,6 +1,6 @@
 import { noCaptcha } from '../../../backend/adapters/captcha/no-captcha.ts';
 import { createSmsNotice } from '../../../backend/adapters/notice/notice-senders.ts';
-import { type DatabasePorts, openDatabase } from '../../../backend/adapters/sql/database.ts';
+import type { DatabasePorts } from '../../../backend/adapters/sql/database.ts';
 import { createCalendar } from '../../../backend/adapters/system/calendar.ts';
 import { createPhoneNumbers } from '../../../backend/adapters/system/phone-numbers.ts';
 import type { Handlers } from '../../../backend/effects/handler.ts';
@@ -18,16 +18,17 @@ import type { PersonalData } from '../../../backend/ports/store/personal-data.ts
 import type { Store } from '../../../backend/ports/store/store.ts';
 import { quarantineCallbacks } from '../../../backend/usecases/request/end-callback.ts';
 import type { FakeCarrier } from '../carrier/fake-carrier.ts';
-import type { PendingWork } from '../fakes/pending-work.ts';
 import type { VirtualClock } from '../fakes/virtual-clock.ts';
 import { type Crossing, crashingClock, crashingPort } from './crashing-port.ts';
 import { createProcessLifetime, type ProcessLifetime } from './process-lifetime.ts';
 
 /** What survives a process, and the parts that a test can replace. */
 export type World = {
-  path: string;
+  /** Opens the database that survives the process. */
+  openDatabase: () => Promise<EngineDatabase>;
   clock: VirtualClock;
-  pendingWork: PendingWork;
+  /** Carries out calls of the store; the clock waits for them. */
+  storeCalls: <T>(work: () => Promise<T>) => Promise<T>;
   carrier: FakeCarrier;
   sites: Sites;
   secrets: Secrets;
@@ -39,6 +40,9 @@ export type World = {
   wrapVoice: (voice: VoiceCarrier) => VoiceCarrier;
   wrapHandlers: (handlers: Handlers, ports: EnginePorts) => Handlers;
 };
+
+/** The ports of the database that a running engine uses. */
+type EngineDatabase = Pick<DatabasePorts, 'store' | 'sessions' | 'spending' | 'personalData'>;
 
 export type PlatformProcess = {
   life: ProcessLifetime;
@@ -55,10 +59,10 @@ export type PlatformProcess = {
   stop(): Promise<void>;
 };
 
-/** The platform as one process runs it, on the world's file and with the name `owner`. */
+/** The platform as one process runs it, on the world's database and with the name `owner`. */
 export async function startProcess(world: World, owner: string): Promise<PlatformProcess> {
   const life = createProcessLifetime();
-  const database = await openDatabase({ path: world.path, clock: world.clock });
+  const database = await world.openDatabase();
   const opened = database.store;
   const ports = portsOf(world, life, database);
   const handlers = world.wrapHandlers(createHandlers(ports), ports);
@@ -85,7 +89,7 @@ export async function startProcess(world: World, owner: string): Promise<Platfor
   };
 }
 
-function portsOf(world: World, life: ProcessLifetime, database: DatabasePorts): PlatformProcess['ports'] {
+function portsOf(world: World, life: ProcessLifetime, database: EngineDatabase): PlatformProcess['ports'] {
   const cross = (crossing: Crossing) => {
     if (!life.over && world.watch(crossing) === 'kill') life.end();
   };
@@ -94,13 +98,13 @@ function portsOf(world: World, life: ProcessLifetime, database: DatabasePorts): 
     cross,
     to: 'carrier',
     direct: ['parse', 'render', 'renderNothing'],
-    during: <T>(work: Promise<T>) => work,
+    during: <T>(work: () => Promise<T>) => work(),
   } as const;
   const storeEdge = {
     ...carrierEdge,
     to: 'store',
     direct: ['onCommit'],
-    during: world.pendingWork.during,
+    during: world.storeCalls,
   } as const;
   const messages = crashingPort(world.carrier.messages, carrierEdge);
   const { sites, secrets, log } = world;

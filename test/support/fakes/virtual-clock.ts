@@ -51,7 +51,8 @@ export function createVirtualClock(options: { settle: () => Promise<void>; start
   }
 
   return {
-    now: () => wall,
+    // Timers can have fractions, the wall clock has none.
+    now: () => Math.trunc(wall),
     monotonic: () => passed,
     after,
     async advance(ms) {

@@ -1,53 +1,31 @@
+import { isAttemptOpen, phaseOf } from '../../../backend/domain/attempt/state.ts';
+import { hasEnded } from '../../../backend/domain/callback/state.ts';
+import { effectKey } from '../../../backend/domain/effect.ts';
 import { type FakeCall, isOver } from '../carrier/fake-call.ts';
 import type { Harness } from '../engine/engine-harness.ts';
+import type { Evidence } from './evidence.ts';
 import { sampleBusinesses } from './sample-businesses.ts';
-import type { Visitor } from './visitor-script.ts';
-
-type Row = Record<string, unknown>;
-
-type Evidence = {
-  harness: Harness;
-  visitors: readonly Visitor[];
-  /** References whose mail was refused for good. */
-  unmailable: ReadonlySet<string>;
-  callbacks: Row[];
-  attempts: Map<unknown, Row>;
-};
 
 /** One sentence for each broken guarantee; empty when all hold. */
-export function brokenGuarantees(
-  harness: Harness,
-  visitors: readonly Visitor[],
-  unmailable: ReadonlySet<string>,
-): string[] {
-  const callbacks = harness.rows('select * from callbacks');
-  const attempts = new Map(harness.rows('select * from attempts').map((row) => [row.token, row]));
-  const evidence = { harness, visitors, unmailable, callbacks, attempts };
+export function brokenGuarantees(evidence: Evidence): string[] {
   return [lost, stuck, calledTwice, dialledTwice, wrongCall, untold, untrue, overfull].flatMap((look) =>
     look(evidence),
   );
 }
 
-function lost({ visitors, callbacks }: Evidence): string[] {
-  const kept = new Set(callbacks.map(({ request_id }) => request_id));
-  return visitors.flatMap(({ callbackId }) =>
-    callbackId === undefined || kept.has(callbackId) ? [] : [`the request ${callbackId} is lost`],
-  );
+function lost({ lost }: Evidence): string[] {
+  return lost.map((callbackId) => `the request ${callbackId} is lost`);
 }
 
-const ends: unknown[] = ['completed', 'failed', 'cancelled'];
-
-function stuck({ harness, callbacks, attempts }: Evidence): string[] {
+function stuck({ harness, callbacks, attempts, effectsLeft }: Evidence): string[] {
   return [
     ...callbacks
-      .filter(({ request_status }) => !ends.includes(request_status))
-      .map(({ request_id, request_status }) => `${request_id} is stuck as ${request_status}`),
+      .filter(({ status }) => !hasEnded(status))
+      .map(({ callbackId, status }) => `${callbackId} is stuck as ${status}`),
     ...[...attempts.values()]
-      .filter(({ closed_at }) => closed_at === null)
-      .map(({ request_id, phase }) => `an attempt of ${request_id} is stuck as ${phase}`),
-    ...harness
-      .rows('select request_id, effect_key from effects')
-      .map(({ request_id, effect_key }) => `${effect_key} of ${request_id} was never done`),
+      .filter(isAttemptOpen)
+      .map((attempt) => `an attempt of ${attempt.callbackId} is stuck as ${phaseOf(attempt)}`),
+    ...effectsLeft.map(({ callbackId, effect }) => `${effectKey(effect)} of ${callbackId} was never done`),
     ...ownCalls(harness)
       .filter(({ business }) => !isOver(business))
       .map(({ request }) => `a call of ${request.reason} is still alive`),
@@ -75,18 +53,18 @@ function dialledTwice({ harness }: Evidence): string[] {
 function wrongCall({ harness, attempts }: Evidence): string[] {
   const tokens = new Map(harness.carrier.calls.map(({ business, request }) => [business.sid, request.token]));
   return [...attempts.values()]
-    .filter(({ call_sid, token }) => call_sid !== null && tokens.get(String(call_sid)) !== token)
-    .map(({ request_id }) => `an attempt of ${request_id} has the call of another attempt`);
+    .filter(({ business, token }) => business.sid !== undefined && tokens.get(business.sid) !== token)
+    .map(({ callbackId }) => `an attempt of ${callbackId} has the call of another attempt`);
 }
 
 function untold({ callbacks, unmailable }: Evidence): string[] {
   return callbacks
-    .filter(({ request_status, verified_at }) => request_status === 'failed' && verified_at !== null)
+    .filter(({ status, verifiedAt }) => status === 'failed' && verifiedAt !== undefined)
     .filter(({ notice, outcome, reference }) => {
       if (outcome === 'opted-out') return false;
-      return notice !== 'sent' && !(notice === 'failed' && unmailable.has(String(reference)));
+      return notice !== 'sent' && !(notice === 'failed' && unmailable.has(reference));
     })
-    .map(({ request_id, outcome, notice }) => `${request_id} ended ${outcome}, and its notice is ${notice}`);
+    .map(({ callbackId, outcome, notice }) => `${callbackId} ended ${outcome}, and its notice is ${notice}`);
 }
 
 /** Compares the carrier's calls with the platform's records. */
@@ -94,11 +72,11 @@ function untrue({ harness, attempts }: Evidence): string[] {
   const talks = new Map(
     harness.carrier.calls.map(({ request, bridgedSeconds }) => [request.token, bridgedSeconds]),
   );
-  return [...attempts.values()].flatMap(({ token, outcome, request_id }) => {
-    const talked = (talks.get(String(token)) ?? 0) >= 10;
-    if (outcome === 'talked' && !talked) return [`${request_id} is recorded as talked`];
+  return [...attempts.values()].flatMap(({ token, outcome, callbackId }) => {
+    const talked = (talks.get(token) ?? 0) >= 10;
+    if (outcome === 'talked' && !talked) return [`${callbackId} is recorded as talked`];
     const uncertain = outcome === 'called-off' || outcome === 'unknown-result' || outcome === 'talked';
-    return talked && !uncertain ? [`${request_id} talked, but is recorded as ${outcome}`] : [];
+    return talked && !uncertain ? [`${callbackId} talked, but is recorded as ${outcome}`] : [];
   });
 }
 

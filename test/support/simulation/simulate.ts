@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto';
 import { type Harness, type HarnessOptions, openHarness } from '../engine/engine-harness.ts';
 import { type Random, seededRandom } from '../fakes/seeded-random.ts';
 import { type CarrierFaults, createCarrierFaults } from './carrier-faults.ts';
 import { createCrashes, keepRunning, replaying } from './crashes.ts';
+import { collectEvidence, type Evidence } from './evidence.ts';
 import { brokenGuarantees } from './guarantees.ts';
 import { createPhoneBook, pickSite, sampleBusinesses } from './sample-businesses.ts';
 import { runVisitor, type Visitor } from './visitor-script.ts';
@@ -12,6 +14,8 @@ export type Simulated = {
   outcomes: Record<string, number>;
   crashes: number;
   posts: number;
+  /** Equal for equal runs. */
+  fingerprint: string;
 };
 
 /** A defect planted into a run. */
@@ -24,7 +28,13 @@ const betweenVisitors = 8_000;
 const twinStays = 24_500;
 
 /** Simulates many visitors from one seed: the same seed gives the same run. */
-export async function simulate(options: { seed: number; size: number; defect?: Defect }): Promise<Simulated> {
+export async function simulate(options: {
+  seed: number;
+  size: number;
+  defect?: Defect;
+  /** The store that carries the run; memory when left out. */
+  store?: 'sqlite' | 'memory';
+}): Promise<Simulated> {
   const random = seededRandom(options.seed);
   const carrierFaults = createCarrierFaults(random);
   const crashes = createCrashes(random);
@@ -34,6 +44,8 @@ export async function simulate(options: { seed: number; size: number; defect?: D
     ...defect,
     sites: sampleBusinesses,
     seed: options.seed,
+    store: options.store ?? 'memory',
+    oneByOne: true,
     script: withTwins(carrierFaults, () => harness),
     watch: crashes.watch,
     wrapSubscriber(subscriber) {
@@ -52,9 +64,11 @@ export async function simulate(options: { seed: number; size: number; defect?: D
   carrierFaults.clear();
   await opened.clock.advance(3 * 3_600_000);
   stopRestarts();
+  const evidence = await collectEvidence(opened, visitors, unmailable);
   return {
-    broken: brokenGuarantees(opened, visitors, unmailable),
-    outcomes: countOutcomes(opened),
+    broken: brokenGuarantees(evidence),
+    outcomes: countOutcomes(evidence),
+    fingerprint: fingerprintOf(evidence),
     crashes: crashes.count(),
     posts: opened.carrier.posts.length,
   };
@@ -110,9 +124,24 @@ function failSomeMails(harness: Harness, random: Random): Set<string> {
   return refused;
 }
 
-function countOutcomes(harness: Harness): Record<string, number> {
-  const rows = harness.rows(
-    'select outcome, count(*) as requests from callbacks group by outcome order by 2 desc',
+function countOutcomes({ callbacks }: Evidence): Record<string, number> {
+  const groups = [...Map.groupBy(callbacks, ({ outcome }) => String(outcome))];
+  return Object.fromEntries(
+    groups
+      .map(([outcome, { length }]) => [outcome, length] as const)
+      .sort((left, right) => right[1] - left[1] || (left[0] < right[0] ? -1 : 1)),
   );
-  return Object.fromEntries(rows.map(({ outcome, requests }) => [String(outcome), Number(requests)]));
+}
+
+/** Names all that happened: equal runs have equal fingerprints. */
+function fingerprintOf({ callbacks, attempts, harness: { carrier, email } }: Evidence): string {
+  const { posts, calls, texts } = carrier;
+  const seen = { callbacks, attempts: [...attempts.values()], posts, calls, texts, mails: email.mails };
+  return createHash('sha256').update(JSON.stringify(seen, sortKeys)).digest('hex').slice(0, 16);
+}
+
+/** Stores return the same fields in different orders. */
+function sortKeys(_key: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1)));
 }

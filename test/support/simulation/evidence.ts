@@ -1,0 +1,57 @@
+import type { Attempt } from '../../../backend/domain/attempt/state.ts';
+import type { Callback } from '../../../backend/domain/callback/state.ts';
+import type { EffectKind } from '../../../backend/domain/effect.ts';
+import { maxTries } from '../../../backend/effects/handler.ts';
+import type { ClaimedEffect } from '../../../backend/ports/store/effect-queue.ts';
+import type { Store } from '../../../backend/ports/store/store.ts';
+import type { Harness } from '../engine/engine-harness.ts';
+import type { Visitor } from './visitor-script.ts';
+
+/** What a run left, read through the ports, so that it is the same for every store. */
+export type Evidence = {
+  harness: Harness;
+  visitors: readonly Visitor[];
+  callbacks: readonly Callback[];
+  /** Attempts by token. */
+  attempts: ReadonlyMap<string, Attempt>;
+  effectsLeft: readonly ClaimedEffect[];
+  /** References whose mail was refused for good. */
+  unmailable: ReadonlySet<string>;
+  /** Callbacks that were accepted and are not stored. */
+  lost: readonly string[];
+};
+
+const everyKind = Object.keys(maxTries) as EffectKind[];
+
+export async function collectEvidence(
+  harness: Harness,
+  visitors: readonly Visitor[],
+  unmailable: ReadonlySet<string>,
+): Promise<Evidence> {
+  const { store } = harness.process().ports;
+  const ids = visitors.flatMap(({ callbackId }) => (callbackId === undefined ? [] : [callbackId]));
+  const callbacks: Callback[] = [];
+  const attempts = new Map<string, Attempt>();
+  const lost: string[] = [];
+  for (const callbackId of ids) {
+    const callback = (await store.load(callbackId))?.callback;
+    if (callback === undefined) {
+      lost.push(callbackId);
+      continue;
+    }
+    callbacks.push(callback);
+    for (const attempt of await attemptsOf(store, callback)) attempts.set(attempt.token, attempt);
+  }
+  return { harness, visitors, callbacks, attempts, unmailable, lost, effectsLeft: await claimAll(store) };
+}
+
+async function attemptsOf(store: Store, { callbackId, attempts }: Callback): Promise<Attempt[]> {
+  const numbers = Array.from({ length: attempts }, (_, index) => index + 1);
+  const records = await Promise.all(numbers.map((number) => store.loadAttempt(callbackId, number)));
+  return records.flatMap((record) => (record?.attempt === undefined ? [] : [record.attempt]));
+}
+
+function claimAll(store: Store): Promise<ClaimedEffect[]> {
+  const endOfTime = Date.UTC(2100, 0, 1);
+  return store.claim({ kinds: everyKind, owner: 'the simulation', at: endOfTime, leaseMs: 1, limit: 1_000 });
+}
