@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readCode } from './digits.ts';
 
 /** Maximum lengths, in UTF-16 code units. */
 export const fieldLimits = { name: 80, phone: 40, subject: 140, page: 200, email: 254 } as const;
@@ -10,14 +11,21 @@ const consentTexts = ['one-call-1'] as const;
 
 export type ConsentText = (typeof consentTexts)[number];
 
-// Control characters, line separators and lone surrogates break messages. Bidirectional marks change how a text
-// reads: https://www.unicode.org/reports/tr36/#Bidirectional_Text_Spoofing
-const plainText = /^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]*$/u;
-const notPlain = 'must not contain control characters';
-
 // A name of marks, joiners, fillers or blanks only is silent in a call and invisible in a message.
 const visible = /(?![\p{Default_Ignorable_Code_Point}\u2800])[\p{L}\p{N}\p{P}\p{S}]/u;
 const notVisible = 'must contain a letter, a digit or a symbol';
+
+/**
+ * Removes what breaks messages, and marks that change how a text reads; the words stay. Joiners stay too: Persian and
+ * emoji need them. https://www.unicode.org/reports/tr36/#Bidirectional_Text_Spoofing
+ */
+function cleanText(text: string): string {
+  return text
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, ' ')
+    .replace(/\p{Cs}|(?![\u200c\u200d])\p{Cf}/gu, '')
+    .replace(/\s+/gu, ' ')
+    .trim();
+}
 
 /** Forms send an empty field as an empty string: it counts as absent. */
 function optional<T extends z.ZodType>(schema: T) {
@@ -39,10 +47,9 @@ export const callbackRequest = z
   .object({
     name: z
       .string()
-      .trim()
+      .overwrite(cleanText)
       .min(1, 'is needed')
       .max(fieldLimits.name)
-      .regex(plainText, notPlain)
       .regex(visible, notVisible),
     phone: z
       .string()
@@ -50,14 +57,10 @@ export const callbackRequest = z
       .min(1, 'is needed')
       .max(fieldLimits.phone)
       .describe('In any common notation, with or without country code.'),
-    email: optional(z.email().max(fieldLimits.email)),
-    subject: optional(
-      z
-        .string()
-        .overwrite((text) => text.replace(/\s+/gu, ' ').trim())
-        .max(fieldLimits.subject)
-        .regex(plainText, notPlain),
-    ).describe('What the callback is about. It is spoken and texted to the business.'),
+    email: optional(z.string().overwrite(cleanText).check(z.email()).max(fieldLimits.email)),
+    subject: optional(z.string().overwrite(cleanText).max(fieldLimits.subject)).describe(
+      'What the callback is about. It is spoken and texted to the business.',
+    ),
     page: optional(
       z
         .string()
@@ -75,12 +78,13 @@ export const callbackRequest = z
   })
   .meta({ id: 'CallbackRequest' });
 
-/** The code from the text message. Spaces are ignored. */
+/** The code from the text message, in digits of any script. Separators and invisible characters are ignored. */
 export const codeEntry = z
   .object({
     code: z
       .string()
-      .overwrite((digits) => digits.replace(/\s+/gu, ''))
+      .max(100)
+      .overwrite(readCode)
       .regex(/^[0-9]{6}$/, `must be the ${codeLength} digits of the text message`),
   })
   .meta({ id: 'CodeEntry' });

@@ -17,6 +17,7 @@ export const problemCodes = [
   'phone-region-not-allowed',
   'phone-type-not-allowed',
   'phone-landline',
+  'phone-extension',
   'phone-our-own-number',
   'sign-in-required',
   'hand-off-refused',

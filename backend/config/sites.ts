@@ -1,5 +1,6 @@
 import { defaultAttemptRules, ringSlackMs } from '../domain/attempt/rules.ts';
 import type { NoticeChannel } from '../domain/effect.ts';
+import { isSamePhone } from '../domain/phone-spelling.ts';
 import type { SiteRules } from '../domain/site/site-rules.ts';
 import type { Sites } from '../ports/sites.ts';
 import type { Config } from './config.ts';
@@ -18,7 +19,7 @@ export function createSites(config: Config): Sites {
         code: 'unknown-site',
       });
     },
-    calledBy: (callerNumber) => (callerNumber === site.callerNumber ? site : undefined),
+    calledBy: (callerNumber) => (isSamePhone(callerNumber, site.callerNumber) ? site : undefined),
   };
 }
 

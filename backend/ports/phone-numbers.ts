@@ -5,7 +5,7 @@ export type PhoneProblem =
   | 'invalid'
   | 'region-not-allowed'
   | 'type-not-allowed'
-  | 'landline';
+  | 'extension';
 
 export type ParsedPhone =
   | {
@@ -13,7 +13,7 @@ export type ParsedPhone =
       e164: string;
       international: string;
       region: string;
-      type: 'mobile' | 'landline-or-mobile' | 'other';
+      type: 'mobile' | 'landline' | 'landline-or-mobile' | 'other';
     }
   | { ok: false; reason: PhoneProblem };
 
@@ -21,8 +21,8 @@ export type ParsedPhone =
 export type PhoneNumbers = {
   /**
    * Parses what a visitor typed. `region` (ISO 3166, such as `US`) applies to numbers without a country code;
-   * `allowed` lists the regions that may be called. Refuses premium, shared-cost, pager, UAN and satellite numbers,
-   * and landlines, which receive no SMS.
+   * `allowed` lists the regions that may be called. Refuses premium, shared-cost, pager, UAN and satellite numbers.
+   * The result has the one canonical spelling of the phone.
    */
   parse(typed: string, rules: { region: string; allowed: readonly string[] }): ParsedPhone;
   /** Formats for people: `+1 201 555 0123`. */

@@ -1,3 +1,5 @@
+import { plainDigits } from '../../contract/digits.ts';
+import { canonicalNumber } from '../domain/phone-spelling.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { PhoneNumbers, PhoneProblem } from '../ports/phone-numbers.ts';
 import type { Sites } from '../ports/sites.ts';
@@ -63,12 +65,12 @@ type NumberPorts = { numbers: PhoneNumbers; sites: Sites };
 type ReadNumber = { ok: true; phone: string } | { ok: false; reason: PhoneProblem };
 
 /**
- * Reads a number that an operator typed. A number with + and country code is used as typed, because its country may
- * have been removed from the site since. Other numbers are parsed like those of visitors.
+ * Reads a number that an operator typed. A number with + and country code counts without a check, because its country
+ * may have been removed from the site since. Other numbers are parsed like those of visitors.
  */
 function readNumber({ numbers, sites }: NumberPorts, typed: string, siteId: string): ReadNumber {
-  const bare = typed.replace(/[\s().-]/g, '');
-  if (/^\+[1-9]\d{5,14}$/.test(bare)) return { ok: true, phone: bare };
+  const bare = plainDigits(typed).replace(/[\p{Z}\p{Pd}\s().]/gu, '');
+  if (/^\+[1-9]\d{5,14}$/.test(bare)) return { ok: true, phone: canonicalNumber(bare) };
   const { site } = sites.get(siteId);
   const parsed = numbers.parse(typed, { region: site.countries[0], allowed: site.countries });
   return parsed.ok ? { ok: true, phone: parsed.e164 } : parsed;

@@ -23,6 +23,7 @@ const problemWords = {
   'phone-invalid': 'This number does not exist. Please check the digits.',
   'phone-type-not-allowed': 'We cannot call numbers of this kind. Enter a mobile number.',
   'phone-landline': 'A landline cannot receive the code. Enter a mobile number.',
+  'phone-extension': 'We cannot dial an extension. Enter a number that reaches you directly.',
   'phone-our-own-number': 'This is the number of the business. Enter your own.',
   'sign-in-required': 'Your sign-in has expired. Please sign in again. What you typed is kept.',
   'hand-off-refused': 'Signing in took too long. Please sign in again.',

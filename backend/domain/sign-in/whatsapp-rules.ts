@@ -1,3 +1,5 @@
+import { plainDigits } from '../../../contract/digits.ts';
+
 const minute = 60_000;
 
 /** Limits of a sign-in by WhatsApp, and how often one client may begin one. */
@@ -14,10 +16,11 @@ export const whatsappRules = {
 } as const;
 
 /** Two groups of four letters and digits that are hard to confuse, anywhere in a message. */
-const writtenCode = /(?<![A-Z0-9])([BCDFGHJKMNPQRSTVWXYZ2-9]{4})-([BCDFGHJKMNPQRSTVWXYZ2-9]{4})(?![A-Z0-9])/i;
+const writtenCode =
+  /(?<![A-Z0-9])([BCDFGHJKMNPQRSTVWXYZ2-9]{4})\s*\p{Pd}\s*([BCDFGHJKMNPQRSTVWXYZ2-9]{4})(?![A-Z0-9])/iu;
 
 /** Returns the code in a visitor's message, in the form in which the page showed it. */
 export function readWhatsappCode(message: string): string | undefined {
-  const [, first, second] = writtenCode.exec(message) ?? [];
+  const [, first, second] = writtenCode.exec(plainDigits(message)) ?? [];
   return first === undefined || second === undefined ? undefined : `${first}-${second}`.toUpperCase();
 }

@@ -43,6 +43,7 @@ const refusals = [
   'phone-region-not-allowed',
   'phone-type-not-allowed',
   'phone-landline',
+  'phone-extension',
   'phone-our-own-number',
   'opted-out',
   'blocked',

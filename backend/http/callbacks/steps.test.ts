@@ -66,11 +66,22 @@ test('a wrong code tells the guesses left; after the fifth no code is accepted',
 test('text that cannot be a code is refused and costs no guess', async (t) => {
   const setup = await openHttpSetup(t);
   const { request_id: id } = await newCallback(setup);
-  for (const code of ['12345', '1234567', 'abcdef', '', '\u0661\u0662\u0663\u0664\u0665\u0666']) {
+  for (const code of ['12345', '1234567', 'abcdef', '', '12345O', 'code 123456', '\u0661\u0662\u0663']) {
     assertProblem(await verify(setup, id, code), 'invalid-request', 400);
   }
   const state = readState(await setup.app.inject(`/api/v1/callbacks/${id}`));
   assert.equal(state.code?.guesses_left, 5);
+});
+
+test('a code in the digits of any script and with separators is accepted', async (t) => {
+  const setup = await openHttpSetup(t);
+  const { request_id: id } = await newCallback(setup);
+  const code = codeOf(setup, id);
+  const inScript = (zero: number) =>
+    code.replace(/\d/g, (digit) => String.fromCodePoint(zero + Number(digit)));
+  const ways = [0x660, 0x6f0, 0x966, 0x9e6, 0xe50, 0xff10].map(inScript);
+  for (const typed of [...ways, `${code.slice(0, 3)}\u2011${code.slice(3)}`, `\u202a${code}\u202c\u200b`])
+    assert.equal(readState(await verify(setup, id, typed)).status, 'verified', typed);
 });
 
 test('a code expires after ten minutes', async (t) => {

@@ -87,6 +87,13 @@ export const problems: Record<ProblemCode, ProblemKind> = {
     title: 'A landline cannot receive the code',
     detail: 'The code is sent by text message, which a landline cannot receive. Enter a mobile number.',
   },
+  'phone-extension': {
+    status: 422,
+    title: 'Numbers with an extension are not called',
+    detail:
+      'The number in the field phone has an extension, which a code by text message cannot reach. Enter a ' +
+      'direct number without it.',
+  },
   'phone-our-own-number': {
     status: 422,
     title: 'This number belongs to the business',

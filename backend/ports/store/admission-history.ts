@@ -12,7 +12,8 @@ export type AdmissionHistory = {
   /** Times at which a signed-in visitor created callbacks since `since`. */
   createdByIdentity(identity: string, since: number): Promise<number[]>;
   isChallengeUsed(challenge: string): Promise<boolean>;
-  /** Whether a number, given as its fingerprint, has opted out. */
-  isOptedOut(fingerprint: string): Promise<boolean>;
-  setOptOut(fingerprint: string, optedOut: boolean, at: number): Promise<void>;
+  /** Whether a number, given as the fingerprints of its spellings, has opted out. */
+  isOptedOut(fingerprints: readonly string[]): Promise<boolean>;
+  /** Stores the choice under the first fingerprint, and deletes that of the others. */
+  setOptOut(fingerprints: readonly string[], optedOut: boolean, at: number): Promise<void>;
 };

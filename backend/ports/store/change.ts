@@ -43,8 +43,8 @@ export type Guard =
    * of the site waits longer than this one. Locks the line's row first.
    */
   | { kind: 'line-free'; line: string; lines: number }
-  /** The number has not opted out. */
-  | { kind: 'not-opted-out'; fingerprint: string }
+  /** The number, given as the fingerprints of its spellings, has not opted out. */
+  | { kind: 'not-opted-out'; fingerprints: readonly string[] }
   /** This client created fewer than `max` callbacks since `since`. */
   | { kind: 'client-below'; client: string; since: number; max: number }
   /** Fewer than `max` codes were sent to this number since `since`. */

@@ -1,4 +1,5 @@
 import type { CallbackEvent, NoticeReport } from '../../domain/callback/event.ts';
+import { isSamePhone } from '../../domain/phone-spelling.ts';
 import type { MessageStatus, MessageWebhook } from '../../ports/carrier/message-carrier.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
@@ -79,7 +80,7 @@ async function handleInbound(
   const live = await ports.store.findLive(site.id, from);
   if (live !== undefined && live.status !== 'connected')
     await cancelCallback(ports, live.callbackId, 'visitor');
-  if (from === site.notifyNumber) {
+  if (isSamePhone(from, site.notifyNumber)) {
     ports.log.error('business opted out of missed-call texts', {
       fix: 'text START to the calling number from the phone in NOTIFY_NUMBER',
     });

@@ -1,6 +1,7 @@
 import type { SpendingRules } from '../../domain/budget/spending-rules.ts';
 import { codePolicy } from '../../domain/callback/code.ts';
 import { numberBlock } from '../../domain/phone-number.ts';
+import { isSamePhone, spellingsOf } from '../../domain/phone-spelling.ts';
 import {
   allowedAt,
   clientLimits,
@@ -45,32 +46,53 @@ export async function checkCaptcha(
 }
 
 export type PhoneRefused =
-  | { ok: false; reason: 'phone-refused'; problem: PhoneProblem | 'our-own-number' }
+  | { ok: false; reason: 'phone-refused'; problem: PhoneProblem | 'landline' | 'our-own-number' }
   | { ok: false; reason: 'opted-out' | 'blocked' };
 
 export type PhoneChecked = { ok: true; e164: string } | PhoneRefused;
 
-/** Parses a typed number and refuses numbers that are blocked or have opted out. */
+/** Parses a typed number and refuses numbers that are blocked or have opted out. `provenPhone` gets no code. */
 export async function checkPhone(
   ports: OptOutPorts & { numbers: PhoneNumbers },
   typed: string,
   site: Site,
+  provenPhone: string | undefined,
 ): Promise<PhoneChecked> {
-  const phone = readPhone(ports.numbers, typed, site);
+  const phone = readPhone(ports.numbers, typed, site, provenPhone);
   if (!phone.ok) return phone;
-  if (site.blockedNumbers.some((beginning) => phone.e164.startsWith(beginning)))
-    return { ok: false, reason: 'blocked' };
+  if (isBlocked(site, phone.e164)) return { ok: false, reason: 'blocked' };
   return (await hasOptedOut(ports, phone.e164)) ? { ok: false, reason: 'opted-out' } : phone;
 }
 
-/** Refuses the site's own numbers: a call to one of them would be a loop with two paid legs. */
-function readPhone(numbers: PhoneNumbers, typed: string, site: Site): PhoneChecked {
+/** Matches each spelling of the number, because the list may hold any of them. */
+function isBlocked({ blockedNumbers }: Site, e164: string): boolean {
+  const spellings = spellingsOf(e164);
+  return blockedNumbers.some(
+    (beginning) =>
+      spellings.some((spelling) => spelling.startsWith(beginning)) || isSamePhone(beginning, e164),
+  );
+}
+
+/**
+ * Refuses the site's own numbers: a call to one of them would be a loop with two paid legs. Refuses a landline that a
+ * text with the code cannot reach.
+ */
+function readPhone(
+  numbers: PhoneNumbers,
+  typed: string,
+  site: Site,
+  provenPhone: string | undefined,
+): PhoneChecked {
   const [region] = site.countries;
   const parsed = numbers.parse(typed, { region, allowed: site.countries });
   if (!parsed.ok) return { ok: false, reason: 'phone-refused', problem: parsed.reason };
+  const { e164, type } = parsed;
+  if (type === 'landline' && e164 !== provenPhone)
+    return { ok: false, reason: 'phone-refused', problem: 'landline' };
   const own = [site.businessNumber, site.callerNumber, site.notifyNumber];
-  if (own.includes(parsed.e164)) return { ok: false, reason: 'phone-refused', problem: 'our-own-number' };
-  return { ok: true, e164: parsed.e164 };
+  if (own.some((number) => isSamePhone(number, e164)))
+    return { ok: false, reason: 'phone-refused', problem: 'our-own-number' };
+  return { ok: true, e164 };
 }
 
 /** Fingerprints of the client and of the signed-in visitor. */

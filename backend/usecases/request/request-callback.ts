@@ -104,7 +104,7 @@ async function admit(ports: RequestPorts, request: CallbackRequest): Promise<Adm
   const { identity } = signedIn;
   const captcha = await checkCaptcha(ports, request.captcha);
   if (!captcha.ok) return captcha;
-  const phone = await checkPhone(ports, request.phone, site);
+  const phone = await checkPhone(ports, request.phone, site, identity?.provenPhone);
   if (!phone.ok) return phone;
   const charges = chargeForCall(site, rules, phone.e164);
   const vouched = vouchingProvider(identity, phone.e164) !== undefined;

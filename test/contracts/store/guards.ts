@@ -79,13 +79,26 @@ export function guardRules(open: OpenStore): void {
 
   it('refuses an opted-out number until it opts in again', async () => {
     const { store } = stage();
-    const guards: Guard[] = [{ kind: 'not-opted-out', fingerprint: phone(1) }];
-    await store.setOptOut(phone(1), true, start);
-    assert.equal(await store.isOptedOut(phone(1)), true);
-    assert.equal(await store.isOptedOut(phone(2)), false);
+    const guards: Guard[] = [{ kind: 'not-opted-out', fingerprints: [phone(1)] }];
+    await store.setOptOut([phone(1)], true, start);
+    assert.equal(await store.isOptedOut([phone(1)]), true);
+    assert.equal(await store.isOptedOut([phone(2)]), false);
     assert.equal(await refused(store, creation(sampleCallback(1), { guards })), 'opted-out');
-    await store.setOptOut(phone(1), false, start + 1);
-    assert.equal(await store.isOptedOut(phone(1)), false);
+    await store.setOptOut([phone(1)], false, start + 1);
+    assert.equal(await store.isOptedOut([phone(1)]), false);
+    await saved(store, creation(sampleCallback(1), { guards }));
+  });
+
+  it('knows an opt-out by each fingerprint of a number, until START removes them all', async () => {
+    const { store } = stage();
+    const [now, former] = [phone(1), phone(2)];
+    const guards: Guard[] = [{ kind: 'not-opted-out', fingerprints: [now, former] }];
+    await store.setOptOut([former], true, start);
+    assert.equal(await store.isOptedOut([now, former]), true);
+    assert.equal(await refused(store, creation(sampleCallback(1), { guards })), 'opted-out');
+    await store.setOptOut([now, former], false, start + 1);
+    assert.equal(await store.isOptedOut([now, former]), false);
+    assert.equal(await store.isOptedOut([former]), false);
     await saved(store, creation(sampleCallback(1), { guards }));
   });
 

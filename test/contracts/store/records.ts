@@ -166,11 +166,11 @@ export function recordRules(open: OpenStore): void {
       store,
       creation(sampleCallback(1), { arm: [{ effect: { kind: 'expire-request' }, dueAt: start + 5 }] }),
     );
-    await store.setOptOut(phone(9), true, start);
+    await store.setOptOut([phone(9)], true, start);
     const again = await reopen();
     assert.deepEqual((await again.load('request-1'))?.callback, callback);
     assert.equal(await again.nextDue(['expire-request']), start + 5);
-    assert.equal(await again.isOptedOut(phone(9)), true);
+    assert.equal(await again.isOptedOut([phone(9)]), true);
   });
 
   it('reports whether it can write', async () => {

@@ -29,10 +29,10 @@ test('a STOP between the check and the commit counts', async () => {
   await using harness = await openHarness({
     wrapStore: (store) => ({
       ...store,
-      async isOptedOut(fingerprint) {
-        const before = await store.isOptedOut(fingerprint);
+      async isOptedOut(fingerprints) {
+        const before = await store.isOptedOut(fingerprints);
         asked += 1;
-        if (asked === 1) await store.setOptOut(fingerprint, true, 0);
+        if (asked === 1) await store.setOptOut(fingerprints, true, 0);
         return before;
       },
     }),

@@ -7,8 +7,8 @@ import type { Instant } from '../schema.ts';
 /** Creates the reads of the admission checks. The guards repeat them inside the commit. */
 export function createAdmissionHistory(engine: Engine): AdmissionHistory {
   return {
-    isOptedOut: (fingerprint) => isOptedOut(engine, fingerprint),
-    setOptOut: (fingerprint, optedOut, at) => setOptOut(engine, fingerprint, optedOut, at),
+    isOptedOut: (fingerprints) => isOptedOut(engine, fingerprints),
+    setOptOut: (fingerprints, optedOut, at) => setOptOut(engine, fingerprints, optedOut, at),
     codesSent: (phone, since) => times(engine, codesToPhone, phone, since),
     codesSentToBlock: (block, since) => times(engine, codesToBlock, block, since),
     createdBy: (client, since) => times(engine, creationsByClient, client, since),
@@ -17,23 +17,32 @@ export function createAdmissionHistory(engine: Engine): AdmissionHistory {
   };
 }
 
-const optOutOf = prepared<{ fingerprint: string }, { opted_out: number }>(({ db }, { fingerprint }) =>
-  db.selectFrom('opt_outs').select('opted_out').where('fingerprint', '=', fingerprint),
+const optOutsOf = prepared<{ fingerprints: readonly string[] }>(({ db }, { fingerprints }) =>
+  db
+    .selectFrom('opt_outs')
+    .select('fingerprint')
+    .where('fingerprint', 'in', fingerprints)
+    .where('opted_out', '=', 1),
 );
 
-async function isOptedOut(engine: Engine, fingerprint: string): Promise<boolean> {
-  const rows = await engine.read(optOutOf(engine, { fingerprint }));
-  return rows[0]?.opted_out === 1;
+async function isOptedOut(engine: Engine, fingerprints: readonly string[]): Promise<boolean> {
+  return (await engine.read(optOutsOf(engine, { fingerprints }))).length > 0;
 }
 
-async function setOptOut(engine: Engine, fingerprint: string, optedOut: boolean, at: number): Promise<void> {
+async function setOptOut(
+  engine: Engine,
+  [fingerprint = '', ...others]: readonly string[],
+  optedOut: boolean,
+  at: number,
+): Promise<void> {
   const choice = { opted_out: optedOut ? 1 : 0, changed_at: toInstant(at) };
   const query = engine.db
     .insertInto('opt_outs')
     .values({ fingerprint, ...choice })
     .onConflict((existing) => existing.column('fingerprint').doUpdateSet(choice))
     .compile();
-  await engine.write([{ query }]);
+  const former = engine.db.deleteFrom('opt_outs').where('fingerprint', 'in', others).compile();
+  await engine.write([{ query }, ...(others.length === 0 ? [] : [{ query: former }])]);
 }
 
 function codeTimes(column: 'phone' | 'block') {

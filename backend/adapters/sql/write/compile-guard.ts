@@ -62,11 +62,11 @@ function othersOnLine(eb: Builder, line: string, change: Change) {
   return holders.where((row) => row.not(row.and({ request_id: own.callbackId, number: own.number })));
 }
 
-const noOptOut = prepared<GuardOf<'not-opted-out'>>(({ db }, { fingerprint }) => {
-  const optOut = db.selectFrom('opt_outs').select('fingerprint').where('fingerprint', '=', fingerprint);
+const noOptOut = prepared<GuardOf<'not-opted-out'>>(({ db }, { fingerprints }) => {
+  const optOuts = db.selectFrom('opt_outs').select('fingerprint').where('fingerprint', 'in', fingerprints);
   return db
     .selectNoFrom(sql.lit(1).as('holds'))
-    .where((eb) => eb.not(eb.exists(optOut.where('opted_out', '=', 1))));
+    .where((eb) => eb.not(eb.exists(optOuts.where('opted_out', '=', 1))));
 });
 
 /** Checks the caps again, because they can be lower than when the call was reserved. */

@@ -1,3 +1,5 @@
+import { readOptOut } from '../../../domain/messages/opt-out.ts';
+import { canonicalNumber } from '../../../domain/phone-spelling.ts';
 import type {
   MessageStatus,
   MessageWebhook,
@@ -29,11 +31,11 @@ export function readMessageStatus(messageId: string, form: Form): MessageWebhook
 
 /** Reads an SMS to the business's number. The carrier's own `OptOutType` takes precedence over the body. */
 export function readInboundMessage(form: Form): MessageWebhook | undefined {
-  const from = readField(form, 'From');
-  const to = readField(form, 'To');
+  const from = readNumber(form, 'From');
+  const to = readNumber(form, 'To');
   if (from === undefined || to === undefined) return undefined;
   const body = readField(form, 'Body') ?? '';
-  return { kind: 'inbound', from, to, body, optOut: readOptOutWord(readField(form, 'OptOutType') ?? body) };
+  return { kind: 'inbound', from, to, body, optOut: readOptOut(readField(form, 'OptOutType') ?? body) };
 }
 
 /**
@@ -41,8 +43,8 @@ export function readInboundMessage(form: Form): MessageWebhook | undefined {
  * https://www.twilio.com/docs/messaging/guides/webhook-request
  */
 export function readWhatsapp(form: Form): WhatsappWebhook | undefined {
-  const from = readWhatsappNumber(readField(form, 'From'));
-  const to = readWhatsappNumber(readField(form, 'To'));
+  const from = readNumber(form, 'From', whatsappAddress);
+  const to = readNumber(form, 'To', whatsappAddress);
   if (from === undefined || to === undefined) return undefined;
   const body = readField(form, 'Body') ?? '';
   return {
@@ -51,20 +53,15 @@ export function readWhatsapp(form: Form): WhatsappWebhook | undefined {
     to,
     body,
     name: readField(form, 'ProfileName'),
-    optOut: readOptOutWord(body),
+    optOut: readOptOut(body),
   };
 }
 
-function readWhatsappNumber(address: string | undefined): string | undefined {
-  return /^whatsapp:(\+[1-9]\d{6,14})$/.exec(address ?? '')?.[1];
-}
+const anyAddress = /^(.+)$/;
+const whatsappAddress = /^whatsapp:(\+[1-9]\d{6,14})$/;
 
-const stopWords = new Set(['STOP', 'STOPALL', 'UNSUBSCRIBE', 'END', 'QUIT', 'CANCEL', 'REVOKE', 'OPTOUT']);
-const startWords = new Set(['START', 'UNSTOP', 'YES']);
-
-/** The word counts only alone in the body: https://www.twilio.com/docs/messaging/tutorials/advanced-opt-out */
-function readOptOutWord(body: string): 'stop' | 'start' | undefined {
-  const word = body.trim().toUpperCase();
-  if (stopWords.has(word)) return 'stop';
-  return startWords.has(word) ? 'start' : undefined;
+/** Returns the canonical spelling, because WhatsApp and some carriers name numbers in former ones. */
+function readNumber(form: Form, field: 'From' | 'To', address = anyAddress): string | undefined {
+  const number = address.exec(readField(form, field) ?? '')?.[1];
+  return number === undefined ? undefined : canonicalNumber(number);
 }
