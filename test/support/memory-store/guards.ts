@@ -13,7 +13,7 @@ export function brokenGuard(tables: Tables, guard: Guard, change: Change): Confl
     case 'line-free':
       return unless(isLineFree(tables, guard, change), 'line-busy');
     case 'not-opted-out':
-      return unless(tables.optOuts.get(guard.fingerprint) !== true, 'opted-out');
+      return unless(!guard.fingerprints.some((each) => tables.optOuts.get(each)), 'opted-out');
     case 'call-covered':
       return unless(isCallCovered(tables, guard, callbackId), 'budget-reached');
     case 'client-below':

@@ -76,9 +76,10 @@ export function createMemoryStore({ tables, clock }: { tables: Tables; clock: Cl
     createdBy: async (client, since) => creationTimes(tables, 'client', client, since),
     createdByIdentity: async (identity, since) => creationTimes(tables, 'identity', identity, since),
     isChallengeUsed: async (challenge) => tables.challenges.has(challenge),
-    isOptedOut: async (fingerprint) => tables.optOuts.get(fingerprint) === true,
-    async setOptOut(fingerprint, optedOut) {
+    isOptedOut: async (fingerprints) => fingerprints.some((each) => tables.optOuts.get(each) === true),
+    async setOptOut([fingerprint = '', ...others], optedOut) {
       tables.optOuts.set(fingerprint, optedOut);
+      for (const each of others) tables.optOuts.delete(each);
     },
     check: async () => {},
     close: async () => {},
