@@ -1,11 +1,15 @@
+import { once } from 'node:events';
 import { createLog } from './adapters/system/log.ts';
-import { compose } from './compose.ts';
+import { compose, type Platform } from './compose.ts';
 import type { Config } from './config/config.ts';
 import { readConfig } from './config/read-config.ts';
 import type { ConfigProblem } from './config/read-values.ts';
 import type { Log } from './ports/log.ts';
+import { stopOnSignal } from './stop-on-signal.ts';
 
 async function serve(config: Config, log: Log): Promise<void> {
+  // Before the start: in a container, a process without a handler ignores the signal until it is killed.
+  const stopping = stopOnSignal(log);
   const platform = await compose(config, log);
   log.info('Database initialized', { path: config.databasePath });
   if (config.provider === 'twilio') log.info('Twilio client initialized');
@@ -13,22 +17,20 @@ async function serve(config: Config, log: Log): Promise<void> {
     log.info('Simulated carrier initialized (Twilio credentials not configured)', {
       url: config.carrier.apiBaseUrl,
     });
+  if (!stopping.aborted) await start(platform, config, log);
+  if (!stopping.aborted) await once(stopping, 'abort');
+  await platform.stop();
+  log.info('server stopped');
+  // An answer of the carrier that is still awaited must not keep the process.
+  process.exit(0);
+}
+
+async function start(platform: Platform, config: Config, log: Log): Promise<void> {
   await platform.app.listen({ host: config.host, port: config.port });
   await platform.start();
   log.info(`Server running on ${config.host}:${config.port}`);
-  stopOnSignal(platform.stop, log);
   // Not awaited: a stop signal must end the server while the check is running.
   void platform.checkCarrier();
-}
-
-function stopOnSignal(stop: () => Promise<void>, log: Log): void {
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.once(signal, async () => {
-      log.info('server stopping: running calls continue at the carrier', { signal });
-      await stop();
-      log.info('server stopped');
-    });
-  }
 }
 
 function logProblems(problems: readonly ConfigProblem[], log: Log): void {

@@ -14,8 +14,13 @@ export type Performed =
 
 export type ClaimedAs<K extends EffectKind> = ClaimedEffect & { effect: Extract<Effect, { kind: K }> };
 
-/** One handler for each kind of effect. A handler reloads state before it acts: it may have changed since arming. */
-export type Handlers = { [K in EffectKind]: (claimed: ClaimedAs<K>) => Promise<Performed> };
+/**
+ * One handler for each kind of effect. A handler reloads state before it acts: it may have changed since arming.
+ * `stopping` is aborted when the process is about to end: a handler then starts nothing that needs its process later.
+ */
+export type Handlers = {
+  [K in EffectKind]: (claimed: ClaimedAs<K>, stopping: AbortSignal) => Promise<Performed>;
+};
 
 export const done: Performed = { result: 'done' };
 

@@ -29,14 +29,15 @@ const lineIntervalMs = 15_000;
 export function createPlaceCall(ports: { begin: BeginPorts; voice: VoiceCarrier; log: Log }) {
   const { clock, store } = ports.begin;
 
-  return async (claimed: ClaimedAs<'place-call'>): Promise<Performed> => {
+  return async (claimed: ClaimedAs<'place-call'>, stopping: AbortSignal): Promise<Performed> => {
     const statedAt = clock.monotonic();
     const begun = await beginOrRenewAttempt(ports.begin, claimed);
     if (!begun.ok) {
       return begun.reason === 'line-busy' ? { result: 'wait', until: clock.now() + lineIntervalMs } : done;
     }
     const fresh = clock.monotonic() - statedAt < maxIntentAgeMs;
-    const placed: PlaceResult = fresh ? await post(begun) : { result: 'throttled' };
+    // A stopping process could not answer the webhooks of a new call.
+    const placed: PlaceResult = fresh && !stopping.aborted ? await post(begun) : { result: 'throttled' };
     const { attempt } = begun;
     const find = () => store.loadAttempt(attempt.callbackId, attempt.number);
     await saveAttemptEvent(ports.begin, find, eventOf(placed, attempt));

@@ -18,14 +18,18 @@ export type RunnerOptions = {
 
 /** Longer than the sum of any handler's timeouts. After it another process may claim the effect. */
 export const leaseMs = 30_000;
-export const drainMs = 10_000;
+/** Longer than the wait for the carrier's answer to a call, and with the server's close within Docker's ten seconds. */
+export const drainMs = 8_500;
 const maxAtOnce = 64;
 /** Commits of another process do not wake this one, so it polls at least this often. */
 const maxPauseMs = 30_000;
 
 export type Runner = {
   start(): void;
-  /** Stops claiming and waits for the effects under way, for `drainMs` at most. */
+  /**
+   * Stops claiming at once, releases what was claimed but not begun, and waits for the effects under way, for
+   * `drainMs` at most.
+   */
   stop(): Promise<void>;
   /** Resolves when no effect is under way or due. */
   idle(): Promise<void>;
@@ -36,6 +40,7 @@ export function createRunner(ports: RunnerPorts, options: RunnerOptions): Runner
   const { store, clock } = ports;
   const kinds = Object.keys(options.handlers) as EffectKind[];
   const underWay = new Set<Promise<void>>();
+  const stopping = new AbortController();
   let stopListening = () => {};
   const loop = createWakeLoop(clock, claimDue);
 
@@ -51,6 +56,7 @@ export function createRunner(ports: RunnerPorts, options: RunnerOptions): Runner
         leaseMs,
         limit: room,
       });
+      if (stopping.signal.aborted) return release(claimed);
       for (const effect of claimed) carryOut(effect);
       if (claimed.length < room) return pauseUntil(await store.nextDue(kinds));
       loop.wake();
@@ -59,6 +65,11 @@ export function createRunner(ports: RunnerPorts, options: RunnerOptions): Runner
       ports.log.error('effects not claimed', { fix: 'check that the database can be written' }, cause);
       return backoffMs(2, ports.secrets.jitter());
     }
+  }
+
+  /** Gives effects back as they were: the next process takes them without waiting for the end of a lease. */
+  async function release(claimed: readonly ClaimedEffect[]): Promise<undefined> {
+    await Promise.all(claimed.map((effect) => store.reschedule(effect, effect.dueAt, effect.tries - 1)));
   }
 
   function pauseUntil(dueAt: number | undefined): number {
@@ -88,9 +99,12 @@ export function createRunner(ports: RunnerPorts, options: RunnerOptions): Runner
   }
 
   async function tryOnce(claimed: ClaimedEffect): Promise<Performed> {
-    const handle = options.handlers[claimed.effect.kind] as (claimed: ClaimedEffect) => Promise<Performed>;
+    const handle = options.handlers[claimed.effect.kind] as (
+      claimed: ClaimedEffect,
+      stopping: AbortSignal,
+    ) => Promise<Performed>;
     try {
-      return await handle(claimed);
+      return await handle(claimed, stopping.signal);
     } catch (cause) {
       ports.log.warn('effect failed', { effect: claimed.effect.kind, tries: claimed.tries }, cause);
       return { result: 'failed', reason: String(cause) };
@@ -114,15 +128,20 @@ export function createRunner(ports: RunnerPorts, options: RunnerOptions): Runner
   }
 
   async function stop(): Promise<void> {
+    stopping.abort();
     loop.stop();
     stopListening();
-    await loop.running();
     let cancel = () => {};
-    const drained = new Promise<void>((resolve) => {
+    const timeout = new Promise<void>((resolve) => {
       cancel = clock.after(drainMs, resolve);
     });
-    await Promise.race([Promise.all(underWay), drained]);
+    await Promise.race([drained(), timeout]);
     cancel();
+  }
+
+  async function drained(): Promise<void> {
+    await loop.running();
+    await Promise.all(underWay);
   }
 
   async function idle(): Promise<void> {

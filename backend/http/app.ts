@@ -19,7 +19,12 @@ import { captchaRoute, siteRoutes } from './pages/site.ts';
 import { pageRoutes } from './pages/visitor-page.ts';
 import { explainFault } from './problems/explain-fault.ts';
 import { sendProblem } from './problems/send-problem.ts';
-import { answerClientError, limitCloseTime, readPeersOnConnect } from './server/connections.ts';
+import {
+  answerClientError,
+  endKeptConnections,
+  limitCloseTime,
+  readPeersOnConnect,
+} from './server/connections.ts';
 import { collectMethods, refuseOtherMethods } from './server/method-not-allowed.ts';
 import { allowedOrigins, allowOrigins } from './server/origins.ts';
 import { logRequests, securityHeaders, setHeaders } from './server/request-hooks.ts';
@@ -69,7 +74,8 @@ export function createApp(deps: HttpDeps): FastifyInstance {
   app.addHook('onRequest', async (_request, reply) => setHeaders(reply, headers));
   app.setErrorHandler(answerFault);
   app.setNotFoundHandler((_request, reply) => sendProblem(reply, 'not-found'));
-  limitCloseTime(app, deps.clock);
+  limitCloseTime(app, deps.clock, deps.stopping);
+  endKeptConnections(app, deps.stopping);
   readPeersOnConnect(app);
   logRequests(app, log);
   app.addHook('onRequest', async (request) => setup.checkRequest(request));

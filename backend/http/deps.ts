@@ -56,6 +56,8 @@ type HttpPorts = {
   voice: VoiceCarrier;
   messages: MessageCarrier;
   log: Log;
+  /** Aborted when the process is about to end. */
+  stopping: AbortSignal;
 };
 
 /** All that the HTTP layer needs. Each route declares its part with `Uses`. */

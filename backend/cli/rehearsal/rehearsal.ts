@@ -15,6 +15,8 @@ export type Rehearsal = {
   simulatorUrl: string;
   /** Kills the backend without warning, like a power cut. Its database stays. */
   killBackend(): Promise<void>;
+  /** Sends the backend a signal; resolves with its exit code when it has ended. */
+  signalBackend(signal: NodeJS.Signals): Promise<number | undefined>;
   /** Starts the backend again with the same port and database. */
   restartBackend(): Promise<void>;
   /** Returns the backend's output, restarts included. */
@@ -96,6 +98,10 @@ export async function startRehearsal(options: {
     async killBackend() {
       backend.process.kill('SIGKILL');
       await backend.exited;
+    },
+    signalBackend(signal) {
+      backend.process.kill(signal);
+      return backend.exited;
     },
     async restartBackend() {
       await backend.stop();

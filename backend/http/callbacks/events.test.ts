@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { type CallbackState, callback } from '../../../contract/callback.ts';
 import { type EventReader, openEventReader } from '../../../test/support/http/event-reader.ts';
-import { type HttpSetup, openHttpSetup, pageOrigin } from '../../../test/support/http/http-setup.ts';
+import {
+  type HttpSetup,
+  type HttpSetupOptions,
+  openHttpSetup,
+  pageOrigin,
+} from '../../../test/support/http/http-setup.ts';
 import {
   ann,
   assertProblem,
@@ -12,12 +17,12 @@ import {
 } from '../../../test/support/http/visitor-requests.ts';
 
 /** Opens the app on a real socket, and closes its pages before it. */
-async function openPages(t: TestContext) {
+async function openPages(t: TestContext, options: HttpSetupOptions = {}) {
   const pages: EventReader[] = [];
   t.after(() => {
     for (const page of pages) page.close();
   });
-  const setup = await openHttpSetup(t);
+  const setup = await openHttpSetup(t, options);
   const base = await setup.app.listen({ host: '127.0.0.1', port: 0 });
   const address = (id: string) => `${base}/api/v1/callbacks/${id}/events`;
   return {
@@ -167,4 +172,17 @@ test('closing the server ends the streams', async (t) => {
   await page.until(() => page.events.length === 1);
   await setup.app.close();
   await page.ended;
+});
+
+test('a stopping server ends the streams, and new ones at once, so that pages reconnect', async (t) => {
+  const stopping = new AbortController();
+  const { setup, follow } = await openPages(t, { deps: { stopping: stopping.signal } });
+  const { request_id: id } = await newCallback(setup);
+  const page = await follow(id);
+  await page.until(() => page.events.length === 1);
+  stopping.abort();
+  await page.ended;
+  const late = await follow(id);
+  assert.equal(late.status, 200, 'an EventSource gives up after any other status');
+  await late.ended;
 });

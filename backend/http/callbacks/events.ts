@@ -28,7 +28,7 @@ const schema = {
 
 const retryAfterSeconds = 15;
 
-type EventsDeps = PresentDeps & Uses<'log'> & { client: ClientIdentity };
+type EventsDeps = PresentDeps & Uses<'log' | 'stopping'> & { client: ClientIdentity };
 
 /** `GET /api/v1/callbacks/:id/events` */
 export function eventsRoute(deps: EventsDeps): FastifyPluginCallbackZod {
@@ -36,9 +36,12 @@ export function eventsRoute(deps: EventsDeps): FastifyPluginCallbackZod {
   const openStreams = new Set<EventStream>();
 
   return (app, _options, done) => {
-    app.addHook('preClose', async () => {
+    const endAll = () => {
       for (const stream of openStreams) stream.end();
-    });
+    };
+    // A page reconnects when its stream ends, and finds the next process.
+    deps.stopping.addEventListener('abort', endAll);
+    app.addHook('preClose', async () => endAll());
     app.get('/callbacks/:id/events', { schema, exposeHeadRoute: false }, async (request, reply) => {
       const { id } = request.params;
       const lastEventId = request.headers['last-event-id'];
@@ -55,6 +58,7 @@ export function eventsRoute(deps: EventsDeps): FastifyPluginCallbackZod {
         for (const close of closing) close();
       });
       openStreams.add(stream);
+      if (deps.stopping.aborted) return stream.end();
       closing.push(followCallback(deps, id, stream, lastEventId).stop);
     });
     done();

@@ -50,3 +50,12 @@ test('repeated readiness requests write to the database once a second at most', 
   assert.equal((await setup.app.inject('/health/ready')).statusCode, 200);
   assert.equal(looks, 2);
 });
+
+test('a stopping process is alive but not ready', async (t) => {
+  const stopping = new AbortController();
+  const setup = await openHttpSetup(t, { deps: { stopping: stopping.signal } });
+  assert.equal((await setup.app.inject('/health/ready')).statusCode, 200);
+  stopping.abort();
+  assertProblem(await setup.app.inject('/health/ready'), 'temporarily-unavailable', 503);
+  assert.equal((await setup.app.inject('/health')).statusCode, 200);
+});

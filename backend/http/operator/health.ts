@@ -2,19 +2,25 @@ import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { type Health, health, type Readiness, readiness } from '../../../contract/health.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Uses } from '../deps.ts';
-import { problemResponses } from '../problems/send-problem.ts';
+import { problemResponses, sendProblem } from '../problems/send-problem.ts';
 import type { SetupCheck } from '../server/setup-check.ts';
 import { isoTime } from '../wire-times.ts';
 
-type HealthDeps = Uses<'store' | 'clock', 'carrier' | 'version'> & { setup: SetupCheck };
+type HealthDeps = Uses<'store' | 'clock' | 'stopping', 'carrier' | 'version'> & { setup: SetupCheck };
 
 /** `GET /health` and `GET /health/ready` */
-export function healthRoutes({ store, clock, setup, settings }: HealthDeps): FastifyPluginCallbackZod {
+export function healthRoutes({
+  store,
+  clock,
+  stopping,
+  setup,
+  settings,
+}: HealthDeps): FastifyPluginCallbackZod {
   const checkStore = throttleCheck(store.check, clock);
   const schema = { tags: ['machines'], summary: 'Whether the process answers', response: { 200: health } };
   const readySchema = {
     tags: ['machines'],
-    summary: 'Whether callbacks can be accepted: the database can be written',
+    summary: 'Whether callbacks can be accepted: the database can be written and the process is not stopping',
     response: { 200: readiness, ...problemResponses('temporarily-unavailable') },
   };
 
@@ -30,13 +36,23 @@ export function healthRoutes({ store, clock, setup, settings }: HealthDeps): Fas
         version: settings.version,
       }),
     );
-    app.get('/health/ready', { schema: readySchema }, async (): Promise<Readiness> => {
+    app.get('/health/ready', { schema: readySchema }, async (_request, reply) => {
+      if (stopping.aborted)
+        return sendProblem(reply, 'temporarily-unavailable', { retry_after: restartSeconds });
       await checkStore();
-      return { status: 'ready', timestamp: isoTime(clock.now()), warnings: setup.warnings() };
+      const ready: Readiness = {
+        status: 'ready',
+        timestamp: isoTime(clock.now()),
+        warnings: setup.warnings(),
+      };
+      return ready;
     });
     done();
   };
 }
+
+/** A stopping process ends within ten seconds. */
+const restartSeconds = 10;
 
 const minCheckIntervalMs = 1_000;
 

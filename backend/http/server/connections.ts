@@ -6,13 +6,27 @@ import { buildProblem, problemContentType } from '../problems/send-problem.ts';
 
 /** Time for HTTP requests under way to finish after the server starts to close. */
 const closeTimeoutMs = 5_000;
+/** Time after the stop signal at which all connections are closed, however late the server starts to close. */
+export const lastCloseMs = 9_000;
 
-/** Closes all connections after the timeout, so that a slow client cannot keep the server open. */
-export function limitCloseTime(app: FastifyInstance, clock: Clock): void {
+/** Closes all connections after a timeout, so that a slow client cannot keep the server open. */
+export function limitCloseTime(app: FastifyInstance, clock: Clock, stopping: AbortSignal): void {
+  let lastCloseAt = Number.POSITIVE_INFINITY;
+  stopping.addEventListener('abort', () => {
+    lastCloseAt = clock.monotonic() + lastCloseMs;
+  });
   app.addHook('preClose', async () => {
-    const cancel = clock.after(closeTimeoutMs, () => app.server.closeAllConnections());
+    const timeoutMs = Math.max(0, Math.min(closeTimeoutMs, lastCloseAt - clock.monotonic()));
+    const cancel = clock.after(timeoutMs, () => app.server.closeAllConnections());
     if (app.server.listening) app.server.once('close', cancel);
     else cancel();
+  });
+}
+
+/** Tells clients of a stopping server to connect anew for their next request, which the next process then answers. */
+export function endKeptConnections(app: FastifyInstance, stopping: AbortSignal): void {
+  app.addHook('onRequest', async (_request, reply) => {
+    if (stopping.aborted) reply.header('connection', 'close');
   });
 }
 

@@ -55,9 +55,9 @@ test('send-code reads again: a callback cancelled meanwhile gets no text message
   harness = await openHarness({
     wrapHandlers: (handlers) => ({
       ...handlers,
-      async 'send-code'(claimed) {
+      async 'send-code'(claimed, stopping) {
         await harness?.cancel(claimed.callbackId);
-        return handlers['send-code'](claimed);
+        return handlers['send-code'](claimed, stopping);
       },
     }),
   });

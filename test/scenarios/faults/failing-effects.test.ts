@@ -129,8 +129,8 @@ test('a failing effect is retried, with the same result as without the failure',
     Object.fromEntries(
       Object.entries(handlers).map(([kind, handle]) => [
         kind,
-        async (claimed: never) => {
-          if (failing.has(kind)) return handle(claimed);
+        async (claimed: never, stopping: AbortSignal) => {
+          if (failing.has(kind)) return handle(claimed, stopping);
           failing.add(kind);
           throw new Error(`${kind} fails once`);
         },
@@ -151,8 +151,8 @@ test('waiting for a line is no failure: one fault afterwards does not give up', 
     script: { visitor: () => ({ ...talksAMinute, hangsUpAfter: 300_000 }) },
     wrapHandlers: (handlers) => ({
       ...handlers,
-      async 'place-call'(claimed) {
-        const performed = await handlers['place-call'](claimed);
+      async 'place-call'(claimed, stopping) {
+        const performed = await handlers['place-call'](claimed, stopping);
         if (performed.result === 'wait') waits += 1;
         return waits === 10 ? { result: 'failed', reason: 'the database was busy' } : performed;
       },

@@ -69,6 +69,7 @@ export async function openHttpSetup(test: TestContext, options: HttpSetupOptions
     voice: carrier.voice,
     messages: carrier.messages,
     log,
+    stopping: new AbortController().signal,
     settings: { ...sampleSettings, ...options.settings },
     ...options.deps,
   };

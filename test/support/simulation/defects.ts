@@ -52,8 +52,8 @@ export const defects: Record<string, { defect: Defect; noticed: RegExp }> = {
     defect: {
       wrapHandlers: (handlers) => ({
         ...handlers,
-        async 'notify-business'(claimed) {
-          await handlers['notify-business'](claimed);
+        async 'notify-business'(claimed, stopping) {
+          await handlers['notify-business'](claimed, stopping);
           return done;
         },
       }),
