@@ -1,3 +1,4 @@
+import { isSamePhone } from '../domain/phone-spelling.ts';
 import { chooseCarrier, isSample, simulatorAccount } from './carrier.ts';
 import { type ConfigProblem, checkPair, configProblem, type ReadValues } from './read-values.ts';
 import { checkSignIn, checkSignInSamples } from './sign-in.ts';
@@ -72,11 +73,11 @@ function checkNumbers({ values, given }: ReadValues): ConfigProblem[] {
   const found: ConfigProblem[] = [];
   const caller = values.TWILIO_NUMBER?.address ?? simulatorAccount.callerNumber;
   const { BUSINESS_NUMBER: business, NOTIFY_NUMBER: notify } = values;
-  if (caller === business?.address)
+  if (business !== undefined && isSamePhone(caller, business.address))
     found.push(
       configProblem('BUSINESS_NUMBER', 'is the same as TWILIO_NUMBER: the number would call itself'),
     );
-  if (caller === notify?.address)
+  if (notify !== undefined && isSamePhone(caller, notify.address))
     found.push(configProblem('NOTIFY_NUMBER', 'is the same as TWILIO_NUMBER: the number would text itself'));
   if (notify?.textable === false)
     found.push(configProblem('NOTIFY_NUMBER', 'is a landline, which cannot receive text messages'));

@@ -12,6 +12,7 @@ export function buildSite(values: Values, frontendUrl: string): Site {
     id: 'default',
     businessName: values.BUSINESS_NAME ?? defaultBusinessName(frontendUrl),
     businessNumber,
+    businessExtension: values.BUSINESS_NUMBER?.extension,
     notifyNumber: values.NOTIFY_NUMBER?.address ?? businessNumber,
     notifyEmail: values.NOTIFY_EMAIL,
     notifyWebhook: values.NOTIFY_WEBHOOK_URL,

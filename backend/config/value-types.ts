@@ -1,7 +1,9 @@
 import { isIP } from 'node:net';
 import { isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { z } from 'zod';
+import { plainDigits } from '../../contract/digits.ts';
 import type { Rate } from '../domain/budget/spending-rules.ts';
+import { canonicalNumber } from '../domain/phone-spelling.ts';
 
 export function textUpTo(maxLength: number) {
   return z
@@ -109,29 +111,57 @@ function isIpRange(typed: string): boolean {
 }
 
 /** `textable` is false when the numbering plan says that the number cannot receive text messages. */
-type PhoneValue = { address: string; country: string | undefined; textable: boolean };
+type PhoneValue = {
+  address: string;
+  /** Keys to press after the call is answered. */
+  extension: string | undefined;
+  country: string | undefined;
+  textable: boolean;
+};
 
 const sipAddress = /^sips?:[^\s@<>"]+@[^\s@<>"]+$/i;
 
-export const phoneNumber = z.string().transform(readNumber);
+export const phoneNumber = z.string().transform(readDirectNumber);
 
-/** A phone number, or the SIP address of a phone system. */
+/** A number that gets text messages. Where a country spells mobiles differently, a mobile is meant. */
+export const textedNumber = z.string().transform((typed, context): PhoneValue => {
+  const read = readDirectNumber(typed, context);
+  return canonicalNumber(read.address) === read.address
+    ? read
+    : readNumber(canonicalNumber(read.address), context);
+});
+
+/** A phone number, also with an extension, or the SIP address of a phone system. */
 export const phoneOrSip = z
   .string()
   .transform(
     (typed, context): PhoneValue =>
       sipAddress.test(typed)
-        ? { address: typed, country: undefined, textable: false }
+        ? { address: typed, extension: undefined, country: undefined, textable: false }
         : readNumber(typed, context),
   );
 
+function readDirectNumber(typed: string, context: z.core.$RefinementCtx<string>): PhoneValue {
+  const read = readNumber(typed, context);
+  return read.extension === undefined
+    ? read
+    : addIssue(context, 'has an extension, which only BUSINESS_NUMBER can have');
+}
+
+/** Keeps a spelling that the country's plan has, because it is dialled; any other becomes the canonical one. */
 function readNumber(typed: string, context: z.core.$RefinementCtx<string>): PhoneValue {
-  const parsed = parsePhoneNumberFromString(typed);
-  if (!typed.startsWith('+')) return addIssue(context, 'has no country code');
+  const written = plainDigits(typed).trim();
+  const parsed = parsePhoneNumberFromString(written);
+  if (!written.startsWith('+')) return addIssue(context, 'has no country code');
   if (parsed === undefined) return addIssue(context, 'is not a phone number');
-  if (!parsed.isValid()) return addIssue(context, 'is not a valid number in its country');
-  if (parsed.ext !== undefined) return addIssue(context, 'has an extension, which cannot be dialled');
-  return { address: parsed.number, country: parsed.country, textable: parsed.getType() !== 'FIXED_LINE' };
+  const number = parsed.isValid() ? parsed : parsePhoneNumberFromString(canonicalNumber(parsed.number));
+  if (!number?.isValid()) return addIssue(context, 'is not a valid number in its country');
+  return {
+    address: number.number,
+    extension: parsed.ext,
+    country: number.country,
+    textable: parsed.ext === undefined && number.getType() !== 'FIXED_LINE',
+  };
 }
 
 function addIssue(context: z.core.$RefinementCtx<string>, message: string): never {

@@ -38,7 +38,7 @@ export const variables = {
   },
   BUSINESS_NUMBER: {
     schema: value.phoneOrSip.optional(),
-    fix: `${number} It is the phone of the business. A SIP address such as sip:owner@pbx.example.com works too.`,
+    fix: `${number} It is the phone of the business, also with an extension (ext. 12). A SIP address such as sip:owner@pbx.example.com works too.`,
   },
   BUSINESS_NAME: { schema: value.textUpTo(60).optional(), fix: 'Write the name that visitors know.' },
   PRIVACY_CONTACT: {
@@ -66,7 +66,7 @@ export const variables = {
     fix: 'List the origins of pages that may request callbacks, separated by commas, such as https://www.example.com.',
   },
   NOTIFY_NUMBER: {
-    schema: value.phoneNumber.optional(),
+    schema: value.textedNumber.optional(),
     fix: `${number} It is the mobile phone that receives missed-call messages.`,
   },
   NOTIFY_EMAIL: {

@@ -48,6 +48,7 @@ export function createPlaceCall(ports: { begin: BeginPorts; voice: VoiceCarrier;
     const { site, rules } = ports.begin.sites.get(callback.siteId);
     return ports.voice.place({
       to: attempt.line,
+      extension: site.businessExtension,
       from: site.callerNumber,
       ringSeconds: rules.attempt.ringSeconds,
       maxCallSeconds: site.maxCallSeconds,

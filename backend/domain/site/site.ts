@@ -7,6 +7,8 @@ export type Site = {
   businessName: string;
   /** The number that is dialled: E.164 or a `sip:` address. */
   businessNumber: string;
+  /** Keys that the carrier presses after the business's phone system answers. */
+  businessExtension?: string | undefined;
   /** Where notices by SMS go; E.164. */
   notifyNumber: string;
   notifyEmail: string | undefined;

@@ -4,6 +4,8 @@ import type { Parsed, RawRequest } from './webhook.ts';
 
 export type PlaceCall = {
   to: string;
+  /** Keys to press after the call is answered. */
+  extension?: string | undefined;
   from: string;
   ringSeconds: number;
   maxCallSeconds: number;

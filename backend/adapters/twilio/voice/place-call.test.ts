@@ -147,3 +147,17 @@ test('no response within 8 seconds leaves it unknown whether a call was made', a
   clock.advance(8_000);
   assert.deepEqual(await placing, { result: 'unknown', cause: 'ETIMEDOUT' });
 });
+
+test('an extension is dialled after the call is answered', async (t) => {
+  for (const [extension, keys] of [
+    ['12', 'wwww12'],
+    ['0', 'wwww0'],
+    ['20155501', 'wwww20155501'],
+  ] as const) {
+    const { client, requests } = await scriptedApi(t, (_, response) =>
+      json(response, 201, { sid: 'CA1', status: 'queued' }),
+    );
+    await placeCall(client, urls, { ...call, extension });
+    assert.equal(requests[0]?.form?.get('SendDigits'), keys);
+  }
+});

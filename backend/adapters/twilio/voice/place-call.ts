@@ -8,6 +8,9 @@ import type { WebhookUrls } from '../webhooks/webhook-urls.ts';
 /** https://www.twilio.com/docs/voice/api/call-resource#create-a-call-resource */
 const maxReasonCharacters = 50;
 
+/** A phone system needs a moment before it hears keys. Each `w` is half a second. */
+const greetingPause = 'wwww';
+
 /**
  * Requests a call, once. Returns `throttled` for a 429 and for a request that was not sent: in both cases there is no
  * call and the same attempt can retry.
@@ -27,6 +30,7 @@ export async function placeCall(
       statusCallbackEvent: ['initiated', 'ringing', 'answered', 'completed'],
       timeout: call.ringSeconds,
       timeLimit: call.maxCallSeconds,
+      ...(call.extension !== undefined && { sendDigits: `${greetingPause}${call.extension}` }),
       callReason: [...call.reason].slice(0, maxReasonCharacters).join(''),
     });
     const leg = readLeg(created.sid, created.status, undefined);
