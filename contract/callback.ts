@@ -30,6 +30,7 @@ export const apiOutcomes = [
   'budget-reached',
   'database-moved',
   'opted-out',
+  'number-blocked',
   'code-not-sent',
   'not-verified',
   'joined-live-request',

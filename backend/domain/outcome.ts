@@ -34,6 +34,7 @@ export const outcomes = [
   'budget-reached',
   'database-moved',
   'opted-out',
+  'number-blocked',
   'code-not-sent',
   'not-verified',
   'joined-live-request',

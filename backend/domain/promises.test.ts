@@ -42,6 +42,7 @@ const callbackEvent = fc.oneof(
       .constantFrom(
         ...(['code-requested', 'wrong-code-entered', 'live-request-found', 'visitor-cancelled'] as const),
         ...(['operator-cancelled', 'business-closed', 'visitor-opted-out'] as const),
+        ...(['number-blocked', 'call-expired', 'budget-reached'] as const),
         ...(['request-expired', 'wait-exceeded', 'last-resort-reached', 'database-moved'] as const),
       )
       .map((kind) => ({ kind })),
@@ -199,7 +200,8 @@ test('each end has an outcome, and a failed verified callback notifies the busin
   promised(({ callback }) => {
     assert.equal(callback.outcome !== undefined, hasEnded(callback.status));
     assert.equal(callback.status === 'completed', callback.outcome === 'talked');
-    const proven = callback.verifiedAt !== undefined && callback.outcome !== 'opted-out';
+    const untold = callback.outcome === 'opted-out' || callback.outcome === 'number-blocked';
+    const proven = callback.verifiedAt !== undefined && !untold;
     if (callback.status === 'failed') assert.equal(callback.notice !== 'none', proven);
     else assert.equal(callback.notice, 'none');
   });

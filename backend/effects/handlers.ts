@@ -1,6 +1,8 @@
 import type { CallbackEvent } from '../domain/callback/event.ts';
+import { isUndialled } from '../domain/dialling/decide-dial.ts';
 import type { VoiceCarrier } from '../ports/carrier/voice-carrier.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { CallbackRecord } from '../ports/store/callback-store.ts';
 import type { ClaimedEffect } from '../ports/store/effect-queue.ts';
 import { type DecisionPorts, saveAttemptEvent, saveCallbackEvent } from '../usecases/commit/save-event.ts';
 import { createCheckAttempt } from './check-attempt.ts';
@@ -21,9 +23,12 @@ export function createHandlers(ports: EnginePorts): Handlers {
     'check-attempt': createCheckAttempt(ports),
     'end-call': createEndCall(ports),
     'notify-business': createNotifyBusiness(ports),
-    'expire-request': createTimer(ports, 'request-expired'),
-    'give-up-waiting': createTimer(ports, 'wait-exceeded'),
-    'last-resort': createTimer(ports, 'last-resort-reached'),
+    'expire-request': createTimer(ports, () => 'request-expired'),
+    'give-up-waiting': createTimer(ports, () => 'wait-exceeded'),
+    'last-resort': createTimer(ports, ({ attempt }) =>
+      // The call certainly was not made, so its result is known.
+      attempt !== undefined && isUndialled(attempt) ? 'call-expired' : 'last-resort-reached',
+    ),
   };
 }
 
@@ -35,14 +40,18 @@ export function createEngine(ports: EnginePorts, owner: string): Runner {
 
 type TimerEvent = Extract<
   CallbackEvent,
-  { kind: 'request-expired' | 'wait-exceeded' | 'last-resort-reached' }
+  { kind: 'request-expired' | 'wait-exceeded' | 'call-expired' | 'last-resort-reached' }
 >;
 
 /** A timer only saves its event for the callback. */
-function createTimer(ports: DecisionPorts & { clock: Clock }, kind: TimerEvent['kind']) {
+function createTimer(
+  ports: DecisionPorts & { clock: Clock },
+  kindOf: (record: CallbackRecord) => TimerEvent['kind'],
+) {
   return async (claimed: ClaimedEffect): Promise<Performed> => {
-    const event = { kind, at: ports.clock.now() };
-    await saveCallbackEvent(ports, claimed.callbackId, event, { claimed });
+    const at = ports.clock.now();
+    const eventOf = (record: CallbackRecord) => ({ kind: kindOf(record), at });
+    await saveCallbackEvent(ports, claimed.callbackId, eventOf, { claimed });
     return done;
   };
 }

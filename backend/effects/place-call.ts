@@ -1,18 +1,20 @@
 import type { AttemptEvent } from '../domain/attempt/event.ts';
-import { type Attempt, beginAttempt, isAttemptOpen } from '../domain/attempt/state.ts';
+import { type Attempt, beginAttempt } from '../domain/attempt/state.ts';
+import { advanceAttempt } from '../domain/attempt/transition.ts';
 import type { Callback } from '../domain/callback/state.ts';
 import { advanceCallback } from '../domain/callback/transition.ts';
-import { isBusinessOpen } from '../domain/site/business-hours.ts';
+import { type DialFacts, type DialRefusal, decideDial } from '../domain/dialling/decide-dial.ts';
 import type { Calendar } from '../ports/calendar.ts';
 import type { PlaceResult, VoiceCarrier } from '../ports/carrier/voice-carrier.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { CallbackRecord } from '../ports/store/callback-store.ts';
-import type { Guard } from '../ports/store/change.ts';
+import type { Change, Guard } from '../ports/store/change.ts';
 import type { ClaimedEffect } from '../ports/store/effect-queue.ts';
 import { buildChange } from '../usecases/commit/build-change.ts';
-import { type DecisionPorts, saveAttemptEvent, saveCallbackEvent } from '../usecases/commit/save-event.ts';
-import { notOptedOut } from '../usecases/opt-outs.ts';
+import { addAttemptDecision, addCallbackDecision } from '../usecases/commit/combine-decisions.ts';
+import { type DecisionPorts, maxRaces, saveAttemptEvent } from '../usecases/commit/save-event.ts';
+import { hasOptedOut, notOptedOut } from '../usecases/opt-outs.ts';
 import { backoffMs, type ClaimedAs, done, type Performed } from './handler.ts';
 
 /** Maximum age of an intent at its POST. For an older one, the search for its call may have started. */
@@ -92,42 +94,95 @@ export type BeginResult =
   /** No call is due; any event that follows is saved. */
   | { ok: false; reason: 'nothing-to-do' };
 
+/** What a lost commit showed about a callback. */
+type Shown = Pick<DialFacts, 'optedOut' | 'covered'>;
+
 /**
- * Commits the intent to call the business, with guards for everything it depends on. Opening hours, opt-out and caps
- * are checked again, because they may have changed since the visitor's request.
+ * Commits the intent to call the business, first or renewed. `decideDial` decides on the loaded state; guards repeat in
+ * the commit what others can change meanwhile. After a lost commit everything is loaded and decided again.
  */
 export async function beginOrRenewAttempt(ports: BeginPorts, effect: ClaimedEffect): Promise<BeginResult> {
-  const record = await ports.store.load(effect.callbackId);
-  if (record === undefined) return { ok: false, reason: 'nothing-to-do' };
-  if (record.callback.status === 'verified') return begin(ports, record, effect);
-  const { attempt } = record;
-  if (
-    attempt !== undefined &&
-    isAttemptOpen(attempt) &&
-    attempt.post === 'unprocessed' &&
-    !attempt.endAsked
-  ) {
-    return renew(ports, attempt, effect);
+  let shown: Shown = { optedOut: false, covered: true };
+  for (let race = 0; race < maxRaces; race += 1) {
+    const record = await ports.store.load(effect.callbackId);
+    if (record === undefined) return nothingToDo;
+    const intent = buildIntent(ports, record, effect, await readFacts(ports, record, shown));
+    if (!('change' in intent)) return intent;
+    const committed = await ports.store.commit(intent.change);
+    if (committed.ok) {
+      const { attempt } = intent;
+      return attempt === undefined ? nothingToDo : { ok: true, callback: committed.callback, attempt };
+    }
+    if (committed.conflict === 'line-busy') return lineBusy;
+    if (committed.conflict === 'effect-lost') return nothingToDo;
+    if (committed.conflict === 'opted-out') shown = { ...shown, optedOut: true };
+    if (committed.conflict === 'budget-reached') shown = { ...shown, covered: false };
   }
-  return { ok: false, reason: 'nothing-to-do' };
+  throw Object.assign(new Error('An intent lost every optimistic-lock retry.'), { code: 'too-many-races' });
 }
 
-async function begin(ports: BeginPorts, record: CallbackRecord, effect: ClaimedEffect): Promise<BeginResult> {
-  const { callback } = record;
-  const at = ports.clock.now();
+const nothingToDo = { ok: false, reason: 'nothing-to-do' } as const;
+const lineBusy = { ok: false, reason: 'line-busy' } as const;
+
+async function readFacts(ports: BeginPorts, record: CallbackRecord, shown: Shown): Promise<DialFacts> {
+  const { callback, attempt } = record;
   const { site, rules } = ports.sites.get(callback.siteId);
-  const stop = async (
-    kind: 'business-closed' | 'visitor-opted-out' | 'budget-reached',
-  ): Promise<BeginResult> => {
-    await saveCallbackEvent(ports, callback.callbackId, { kind, at }, { claimed: effect });
-    return { ok: false, reason: 'nothing-to-do' };
+  const optedOut = shown.optedOut || (await hasOptedOut(ports, callback.visitor.phone));
+  const { calendar, clock } = ports;
+  return {
+    ...{ at: clock.now(), callback, attempt, site, rules: rules.callback, calendar },
+    ...{ optedOut, covered: shown.covered },
   };
-  if (site.hours !== undefined && !isBusinessOpen(site.hours, ports.calendar, at))
-    return stop('business-closed');
-  if (record.attempt !== undefined && isAttemptOpen(record.attempt))
-    return { ok: false, reason: 'line-busy' };
+}
+
+/** A change to commit. Only an intent has an attempt; without one, the change ends the callback. */
+type Intent = { change: Change; attempt: Attempt | undefined };
+
+function buildIntent(
+  ports: BeginPorts,
+  record: CallbackRecord,
+  claimed: ClaimedEffect,
+  facts: DialFacts,
+): Intent | Extract<BeginResult, { ok: false }> {
+  const decision = decideDial(facts);
+  switch (decision.dial) {
+    case 'not-due':
+      return nothingToDo;
+    case 'later':
+      return lineBusy;
+    case 'refused':
+      return refuse(ports, record, claimed, { kind: decision.because, at: facts.at });
+    case 'begin':
+      return begin(ports, record, claimed, facts.at);
+    case 'renew':
+      return renew(ports, record, claimed, { attempt: decision.attempt, at: facts.at });
+  }
+}
+
+/** Ends the callback in one commit with the open attempt, so that an answer about its call cannot come in between. */
+function refuse(
+  ports: BeginPorts,
+  record: CallbackRecord,
+  claimed: ClaimedEffect,
+  event: { kind: DialRefusal; at: number },
+): Intent | typeof nothingToDo {
+  const { rules } = ports.sites.get(record.callback.siteId);
+  const decision = advanceCallback(record.callback, event, rules.callback);
+  if ('refused' in decision) return nothingToDo;
+  const outcome = addAttemptDecision(record, decision, event.at, rules.attempt);
+  return { change: buildChange(ports, record, outcome, { claimed }, event.kind), attempt: undefined };
+}
+
+function begin(
+  ports: BeginPorts,
+  record: CallbackRecord,
+  claimed: ClaimedEffect,
+  at: number,
+): Intent | typeof nothingToDo {
+  const { callback } = record;
+  const { site, rules } = ports.sites.get(callback.siteId);
   const decision = advanceCallback(callback, { kind: 'attempt-began', at }, rules.callback);
-  if ('refused' in decision) return { ok: false, reason: 'nothing-to-do' };
+  if ('refused' in decision) return nothingToDo;
   const attempt = beginAttempt({
     callbackId: callback.callbackId,
     number: decision.callback.attempts,
@@ -142,26 +197,30 @@ async function begin(ports: BeginPorts, record: CallbackRecord, effect: ClaimedE
     },
   ];
   const outcome = { callback: decision.callback, attempt, arm, disarm: decision.disarm };
-  const guards: Guard[] = [
-    { kind: 'line-free', line: site.businessNumber, lines: site.lines },
+  const lineFree: Guard = { kind: 'line-free', line: site.businessNumber, lines: site.lines };
+  const guards = [lineFree, ...dialGuards(ports, record)];
+  return { change: buildChange(ports, record, outcome, { claimed, guards }, 'attempt-began'), attempt };
+}
+
+/** An attempt with an unprocessed POST still holds its line, so only the line is not claimed again. */
+function renew(
+  ports: BeginPorts,
+  record: CallbackRecord,
+  claimed: ClaimedEffect,
+  { attempt, at }: { attempt: Attempt; at: number },
+): Intent {
+  const { rules } = ports.sites.get(record.callback.siteId);
+  const decision = advanceAttempt(attempt, { kind: 'intent-renewed', at }, rules.attempt);
+  const outcome = addCallbackDecision(record, decision, rules.callback);
+  const extras = { claimed, guards: dialGuards(ports, record) };
+  return { change: buildChange(ports, record, outcome, extras, 'intent-renewed'), attempt: decision.attempt };
+}
+
+/** Repeats in the commit what concurrent requests can change. */
+function dialGuards(ports: BeginPorts, { callback }: CallbackRecord): Guard[] {
+  const { rules } = ports.sites.get(callback.siteId);
+  return [
     notOptedOut(ports.secrets, callback.visitor.phone),
     { kind: 'call-covered', caps: rules.spending.caps },
   ];
-  const change = buildChange(ports, record, outcome, { claimed: effect, guards }, 'attempt-began');
-  const committed = await ports.store.commit(change);
-  if (committed.ok) return { ok: true, callback: committed.callback, attempt };
-  if (committed.conflict === 'opted-out') return stop('visitor-opted-out');
-  if (committed.conflict === 'budget-reached') return stop('budget-reached');
-  if (committed.conflict === 'stale') return beginOrRenewAttempt(ports, effect);
-  return { ok: false, reason: committed.conflict === 'line-busy' ? 'line-busy' : 'nothing-to-do' };
-}
-
-async function renew(ports: BeginPorts, attempt: Attempt, effect: ClaimedEffect): Promise<BeginResult> {
-  const find = () => ports.store.loadAttempt(attempt.callbackId, attempt.number);
-  const event = { kind: 'intent-renewed', at: ports.clock.now() } as const;
-  const saved = await saveAttemptEvent(ports, find, event, { claimed: effect });
-  if (!saved.ok || saved.attempt === undefined || saved.attempt.intents === attempt.intents) {
-    return { ok: false, reason: 'nothing-to-do' };
-  }
-  return { ok: true, callback: saved.callback, attempt: saved.attempt };
 }

@@ -33,6 +33,7 @@ export const outcomeWords: Record<Outcome, readonly [title: string, text: string
     'We do not call this number',
     'STOP was sent from it. Text START to our number from that phone, then ask again.',
   ],
+  'number-blocked': ['The call was not made', 'They do not take requests from this number.'],
   'code-not-sent': [
     'The code could not be sent',
     'Texts do not reach this number, so we did not call. Try another mobile number.',

@@ -18,6 +18,8 @@ export type CallbackEvent =
   | { kind: 'attempt-began'; at: number }
   | { kind: 'business-closed'; at: number }
   | { kind: 'visitor-opted-out'; at: number }
+  | { kind: 'number-blocked'; at: number }
+  | { kind: 'call-expired'; at: number }
   | { kind: 'budget-reached'; at: number }
   // the current attempt
   | AttemptReport

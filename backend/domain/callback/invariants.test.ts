@@ -41,10 +41,11 @@ test('only a retry of a failed verified callback leaves an end', () => {
   });
 });
 
-test('a failed verified callback notifies the business, unless the visitor opted out', () => {
+test('a failed verified callback notifies the business, unless it may not call', () => {
   everyPair((before, event, { callback, arm }) => {
     if (callback.status !== 'failed' || before.status === 'failed') return;
-    if (callback.verifiedAt === undefined || callback.outcome === 'opted-out') {
+    const untold = callback.outcome === 'opted-out' || callback.outcome === 'number-blocked';
+    if (callback.verifiedAt === undefined || untold) {
       assert.equal(callback.notice, 'none');
       return;
     }

@@ -26,9 +26,11 @@ visitor-cancelled   | cancelled cancelled-by-visitor  | cancelled cancelled-by-v
 operator-cancelled  | cancelled cancelled-by-operator | cancelled cancelled-by-operator | cancelled cancelled-by-operator ! | cancelled cancelled-by-operator ! | no | no                    | -
 retry-asked         | no                              | no                          | no                           | no                           | no        | verified +place-call +give-up-waiting +last-resort | no
 attempt-began       | no                              | calling                     | no                           | no                           | no        | no                     | no
-business-closed     | no                              | failed after-hours-notified * | no                         | no                           | no        | no                     | no
-visitor-opted-out   | no                              | failed opted-out            | no                           | no                           | no        | no                     | no
-budget-reached      | no                              | failed budget-reached *     | no                           | no                           | no        | no                     | no
+business-closed     | no                              | failed after-hours-notified * | failed after-hours-notified * ! | no                        | no        | no                     | no
+visitor-opted-out   | no                              | failed opted-out            | failed opted-out !           | no                           | no        | no                     | no
+number-blocked      | no                              | failed number-blocked       | failed number-blocked !      | no                           | no        | no                     | no
+call-expired        | no                              | failed waited-too-long *    | failed waited-too-long * !   | no                           | no        | no                     | no
+budget-reached      | no                              | failed budget-reached *     | failed budget-reached * !    | no                           | no        | no                     | no
 visitor-answered    | -                               | -                           | connected                    | -                            | -         | -                      | -
 attempt-ended       | -                               | -                           | failed business-busy *       | failed business-busy *       | -         | -                      | -
 code-text-accepted       | noted                           | -                           | -                            | -                            | -         | -                      | -
@@ -37,7 +39,7 @@ notice-accepted     | -                               | -                       
 notice-undelivered  | -                               | -                           | -                            | -                            | -         | noted +notify-business | -
 request-expired     | failed not-verified             | -                           | -                            | -                            | -         | -                      | -
 wait-exceeded       | -                               | failed waited-too-long *    | -                            | -                            | -         | -                      | -
-last-resort-reached | -                               | failed unknown-result *     | failed unknown-result * !    | failed unknown-result * !    | -         | -                      | -
+last-resort-reached | -                               | failed waited-too-long *    | failed unknown-result * !    | failed unknown-result * !    | -         | -                      | -
 database-moved      | -                               | failed database-moved *     | failed database-moved * !    | -                            | -         | -                      | -
 effect-gave-up      | -                               | -                           | -                            | -                            | -         | -                      | -
 `);
@@ -46,13 +48,13 @@ effect-gave-up      | -                               | -                       
 const givenUp = readTable(`
                 | pending              | verified                 | calling                   | connected                 | completed | failed                 | cancelled
 send-code       | failed code-not-sent | -                        | -                         | -                         | -         | -                      | -
-place-call      | -                    | failed unknown-result *  | failed unknown-result * ! | failed unknown-result * ! | -         | -                      | -
+place-call      | -                    | failed carrier-refused * | failed unknown-result * ! | failed unknown-result * ! | -         | -                      | -
 check-attempt   | -                    | -                        | -                         | -                         | -         | -                      | -
 end-call        | -                    | -                        | -                         | -                         | -         | -                      | -
 notify-business | -                    | -                        | -                         | -                         | -         | noted +notify-business | -
 expire-request  | failed not-verified  | -                        | -                         | -                         | -         | -                      | -
 give-up-waiting | -                    | failed waited-too-long * | -                         | -                         | -         | -                      | -
-last-resort     | -                    | failed unknown-result *  | failed unknown-result * ! | failed unknown-result * ! | -         | -                      | -
+last-resort     | -                    | failed waited-too-long * | failed unknown-result * ! | failed unknown-result * ! | -         | -                      | -
 `);
 
 function signs(before: Callback, decision: CallbackDecision | Refusal): string {

@@ -125,6 +125,10 @@ function applyGivenUp(
     case 'give-up-waiting':
       return advanceCallback(callback, { kind: 'wait-exceeded', at }, rules);
     case 'place-call':
+      // Without an intent nothing was dialled.
+      return callback.status === 'verified'
+        ? endMissed(callback, at, 'carrier-refused', rules)
+        : advanceCallback(callback, { kind: 'last-resort-reached', at }, rules);
     case 'last-resort':
       return advanceCallback(callback, { kind: 'last-resort-reached', at }, rules);
     case 'check-attempt':
@@ -150,6 +154,11 @@ function everywhere<K extends CallbackEventKind>(
   };
 }
 
+/** A call is due in `verified`, and in `calling` while its intent must be renewed. */
+function beforeDialling<K extends CallbackEventKind>(rule: Rule<K>): Record<CallbackStatus, Rule<K>> {
+  return everywhere<K>('refused', { verified: rule, calling: rule });
+}
+
 /** A cancellation after the end is refused; a repeated one is ignored. */
 const afterTheEnd = { completed: 'refused', failed: 'refused', cancelled: 'ignored' } as const;
 
@@ -168,9 +177,11 @@ const table: Table = {
   'operator-cancelled': everywhere(endAs('cancelled', 'cancelled-by-operator'), afterTheEnd),
   'retry-asked': everywhere('refused', { failed: retry }),
   'attempt-began': everywhere('refused', { verified: beginAttempt }),
-  'business-closed': everywhere('refused', { verified: missAs('after-hours-notified') }),
-  'visitor-opted-out': everywhere('refused', { verified: endAs('failed', 'opted-out') }),
-  'budget-reached': everywhere('refused', { verified: missAs('budget-reached') }),
+  'business-closed': beforeDialling(missAs('after-hours-notified')),
+  'visitor-opted-out': beforeDialling(endAs('failed', 'opted-out')),
+  'number-blocked': beforeDialling(endAs('failed', 'number-blocked')),
+  'call-expired': beforeDialling(missAs('waited-too-long')),
+  'budget-reached': beforeDialling(missAs('budget-reached')),
   'visitor-answered': everywhere('ignored', {
     calling: (callback) => unchanged({ ...callback, status: 'connected' }),
   }),
@@ -182,7 +193,8 @@ const table: Table = {
   'request-expired': everywhere('ignored', { pending: endAs('failed', 'not-verified') }),
   'wait-exceeded': everywhere('ignored', { verified: missAs('waited-too-long') }),
   'last-resort-reached': everywhere('ignored', {
-    verified: missAs('unknown-result'),
+    // Nothing was dialled, so the result is known.
+    verified: missAs('waited-too-long'),
     calling: missAs('unknown-result'),
     connected: missAs('unknown-result'),
   }),

@@ -28,6 +28,7 @@ export const statusEn: StatusWords = {
     'database-moved': 'Our service was moved or restored, so we stopped this request.',
     'budget-reached': 'The business cannot make more calls at the moment, so we did not make this one.',
     'opted-out': 'This number has asked not to be contacted, so we did not call.',
+    'number-blocked': 'The business does not take requests from this number, so we did not call.',
     'code-not-sent': 'We could not text a code to this number, so we did not call.',
     'not-verified': 'The code was not entered in time, so we did not call.',
     'joined-live-request': 'A request for this number is already under way; follow that one.',

@@ -6,6 +6,7 @@ export type MissedOutcome = Exclude<
   Outcome,
   | 'talked'
   | 'opted-out'
+  | 'number-blocked'
   | 'code-not-sent'
   | 'not-verified'
   | 'joined-live-request'

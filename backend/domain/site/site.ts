@@ -1,3 +1,4 @@
+import { isSamePhone, spellingsOf } from '../phone-spelling.ts';
 import type { BusinessHours } from './business-hours.ts';
 
 /** One business's settings. Every database row names its site; the configuration describes one site, `default`. */
@@ -33,3 +34,11 @@ export type Site = {
   /** Exact origins of the pages that may use the API. */
   origins: readonly string[];
 };
+
+/** Whether the business has blocked a visitor's E.164 number. Each spelling counts: the list may hold any of them. */
+export function isNumberBlocked({ blockedNumbers }: Pick<Site, 'blockedNumbers'>, e164: string): boolean {
+  const spellings = spellingsOf(e164);
+  return blockedNumbers.some(
+    (prefix) => spellings.some((spelling) => spelling.startsWith(prefix)) || isSamePhone(prefix, e164),
+  );
+}

@@ -21,25 +21,29 @@ export type SaveResult =
   | { ok: false; reason: 'conflict'; conflict: Exclude<Conflict, 'stale'> };
 
 /** Maximum optimistic-lock retries; reaching it is a bug. */
-const maxRaces = 50;
+export const maxRaces = 50;
+
+/** An event, or what chooses it from the loaded state. */
+type EventSource = CallbackEvent | ((record: CallbackRecord) => CallbackEvent);
 
 /** Loads a callback, decides on one event and commits. A concurrent commit makes it load and decide again. */
 export async function saveCallbackEvent(
   ports: DecisionPorts,
   callbackId: string,
-  event: CallbackEvent,
+  source: EventSource,
   extras: ChangeExtras = {},
 ): Promise<SaveResult> {
   return saveEvent(
     ports,
     () => ports.store.load(callbackId),
     extras,
-    event.kind,
     (record) => {
+      const event = typeof source === 'function' ? source(record) : source;
       const { rules } = ports.sites.get(record.callback.siteId);
       const decision = advanceCallback(record.callback, event, rules.callback);
       if ('refused' in decision) return decision;
-      return addAttemptDecision(record, decision, event.at, rules.attempt);
+      const outcome = addAttemptDecision(record, decision, event.at, rules.attempt);
+      return { ...outcome, eventType: event.kind };
     },
   );
 }
@@ -51,13 +55,15 @@ export async function saveAttemptEvent(
   event: AttemptEvent,
   extras: ChangeExtras = {},
 ): Promise<SaveResult> {
-  return saveEvent(ports, find, extras, event.kind, (record) => {
+  return saveEvent(ports, find, extras, (record) => {
     if (record.attempt === undefined) return undefined;
     const { rules } = ports.sites.get(record.callback.siteId);
     const decision = advanceAttempt(record.attempt, event, rules.attempt);
-    return addCallbackDecision(record, decision, rules.callback);
+    return { ...addCallbackDecision(record, decision, rules.callback), eventType: event.kind };
   });
 }
+
+type Decided = Outcome & { eventType: string };
 
 type Refused = { refused: 'not-in-this-state'; status: CallbackStatus };
 
@@ -65,8 +71,7 @@ async function saveEvent(
   ports: DecisionPorts,
   find: () => Promise<CallbackRecord | undefined>,
   extras: ChangeExtras,
-  eventType: string,
-  decide: (record: CallbackRecord) => Outcome | Refused | undefined,
+  decide: (record: CallbackRecord) => Decided | Refused | undefined,
 ): Promise<SaveResult> {
   for (let race = 0; race < maxRaces; race += 1) {
     const record = await find();
@@ -74,7 +79,9 @@ async function saveEvent(
     if (record === undefined || outcome === undefined) return { ok: false, reason: 'not-found' };
     if ('refused' in outcome) return { ok: false, reason: outcome.refused, status: outcome.status };
     if (changesNothing(record, outcome, extras)) return { ok: true, ...pick(outcome), before: record };
-    const committed = await ports.store.commit(buildChange(ports, record, outcome, extras, eventType));
+    const committed = await ports.store.commit(
+      buildChange(ports, record, outcome, extras, outcome.eventType),
+    );
     if (committed.ok) {
       return { ok: true, callback: committed.callback, attempt: outcome.attempt, before: record };
     }

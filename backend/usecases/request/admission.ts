@@ -1,7 +1,7 @@
 import type { SpendingRules } from '../../domain/budget/spending-rules.ts';
 import { codePolicy } from '../../domain/callback/code.ts';
 import { numberBlock } from '../../domain/phone-number.ts';
-import { isSamePhone, spellingsOf } from '../../domain/phone-spelling.ts';
+import { isSamePhone } from '../../domain/phone-spelling.ts';
 import {
   allowedAt,
   clientLimits,
@@ -10,7 +10,7 @@ import {
   type RateLimit,
 } from '../../domain/rate-limit.ts';
 import type { VisitorIdentity } from '../../domain/sign-in/visitor-identity.ts';
-import type { Site } from '../../domain/site/site.ts';
+import { isNumberBlocked, type Site } from '../../domain/site/site.ts';
 import type { Captcha, CaptchaChecked } from '../../ports/captcha.ts';
 import type { PhoneNumbers, PhoneProblem } from '../../ports/phone-numbers.ts';
 import type { Guard } from '../../ports/store/change.ts';
@@ -60,17 +60,8 @@ export async function checkPhone(
 ): Promise<PhoneChecked> {
   const phone = readPhone(ports.numbers, typed, site, provenPhone);
   if (!phone.ok) return phone;
-  if (isBlocked(site, phone.e164)) return { ok: false, reason: 'blocked' };
+  if (isNumberBlocked(site, phone.e164)) return { ok: false, reason: 'blocked' };
   return (await hasOptedOut(ports, phone.e164)) ? { ok: false, reason: 'opted-out' } : phone;
-}
-
-/** Matches each spelling of the number, because the list may hold any of them. */
-function isBlocked({ blockedNumbers }: Site, e164: string): boolean {
-  const spellings = spellingsOf(e164);
-  return blockedNumbers.some(
-    (beginning) =>
-      spellings.some((spelling) => spelling.startsWith(beginning)) || isSamePhone(beginning, e164),
-  );
 }
 
 /**

@@ -127,6 +127,7 @@ test('a visitor who sends STOP while waiting is not called, and no notice is sen
   await using harness = await openHarness();
   await harness.proven();
   const { callbackId, visitor } = await harness.proven();
+  await harness.clock.advance(1_000);
   const texts = harness.carrier.texts.length;
   await harness.hearText({
     kind: 'inbound',

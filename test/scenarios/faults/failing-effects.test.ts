@@ -26,7 +26,7 @@ const withoutEffect: Record<EffectKind, { story: (harness: Harness) => Promise<s
   {
     'send-code': { story: asked, outcome: 'code-not-sent' },
     'expire-request': { story: asked, outcome: 'not-verified' },
-    'place-call': { story: proven, outcome: 'unknown-result' },
+    'place-call': { story: proven, outcome: 'carrier-refused' },
     'check-attempt': { story: lost, outcome: 'unknown-result' },
     'give-up-waiting': { story: waits, outcome: 'waited-too-long' },
     'last-resort': { story: talksForEver, outcome: 'unknown-result' },

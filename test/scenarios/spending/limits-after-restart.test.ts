@@ -102,8 +102,8 @@ for (const [limit, times, pause] of [
 const roomForTwo: Record<keyof Caps, number> = {
   textsPerHour: 2 * 4 + 2,
   callsPerDay: 2,
-  minutesPerDay: 2 * 60,
-  moneyPerDay: 2 * (4 * 12_000 + 60 * 14_000) + 2 * 12_000,
+  minutesPerDay: 2 * 62,
+  moneyPerDay: 2 * (4 * 12_000 + 62 * 14_000) + 2 * 12_000,
 };
 
 for (const [cap, most] of Object.entries(roomForTwo)) {

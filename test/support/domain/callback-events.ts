@@ -17,6 +17,8 @@ export const callbackEvents = {
   'attempt-began': { kind: 'attempt-began', at },
   'business-closed': { kind: 'business-closed', at },
   'visitor-opted-out': { kind: 'visitor-opted-out', at },
+  'number-blocked': { kind: 'number-blocked', at },
+  'call-expired': { kind: 'call-expired', at },
   'budget-reached': { kind: 'budget-reached', at },
   'visitor-answered': { kind: 'visitor-answered', at },
   'attempt-ended': { kind: 'attempt-ended', at, outcome: 'business-busy' },
