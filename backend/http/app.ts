@@ -17,7 +17,7 @@ import { privacyRoutes } from './operator/privacy.ts';
 import { apiDocsRoutes, collectApiDescription, problemRoutes } from './pages/api-docs.ts';
 import { captchaRoute, siteRoutes } from './pages/site.ts';
 import { pageRoutes } from './pages/visitor-page.ts';
-import { explainFault } from './problems/explain-fault.ts';
+import { adviceOf, explainFault } from './problems/explain-fault.ts';
 import { sendProblem } from './problems/send-problem.ts';
 import {
   answerClientError,
@@ -48,7 +48,8 @@ export function createApp(deps: HttpDeps): FastifyInstance {
     const { code, extras } = explainFault(fault);
     const fields = { id: request.id, route: request.routeOptions?.url, code: fault.code };
     if (code === 'internal') log.error('HTTP request failed', fields, fault);
-    if (code === 'temporarily-unavailable') log.warn('HTTP request failed temporarily', fields, fault);
+    if (code === 'temporarily-unavailable')
+      log.warn('HTTP request failed temporarily', { ...fields, fix: adviceOf(fault) }, fault);
     return sendProblem(reply, code, extras);
   }
 

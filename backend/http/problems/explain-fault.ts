@@ -50,6 +50,11 @@ export function explainFault(fault: unknown): ExplainedFault {
   return { code: status >= 400 && status < 500 ? 'invalid-request' : 'internal', extras: {} };
 }
 
+/** Returns the fix that a fault of the store names, for the log. */
+export function adviceOf(fault: unknown): string | undefined {
+  return fault instanceof Error && 'advice' in fault ? String(fault.advice) : undefined;
+}
+
 type InvalidField = { field: string; problem: string };
 
 /** Describes each invalid field for the person who fills it in. */

@@ -1,7 +1,7 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { type Dialect, SqliteAdapter, SqliteDialect, type SqliteStatement, sql } from 'kysely';
 import type { StepResult, TableDialect } from '../engine.ts';
-import { translateFaults } from './faults.ts';
+import { nameFile, translateFaults } from './faults.ts';
 
 /** Runs kysely's statements on a connection, which the first one opens. Database faults throw `store-unavailable`. */
 export function sqliteDialect(open: () => Connection): Dialect {
@@ -81,14 +81,16 @@ export function connect(path: string, { readOnly }: { readOnly: boolean }): Conn
     return created;
   }
 
+  function run(sql: string, parameters: readonly unknown[]): StepResult {
+    const { statement, returnsRows } = prepare(sql);
+    const values = parameters as SQLInputValue[];
+    if (!returnsRows) return { rows: [], count: Number(statement.run(...values).changes) };
+    const rows = statement.all(...values);
+    return { rows, count: rows.length };
+  }
+
   return {
-    run(sql, parameters = []) {
-      const { statement, returnsRows } = prepare(sql);
-      const values = parameters as SQLInputValue[];
-      if (!returnsRows) return { rows: [], count: Number(statement.run(...values).changes) };
-      const rows = statement.all(...values);
-      return { rows, count: rows.length };
-    },
+    run: (sql, parameters = []) => nameFile(path, () => run(sql, parameters)),
     returnsRows: (sql) => prepare(sql).returnsRows,
     iterate: (sql, parameters) => database.prepare(sql).iterate(...(parameters as SQLInputValue[])),
     inTransaction: () => database.isTransaction,

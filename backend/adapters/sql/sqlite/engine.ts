@@ -1,14 +1,12 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { CompiledQuery, Kysely } from 'kysely';
 import type { Engine } from '../engine.ts';
 import { migrate } from '../migrations/migrate.ts';
 import type { Database } from '../schema.ts';
-import { storeFault } from '../store-fault.ts';
 import { type Connection, connect, sqliteDialect, sqliteTables } from './connection.ts';
 import { isBusy, storeUnavailable, translateFaults } from './faults.ts';
 import { lockFile } from './file-lock.ts';
 import { groupCommit } from './group-commit.ts';
+import { locateDatabase } from './locate.ts';
 import { renewSeal } from './seal.ts';
 
 /**
@@ -22,12 +20,12 @@ export async function openSqlite(file: { path: string; lockTimeoutMs: number }):
     for (const close of open.splice(0).reverse()) close();
   };
   try {
-    createFile(file.path);
-    const lock = lockFile(file.path);
+    const path = locateDatabase(file.path);
+    const lock = lockFile(path);
     open.push(lock.release);
-    const writer = await openWriter(file.path, open);
-    const moved = renewSeal(file.path, writer) === 'moved';
-    const reader = openReader(file.path);
+    const writer = await openWriter(path, open);
+    const moved = renewSeal(path, writer) === 'moved';
+    const reader = openReader(path);
     const queue = groupCommit({ connection: writer, lockTimeoutMs: file.lockTimeoutMs });
     return {
       db: reader,
@@ -59,20 +57,6 @@ export async function openSqlite(file: { path: string; lockTimeoutMs: number }):
 /** Reads committed rows and cannot write. The first query opens the connection, `destroy` closes it. */
 export function openReader(path: string): Kysely<Database> {
   return new Kysely<Database>({ dialect: sqliteDialect(() => connect(path, { readOnly: true })) });
-}
-
-/** The file holds names and numbers, so only its owner can read it. SQLite gives the files beside it the same rights. */
-function createFile(path: string): void {
-  try {
-    mkdirSync(dirname(path), { recursive: true });
-    closeSync(openSync(path, 'a', 0o600));
-  } catch (cause) {
-    throw storeFault('store-unavailable', {
-      message: `The database ${path} cannot be opened.`,
-      advice: 'Check that this user can write its folder and that the disk is not full.',
-      cause,
-    });
-  }
 }
 
 async function openWriter(path: string, open: (() => void)[]): Promise<Connection> {

@@ -1,9 +1,13 @@
+import { statfsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { Conflict } from '../../../ports/store/change.ts';
 import { uniqueConflicts } from '../engine.ts';
 import { isStoreFault, type StoreFault, storeFault } from '../store-fault.ts';
 
 /** Primary result codes, the low byte of `errcode`: https://www.sqlite.org/rescode.html */
 const busy = 5;
+const ioError = 10;
+const full = 13;
 const constraint = 19;
 
 /** Result codes that mean the database cannot be used now, whatever the statement was. */
@@ -14,7 +18,7 @@ const adviceByCode: Record<number, string> = {
   8: 'The database is read-only: give this user the right to write the file and its folder.',
   10: 'Reading or writing the disk failed: see the system log.',
   11: 'The database is damaged: restore the latest backup.',
-  13: 'The disk is full: free some space.',
+  13: 'Free some space.',
   14: 'The file cannot be opened: check that its folder exists and belongs to this user.',
   15: 'Another program has locked the database: close it.',
   26: 'The file is not a database: check DATABASE_PATH.',
@@ -37,8 +41,44 @@ export function isDatabaseFault(error: unknown): boolean {
 
 export function storeUnavailable(cause: unknown): StoreFault {
   if (isStoreFault(cause)) return cause;
+  if (isDiskFull(cause)) {
+    const advice = `Free some space in ${folderOf(cause) ?? 'the folder of DATABASE_PATH'}; no restart is needed.`;
+    return storeFault('store-unavailable', { message: 'The disk is full.', advice, cause });
+  }
   const advice = adviceByCode[primaryCode(cause) ?? -1] ?? 'See the cause.';
   return storeFault('store-unavailable', { message: 'The database cannot be used.', advice, cause });
+}
+
+/** Node's codes, and those of SQLite, which reports a full disk as a failed write when it cannot grow a file. */
+export function isDiskFull(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if ('code' in error && ['ENOSPC', 'EDQUOT'].includes(String(error.code))) return true;
+  const code = primaryCode(error);
+  return code === full || (code === ioError && !hasSpace(folderOf(error)));
+}
+
+/** Returns the folder that the failed operation wrote to. */
+function folderOf(error: unknown): string | undefined {
+  const { databasePath, path } = error as { databasePath?: string; path?: string };
+  const file = databasePath ?? path;
+  return file === undefined ? undefined : dirname(file);
+}
+
+function hasSpace(folder: string | undefined): boolean {
+  try {
+    return folder === undefined || statfsSync(folder).bavail > 0;
+  } catch {
+    return true;
+  }
+}
+
+/** Runs a database operation. Its errors name the file, so that a fault can say which disk is full. */
+export function nameFile<T>(databasePath: string, run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    throw error instanceof Error ? Object.assign(error, { databasePath }) : error;
+  }
 }
 
 /** Runs one statement. Throws database faults as `store-unavailable`, other errors unchanged. */

@@ -1,25 +1,36 @@
 import { randomInt } from 'node:crypto';
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, statSync, writeSync } from 'node:fs';
 import type { Connection } from './connection.ts';
 
-/** The file beside the database. It lists the seals that the database can carry. */
-type SealFile = { seals: number[] };
+/** The file beside the database: the seals that the database can carry, and which file it is. */
+type SealFile = { seals: number[]; file?: string };
 
 /**
- * Tells a database that was last opened here from one that was restored or moved here. Each opening writes a new
- * random seal into the database and into a file beside it, so a copy carries an old seal. A copy made after the last
- * opening and restored before the next carries the current seal and cannot be detected.
+ * Tells a database that was last opened here from a copy, restored or beside it. Each opening writes a new random seal
+ * into the database and into a file beside it, with the number of the database's file. A copy has another number or an
+ * older seal. A copy of the current seal into the same file is the same database, and counts as known.
  */
 export function renewSeal(path: string, writer: Connection): 'known' | 'moved' {
   const file = `${path}.seal`;
   const found = readSeal(writer);
-  const known = found === 0 || readSealFile(file).seals.includes(found);
+  const number = fileNumber(path);
+  const known = found === 0 || fits(readSealFile(file), found, number);
   const next = randomInt(1, 2 ** 31 - 1);
   // The file lists both seals until the database has the new one. So a crash in between does not look like a move.
-  writeSealFile(file, { seals: [found, next] });
+  writeSealFile(file, { seals: [found, next], file: number });
   writer.run(`pragma user_version = ${next}`);
-  writeSealFile(file, { seals: [next] });
+  writeSealFile(file, { seals: [next], file: number });
   return known ? 'known' : 'moved';
+}
+
+/** A file without a number was written by an earlier version. */
+function fits({ seals, file = '' }: SealFile, seal: number, number: string): boolean {
+  return seals.includes(seal) && (file === '' || file === number);
+}
+
+/** Returns the inode, which a renamed file, folder or mount keeps and a copy does not. */
+export function fileNumber(path: string): string {
+  return statSync(path, { bigint: true }).ino.toString();
 }
 
 function readSeal(writer: Connection): number {
@@ -27,7 +38,7 @@ function readSeal(writer: Connection): number {
   return row?.user_version ?? 0;
 }
 
-function readSealFile(file: string): SealFile {
+export function readSealFile(file: string): SealFile {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as SealFile;
   } catch {
