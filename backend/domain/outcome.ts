@@ -10,7 +10,9 @@ export type AttemptOutcome = Extract<
   | 'visitor-no-answer'
   | 'visitor-busy'
   | 'visitor-unreachable'
+  | 'visitor-not-connected'
   | 'short-or-voicemail'
+  | 'technical-fault'
   | 'carrier-refused'
   | 'unknown-result'
 >;
@@ -26,7 +28,9 @@ export const outcomes = [
   'visitor-no-answer',
   'visitor-busy',
   'visitor-unreachable',
+  'visitor-not-connected',
   'short-or-voicemail',
+  'technical-fault',
   'carrier-refused',
   'unknown-result',
   'after-hours-notified',

@@ -2,10 +2,12 @@ import type { AttemptEvent } from '../domain/attempt/event.ts';
 import { type Attempt, isAttemptOpen } from '../domain/attempt/state.ts';
 import type { FoundCall, VoiceCarrier } from '../ports/carrier/voice-carrier.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { Log } from '../ports/log.ts';
+import { logRefusedDial } from '../usecases/carrier/handle-voice-webhook.ts';
 import { type DecisionPorts, saveAttemptEvent } from '../usecases/commit/save-event.ts';
 import { type ClaimedAs, done, type Performed } from './handler.ts';
 
-export type CheckPorts = DecisionPorts & { clock: Clock; voice: VoiceCarrier };
+export type CheckPorts = DecisionPorts & { clock: Clock; voice: VoiceCarrier; log: Log };
 
 /** Maximum difference between the carrier's clock and the server's. */
 const clockSkewMs = 10_000;
@@ -18,6 +20,8 @@ export function createCheckAttempt(ports: CheckPorts) {
     if (attempt === undefined || !isAttemptOpen(attempt)) return done;
     const event = await fetchEvent(ports, attempt);
     const saved = await saveAttemptEvent(ports, find, event, { claimed });
+    if (event.kind === 'legs-fetched' && event.dialError !== undefined && attempt.refusal === undefined)
+      logRefusedDial(ports.log, event.business.sid, event.dialError);
     return saved.ok || saved.reason !== 'conflict' ? done : { result: 'failed', reason: saved.conflict };
   };
 }

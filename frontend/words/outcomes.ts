@@ -19,7 +19,12 @@ export const outcomeWords: Record<Outcome, readonly [title: string, text: string
   'visitor-no-answer': ['You missed the call', 'Your phone rang, but the call was not answered.'],
   'visitor-busy': ['Your line was busy', 'They took the call, but your phone was in use.'],
   'visitor-unreachable': ['We could not reach your phone', 'It may be switched off or without signal.'],
+  'visitor-not-connected': [
+    'The call could not be connected',
+    'They took the call, but the phone company did not put it through to you.',
+  ],
   'short-or-voicemail': ['The call was cut short', 'It ended before you could talk.'],
+  'technical-fault': ['The call broke off', 'A fault on our side ended it before we could connect you.'],
   'carrier-refused': ['The call could not be made', 'The phone company did not connect it.'],
   'unknown-result': [
     'We lost sight of the call',

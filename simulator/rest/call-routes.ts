@@ -4,6 +4,7 @@ import type { Leg } from '../call/leg.ts';
 import type { SimulatorState } from '../state.ts';
 import { placeCall } from '../switchboard/place-call.ts';
 import type { Timeline } from '../timeline.ts';
+import { notificationsOf, notificationView } from './call-notifications.ts';
 import { callOrder, documentSource } from './call-order.ts';
 import { callView, matchesStatus } from './call-view.ts';
 import { field, formOf, queryOf } from './form.ts';
@@ -92,6 +93,17 @@ export function callRoutes(
     const call = callRegister.find(request.params.sid);
     if (!call) return sendError(reply, restErrors.notFound(request.url));
     return reply.send(callView(call, factsAt(call, clock.now() - settings.fetchLagMs), accountSid));
+  });
+
+  app.get<OneCall>(`${base}/:sid/Notifications.json`, (request, reply) => {
+    const query = queryOf(request);
+    const pageRequest = pageQuery(query);
+    if (!pageRequest) return sendError(reply, restErrors.badPageSize);
+    const { sid } = request.params;
+    const path = `/2010-04-01/Accounts/${accountSid}/Calls/${sid}/Notifications.json`;
+    const { items, meta } = paginate(notificationsOf(timeline, sid), query, pageRequest, path);
+    const notifications = items.map((one) => notificationView(one, accountSid));
+    return reply.send({ ...meta, notifications });
   });
 
   app.post<OneCall>(`${base}/:sid.json`, (request, reply) => {

@@ -67,6 +67,45 @@ test('a live call has no outcome, whatever else is known', () => {
   }
 });
 
+const refusal = { code: '13227', advice: 'allow the country' };
+
+test('a refused dial is an end of its own, whatever is known of the visitor’s leg', () => {
+  for (const status of ['unseen', 'ringing', 'failed', 'completed'] as const) {
+    const refused = attempt({
+      business: leg('completed'),
+      screening: 'accepted',
+      visitor: leg(status),
+      callFault: 'dial-refused',
+    });
+    const found = (facts: Partial<Attempt>, everything: boolean) =>
+      outcomeFromFacts({ ...refused, ...facts }, 10, everything);
+    assert.equal(found({}, false), undefined, `${status}: its cause is still unknown`);
+    assert.equal(found({ refusal }, false), 'visitor-not-connected', status);
+    assert.equal(found({}, true), 'visitor-not-connected', status);
+  }
+});
+
+test('a lost instruction is a technical fault, except after a key, a talk or a ring', () => {
+  const ends = [
+    ['none', 'unseen', 'technical-fault'],
+    ['accepted', 'unseen', 'technical-fault'],
+    ['silent', 'unseen', 'business-voicemail'],
+    ['declined', 'unseen', 'business-declined'],
+    ['accepted', 'busy', 'visitor-busy'],
+    ['accepted', 'completed', 'talked'],
+  ] as const;
+  for (const [screening, status, outcome] of ends) {
+    const lost = attempt({
+      business: leg('completed'),
+      screening,
+      visitor: leg(status, 30),
+      callFault: 'instruction-lost',
+      refusal,
+    });
+    assert.equal(outcomeFromFacts(lost, 10, true), outcome, `${screening}, ${status}`);
+  }
+});
+
 // rule: connected-is-provisional
 test('the shortest talk is a conversation, a second less is not', () => {
   const talked = (seconds: number) =>

@@ -62,9 +62,13 @@ export function outcomeFromFacts(
   if (attempt.business.status !== 'completed') return unansweredOutcome(attempt);
   if (attempt.screening === 'declined') return 'business-declined';
   if (attempt.screening === 'silent') return 'business-voicemail';
+  if (attempt.callFault === 'dial-refused') {
+    return isComplete || attempt.refusal !== undefined ? 'visitor-not-connected' : undefined;
+  }
   if (isDead(attempt.visitor)) return visitorOutcome(attempt, minTalkSeconds);
   if (!isComplete) return undefined;
-  return wasAnswered(attempt.visitor) ? 'short-or-voicemail' : 'business-hung-up';
+  if (wasAnswered(attempt.visitor)) return 'short-or-voicemail';
+  return attempt.callFault === 'instruction-lost' ? 'technical-fault' : 'business-hung-up';
 }
 
 function unansweredOutcome(attempt: Attempt): AttemptOutcome {

@@ -1,5 +1,6 @@
 import type { AttemptOutcome } from '../outcome.ts';
-import type { LegReport } from './leg.ts';
+import type { DialReport, LegReport } from './leg.ts';
+import type { CarrierError } from './state.ts';
 
 /** One fact about an attempt. `at` is in milliseconds since the epoch. */
 export type AttemptEvent =
@@ -17,15 +18,24 @@ export type AttemptEvent =
       kind: 'dial-finished';
       at: number;
       sid: string;
-      visitor: LegReport | undefined;
+      visitor: DialReport | undefined;
       bridged: boolean | undefined;
+      error?: CarrierError | undefined;
     }
+  | { kind: 'instruction-failed'; at: number; sid: string; error: CarrierError }
   // what a check of the carrier's API showed
   | { kind: 'call-not-found'; at: number }
-  | { kind: 'legs-fetched'; at: number; business: LegReport; visitor: LegReport | undefined }
+  | ({ kind: 'legs-fetched'; at: number } & FetchedLegs)
   // the platform's own decisions
   | { kind: 'end-asked'; at: number }
   | { kind: 'check-gave-up'; at: number };
+
+/** Both legs as the carrier's API shows them. `dialError`: why it made no call to the visitor, where it says so. */
+export type FetchedLegs = {
+  business: LegReport;
+  visitor: LegReport | undefined;
+  dialError?: CarrierError | undefined;
+};
 
 /** What an attempt reports to its callback. */
 export type AttemptReport =

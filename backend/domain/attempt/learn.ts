@@ -1,7 +1,7 @@
 import { mergeFacts } from '../merge-facts.ts';
 import type { AttemptEvent } from './event.ts';
-import { isDead, type LegReport, mergeLeg } from './leg.ts';
-import type { Attempt, Screening } from './state.ts';
+import { type DialReport, isDead, isRefusedDial, type LegReport, mergeLeg } from './leg.ts';
+import type { Attempt, CallFault, CarrierError, Screening } from './state.ts';
 
 /**
  * Adds an event's facts to an open attempt. Earlier facts stay. Returns the same object when the event adds nothing.
@@ -27,11 +27,13 @@ export function learn(attempt: Attempt, event: AttemptEvent, screened: boolean):
     case 'prompt-asked':
       return learnScreening(attempt, event, screened ? 'none' : 'accepted');
     case 'key-pressed':
-      return learnScreening(attempt, event, screeningOf(event.digits));
+      return learnKey(attempt, event);
     case 'dial-finished':
       return learnDial(attempt, event);
+    case 'instruction-failed':
+      return learnFailedInstruction(attempt, event);
     case 'legs-fetched':
-      return learnVisitor(learnBusiness(attempt, event.business, event.at), event.visitor);
+      return learnFetched(attempt, event);
     case 'end-asked':
       return mergeFacts(attempt, { endAsked: true });
     case 'call-not-found':
@@ -78,17 +80,27 @@ function learnBusiness(attempt: Attempt, report: LegReport, at: number): Attempt
   });
 }
 
-function learnVisitor(attempt: Attempt, report: LegReport | undefined): Attempt {
+function learnVisitor(attempt: Attempt, report: DialReport | undefined): Attempt {
   return report === undefined ? attempt : mergeFacts(attempt, { visitor: mergeLeg(attempt.visitor, report) });
 }
 
-/** Precedence when reports differ: declined > accepted > silent > none. Only the key 1 accepts. */
-const screeningRanks: Record<Screening, number> = { none: 0, silent: 1, accepted: 2, declined: 3 };
+/** The keys that the prompt offers. Only 1 accepts. */
+const offeredKeys: Partial<Record<string, Screening>> = { '': 'silent', '1': 'accepted', '2': 'declined' };
 
-function screeningOf(digits: string): Screening {
-  if (digits === '1') return 'accepted';
-  return digits === '' ? 'silent' : 'declined';
+/** A key that was not offered decides nothing the first time: the business is asked again, once. */
+function learnKey(attempt: Attempt, event: Extract<AttemptEvent, { kind: 'key-pressed' }>): Attempt {
+  const heard = offeredKeys[event.digits];
+  if (heard !== undefined) return learnScreening(attempt, event, heard);
+  const { askAgainToken } = attempt;
+  const repeated = event.token !== '' && askAgainToken === event.token;
+  const asksAgain = askAgainToken === undefined || repeated;
+  const screened = learnScreening(attempt, event, asksAgain ? 'none' : 'silent');
+  if (!asksAgain || isOtherCall(attempt, event.sid)) return screened;
+  return mergeFacts(screened, { askAgainToken: event.token });
 }
+
+/** Precedence when reports differ: declined > accepted > silent > none. */
+const screeningRanks: Record<Screening, number> = { none: 0, silent: 1, accepted: 2, declined: 3 };
 
 function learnScreening(
   attempt: Attempt,
@@ -105,8 +117,37 @@ function learnScreening(
   });
 }
 
+/** A dial that failed without a leg is the carrier's refusal. Any other report is about the visitor's leg. */
 function learnDial(attempt: Attempt, event: Extract<AttemptEvent, { kind: 'dial-finished' }>): Attempt {
   if (isOtherCall(attempt, event.sid)) return attempt;
-  const dialFailed = attempt.dialFailed || event.bridged === false;
-  return learnVisitor(mergeFacts(attempt, { dialFailed }), event.visitor);
+  const { visitor, error } = event;
+  const refused = isRefusedDial(visitor);
+  const dialFailed = attempt.dialFailed || refused || event.bridged === false;
+  const dialled = mergeFacts(attempt, { dialFailed });
+  return refused ? learnFault(dialled, 'dial-refused', error) : learnVisitor(dialled, visitor);
+}
+
+function learnFailedInstruction(
+  attempt: Attempt,
+  event: Extract<AttemptEvent, { kind: 'instruction-failed' }>,
+): Attempt {
+  if (isOtherCall(attempt, event.sid)) return attempt;
+  const answered = learnBusiness(attempt, { sid: event.sid, status: 'in-progress' }, event.at);
+  return learnFault(answered, 'instruction-lost', event.error);
+}
+
+function learnFetched(attempt: Attempt, event: Extract<AttemptEvent, { kind: 'legs-fetched' }>): Attempt {
+  const fetched = learnVisitor(learnBusiness(attempt, event.business, event.at), event.visitor);
+  const applies = event.dialError !== undefined && !isOtherCall(attempt, event.business.sid);
+  return applies ? learnFault(fetched, 'dial-refused', event.dialError) : fetched;
+}
+
+const faultRanks: Record<CallFault, number> = { none: 0, 'instruction-lost': 1, 'dial-refused': 2 };
+
+function learnFault(attempt: Attempt, fault: CallFault, error: CarrierError | undefined): Attempt {
+  const worse = faultRanks[fault] > faultRanks[attempt.callFault];
+  return mergeFacts(attempt, {
+    callFault: worse ? fault : attempt.callFault,
+    refusal: attempt.refusal ?? (error && { code: error.code, advice: error.advice }),
+  });
 }

@@ -20,6 +20,14 @@ export type Leg = { sid: string | undefined; status: LegStatus | 'unseen'; talkS
 /** One report about a leg, from a webhook or from the carrier's API. */
 export type LegReport = { sid: string; status: LegStatus; talkSeconds?: number | undefined };
 
+/** The carrier's report after a dial. The SID is missing when the carrier names no leg. */
+export type DialReport = Omit<LegReport, 'sid'> & { sid: string | undefined };
+
+/** Whether the carrier made no call to the visitor at all. */
+export function isRefusedDial(report: DialReport | undefined): boolean {
+  return report?.status === 'failed' && report.sid === undefined;
+}
+
 export const unseenLeg: Leg = { sid: undefined, status: 'unseen', talkSeconds: 0 };
 
 const ranks: Record<Leg['status'], number> = {
@@ -36,7 +44,7 @@ const ranks: Record<Leg['status'], number> = {
 };
 
 /** Merges a report. Reports arrive late, repeated and in any order, so a leg only moves forward. */
-export function mergeLeg(leg: Leg, report: LegReport): Leg {
+export function mergeLeg(leg: Leg, report: DialReport): Leg {
   return mergeFacts(leg, {
     sid: leg.sid ?? report.sid,
     status: ranks[report.status] > ranks[leg.status] ? report.status : leg.status,

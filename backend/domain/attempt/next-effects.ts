@@ -78,6 +78,7 @@ function liveCall(event: AttemptEvent): string | undefined {
       return event.leg === 'business' ? unlessDead(event.report) : undefined;
     case 'prompt-asked':
     case 'key-pressed':
+    case 'instruction-failed':
       return event.sid;
     default:
       return undefined;

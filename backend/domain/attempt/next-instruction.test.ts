@@ -5,6 +5,7 @@ import { after, businessSid, sampleAttempt } from '../../../test/support/domain/
 import { sampleCallback } from '../../../test/support/domain/sample-callback.ts';
 import { callbackStatuses, hasEnded } from '../callback/state.ts';
 import type { AttemptEvent } from './event.ts';
+import type { LegStatus } from './leg.ts';
 import { afterDial, afterKeys, afterPrompt, type NextInstruction } from './next-instruction.ts';
 import { defaultAttemptRules as rules } from './rules.ts';
 import type { Attempt } from './state.ts';
@@ -45,7 +46,7 @@ test('a business that picks up is asked to press 1, and again on a webhook retry
 
 // rule: only-1-accepts
 test('only the key 1 dials the visitor', () => {
-  for (const digits of ['', '0', '2', '9', '*', '#', '11', '01']) {
+  for (const digits of ['', '2']) {
     assert.equal(ask(answered, pressed(digits, 'k1'))[1], 'hang-up', `"${digits}"`);
   }
   assert.equal(ask(answered, pressed('1', 'k1'))[1], 'dial-visitor');
@@ -69,8 +70,34 @@ test('without request tokens only the first request dials the visitor', () => {
   assert.deepEqual([first, ask(granted, pressed('1', ''))[1]], ['dial-visitor', 'hang-up']);
 });
 
+// rule: only-1-accepts
+test('a key that was not offered is asked about once more, then the call ends', () => {
+  for (const digits of ['0', '3', '9', '*', '#', '11', '01']) {
+    const [asked, first] = ask(answered, pressed(digits, 'k1'));
+    const [, retried] = ask(asked, pressed(digits, 'k1'));
+    assert.deepEqual([first, retried, asked.screening], ['ask-again', 'ask-again', 'none'], digits);
+    assert.equal(ask(asked, pressed('1', 'k2'))[1], 'dial-visitor', digits);
+    const [declined, decline] = ask(asked, pressed('2', 'k2'));
+    assert.deepEqual([decline, declined.screening], ['hang-up', 'declined'], digits);
+    const [again, second] = ask(asked, pressed('5', 'k2'));
+    assert.deepEqual([second, again.screening], ['hang-up', 'silent'], digits);
+  }
+});
+
+test('a wrong key of a call that dials, has ended or must end is not asked about', () => {
+  const [granted] = ask(answered, pressed('1', 'k1'));
+  assert.equal(ask(granted, pressed('5', 'k2'))[1], 'hang-up');
+  assert.equal(ask(after(answered, [business('completed')]), pressed('5', 'k1'))[1], 'hang-up');
+  assert.equal(ask(after(answered, [{ kind: 'end-asked', at: 11_000 }]), pressed('*', 'k1'))[1], 'hang-up');
+});
+
+test('without request tokens a wrong key is asked about once', () => {
+  const [asked, first] = ask(answered, pressed('7', ''));
+  assert.deepEqual([first, ask(asked, pressed('7', ''))[1]], ['ask-again', 'hang-up']);
+});
+
 test('a refusal stands, even if the key 1 follows', () => {
-  const [declined] = ask(answered, pressed('3', 'k1'));
+  const [declined] = ask(answered, pressed('2', 'k1'));
   assert.equal(ask(declined, pressed('1', 'k2'))[1], 'hang-up');
 });
 
@@ -119,4 +146,22 @@ test('the business hears that the visitor was unreachable, but not after a talk'
   ]);
   assert.deepEqual((['completed', 'canceled'] as const).map(say), ['hang-up', 'hang-up']);
   assert.equal(afterDial(granted), 'hang-up');
+});
+
+test('the business hears that the visitor was unreachable after a dial without a leg', () => {
+  const granted = after(answered, [key('1')]);
+  const dialled = (status: LegStatus) =>
+    after(granted, [
+      {
+        kind: 'dial-finished',
+        at: 20_000,
+        sid: businessSid,
+        visitor: { sid: undefined, status },
+        bridged: undefined,
+      },
+    ]);
+  for (const status of ['failed', 'busy', 'no-answer'] as const) {
+    assert.equal(afterDial(dialled(status)), 'say-unreachable', status);
+  }
+  assert.deepEqual([dialled('busy').visitor.status, dialled('busy').callFault], ['busy', 'none']);
 });

@@ -2,7 +2,7 @@ import { isDead } from './leg.ts';
 import { type Attempt, isAttemptOpen } from './state.ts';
 
 /** What the carrier does next with the business's leg. */
-export type NextInstruction = 'screen' | 'dial-visitor' | 'say-unreachable' | 'hang-up';
+export type NextInstruction = 'screen' | 'ask-again' | 'dial-visitor' | 'say-unreachable' | 'hang-up';
 
 type Question = { before: Attempt; after: Attempt; callbackEnded: boolean; requestToken: string };
 
@@ -15,17 +15,26 @@ export function afterPrompt(question: Question): NextInstruction {
 
 /** Answers the carrier's webhook after the business pressed keys, or pressed none. */
 export function afterKeys(question: Question): NextInstruction {
-  return isWanted(question) && mayDial(question) ? 'dial-visitor' : 'hang-up';
+  if (!isWanted(question)) return 'hang-up';
+  if (mayDial(question)) return 'dial-visitor';
+  return mayAskAgain(question) ? 'ask-again' : 'hang-up';
 }
 
 /** Answers the carrier's webhook after the visitor's leg ended. The business can still be on the line. */
 export function afterDial(attempt: Attempt): NextInstruction {
   const { status } = attempt.visitor;
+  if (attempt.callFault === 'dial-refused') return 'say-unreachable';
   return status === 'busy' || status === 'no-answer' || status === 'failed' ? 'say-unreachable' : 'hang-up';
 }
 
 function isWanted({ after, callbackEnded }: Question): boolean {
   return isAttemptOpen(after) && !after.endAsked && !isDead(after.business) && !callbackEnded;
+}
+
+/** A key that was not offered gets the prompt once more, for one request and its retries. */
+function mayAskAgain({ before, after, requestToken }: Question): boolean {
+  if (after.screening !== 'none' || after.askAgainToken === undefined) return false;
+  return isGranted(before.askAgainToken, after.askAgainToken, requestToken);
 }
 
 /**
@@ -34,6 +43,9 @@ function isWanted({ after, callbackEnded }: Question): boolean {
  */
 function mayDial({ before, after, requestToken }: Question): boolean {
   if (after.screening !== 'accepted' || after.dialToken === undefined) return false;
-  const grantedNow = before.dialToken === undefined;
-  return grantedNow || (requestToken !== '' && after.dialToken === requestToken);
+  return isGranted(before.dialToken, after.dialToken, requestToken);
+}
+
+function isGranted(before: string | undefined, after: string, requestToken: string): boolean {
+  return before === undefined || (requestToken !== '' && after === requestToken);
 }

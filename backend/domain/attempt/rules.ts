@@ -42,7 +42,7 @@ export const defaultAttemptRules: AttemptRules = {
   noSidWindowMs: 180_000,
   firstSearchMs: 20_000,
   searchIntervalMs: 5_000,
-  screeningMs: 45_000,
+  screeningMs: 75_000,
   talkCheckIntervalMs: 60_000,
   longestCallMs: 2_400_000,
   webhookGraceMs: 2_000,

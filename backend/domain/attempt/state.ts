@@ -15,6 +15,12 @@ type PostState =
 /** What the business did when asked to press 1. */
 export type Screening = 'none' | 'silent' | 'accepted' | 'declined';
 
+/** An error that the carrier names. `advice` tells the operator what to do. */
+export type CarrierError = { code: string; advice: string };
+
+/** Why an answered call could not go on. `dial-refused`: the carrier made no call to the visitor. */
+export type CallFault = 'none' | 'instruction-lost' | 'dial-refused';
+
 /**
  * One attempt to reach the business. All fields but `outcome` and `closedAt` are facts. Facts only accumulate, so
  * events can arrive repeated and in any order.
@@ -30,16 +36,20 @@ export type Attempt = {
   intents: number;
   intendedAt: number;
   post: PostState;
-  refusal: { code: string; advice: string } | undefined;
+  /** Why the carrier refused the POST, the dial or an instruction. */
+  refusal: CarrierError | undefined;
   business: Leg;
   visitor: Leg;
   initiatedAt: number | undefined;
   /** When the end of the business's leg was first reported. */
   legDeadAt: number | undefined;
   screening: Screening;
+  /** Token of the one webhook request that was told to ask again, after a key that was not offered. */
+  askAgainToken: string | undefined;
   /** Token of the one webhook request that was told to dial the visitor. */
   dialToken: string | undefined;
   dialFailed: boolean;
+  callFault: CallFault;
   endAsked: boolean;
   outcome: AttemptOutcome | 'called-off' | undefined;
   closedAt: number | undefined;
@@ -98,8 +108,10 @@ export function beginAttempt(begin: {
     initiatedAt: undefined,
     legDeadAt: undefined,
     screening: 'none',
+    askAgainToken: undefined,
     dialToken: undefined,
     dialFailed: false,
+    callFault: 'none',
     endAsked: false,
     outcome: undefined,
     closedAt: undefined,

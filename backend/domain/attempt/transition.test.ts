@@ -34,9 +34,12 @@ visitor completed        | bridged connected     | bridged connected     | bridg
 visitor busy             | accepted              | accepted              | accepted              | accepted                    | accepted                    | accepted                    | noted                       | accepted                    | -           | -
 prompt-asked             | answered              | answered              | answered              | answered                    | answered                    | -                           | -                           | -                           | -           | - +end-call
 key 1                    | accepted              | accepted              | accepted              | accepted                    | accepted                    | accepted                    | -                           | -                           | -           | - +end-call
-key 5                    | answered              | answered              | answered              | answered                    | answered                    | noted                       | answered                    | noted                       | -           | - +end-call
+key 2                    | answered              | answered              | answered              | answered                    | answered                    | noted                       | answered                    | noted                       | -           | - +end-call
+key 5                    | answered              | answered              | answered              | answered                    | answered                    | noted                       | noted                       | noted                       | -           | - +end-call
 no key                   | answered              | answered              | answered              | answered                    | answered                    | noted                       | -                           | -                           | -           | - +end-call
 dial-finished            | accepted              | accepted              | accepted              | accepted                    | accepted                    | accepted                    | noted                       | accepted                    | -           | -
+dial refused             | noted                 | noted                 | noted                 | noted                       | noted                       | noted                       | noted                       | noted                       | -           | -
+instruction-failed       | answered              | answered              | answered              | answered                    | answered                    | noted                       | noted                       | noted                       | -           | - +end-call
 not found, early         | asked                 | asked                 | asked                 | asked                       | asked                       | asked                       | asked                       | asked                       | -           | -
 not found, window closed | unknown               | unknown               | asked                 | unknown                     | unknown                     | unknown                     | unknown                     | unknown                     | -           | -
 fetched, talking         | answered              | answered              | answered              | answered                    | answered                    | asked                       | asked                       | asked                       | -           | noted +end-call
@@ -63,7 +66,7 @@ function signs(before: Attempt, { attempt, arm, tells }: AttemptDecision): strin
 // rule: every-event-decided
 test('the table holds the decision for every event in every phase', () => {
   const kinds = new Set<AttemptEventKind>(Object.values(attemptEvents).map(({ kind }) => kind));
-  assert.equal(kinds.size, 13, 'the samples contain every kind of event');
+  assert.equal(kinds.size, 14, 'the samples contain every kind of event');
   assert.deepEqual([...expected.rows.keys()], Object.keys(attemptEvents));
   for (const [name, event] of Object.entries(attemptEvents)) {
     const found = stands.map((stand) => {

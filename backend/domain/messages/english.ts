@@ -20,7 +20,9 @@ export const statusEn: StatusWords = {
     'visitor-no-answer': 'Your phone rang, but it was not answered.',
     'visitor-busy': 'Your line was busy when we called you.',
     'visitor-unreachable': 'Your phone could not be reached.',
+    'visitor-not-connected': 'The phone network could not connect the call to your phone.',
     'short-or-voicemail': 'The call ended before a conversation began.',
+    'technical-fault': 'A technical fault ended the call before you could be connected.',
     'carrier-refused': 'The call could not be made.',
     'unknown-result': 'We could not find out whether the call was connected, so we did not call again.',
     'after-hours-notified': 'The business is closed at the moment.',
@@ -64,12 +66,14 @@ export const messagesEn: MessageWords = {
     'business-no-answer': 'you did not answer',
     'business-busy': 'your line was busy, or you declined',
     'business-declined': 'you declined',
-    'business-voicemail': 'no key was pressed',
+    'business-voicemail': '1 was not pressed',
     'business-hung-up': 'you hung up before the visitor was reached',
     'visitor-no-answer': 'the visitor did not answer',
     'visitor-busy': "the visitor's line was busy",
     'visitor-unreachable': 'the visitor could not be reached',
+    'visitor-not-connected': "the carrier could not connect the visitor's number",
     'short-or-voicemail': 'the call was very short, or reached voicemail',
+    'technical-fault': 'a technical fault ended the call',
     'carrier-refused': 'the call could not be made',
     'unknown-result': 'we do not know whether the call was connected',
     'after-hours-notified': 'please call when you open',
@@ -83,6 +87,7 @@ export const speechEn: SpeechWords = {
   screening: (name, about) =>
     `${name} asks for a callback${about === '' ? '' : `, about: ${about}`}. ` +
     'To talk to them now, press 1. To decline, press 2.',
+  otherKey: 'That key has no meaning here.',
   visitorUnreachable: (name) => `${name} could not be reached. We are sending you their details. Goodbye.`,
   apology: 'Sorry, something went wrong and this call cannot go on. Goodbye.',
   inbound: (business) =>

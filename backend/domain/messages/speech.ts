@@ -9,8 +9,9 @@ export type Speech = ReturnType<typeof createSpeech>;
 function createSpeech(words: SpeechWords) {
   return {
     /** The question to the business: who asks, about what, and which keys to press. */
-    screening: (callback: Callback) =>
-      words.screening(spokenName(callback), shorten(oneLine(callback.subject ?? ''), 140)),
+    screening: (callback: Callback) => screening(words, callback),
+    /** The question once more, after a key that was not offered. */
+    screeningAgain: (callback: Callback) => `${words.otherKey} ${screening(words, callback)}`,
     connecting: () => words.connecting,
     /** Both parties must be told of a recording before they are connected. */
     recordedConnecting: () => `${words.recording} ${words.connecting}`,
@@ -22,6 +23,10 @@ function createSpeech(words: SpeechWords) {
 }
 
 export const speech: Speech = createSpeech(speechEn);
+
+function screening(words: SpeechWords, callback: Callback): string {
+  return words.screening(spokenName(callback), shorten(oneLine(callback.subject ?? ''), 140));
+}
 
 function spokenName(callback: Callback): string {
   return shorten(oneLine(callback.visitor.name), 40);

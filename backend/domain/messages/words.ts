@@ -48,6 +48,8 @@ export type StatusWords = Record<Extract<CallbackStatus, 'verified' | 'calling' 
 export type SpeechWords = {
   /** `about` is empty when the visitor wrote nothing. */
   screening(name: string, about: string): string;
+  /** Spoken before `screening` is repeated, after a key that was not offered. */
+  otherKey: string;
   visitorUnreachable(name: string): string;
   /** Spoken when the carrier could not fetch its next instruction. */
   apology: string;

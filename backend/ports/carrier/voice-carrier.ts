@@ -1,4 +1,5 @@
-import type { LegReport } from '../../domain/attempt/leg.ts';
+import type { FetchedLegs } from '../../domain/attempt/event.ts';
+import type { DialReport, LegReport } from '../../domain/attempt/leg.ts';
 import type { CarrierRefusal } from './carrier-errors.ts';
 import type { Parsed, RawRequest } from './webhook.ts';
 
@@ -57,11 +58,14 @@ export type VoiceWebhook =
       kind: 'dial-finished';
       token: string;
       sid: string;
-      visitor: LegReport | undefined;
+      visitor: DialReport | undefined;
       bridged: boolean | undefined;
+      /** Why the carrier did not dial, where it says so. */
+      error?: CarrierRefusal | undefined;
     }
   | { kind: 'visitor-prompt'; token: string }
-  | { kind: 'fallback'; token: string; errorCode: string; errorUrl: string }
+  /** The carrier could not use an answer. `failedAt` names the webhook that gave it. */
+  | { kind: 'fallback'; token: string; sid: string; error: CarrierRefusal; failedAt: string }
   | { kind: 'inbound-call'; sid: string; from: string; to: string };
 
 /** The carrier's calls. No method retries by itself. */
@@ -70,7 +74,7 @@ export type VoiceCarrier = {
   /** Ends the call in any state; returns its state afterwards. Throws `CarrierFault`. */
   end(sid: string): Promise<LegReport>;
   /** Fetches a call and the leg dialled inside it; `undefined` for an unknown SID. Throws `CarrierFault`. */
-  fetch(sid: string): Promise<{ business: LegReport; visitor: LegReport | undefined } | undefined>;
+  fetch(sid: string): Promise<FetchedLegs | undefined>;
   /** Lists recent calls between two numbers, newest first. Throws `CarrierFault`. */
   find(to: string, from: string): Promise<FoundCall[]>;
   /** Parses a webhook; refuses it without a valid signature. */

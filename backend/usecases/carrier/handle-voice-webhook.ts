@@ -1,10 +1,12 @@
 import type { AttemptEvent } from '../../domain/attempt/event.ts';
+import { isRefusedDial } from '../../domain/attempt/leg.ts';
 import {
   afterDial,
   afterKeys,
   afterPrompt,
   type NextInstruction,
 } from '../../domain/attempt/next-instruction.ts';
+import type { CarrierError } from '../../domain/attempt/state.ts';
 import { hasEnded } from '../../domain/callback/state.ts';
 import { speech } from '../../domain/messages/speech.ts';
 import type { Site } from '../../domain/site/site.ts';
@@ -25,18 +27,19 @@ export async function handleVoiceWebhook(ports: VoicePorts, webhook: VoiceWebhoo
       ? { do: 'hang-up' }
       : { do: 'say-and-hang-up', say: speech.inboundGreeting(site.businessName) };
   }
-  if (webhook.kind === 'fallback') return apologise(ports, webhook);
   if (webhook.kind === 'visitor-prompt') return { do: 'say', say: speech.recording() };
   const event = attemptEvent(webhook, ports.clock.now());
   const find = () => ports.store.loadByAttemptToken(webhook.token);
   const saved = await saveAttemptEvent(ports, find, event);
+  logCarrierError(ports, webhook);
+  if (webhook.kind === 'fallback') return { do: 'say-and-hang-up', say: speech.apology() };
   if (!saved.ok || saved.attempt === undefined || saved.before.attempt === undefined)
     return { do: 'hang-up' };
   return planFor(ports, nextInstruction(webhook, saved), saved);
 }
 
 function attemptEvent(
-  webhook: Exclude<VoiceWebhook, { kind: 'inbound-call' | 'fallback' | 'visitor-prompt' }>,
+  webhook: Exclude<VoiceWebhook, { kind: 'inbound-call' | 'visitor-prompt' }>,
   at: number,
 ): AttemptEvent {
   switch (webhook.kind) {
@@ -59,7 +62,10 @@ function attemptEvent(
         sid: webhook.sid,
         visitor: webhook.visitor,
         bridged: webhook.bridged,
+        error: webhook.error,
       };
+    case 'fallback':
+      return { kind: 'instruction-failed', at, sid: webhook.sid, error: webhook.error };
   }
 }
 
@@ -91,6 +97,8 @@ function planFor(ports: VoicePorts, instruction: NextInstruction, saved: Saved):
   switch (instruction) {
     case 'screen':
       return { do: 'screen', say: speech.screening(callback), token };
+    case 'ask-again':
+      return { do: 'screen', say: speech.screeningAgain(callback), token };
     case 'dial-visitor':
       return {
         do: 'dial-visitor',
@@ -113,11 +121,24 @@ function introduction(site: Site): string {
   return site.recordCalls ? speech.recordedConnecting() : speech.connecting();
 }
 
-/** Handles a failed answer to the carrier. It never dials: the earlier plan may have been carried out. */
-function apologise(ports: VoicePorts, webhook: Extract<VoiceWebhook, { kind: 'fallback' }>): CallPlan {
-  ports.log.error('carrier rejected a webhook answer', {
-    carrier_error: webhook.errorCode,
-    failed_at: webhook.errorUrl.split('/').at(-1),
+function logCarrierError({ log }: VoicePorts, webhook: VoiceWebhook): void {
+  if (webhook.kind === 'fallback') {
+    log.error('carrier rejected a webhook answer', {
+      carrier_error: webhook.error.code,
+      failed_at: webhook.failedAt,
+      fix: webhook.error.advice,
+    });
+  }
+  if (webhook.kind === 'dial-finished' && isRefusedDial(webhook.visitor)) {
+    logRefusedDial(log, webhook.sid, webhook.error);
+  }
+}
+
+/** Without an error the carrier named no reason yet; its API shows the reason soon after. */
+export function logRefusedDial(log: Log, sid: string, error: CarrierError | undefined): void {
+  log.error('carrier did not connect the visitor', {
+    call_sid: sid,
+    carrier_error: error?.code,
+    fix: error?.advice ?? "see the errors of this call in the carrier's console",
   });
-  return { do: 'say-and-hang-up', say: speech.apology() };
 }

@@ -190,6 +190,8 @@ const everyFact: Partial<Attempt> = {
   screening: 'accepted',
   dialToken: 'dial',
   dialFailed: true,
+  callFault: 'dial-refused',
+  askAgainToken: 'keys-0',
   endAsked: true,
   outcome: 'talked',
   closedAt: start + 4,

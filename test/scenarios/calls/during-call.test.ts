@@ -5,8 +5,9 @@ import { openHarness } from '../../support/engine/engine-harness.ts';
 
 for (const [presses, outcome] of [
   ['2', 'business-declined'],
-  ['*', 'business-declined'],
-  ['11', 'business-declined'],
+  ['*', 'business-voicemail'],
+  ['#', 'business-voicemail'],
+  ['11', 'business-voicemail'],
   ['', 'business-voicemail'],
 ] as const) {
   test(`only 1 accepts: after ${presses === '' ? 'nothing' : presses} the visitor is not dialled`, async () => {
@@ -77,6 +78,19 @@ test('an answer that the carrier cannot use leads to an apology, never to a call
   assert.equal(harness.carrier.calls[0]?.visitor, undefined);
 });
 
+test('a refused dial is told to the business, and the log names the carrier’s error', async () => {
+  await using harness = await openHarness({
+    script: { visitor: () => ({ ...talksAMinute, answers: 'refused' }) },
+  });
+  const { callbackId } = await harness.proven();
+  await harness.settled(callbackId);
+  const notice = harness.carrier.texts.find(({ to }) => to === '+12015550124');
+  assert.match(notice?.body ?? '', /the carrier could not connect the visitor's number/);
+  const named = harness.log.filter(({ message }) => message === 'carrier did not connect the visitor');
+  assert.deepEqual(named.at(-1)?.fields.carrier_error, '13224');
+  assert.equal(named.at(-1)?.fields.fix, 'check the number');
+});
+
 // rule: only-1-accepts
 test('the order to dial is sent only after its commit', async () => {
   let broken = false;
@@ -117,6 +131,9 @@ const ends: [string, Partial<CarrierScript>][] = [
   ['visitor-busy', { visitor: () => ({ ...talksAMinute, answers: 'busy' }) }],
   ['visitor-no-answer', { visitor: () => ({ ...talksAMinute, answers: 'never' }) }],
   ['visitor-unreachable', { visitor: () => ({ ...talksAMinute, answers: 'unreachable' }) }],
+  ['visitor-not-connected', { visitor: () => ({ ...talksAMinute, answers: 'refused' }) }],
+  ['technical-fault', { question: ({ kind }) => (kind === 'prompt' ? 'unanswered' : 'answered') }],
+  ['technical-fault', { question: ({ kind }) => (kind === 'keys' ? 'unanswered' : 'answered') }],
   ['short-or-voicemail', { visitor: () => ({ ...talksAMinute, hangsUpAfter: 5_000 }) }],
   [
     'business-hung-up',

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { isCarrierFault } from '../../../backend/ports/carrier/carrier-errors.ts';
 import type { PlaceCall } from '../../../backend/ports/carrier/voice-carrier.ts';
+import type { Settings } from '../../../simulator/settings.ts';
 import {
   type AdapterSetup,
   business,
@@ -112,6 +113,32 @@ test('an unanswered visitor’s leg is reported as an unbridged dial', async (t)
     'business completed',
   ]);
 });
+
+const refusedDials: [name: string, settings: Partial<Settings>, code: string][] = [
+  ['a country without permission', { voicePrefixes: ['+33'] }, '13227'],
+  ['an unverified number of a trial', { trial: true, verifiedNumbers: [business] }, '13226'],
+];
+
+for (const [name, settings, code] of refusedDials) {
+  test(`a dial to ${name} is reported without a leg, and fetch returns ${code}`, async (t) => {
+    const setup = await startAdapterSetup(t);
+    const sid = await placed(setup);
+    setup.simulator.updateSettings(settings);
+    await setup.clock.run(60_000);
+    assert.deepEqual(lines(setup).slice(-2), ['dial failed false', 'business completed']);
+    const dial = setup.heard
+      .map(({ parsed }) => parsed.ok && parsed.webhook)
+      .find((webhook) => webhook && webhook.kind === 'dial-finished');
+    assert.deepEqual(dial && 'visitor' in dial && dial.visitor, {
+      sid: undefined,
+      status: 'failed',
+      talkSeconds: undefined,
+    });
+    const fetched = await setup.voice.fetch(sid);
+    assert.equal(fetched?.dialError?.code, code);
+    assert.match(fetched?.dialError?.advice ?? '', /^[A-Z].{40,}/);
+  });
+}
 
 test('a call with a lost answer is unknown, exists once and is found by its numbers', async (t) => {
   const setup = await startAdapterSetup(t);

@@ -10,9 +10,9 @@ type Line = {
 /** Requests the next instructions like a carrier: with one repeat, then at the fallback address. */
 export async function askPlatform(line: Line, webhook: QuestionWebhook): Promise<CallPlan> {
   const fate = line.script.question(webhook);
-  if (fate === 'unanswered') return fallBack(line, webhook.token);
+  if (fate === 'unanswered') return fallBack(line, webhook);
   if (fate === 'repeated') await tryOnce(line, webhook);
-  return (await tryOnce(line, webhook)) ?? fallBack(line, webhook.token);
+  return (await tryOnce(line, webhook)) ?? fallBack(line, webhook);
 }
 
 async function tryOnce(line: Line, webhook: QuestionWebhook): Promise<CallPlan | undefined> {
@@ -25,9 +25,11 @@ async function tryOnce(line: Line, webhook: QuestionWebhook): Promise<CallPlan |
   }
 }
 
-async function fallBack(line: Line, token: string): Promise<CallPlan> {
+const lostAnswer = { class: 'application', code: '11200', advice: 'check the address' } as const;
+
+async function fallBack(line: Line, { token, sid, kind }: QuestionWebhook): Promise<CallPlan> {
   try {
-    return await line.deliver({ kind: 'fallback', token, errorCode: '11200', errorUrl: '/' });
+    return await line.deliver({ kind: 'fallback', token, sid, error: lostAnswer, failedAt: kind });
   } catch {
     return { do: 'hang-up' };
   }

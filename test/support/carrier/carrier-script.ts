@@ -3,8 +3,8 @@ import type { PlaceCall, VoiceWebhook } from '../../../backend/ports/carrier/voi
 
 /** Behaviour of one phone during a call. Times in milliseconds. */
 export type Phone = {
-  /** Ring time before the answer (ms), or what happens instead. */
-  answers: number | 'busy' | 'never' | 'unreachable';
+  /** Ring time before the answer (ms), or what happens instead. `refused`: the carrier does not dial the visitor. */
+  answers: number | 'busy' | 'never' | 'unreachable' | 'refused';
   /** Keys pressed on request; '' for none. */
   presses: string;
   pressesAfter: number;

@@ -1,4 +1,5 @@
 import type { LegReport, LegStatus } from '../../../backend/domain/attempt/leg.ts';
+import type { CarrierError } from '../../../backend/domain/attempt/state.ts';
 import type { PlaceCall } from '../../../backend/ports/carrier/voice-carrier.ts';
 
 export type FakeLeg = {
@@ -14,6 +15,8 @@ export type FakeCall = {
   createdAt: number;
   business: FakeLeg;
   visitor: FakeLeg | undefined;
+  /** Why the carrier refused to dial the visitor. */
+  dialError: CarrierError | undefined;
   endedAt: number | undefined;
   visitorDialledAt: number | undefined;
   /** Seconds that both were connected, set at the end. */

@@ -88,6 +88,7 @@ export function createFakeCarrier(options: { clock: Clock; script?: Partial<Carr
       createdAt: clock.now(),
       business: newLeg(wires.newSid(), 'queued'),
       visitor: undefined,
+      dialError: undefined,
       endedAt: undefined,
       visitorDialledAt: undefined,
       bridgedSeconds: undefined,
@@ -134,6 +135,7 @@ export function createFakeCarrier(options: { clock: Clock; script?: Partial<Carr
       return {
         business: reportOf(call.business),
         visitor: call.visitor === undefined ? undefined : reportOf(call.visitor),
+        dialError: call.dialError,
       };
     },
     async find(to, from) {

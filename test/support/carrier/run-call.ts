@@ -37,7 +37,8 @@ async function ringBusiness(wires: Wires, call: FakeCall, queued: number): Promi
   await pause(wires, call, queued);
   move(wires, call, 'business', 'initiated');
   await pause(wires, call, 300);
-  if (phone.answers === 'unreachable') return move(wires, call, 'business', 'failed');
+  if (phone.answers === 'unreachable' || phone.answers === 'refused')
+    return move(wires, call, 'business', 'failed');
   if (phone.answers === 'busy') return move(wires, call, 'business', 'busy');
   move(wires, call, 'business', 'ringing');
   const patience = call.request.ringSeconds * 1_000 + ringOverrun;
@@ -74,6 +75,7 @@ type DialPlan = Extract<CallPlan, { do: 'dial-visitor' }>;
 
 async function dialVisitor(wires: Wires, call: FakeCall, plan: DialPlan): Promise<void> {
   const phone = wires.script.visitor(call.request);
+  if (phone.answers === 'refused') return refuseDial(wires, call);
   const leg = newLeg(wires.newSid(), 'initiated');
   call.visitor = leg;
   call.visitorDialledAt = wires.clock.now();
@@ -93,6 +95,17 @@ async function dialVisitor(wires: Wires, call: FakeCall, plan: DialPlan): Promis
   await pause(wires, call, Math.min(phone.hangsUpAfter, plan.maxSeconds * 1_000));
   endLeg(wires, call, 'visitor');
   return afterDial(wires, call, leg, true);
+}
+
+/** The carrier makes no leg, and only its API names the error. */
+async function refuseDial(wires: Wires, call: FakeCall): Promise<void> {
+  call.dialError = { code: '13224', advice: 'check the number' };
+  const question = {
+    kind: 'dial-finished',
+    visitor: { sid: undefined, status: 'failed' },
+    bridged: false,
+  } as const;
+  await follow(wires, call, await ask(wires, call, question));
 }
 
 async function afterDial(wires: Wires, call: FakeCall, leg: FakeLeg, bridged: boolean): Promise<void> {

@@ -49,6 +49,7 @@ export const attemptEvents = {
   'visitor busy': visitor('busy'),
   'prompt-asked': { kind: 'prompt-asked', at, sid: businessSid, token: 'prompt-1' },
   'key 1': key('1'),
+  'key 2': key('2'),
   'key 5': key('5'),
   'no key': key(''),
   'dial-finished': {
@@ -57,6 +58,20 @@ export const attemptEvents = {
     sid: businessSid,
     visitor: { sid: visitorSid, status: 'no-answer' },
     bridged: false,
+  },
+  'dial refused': {
+    kind: 'dial-finished',
+    at,
+    sid: businessSid,
+    visitor: { sid: undefined, status: 'failed' },
+    bridged: false,
+    error: { code: '13227', advice: 'allow the country' },
+  },
+  'instruction-failed': {
+    kind: 'instruction-failed',
+    at,
+    sid: businessSid,
+    error: { code: '11200', advice: 'check the address' },
   },
   'not found, early': { kind: 'call-not-found', at },
   'not found, window closed': { kind: 'call-not-found', at: rules.noSidWindowMs },

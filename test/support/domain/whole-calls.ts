@@ -1,5 +1,5 @@
-import type { AttemptEvent } from '../../../backend/domain/attempt/event.ts';
-import type { LegReport, LegStatus } from '../../../backend/domain/attempt/leg.ts';
+import type { AttemptEvent, FetchedLegs } from '../../../backend/domain/attempt/event.ts';
+import type { LegStatus } from '../../../backend/domain/attempt/leg.ts';
 import type { Attempt } from '../../../backend/domain/attempt/state.ts';
 import { businessSid, visitorSid } from './sample-attempt.ts';
 
@@ -11,7 +11,7 @@ export type WholeCall = {
   name: string;
   /** In the usual order. */
   reports: Report[];
-  legs: { business: LegReport; visitor: LegReport | undefined };
+  legs: FetchedLegs;
   outcome: Attempt['outcome'];
 };
 
@@ -34,12 +34,12 @@ function visitor(talkSeconds: number, ...statuses: LegStatus[]) {
   );
 }
 
-function keys(digits: string): Report {
+function keys(digits: string, token = 'keys-1'): Report {
   return {
     kind: 'key-pressed',
     sid: businessSid,
     digits,
-    token: 'keys-1',
+    token,
   };
 }
 
@@ -57,6 +57,19 @@ function leg(status: LegStatus) {
 }
 
 const picksUp = [placed, ...business('initiated', 'ringing', 'in-progress'), prompt];
+
+const lostInstruction: Report = {
+  kind: 'instruction-failed',
+  sid: businessSid,
+  error: { code: '11200', advice: 'check the address' },
+};
+
+const refusedDial: Report = {
+  kind: 'dial-finished',
+  sid: businessSid,
+  visitor: { sid: undefined, status: 'failed' },
+  bridged: false,
+};
 
 function unanswered(name: string, status: LegStatus, outcome: Attempt['outcome']): WholeCall {
   return {
@@ -104,9 +117,21 @@ export const wholeCalls: WholeCall[] = [
   unanswered('the business is busy', 'busy', 'business-busy'),
   unanswered('the business does not answer', 'no-answer', 'business-no-answer'),
   unanswered('the call to the business fails', 'failed', 'carrier-refused'),
-  screened('the business presses another key', [keys('9')], 'business-declined'),
+  screened('the business declines', [keys('2')], 'business-declined'),
+  screened('the business presses a wrong key twice', [keys('9'), keys('*', 'keys-2')], 'business-voicemail'),
+  screened('the business declines after a wrong key', [keys('9'), keys('2', 'keys-2')], 'business-declined'),
   screened('a voicemail answers and presses nothing', [keys('')], 'business-voicemail'),
   screened('the business hangs up while it is asked', [], 'business-hung-up'),
+  {
+    ...screened('the carrier refuses to dial', [keys('1'), refusedDial], 'visitor-not-connected'),
+    legs: {
+      ...leg('completed'),
+      visitor: undefined,
+      dialError: { code: '13227', advice: 'allow the country' },
+    },
+  },
+  screened('the carrier loses the first instruction', [lostInstruction], 'technical-fault'),
+  screened('the carrier loses the instruction to dial', [keys('1'), lostInstruction], 'technical-fault'),
   accepted(
     'both talk, and the visitor hangs up',
     { rings: answers, ends: 'completed', talkSeconds: 42, action: true },

@@ -1,5 +1,5 @@
 import type { Leg } from '../../../domain/attempt/leg.ts';
-import { type Attempt, phaseOf } from '../../../domain/attempt/state.ts';
+import { type Attempt, type CallFault, type CarrierError, phaseOf } from '../../../domain/attempt/state.ts';
 import type { AttemptRow } from '../schema.ts';
 import { fromInstant, fromInstantOrNull, toInstant, toInstantOrNull } from './instant.ts';
 
@@ -8,9 +8,12 @@ type LegFacts = Omit<Leg, 'sid'> & { sid?: string };
 
 /** The JSON of the `facts` column: what no query reads. The business leg's SID has its own column. */
 type Facts = Pick<Attempt, 'intents' | 'post' | 'screening' | 'dialFailed' | 'endAsked'> & {
-  refusal?: { code: string; advice: string };
+  refusal?: CarrierError;
+  /** Absent in rows of older versions. */
+  callFault?: CallFault;
   business: Omit<Leg, 'sid'>;
   visitor: LegFacts;
+  askAgainToken?: string;
   dialToken?: string;
 };
 
@@ -33,17 +36,20 @@ export function attemptRow(attempt: Attempt, siteId: string): AttemptRow {
 }
 
 function factsOf(attempt: Attempt): string {
-  const { intents, post, screening, dialFailed, endAsked, refusal, business, visitor, dialToken } = attempt;
+  const { intents, post, screening, dialFailed, callFault, endAsked, refusal } = attempt;
+  const { business, visitor, askAgainToken, dialToken } = attempt;
   const { sid: _ownColumn, ...businessFacts } = business;
   return JSON.stringify({
     intents,
     post,
     screening,
     dialFailed,
+    callFault,
     endAsked,
     refusal,
     business: businessFacts,
     visitor,
+    askAgainToken,
     dialToken,
   });
 }
@@ -64,8 +70,10 @@ export function toAttempt(row: Omit<AttemptRow, 'site_id' | 'phase'>): Attempt {
     initiatedAt: fromInstantOrNull(row.initiated_at),
     legDeadAt: fromInstantOrNull(row.leg_dead_at),
     screening: facts.screening,
+    askAgainToken: facts.askAgainToken,
     dialToken: facts.dialToken,
     dialFailed: facts.dialFailed,
+    callFault: facts.callFault ?? 'none',
     endAsked: facts.endAsked,
     outcome: row.outcome ?? undefined,
     closedAt: fromInstantOrNull(row.closed_at),

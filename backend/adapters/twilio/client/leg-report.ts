@@ -14,7 +14,7 @@ export function readLeg(
   return { sid, status: known, talkSeconds: readSeconds(duration) };
 }
 
-function readSeconds(duration: string | undefined): number | undefined {
+export function readSeconds(duration: string | undefined): number | undefined {
   const seconds = Number(duration ?? Number.NaN);
   return seconds >= 0 ? seconds : undefined;
 }

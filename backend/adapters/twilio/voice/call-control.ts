@@ -1,7 +1,10 @@
+import type { FetchedLegs } from '../../../domain/attempt/event.ts';
 import type { LegReport } from '../../../domain/attempt/leg.ts';
+import type { CarrierRefusal } from '../../../ports/carrier/carrier-errors.ts';
 import type { FoundCall, VoiceCarrier } from '../../../ports/carrier/voice-carrier.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import type { TwilioClient } from '../client/client.ts';
+import { explainError } from '../client/explain-error.ts';
 import { carrierFault, readFailure } from '../client/failure.ts';
 import { readLeg } from '../client/leg-report.ts';
 
@@ -43,15 +46,29 @@ async function end(client: TwilioClient, sid: string): Promise<LegReport> {
   }
 }
 
-async function fetchLegs(
-  client: TwilioClient,
-  sid: string,
-): Promise<{ business: LegReport; visitor: LegReport | undefined } | undefined> {
+async function fetchLegs(client: TwilioClient, sid: string): Promise<FetchedLegs | undefined> {
   const business = await fetchOrUndefined(client, sid);
   if (business === undefined) return undefined;
   const children = await client.calls.page({ parentCallSid: sid, pageSize: 20 });
   const dialled = children.instances.find((child) => child.direction === 'outbound-dial');
-  return { business: toLeg(business), visitor: dialled === undefined ? undefined : toLeg(dialled) };
+  if (dialled !== undefined) return { business: toLeg(business), visitor: toLeg(dialled) };
+  const dialError = business.status === 'completed' ? await fetchDialError(client, sid) : undefined;
+  return { business: toLeg(business), visitor: undefined, dialError };
+}
+
+/**
+ * Fetches why the carrier made no call inside this one. Its errors of <Dial> begin with 13; those of webhooks do not.
+ * The reason is good to have only, so a failed request gives none.
+ * https://www.twilio.com/docs/voice/api/call-notification-resource
+ */
+async function fetchDialError(client: TwilioClient, sid: string): Promise<CarrierRefusal | undefined> {
+  try {
+    const page = await client.calls(sid).notifications.page({ log: 0, pageSize: 20 });
+    const code = page.instances.map(({ errorCode }) => String(errorCode)).find((one) => one.startsWith('13'));
+    return code === undefined ? undefined : explainError(code);
+  } catch {
+    return undefined;
+  }
 }
 
 async function fetchOrUndefined(client: TwilioClient, sid: string): Promise<ApiCall | undefined> {

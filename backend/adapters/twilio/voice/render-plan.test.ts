@@ -39,7 +39,9 @@ const dialling = {
 } as const;
 
 // rule: webhook-address
-test('the screening prompt gathers one key, reports silence and then hangs up', () => {
+test('the prompt is said three times, gathers any one key and reports silence', () => {
+  const say = ['Say', english, 'Press 1 & talk'];
+  const pause = ['Pause', { length: '2' }];
   assert.deepEqual(read({ do: 'screen', say: 'Press 1 & talk', token: 'tok' }), [
     [
       'Gather',
@@ -47,10 +49,15 @@ test('the screening prompt gathers one key, reports silence and then hangs up', 
         input: 'dtmf',
         numDigits: '1',
         timeout: '8',
+        finishOnKey: '',
         actionOnEmptyResult: 'true',
         action: 'https://callback.example/twilio/voice/tok/keys#rc=2&rp=ct,rt,5xx',
       },
-      ['Say', english, 'Press 1 & talk'],
+      say,
+      pause,
+      say,
+      pause,
+      say,
     ],
     ['Hangup', {}],
   ]);

@@ -5,6 +5,10 @@ import type { WebhookUrls } from '../webhooks/webhook-urls.ts';
 /** Time to press a key after the prompt. */
 const keyTimeoutSeconds = 8;
 
+/** How often the prompt is said. Each repeat costs the call time that a voicemail also gets. */
+const promptTimes = 3;
+const promptPauseSeconds = 2;
+
 /** Names no voice: the account's setting in the Twilio Console applies. */
 const sayOptions = { language: 'en-US' } as const;
 
@@ -32,16 +36,24 @@ export function renderPlan(plan: CallPlan, urls: WebhookUrls): { contentType: st
   return { contentType: 'text/xml; charset=utf-8', body: response.toString() };
 }
 
-/** Reports silence to the action as well, which tells a voicemail from a hang-up. */
+/**
+ * Says the prompt several times: a phone's call screening assistant talks over the first one. An empty `finishOnKey`
+ * makes # a key like any other; by default # ends the input without a digit, which would look like silence. Silence is
+ * reported to the action as well, which tells a voicemail from a hang-up.
+ */
 function screen(response: VoiceResponse, plan: Extract<CallPlan, { do: 'screen' }>, urls: WebhookUrls): void {
   const gather = response.gather({
     input: ['dtmf'],
     numDigits: 1,
     timeout: keyTimeoutSeconds,
+    finishOnKey: '',
     actionOnEmptyResult: true,
     action: urls.voice(plan.token, 'keys'),
   });
-  gather.say(sayOptions, stripInvalidXml(plan.say));
+  for (let time = 1; time <= promptTimes; time += 1) {
+    if (time > 1) gather.pause({ length: promptPauseSeconds });
+    gather.say(sayOptions, stripInvalidXml(plan.say));
+  }
   response.hangup();
 }
 

@@ -103,7 +103,7 @@ const dialled: { what: string; fields: Record<string, string>; visitor: unknown;
   {
     what: 'without a leg',
     fields: { DialCallStatus: 'failed', DialBridged: 'false' },
-    visitor: undefined,
+    visitor: { sid: undefined, status: 'failed', talkSeconds: undefined },
     bridged: false,
   },
 ];
@@ -112,23 +112,28 @@ for (const { what, fields, visitor, bridged } of dialled) {
   test(`a finished dial is read: ${what}`, () => {
     assert.deepEqual(parse('tok/dial-finished', { ...business, ...fields }), {
       ok: true,
-      webhook: { kind: 'dial-finished', token: 'tok', sid: 'CA1', visitor, bridged },
+      webhook: { kind: 'dial-finished', token: 'tok', sid: 'CA1', visitor, bridged, error: undefined },
     });
   });
 }
 
-test('a fallback is read, and its log line has a fix but not the token', () => {
-  const { voice, lines } = createVoice();
-  const errorUrl = `${publicBaseUrl}/twilio/voice/tok/prompt`;
-  const fields = { ...business, ErrorCode: '11205', ErrorUrl: errorUrl };
-  assert.deepEqual(voice.parse(signedRequest('/twilio/voice/tok/fallback', fields)), {
-    ok: true,
-    webhook: { kind: 'fallback', token: 'tok', errorCode: '11205', errorUrl },
-  });
-  assert.equal(lines.length, 1);
-  assert.equal(lines[0]?.level, 'error');
-  assert.match(String(lines[0]?.fields.fix), /PUBLIC_BASE_URL/);
-  assert.doesNotMatch(JSON.stringify(lines), /tok/);
+test('the error code of a refused dial is read with its class and fix', () => {
+  const fields = { ...business, DialCallStatus: 'failed', ErrorCode: '13227' };
+  const parsed = parse('tok/dial-finished', fields);
+  assert.ok(parsed.ok && parsed.webhook.kind === 'dial-finished');
+  assert.deepEqual([parsed.webhook.error?.class, parsed.webhook.error?.code], ['not-permitted', '13227']);
+});
+
+test('a fallback is read with its call, the failed webhook and the fix', () => {
+  for (const code of ['11200', '11205', '12100']) {
+    const errorUrl = `${publicBaseUrl}/twilio/voice/tok/prompt`;
+    const parsed = parse('tok/fallback', { ...business, ErrorCode: code, ErrorUrl: errorUrl });
+    assert.ok(parsed.ok && parsed.webhook.kind === 'fallback');
+    const { error, ...read } = parsed.webhook;
+    assert.deepEqual(read, { kind: 'fallback', token: 'tok', sid: 'CA1', failedAt: 'prompt' });
+    assert.equal(error.code, code);
+    assert.match(error.advice, /PUBLIC_BASE_URL/);
+  }
 });
 
 test('an inbound call is read, with an empty number when it is withheld', () => {

@@ -3,7 +3,6 @@ import type { Parsed, RawRequest } from '../../../ports/carrier/webhook.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import type { Log } from '../../../ports/log.ts';
 import type { TwilioClient } from '../client/client.ts';
-import { explainError } from '../client/explain-error.ts';
 import { createSignatureCheck, createSignatureRefusal, type SignedRequest } from '../webhooks/signature.ts';
 import { readInboundCall, readVoiceWebhook } from '../webhooks/voice-webhook.ts';
 import { createWebhookUrls, matchVoicePath } from '../webhooks/webhook-urls.ts';
@@ -22,7 +21,7 @@ export function createTwilioVoice(options: {
   authTokens: readonly string[];
   log: Log;
 }): VoiceCarrier {
-  const { client, clock, log } = options;
+  const { client, clock } = options;
   const urls = createWebhookUrls(options.publicBaseUrl);
   const checkSignature = createSignatureCheck(options);
   const refuse = createSignatureRefusal(options);
@@ -31,20 +30,15 @@ export function createTwilioVoice(options: {
     ...createCallControl({ client, clock }),
     parse: (request) => {
       const signed = checkSignature(request);
-      return signed === undefined ? refuse(request) : parseVoiceRequest(request, signed, log);
+      return signed === undefined ? refuse(request) : parseVoiceRequest(request, signed);
     },
     render: (plan) => renderPlan(plan, urls),
   };
 }
 
-function parseVoiceRequest(request: RawRequest, signed: SignedRequest, log: Log): Parsed<VoiceWebhook> {
+function parseVoiceRequest(request: RawRequest, signed: SignedRequest): Parsed<VoiceWebhook> {
   const webhook = readWebhook(signed, idempotencyToken(request));
-  if (webhook === undefined) return { ok: false, reason: 'unknown-webhook' };
-  if (webhook.kind === 'fallback') {
-    const { code, advice } = explainError(webhook.errorCode);
-    log.error('call webhook failed at the carrier', { code, fix: advice });
-  }
-  return { ok: true, webhook };
+  return webhook === undefined ? { ok: false, reason: 'unknown-webhook' } : { ok: true, webhook };
 }
 
 function readWebhook({ path, form }: SignedRequest, requestToken: string): VoiceWebhook | undefined {

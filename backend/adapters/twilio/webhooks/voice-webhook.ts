@@ -1,6 +1,8 @@
-import type { LegReport } from '../../../domain/attempt/leg.ts';
+import { type DialReport, legStatuses } from '../../../domain/attempt/leg.ts';
+import type { CarrierRefusal } from '../../../ports/carrier/carrier-errors.ts';
 import type { VoiceWebhook } from '../../../ports/carrier/voice-carrier.ts';
-import { readLeg } from '../client/leg-report.ts';
+import { explainError } from '../client/explain-error.ts';
+import { readLeg, readSeconds } from '../client/leg-report.ts';
 import { type Form, readField } from './signature.ts';
 import type { VoiceAction } from './webhook-urls.ts';
 
@@ -38,14 +40,21 @@ const readers: Record<VoiceAction, (received: Received) => VoiceWebhook | undefi
     const sid = readField(form, 'CallSid');
     return sid === undefined
       ? undefined
-      : { kind: 'dial-finished', token, sid, visitor: readDialledLeg(form), bridged: readBridged(form) };
+      : {
+          kind: 'dial-finished',
+          token,
+          sid,
+          visitor: readDialledLeg(form),
+          bridged: readBridged(form),
+          error: readError(form),
+        };
   },
-  fallback: ({ token, form }) => ({
-    kind: 'fallback',
-    token,
-    errorCode: readField(form, 'ErrorCode') ?? '',
-    errorUrl: readField(form, 'ErrorUrl') ?? '',
-  }),
+  fallback: ({ token, form }) => {
+    const sid = readField(form, 'CallSid');
+    const error = readError(form) ?? explainError('11200');
+    const failedAt = (readField(form, 'ErrorUrl') ?? '').split('/').at(-1) ?? '';
+    return sid === undefined ? undefined : { kind: 'fallback', token, sid, error, failedAt };
+  },
 };
 
 function readLegWebhook(leg: 'business' | 'visitor', { token, form }: Received): VoiceWebhook | undefined {
@@ -59,14 +68,21 @@ function readLegWebhook(leg: 'business' | 'visitor', { token, form }: Received):
     : { kind: 'leg', token, leg, report, parentSid: readField(form, 'ParentCallSid') };
 }
 
-/** `answered` means answered and ended: https://www.twilio.com/docs/voice/twiml/dial#dialcallstatus-values */
-function readDialledLeg(form: Form): LegReport | undefined {
-  const status = readField(form, 'DialCallStatus');
-  return readLeg(
-    readField(form, 'DialCallSid'),
-    status === 'answered' ? 'completed' : status,
-    readField(form, 'DialCallDuration'),
-  );
+/**
+ * `answered` means answered and ended: https://www.twilio.com/docs/voice/twiml/dial#dialcallstatus-values
+ * A dial that the carrier refused has no `DialCallSid`.
+ */
+function readDialledLeg(form: Form): DialReport | undefined {
+  const reported = readField(form, 'DialCallStatus');
+  const status = legStatuses.find((known) => known === (reported === 'answered' ? 'completed' : reported));
+  if (status === undefined) return undefined;
+  const talkSeconds = readSeconds(readField(form, 'DialCallDuration'));
+  return { sid: readField(form, 'DialCallSid'), status, talkSeconds };
+}
+
+function readError(form: Form): CarrierRefusal | undefined {
+  const code = readField(form, 'ErrorCode');
+  return code === undefined ? undefined : explainError(code);
 }
 
 function readBridged(form: Form): boolean | undefined {
