@@ -15,6 +15,7 @@ import type { HttpDeps } from './deps.ts';
 import { healthRoutes } from './operator/health.ts';
 import { privacyRoutes } from './operator/privacy.ts';
 import { apiDocsRoutes, collectApiDescription, problemRoutes } from './pages/api-docs.ts';
+import { contactCardRoutes } from './pages/contact-card.ts';
 import { captchaRoute, siteRoutes } from './pages/site.ts';
 import { pageRoutes } from './pages/visitor-page.ts';
 import { adviceOf, explainFault } from './problems/explain-fault.ts';
@@ -113,5 +114,6 @@ function addRoutes(app: FastifyInstance, deps: RouteDeps): void {
   app.register(signInRoutes(deps));
   app.register(healthRoutes(deps));
   app.register(carrierRoutes(deps));
+  app.register(contactCardRoutes(deps));
   app.register(pageRoutes(deps));
 }

@@ -24,7 +24,14 @@ test('every named or linked page exists', async () => {
     .flatMap((text) => text.match(/docs\/[\w/-]+\.md/g) ?? [])
     .map((file) => ({ file, from: 'the configuration' }));
   const linked = await Promise.all(
-    ['README.md', 'CONTRIBUTING.md', 'ARCHITECTURE.md', 'docs/README.md', ...guides].map(linksIn),
+    [
+      'README.md',
+      'CONTRIBUTING.md',
+      'ARCHITECTURE.md',
+      'docs/README.md',
+      'docs/owner-phone.md',
+      ...guides,
+    ].map(linksIn),
   );
   const all = [...named, ...linked.flat()];
   assert.ok(all.length > 20);
