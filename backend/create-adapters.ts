@@ -9,6 +9,7 @@ import { createCalendar } from './adapters/system/calendar.ts';
 import { createClock } from './adapters/system/clock.ts';
 import { createPhoneNumbers } from './adapters/system/phone-numbers.ts';
 import { createSecrets } from './adapters/system/secrets.ts';
+import { createSteadyClock } from './adapters/system/steady-clock.ts';
 import { checkAccount } from './adapters/twilio/client/check-account.ts';
 import { createTwilioClient } from './adapters/twilio/client/client.ts';
 import { createTwilioMessages } from './adapters/twilio/messages.ts';
@@ -23,7 +24,7 @@ import type { IdentityProviders } from './ports/sign-in/identity-provider.ts';
 
 /** Creates the adapter of every port. The database is open and migrated when this resolves. */
 export async function createAdapters(config: Config, log: Log) {
-  const clock = createClock({ speed: config.clockSpeed });
+  const clock = createSteadyClock(createClock({ speed: config.clockSpeed }));
   const secrets = createSecrets({
     appSecret: config.appSecret ?? createAppSecret({ databasePath: config.databasePath }),
   });

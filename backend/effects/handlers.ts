@@ -1,7 +1,7 @@
 import type { CallbackEvent } from '../domain/callback/event.ts';
 import { isUndialled } from '../domain/dialling/decide-dial.ts';
 import type { VoiceCarrier } from '../ports/carrier/voice-carrier.ts';
-import type { Clock } from '../ports/clock.ts';
+import type { Clock, SteadyClock } from '../ports/clock.ts';
 import type { CallbackRecord } from '../ports/store/callback-store.ts';
 import type { ClaimedEffect } from '../ports/store/effect-queue.ts';
 import { type DecisionPorts, saveAttemptEvent, saveCallbackEvent } from '../usecases/commit/save-event.ts';
@@ -13,7 +13,7 @@ import { createPlaceCall } from './place-call.ts';
 import { createRunner, type Runner } from './runner.ts';
 import { createSendCode, type SendCodePorts } from './send-code.ts';
 
-export type EnginePorts = NotifyPorts & SendCodePorts & { voice: VoiceCarrier };
+export type EnginePorts = NotifyPorts & SendCodePorts & { voice: VoiceCarrier; clock: SteadyClock };
 
 /** Returns the handler of each kind of effect. */
 export function createHandlers(ports: EnginePorts): Handlers {

@@ -1,13 +1,14 @@
 import type { EffectKind } from '../domain/effect.ts';
-import type { Clock } from '../ports/clock.ts';
+import type { SteadyClock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { Secrets } from '../ports/secrets.ts';
 import type { ClaimedEffect } from '../ports/store/effect-queue.ts';
 import type { Store } from '../ports/store/store.ts';
 import { createWakeLoop } from '../usecases/wake-loop.ts';
+import { createClockFollower } from './follow-clock.ts';
 import { backoffMs, type Handlers, maxTries, type Performed } from './handler.ts';
 
-export type RunnerPorts = { store: Store; clock: Clock; secrets: Secrets; log: Log };
+export type RunnerPorts = { store: Store; clock: SteadyClock; secrets: Secrets; log: Log };
 
 export type RunnerOptions = {
   handlers: Handlers;
@@ -41,6 +42,7 @@ export function createRunner(ports: RunnerPorts, options: RunnerOptions): Runner
   const kinds = Object.keys(options.handlers) as EffectKind[];
   const underWay = new Set<Promise<void>>();
   const stopping = new AbortController();
+  const followClock = createClockFollower(ports);
   let stopListening = () => {};
   const loop = createWakeLoop(clock, claimDue);
 
@@ -49,6 +51,7 @@ export function createRunner(ports: RunnerPorts, options: RunnerOptions): Runner
     // The next effect that ends wakes the loop.
     if (room <= 0) return undefined;
     try {
+      await followClock();
       const claimed = await store.claim({
         kinds,
         owner: options.owner,

@@ -7,6 +7,7 @@ import type { Open, OpenedSqlStore, OpenStore } from './store/open-store.ts';
 import { recordRules } from './store/records.ts';
 import { spendingRules } from './store/spending.ts';
 import { sqlStatementRules } from './store/sql-statements.ts';
+import { storedTimeRules } from './store/stored-times.ts';
 
 /** The contract of every callback store. Each test opens its own store. */
 export function storeContract(name: string, open: OpenStore): void {
@@ -15,6 +16,7 @@ export function storeContract(name: string, open: OpenStore): void {
   describe(`${name}: guards`, () => guardRules(open));
   describe(`${name}: lines`, () => lineRules(open));
   describe(`${name}: effects`, () => effectRules(open));
+  describe(`${name}: stored times`, () => storedTimeRules(open));
   describe(`${name}: spending`, () => spendingRules(open));
 }
 

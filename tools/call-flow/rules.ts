@@ -44,7 +44,10 @@ export const rules = {
     'In the list of calls only a single match counts, created near the time of the POST and bound to no other attempt.',
   'order-of-proof':
     'Callbacks get lines in the order of proof. One that is cancelled or waits too long blocks no other.',
-  'checks-before-dialling': 'Opening hours and opt-outs are checked again before dialling.',
+  'checks-before-dialling':
+    'Every intent, also a renewed or late one, checks opening hours, opt-out, block list, caps and age. What has expired ends without a call.',
+  'clock-jump':
+    'When the clock of the machine is set, deadlines move along and the carrier is asked about every open call.',
   'outcome-without-reports':
     'The outcome of a call follows from asking the carrier, even if no report arrives. The asking always stops.',
   'saved-state-drives-phones':

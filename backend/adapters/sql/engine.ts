@@ -1,6 +1,6 @@
-import type { ColumnDefinitionBuilder, CompiledQuery, Kysely, SelectQueryBuilder } from 'kysely';
+import type { ColumnDefinitionBuilder, CompiledQuery, Kysely, RawBuilder, SelectQueryBuilder } from 'kysely';
 import type { Conflict } from '../../ports/store/change.ts';
-import type { Database } from './schema.ts';
+import type { Database, Instant } from './schema.ts';
 
 /** One statement of a change. `requires`: the rows that it must change (a SELECT: find), else the conflict. */
 export type Step = {
@@ -31,6 +31,8 @@ export type Engine = {
   skipLocked<O>(
     query: SelectQueryBuilder<Database, 'effects', O>,
   ): SelectQueryBuilder<Database, 'effects', O>;
+  /** An instant's column moved by `ms`; NULL stays NULL. */
+  movedInstant(column: string, ms: number): RawBuilder<Instant>;
   /** Overwrites the remains of deleted rows on disk; false while another program reads the file. */
   scrub(): Promise<boolean>;
   /** Makes one durable write. Throws `store-unavailable`. */

@@ -7,6 +7,7 @@ import { callbackReads } from './read/callback-reads.ts';
 import { lineReads } from './read/line-reads.ts';
 import { compileChange } from './write/compile-change.ts';
 import { createEffectQueue } from './write/effect-queue.ts';
+import { createStoredTimes } from './write/move-times.ts';
 
 type Touched = { callbackId: string; armed: boolean };
 
@@ -30,6 +31,7 @@ export function createStore({ engine, clock }: { engine: Engine; clock: Clock })
     ...createAdmissionHistory(engine),
     ...lineReads(engine),
     ...createEffectQueue(engine),
+    ...createStoredTimes(engine),
     commit,
     onCommit(listener) {
       listeners.add(listener);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createClock } from './clock.ts';
+import { countSleep, createClock } from './clock.ts';
 
 test('the clock has the time of this machine', (t) => {
   t.mock.timers.enable({ apis: ['Date', 'setTimeout'], now: 1_000_000 });
@@ -73,4 +73,29 @@ test('an overdue timer runs at once, but not synchronously', (t) => {
   assert.equal(ran, false);
   t.mock.timers.tick(1);
   assert.equal(ran, true);
+});
+
+test('the monotonic clock counts the time that the machine slept', () => {
+  const machine = { awake: 1_000, uptime: 90_000 };
+  const monotonic = countSleep({ awakeMs: () => machine.awake, uptimeMs: () => machine.uptime });
+  assert.equal(monotonic(), 1_000);
+  machine.awake += 5_000;
+  machine.uptime += 5_000 + 17 * 3_600_000;
+  assert.equal(monotonic(), 6_000 + 17 * 3_600_000);
+  machine.awake += 1_000;
+  machine.uptime += 1_999;
+  assert.equal(monotonic(), 7_000 + 17 * 3_600_000);
+});
+
+test('the monotonic clock ignores the coarse steps of the uptime and never goes back', () => {
+  const machine = { awake: 0 };
+  const coarse = () => Math.floor(machine.awake / 1_000) * 1_000;
+  const monotonic = countSleep({ awakeMs: () => machine.awake, uptimeMs: coarse });
+  let last = 0;
+  for (let count = 0; count < 10_000; count += 1) {
+    machine.awake += 137;
+    assert.equal(monotonic(), machine.awake);
+    assert.ok(monotonic() >= last);
+    last = monotonic();
+  }
 });

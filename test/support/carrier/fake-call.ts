@@ -5,6 +5,7 @@ import type { PlaceCall } from '../../../backend/ports/carrier/voice-carrier.ts'
 export type FakeLeg = {
   sid: string;
   status: LegStatus;
+  /** By the monotonic clock. */
   answeredAt: number | undefined;
   talkSeconds: number | undefined;
 };

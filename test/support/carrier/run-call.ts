@@ -132,7 +132,7 @@ function endLeg(wires: Wires, call: FakeCall, which: 'business' | 'visitor'): vo
   if (leg === undefined || isOver(leg)) return;
   const wasQueued = leg.status === 'queued';
   if (leg.answeredAt !== undefined) {
-    leg.talkSeconds = Math.round((wires.clock.now() - leg.answeredAt) / 1_000);
+    leg.talkSeconds = Math.round((wires.clock.monotonic() - leg.answeredAt) / 1_000);
     if (which === 'visitor') call.bridgedSeconds = leg.talkSeconds;
   }
   leg.status = leg.answeredAt === undefined ? 'canceled' : 'completed';
@@ -144,7 +144,7 @@ function move(wires: Wires, call: FakeCall, which: 'business' | 'visitor', statu
   const leg = which === 'business' ? call.business : call.visitor;
   if (leg === undefined) return;
   leg.status = status;
-  if (status === 'in-progress') leg.answeredAt = wires.clock.now();
+  if (status === 'in-progress') leg.answeredAt = wires.clock.monotonic();
   send(wires, call, which);
 }
 

@@ -3,6 +3,7 @@ import { createSmsNotice } from '../../../backend/adapters/notice/notice-senders
 import type { DatabasePorts } from '../../../backend/adapters/sql/database.ts';
 import { createCalendar } from '../../../backend/adapters/system/calendar.ts';
 import { createPhoneNumbers } from '../../../backend/adapters/system/phone-numbers.ts';
+import { createSteadyClock } from '../../../backend/adapters/system/steady-clock.ts';
 import type { Handlers } from '../../../backend/effects/handler.ts';
 import { createHandlers, type EnginePorts, saveEffectFailure } from '../../../backend/effects/handlers.ts';
 import { createRunner, type Runner } from '../../../backend/effects/runner.ts';
@@ -118,7 +119,7 @@ function portsOf(world: World, life: ProcessLifetime, database: EngineDatabase):
     secrets,
     log,
     messages,
-    clock: crashingClock(world.clock, life),
+    clock: createSteadyClock(crashingClock(world.clock, life)),
     calendar: createCalendar(),
     numbers: createPhoneNumbers(),
     voice: world.wrapVoice(crashingPort(world.carrier.voice, carrierEdge)),

@@ -6,6 +6,7 @@ import type { Store } from '../../../backend/ports/store/store.ts';
 import { applyChange } from './commit.ts';
 import { createEffectQueue } from './effect-queue.ts';
 import { creationsBy, sendingsTo, waitsBefore } from './guards.ts';
+import { createStoredTimes } from './move-times.ts';
 import { attemptKey, liveKey, type Tables } from './tables.ts';
 
 type Touched = { callbackId: string; armed: boolean };
@@ -32,6 +33,7 @@ export function createMemoryStore({ tables, clock }: { tables: Tables; clock: Cl
   return {
     moved: false,
     ...createEffectQueue(tables),
+    ...createStoredTimes(tables),
     load: async (callbackId) => recordOf(callbackId),
     async loadByAttemptToken(token) {
       const found = tables.attemptByToken.get(token);

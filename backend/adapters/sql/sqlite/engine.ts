@@ -1,7 +1,7 @@
-import { CompiledQuery, Kysely } from 'kysely';
+import { CompiledQuery, Kysely, sql } from 'kysely';
 import type { Engine } from '../engine.ts';
 import { migrate } from '../migrations/migrate.ts';
-import type { Database } from '../schema.ts';
+import type { Database, Instant } from '../schema.ts';
 import { type Connection, connect, sqliteDialect, sqliteTables } from './connection.ts';
 import { isBusy, storeUnavailable, translateFaults } from './faults.ts';
 import { lockFile } from './file-lock.ts';
@@ -38,6 +38,9 @@ export async function openSqlite(file: { path: string; lockTimeoutMs: number }):
       // All changes queue in this process and run one by one.
       lockKey: () => [],
       skipLocked: (query) => query,
+      // https://www.sqlite.org/lang_datefunc.html
+      movedInstant: (column, ms) =>
+        sql<Instant>`strftime('%Y-%m-%dT%H:%M:%fZ', ${sql.ref(column)}, ${`${ms / 1_000} seconds`})`,
       async checkWritable() {
         await queue.write([{ query: CompiledQuery.raw('pragma application_id = 0') }]);
       },
