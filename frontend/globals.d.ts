@@ -1,2 +1,4 @@
 /** Address of the API without a trailing slash, set by the build. Empty when the API itself serves the page. */
 declare const builtBackendUrl: string;
+/** Whether the development server serves the page. Constant in a build. */
+declare const isDevelopment: boolean;

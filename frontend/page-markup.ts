@@ -1,4 +1,3 @@
-import { localApi } from './api/backend-candidates.ts';
 import { markup } from './words/markup.ts';
 
 const placeholder = /\{\{([\w.]+)\}\}/g;
@@ -31,7 +30,7 @@ const google = 'https://www.google.com/recaptcha/';
 const googleFiles = 'https://www.gstatic.com/recaptcha/';
 
 /**
- * Allows the page itself, the API, and an API on the visitor's own machine. Google's captcha creates trusted types with
+ * Allows the page itself and the API. Google's captcha creates trusted types with
  * unpublished names, so any name is allowed for it. Plain strings still cannot become scripts.
  */
 export function contentPolicy(backendUrl: string, recaptcha: boolean): string {
@@ -42,7 +41,7 @@ export function contentPolicy(backendUrl: string, recaptcha: boolean): string {
     `style-src 'self'${recaptcha ? " 'unsafe-inline'" : ''}`,
     ...(recaptcha ? [`frame-src ${google} https://recaptcha.google.com/recaptcha/`] : []),
     "img-src 'self'",
-    `connect-src ${["'self'", ...api, localApi].join(' ')}`,
+    `connect-src ${["'self'", ...api].join(' ')}`,
     "base-uri 'none'",
     "form-action 'none'",
     "require-trusted-types-for 'script'",

@@ -1,4 +1,4 @@
-import { backendCandidates } from './api/backend-candidates.ts';
+import { deployedBackend, developmentBackends } from './api/backend-candidates.ts';
 import { createCallbackApi } from './api/callback-api.ts';
 import { createBackendFinder } from './api/find-backend.ts';
 import { retryUntilAnswered } from './api/retry-until-answered.ts';
@@ -8,7 +8,11 @@ import { createCallbackPage } from './views/callback-page.ts';
 import { showConnection, showSite } from './views/site-view.ts';
 
 const signInReturn = takeSignInReturn();
-const backend = createBackendFinder(backendCandidates(location, builtBackendUrl));
+const backend = createBackendFinder(
+  isDevelopment
+    ? developmentBackends(location, builtBackendUrl)
+    : [deployedBackend(location, builtBackendUrl)],
+);
 const signIn = createSignInRow(backend);
 const page = createCallbackPage(createCallbackApi(backend, showConnection), signIn);
 page.start();

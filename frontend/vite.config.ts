@@ -18,12 +18,17 @@ export function pageBuild(options: {
   domainFile?: string;
   /** Facts for the policy pages. Undefined when the API serves them and fills them from its own settings. */
   facts?: PolicyFacts | undefined;
+  /** The development server serves the page. */
+  isDevelopment?: boolean;
 }): UserConfig {
   return {
     root: here,
     base: './',
     logLevel: 'warn',
-    define: { builtBackendUrl: JSON.stringify(options.backendUrl) },
+    define: {
+      builtBackendUrl: JSON.stringify(options.backendUrl),
+      isDevelopment: JSON.stringify(options.isDevelopment ?? false),
+    },
     publicDir: false,
     worker: { format: 'es' },
     build: {
@@ -108,7 +113,7 @@ function policyFactsFrom(given: Record<string, string>, backendUrl: string): Pol
   };
 }
 
-export default defineConfig(({ mode }) => {
+export default defineConfig(({ mode, command }) => {
   const given = loadEnv(mode, project, [
     'BACKEND_URL',
     'RECAPTCHA_SITE_KEY',
@@ -120,6 +125,7 @@ export default defineConfig(({ mode }) => {
   const backendUrl = backendUrlFrom(given.BACKEND_URL);
   const build = pageBuild({
     backendUrl,
+    isDevelopment: command === 'serve',
     // A build for another server does not overwrite the page that this machine serves.
     outDir: join(project, backendUrl === '' ? 'dist/page' : 'dist/site'),
     recaptcha: (given.RECAPTCHA_SITE_KEY ?? '').trim() !== '',

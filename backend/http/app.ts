@@ -28,15 +28,20 @@ import {
 } from './server/connections.ts';
 import { collectMethods, refuseOtherMethods } from './server/method-not-allowed.ts';
 import { allowedOrigins, allowOrigins } from './server/origins.ts';
-import { logRequests, securityHeaders, setHeaders } from './server/request-hooks.ts';
+import { logRequests, refuseSeveralHosts, securityHeaders, setHeaders } from './server/request-hooks.ts';
 import { createSetupCheck } from './server/setup-check.ts';
 import { signInRoutes } from './sign-in/routes.ts';
 
 const bodyLimitBytes = 16 * 1024;
 /** Time for a whole HTTP request to arrive. */
 const requestTimeoutMs = 20_000;
-/** Interval at which Node looks for HTTP requests that exceeded the timeout. */
-const timeoutCheckMs = 5_000;
+/**
+ * Time for its headers. Node swaps both limits when this one is longer, and its default is a minute:
+ * https://github.com/nodejs/node/blob/main/src/node_http_parser.cc, `ConnectionsList::Expired`
+ */
+const headersTimeoutMs = 10_000;
+/** Interval at which Node looks for HTTP requests that exceeded a timeout. */
+const timeoutCheckMs = 1_000;
 
 /** Builds the whole HTTP server. It does not listen yet. Closing it ends open event streams. */
 export function createApp(deps: HttpDeps): FastifyInstance {
@@ -57,7 +62,7 @@ export function createApp(deps: HttpDeps): FastifyInstance {
   const app = fastify({
     bodyLimit: bodyLimitBytes,
     requestTimeout: requestTimeoutMs,
-    http: { connectionsCheckingInterval: timeoutCheckMs },
+    http: { headersTimeout: headersTimeoutMs, connectionsCheckingInterval: timeoutCheckMs },
     forceCloseConnections: 'idle',
     return503OnClosing: false,
     genReqId: () => secrets.capability(),
@@ -76,6 +81,7 @@ export function createApp(deps: HttpDeps): FastifyInstance {
   app.addHook('onRequest', async (_request, reply) => setHeaders(reply, headers));
   app.setErrorHandler(answerFault);
   app.setNotFoundHandler((_request, reply) => sendProblem(reply, 'not-found'));
+  refuseSeveralHosts(app);
   limitCloseTime(app, deps.clock, deps.stopping);
   endKeptConnections(app, deps.stopping);
   readPeersOnConnect(app);

@@ -7,7 +7,7 @@ export type Layer = {
 };
 
 const core = ['backend/domain', 'backend/ports', 'contract/digits.ts'];
-const adapter: Layer = { imports: core, packages: 'any' };
+const adapter: Layer = { imports: [...core, 'backend/adapters/web'], packages: 'any' };
 const free: Layer = { imports: 'any', packages: 'any' };
 
 /**
@@ -26,6 +26,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   'backend/adapters/sql': adapter,
   'backend/adapters/system': adapter,
   'backend/adapters/twilio': adapter,
+  'backend/adapters/web': { imports: [], packages: ['node:'] },
   'backend/config': { imports: core, packages: 'any' },
   'backend/http': { imports: [...core, 'backend/usecases', 'contract'], packages: 'any' },
   'backend/cli': { imports: [...core, 'backend/usecases', 'backend/config', 'contract'], packages: 'any' },

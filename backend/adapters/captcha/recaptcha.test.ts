@@ -71,6 +71,8 @@ for (const [what, differing] of Object.entries({
 for (const [what, reply] of Object.entries({
   'does not answer': (response: ServerResponse): void => void response.destroy(),
   'answers without JSON': (response: ServerResponse): void => void response.end('<html>'),
+  'answers without an end': (response: ServerResponse): void =>
+    void response.end(JSON.stringify({ ...solved, more: 'x'.repeat(2_000_000) })),
   redirects: (response: ServerResponse): void =>
     void response.writeHead(302, { location: 'http://127.0.0.1:1/' }).end(),
 })) {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Captcha, CaptchaChecked } from '../../ports/captcha.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
+import { fetchLimited } from '../web/limited-answer.ts';
 
 /** https://developers.google.com/recaptcha/docs/verify */
 const siteVerifyUrl = 'https://www.google.com/recaptcha/api/siteverify';
@@ -80,7 +81,7 @@ async function verify(
   token: string,
 ): Promise<Answer | undefined> {
   try {
-    const response = await fetch(address, {
+    const response = await fetchLimited(address, {
       method: 'POST',
       body: new URLSearchParams({ secret: secretKey, response: token }),
       redirect: 'error',

@@ -16,6 +16,8 @@ import type {
   ProviderAnswer,
   SignInSecrets,
 } from '../../ports/sign-in/identity-provider.ts';
+import { fetchLimited } from '../web/limited-answer.ts';
+import { checkIdToken } from './check-id-token.ts';
 import { explainFailure } from './explain-failure.ts';
 import { isJsonObject, type JsonObject, type Provider } from './provider.ts';
 
@@ -44,7 +46,17 @@ export function createCodeFlow(options: {
       idTokenExpected: provider.openid,
       ...(provider.openid ? { expectedNonce: secrets.nonce } : {}),
     });
-    if (provider.openid) return tokens.claims() ?? {};
+    if (provider.openid) {
+      const claims: JsonObject = tokens.claims() ?? {};
+      checkIdToken({
+        idToken: tokens.id_token ?? '',
+        claims,
+        accessToken: tokens.access_token,
+        clientId: client.id,
+        nowSeconds: Date.now() / 1_000,
+      });
+      return claims;
+    }
     return fetchProfile(configuration, provider, client, tokens.access_token);
   }
 
@@ -126,7 +138,8 @@ async function fetchProfile(
 function normalizingFetch(provider: Provider): CustomFetch {
   const { normalizeTokenResponse, endpoints } = provider;
   return async (url, options) => {
-    const answer = await fetch(url, options as RequestInit);
+    const signal = options.signal ?? AbortSignal.timeout(timeoutSeconds * 1_000);
+    const answer = await fetchLimited(url, { ...(options as RequestInit), signal });
     if (normalizeTokenResponse === undefined || url !== endpoints.token) return answer;
     const body: unknown = await answer.json().catch(() => undefined);
     if (!isJsonObject(body)) return new Response(null, { status: 502 });

@@ -29,8 +29,14 @@ export function explainFailure(error: unknown): Failure {
   const { status, cause, code } = error as { status?: unknown; cause?: unknown; code?: unknown };
   if (typeof status === 'number') return byHttpStatus(status);
   if (cause instanceof Response) return byHttpStatus(cause.status);
+  if ([code, codeOf(cause)].includes('answer-too-large'))
+    return { reason: 'provider-down', detail: 'answer too large' };
   if (isUnreachable(error, code)) return { reason: 'provider-down', detail: 'no answer' };
   return { reason: 'not-valid', detail: typeof code === 'string' ? code : 'unknown' };
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
 }
 
 function byErrorCode(error: string, otherwise: SignInFailure): Failure {

@@ -1,5 +1,13 @@
 import { createHmac } from 'node:crypto';
-import { isJsonObject, type JsonObject, type Provider, readId, readString } from './provider.ts';
+import {
+  isJsonObject,
+  type JsonObject,
+  type Provider,
+  readEmail,
+  readId,
+  readName,
+  readString,
+} from './provider.ts';
 
 /** Each version is available for about two years: https://developers.facebook.com/docs/graph-api/changelog */
 const version = 'v24.0';
@@ -26,7 +34,7 @@ export const facebook: Provider = {
   readPerson(profile) {
     const subject = readId(profile, 'id');
     if (subject === undefined) return undefined;
-    return { subject, name: readString(profile, 'name'), email: readString(profile, 'email') };
+    return { subject, name: readName(profile, 'name'), email: readEmail(profile, 'email') };
   },
 };
 

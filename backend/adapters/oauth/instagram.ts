@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, type Provider, readId, readString } from './provider.ts';
+import { isJsonObject, type JsonObject, type Provider, readId, readName, readString } from './provider.ts';
 
 /**
  * Instagram Login works for professional accounts only and has no email.
@@ -21,7 +21,7 @@ export const instagram: Provider = {
     const person = firstEntry(profile);
     const subject = readId(person, 'user_id');
     if (subject === undefined) return undefined;
-    return { subject, name: readString(person, 'name') ?? readString(person, 'username'), email: undefined };
+    return { subject, name: readName(person, 'name') ?? readName(person, 'username'), email: undefined };
   },
 };
 

@@ -1,3 +1,4 @@
+import { oneLine, shorten } from '../../domain/messages/one-line.ts';
 import type { ProviderPerson } from '../../ports/sign-in/identity-provider.ts';
 
 /** Addresses of a provider. Tests replace them. */
@@ -44,16 +45,39 @@ export function readString(object: JsonObject, name: string): string | undefined
   return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
 }
 
-/** Returns an identifier as a string. Some providers send a number. */
+/** The form accepts no longer name. */
+const maxNameCharacters = 80;
+/** https://www.rfc-editor.org/errata/eid1690 */
+const maxEmailCharacters = 254;
+/** https://openid.net/specs/openid-connect-core-1_0.html#IDToken, `sub` */
+const maxIdCharacters = 255;
+
+/** Returns a person's name as one line, cut to the length that the form accepts. */
+export function readName(object: JsonObject, name: string): string | undefined {
+  const line = shorten(oneLine(readString(object, name) ?? ''), maxNameCharacters);
+  return line === '' ? undefined : line;
+}
+
+/** Returns an email address; `undefined` when it is too long or has blanks or control characters. */
+export function readEmail(object: JsonObject, name: string): string | undefined {
+  const email = readString(object, name);
+  const isPlain = email !== undefined && email.length <= maxEmailCharacters && /^[^\s\p{C}]+$/u.test(email);
+  return isPlain ? email : undefined;
+}
+
+/**
+ * Returns an identifier as a string. Some providers send a number. It is never cut: two people could then have the same.
+ */
 export function readId(object: JsonObject, name: string): string | undefined {
   const value = object[name];
-  return Number.isSafeInteger(value) ? String(value) : readString(object, name);
+  const id = Number.isSafeInteger(value) ? String(value) : readString(object, name);
+  return id !== undefined && id.length <= maxIdCharacters ? id : undefined;
 }
 
 /** Ignores an unverified email: https://openid.net/specs/openid-connect-core-1_0.html#StandardClaims */
 export const readOpenIdPerson: Provider['readPerson'] = (claims) => {
-  const subject = readString(claims, 'sub');
+  const subject = readId(claims, 'sub');
   if (subject === undefined) return undefined;
-  const email = claims.email_verified === false ? undefined : readString(claims, 'email');
-  return { subject, name: readString(claims, 'name'), email };
+  const email = claims.email_verified === false ? undefined : readEmail(claims, 'email');
+  return { subject, name: readName(claims, 'name'), email };
 };

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, type Provider, readId, readString } from './provider.ts';
+import { isJsonObject, type JsonObject, type Provider, readId, readName, readString } from './provider.ts';
 
 /** X provides no email: https://docs.x.com/fundamentals/authentication/oauth-2-0/user-access-token */
 export const x: Provider = {
@@ -18,7 +18,7 @@ export const x: Provider = {
     const person = isJsonObject(profile.data) ? profile.data : {};
     const subject = readId(person, 'id');
     if (subject === undefined) return undefined;
-    return { subject, name: readString(person, 'name') ?? readString(person, 'username'), email: undefined };
+    return { subject, name: readName(person, 'name') ?? readName(person, 'username'), email: undefined };
   },
 };
 

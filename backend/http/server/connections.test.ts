@@ -21,3 +21,34 @@ test('an incomplete HTTP request keeps a closing server open for five seconds at
   await setup.clock.advance(1);
   await closing;
 });
+
+/** Factor by which the timeouts are shorter than real ones. */
+const haste = 10;
+
+test('a slow client gets 408 once its headers or its body exceed their time', async (t) => {
+  const { app } = await openHttpSetup(t);
+  for (const limit of ['requestTimeout', 'headersTimeout', 'connectionsCheckingInterval'] as const)
+    Reflect.set(app.server, limit, Reflect.get(app.server, limit) / haste);
+  const port = Number(new URL(await app.listen({ host: '127.0.0.1', port: 0 })).port);
+  const post = 'POST /api/v1/callbacks HTTP/1.1\r\nHost: x\r\n';
+  const [inHeaders, inBody] = await Promise.all([
+    answerTo(port, `${post}X-More: `),
+    answerTo(port, `${post}Content-Type: application/json\r\nContent-Length: 9\r\n\r\n{`),
+  ]);
+  assert.match(inHeaders.text, /^HTTP\/1\.1 408 /);
+  assert.match(inBody.text, /^HTTP\/1\.1 408 /);
+  assert.ok(inHeaders.afterMs * haste < 20_000, `headers: ${inHeaders.afterMs * haste} ms`);
+  assert.ok(inBody.afterMs * haste < 40_000, `body: ${inBody.afterMs * haste} ms`);
+});
+
+async function answerTo(port: number, head: string): Promise<{ text: string; afterMs: number }> {
+  const socket = connect(port, '127.0.0.1');
+  const before = performance.now();
+  let text = '';
+  socket.setEncoding('utf8').on('data', (more) => {
+    text += more;
+  });
+  socket.write(head);
+  await once(socket, 'close');
+  return { text, afterMs: performance.now() - before };
+}

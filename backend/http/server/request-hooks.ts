@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Log, LogFields } from '../../ports/log.ts';
+import { sendProblem } from '../problems/send-problem.ts';
 
 const fixedHeaders = {
   'x-content-type-options': 'nosniff',
@@ -20,6 +21,20 @@ export function securityHeaders(publicBaseUrl: string): Record<string, string> {
 
 export function setHeaders(reply: FastifyReply, headers: Record<string, string>): void {
   for (const [name, value] of Object.entries(headers)) reply.header(name, value);
+}
+
+/**
+ * Refuses a request with several Host headers: a proxy and this server could each read another one.
+ * https://www.rfc-editor.org/rfc/rfc9112#section-3.2
+ */
+export function refuseSeveralHosts(app: FastifyInstance): void {
+  app.addHook('onRequest', async ({ raw }, reply) => {
+    const hosts = raw.rawHeaders.filter((text, index) => index % 2 === 0 && text.toLowerCase() === 'host');
+    if (hosts.length > 1)
+      return sendProblem(reply, 'invalid-request', {
+        errors: [{ field: 'Host', problem: 'must be sent once' }],
+      });
+  });
 }
 
 /**

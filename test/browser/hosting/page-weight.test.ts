@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -33,11 +33,13 @@ test('a GitHub Pages build has its CNAME when the domain is given', async (t) =>
   assert.equal(readFileSync(join(outDir, 'CNAME'), 'utf8'), 'call.example.com\n');
 });
 
-test('a built page names no host except its API and the visitor’s machine', async (t) => {
+test('a built page names no host except its API, and cannot be turned to another', async (t) => {
   const outDir = await mkdtemp(join(tmpdir(), 'callback-policy-'));
   t.after(() => rm(outDir, { recursive: true }));
   await buildPage({ backendUrl: 'https://api.example.com/base', outDir });
   const html = readFileSync(join(outDir, 'index.html'), 'utf8');
-  assert.match(html, /connect-src 'self' https:\/\/api\.example\.com http:\/\/localhost:8501;/);
+  assert.match(html, /connect-src 'self' https:\/\/api\.example\.com;/);
+  for (const file of globSync(join(outDir, '**/*.*')))
+    assert.doesNotMatch(readFileSync(file, 'utf8'), /localhost|backend=/, file);
   assert.doesNotMatch(html, /\{\{|(?:src|href)="(?!\.\/)/);
 });

@@ -82,19 +82,9 @@ stage.test('the form appears at once and stays usable when the API does not answ
 stage.test('a page on a public host does not probe the visitor’s machine', async (t) => {
   const visitor = await visitorAt(t, stage.rehearsal.backendUrl);
   await visitor.reads('Ready');
-  assert.ok(!visitor.sent.some((request) => request.url().includes('localhost')));
-});
-
-stage.test('when told so, the page probes this machine first', async (t) => {
-  const visitor = await visitorAt(t, stage.rehearsal.backendUrl);
-  const asked: string[] = [];
-  await visitor.page.route('http://localhost:8501/**', (route) => {
-    asked.push(route.request().url());
-    return route.abort();
-  });
   await visitor.page.goto(`${visitor.page.url()}?backend=local`);
   await visitor.reads('Ready');
-  assert.deepEqual(asked, ['http://localhost:8501/api/v1/site']);
+  assert.ok(!visitor.sent.some((request) => new URL(request.url()).host === 'localhost:8501'));
 });
 
 stage.test('a form that is sent before its script has loaded puts nothing into the URL', async (t) => {

@@ -54,6 +54,36 @@ test('an unverified email is left out', async (t) => {
   assert.equal((await setup.signIn('google')).profile.email, null);
 });
 
+test('names and emails from a provider are one short line each', async (t) => {
+  let claims = { name: `Ada\n\u202ePalmer ${'x'.repeat(5_000)}`, email: `${'x'.repeat(5_000)}@example.com` };
+  const { provider } = await startOpenid(t, ({ payload }) => void Object.assign(payload, claims));
+  const setup = await openSignInSetup(t, [provider]);
+  const long = (await setup.signIn('google')).profile;
+  assert.match(long.name ?? '', /^Ada Palmer x+\.\.\.$/);
+  assert.equal([...(long.name ?? '')].length, 80);
+  assert.equal(long.email, null);
+  claims = { name: '\u0000\n', email: 'ada@example.com\nBcc: all@example.com' };
+  const hostile = (await setup.signIn('google')).profile;
+  assert.deepEqual([hostile.name, hostile.email], [null, null]);
+});
+
+test('an identifier that is too long is no person, because a cut one could be another’s', async (t) => {
+  const { provider } = await startOpenid(
+    t,
+    ({ payload }) => void Object.assign(payload, { sub: 'x'.repeat(256) }),
+  );
+  assert.equal(await reasonOf(await openSignInSetup(t, [provider]), 'google'), 'provider-down');
+});
+
+test('an endless token or profile answer of a provider is an outage', async (t) => {
+  const { fake, setup } = await withFacebook(t);
+  for (const answer of ['token', 'profile'] as const) {
+    fake.instead[answer] = { status: 200, body: { access_token: 'x'.repeat(3_000_000) } };
+    assert.equal(await reasonOf(setup, 'facebook'), 'provider-down');
+    delete fake.instead[answer];
+  }
+});
+
 test('Facebook gets appsecret_proof, and a missing email is accepted', async (t) => {
   const { fake, setup } = await withFacebook(t, {});
   const session = await setup.signIn('facebook');

@@ -76,6 +76,20 @@ const lenient: Weakness = {
   },
 };
 
+/** Keeps the first Host header and drops the others. */
+const firstHostOnly: Weakness = {
+  app(app) {
+    app.server.prependListener('request', (request) => {
+      let hosts = 0;
+      for (let index = 0; index < request.rawHeaders.length; index += 2) {
+        if (request.rawHeaders[index]?.toLowerCase() !== 'host') continue;
+        hosts += 1;
+        if (hosts > 1) request.rawHeaders.splice(index, 2);
+      }
+    });
+  },
+};
+
 const withoutTimeouts: Weakness = {
   app(app) {
     app.server.requestTimeout = 0;
@@ -96,6 +110,11 @@ const ambiguous = [
 
 /** Number of answers to these bytes. */
 async function answersTo(port: number, text: string): Promise<number> {
+  return (await answersOf(port, text)).split('HTTP/1.1 ').length - 1;
+}
+
+/** Sends these bytes on a new connection. Returns what the server sends until it closes. */
+async function answersOf(port: number, text: string): Promise<string> {
   const socket = connect(port, '127.0.0.1');
   let heard = '';
   socket.setEncoding('utf8').on('data', (more) => {
@@ -105,7 +124,7 @@ async function answersTo(port: number, text: string): Promise<number> {
   await once(socket, 'connect');
   socket.end(text);
   await once(socket, 'close');
-  return heard.split('HTTP/1.1 ').length - 1;
+  return heard;
 }
 
 /** Sends a byte now and then without an end; returns whether the server tolerates it. */
@@ -182,6 +201,21 @@ export const bodyAttacks = attacksOn<HttpSetup>((t, weakness) => openHttpSetup(t
       return 'defeated';
     },
     weaknesses: { 'a lenient header parser': lenient },
+  },
+  'a request for two hosts': {
+    async play(server) {
+      await server.app.listen({ host: '127.0.0.1', port: 0 });
+      const { port } = server.app.server.address() as AddressInfo;
+      for (const hosts of ['Host: here\r\nHost: there', 'Host: here\r\nX-More: 1\r\nhost: here'])
+        if (
+          !(
+            await answersOf(port, `GET /health HTTP/1.1\r\n${hosts}\r\nConnection: close\r\n\r\n`)
+          ).startsWith('HTTP/1.1 400 ')
+        )
+          return 'succeeded';
+      return 'defeated';
+    },
+    weaknesses: { 'a server that reads the first Host only': firstHostOnly },
   },
   'a request body that claims to be verified': {
     async play(server) {

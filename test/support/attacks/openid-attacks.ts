@@ -37,6 +37,11 @@ const forgeries: Record<string, (token: MutableToken) => void> = {
   'no sign-in': ({ payload }) => void delete payload.nonce,
   'another client': ({ payload }) => Object.assign(payload, { aud: 'another-client' }),
   'another issuer': ({ payload }) => Object.assign(payload, { iss: 'https://evil.example' }),
+  'another party': ({ payload }) => Object.assign(payload, { azp: 'another-client' }),
+  'another hour': ({ payload }) => Object.assign(payload, { iat: payload.iat - 3_600 }),
+  'a time to come': ({ payload }) =>
+    Object.assign(payload, { iat: payload.iat + 1_800, exp: payload.exp + 3_600 }),
+  'another access token': ({ payload }) => Object.assign(payload, { at_hash: 'A'.repeat(22) }),
   'another day': ({ payload }) => Object.assign(payload, { exp: payload.iat - 86_400 }),
 };
 

@@ -137,3 +137,22 @@ test('a redirect is not followed', async (t) => {
   assert.equal(answer.statusCode, 307);
   assert.equal(requests, 1);
 });
+
+// rule: isolated-post
+test('an answer without an end is cut off and counts as sent', async (t) => {
+  let written = 0;
+  const url = await listen(
+    t,
+    createServer((_, response) => {
+      const more = () => {
+        while (!response.destroyed && written < 100_000_000 && response.write('x'.repeat(100_000)))
+          written += 100_000;
+      };
+      response.writeHead(200).on('drain', more);
+      more();
+    }),
+  );
+  const failure = await failing(sendRequest(createManualClock(), post(url)));
+  assert.deepEqual(failure, { code: 'answer-too-large', sent: true });
+  assert.ok(written < 20_000_000, `${written} bytes were read`);
+});

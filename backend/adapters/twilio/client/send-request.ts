@@ -1,8 +1,8 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { Socket } from 'node:net';
-import { text } from 'node:stream/consumers';
 import type { Clock } from '../../../ports/clock.ts';
+import { readLimited } from '../../web/limited-answer.ts';
 
 export type ApiRequest = {
   method: string;
@@ -58,7 +58,11 @@ export function sendRequest(clock: Clock, request: ApiRequest): Promise<ApiRespo
 }
 
 async function readResponse(incoming: IncomingMessage): Promise<ApiResponse> {
-  return { statusCode: incoming.statusCode ?? 0, body: await text(incoming), headers: incoming.headers };
+  return {
+    statusCode: incoming.statusCode ?? 0,
+    body: await readLimited(incoming),
+    headers: incoming.headers,
+  };
 }
 
 function timeoutError(timeoutMs: number): NodeJS.ErrnoException {
