@@ -73,8 +73,8 @@ export const callback = z
     phone: z.string().describe("The visitor's number, formatted for reading."),
     business_number: z.string().describe('The number that will call, formatted for reading.'),
     notice: z
-      .enum(['none', 'sending', 'sent', 'failed'])
-      .describe('Whether the business was told about the callback.'),
+      .enum(['none', 'sending', 'delayed', 'sent', 'failed'])
+      .describe('Whether the business was told about the callback; `delayed` is tried again for a day.'),
     now: z.iso
       .datetime()
       .describe(

@@ -12,6 +12,7 @@ export type Effect =
   | { kind: 'check-attempt'; attempt: number }
   | { kind: 'end-call'; attempt: number; sid: string | undefined }
   | { kind: 'notify-business'; channel: NoticeChannel; attempt: number }
+  | { kind: 'check-notice'; channel: NoticeChannel; attempt: number }
   | { kind: 'expire-request' }
   | { kind: 'give-up-waiting' }
   | { kind: 'last-resort' };
@@ -30,6 +31,8 @@ export function effectKey(effect: Effect): string {
       return `end-call/${effect.attempt}/${effect.sid ?? 'own'}`;
     case 'notify-business':
       return `notify-business/${effect.attempt}/${effect.channel}`;
+    case 'check-notice':
+      return `check-notice/${effect.attempt}/${effect.channel}`;
     case 'place-call':
     case 'expire-request':
     case 'give-up-waiting':

@@ -5,8 +5,11 @@ import type { ClaimedEffect } from '../ports/store/effect-queue.ts';
 export type Performed =
   /** The effect is done or no longer needed. The runner acknowledges it, unless the handler's commit did. */
   | { result: 'done' }
-  /** The effect is tried again at `until`. Waiting is not a failure and is not limited. */
-  | { result: 'wait'; until: number }
+  /**
+   * The effect is tried again at `until`. Waiting is not a failure and is not limited. `tries` replaces the count of
+   * tries; 0 when absent.
+   */
+  | { result: 'wait'; until: number; tries?: number }
   /** The runner retries with backoff and gives up after `maxTries`. */
   | { result: 'failed'; reason: string }
   /** A retry cannot succeed: the runner gives up at once. */
@@ -26,11 +29,12 @@ export const done: Performed = { result: 'done' };
 
 /** Maximum tries of a failing effect. The comments say about how long these take. */
 export const maxTries: Record<EffectKind, number> = {
-  'send-code': 5, // 15 s: the visitor is waiting
+  'send-code': 5, // 15 s: the visitor is waiting. Its handler limits the sendings
   'place-call': 8, // 2 min
   'check-attempt': 12, // 8 min
   'end-call': 14, // 12 min: the call costs money until it ends
-  'notify-business': 16, // 15 min, then the next channel
+  'notify-business': 20, // only failures of the handler itself: the notice schedule limits the sendings
+  'check-notice': 20,
   'expire-request': 20,
   'give-up-waiting': 20,
   'last-resort': 20,

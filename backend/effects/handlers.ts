@@ -6,6 +6,7 @@ import type { CallbackRecord } from '../ports/store/callback-store.ts';
 import type { ClaimedEffect } from '../ports/store/effect-queue.ts';
 import { type DecisionPorts, saveAttemptEvent, saveCallbackEvent } from '../usecases/commit/save-event.ts';
 import { createCheckAttempt } from './check-attempt.ts';
+import { createCheckNotice } from './check-notice.ts';
 import { createEndCall } from './end-call.ts';
 import { done, type Handlers, type Performed } from './handler.ts';
 import { createNotifyBusiness, type NotifyPorts } from './notify-business.ts';
@@ -23,6 +24,7 @@ export function createHandlers(ports: EnginePorts): Handlers {
     'check-attempt': createCheckAttempt(ports),
     'end-call': createEndCall(ports),
     'notify-business': createNotifyBusiness(ports),
+    'check-notice': createCheckNotice(ports),
     'expire-request': createTimer(ports, () => 'request-expired'),
     'give-up-waiting': createTimer(ports, () => 'wait-exceeded'),
     'last-resort': createTimer(ports, ({ attempt }) =>
@@ -68,7 +70,7 @@ export async function saveEffectFailure(
     await saveAttemptEvent(ports, find, { kind: 'check-gave-up', at }, { claimed });
     return;
   }
-  const channel = effect.kind === 'notify-business' ? effect.channel : undefined;
+  const channel = 'channel' in effect ? effect.channel : undefined;
   const event = { kind: 'effect-gave-up', at, effect: effect.kind, channel } as const;
   await saveCallbackEvent(ports, callbackId, event, { claimed });
 }

@@ -1,16 +1,21 @@
-import { textCost } from '../domain/budget/estimate.ts';
+import { noticeSegments, textCost } from '../domain/budget/estimate.ts';
+import { channelState } from '../domain/callback/notice.ts';
+import { growingDelayMs, noticeSchedule } from '../domain/callback/notice-schedule.ts';
+import type { Callback } from '../domain/callback/state.ts';
 import { effectKey } from '../domain/effect.ts';
 import { messageBody } from '../domain/messages/message-body.ts';
 import { smsSize } from '../domain/messages/sms-segments.ts';
 import type { Calendar } from '../ports/calendar.ts';
 import type { MissedCallNotice, NoticeSender } from '../ports/carrier/notice-sender.ts';
 import type { Log } from '../ports/log.ts';
+import type { Message } from '../ports/store/change.ts';
+import { saveCallbackEvent } from '../usecases/commit/save-event.ts';
 import { type ClaimedAs, done, type Performed } from './handler.ts';
-import { type SendPorts, sendMessage } from './send-message.ts';
+import { type Sending, type SendPorts, sendMessage } from './send-message.ts';
 
 export type NotifyPorts = SendPorts & { calendar: Calendar; log: Log; senders: readonly NoticeSender[] };
 
-/** Sends the business a notice about a callback that failed, at least once. The reference tells repeats apart. */
+/** Sends the business a notice about a callback that failed. The reference tells repeats apart. */
 export function createNotifyBusiness(ports: NotifyPorts) {
   return async (claimed: ClaimedAs<'notify-business'>): Promise<Performed> => {
     const { callbackId, effect } = claimed;
@@ -19,48 +24,89 @@ export function createNotifyBusiness(ports: NotifyPorts) {
     if (callback?.status !== 'failed' || callback.outcome === undefined || message === undefined) return done;
     const sender = ports.senders.find(({ channel }) => channel === effect.channel);
     if (sender === undefined) return { result: 'hopeless', reason: 'channel-not-configured' };
+    const notice = createNotice(ports, callback, message, callback.outcome);
     const { site, rules } = ports.sites.get(callback.siteId);
-    const text = messageBody.missedCall(callback, {
-      zone: site.zone,
-      ...ports.calendar.local(site.zone, callback.createdAt),
-    });
-    const notice: MissedCallNotice = {
-      messageId: message.messageId,
-      requestReference: callback.reference,
-      siteId: callback.siteId,
-      text,
-      subject: messageBody.missedCallSubject(callback),
-      visitor: callback.visitor,
-      about: callback.subject,
-      page: callback.page,
-      outcome: callback.outcome,
-      createdAt: callback.createdAt,
-    };
-    const cost = textCost(rules.spending, site.notifyNumber, smsSize(text).segments);
+    const cost = textCost(rules.spending, site.notifyNumber, smsSize(notice.text).segments);
     const isSms = effect.channel === 'sms';
-    return sendMessage(ports, claimed, {
+    // Only a carrier reports what becomes of a message. Other channels are done when they accept it.
+    const acceptedKind = isSms ? 'notice-accepted' : 'notice-delivered';
+    const sending = await sendMessage(ports, claimed, {
       message,
       site,
-      sms: isSms ? { to: site.notifyNumber, cost } : undefined,
-      send: () => sendNotice(ports, sender, notice),
+      sms: isSms
+        ? { to: site.notifyNumber, cost, mark: callback.reference, reservedSegments: noticeSegments }
+        : undefined,
+      repeatAfterMs: noticeSchedule.repeatAfterMs,
+      send: () => sender.send(notice),
       logOptedOut: () => logOwnerOptedOut(ports, callback.reference),
-      acceptedEvent: (at) => ({ ...effect, kind: 'notice-accepted', at, armedAt: message.createdAt }),
-      ...(isSms && { release: [{ part: 'notice', used: cost }] }),
+      acceptedEvent: (at) => ({ ...effect, kind: acceptedKind, at, armedAt: message.createdAt }),
+      releaseFor: (used) => [{ part: 'notice', used }],
     });
+    return sending.result === 'accepted' ? done : conclude(ports, claimed, { callback, message }, sending);
   };
 }
 
-async function sendNotice({ log }: NotifyPorts, sender: NoticeSender, notice: MissedCallNotice) {
-  const sent = await sender.send(notice);
-  if (sent.result === 'refused') {
-    log.error('missed-call notice refused', {
-      channel: sender.channel,
-      reference: notice.requestReference,
-      carrier_error: sent.code,
-      fix: sent.advice,
+function createNotice(
+  { sites, calendar }: NotifyPorts,
+  callback: Callback,
+  { messageId }: Message,
+  outcome: string,
+): MissedCallNotice {
+  const { zone } = sites.get(callback.siteId).site;
+  return {
+    messageId,
+    requestReference: callback.reference,
+    siteId: callback.siteId,
+    text: messageBody.missedCall(callback, { zone, ...calendar.local(zone, callback.createdAt) }),
+    subject: messageBody.missedCallSubject(callback),
+    visitor: callback.visitor,
+    about: callback.subject,
+    page: callback.page,
+    outcome,
+    createdAt: callback.createdAt,
+  };
+}
+
+/**
+ * Decides when a notice is tried again. A refusal that the operator can mend, or failures for too long, start the next
+ * channel and are logged as errors.
+ */
+async function conclude(
+  ports: NotifyPorts,
+  claimed: ClaimedAs<'notify-business'>,
+  { callback, message }: { callback: Callback; message: Message },
+  sending: Exclude<Sending, { result: 'accepted' }>,
+): Promise<Performed> {
+  const { channel } = claimed.effect;
+  const { reason } = sending;
+  const at = ports.clock.now();
+  const ageMs = Math.max(0, at - message.createdAt);
+  const isFinal = sending.result === 'refused' && !sending.mendable;
+  const fields = { channel, reference: callback.reference, reason };
+  const advice = sending.result === 'refused' ? sending.advice : undefined;
+  if (isFinal || ageMs >= noticeSchedule.givenUpAfterMs) {
+    const fix = advice ?? 'call the visitor of this reference back';
+    ports.log.error('missed-call notice failed', { ...fields, fix });
+    return { result: 'hopeless', reason };
+  }
+  const isLate = sending.result === 'refused' || ageMs >= noticeSchedule.delayedAfterMs;
+  if (isLate && channelState(callback, channel) === 'sending') {
+    const event = { ...claimed.effect, kind: 'notice-delayed', at, armedAt: message.createdAt } as const;
+    await saveCallbackEvent(ports, claimed.callbackId, event);
+    ports.log.error('missed-call notice delayed: tried again for a day', {
+      ...fields,
+      fix: advice ?? 'check that this machine can reach the service of this channel',
     });
   }
-  return sent;
+  const tries = sending.result === 'refused' ? claimed.tries - 1 : sending.tries;
+  return { result: 'wait', until: nextTryAt(ports, at, ageMs), tries };
+}
+
+/** A notice that fails for too long is noticed at once. */
+function nextTryAt({ secrets }: NotifyPorts, at: number, ageMs: number): number {
+  const { delayedAfterMs } = noticeSchedule;
+  const next = at + growingDelayMs(ageMs, secrets.jitter());
+  return ageMs < delayedAfterMs ? Math.min(next, at + delayedAfterMs - ageMs) : next;
 }
 
 function logOwnerOptedOut({ log }: NotifyPorts, reference: string): void {

@@ -117,7 +117,7 @@ export function createRunner(ports: RunnerPorts, options: RunnerOptions): Runner
   async function conclude(claimed: ClaimedEffect, performed: Performed): Promise<void> {
     if (performed.result === 'done') return store.acknowledge(claimed);
     // Waiting is not a failure: a later failure still has all its tries.
-    if (performed.result === 'wait') return store.reschedule(claimed, performed.until, 0);
+    if (performed.result === 'wait') return store.reschedule(claimed, performed.until, performed.tries ?? 0);
     const exhausted = claimed.tries >= maxTries[claimed.effect.kind];
     if (performed.result === 'failed' && !exhausted) {
       return store.reschedule(claimed, clock.now() + backoffMs(claimed.tries, ports.secrets.jitter()));

@@ -110,7 +110,7 @@ function isStreamOpen(stream: EventSource | undefined): boolean {
 
 /** A callback can end before its notice is sent. */
 function isFinal(state: CallbackState): boolean {
-  return hasEnded(state) && state.notice !== 'sending';
+  return hasEnded(state) && state.notice !== 'sending' && state.notice !== 'delayed';
 }
 
 export function hasEnded({ status }: CallbackState): boolean {

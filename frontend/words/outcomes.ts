@@ -56,6 +56,7 @@ export const outcomeWords: Record<Outcome, readonly [title: string, text: string
 export const noticeWords: Record<CallbackState['notice'], string> = {
   none: '',
   sending: 'We are telling them that you asked for a call.',
+  delayed: 'We could not tell them yet, and keep trying. If it cannot wait, contact them in another way.',
   sent: 'They have your number and what it is about, and can call you back.',
   failed: 'We could not tell them either. Please ask again, or contact them in another way.',
 };

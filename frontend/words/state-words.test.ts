@@ -50,6 +50,7 @@ test('every outcome has words, and says whether the business was told', () => {
   const told = (notice: CallbackState['notice']) =>
     stateWords({ ...state, status: 'failed', outcome: 'business-busy', notice }, 'The Bakery').notice;
   assert.match(told('sending'), /We are telling them/);
+  assert.match(told('delayed'), /could not tell them yet, and keep trying/);
   assert.match(told('sent'), /They have your number and what it is about/);
   assert.match(told('failed'), /could not tell them/);
 });

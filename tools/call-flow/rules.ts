@@ -57,7 +57,15 @@ export const rules = {
   'failing-effect-retried':
     'A failing effect is retried, then reported to its callback. Waiting is no failure. Unknown kinds are left alone.',
   'notice-needs-acceptance':
-    'A notice counts as sent when a carrier accepted it. It is sent at least once, with its reference, and by the second channel if the first fails.',
+    'A notice is pending until its channel took it. It has its reference, and goes by the second channel if the first fails.',
+  'notice-by-channel':
+    'A notice has a state on each channel. Reports change their own channel only, and a lost notice stays lost.',
+  'notice-report-asked-for':
+    'The business counts as told when an SMS was delivered or handed over. The carrier is asked when no report comes.',
+  'notice-tried-for-a-day':
+    'A notice that cannot be sent is tried for a day, ever more rarely. The next channel starts after 15 minutes.',
+  'lost-answer-ends-repeats':
+    'A message whose answer was lost is looked for before it is sent again. A report about it ends the repeats.',
   'one-callback-per-phone':
     'A phone has one callback under way from its proof on. A second browser that proves the same phone follows it.',
   'rejected-request-writes-nothing': 'A rejected request writes nothing. Concurrent requests pass no limit.',

@@ -78,7 +78,7 @@ test('a permanent refusal of the recipient is final, a temporary one is retried'
   assert.equal(refused.result === 'refused' && refused.code, '550');
   assert.match(JSON.stringify(refused), /NOTIFY_EMAIL/);
   const full = await startMailServer(t, refuse(452));
-  assert.deepEqual(await sender(full.port).send(notice), { result: 'retry', reason: 'mail-server/452' });
+  assert.deepEqual(await sender(full.port).send(notice), { result: 'unsent', reason: 'mail-server/452' });
 });
 
 test('a wrong password is reported without the password', async (t) => {
@@ -122,7 +122,7 @@ test('a mail server that does not answer is retried', async (t) => {
     to: 'b@example.com',
     timeoutMs: 100,
   });
-  assert.deepEqual(await send(notice), { result: 'retry', reason: 'mail-server/EABORT' });
+  assert.deepEqual(await send(notice), { result: 'unknown', reason: 'mail-server/EABORT' });
   silent.close();
-  assert.equal((await send(notice)).result, 'retry');
+  assert.equal((await send(notice)).result, 'unsent');
 });

@@ -18,7 +18,8 @@ export function createEmailNotice(options: {
     async send(notice) {
       try {
         const signal = AbortSignal.timeout(timeoutMs);
-        const sent = await transport.sendMail({ ...buildMail(notice), from, to, signal });
+        const mail = { ...buildMail(notice), messageId: createMessageId(notice.messageId, from) };
+        const sent = await transport.sendMail({ ...mail, from, to, signal });
         return { result: 'accepted', sid: sent.messageId };
       } catch (error) {
         return toResult(error);
@@ -48,6 +49,11 @@ function buildMail(notice: MissedCallNotice) {
   };
 }
 
+/** A repeated email keeps its id, so that mailboxes can show it once. */
+function createMessageId(messageId: string, from: string): string {
+  return `<${messageId}@${/@([^@\s>]+)>?$/.exec(from)?.[1] ?? 'localhost'}>`;
+}
+
 function withoutBreaks(text: string): string {
   return text.replace(/\p{Cc}+/gu, ' ');
 }
@@ -63,11 +69,17 @@ const advices: Record<string, string> = {
 };
 const defaultAdvice = 'Check that the mail server accepts SMTP_FROM as sender and NOTIFY_EMAIL as recipient.';
 
-/** The mail server says whether a retry can help. Its texts are left out, because they can contain addresses. */
+/**
+ * The mail server says whether a retry can help. Its texts are left out, because they can contain addresses. Without an
+ * answer to the email itself it can have been accepted.
+ */
 function toResult(error: unknown): NoticeResult {
-  const fault = error as { code?: string; responseCode?: number; permanent?: boolean };
+  const fault = error as { code?: string; responseCode?: number; permanent?: boolean; command?: string };
   const code = String(fault.responseCode ?? fault.code ?? 'unknown');
-  if (fault.permanent !== true) return { result: 'retry', reason: `mail-server/${code}` };
-  const advice = advices[fault.code ?? ''] ?? defaultAdvice;
-  return { result: 'refused', code, advice };
+  if (fault.permanent !== true) {
+    const isUnsent = fault.responseCode !== undefined || fault.command === 'CONN' || fault.code === 'EDNS';
+    return { result: isUnsent ? 'unsent' : 'unknown', reason: `mail-server/${code}` };
+  }
+  const advice = advices[fault.code ?? ''];
+  return { result: 'refused', code, advice: advice ?? defaultAdvice, mendable: advice !== undefined };
 }

@@ -37,7 +37,9 @@ export function createSmsNotice({
         body: notice.text,
       });
       if (sent.result !== 'refused') return sent;
-      return { result: 'refused', code: sent.refusal.code, advice: sent.refusal.advice };
+      const { class: kind, code, advice } = sent.refusal;
+      // Only the owner of the phone can change these two. Keys, permissions and accounts are the operator's.
+      return { result: 'refused', code, advice, mendable: kind !== 'bad-number' && kind !== 'opted-out' };
     },
   };
 }

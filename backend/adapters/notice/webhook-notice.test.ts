@@ -100,7 +100,7 @@ test('a busy or failing server is retried, a refusal is final', async (t) => {
   for (const status of [408, 429, 500, 503]) {
     const { origin } = await listen(t, answerWith(status));
     const sent = await createWebhookNotice({ url: origin, secret }).send(notice);
-    assert.deepEqual(sent, { result: 'retry', reason: `webhook/http-${status}` });
+    assert.deepEqual(sent, { result: 'unsent', reason: `webhook/http-${status}` });
   }
   for (const status of [400, 401, 404, 410]) {
     const { origin } = await listen(t, answerWith(status));
@@ -122,8 +122,8 @@ test('a redirect is not followed and counts as refused', async (t) => {
 test('a server that does not answer in time or at all is retried', async (t) => {
   const { origin } = await listen(t, () => undefined);
   const late = await createWebhookNotice({ url: origin, secret, timeoutMs: 50 }).send(notice);
-  assert.deepEqual(late, { result: 'retry', reason: 'webhook/TimeoutError' });
+  assert.deepEqual(late, { result: 'unsent', reason: 'webhook/TimeoutError' });
   const { origin: reset } = await listen(t, (response) => response.destroy());
   const broken = await createWebhookNotice({ url: reset, secret }).send(notice);
-  assert.match(broken.result === 'retry' ? broken.reason : '', /^webhook\/(?:UND_ERR_SOCKET|ECONNRESET)$/);
+  assert.match(broken.result === 'unsent' ? broken.reason : '', /^webhook\/(?:UND_ERR_SOCKET|ECONNRESET)$/);
 });

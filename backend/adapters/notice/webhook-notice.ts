@@ -30,7 +30,7 @@ export function createWebhookNotice(options: {
         await response.body?.cancel();
         return toResult(response.status);
       } catch (error) {
-        return { result: 'retry', reason: `webhook/${errorCode(error)}` };
+        return { result: 'unsent', reason: `webhook/${errorCode(error)}` };
       }
     },
   };
@@ -65,15 +65,16 @@ function toPayload(notice: MissedCallNotice) {
   };
 }
 
+/** Without an answer the webhook counts as unsent: the receiver recognises a repeat by its `webhook-id`. */
 function toResult(status: number): NoticeResult {
   if (status >= 200 && status < 300) return { result: 'accepted', sid: undefined };
   if (status === 408 || status === 429 || status >= 500)
-    return { result: 'retry', reason: `webhook/http-${status}` };
+    return { result: 'unsent', reason: `webhook/http-${status}` };
   const advice =
     status < 400
       ? 'Set NOTIFY_WEBHOOK_URL to the final address: redirects are not followed.'
       : 'Check NOTIFY_WEBHOOK_URL and the signature check of its server.';
-  return { result: 'refused', code: `http-${status}`, advice };
+  return { result: 'refused', code: `http-${status}`, advice, mendable: true };
 }
 
 /** Returns the network's code, such as ECONNREFUSED, from the cause of fetch's error; else the error's name. */

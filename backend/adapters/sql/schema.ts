@@ -23,6 +23,8 @@ type CallbacksTable = {
   status_message: string;
   outcome: Outcome | null;
   notice: Notice;
+  /** JSON of the channels' states. NULL in rows that had no notice when the column was added. */
+  notices: string | null;
   /** The current row of `verification_codes`. */
   code_send_number: number;
   attempts: number;

@@ -35,43 +35,47 @@ test('sending to a number that opted out is refused', async (t) => {
   assert.equal(sent.refusal.class, 'opted-out');
 });
 
-const retryable: { what: string; reason: string; respond: Respond }[] = [
+const retryable: { what: string; result: 'unsent' | 'unknown'; reason: string; respond: Respond }[] = [
   {
     what: 'too many requests',
+    result: 'unsent',
     reason: '20429',
     respond: (_, response) => apiError(response, 429, 20429),
   },
   {
     what: 'a full queue',
+    result: 'unsent',
     reason: '21611',
     respond: (_, response) => apiError(response, 400, 21611),
   },
   {
     what: 'a server error',
+    result: 'unknown',
     reason: 'http-500',
     respond: (_, response) => apiError(response, 500, 20500),
   },
   {
     what: 'a connection reset',
+    result: 'unknown',
     reason: 'ECONNRESET',
     respond: (_, response) => response.destroy(),
   },
 ];
 
-for (const { what, reason, respond } of retryable) {
-  test(`after ${what} the result is retry`, async (t) => {
+for (const { what, result, reason, respond } of retryable) {
+  test(`after ${what} the result is ${result}`, async (t) => {
     const { messages } = await createMessages(t, respond);
-    assert.deepEqual(await messages.send(text), { result: 'retry', reason });
+    assert.deepEqual(await messages.send(text), { result, reason });
   });
 }
 
-test('after a timeout the result is retry', async (t) => {
+test('after a timeout the result is unknown', async (t) => {
   const { promise: arrived, resolve } = Promise.withResolvers<void>();
   const { messages, clock } = await createMessages(t, () => resolve());
   const sending = messages.send(text);
   await arrived;
   clock.advance(10_000);
-  assert.deepEqual(await sending, { result: 'retry', reason: 'ETIMEDOUT' });
+  assert.deepEqual(await sending, { result: 'unknown', reason: 'ETIMEDOUT' });
 });
 
 test('every Twilio message status maps to a port status', async (t) => {
@@ -94,10 +98,10 @@ test('every Twilio message status maps to a port status', async (t) => {
 
 test('an undelivered SMS has its error code, and its log line has a fix', async (t) => {
   const { messages, lines } = await createMessages(t);
-  const fields = { MessageStatus: 'undelivered', ErrorCode: '30034' };
+  const fields = { MessageSid: 'SM1', MessageStatus: 'undelivered', ErrorCode: '30034' };
   assert.deepEqual(messages.parse(signedRequest('/twilio/messages/m-1/status', fields)), {
     ok: true,
-    webhook: { kind: 'status', messageId: 'm-1', status: 'undelivered', errorCode: '30034' },
+    webhook: { kind: 'status', messageId: 'm-1', sid: 'SM1', status: 'undelivered', errorCode: '30034' },
   });
   assert.equal(lines.length, 1);
   assert.match(String(lines[0]?.fields.fix), /10DLC/);

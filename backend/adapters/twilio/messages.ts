@@ -4,6 +4,7 @@ import type { Log } from '../../ports/log.ts';
 import type { TwilioClient } from './client/client.ts';
 import { explainError } from './client/explain-error.ts';
 import { readFailure } from './client/failure.ts';
+import { createMessageLookup } from './message-lookup.ts';
 import { readInboundMessage, readMessageStatus, readWhatsapp } from './webhooks/message-webhook.ts';
 import { createSignatureCheck, createSignatureRefusal, type SignedRequest } from './webhooks/signature.ts';
 import { createWebhookUrls, isWhatsappPath, matchMessagePath } from './webhooks/webhook-urls.ts';
@@ -20,6 +21,7 @@ export function createTwilioMessages(options: {
   const checkSignature = createSignatureCheck(options);
   const refuse = createSignatureRefusal(options);
   return {
+    ...createMessageLookup(client),
     async send({ messageId, to, from, body }) {
       try {
         const statusCallback = urls.messageStatus(messageId);
@@ -58,10 +60,11 @@ function toTwiml(response: MessagingResponse): { contentType: string; body: stri
 
 function sendFailed(error: unknown): SendResult {
   const failure = readFailure(error);
-  if (failure.kind !== 'rejected') return { result: 'retry', reason: failure.cause };
+  if (failure.kind !== 'rejected')
+    return { result: failure.kind === 'not-sent' ? 'unsent' : 'unknown', reason: failure.cause };
   const refusal = explainError(failure.code, failure.status);
   return refusal.class === 'throttled' || refusal.class === 'unavailable'
-    ? { result: 'retry', reason: refusal.code }
+    ? { result: 'unsent', reason: refusal.code }
     : { result: 'refused', refusal };
 }
 

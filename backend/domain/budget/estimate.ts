@@ -9,7 +9,7 @@ export type ReservedPart = (typeof reservedParts)[number];
 export type Reserve = { part: ReservedPart; amounts: Amounts };
 
 /** SMS segments of the longest notice. */
-const noticeSegments = 3;
+export const noticeSegments = 3;
 
 /** SMS segments of the warning that a cap is reached. */
 export const warningSegments = 2;

@@ -38,10 +38,14 @@ function releaseOfCall(before: Standing, after: Standing, tariff: Tariff): Relea
 
 /** A notice that was, or can have been, sent is charged in full; its handler can report a lower cost. */
 function releaseOfNotice(before: Callback, after: Callback): Release[] {
-  if (after.notice === 'sending') return [];
-  if (before.notice === 'sending') return [{ part: 'notice', used: 'all' }];
+  if (isUnderWay(after.notice)) return [];
+  if (isUnderWay(before.notice)) return [{ part: 'notice', used: 'all' }];
   const endsNow = before.status !== 'pending' && !hasEnded(before.status) && hasEnded(after.status);
   return endsNow ? [{ part: 'notice', used: zeroAmounts }] : [];
+}
+
+function isUnderWay(notice: Callback['notice']): boolean {
+  return notice === 'sending' || notice === 'delayed';
 }
 
 /**

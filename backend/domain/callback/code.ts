@@ -59,11 +59,17 @@ export function countWrongCode(callback: Callback): CallbackDecision {
   return unchanged({ ...callback, code: { ...code, guesses: code.guesses + 1 } });
 }
 
-/** Records a delivery report of the latest sending. A reported failure stays. */
+/**
+ * Records a report of the latest sending, which is then not repeated: the carrier has carried it out. A reported
+ * failure stays.
+ */
 export function noteDelivery(delivery: 'sent' | 'failed') {
-  return (callback: Callback, event: { sendNumber: number }): CallbackDecision => {
+  return (callback: Callback, { sendNumber }: { sendNumber: number }): CallbackDecision => {
     const { code } = callback;
-    const counts = code.sendNumber === event.sendNumber && code.delivery !== 'failed';
-    return unchanged(counts ? mergeFacts(callback, { code: mergeFacts(code, { delivery }) }) : callback);
+    if (code.sendNumber !== sendNumber || code.delivery === 'failed') return unchanged(callback);
+    return {
+      ...unchanged(mergeFacts(callback, { code: mergeFacts(code, { delivery }) })),
+      disarm: [{ kind: 'send-code', sendNumber }],
+    };
   };
 }

@@ -2,7 +2,7 @@ import type { Effect } from '../effect.ts';
 import type { Outcome } from '../outcome.ts';
 import type { CallbackDecision } from './decision.ts';
 import type { CallbackEvent } from './event.ts';
-import { noticeEffect } from './notice.ts';
+import { noticeEffect, withNotices } from './notice.ts';
 import type { CallbackRules } from './rules.ts';
 import type { Callback } from './state.ts';
 
@@ -40,7 +40,7 @@ export function endMissed(
   if (first === undefined) return { ...ended, callback: { ...ended.callback, notice: 'failed' } };
   return {
     ...ended,
-    callback: { ...ended.callback, notice: 'sending' },
+    callback: withNotices(ended.callback, [{ channel: first, state: 'sending' }]),
     arm: [noticeEffect(callback, first, at)],
   };
 }

@@ -27,6 +27,9 @@ export type CallbackEvent =
   | { kind: 'code-text-accepted'; at: number; sendNumber: number }
   | { kind: 'code-text-undelivered'; at: number; sendNumber: number }
   | ({ kind: 'notice-accepted' } & NoticeReport)
+  | ({ kind: 'notice-delayed' } & NoticeReport)
+  | ({ kind: 'notice-handed-over' } & NoticeReport)
+  | ({ kind: 'notice-delivered' } & NoticeReport)
   | ({ kind: 'notice-undelivered' } & NoticeReport)
   // timers
   | { kind: 'request-expired'; at: number }

@@ -1,47 +1,135 @@
-import type { ArmedEffect, NoticeChannel } from '../effect.ts';
-import { mergeFacts } from '../merge-facts.ts';
+import type { ArmedEffect, Effect, NoticeChannel } from '../effect.ts';
 import type { CallbackDecision } from './decision.ts';
 import { unchanged } from './decision.ts';
 import type { NoticeReport } from './event.ts';
+import { noticeSchedule } from './notice-schedule.ts';
 import type { CallbackRules } from './rules.ts';
-import type { Callback } from './state.ts';
+import type { Callback, ChannelNotice, ChannelState, Notice } from './state.ts';
 
 export function noticeEffect(callback: Callback, channel: NoticeChannel, at: number): ArmedEffect {
   return { effect: { kind: 'notify-business', channel, attempt: callback.attempts }, dueAt: at };
 }
 
-export function noteNoticeAccepted(callback: Callback, report: NoticeReport): CallbackDecision {
-  const counts = callback.notice === 'sending' && concernsThisEnd(callback, report);
-  return unchanged(counts ? { ...callback, notice: 'sent' } : callback);
+/** Returns the effects of one channel's notice about the latest end. */
+export function effectsOfChannel({ attempts }: Callback, channel: NoticeChannel): Effect[] {
+  return [
+    { kind: 'notify-business', channel, attempt: attempts },
+    { kind: 'check-notice', channel, attempt: attempts },
+  ];
 }
 
-export function noteNoticeUndelivered(
-  callback: Callback,
-  report: NoticeReport,
-  rules: CallbackRules,
-): CallbackDecision {
-  return concernsThisEnd(callback, report) ? tryNextChannel(callback, report, rules) : unchanged(callback);
+/** Replaces the channels' states. The callback's `notice` follows from them. */
+export function withNotices(callback: Callback, notices: readonly ChannelNotice[]): Callback {
+  return { ...callback, notices, notice: combineChannels(notices) };
 }
 
-/** A retried callback ends more than once. Each end has its own notices, whose reports can arrive late. */
-function concernsThisEnd({ attempts, endedAt = 0 }: Callback, { attempt, armedAt }: NoticeReport): boolean {
-  return attempt === attempts && armedAt >= endedAt;
+function combineChannels(notices: readonly ChannelNotice[]): Notice {
+  const some = (...states: ChannelState[]) => notices.some(({ state }) => states.includes(state));
+  if (notices.length === 0) return 'none';
+  if (some('handed-over', 'delivered')) return 'sent';
+  if (some('sending', 'accepted')) return 'sending';
+  return some('delayed') ? 'delayed' : 'failed';
 }
+
+/** Returns the state of a channel; `undefined` when it was not used for the latest end. */
+export function channelState(callback: Callback, channel: NoticeChannel): ChannelState | undefined {
+  return callback.notices.find((notice) => notice.channel === channel)?.state;
+}
+
+function moveChannel(callback: Callback, channel: NoticeChannel, state: ChannelState): Callback {
+  const notices = callback.notices.map((notice) =>
+    notice.channel === channel ? { channel, state } : notice,
+  );
+  return withNotices(callback, notices);
+}
+
+type NoticeRule = (callback: Callback, report: NoticeReport, rules: CallbackRules) => CallbackDecision;
 
 /**
- * Tries the channel after the failed one. Without another channel the notice has failed, which the operator sees. When
- * this end needs no notice, a late report changes nothing.
+ * Limits a rule to reports about the latest end, in these states of their own channel. A retried callback ends more
+ * than once, and the reports about an earlier end can arrive late.
  */
-export function tryNextChannel(
+function inStates(states: readonly ChannelState[], rule: NoticeRule): NoticeRule {
+  return (callback, report, rules) => {
+    const { attempts, endedAt = 0 } = callback;
+    const concernsThisEnd = report.attempt === attempts && report.armedAt >= endedAt;
+    const state = channelState(callback, report.channel);
+    const applies = concernsThisEnd && state !== undefined && states.includes(state);
+    return applies ? rule(callback, report, rules) : unchanged(callback);
+  };
+}
+
+/** An accepted notice is not sent again. Its delivery report must follow, else the carrier is asked. */
+export const noteNoticeAccepted = inStates(['sending', 'delayed'], (callback, { at, channel }) => {
+  const { attempts: attempt } = callback;
+  const check = { kind: 'check-notice', channel, attempt } as const;
+  return {
+    ...unchanged(moveChannel(callback, channel, 'accepted')),
+    arm: [{ effect: check, dueAt: at + noticeSchedule.firstCheckMs }],
+    disarm: [{ kind: 'notify-business', channel, attempt }],
+  };
+});
+
+/** The next channel starts; this one is tried on. */
+export const noteNoticeDelayed = inStates(['sending', 'accepted'], (callback, { at, channel }, rules) =>
+  startNextChannel(moveChannel(callback, channel, 'delayed'), { at, channel }, rules),
+);
+
+/** Nothing is disarmed, because the network can still report the SMS as undelivered. */
+export const noteNoticeHandedOver = inStates(['accepted', 'delayed'], (callback, { channel }) =>
+  unchanged(moveChannel(callback, channel, 'handed-over')),
+);
+
+/** Once the business is told, no channel tries on. */
+export const noteNoticeDelivered = inStates(
+  ['sending', 'delayed', 'accepted', 'handed-over'],
+  (callback, { channel }) => ({
+    ...unchanged(moveChannel(callback, channel, 'delivered')),
+    disarm: callback.notices.flatMap((notice) => effectsOfChannel(callback, notice.channel)),
+  }),
+);
+
+export const noteNoticeUndelivered = inStates(
+  ['sending', 'delayed', 'accepted', 'handed-over'],
+  (callback, { at, channel }, rules) => failChannel(callback, { at, channel }, rules),
+);
+
+type Failure = { at: number; channel: NoticeChannel | undefined };
+
+/** Applies that the runner gave up sending a notice, or asking about it. */
+export function noteNoticeGivenUp(
   callback: Callback,
-  event: { at: number; channel: NoticeChannel | undefined },
+  { at, channel, effect }: Failure & { effect: 'notify-business' | 'check-notice' },
   rules: CallbackRules,
 ): CallbackDecision {
-  if (event.channel === undefined || callback.notice === 'none') return unchanged(callback);
-  const next = rules.noticeChannels[rules.noticeChannels.indexOf(event.channel) + 1];
-  if (next === undefined) return unchanged(mergeFacts(callback, { notice: 'failed' }));
+  if (channel === undefined) return unchanged(callback);
+  const state = channelState(callback, channel);
+  const open = effect === 'notify-business' ? ['sending', 'delayed'] : ['accepted', 'delayed'];
+  if (state === undefined || !open.includes(state)) return unchanged(callback);
+  return failChannel(callback, { at, channel }, rules);
+}
+
+function failChannel(
+  callback: Callback,
+  failure: { at: number; channel: NoticeChannel },
+  rules: CallbackRules,
+): CallbackDecision {
+  const failed = moveChannel(callback, failure.channel, 'failed');
+  const started = startNextChannel(failed, failure, rules);
+  return { ...started, disarm: effectsOfChannel(callback, failure.channel) };
+}
+
+/** Starts the channel after this one, once. A channel that told the business already makes it unnecessary. */
+function startNextChannel(
+  callback: Callback,
+  { at, channel }: { at: number; channel: NoticeChannel },
+  rules: CallbackRules,
+): CallbackDecision {
+  const next = rules.noticeChannels[rules.noticeChannels.indexOf(channel) + 1];
+  const isNeeded = callback.notice !== 'sent' && next !== undefined;
+  if (!isNeeded || channelState(callback, next) !== undefined) return unchanged(callback);
   return {
-    ...unchanged(mergeFacts(callback, { notice: 'sending' })),
-    arm: [noticeEffect(callback, next, event.at)],
+    ...unchanged(withNotices(callback, [...callback.notices, { channel: next, state: 'sending' }])),
+    arm: [noticeEffect(callback, next, at)],
   };
 }

@@ -1,4 +1,6 @@
+import type { NoticeChannel } from '../effect.ts';
 import type { Outcome } from '../outcome.ts';
+
 /** Status of a callback for the visitor and the operator. The API calls it `request_status`. */
 export const callbackStatuses = [
   'pending',
@@ -11,8 +13,24 @@ export const callbackStatuses = [
 ] as const;
 export type CallbackStatus = (typeof callbackStatuses)[number];
 
-/** State of the notice to the business; `sent`: a carrier, mail server or webhook accepted it. */
-export type Notice = 'none' | 'sending' | 'sent' | 'failed';
+/** State of the notice to the business over all channels. `delayed`: not told yet, and tried on for a day. */
+export type Notice = 'none' | 'sending' | 'delayed' | 'sent' | 'failed';
+
+export type ChannelState =
+  /** Armed, and not accepted yet. */
+  | 'sending'
+  /** Not told in time, or refused in a way that the operator can mend. It is tried on beside the next channel. */
+  | 'delayed'
+  /** The carrier accepted the SMS; its delivery report is awaited. */
+  | 'accepted'
+  /** The network accepted the SMS. It counts as told until a report says otherwise. */
+  | 'handed-over'
+  /** Delivered. For email and webhook: accepted by their server, which reports no more. */
+  | 'delivered'
+  | 'failed';
+
+/** The notice about the latest end on one channel. */
+export type ChannelNotice = { channel: NoticeChannel; state: ChannelState };
 
 /** The latest code sent to the visitor. The digits are derived when needed and never stored. */
 export type CodeSend = {
@@ -34,7 +52,10 @@ export type Callback = {
   page: string | undefined;
   status: CallbackStatus;
   outcome: Outcome | undefined;
+  /** Follows from `notices`. */
   notice: Notice;
+  /** The channels used for the latest end, in order. */
+  notices: readonly ChannelNotice[];
   code: CodeSend;
   /** Number of attempts begun; the latest is the current one. */
   attempts: number;

@@ -35,7 +35,10 @@ visitor-answered    | -                               | -                       
 attempt-ended       | -                               | -                           | failed business-busy *       | failed business-busy *       | -         | -                      | -
 code-text-accepted       | noted                           | -                           | -                            | -                            | -         | -                      | -
 code-text-undelivered    | noted                           | -                           | -                            | -                            | -         | -                      | -
-notice-accepted     | -                               | -                           | -                            | -                            | -         | noted                  | -
+notice-accepted     | -                               | -                           | -                            | -                            | -         | noted +check-notice    | -
+notice-delayed      | -                               | -                           | -                            | -                            | -         | noted +notify-business | -
+notice-handed-over  | -                               | -                           | -                            | -                            | -         | -                      | -
+notice-delivered    | -                               | -                           | -                            | -                            | -         | noted                  | -
 notice-undelivered  | -                               | -                           | -                            | -                            | -         | noted +notify-business | -
 request-expired     | failed not-verified             | -                           | -                            | -                            | -         | -                      | -
 wait-exceeded       | -                               | failed waited-too-long *    | -                            | -                            | -         | -                      | -
@@ -52,6 +55,7 @@ place-call      | -                    | failed carrier-refused * | failed unkno
 check-attempt   | -                    | -                        | -                         | -                         | -         | -                      | -
 end-call        | -                    | -                        | -                         | -                         | -         | -                      | -
 notify-business | -                    | -                        | -                         | -                         | -         | noted +notify-business | -
+check-notice    | -                    | -                        | -                         | -                         | -         | -                      | -
 expire-request  | failed not-verified  | -                        | -                         | -                         | -         | -                      | -
 give-up-waiting | -                    | failed waited-too-long * | -                         | -                         | -         | -                      | -
 last-resort     | -                    | failed waited-too-long * | failed unknown-result * ! | failed unknown-result * ! | -         | -                      | -

@@ -3,7 +3,15 @@ import { codeStanding, countWrongCode, noteDelivery, renewCode } from './code.ts
 import { type CallbackDecision, type Refusal, unchanged } from './decision.ts';
 import { endCallback, endMissed, finishAttempt } from './ending.ts';
 import type { CallbackEvent, CallbackEventKind } from './event.ts';
-import { noteNoticeAccepted, noteNoticeUndelivered, noticeEffect, tryNextChannel } from './notice.ts';
+import {
+  effectsOfChannel,
+  noteNoticeAccepted,
+  noteNoticeDelayed,
+  noteNoticeDelivered,
+  noteNoticeGivenUp,
+  noteNoticeHandedOver,
+  noteNoticeUndelivered,
+} from './notice.ts';
 import type { CallbackRules } from './rules.ts';
 import type { Callback, CallbackStatus } from './state.ts';
 
@@ -67,6 +75,7 @@ function verify(callback: Callback, { at }: { at: number }, rules: CallbackRules
       status: 'verified',
       outcome: undefined,
       notice: 'none',
+      notices: [],
       verifiedAt: at,
       endedAt: undefined,
     },
@@ -84,10 +93,9 @@ function verify(callback: Callback, { at }: { at: number }, rules: CallbackRules
 function retry(callback: Callback, event: { at: number }, rules: CallbackRules): CallbackDecision | Refusal {
   if (callback.verifiedAt === undefined) return refusal(callback);
   const verified = verify(callback, event, rules);
-  const unsentNotices = rules.noticeChannels.map(
-    (channel) => noticeEffect(callback, channel, event.at).effect,
-  );
-  return { ...verified, disarm: [...verified.disarm, ...unsentNotices] };
+  const channels = new Set([...rules.noticeChannels, ...callback.notices.map(({ channel }) => channel)]);
+  const lastNotices = [...channels].flatMap((channel) => effectsOfChannel(callback, channel));
+  return { ...verified, disarm: [...verified.disarm, ...lastNotices] };
 }
 
 function beginAttempt(callback: Callback): CallbackDecision {
@@ -119,7 +127,9 @@ function applyGivenUp(
         ? endCallback(callback, at, 'failed', 'code-not-sent')
         : unchanged(callback);
     case 'notify-business':
-      return callback.status === 'failed' ? tryNextChannel(callback, event, rules) : unchanged(callback);
+    case 'check-notice':
+      if (callback.status !== 'failed') return unchanged(callback);
+      return noteNoticeGivenUp(callback, { ...event, effect: event.effect }, rules);
     case 'expire-request':
       return advanceCallback(callback, { kind: 'request-expired', at }, rules);
     case 'give-up-waiting':
@@ -189,6 +199,9 @@ const table: Table = {
   'code-text-accepted': everywhere('ignored', { pending: noteDelivery('sent') }),
   'code-text-undelivered': everywhere('ignored', { pending: noteDelivery('failed') }),
   'notice-accepted': everywhere('ignored', { failed: noteNoticeAccepted }),
+  'notice-delayed': everywhere('ignored', { failed: noteNoticeDelayed }),
+  'notice-handed-over': everywhere('ignored', { failed: noteNoticeHandedOver }),
+  'notice-delivered': everywhere('ignored', { failed: noteNoticeDelivered }),
   'notice-undelivered': everywhere('ignored', { failed: noteNoticeUndelivered }),
   'request-expired': everywhere('ignored', { pending: endAs('failed', 'not-verified') }),
   'wait-exceeded': everywhere('ignored', { verified: missAs('waited-too-long') }),

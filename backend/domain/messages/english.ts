@@ -40,6 +40,8 @@ export const statusEn: StatusWords = {
   notices: {
     none: '',
     sending: 'We are telling the business that you asked for a call.',
+    delayed:
+      'We could not reach the business about it yet, and we keep trying. If it cannot wait, contact them in another way.',
     sent: 'They have been told and have your number to call you back.',
     failed: 'We could not tell the business about it. Please try again, or contact them in another way.',
   },

@@ -15,6 +15,7 @@ const callback: Callback = {
   status: 'failed',
   outcome: 'business-no-answer',
   notice: 'sending',
+  notices: [{ channel: 'sms', state: 'sending' }],
   code: { sendNumber: 1, sentAt: 0, guesses: 0, delivery: 'sent' },
   attempts: 1,
   version: 5,

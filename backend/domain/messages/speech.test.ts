@@ -13,6 +13,7 @@ const callback: Callback = {
   status: 'calling',
   outcome: undefined,
   notice: 'none',
+  notices: [],
   code: { sendNumber: 1, sentAt: 0, guesses: 0, delivery: 'sent' },
   attempts: 1,
   version: 1,

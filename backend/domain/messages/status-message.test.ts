@@ -14,6 +14,7 @@ const callback: Callback = {
   status: 'pending',
   outcome: undefined,
   notice: 'none',
+  notices: [],
   code: { sendNumber: 1, sentAt: 0, guesses: 0, delivery: 'sending' },
   attempts: 0,
   version: 1,

@@ -63,6 +63,6 @@ function presentCode({ code, callback }: CallbackView): CallbackState['code'] {
 }
 
 /** Whether the state is final: the callback has ended, and its notice was sent, failed or is not needed. */
-export function isFinal(state: CallbackState): boolean {
-  return hasEnded(state.status) && state.notice !== 'sending';
+export function isFinal({ status, notice }: CallbackState): boolean {
+  return hasEnded(status) && notice !== 'sending' && notice !== 'delayed';
 }

@@ -6,11 +6,25 @@ export type MessageStatus = 'queued' | 'sent' | 'delivered' | 'undelivered' | 'f
 export type SendResult =
   | { result: 'accepted'; sid: string }
   | { result: 'refused'; refusal: CarrierRefusal }
-  /** Not known to be accepted. A message, unlike a call, can be sent again. */
-  | { result: 'retry'; reason: string };
+  /** The carrier certainly sent nothing. */
+  | { result: 'unsent'; reason: string }
+  /** The message can exist. */
+  | { result: 'unknown'; reason: string };
+
+/** What the carrier says about a message of its own. */
+export type MessageReport = { sid: string; status: MessageStatus; errorCode: string | undefined };
+
+/** A message without a creation time is a new one. */
+export type FoundMessage = MessageReport & { body: string; createdAt: number | undefined };
 
 export type MessageWebhook =
-  | { kind: 'status'; messageId: string; status: MessageStatus; errorCode: string | undefined }
+  | {
+      kind: 'status';
+      messageId: string;
+      sid: string | undefined;
+      status: MessageStatus;
+      errorCode: string | undefined;
+    }
   | { kind: 'inbound'; from: string; to: string; body: string; optOut: 'stop' | 'start' | undefined };
 
 /** A visitor's WhatsApp message; `name` is the visitor's own choice. */
@@ -27,6 +41,10 @@ export type WhatsappWebhook = {
 export type MessageCarrier = {
   /** `messageId` is the platform's own; it is part of the status callback's address. */
   send(message: { messageId: string; to: string; from: string; body: string }): Promise<SendResult>;
+  /** Fetches a message; `undefined` for an unknown SID. Throws `CarrierFault`. */
+  fetch(sid: string): Promise<MessageReport | undefined>;
+  /** Lists recent messages between two numbers; `undefined` when the carrier lists none. Throws `CarrierFault`. */
+  find(to: string, from: string): Promise<FoundMessage[] | undefined>;
   parse(request: RawRequest): Parsed<MessageWebhook>;
   parseWhatsapp(request: RawRequest): Parsed<WhatsappWebhook>;
   /** Returns the empty answer to an inbound message. */

@@ -17,8 +17,12 @@ export type MissedCallNotice = {
 
 export type NoticeResult =
   | { result: 'accepted'; sid: string | undefined }
-  | { result: 'refused'; code: string; advice: string }
-  | { result: 'retry'; reason: string };
+  /** `mendable`: the operator can remove the cause, so the notice is tried again for a day. */
+  | { result: 'refused'; code: string; advice: string; mendable: boolean }
+  /** Not sent, or the receiver recognises a repeat. */
+  | { result: 'unsent'; reason: string }
+  /** It can have been sent, and a repeat would be another message. */
+  | { result: 'unknown'; reason: string };
 
 /** Sends notices by one channel: SMS, email or a signed webhook. */
 export type NoticeSender = {

@@ -1,12 +1,11 @@
-import type { CallbackEvent, NoticeReport } from '../../domain/callback/event.ts';
 import { isSamePhone } from '../../domain/phone-spelling.ts';
-import type { MessageStatus, MessageWebhook } from '../../ports/carrier/message-carrier.ts';
+import type { MessageWebhook } from '../../ports/carrier/message-carrier.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
-import type { Message } from '../../ports/store/change.ts';
-import { type DecisionPorts, saveCallbackEvent } from '../commit/save-event.ts';
+import type { DecisionPorts } from '../commit/save-event.ts';
 import { setOptOut } from '../opt-outs.ts';
 import { cancelCallback } from '../request/end-callback.ts';
+import { isLost, saveDelivery } from './save-delivery.ts';
 
 export type MessagePorts = DecisionPorts & { clock: Clock; log: Log };
 
@@ -14,55 +13,15 @@ export type MessagePorts = DecisionPorts & { clock: Clock; log: Log };
 export async function handleMessageWebhook(ports: MessagePorts, webhook: MessageWebhook): Promise<void> {
   if (webhook.kind === 'inbound') return handleInbound(ports, webhook);
   const message = await ports.store.loadMessage(webhook.messageId);
-  if (message === undefined || !isStepForward(message.status, webhook.status)) return;
-  const after: Message = { ...message, status: webhook.status, errorCode: webhook.errorCode };
-  const lost = webhook.status === 'undelivered' || webhook.status === 'failed';
-  if (lost) {
+  if (message === undefined) return;
+  if (isLost(webhook.status) && !isLost(message.status)) {
     ports.log.warn('SMS not delivered', {
       purpose: message.purpose,
       request: message.callbackId.slice(0, 6),
       carrier_error: webhook.errorCode,
     });
   }
-  const event = lost
-    ? undeliveredEvent(message, ports.clock.now())
-    : acceptedEvent(message, ports.clock.now());
-  await saveCallbackEvent(ports, message.callbackId, event, { messages: [{ before: message, after }] });
-}
-
-/** Reports arrive in any order and repeatedly; only a higher rank counts. */
-const ranks: Record<Message['status'], number> = {
-  due: 0,
-  queued: 1,
-  sent: 2,
-  delivered: 3,
-  undelivered: 3,
-  failed: 3,
-};
-
-function isStepForward(known: Message['status'], reported: MessageStatus): boolean {
-  return ranks[reported] > ranks[known];
-}
-
-function acceptedEvent(message: Message, at: number): CallbackEvent {
-  return message.purpose === 'code'
-    ? { kind: 'code-text-accepted', at, sendNumber: numberOf(message) }
-    : { kind: 'notice-accepted', ...noticeReport(message, at) };
-}
-
-function undeliveredEvent(message: Message, at: number): CallbackEvent {
-  return message.purpose === 'code'
-    ? { kind: 'code-text-undelivered', at, sendNumber: numberOf(message) }
-    : { kind: 'notice-undelivered', ...noticeReport(message, at) };
-}
-
-function noticeReport(message: Message, at: number): NoticeReport {
-  return { at, channel: message.channel, attempt: numberOf(message), armedAt: message.createdAt };
-}
-
-/** Returns the send number of a code, or the attempt number of a notice. */
-function numberOf(message: Message): number {
-  return Number(message.effectKey.split('/')[1]);
+  await saveDelivery(ports, message, webhook, ports.clock.now());
 }
 
 /**

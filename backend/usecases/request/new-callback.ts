@@ -29,6 +29,7 @@ export function newCallback(secrets: Secrets, wish: CallbackInput, phone: string
     status: 'pending',
     outcome: undefined,
     notice: 'none',
+    notices: [],
     code: { sendNumber: 1, sentAt: at, guesses: 0, delivery: 'sending' },
     attempts: 0,
     version: 0,

@@ -20,6 +20,7 @@ export function sampleCallback(n: number, own: Partial<Callback> = {}): Callback
     status: 'pending',
     outcome: undefined,
     notice: 'none',
+    notices: [],
     code: { sendNumber: 1, sentAt: start, guesses: 0, delivery: 'sending' },
     attempts: 0,
     version: 0,

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import type { EffectKind } from '../../../backend/domain/effect.ts';
 import type { Outcome } from '../../../backend/domain/outcome.ts';
 import type { Handlers } from '../../../backend/effects/handler.ts';
-import { takesTheCall, talksAMinute } from '../../support/carrier/carrier-script.ts';
+import { deliveredText, takesTheCall, talksAMinute } from '../../support/carrier/carrier-script.ts';
 import { type Harness, openHarness } from '../../support/engine/engine-harness.ts';
 import { sampleSite } from '../../support/fakes/sample-site.ts';
 
@@ -31,6 +31,7 @@ const withoutEffect: Record<EffectKind, { story: (harness: Harness) => Promise<s
     'give-up-waiting': { story: waits, outcome: 'waited-too-long' },
     'last-resort': { story: talksForEver, outcome: 'unknown-result' },
     'notify-business': { story: declined, outcome: 'business-declined' },
+    'check-notice': { story: unreported, outcome: 'business-declined' },
     'end-call': { story: cancelledInTalk, outcome: 'cancelled-by-visitor' },
   };
 
@@ -86,6 +87,11 @@ async function talksForEver(harness: Harness): Promise<string> {
 async function declined(harness: Harness): Promise<string> {
   harness.carrier.script.business = () => ({ ...takesTheCall, presses: '2' });
   return proven(harness);
+}
+
+async function unreported(harness: Harness): Promise<string> {
+  harness.carrier.script.text = () => ({ ...deliveredText, report: undefined });
+  return declined(harness);
 }
 
 async function cancelledInTalk(harness: Harness): Promise<string> {

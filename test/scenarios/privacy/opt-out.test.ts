@@ -42,7 +42,7 @@ test('a STOP between the check and the commit counts', async () => {
 
 test('a STOP before the code is sent prevents the text message', async () => {
   await using harness = await openHarness({
-    script: { text: () => ({ ...deliveredText, fate: 'retry' }) },
+    script: { text: () => ({ ...deliveredText, fate: 'unsent' }) },
   });
   const requested = await harness.request({ phone });
   assert.ok(requested.ok);

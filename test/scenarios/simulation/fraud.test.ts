@@ -41,7 +41,7 @@ function phones(random: Random): Partial<CarrierScript> {
 function frequentFaults(random: Random): Partial<CarrierScript> {
   return {
     text: () => ({
-      fate: random.chance(0.1) ? 'retry' : 'accepted',
+      fate: random.chance(0.1) ? 'lost' : 'accepted',
       report: undefined,
       reportAfter: 0,
     }),

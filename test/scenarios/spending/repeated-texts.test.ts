@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { NoticeChannel } from '../../../backend/domain/effect.ts';
 import { resendCode } from '../../../backend/usecases/request/resend-code.ts';
 import { deliveredText, type TextFate, takesTheCall } from '../../support/carrier/carrier-script.ts';
 import { type Harness, type HarnessOptions, openHarness } from '../../support/engine/engine-harness.ts';
@@ -9,9 +10,13 @@ import { counted } from '../../support/fraud/counters.ts';
 const owner = '+12015550124';
 const segment = 12_000;
 
-async function open(options: HarnessOptions = {}) {
+async function open(
+  options: HarnessOptions = {},
+  noticeChannels: readonly NoticeChannel[] = ['sms', 'email'],
+) {
   const caps = { textsPerHour: 100, callsPerDay: 100, minutesPerDay: 1_000, moneyPerDay: 10 ** 9 };
-  return { caps, harness: await openHarness({ sites: [sampleSite({ spending: { caps } })], ...options }) };
+  const site = sampleSite({ spending: { caps }, callback: { noticeChannels } });
+  return { caps, harness: await openHarness({ sites: [site], ...options }) };
 }
 
 async function asked(harness: Harness): Promise<string> {
@@ -26,17 +31,17 @@ function fates(...all: TextFate['fate'][]) {
   };
 }
 
-test('every sending of a code is charged, requested or repeated', async () => {
-  const { harness } = await open({ script: fates('retry', 'retry', 'accepted') });
+test('every sending of a code that can exist is charged, requested or repeated', async () => {
+  const { harness } = await open({ script: fates('unsent', 'lost', 'accepted') });
   await using _closing = harness;
   const callbackId = await asked(harness);
   await harness.clock.advance(40_000);
   assert.equal(harness.carrier.texts.length, 3);
-  assert.deepEqual(counted(harness), { texts: 3, calls: 0, minutes: 0, money: 3 * segment });
+  assert.deepEqual(counted(harness), { texts: 2, calls: 0, minutes: 0, money: 2 * segment });
   assert.equal((await resendCode(harness.process().ports, callbackId)).ok, true);
   await harness.clock.advance(1_000);
   assert.equal(harness.carrier.texts.length, 4);
-  assert.equal(counted(harness).money, 4 * segment);
+  assert.equal(counted(harness).money, 3 * segment);
 });
 
 test('under a reached cap no other code is sent, and the visitor gets a retry time', async () => {
@@ -53,7 +58,7 @@ test('under a reached cap no other code is sent, and the visitor gets a retry ti
 });
 
 test('a code is not repeated beyond the caps, and the callback ends as code-not-sent', async () => {
-  const { harness, caps } = await open({ script: fates('retry', 'retry', 'retry') });
+  const { harness, caps } = await open({ script: fates('lost', 'lost', 'lost') });
   await using _closing = harness;
   const callbackId = await asked(harness);
   await harness.clock.advance(100);
@@ -63,27 +68,65 @@ test('a code is not repeated beyond the caps, and the callback ends as code-not-
   assert.equal(counted(harness).texts, 1);
 });
 
-test('every repeat of a notice is charged; beyond the caps the next channel starts', async () => {
-  const { harness, caps } = await open({
-    script: {
-      business: () => ({ ...takesTheCall, presses: '2' }),
-      text: ({ to }) => ({ ...deliveredText, fate: to === owner ? 'retry' : 'accepted' }),
-    },
-  });
+/** The business declines, and its notice gets this result; the carrier lists no messages. */
+function missed(fate: TextFate['fate']) {
+  return {
+    business: () => ({ ...takesTheCall, presses: '2' }),
+    text: ({ to }: { to: string }) => ({
+      ...deliveredText,
+      report: to === owner ? undefined : deliveredText.report,
+      fate: to === owner ? fate : ('accepted' as const),
+    }),
+  };
+}
+
+function textsToOwner(harness: Harness): number {
+  return harness.carrier.texts.filter(({ to }) => to === owner).length;
+}
+
+test('repeats of a notice use its reserve first, and then each is charged', async () => {
+  const { harness } = await open({ script: { ...missed('lost'), askingText: () => 'missing' } }, ['sms']);
   await using _closing = harness;
-  const { callbackId } = await harness.proven();
-  const sent = () => harness.carrier.texts.filter(({ to }) => to === owner).length;
-  await harness.until(() => sent() === 3);
-  const { texts } = counted(harness);
-  caps.textsPerHour = texts;
-  assert.equal((await harness.settled(callbackId)).notice, 'sent');
-  assert.equal(sent(), 3);
-  assert.equal(harness.email.mails.length, 1);
-  // The code, the reserve for the first sending, and two repeats of one segment.
-  assert.equal(counted(harness).texts, 1 + 3 + 2);
+  await harness.proven();
+  await harness.until(() => textsToOwner(harness) === 3);
+  // The code and three segments set aside for the notice, whose body has one.
+  assert.equal(counted(harness).texts, 1 + 3);
+  await harness.until(() => textsToOwner(harness) === 4);
+  assert.equal(counted(harness).texts, 1 + 3 + 1);
 });
 
-test('a code whose sender died is charged again: the carrier could have sent it', async () => {
+for (const [when, fate, listed] of [
+  ['was not sent', 'unsent', 'answered'],
+  ['has no answer', 'lost', 'missing'],
+  ['has no answer and is not listed', 'lost', 'answered'],
+] as const) {
+  test(`under a reached cap the reserve pays a repeat when the first try ${when}`, async () => {
+    const { harness, caps } = await open({ script: { ...missed(fate), askingText: () => listed } });
+    await using _closing = harness;
+    const { callbackId } = await harness.proven();
+    await harness.until(() => textsToOwner(harness) === 1);
+    caps.textsPerHour = 0;
+    harness.carrier.script.text = () => deliveredText;
+    const before = counted(harness).texts;
+    await harness.until(() => textsToOwner(harness) === 2);
+    assert.equal((await harness.settled(callbackId)).notice, 'sent');
+    assert.equal(harness.email.mails.length, 0);
+    assert.ok(counted(harness).texts <= before);
+  });
+}
+
+test('beyond reserve and caps a notice waits, and the next channel starts', async () => {
+  const { harness, caps } = await open({ script: { ...missed('lost'), askingText: () => 'missing' } });
+  await using _closing = harness;
+  const { callbackId } = await harness.proven();
+  await harness.until(() => textsToOwner(harness) === 3);
+  caps.textsPerHour = 0;
+  assert.equal((await harness.settled(callbackId)).notice, 'sent');
+  assert.equal(textsToOwner(harness), 3);
+  assert.equal(harness.email.mails.length, 1);
+});
+
+test('a code whose sender died is looked for, and charged again only when it is missing', async () => {
   for (const when of ['before', 'after'] as const) {
     let died = false;
     const { harness } = await open({
@@ -99,8 +142,8 @@ test('a code whose sender died is charged again: the carrier could have sent it'
     assert.equal(harness.isRunning(), false);
     await harness.reopen();
     await harness.clock.advance(40_000);
-    const left = harness.carrier.texts.length;
-    assert.equal(counted(harness).texts, 2);
-    assert.ok(left >= 1 && left <= 2, `${left} left`);
+    const carriedOut = harness.carrier.carriedOutTexts.length;
+    assert.equal(carriedOut, 1);
+    assert.equal(counted(harness).texts, when === 'before' ? 2 : 1);
   }
 });

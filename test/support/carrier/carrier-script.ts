@@ -22,9 +22,13 @@ export type PlacingFate = {
 };
 
 export type TextFate = {
-  fate: 'accepted' | 'refused' | 'retry';
+  /** `lost` never arrives; `answer-lost` is carried out, but its answer is lost. `unauthorized`: the key is wrong. */
+  fate: 'accepted' | 'refused' | 'unauthorized' | 'unsent' | 'lost' | 'answer-lost';
+  /** The delivery report; none when undefined. */
   report: MessageStatus | undefined;
   reportAfter: number;
+  /** What the carrier knows from then on: the reported status, or else `delivered`. */
+  becomes?: MessageStatus;
 };
 
 export type SentText = { messageId: string; to: string; from: string; body: string };
@@ -48,6 +52,10 @@ export type CarrierScript = {
   /** Whether the carrier requests the next step after the visitor's leg when the business hung up first. */
   asksAfterHangUp: boolean;
   text(message: SentText): TextFate;
+  /** Whether fetching and listing messages works; `missing`: the carrier does not offer it. */
+  askingText(what: 'fetch' | 'find'): 'answered' | 'fails' | 'missing';
+  /** Delay before a new message appears in the list (ms). */
+  textListLag: number;
 };
 
 export const takesTheCall: Phone = {
@@ -75,5 +83,7 @@ export function perfectDay(): CarrierScript {
     question: () => 'answered',
     asksAfterHangUp: false,
     text: () => deliveredText,
+    askingText: () => 'answered',
+    textListLag: 1_000,
   };
 }

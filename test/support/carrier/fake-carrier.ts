@@ -1,7 +1,6 @@
 import type {
   MessageCarrier,
   MessageWebhook,
-  SendResult,
   WhatsappWebhook,
 } from '../../../backend/ports/carrier/message-carrier.ts';
 import type {
@@ -14,8 +13,9 @@ import type {
 import type { Parsed, RawRequest } from '../../../backend/ports/carrier/webhook.ts';
 import type { Clock } from '../../../backend/ports/clock.ts';
 import { askPlatform } from './ask-platform.ts';
-import { type CarrierScript, type PlacingFate, perfectDay, type SentText } from './carrier-script.ts';
+import { type CarrierScript, type PlacingFate, perfectDay } from './carrier-script.ts';
 import { type FakeCall, newLeg, reportOf } from './fake-call.ts';
+import { createFakeMessages, type FakeMessages, wait } from './fake-messages.ts';
 import { hangUp, runCall, type Wires } from './run-call.ts';
 
 /** Receives the carrier's webhooks. Throws when no process runs. */
@@ -32,7 +32,8 @@ export type FakeCarrier = {
   /** Every POST for a call, with any result. */
   posts: { call: PlaceCall; at: number; fate: PlacingFate['fate'] }[];
   calls: FakeCall[];
-  texts: (SentText & { at: number; accepted: boolean })[];
+  texts: FakeMessages['texts'];
+  carriedOutTexts: FakeMessages['carriedOut'];
   /** Webhook request tokens that got the order to dial the visitor, by attempt token. */
   grants: Map<string, Set<string>>;
   /** Another user of the account calls the same number. */
@@ -62,7 +63,6 @@ export function createFakeCarrier(options: { clock: Clock; script?: Partial<Carr
   };
   const posts: FakeCarrier['posts'] = [];
   const calls: FakeCall[] = [];
-  const texts: FakeCarrier['texts'] = [];
   const grants: FakeCarrier['grants'] = new Map();
 
   const deliver = async (webhook: VoiceWebhook): Promise<CallPlan> => {
@@ -150,31 +150,20 @@ export function createFakeCarrier(options: { clock: Clock; script?: Partial<Carr
     render: (plan) => ({ contentType: 'application/json', body: JSON.stringify(plan) }),
   };
 
+  const fakeMessages = createFakeMessages({
+    clock,
+    script,
+    newSid: () => `SM${number()}`,
+    deliver: (webhook) => void subscriber?.message(webhook).catch(() => undefined),
+    fault,
+  });
   const messages: MessageCarrier = {
-    async send(text): Promise<SendResult> {
-      const { fate, report, reportAfter } = script.text(text);
-      texts.push({ ...text, at: clock.now(), accepted: fate === 'accepted' });
-      await wait(clock, 100);
-      if (fate === 'retry') return { result: 'retry', reason: 'no answer' };
-      if (fate === 'refused') {
-        return { result: 'refused', refusal: { class: 'bad-number', code: '21610', advice: 'opted out' } };
-      }
-      if (report !== undefined) clock.after(reportAfter, () => sendReport(text.messageId, report));
-      return { result: 'accepted', sid: `SM${number()}` };
-    },
+    ...fakeMessages,
     parse: (request) => parseGenuine<MessageWebhook>(request),
     parseWhatsapp: (request) => parseGenuine<WhatsappWebhook>(request),
     renderNothing: () => ({ contentType: 'application/json', body: '{}' }),
     renderReply: (text) => ({ contentType: 'application/json', body: JSON.stringify({ text }) }),
   };
-
-  function sendReport(
-    messageId: string,
-    status: Extract<MessageWebhook, { kind: 'status' }>['status'],
-  ): void {
-    const errorCode = status === 'undelivered' || status === 'failed' ? '30003' : undefined;
-    void subscriber?.message({ kind: 'status', messageId, status, errorCode }).catch(() => undefined);
-  }
 
   return {
     voice,
@@ -182,7 +171,8 @@ export function createFakeCarrier(options: { clock: Clock; script?: Partial<Carr
     script,
     posts,
     calls,
-    texts,
+    texts: fakeMessages.texts,
+    carriedOutTexts: fakeMessages.carriedOut,
     grants,
     callFromElsewhere: (to, from) =>
       makeCall({ to, from, token: '', ringSeconds: 20, maxCallSeconds: 600, reason: '' }, 0),
@@ -190,10 +180,6 @@ export function createFakeCarrier(options: { clock: Clock; script?: Partial<Carr
       subscriber = listener;
     },
   };
-}
-
-function wait(clock: Clock, ms: number): Promise<void> {
-  return ms === 0 ? Promise.resolve() : new Promise((resolve) => void clock.after(ms, resolve));
 }
 
 /** Over HTTP a webhook is plain JSON, with this header as its signature. */

@@ -25,6 +25,9 @@ export const callbackEvents = {
   'code-text-accepted': { kind: 'code-text-accepted', at, sendNumber: 1 },
   'code-text-undelivered': { kind: 'code-text-undelivered', at, sendNumber: 1 },
   'notice-accepted': { kind: 'notice-accepted', at, channel: 'sms', attempt: 1, armedAt: at },
+  'notice-delayed': { kind: 'notice-delayed', at, channel: 'sms', attempt: 1, armedAt: at },
+  'notice-handed-over': { kind: 'notice-handed-over', at, channel: 'sms', attempt: 1, armedAt: at },
+  'notice-delivered': { kind: 'notice-delivered', at, channel: 'sms', attempt: 1, armedAt: at },
   'notice-undelivered': { kind: 'notice-undelivered', at, channel: 'sms', attempt: 1, armedAt: at },
   'request-expired': { kind: 'request-expired', at },
   'wait-exceeded': { kind: 'wait-exceeded', at },
@@ -39,6 +42,7 @@ const effects: Record<EffectKind, true> = {
   'check-attempt': true,
   'end-call': true,
   'notify-business': true,
+  'check-notice': true,
   'expire-request': true,
   'give-up-waiting': true,
   'last-resort': true,
@@ -46,7 +50,7 @@ const effects: Record<EffectKind, true> = {
 export const effectKinds = Object.keys(effects) as EffectKind[];
 
 export function gaveUp(effect: EffectKind): CallbackEvent {
-  const channel = effect === 'notify-business' ? 'sms' : undefined;
+  const channel = effect === 'notify-business' || effect === 'check-notice' ? 'sms' : undefined;
   return { kind: 'effect-gave-up', at, effect, channel };
 }
 

@@ -1,7 +1,8 @@
 import type { AttemptEvent } from '../../../backend/domain/attempt/event.ts';
 import type { LegReport } from '../../../backend/domain/attempt/leg.ts';
 import { isAttemptOpen } from '../../../backend/domain/attempt/state.ts';
-import type { ArmedEffect } from '../../../backend/domain/effect.ts';
+import type { CallbackEvent } from '../../../backend/domain/callback/event.ts';
+import type { ArmedEffect, NoticeChannel } from '../../../backend/domain/effect.ts';
 import { answerPost, type InMemoryEngine, placeCall, tellAttempt, tellCallback } from './in-memory-engine.ts';
 
 /** How the carrier answers from now on. */
@@ -41,6 +42,9 @@ function perform(
     case 'notify-business':
       tellCallback(engine, { ...effect, kind: 'notice-accepted', at, armedAt: dueAt });
       break;
+    case 'check-notice':
+      tellCallback(engine, noticeAnswer(effect, mood, at));
+      break;
     case 'expire-request':
       tellCallback(engine, { kind: 'request-expired', at });
       break;
@@ -51,6 +55,16 @@ function perform(
       tellCallback(engine, { kind: 'last-resort-reached', at });
       break;
   }
+}
+
+function noticeAnswer(
+  effect: { channel: NoticeChannel; attempt: number },
+  mood: CarrierMood,
+  at: number,
+): CallbackEvent {
+  if (mood !== 'call is over')
+    return { kind: 'effect-gave-up', at, effect: 'check-notice', channel: effect.channel };
+  return { ...effect, kind: 'notice-delivered', at, armedAt: at };
 }
 
 function check(engine: InMemoryEngine, number: number, mood: CarrierMood, at: number): void {

@@ -23,6 +23,7 @@ const created: Callback = {
   status: 'pending',
   outcome: undefined,
   notice: 'none',
+  notices: [],
   code: { sendNumber: 1, sentAt: 0, guesses: 0, delivery: 'sending' },
   attempts: 0,
   version: 1,
@@ -41,7 +42,13 @@ const courses: Record<CallbackStatus, Partial<Callback>> = {
   calling: called,
   connected: called,
   completed: { ...called, outcome: 'talked', endedAt: 2_000 },
-  failed: { ...called, outcome: 'business-no-answer', notice: 'sending', endedAt: 2_000 },
+  failed: {
+    ...called,
+    outcome: 'business-no-answer',
+    notice: 'sending',
+    notices: [{ channel: 'sms', state: 'sending' }],
+    endedAt: 2_000,
+  },
   cancelled: { ...called, outcome: 'cancelled-by-visitor', endedAt: 2_000 },
 };
 

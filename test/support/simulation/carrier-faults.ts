@@ -64,6 +64,8 @@ export function createCarrierFaults(random: Random): CarrierFaults {
       },
       asksAfterHangUp: true,
       text: (message) => pickText(random, fails, message),
+      askingText: () => (fails(0.1) ? 'fails' : 'answered'),
+      textListLag: 2_000,
     },
   };
 }
@@ -109,9 +111,13 @@ function pickDelays(random: Random, fails: (probability: number) => boolean): nu
 
 function pickText(random: Random, fails: (probability: number) => boolean, { to }: SentText): TextFate {
   const reportAfter = random.between(200, 20_000);
-  if (fails(0.06)) return { fate: 'retry', report: undefined, reportAfter };
+  if (fails(0.06)) {
+    const fate = random.pick(['unsent', 'lost', 'answer-lost'] as const);
+    return { fate, report: random.pick(['delivered', undefined] as const), reportAfter };
+  }
   const toOwner = to.endsWith('91');
   if (fails(toOwner ? 0.05 : 0.005)) return { fate: 'refused', report: undefined, reportAfter };
-  const report = fails(0.05) ? random.pick(['undelivered', 'failed', undefined] as const) : 'delivered';
-  return { fate: 'accepted', report, reportAfter };
+  if (!fails(0.05)) return { fate: 'accepted', report: 'delivered', reportAfter };
+  const becomes = random.pick(['undelivered', 'failed', 'delivered'] as const);
+  return { fate: 'accepted', report: random.pick([becomes, undefined]), reportAfter, becomes };
 }

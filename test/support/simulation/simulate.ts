@@ -117,9 +117,9 @@ function failSomeMails(harness: Harness, random: Random): Set<string> {
   harness.email.answering = ({ requestReference }) => {
     const dice = random.next();
     if (dice < 0.9) return { result: 'accepted', sid: undefined };
-    if (dice < 0.98) return { result: 'retry', reason: 'the mail server is busy' };
+    if (dice < 0.98) return { result: 'unsent', reason: 'the mail server is busy' };
     refused.add(requestReference);
-    return { result: 'refused', code: '550', advice: 'no such mailbox' };
+    return { result: 'refused', code: '550', advice: 'no such mailbox', mendable: false };
   };
   return refused;
 }

@@ -27,6 +27,11 @@ export function readFailure(error: unknown): Failure {
     : { kind: 'unanswered', cause: `http-${status}` };
 }
 
+/** Returns the HTTP status of an error response; `undefined` when no complete response came. */
+export function httpStatusOf(error: unknown): number | undefined {
+  return isRequestError(error) ? undefined : readNumber(error, 'status');
+}
+
 function readNumber(error: unknown, key: 'status' | 'code'): number | undefined {
   if (!(error instanceof Error)) return undefined;
   const value: unknown = Reflect.get(error, key);

@@ -8,7 +8,7 @@ import type {
 import { type Form, readField } from './signature.ts';
 
 /** https://www.twilio.com/docs/messaging/api/message-resource#message-status-values */
-const statusOf: ReadonlyMap<string, MessageStatus> = new Map([
+export const messageStatuses: ReadonlyMap<string, MessageStatus> = new Map([
   ['accepted', 'queued'],
   ['scheduled', 'queued'],
   ['queued', 'queued'],
@@ -23,10 +23,10 @@ const statusOf: ReadonlyMap<string, MessageStatus> = new Map([
 
 /** Reads a status callback of a sent message; `undefined` when the status is missing or unknown. */
 export function readMessageStatus(messageId: string, form: Form): MessageWebhook | undefined {
-  const status = statusOf.get(readField(form, 'MessageStatus') ?? readField(form, 'SmsStatus') ?? '');
-  return status === undefined
-    ? undefined
-    : { kind: 'status', messageId, status, errorCode: readField(form, 'ErrorCode') };
+  const status = messageStatuses.get(readField(form, 'MessageStatus') ?? readField(form, 'SmsStatus') ?? '');
+  if (status === undefined) return undefined;
+  const sid = readField(form, 'MessageSid') ?? readField(form, 'SmsSid');
+  return { kind: 'status', messageId, sid, status, errorCode: readField(form, 'ErrorCode') };
 }
 
 /** Reads an SMS to the business's number. The carrier's own `OptOutType` takes precedence over the body. */

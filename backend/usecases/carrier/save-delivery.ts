@@ -1,0 +1,61 @@
+import type { CallbackEvent, NoticeReport } from '../../domain/callback/event.ts';
+import type { MessageReport, MessageStatus } from '../../ports/carrier/message-carrier.ts';
+import type { Message } from '../../ports/store/change.ts';
+import type { ChangeExtras } from '../commit/build-change.ts';
+import { type DecisionPorts, saveCallbackEvent } from '../commit/save-event.ts';
+
+type Report = Omit<MessageReport, 'sid'> & { sid: string | undefined };
+
+/** Saves what the carrier reports, or answers, about a message. A report that is not news changes nothing. */
+export async function saveDelivery(
+  ports: DecisionPorts,
+  message: Message,
+  report: Report,
+  at: number,
+  extras: Pick<ChangeExtras, 'claimed'> = {},
+): Promise<void> {
+  if (ranks[report.status] <= ranks[message.status]) return;
+  const { status, errorCode } = report;
+  const after: Message = { ...message, sid: message.sid ?? report.sid, status, errorCode };
+  await saveCallbackEvent(ports, message.callbackId, deliveryEvent(message, status, at), {
+    ...extras,
+    messages: [{ before: message, after }],
+  });
+}
+
+/** Reports arrive in any order and repeatedly; only a higher rank counts. */
+const ranks: Record<Message['status'], number> = {
+  due: 0,
+  queued: 1,
+  sent: 2,
+  delivered: 3,
+  undelivered: 3,
+  failed: 3,
+};
+
+export function isLost(status: Message['status']): boolean {
+  return status === 'undelivered' || status === 'failed';
+}
+
+function deliveryEvent(message: Message, status: MessageStatus, at: number): CallbackEvent {
+  if (message.purpose === 'code') {
+    const kind = isLost(status) ? 'code-text-undelivered' : 'code-text-accepted';
+    return { kind, at, sendNumber: numberOf(message) };
+  }
+  return { kind: noticeEvent(status), ...noticeReport(message, at) };
+}
+
+function noticeEvent(status: MessageStatus) {
+  if (isLost(status)) return 'notice-undelivered';
+  return status === 'delivered' ? 'notice-delivered' : 'notice-accepted';
+}
+
+/** Names the notice that a message carries. */
+export function noticeReport(message: Message, at: number): NoticeReport {
+  return { at, channel: message.channel, attempt: numberOf(message), armedAt: message.createdAt };
+}
+
+/** Returns the send number of a code, or the attempt number of a notice. */
+function numberOf(message: Message): number {
+  return Number(message.effectKey.split('/')[1]);
+}
