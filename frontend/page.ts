@@ -4,7 +4,7 @@ import { createBackendFinder } from './api/find-backend.ts';
 import { retryUntilAnswered } from './api/retry-until-answered.ts';
 import { takeSignInReturn } from './sign-in/sign-in-return.ts';
 import { createSignInRow } from './sign-in/sign-in-row.ts';
-import { createCallbackPage } from './views/callback-page.ts';
+import { createPageFlow } from './views/page-flow.ts';
 import { showConnection, showSite } from './views/site-view.ts';
 
 const signInReturn = takeSignInReturn();
@@ -14,7 +14,7 @@ const backend = createBackendFinder(
     : [deployedBackend(location, builtBackendUrl)],
 );
 const signIn = createSignInRow(backend);
-const page = createCallbackPage(createCallbackApi(backend, showConnection), signIn);
+const page = createPageFlow(createCallbackApi(backend, showConnection), signIn);
 page.start();
 
 const found = await retryUntilAnswered(backend.find, {

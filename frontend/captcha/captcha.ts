@@ -5,19 +5,22 @@ import type { Answer } from '../api/fetch-json.ts';
 import { trustedScript } from '../dom/elements.ts';
 import solverUrl from './solver-worker.ts?worker&url';
 
-/** Maximum age of a solution to be sent, shorter than the server's limit: it must not expire on the way. */
+/**
+ * Maximum age of a solution to be sent, shorter than the server's limit: it must not expire on the way. Clocks that count
+ * from the page's start stand still while some computers sleep, so the time of day counts.
+ */
 const maxAgeMs = 540_000;
 
-/** The body is undefined if the site requires no captcha. */
-type Solved = Answer<string | undefined>;
+/** `solution` is undefined if the site requires no captcha. An automatic one needs nothing from the visitor. */
+type Solved = Answer<{ solution: string | undefined; isAutomatic: boolean }>;
 
 /** Solves the site's captcha in the background while the visitor types. */
 export function createCaptcha(api: Pick<CallbackApi, 'site' | 'puzzle'>) {
   let started: { solution: Promise<Solved>; at: number } | undefined;
 
   function solution(): Promise<Solved> {
-    if (started === undefined || performance.now() - started.at > maxAgeMs)
-      started = { solution: solveForSite(api), at: performance.now() };
+    if (started === undefined || Date.now() - started.at > maxAgeMs)
+      started = { solution: solveForSite(api), at: Date.now() };
     return started.solution;
   }
 
@@ -49,13 +52,17 @@ async function loadAndSolve(api: Pick<CallbackApi, 'site' | 'puzzle'>): Promise<
   const site: Answer<SiteInfo> = await api.site();
   if (!site.ok) return site;
   const { kind, site_key: siteKey } = site.body.captcha;
-  if (kind === 'none') return { ok: true, body: undefined };
+  if (kind === 'none') return solvedBy(undefined, true);
   if (kind === 'recaptcha') {
     const { showRecaptcha } = await import('./recaptcha.ts');
-    return { ok: true, body: await showRecaptcha(siteKey ?? '') };
+    return solvedBy(await showRecaptcha(siteKey ?? ''), false);
   }
   const puzzle: Answer<CaptchaPuzzle> = await api.puzzle();
-  return puzzle.ok ? { ok: true, body: await solve(puzzle.body) } : puzzle;
+  return puzzle.ok ? solvedBy(await solve(puzzle.body), true) : puzzle;
+}
+
+function solvedBy(solution: string | undefined, isAutomatic: boolean): Solved {
+  return { ok: true, body: { solution, isAutomatic } };
 }
 
 /** Without a worker, the puzzle is solved on the page, which blocks for that time. */

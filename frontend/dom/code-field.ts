@@ -1,18 +1,22 @@
+import { plainDigits } from '../../contract/digits.ts';
+import { ownCode } from '../words/follow.ts';
+
 /**
- * A field for a six-digit code. Calls `complete` when it holds six digits: typed, pasted, filled in by the browser or
- * read from the text message.
+ * A field for a six-digit code. Calls `complete` when it holds one code: typed, pasted, filled in by the browser or read
+ * from the text message. Calls `ambiguous` instead when it holds more than one.
  */
 export function createCodeField(
   input: HTMLInputElement,
-  on: { complete: (code: string) => void; edit: () => void },
+  on: { complete: (code: string) => void; edit: () => void; ambiguous: () => void },
 ) {
   let stopReceiving = () => {};
 
   function readInput(): void {
-    const digits = codeDigits(input.value);
-    if (input.value !== digits) input.value = digits;
+    const { text, code, isAmbiguous } = readCodeText(input.value);
+    if (input.value !== text) input.value = text;
     on.edit();
-    if (digits.length === 6) on.complete(digits);
+    if (code !== '') on.complete(code);
+    if (isAmbiguous) on.ambiguous();
   }
 
   input.addEventListener('input', (event) => {
@@ -21,7 +25,8 @@ export function createCodeField(
   input.addEventListener('compositionend', readInput);
 
   return {
-    value: () => codeDigits(input.value),
+    /** The six digits; '' while there is no single code. */
+    value: () => readCodeText(input.value).code,
     /** Waits for the text message with the code, if the browser can read it. */
     receive() {
       stopReceiving();
@@ -39,14 +44,44 @@ export function createCodeField(
   };
 }
 
-/** Exactly six digits, optionally in two groups. */
-const wholeCode = /(?:^|\D)(\d{3}[ -]?\d{3})(?!\d)/;
+type CodeText = {
+  /** What the field shows. */
+  text: string;
+  /** Six digits, or ''. */
+  code: string;
+  isAmbiguous: boolean;
+};
 
-/** Finds the code in text that was typed or pasted. Returns at most six digits. */
-export function codeDigits(text: string): string {
-  const plain = text.normalize('NFKC');
-  const code = wholeCode.exec(plain)?.[1] ?? plain;
-  return code.replace(/\D/g, '').slice(0, 6);
+/**
+ * Finds the code in text that was typed or pasted. Messages of ours are known by their form, because the business's name
+ * can have six digits as well. Of any other text, only a code that is alone counts.
+ */
+export function readCodeText(typed: string): CodeText {
+  const plain = plainDigits(typed);
+  const own = distinct([...plain.matchAll(ownCode)].map(([, ...groups]) => groups.find(Boolean) ?? ''));
+  const found = own.length > 0 ? own : distinct(looseCodes(plain));
+  const [code = ''] = found;
+  if (found.length > 1) return { text: typed, code: '', isAmbiguous: true };
+  return { text: code === '' ? digitsOf(plain) : code, code, isAmbiguous: false };
+}
+
+/** Digits with at most one separator between them, such as `123 456` or a phone number. */
+const digitGroups = /\d+(?:[^\d\p{L}\n]\d+)*/gu;
+
+function looseCodes(plain: string): string[] {
+  return [...plain.matchAll(digitGroups)].flatMap(([written]) => {
+    const groups = written.split(/\D/);
+    const isWhole = digitsOf(written).length === 6 && (groups.length < 3 || digitsOf(plain).length === 6);
+    return isWhole ? [written] : groups.filter((group) => group.length === 6);
+  });
+}
+
+function distinct(codes: string[]): string[] {
+  return [...new Set(codes.map(digitsOf))];
+}
+
+function digitsOf(text: string): string {
+  return text.replace(/\D/g, '');
 }
 
 type CodeCredential = Credential & { code: string };

@@ -1,21 +1,39 @@
 import { tabStorage } from '../api/tab-storage.ts';
 import { control, type Field, fields } from '../dom/form-fields.ts';
 
-/** Why the form is saved: the visitor goes to a provider, or to WhatsApp, where the browser can discard the page. */
-type Purpose = 'sign-in' | 'whatsapp';
+/**
+ * Why the form is saved: the visitor goes to a provider, or to WhatsApp, where the browser can discard the page, or has
+ * asked and may come back to change the number.
+ */
+type Purpose = 'sign-in' | 'whatsapp' | 'request';
 
-type SavedForm<T> = { state: T; typed: Partial<Record<Field, string>> };
+type Values = Partial<Record<Field, string>>;
 
-/** Saves the form's fields and the state of a sign-in in this tab. */
+type SavedForm<T> = { state: T; typed: Values };
+
+/** What the sign-in filled in. It belongs to the person who signed in, and is never saved. */
+let filled: Values = {};
+
+/** Saves what the visitor typed, and the state of a sign-in, in this tab. */
 export function saveForm<T>(purpose: Purpose, state: T): void {
-  const typed = Object.fromEntries(fields.map((field) => [field, control(field).value]));
+  const typed = Object.fromEntries(
+    fields.map((field) => [field, isFilled(field) ? '' : control(field).value]),
+  );
+  // A reload restores one copy, so the newest is the only one.
+  dropSavedForm('request');
   tabStorage.write(purpose, JSON.stringify({ state, typed } satisfies SavedForm<T>));
 }
 
-/** Restores the form's fields, removes the saved copy, and returns the state of the sign-in. */
+/** Restores what was typed, removes the saved copy, and returns the state of the sign-in. */
 export function restoreForm<T>(purpose: Purpose): T | undefined {
-  const found = tabStorage.read(purpose);
+  const state = restoreTyped<T>(purpose);
   dropSavedForm(purpose);
+  return state;
+}
+
+/** Restores what was typed, and keeps the saved copy. */
+export function restoreTyped<T>(purpose: Purpose): T | undefined {
+  const found = tabStorage.read(purpose);
   if (found === undefined) return undefined;
   const { state, typed } = JSON.parse(found) as SavedForm<T>;
   for (const field of fields) fillEmpty(field, typed[field] ?? '');
@@ -26,10 +44,33 @@ export function dropSavedForm(purpose: Purpose): void {
   tabStorage.remove(purpose);
 }
 
-/** Keeps a value that the visitor typed. */
-export function fillEmpty(field: Field, value: string): void {
+/** Fills in what a provider says about the person, and removes what it said about another one. */
+export function fillFromSignIn(profile: { [field in Field]?: string | undefined }): void {
+  removeFilled();
+  for (const field of fields)
+    if (fillEmpty(field, profile[field] ?? '')) filled[field] = control(field).value;
+}
+
+/** Removes what the sign-in filled in. What the visitor changed since is kept. */
+export function removeFilled(): void {
+  for (const field of fields) if (isFilled(field)) setValue(field, '');
+  filled = {};
+}
+
+function isFilled(field: Field): boolean {
+  return filled[field] !== undefined && control(field).value === filled[field];
+}
+
+/** Keeps a value that the visitor typed. Returns whether it filled the field. */
+function fillEmpty(field: Field, value: string): boolean {
   const input = control(field);
-  if (input.value.trim() !== '' || value === '') return;
-  input.value = value.slice(0, input.maxLength);
+  if (input.value.trim() !== '' || value === '') return false;
+  setValue(field, value.slice(0, input.maxLength));
+  return true;
+}
+
+function setValue(field: Field, value: string): void {
+  const input = control(field);
+  input.value = value;
   input.dispatchEvent(new Event('input', { bubbles: true }));
 }

@@ -5,7 +5,7 @@ import { announce, showAlert, showFailure } from '../dom/alerts.ts';
 import { element, showText } from '../dom/elements.ts';
 import { signInFailureWords, signInWords } from '../words/sign-in.ts';
 import { createProviderDialog } from './provider-dialog.ts';
-import { fillEmpty, restoreForm, saveForm } from './saved-form.ts';
+import { fillFromSignIn, removeFilled, restoreForm, saveForm } from './saved-form.ts';
 import { createPkcePair, createSignInApi } from './sign-in-api.ts';
 import type { SignInReturn } from './sign-in-return.ts';
 import { createWhatsappDialog } from './whatsapp-dialog.ts';
@@ -52,9 +52,7 @@ export function createSignIn(backend: BackendFinder) {
   function onSignedIn(session: Session): void {
     visitorSession.keep(session);
     const { name, email, phone } = session.profile;
-    fillEmpty('name', name ?? '');
-    fillEmpty('phone', phone ?? '');
-    fillEmpty('email', email ?? '');
+    fillFromSignIn({ name: name ?? undefined, email: email ?? undefined, phone: phone ?? undefined });
     showAlert(alert, '');
     announce(signInWords.done(name ?? ''));
   }
@@ -71,9 +69,12 @@ export function createSignIn(backend: BackendFinder) {
       fail(known[result.reason] ?? signInFailureWords['not-valid']);
     },
     async signOut(): Promise<void> {
-      await api.logout();
+      // The page forgets the visitor at once, whether or not the server can be reached.
+      const loggedOut = api.logout();
       visitorSession.keep(undefined);
+      removeFilled();
       announce(signInWords.left);
+      await loggedOut;
     },
   };
 }

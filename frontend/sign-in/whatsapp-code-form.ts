@@ -5,6 +5,7 @@ import { showAlert } from '../dom/alerts.ts';
 import { createCodeField } from '../dom/code-field.ts';
 import { element, showText } from '../dom/elements.ts';
 import { showFieldError } from '../dom/form-fields.ts';
+import { followWords } from '../words/follow.ts';
 import { explainProblem } from '../words/problems.ts';
 import { whatsappWords } from '../words/sign-in.ts';
 
@@ -24,6 +25,7 @@ export function createWhatsappCodeForm({ confirm, onRight, onEnded }: Page) {
   const field = createCodeField(element('whatsapp-code', HTMLInputElement), {
     complete,
     edit: () => complain(''),
+    ambiguous: () => complain(followWords.code.twoCodes),
   });
 
   function complete(code: string): void {
@@ -49,7 +51,7 @@ export function createWhatsappCodeForm({ confirm, onRight, onEnded }: Page) {
     field.focus();
     field.select();
     // Checks a code that was typed during the last check.
-    if (left !== undefined && field.value().length === 6) complete(field.value());
+    if (left !== undefined && field.value() !== '') complete(field.value());
   }
 
   function complain(sentence: string): void {
@@ -66,7 +68,7 @@ export function createWhatsappCodeForm({ confirm, onRight, onEnded }: Page) {
     event.preventDefault();
     if (isChecking) return;
     const code = field.value();
-    if (code.length < 6) complain(whatsappWords.sixDigits);
+    if (code === '') complain(whatsappWords.sixDigits);
     else if (code === refused) complain(whatsappWords.sameAgain);
     else void check(code);
   });

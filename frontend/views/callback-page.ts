@@ -6,19 +6,26 @@ import { followedCallback } from '../api/tab-storage.ts';
 import { debug } from '../debug.ts';
 import { announce, showAlert } from '../dom/alerts.ts';
 import { element, focusHeading, showText } from '../dom/elements.ts';
-import type { SignInRow } from '../sign-in/sign-in-row.ts';
+import { dropSavedForm } from '../sign-in/saved-form.ts';
+import { followWords } from '../words/follow.ts';
 import { words } from '../words/page.ts';
 import { stateWords } from '../words/state-words.ts';
 import { codeSentWords, createCodeView } from './code-view.ts';
-import { createFormView } from './form-view.ts';
-import { businessName, showConnection, showSite } from './site-view.ts';
+import { businessName, showConnection } from './site-view.ts';
 import { createStatusView } from './status-view.ts';
 
 type View = 'form' | 'code' | 'status';
 const views: readonly View[] = ['form', 'code', 'status'];
 
-/** Leads a visitor from the form to the code and the call, also across reloads. Shows one of three views at a time. */
-export function createCallbackPage(api: CallbackApi, signIn: SignInRow) {
+/** Leads a visitor from the code to the call, also across reloads. Shows one of three views at a time. */
+export function createCallbackPage({
+  api,
+  onForm,
+}: {
+  api: CallbackApi;
+  /** The form is shown again. */
+  onForm: () => void;
+}) {
   let view: View = 'form';
   let current: CallbackState | undefined;
   let following: Following | undefined;
@@ -29,8 +36,7 @@ export function createCallbackPage(api: CallbackApi, signIn: SignInRow) {
     onEnded: () => void readAgain(),
     onChangeNumber: changeNumber,
   });
-  const status = createStatusView({ api, onState: showNewer, onAskAgain: askAgain });
-  createFormView({ api, signIn, onRequested: showNewer });
+  const status = createStatusView({ api, onState: showNewer, onAskAgain: backToForm });
 
   /** Ignores a state that is older than the one shown. */
   function showNewer(state: CallbackState): void {
@@ -41,6 +47,7 @@ export function createCallbackPage(api: CallbackApi, signIn: SignInRow) {
     const changed = debugFacts(state);
     if (changed !== debugFacts(current)) debug(changed);
     current = state;
+    if (state.status === 'completed') dropSavedForm('request');
     show(state);
     announceState(state);
   }
@@ -57,7 +64,7 @@ export function createCallbackPage(api: CallbackApi, signIn: SignInRow) {
 
   /** A right code can lead to another callback: the one that was already under way for the number. */
   function follow(state: CallbackState): void {
-    showText(element('joined', HTMLElement), current === undefined ? '' : words.status.joined);
+    showText(element('joined', HTMLElement), current === undefined ? '' : followWords.status.joined);
     resume(state.request_id);
   }
 
@@ -105,6 +112,7 @@ export function createCallbackPage(api: CallbackApi, signIn: SignInRow) {
     followedCallback.forget();
     open('form');
     document.title = words.title(words.form.title, businessName());
+    onForm();
   }
 
   function showGone(): void {
@@ -120,30 +128,15 @@ export function createCallbackPage(api: CallbackApi, signIn: SignInRow) {
     element('phone', HTMLInputElement).focus();
   }
 
-  function askAgain(): void {
-    backToForm();
-    void refreshSite();
-  }
-
-  async function refreshSite(): Promise<void> {
-    const answer = await api.site();
-    if (answer.ok) showSite(answer.body);
-  }
-
   return {
-    /** Resumes the callback that this tab followed before a reload. */
-    start(): void {
-      const callbackId = followedCallback.read();
-      if (callbackId !== undefined) resume(callbackId);
-      document.addEventListener('visibilitychange', () => {
-        if (document.visibilityState === 'visible' && view === 'form') void refreshSite();
-      });
-    },
+    show: showNewer,
+    /** Follows the callback that this tab followed before a reload. */
+    resume,
     /** Shows the business's name in texts that were already shown without it. */
     siteKnown(): void {
-      if (current === undefined) document.title = words.title(words.form.title, businessName());
-      else showNewer(current);
+      if (current !== undefined) showNewer(current);
     },
+    isOnForm: () => view === 'form' && following === undefined,
   };
 }
 

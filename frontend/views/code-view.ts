@@ -8,8 +8,8 @@ import { announce, showAlert, showFailure, showRetrying } from '../dom/alerts.ts
 import { createCodeField } from '../dom/code-field.ts';
 import { element, showText } from '../dom/elements.ts';
 import { showFieldError } from '../dom/form-fields.ts';
+import { followWords } from '../words/follow.ts';
 import { nonBreaking } from '../words/format.ts';
-import { words } from '../words/page.ts';
 import { explainProblem } from '../words/problems.ts';
 import { createResendView } from './resend-view.ts';
 
@@ -39,8 +39,9 @@ export function createCodeView({ api, onState, onEnded, onChangeNumber }: Page):
   const field = createCodeField(element('code', HTMLInputElement), {
     complete,
     edit: () => showFieldError('code', ''),
+    ambiguous: () => complain(followWords.code.twoCodes),
   });
-  const resend = createResendView(() => complain(words.code.expired));
+  const resend = createResendView(() => complain(followWords.code.expired));
 
   function complete(code: string): void {
     if (!isVerifying && code !== refused) void verify(code);
@@ -70,11 +71,11 @@ export function createCodeView({ api, onState, onEnded, onChangeNumber }: Page):
     }
     const { guesses_left: left } = problem;
     refused = code;
-    complain(left === undefined ? explainProblem(problem) : words.code.guesses(left));
+    complain(left === undefined ? explainProblem(problem) : followWords.code.guesses(left));
     field.focus();
     field.select();
     // Checks a code that was typed during the last check.
-    if (field.value().length === 6) complete(field.value());
+    if (field.value() !== '') complete(field.value());
   }
 
   function complain(sentence: string): void {
@@ -89,7 +90,7 @@ export function createCodeView({ api, onState, onEnded, onChangeNumber }: Page):
   function setVerifying(now: boolean): void {
     isVerifying = now;
     verifyButton.setAttribute('aria-disabled', String(now));
-    showText(verifyButton, now ? words.code.checking : words.code.verify);
+    showText(verifyButton, now ? followWords.code.checking : followWords.code.verify);
   }
 
   async function sendAgain(): Promise<void> {
@@ -101,7 +102,7 @@ export function createCodeView({ api, onState, onEnded, onChangeNumber }: Page):
     onState(answer.body);
     field.receive();
     field.focus();
-    announce(words.code.resent);
+    announce(followWords.code.resent);
   }
 
   function reset(): void {
@@ -115,8 +116,8 @@ export function createCodeView({ api, onState, onEnded, onChangeNumber }: Page):
     event.preventDefault();
     if (isVerifying) return;
     const code = field.value();
-    if (code.length < 6) complain(words.code.sixDigits);
-    else if (code === refused) complain(words.code.sameAgain);
+    if (code === '') complain(followWords.code.sixDigits);
+    else if (code === refused) complain(followWords.code.sameAgain);
     else void verify(code);
   });
   element('resend-button', HTMLButtonElement).addEventListener('click', () => void sendAgain());
@@ -125,7 +126,10 @@ export function createCodeView({ api, onState, onEnded, onChangeNumber }: Page):
   return {
     show(state) {
       callbackId = state.request_id;
-      showText(element('code-sent', HTMLElement), words.code[delivery(state)](nonBreaking(state.phone)));
+      showText(
+        element('code-sent', HTMLElement),
+        followWords.code[delivery(state)](nonBreaking(state.phone)),
+      );
       resend.show(state);
     },
     enter() {
@@ -145,7 +149,7 @@ export function createCodeView({ api, onState, onEnded, onChangeNumber }: Page):
 
 /** Says that the request has arrived, and whether the text message with the code was sent. */
 export function codeSentWords(state: CallbackState): string {
-  return `${words.code.received} ${words.code[delivery(state)](state.phone)}`;
+  return `${followWords.code.received} ${followWords.code[delivery(state)](state.phone)}`;
 }
 
 function delivery({ code }: CallbackState): 'sending' | 'sent' | 'failed' {

@@ -4,7 +4,6 @@ import { type CallbackApi, createIdempotencyKeys } from '../api/callback-api.ts'
 import type { Answer, Failure } from '../api/fetch-json.ts';
 import { retryUntilAnswered } from '../api/retry-until-answered.ts';
 import { visitorSession } from '../api/visitor-session.ts';
-import { createCaptcha } from '../captcha/captcha.ts';
 import { announce, showAlert, showFailure, showRetrying } from '../dom/alerts.ts';
 import { element, showText } from '../dom/elements.ts';
 import {
@@ -24,13 +23,15 @@ import { allowedCountries, requestLabel } from './site-view.ts';
 export function createFormView(page: {
   api: CallbackApi;
   signIn: SignInRow;
-  onRequested: (state: CallbackState) => void;
+  onRequested: (state: CallbackState) => Promise<void>;
+  /** The visitor has begun to type. */
+  onTyping: () => void;
 }): void {
   const form = element('request-form', HTMLFormElement);
   const alert = element('form-alert', HTMLElement);
   const button = element('request-button', HTMLButtonElement);
   const idempotencyKeys = createIdempotencyKeys();
-  const captcha = createCaptcha(page.api);
+  const captcha = lazyCaptcha(page.api);
   /** Number of the submission under way; 0 for none. */
   let active = 0;
   let submissions = 0;
@@ -54,19 +55,25 @@ export function createFormView(page: {
       onLost,
     });
     if (answer === undefined) return;
+    if (answer.ok) {
+      captcha.renew();
+      idempotencyKeys.renew();
+      await page.onRequested(answer.body);
+    }
     setActive(0);
     showAlert(alert, '');
-    if (answer.ok || isProblem(answer, 'captcha-refused')) captcha.renew();
     if (isProblem(answer, 'sign-in-required')) visitorSession.keep(undefined);
-    if (answer.ok) {
-      idempotencyKeys.renew();
-      page.onRequested(answer.body);
-    } else showRefusal(answer);
+    if (!answer.ok) showRefusal(answer);
   }
 
-  async function request(values: object, key: string): Promise<Answer<CallbackState>> {
+  /** A puzzle can age while the visitor's computer sleeps. Another one is solved once, without asking the visitor. */
+  async function request(values: object, key: string, canRenew = true): Promise<Answer<CallbackState>> {
     const solved = await captcha.solution();
-    return solved.ok ? page.api.request(values, key, solved.body) : solved;
+    if (!solved.ok) return solved;
+    const answer = await page.api.request(values, key, solved.body.solution);
+    if (!isProblem(answer, 'captcha-refused')) return answer;
+    captcha.renew();
+    return canRenew && solved.body.isAutomatic ? request(values, key, false) : answer;
   }
 
   function setActive(submission: number): void {
@@ -85,7 +92,17 @@ export function createFormView(page: {
     event.preventDefault();
     if (active === 0) void submit();
   });
-  form.addEventListener('input', captcha.start, { once: true });
+  const begin = () => {
+    captcha.start();
+    page.onTyping();
+  };
+  form.addEventListener('input', begin, { once: true });
+  // A request that is still being repeated belongs to the person who was signed in.
+  visitorSession.onChange(() => {
+    if (active !== 0) showAlert(alert, '');
+    setActive(0);
+    idempotencyKeys.renew();
+  });
   form.addEventListener('input', ({ target }) => {
     if (target instanceof HTMLElement && isField(target.id)) showFieldError(target.id, '');
     // Stops the retries, so that the values before this correction are not sent.
@@ -95,6 +112,33 @@ export function createFormView(page: {
   });
   showSubjectLength();
 }
+
+/** The captcha, loaded when the visitor begins to type. A script that cannot be loaded is a network failure. */
+function lazyCaptcha(api: CallbackApi) {
+  let captcha: Captcha | undefined;
+  async function load(): Promise<Captcha> {
+    const { createCaptcha } = await import('../captcha/captcha.ts');
+    captcha ??= createCaptcha(api);
+    return captcha;
+  }
+  return {
+    start: () =>
+      void load().then(
+        ({ start }) => start(),
+        () => {},
+      ),
+    solution: () =>
+      load().then(
+        ({ solution }) => solution(),
+        () => network,
+      ),
+    renew: () => captcha?.renew(),
+  };
+}
+
+type Captcha = ReturnType<typeof import('../captcha/captcha.ts').createCaptcha>;
+
+const network = { ok: false, reason: 'network' } as const;
 
 function isProblem(answer: Answer<unknown>, code: Problem['code']): boolean {
   return !answer.ok && answer.reason === 'problem' && answer.problem.code === code;

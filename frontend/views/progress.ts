@@ -1,6 +1,6 @@
 import type { CallbackState } from '../../contract/callback.ts';
 import { element } from '../dom/elements.ts';
-import { words } from '../words/page.ts';
+import { followWords } from '../words/follow.ts';
 
 const steps = [
   'proven',
@@ -9,7 +9,7 @@ const steps = [
   'calling-visitor',
   'bridged',
   'done',
-] as const satisfies readonly (keyof typeof words.steps)[];
+] as const satisfies readonly (keyof typeof followWords.steps)[];
 
 /** Shows the steps of a call. Hidden while there is no call, and after one that failed. */
 export function showProgress(state: CallbackState): void {
@@ -44,7 +44,7 @@ function createStep(step: (typeof steps)[number]): HTMLElement {
   const item = document.createElement('li');
   const mark = document.createElement('span');
   mark.className = 'visually-hidden';
-  item.append(words.steps[step], mark);
+  item.append(followWords.steps[step], mark);
   return item;
 }
 
@@ -53,5 +53,5 @@ function markStep(item: HTMLElement, state: 'done' | 'current' | 'open'): void {
   if (state === 'current') item.setAttribute('aria-current', 'step');
   else item.removeAttribute('aria-current');
   const mark = item.lastElementChild;
-  if (mark !== null) mark.textContent = ` (${words.stepState[state]})`;
+  if (mark !== null) mark.textContent = ` (${followWords.stepState[state]})`;
 }

@@ -3,7 +3,7 @@ import type { CallbackApi } from '../api/callback-api.ts';
 import { hasEnded } from '../api/follow-callback.ts';
 import { showAlert, showFailure } from '../dom/alerts.ts';
 import { element, focusHeading, showText } from '../dom/elements.ts';
-import { words } from '../words/page.ts';
+import { followWords } from '../words/follow.ts';
 import { stateWords } from '../words/state-words.ts';
 import { showProgress } from './progress.ts';
 import { businessName } from './site-view.ts';
@@ -40,7 +40,7 @@ export function createStatusView({ api, onState, onAskAgain }: Page) {
 
   return {
     showLost(isLost: boolean): void {
-      showAlert(alert, isLost ? words.network.followLost : '');
+      showAlert(alert, isLost ? followWords.status.lost : '');
     },
     show(state: CallbackState): void {
       shown = state;

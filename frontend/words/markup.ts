@@ -1,3 +1,4 @@
+import { followWords } from './follow.ts';
 import { consent, words } from './page.ts';
 
 /** Words that the build puts into index.html, at `{{form.title}}` for example. */
@@ -27,11 +28,11 @@ export const markup = {
     policies: { privacy: 'Privacy', terms: 'Terms', deletion: 'Delete my data' },
   },
   code: {
-    title: words.code.title,
-    received: words.code.received,
+    title: followWords.code.title,
+    received: followWords.code.received,
     label: '6-digit code',
     hint: 'We check it as soon as you enter the sixth digit.',
-    verify: words.code.verify,
+    verify: followWords.code.verify,
     resend: 'Send a new code',
     changeNumber: 'Change number',
   },

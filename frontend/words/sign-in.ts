@@ -1,5 +1,5 @@
 import type { SignInFailed } from '../../contract/sign-in.ts';
-import { triesLeft } from './page.ts';
+import { triesLeft } from './follow.ts';
 
 /** Words for signing in by a provider. */
 export const signInWords = {

@@ -7,9 +7,9 @@ import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { buildPage } from '../support/build-page.ts';
 
-const budget = 15 * 1024;
+const budget = 12 * 1024;
 
-test('the first scripts and styles of a page weigh at most 15 KB on the wire', async (t) => {
+test('the first scripts and styles of a page weigh at most 12 KB on the wire', async (t) => {
   const outDir = await mkdtemp(join(tmpdir(), 'callback-weight-'));
   t.after(() => rm(outDir, { recursive: true }));
   await buildPage({ backendUrl: 'https://api.example.com', outDir });

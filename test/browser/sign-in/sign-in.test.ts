@@ -114,3 +114,74 @@ stage.test('what was typed stays when the provider sends no email', async (t) =>
   assert.equal(await page.getByLabel('Email').inputValue(), 'typed@example.com');
   assert.equal(await page.getByLabel('Your name').inputValue(), 'Sam Sample');
 });
+
+stage.test('signing out removes what the sign-in filled in, and keeps what was typed', async (t) => {
+  const visitor = await openPage(t);
+  const { page } = visitor;
+  await page.getByLabel('What is it about?').fill('A leaking tap');
+  await signIn(page, 'Ada Example');
+  await visitor.reads('Signed in as Ada Example.');
+  await page.getByLabel('Your name').fill('Ada the Great');
+  await page.route(/\/oauth\/logout$/, () => {});
+  await visitor.press('sign out');
+  await visitor.reads('To ask for a call, please');
+  assert.equal(await page.getByLabel('Email').inputValue(), '');
+  assert.equal(await page.getByLabel('Your name').inputValue(), 'Ada the Great');
+  assert.equal(await page.getByLabel('What is it about?').inputValue(), 'A leaking tap');
+});
+
+stage.test('nothing of one person goes out with the request of the next one', async (t) => {
+  for (const [leave, next] of [
+    ['sign out', 'Sam Sample'],
+    ['session lost', 'Sam Sample'],
+    ['reload', 'Sam Sample'],
+  ] as const) {
+    const visitor = await openPage(t);
+    const { page } = visitor;
+    await signIn(page, 'Ada Example');
+    await visitor.reads('Signed in as Ada Example.');
+    await page.getByLabel('Mobile number').fill(visitor.phone);
+    if (leave === 'sign out') await visitor.press('sign out');
+    if (leave === 'reload') await page.reload();
+    if (leave === 'session lost') {
+      await page.route(
+        /\/api\/v1\/callbacks$/,
+        (route) =>
+          route.fulfill({ status: 401, json: { code: 'sign-in-required', detail: 'The session is over.' } }),
+        { times: 1 },
+      );
+      await visitor.press('Request Callback Now');
+    }
+    await visitor.reads('To ask for a call, please');
+    await signIn(page, next);
+    await visitor.reads(`Signed in as ${next}.`);
+    await page.getByLabel('Mobile number').fill(visitor.phone);
+    await visitor.press('Request Callback Now');
+    await visitor.sees('Enter your code');
+    const body = visitor.sent
+      .filter((request) => request.method() === 'POST' && /\/callbacks$/.test(request.url()))
+      .at(-1)
+      ?.postData();
+    assert.match(body ?? '', /Sam Sample/, leave);
+    assert.doesNotMatch(body ?? '', /Ada|ada@/, leave);
+  }
+});
+
+stage.test('a request that is still repeated stops when its visitor signs out', async (t) => {
+  const visitor = await openPage(t);
+  const { page } = visitor;
+  await signIn(page, 'Ada Example');
+  await visitor.reads('Signed in as Ada Example.');
+  await page.getByLabel('Mobile number').fill(visitor.phone);
+  const requests = /\/api\/v1\/callbacks$/;
+  await page.route(requests, (route) => route.abort());
+  await visitor.press('Request Callback Now');
+  await visitor.reads('Network error. Please check your connection.');
+  await visitor.press('sign out');
+  await visitor.reads('To ask for a call, please');
+  await page.unroute(requests);
+  const sent = visitor.count('POST', requests);
+  await page.evaluate(() => dispatchEvent(new Event('online')));
+  await page.waitForTimeout(300);
+  assert.equal(visitor.count('POST', requests), sent);
+});

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { openStage } from '../support/stage.ts';
+import type { Visitor } from '../support/visitor.ts';
 
 const stage = openStage({ speed: 20 });
 
@@ -16,19 +17,37 @@ stage.test('the captcha is solved in the background from the first typed letter 
   assert.deepEqual(visitor.faults, []);
 });
 
-stage.test('a solution that the server no longer accepts is replaced on the next try', async (t) => {
+stage.test('a solution that the server no longer accepts is replaced without another click', async (t) => {
   const visitor = await stage.visitor(t);
   await visitor.fillForm();
-  await visitor.page.route(
-    /\/api\/v1\/callbacks$/,
-    (route) => route.continue({ postData: { ...route.request().postDataJSON(), captcha: 'bm90aGluZw==' } }),
-    { times: 1 },
-  );
-  await visitor.page.locator('#request-button').click();
-  await visitor.reads('That took too long');
+  await spoilSolutions(visitor, 1);
   await visitor.page.locator('#request-button').click();
   await visitor.sees('Enter your code');
   assert.equal(visitor.count('GET', /\/captcha$/), 2);
+  assert.equal(visitor.count('POST', /\/callbacks$/), 2);
+});
+
+stage.test('a second refused solution in a row is told, and the next click tries again', async (t) => {
+  const visitor = await stage.visitor(t);
+  await visitor.fillForm();
+  await spoilSolutions(visitor, 2);
+  await visitor.page.locator('#request-button').click();
+  await visitor.reads('That took too long');
+  assert.equal(visitor.count('POST', /\/callbacks$/), 2);
+  await visitor.page.locator('#request-button').click();
+  await visitor.sees('Enter your code');
+});
+
+stage.test('a puzzle that aged while the computer slept is solved again before it is sent', async (t) => {
+  const visitor = await stage.visitor(t, { prepare: ({ page }) => page.clock.install() });
+  const solving = visitor.page.waitForRequest(/\/captcha$/);
+  await visitor.fillForm();
+  await solving;
+  await visitor.page.clock.setSystemTime(Date.now() + 3_600_000);
+  await visitor.page.locator('#request-button').click();
+  await visitor.sees('Enter your code');
+  assert.equal(visitor.count('GET', /\/captcha$/), 2);
+  assert.equal(visitor.count('POST', /\/callbacks$/), 1);
 });
 
 stage.test('the honeypot field is invisible and cannot be focused', async (t) => {
@@ -38,3 +57,12 @@ stage.test('the honeypot field is invisible and cannot be focused', async (t) =>
   assert.equal(await visitor.page.getByRole('textbox', { name: /website/i }).count(), 0);
   assert.equal(await field.evaluate((input) => getComputedStyle(input).opacity), '0');
 });
+
+/** Replaces the next solutions with ones that the server refuses. */
+function spoilSolutions({ page }: Visitor, times: number): Promise<unknown> {
+  return page.route(
+    /\/api\/v1\/callbacks$/,
+    (route) => route.continue({ postData: { ...route.request().postDataJSON(), captcha: 'bm90aGluZw==' } }),
+    { times },
+  );
+}

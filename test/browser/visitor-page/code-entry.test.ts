@@ -5,7 +5,7 @@ import { openStage } from '../support/stage.ts';
 import type { Visitor } from '../support/visitor.ts';
 
 const speed = 20;
-const stage = openStage({ speed });
+const stage = openStage({ speed, env: async () => ({ BUSINESS_NAME: 'Taxi 444 555' }) });
 
 const verifying = /\/verify$/;
 
@@ -28,8 +28,12 @@ const ways: Record<string, (visitor: Visitor, code: string) => Promise<unknown>>
   },
   'typing a digit too many': (visitor, code) => visitor.field.pressSequentially(`${code}7`),
   'pasting in two groups': (visitor, code) => paste(visitor, `${code.slice(0, 3)} ${code.slice(3)}`),
-  'pasting the whole text': (visitor, code) =>
+  'pasting the whole text': async (visitor) =>
+    paste(visitor, (await stage.phones.textsTo(visitor.phone)).at(-1)?.body ?? ''),
+  'pasting another text': (visitor, code) =>
     paste(visitor, `Your code for 24/7 Plumbing is ${code}. It is good for 10 minutes.`),
+  'typing Arabic digits': (visitor, code) => paste(visitor, inScript(code, 0x660)),
+  'typing Hindi digits': (visitor, code) => paste(visitor, inScript(code, 0x966)),
   'filling in by the browser': (visitor, code) => autofill(visitor, code),
 };
 
@@ -44,6 +48,23 @@ for (const [way, enter] of Object.entries(ways)) {
     assert.deepEqual(visitor.faults, []);
   });
 }
+
+stage.test('a text with two candidates is not checked until one is left', async (t) => {
+  await stage.phones.script(rehearsalNumbers.business, 'busy');
+  const visitor = await stage.visitor(t);
+  await visitor.ask();
+  const code = await visitor.code();
+  await paste(visitor, `Taxi 444 555: ${code}`);
+  await visitor.reads(/more than one six-digit number/);
+  await visitor.press('Verify');
+  await visitor.reads('Enter all six digits of the code.');
+  await visitor.field.fill('+1 201 555 0123');
+  await visitor.press('Verify');
+  assert.equal(visitor.count('POST', verifying), 0);
+  await visitor.field.fill(code);
+  await visitor.sees('They are busy');
+  assert.equal(visitor.count('POST', verifying), 1);
+});
 
 stage.test('a code that the browser reads from the text message is checked exactly once', async (t) => {
   await stage.phones.script(rehearsalNumbers.business, 'busy');
@@ -109,6 +130,33 @@ stage.test('changing the number keeps the other fields and invalidates the first
   assert.equal(visitor.count('POST', /\/cancel$/), 1);
 });
 
+stage.test('changing the number keeps what was typed, also after reloads', async (t) => {
+  const visitor = await stage.visitor(t);
+  const typed = { name: 'Ada', email: 'ada@example.com', subject: 'A leaking tap' };
+  await visitor.ask(typed);
+  await visitor.page.reload();
+  await visitor.sees('Enter your code');
+  await visitor.press('Change number');
+  await visitor.sees('Let us call you');
+  assert.deepEqual(await formOf(visitor), { ...typed, phone: visitor.phone });
+  await visitor.page.getByLabel('Your name').fill('Ada Example');
+  await visitor.page.reload();
+  await visitor.reads('Ready');
+  assert.deepEqual(await formOf(visitor), { ...typed, name: 'Ada Example', phone: visitor.phone });
+});
+
+stage.test('a finished conversation leaves no typed values in the tab', async (t) => {
+  await stage.phones.script(rehearsalNumbers.business, 'human');
+  const visitor = await stage.visitor(t);
+  await stage.phones.script(visitor.phone, 'human');
+  await visitor.askAndProve();
+  await visitor.sees(/Call finished/);
+  assert.doesNotMatch(
+    await visitor.page.evaluate(() => JSON.stringify({ ...sessionStorage })),
+    /leaking tap/,
+  );
+});
+
 stage.test('another code can be requested only after the waiting time', async (t) => {
   const visitor = await stage.visitor(t);
   await visitor.ask();
@@ -142,6 +190,19 @@ function offerWebOtp(): void {
       });
       addEventListener('text', (event) => resolve({ code: (event as CustomEvent).detail } as never));
     });
+}
+
+function inScript(code: string, zero: number): string {
+  return code.replace(/\d/g, (digit) => String.fromCodePoint(zero + Number(digit)));
+}
+
+async function formOf({ page }: Visitor) {
+  return {
+    name: await page.getByLabel('Your name').inputValue(),
+    phone: await page.getByLabel('Mobile number').inputValue(),
+    email: await page.getByLabel('Email').inputValue(),
+    subject: await page.getByLabel('What is it about?').inputValue(),
+  };
 }
 
 function wrongCode(right: string, index: number): string {

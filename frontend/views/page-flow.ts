@@ -1,0 +1,72 @@
+import type { CallbackState } from '../../contract/callback.ts';
+import type { CallbackApi } from '../api/callback-api.ts';
+import { retryUntilAnswered } from '../api/retry-until-answered.ts';
+import { followedCallback, tabStorage } from '../api/tab-storage.ts';
+import { showRetrying } from '../dom/alerts.ts';
+import { element } from '../dom/elements.ts';
+import { restoreTyped, saveForm } from '../sign-in/saved-form.ts';
+import type { SignInRow } from '../sign-in/sign-in-row.ts';
+import { words } from '../words/page.ts';
+import { createFormView } from './form-view.ts';
+import { businessName, showSite } from './site-view.ts';
+
+type CallbackPage = ReturnType<typeof import('./callback-page.ts').createCallbackPage>;
+
+/** The form, and what follows it. The scripts for the code and the call load while the visitor types. */
+export function createPageFlow(api: CallbackApi, signIn: SignInRow) {
+  let page: CallbackPage | undefined;
+
+  async function load(): Promise<CallbackPage> {
+    const { createCallbackPage } = await import('./callback-page.ts');
+    page ??= createCallbackPage({ api, onForm: () => void refreshSite() });
+    return page;
+  }
+
+  /** Loads until the network is back: the callback goes on meanwhile. */
+  async function loadSurely(): Promise<CallbackPage | undefined> {
+    const loaded = await retryUntilAnswered(
+      () =>
+        load().then(
+          (body) => ({ ok: true, body }) as const,
+          () => ({ ok: false, reason: 'network' }) as const,
+        ),
+      { onLost: () => showRetrying(element('form-alert', HTMLElement)), isOver: () => false },
+    );
+    return loaded?.ok ? loaded.body : undefined;
+  }
+
+  async function onRequested(state: CallbackState): Promise<void> {
+    followedCallback.keep(state.request_id);
+    saveForm('request', undefined);
+    (await loadSurely())?.show(state);
+  }
+
+  async function refreshSite(): Promise<void> {
+    const answer = await api.site();
+    if (answer.ok) showSite(answer.body);
+  }
+
+  createFormView({ api, signIn, onRequested, onTyping: () => void load().catch(() => {}) });
+
+  return {
+    /** Restores what was typed before a reload, and resumes the callback that this tab followed. */
+    start(): void {
+      restoreTyped('request');
+      const callbackId = followedCallback.read();
+      if (callbackId !== undefined) void loadSurely().then((loaded) => loaded?.resume(callbackId));
+      addEventListener('pagehide', () => {
+        if (tabStorage.read('request') !== undefined) saveForm('request', undefined);
+      });
+      document.addEventListener('visibilitychange', () => {
+        const isOnForm = page === undefined || page.isOnForm();
+        if (document.visibilityState === 'visible' && isOnForm) void refreshSite();
+      });
+    },
+    /** Shows the business's name in the title and in texts that were already shown without it. */
+    siteKnown(): void {
+      if (page === undefined || page.isOnForm())
+        document.title = words.title(words.form.title, businessName());
+      else page.siteKnown();
+    },
+  };
+}
