@@ -17,8 +17,10 @@ export function createEndCall(ports: CheckPorts) {
     if (sid === undefined) return waitForSid(attempt);
     if (sid === attempt.business.sid && isDead(attempt.business)) return done;
     const report = await ports.voice.end(sid);
+    // A leg that is still alive is no news: the next check asks again, and ends the call again.
+    if (sid !== attempt.business.sid || !isDead(report)) return done;
     const event = { kind: 'leg-reported', at: ports.clock.now(), leg: 'business', report } as const;
-    if (sid === attempt.business.sid) await saveAttemptEvent(ports, find, event);
+    await saveAttemptEvent(ports, find, event);
     return done;
   };
 

@@ -31,8 +31,8 @@ export const done: Performed = { result: 'done' };
 export const maxTries: Record<EffectKind, number> = {
   'send-code': 5, // 15 s: the visitor is waiting. Its handler limits the sendings
   'place-call': 8, // 2 min
-  'check-attempt': 12, // 8 min
-  'end-call': 14, // 12 min: the call costs money until it ends
+  'check-attempt': Number.POSITIVE_INFINITY, // the attempt decides on a carrier that stays silent
+  'end-call': 60, // 55 min: the call costs money until it ends
   'notify-business': 20, // only failures of the handler itself: the notice schedule limits the sendings
   'check-notice': 20,
   'expire-request': 20,

@@ -1,4 +1,5 @@
 import { describe } from 'node:test';
+import { callRules } from './store/calls.ts';
 import { changeRules } from './store/changes.ts';
 import { effectRules } from './store/effects.ts';
 import { guardRules } from './store/guards.ts';
@@ -14,6 +15,7 @@ export function storeContract(name: string, open: OpenStore): void {
   describe(`${name}: records`, () => recordRules(open));
   describe(`${name}: changes`, () => changeRules(open));
   describe(`${name}: guards`, () => guardRules(open));
+  describe(`${name}: calls`, () => callRules(open));
   describe(`${name}: lines`, () => lineRules(open));
   describe(`${name}: effects`, () => effectRules(open));
   describe(`${name}: stored times`, () => storedTimeRules(open));

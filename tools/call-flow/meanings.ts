@@ -34,6 +34,7 @@ export const standNames: Record<AttemptStand, string> = {
   due: 'intended: POST due',
   unanswered: 'intended: POST without answer',
   unprocessed: 'intended: POST rejected unprocessed',
+  listed: 'intended: call listed, not confirmed',
   placed: 'placed',
   ringing: 'ringing',
   answered: 'answered',
@@ -87,10 +88,11 @@ export const attemptEventMeanings: Record<AttemptEventKind, string> = {
   'key-pressed': 'keys were pressed, or none in time',
   'dial-finished': "the visitor's leg ended inside the call, or the carrier refused to dial it",
   'instruction-failed': 'the carrier could not use an answer and asked the fallback address',
-  'call-not-found': 'the carrier was asked and knows no such call',
+  'call-not-found': 'the carrier was asked and knows no such call, or lists no single match',
   'legs-fetched': 'the carrier was asked and returned the state of the legs',
+  'call-listed': "the carrier's list has a single match, which may be the attempt's call",
   'end-asked': 'the callback ended, so its call must end',
-  'check-gave-up': 'the carrier was unreachable for too long',
+  'check-gave-up': 'the carrier could not be asked, long after the call should be over',
 };
 
 export const effectMeanings: Record<EffectKind, string> = {
@@ -122,7 +124,7 @@ export const attemptTimers: Record<Exclude<keyof AttemptRules, 'screened'>, stri
   searchIntervalMs: 'interval of the search, and of the checks of a call that must end',
   screeningMs: 'time for greeting, question and answer; then the carrier is asked',
   talkCheckIntervalMs: 'interval of the checks of a conversation',
-  longestCallMs: 'maximum duration of a call; then the attempt is closed',
+  longestCallMs: 'maximum duration of a call; a call that is not dead then is asked about once more as long',
   webhookGraceMs: 'time to wait for the last webhooks of a leg',
   staleLegMs: "tolerated time that a visitor's leg seems to outlive the business's",
   maxIntents: 'maximum number of POSTs that are rejected unprocessed',

@@ -14,14 +14,16 @@ export const rules = {
     'Of two decisions on the same version, one is saved. The loser decides again on what the winner saved.',
   'intent-before-post':
     'The intent to call is durable before the POST. At most one POST of an attempt can be carried out.',
-  'one-call-without-sid':
-    'A dialled number has at most one call without a SID, and no more calls than lines.',
+  'own-line-only':
+    'A dialled number has no more calls than lines. A call without a SID costs its own line and no other.',
   'unprocessed-post-retried':
     'A POST that the carrier rejected without processing it is retried by the same attempt, at most five times.',
   'unanswered-post-searched':
     'A POST without an answer is never repeated. Its call is searched for, and unknown when the search window has closed.',
   'extra-call-ended': 'A second call of an attempt and a live call of a closed attempt are ended at once.',
   'deadline-asks-carrier': 'A deadline asks the carrier, and the answer decides. A live call is waited for.',
+  'silence-is-no-answer':
+    'A call whose SID is known ends when the carrier says so. A question that cannot be asked, a 404 or the clock does not end it.',
   'any-report-order': 'Late, repeated, reordered and lost reports lead to the same outcome.',
   'only-1-accepts':
     'Only the key 1 accepts. The order to dial the visitor goes to one request and its repeats.',
@@ -42,6 +44,8 @@ export const rules = {
     'A throttled attempt backs off with jitter, searches for no call, and stops when it is cancelled.',
   'sole-match':
     'In the list of calls only a single match counts, created near the time of the POST and bound to no other attempt.',
+  'listed-is-a-guess':
+    'A listed call is a guess until a webhook with the attempt’s token names it: it is not hung up and not taken for a talk.',
   'order-of-proof':
     'Callbacks get lines in the order of proof. One that is cancelled or waits too long blocks no other.',
   'checks-before-dialling':

@@ -57,6 +57,6 @@ export const uniqueConflicts: readonly {
   { table: 'callbacks', columns: ['site_id', 'visitor_phone'], conflict: 'live-request' },
   { table: 'callbacks', columns: ['client', 'idempotency_key'], conflict: 'idempotency-key-used' },
   { table: 'attempts', columns: ['request_id', 'number'], conflict: 'stale' },
-  { table: 'attempts', columns: ['call_sid'], conflict: 'stale' },
+  { table: 'attempts', columns: ['call_sid'], conflict: 'sid-taken' },
   { table: 'used_challenges', columns: ['challenge'], conflict: 'challenge-used' },
 ];

@@ -55,6 +55,8 @@ type AttemptsTable = {
   phase: AttemptPhase;
   outcome: NonNullable<Attempt['outcome']> | null;
   call_sid: string | null;
+  /** 0 while the SID is only a guess from the carrier's list, or missing. */
+  confirmed: 0 | 1;
   intended_at: Instant;
   initiated_at: Instant | null;
   leg_dead_at: Instant | null;
@@ -62,6 +64,8 @@ type AttemptsTable = {
   /** JSON of the facts that no query reads. */
   facts: string;
 };
+
+type StrayCallsTable = { call_sid: string; request_id: string; number: number };
 
 type VerificationCodesTable = {
   request_id: string;
@@ -189,6 +193,7 @@ type WhatsappSignInsTable = {
 export type Database = {
   callbacks: CallbacksTable;
   attempts: AttemptsTable;
+  stray_calls: StrayCallsTable;
   verification_codes: VerificationCodesTable;
   messages: MessagesTable;
   effects: EffectsTable;

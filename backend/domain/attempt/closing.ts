@@ -1,8 +1,8 @@
 import type { AttemptOutcome } from '../outcome.ts';
-import type { AttemptEvent } from './event.ts';
+import { type AttemptEvent, isCheck } from './event.ts';
 import { isDead, wasAnswered } from './leg.ts';
 import type { AttemptRules } from './rules.ts';
-import type { Attempt } from './state.ts';
+import { type Attempt, sidToAsk } from './state.ts';
 
 /**
  * Returns the closed attempt when its facts and this event end it, else `undefined`. An attempt that was asked to end
@@ -16,33 +16,50 @@ export function closeIfOver(attempt: Attempt, event: AttemptEvent, rules: Attemp
 }
 
 function closingOutcome(attempt: Attempt, event: AttemptEvent, rules: AttemptRules): Attempt['outcome'] {
-  const gaveUp = event.kind === 'check-gave-up';
-  const found = outcomeFromFacts(
-    attempt,
-    rules.minTalkSeconds,
-    gaveUp || areFactsComplete(attempt, event, rules),
-  );
+  const found = outcomeFromFacts(attempt, rules.minTalkSeconds, areFactsComplete(attempt, event, rules));
   if (found !== undefined) return found;
   const neverCalled = attempt.post === 'unprocessed';
   if (attempt.endAsked && (neverCalled || isDead(attempt.business))) return 'called-off';
-  if (neverCalled) return gaveUp || attempt.intents >= rules.maxIntents ? 'carrier-refused' : undefined;
-  return gaveUp || isLost(attempt, event, rules) ? 'unknown-result' : undefined;
+  if (neverCalled) {
+    const isExhausted = event.kind === 'check-gave-up' || attempt.intents >= rules.maxIntents;
+    return isExhausted ? 'carrier-refused' : undefined;
+  }
+  return isLost(attempt, event, rules) ? outcomeOfLost(attempt, rules) : undefined;
 }
 
-/** The carrier's lists and reads lag, so that an empty answer counts only after the window has closed. */
+/**
+ * Whether asking has come to its end. Without a SID that is the end of the search window. With a SID only the carrier
+ * can say that the leg is dead, however late it is by the clock: a question without an answer, a 404 or a clock that
+ * was set forward proves nothing. The last wait, as long as the longest call, bounds a carrier that never says it.
+ */
 function isLost(attempt: Attempt, event: AttemptEvent, rules: AttemptRules): boolean {
-  if (isDead(attempt.business)) return false;
-  const age = event.at - attempt.intendedAt;
-  return (
-    (event.kind === 'call-not-found' && age >= rules.noSidWindowMs) ||
-    (event.kind === 'legs-fetched' && age >= rules.longestCallMs)
-  );
+  if (!isCheck(event) || isDead(attempt.business)) return false;
+  const { listed, overdueSince } = attempt;
+  const mayLive = attempt.business.sid !== undefined || (listed !== undefined && !isDead(listed.business));
+  if (!mayLive) return event.at >= attempt.intendedAt + rules.noSidWindowMs;
+  return overdueSince !== undefined && event.at >= overdueSince + rules.longestCallMs;
+}
+
+/** A listed call was never confirmed. Only a talk with this visitor's own number shows whose call it was. */
+function outcomeOfLost({ listed }: Attempt, rules: AttemptRules): AttemptOutcome {
+  const talked =
+    listed !== undefined &&
+    isDead(listed.business) &&
+    listed.visitor.status === 'completed' &&
+    listed.visitor.talkSeconds >= rules.minTalkSeconds;
+  return talked ? 'talked' : 'unknown-result';
+}
+
+/** From when a check that cannot be asked is reported as given up, instead of only being tried again. */
+export function mayGiveUpCheck(attempt: Attempt, at: number, rules: AttemptRules): boolean {
+  const asked = sidToAsk(attempt) === undefined ? rules.noSidWindowMs : rules.longestCallMs;
+  return at >= (attempt.legDeadAt ?? attempt.intendedAt) + asked;
 }
 
 function areFactsComplete(attempt: Attempt, event: AttemptEvent, rules: AttemptRules): boolean {
-  const asked = event.kind === 'legs-fetched' || event.kind === 'call-not-found';
-  if (!asked || attempt.legDeadAt === undefined) return false;
-  if (event.at >= attempt.legDeadAt + rules.staleLegMs) return true;
+  if (!isCheck(event) || attempt.legDeadAt === undefined) return false;
+  const unanswered = event.kind === 'check-gave-up';
+  if (event.at >= attempt.legDeadAt + (unanswered ? rules.longestCallMs : rules.staleLegMs)) return true;
   const visitorSeemsAlive = attempt.visitor.status !== 'unseen' && !isDead(attempt.visitor);
   return event.kind === 'legs-fetched' && !visitorSeemsAlive;
 }

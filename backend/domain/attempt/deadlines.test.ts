@@ -31,7 +31,7 @@ test('a live call of a closed attempt is ended, until the call is dead', () => {
 });
 
 // rule: extra-call-ended
-test('a second call of one attempt is ended at once and adds no facts', () => {
+test('a second call of one attempt is ended at once and adds only its SID', () => {
   const before = sampleAttempt('accepted');
   const strangers: AttemptEvent[] = [
     business('in-progress', 'CA-other'),
@@ -40,13 +40,14 @@ test('a second call of one attempt is ended at once and adds no facts', () => {
   ];
   for (const event of strangers) {
     const { attempt, arm } = advanceAttempt(before, event, rules);
-    assert.equal(attempt, before);
+    assert.deepEqual(attempt, { ...before, strays: ['CA-other'] });
     assert.deepEqual(
       arm.map(({ effect }) => effectKey(effect)),
-      ['end-call/1/CA-other'],
+      ['end-call/1/CA-other', 'check-attempt/1'],
     );
   }
-  assert.deepEqual(advanceAttempt(before, business('completed', 'CA-other'), rules).arm, []);
+  const { arm } = advanceAttempt(before, business('completed', 'CA-other'), rules);
+  assert.ok(!arm.some(({ effect }) => effect.kind === 'end-call'));
 });
 
 test('a call without SID is searched for at the search interval', () => {
@@ -131,8 +132,8 @@ test("a call is ended when it waits too long in the carrier's queue, not before"
 });
 
 // rule: unanswered-post-searched
-test('an empty answer counts only after the window closed, with or without SID', () => {
-  for (const stand of ['due', 'unanswered', 'ringing', 'bridged'] as const) {
+test('an empty answer ends an attempt without SID only after the window closed', () => {
+  for (const stand of ['due', 'unanswered', 'listed'] as const) {
     const ask = (when: number) => after(sampleAttempt(stand), [{ kind: 'call-not-found', at: when }]);
     assert.ok(isAttemptOpen(ask(rules.noSidWindowMs - 1)), stand);
     assert.equal(ask(rules.noSidWindowMs).outcome, 'unknown-result', stand);
@@ -181,12 +182,80 @@ test('ring time starts when the carrier dials, not with the POST', () => {
   assert.equal(due(minutesLater), 100_000 + rules.ringSeconds * 1000 + 10_000);
 });
 
-// rule: deadline-asks-carrier
-test('a call shown as alive beyond the longest call has an unknown result', () => {
-  const talking = sampleAttempt('bridged');
-  const fetched = { ...attemptEvents['fetched, talking'], at: talking.intendedAt + rules.longestCallMs };
-  assert.equal(after(talking, [fetched]).outcome, 'unknown-result');
-  assert.ok(isAttemptOpen(after(talking, [{ ...fetched, at: fetched.at - 1 }])));
+type Check = (at: number) => AttemptEvent;
+
+const checks: Record<string, Check> = {
+  'says that it is alive': (at) => ({ ...attemptEvents['fetched, talking'], at }),
+  'does not know it': (at) => ({ kind: 'call-not-found', at, sid: businessSid }),
+  'cannot be asked': (at) => ({ kind: 'check-gave-up', at }),
+};
+const { longestCallMs } = rules;
+
+for (const [answer, check] of Object.entries(checks)) {
+  for (const stand of ['placed', 'ringing', 'answered', 'accepted', 'bridged'] as const) {
+    // rule: silence-is-no-answer
+    test(`a call (${stand}) stays open whatever the clock says while the carrier ${answer}`, () => {
+      const moments = [
+        0,
+        1,
+        longestCallMs - 1,
+        longestCallMs,
+        longestCallMs + 900_000,
+        2 * longestCallMs - 1,
+      ];
+      const asked = after(sampleAttempt(stand), moments.map(check));
+      assert.ok(isAttemptOpen(asked));
+      assert.ok(
+        isAttemptOpen(after(sampleAttempt(stand), [check(50 * longestCallMs)])),
+        'a clock that jumped',
+      );
+    });
+  }
+
+  // rule: silence-is-no-answer
+  test(`a call that should long be over is abandoned after asking, if the carrier ${answer}`, () => {
+    const overdue = after(sampleAttempt('bridged'), [check(longestCallMs)]);
+    const { attempt, arm } = advanceAttempt(overdue, check(2 * longestCallMs), rules);
+    assert.equal(attempt.outcome, 'unknown-result');
+    assert.deepEqual(
+      arm.map(({ effect }) => effectKey(effect)),
+      [`end-call/1/${businessSid}`],
+    );
+  });
+}
+
+// rule: silence-is-no-answer
+test('every webhook of an overdue call starts the last wait again', () => {
+  const webhooks = [visitor('ringing'), business('in-progress'), key('1'), attemptEvents['prompt-asked']];
+  for (const webhook of webhooks) {
+    const late = { ...webhook, at: longestCallMs + 600_000 };
+    const heard = after(sampleAttempt('bridged'), [
+      checks['cannot be asked']?.(longestCallMs) as AttemptEvent,
+      late,
+    ]);
+    const ask = (at: number) => after(heard, [{ kind: 'check-gave-up', at }]);
+    assert.ok(isAttemptOpen(ask(2 * longestCallMs)), webhook.kind);
+    assert.equal(ask(2 * longestCallMs + 600_000).outcome, 'unknown-result', webhook.kind);
+  }
+});
+
+// rule: silence-is-no-answer
+test('checks without an answer grow slower, and the last wait has a few', () => {
+  const due = (at: number) => {
+    const { arm } = advanceAttempt(sampleAttempt('bridged'), { kind: 'check-gave-up', at }, rules);
+    return (arm[0]?.dueAt ?? 0) - at;
+  };
+  const waits = [60_000, 480_000, 1_800_000].map(due);
+  assert.deepEqual(waits, [7_500, 60_000, 225_000]);
+  assert.equal(due(longestCallMs), longestCallMs / 8);
+});
+
+// rule: silence-is-no-answer
+test('details of a dead call are waited for while the carrier cannot be asked', () => {
+  const dead = after(sampleAttempt('bridged'), [business('completed')]);
+  const ask = (when: number) => after(dead, [{ kind: 'check-gave-up', at: when }]);
+  assert.ok(isAttemptOpen(ask(at + longestCallMs - 1)));
+  assert.equal(ask(at + longestCallMs).outcome, 'short-or-voicemail');
 });
 
 test("an attempt that must end is closed when the business's leg is dead", () => {

@@ -24,16 +24,22 @@ export type AttemptEvent =
     }
   | { kind: 'instruction-failed'; at: number; sid: string; error: CarrierError }
   // what a check of the carrier's API showed
-  | { kind: 'call-not-found'; at: number }
+  /** With `sid`, the carrier does not know this call; without, its list has no single match. */
+  | { kind: 'call-not-found'; at: number; sid?: string | undefined }
   | ({ kind: 'legs-fetched'; at: number } & FetchedLegs)
+  /** The legs of the single match in the list. `visitor` is a leg to the visitor's own number, no other. */
+  | { kind: 'call-listed'; at: number; business: LegReport; visitor: LegReport | undefined }
   // the platform's own decisions
   | { kind: 'end-asked'; at: number }
   | { kind: 'check-gave-up'; at: number };
 
-/** Both legs as the carrier's API shows them. `dialError`: why it made no call to the visitor, where it says so. */
+/**
+ * Both legs as the carrier's API shows them. `to`: the number that was dialled inside the business's call. `dialError`:
+ * why it made no call to the visitor, where it says so.
+ */
 export type FetchedLegs = {
   business: LegReport;
-  visitor: LegReport | undefined;
+  visitor: (LegReport & { to?: string | undefined }) | undefined;
   dialError?: CarrierError | undefined;
 };
 
@@ -41,5 +47,12 @@ export type FetchedLegs = {
 export type AttemptReport =
   | { kind: 'visitor-answered'; at: number }
   | { kind: 'attempt-ended'; at: number; outcome: AttemptOutcome };
+
+/** Whether the event is the result of a check, with or without an answer of the carrier. */
+export function isCheck({ kind }: AttemptEvent): boolean {
+  return (
+    kind === 'legs-fetched' || kind === 'call-listed' || kind === 'call-not-found' || kind === 'check-gave-up'
+  );
+}
 
 export type AttemptEventKind = AttemptEvent['kind'];

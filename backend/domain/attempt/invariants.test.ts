@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { attemptEvents } from '../../../test/support/domain/attempt-events.ts';
 import { attemptStands, sampleAttempt, toBeEnded } from '../../../test/support/domain/sample-attempt.ts';
 import { effectKey } from '../effect.ts';
-import type { AttemptEvent } from './event.ts';
+import { type AttemptEvent, isCheck } from './event.ts';
 import { isDead } from './leg.ts';
 import { defaultAttemptRules as rules } from './rules.ts';
 import { type Attempt, isAttemptOpen, phaseOf } from './state.ts';
@@ -44,6 +44,7 @@ test('events never remove facts', () => {
     }
     if (before.endAsked) assert.ok(attempt.endAsked);
     if (before.dialFailed) assert.ok(attempt.dialFailed);
+    for (const sid of before.strays) assert.ok(attempt.strays.includes(sid), sid);
     if (before.screening !== 'none') assert.notEqual(attempt.screening, 'none');
     if (before.post === 'answered') assert.equal(attempt.post, 'answered');
     assert.ok(attempt.intents >= before.intents);
@@ -64,8 +65,7 @@ test('every decision that leaves an attempt open arms the next check', () => {
   everyPair((before, event, { attempt, arm, disarm }) => {
     if (!isAttemptOpen(attempt)) return;
     const checks = arm.filter(({ effect }) => effectKey(effect) === 'check-attempt/1');
-    const hasNewFacts =
-      attempt !== before || event.kind === 'legs-fetched' || event.kind === 'call-not-found';
+    const hasNewFacts = attempt !== before || isCheck(event);
     assert.equal(checks.length, hasNewFacts ? 1 : 0, `${event.kind} in ${phaseOf(before)}`);
     for (const { dueAt } of checks) assert.ok(dueAt > event.at);
     const posted = before.post === 'unprocessed' && attempt.post !== 'unprocessed';
@@ -73,9 +73,11 @@ test('every decision that leaves an attempt open arms the next check', () => {
   });
 });
 
-test('an attempt whose checks get no answer is closed in every phase', () => {
-  everyPair((_, event, { attempt }) => {
-    if (event.kind === 'check-gave-up') assert.ok(!isAttemptOpen(attempt));
+// rule: silence-is-no-answer
+test('no event but a report of its death closes an attempt whose SID is known', () => {
+  everyPair((before, event, { attempt }) => {
+    if (!isAttemptOpen(before) || before.business.sid === undefined || isAttemptOpen(attempt)) return;
+    assert.ok(isDead(attempt.business), `${event.kind} in ${phaseOf(before)}`);
   });
 });
 

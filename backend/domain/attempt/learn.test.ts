@@ -9,7 +9,7 @@ import {
 } from '../../../test/support/domain/sample-attempt.ts';
 import { isAttemptOpen } from './state.ts';
 
-test('reports and keys of another call add no facts', () => {
+test('reports and keys of another call add only its SID', () => {
   const answered = sampleAttempt('answered');
   const other = 'CA-other';
   for (const event of [
@@ -18,7 +18,9 @@ test('reports and keys of another call add no facts', () => {
     { kind: 'dial-finished', at, sid: other, visitor: undefined, bridged: false },
     business('completed', other),
   ] as const) {
-    assert.equal(after(answered, [event]), answered, event.kind);
+    const heard = after(answered, [event]);
+    assert.deepEqual({ ...heard, strays: [] }, answered, event.kind);
+    assert.deepEqual(heard.strays, event.kind === 'dial-finished' ? [] : [other]);
   }
 });
 

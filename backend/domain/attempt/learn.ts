@@ -1,12 +1,25 @@
 import { mergeFacts } from '../merge-facts.ts';
-import type { AttemptEvent } from './event.ts';
-import { type DialReport, isDead, isRefusedDial, type LegReport, mergeLeg } from './leg.ts';
+import { type AttemptEvent, type AttemptEventKind, isCheck } from './event.ts';
+import {
+  type DialReport,
+  isDead,
+  isRefusedDial,
+  type Leg,
+  type LegReport,
+  mergeLeg,
+  unseenLeg,
+} from './leg.ts';
+import type { AttemptRules } from './rules.ts';
 import type { Attempt, CallFault, CarrierError, Screening } from './state.ts';
 
 /**
  * Adds an event's facts to an open attempt. Earlier facts stay. Returns the same object when the event adds nothing.
  */
-export function learn(attempt: Attempt, event: AttemptEvent, screened: boolean): Attempt {
+export function learn(attempt: Attempt, event: AttemptEvent, rules: AttemptRules): Attempt {
+  return noteOverdue(learnEvent(attempt, event, rules.screened), event, rules);
+}
+
+function learnEvent(attempt: Attempt, event: AttemptEvent, screened: boolean): Attempt {
   switch (event.kind) {
     case 'intent-renewed':
       return renewIntent(attempt, event.at);
@@ -34,9 +47,12 @@ export function learn(attempt: Attempt, event: AttemptEvent, screened: boolean):
       return learnFailedInstruction(attempt, event);
     case 'legs-fetched':
       return learnFetched(attempt, event);
+    case 'call-listed':
+      return learnListed(attempt, event);
     case 'end-asked':
       return mergeFacts(attempt, { endAsked: true });
     case 'call-not-found':
+      return event.sid === undefined ? mergeFacts(attempt, { listed: undefined }) : attempt;
     case 'check-gave-up':
       return attempt;
   }
@@ -44,16 +60,27 @@ export function learn(attempt: Attempt, event: AttemptEvent, screened: boolean):
 
 /** Adds only the SID and the end of the business's call to a closed attempt: hanging up stops when it worked. */
 export function learnLate(attempt: Attempt, event: AttemptEvent): Attempt {
-  if (isDead(attempt.business)) return attempt;
+  const report = businessReport(event);
+  if (report === undefined || (report.sid === attempt.business.sid && isDead(attempt.business)))
+    return attempt;
+  return learnBusiness(attempt, report, event.at);
+}
+
+/** What an event says about the business's leg of a call that is certainly the attempt's. */
+function businessReport(event: AttemptEvent): LegReport | undefined {
   switch (event.kind) {
     case 'call-placed':
-      return learnBusiness(attempt, event.call, event.at);
+      return event.call;
     case 'legs-fetched':
-      return learnBusiness(attempt, event.business, event.at);
+      return event.business;
     case 'leg-reported':
-      return event.leg === 'business' ? learnBusiness(attempt, event.report, event.at) : attempt;
+      return event.leg === 'business' ? event.report : undefined;
+    case 'prompt-asked':
+    case 'key-pressed':
+    case 'instruction-failed':
+      return { sid: event.sid, status: 'in-progress' };
     default:
-      return attempt;
+      return undefined;
   }
 }
 
@@ -68,16 +95,46 @@ function renewIntent(attempt: Attempt, at: number): Attempt {
   return { ...attempt, post: 'due', intents: attempt.intents + 1, intendedAt: at };
 }
 
+/** The first SID is the attempt's; a further one is a stray call. A listed call with the same SID was guessed right. */
 function learnBusiness(attempt: Attempt, report: LegReport, at: number): Attempt {
-  if (isOtherCall(attempt, report.sid)) return attempt;
-  const initiated = report.status !== 'queued' && report.status !== 'canceled';
-  const business = mergeLeg(attempt.business, report);
+  if (isOtherCall(attempt, report.sid)) return noteStray(attempt, report.sid);
+  const guessed = attempt.listed?.business.sid === report.sid ? attempt.listed : undefined;
+  const business = mergeLeg(guessed?.business ?? attempt.business, report);
+  const initiated = wasInitiated(report) || (guessed !== undefined && wasInitiated(guessed.business));
   return mergeFacts(attempt, {
     post: 'answered',
     business,
+    visitor: guessed === undefined ? attempt.visitor : mergeLegs(attempt.visitor, guessed.visitor),
+    listed: undefined,
     initiatedAt: attempt.initiatedAt ?? (initiated ? at : undefined),
     legDeadAt: attempt.legDeadAt ?? (isDead(business) ? at : undefined),
   });
+}
+
+function wasInitiated({ status }: Pick<Leg, 'status'>): boolean {
+  return status !== 'queued' && status !== 'canceled';
+}
+
+function noteStray(attempt: Attempt, sid: string): Attempt {
+  return attempt.strays.includes(sid) ? attempt : { ...attempt, strays: [...attempt.strays, sid].sort() };
+}
+
+/** A later search can find another single match; then the earlier guess was wrong. */
+function learnListed(attempt: Attempt, event: Extract<AttemptEvent, { kind: 'call-listed' }>): Attempt {
+  const { sid } = event.business;
+  if (attempt.business.sid === sid)
+    return learnVisitor(learnBusiness(attempt, event.business, event.at), event.visitor);
+  if (attempt.business.sid !== undefined) return attempt;
+  const known = attempt.listed?.business.sid === sid ? attempt.listed : undefined;
+  const business = mergeLeg(known?.business ?? unseenLeg, event.business);
+  const visitor = mergeLegs(known?.visitor ?? unseenLeg, event.visitor);
+  if (known !== undefined && known.business === business && known.visitor === visitor) return attempt;
+  return { ...attempt, listed: { business, visitor } };
+}
+
+function mergeLegs(leg: Leg, other: Leg | LegReport | undefined): Leg {
+  if (other?.sid === undefined || other.status === 'unseen') return leg;
+  return mergeLeg(leg, { ...other, sid: other.sid, status: other.status });
 }
 
 function learnVisitor(attempt: Attempt, report: DialReport | undefined): Attempt {
@@ -107,10 +164,10 @@ function learnScreening(
   event: { at: number; sid: string; token: string },
   heard: Screening,
 ): Attempt {
-  if (isOtherCall(attempt, event.sid)) return attempt;
+  if (isOtherCall(attempt, event.sid)) return noteStray(attempt, event.sid);
   const answered = learnBusiness(attempt, { sid: event.sid, status: 'in-progress' }, event.at);
   const screening = screeningRanks[heard] > screeningRanks[attempt.screening] ? heard : attempt.screening;
-  const mayDial = screening === 'accepted' && !attempt.endAsked && !isDead(attempt.business);
+  const mayDial = screening === 'accepted' && !attempt.endAsked && !isDead(answered.business);
   return mergeFacts(answered, {
     screening,
     dialToken: attempt.dialToken ?? (mayDial && heard === 'accepted' ? event.token : undefined),
@@ -131,7 +188,7 @@ function learnFailedInstruction(
   attempt: Attempt,
   event: Extract<AttemptEvent, { kind: 'instruction-failed' }>,
 ): Attempt {
-  if (isOtherCall(attempt, event.sid)) return attempt;
+  if (isOtherCall(attempt, event.sid)) return noteStray(attempt, event.sid);
   const answered = learnBusiness(attempt, { sid: event.sid, status: 'in-progress' }, event.at);
   return learnFault(answered, 'instruction-lost', event.error);
 }
@@ -150,4 +207,28 @@ function learnFault(attempt: Attempt, fault: CallFault, error: CarrierError | un
     callFault: worse ? fault : attempt.callFault,
     refusal: attempt.refusal ?? (error && { code: error.code, advice: error.advice }),
   });
+}
+
+/**
+ * Notes that the longest call is over while the carrier has not said that this one is. A clock that was set forward
+ * can do that, so each sign of life starts the last wait again.
+ */
+function noteOverdue(attempt: Attempt, event: AttemptEvent, rules: AttemptRules): Attempt {
+  if (event.at < attempt.intendedAt + rules.longestCallMs) return attempt;
+  const { overdueSince } = attempt;
+  if (isCheck(event)) return mergeFacts(attempt, { overdueSince: overdueSince ?? event.at });
+  if (overdueSince === undefined || !isWebhook(event)) return attempt;
+  return mergeFacts(attempt, { overdueSince: Math.max(overdueSince, event.at) });
+}
+
+const webhooks: readonly AttemptEventKind[] = [
+  'leg-reported',
+  'prompt-asked',
+  'key-pressed',
+  'dial-finished',
+  'instruction-failed',
+];
+
+function isWebhook({ kind }: AttemptEvent): boolean {
+  return webhooks.includes(kind);
 }

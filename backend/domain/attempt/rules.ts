@@ -20,7 +20,7 @@ export type AttemptRules = {
   screeningMs: number;
   /** Interval between checks of a live conversation. */
   talkCheckIntervalMs: number;
-  /** Time since the intent after which a call is over, whatever the carrier shows: the carrier's own limit passed. */
+  /** Maximum time from the intent to the end of its call. A call that is still not dead is asked about once more as long. */
   longestCallMs: number;
   /** Wait for a dead leg's missing webhooks before the carrier is asked. */
   webhookGraceMs: number;

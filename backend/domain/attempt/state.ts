@@ -22,8 +22,14 @@ export type CarrierError = { code: string; advice: string };
 export type CallFault = 'none' | 'instruction-lost' | 'dial-refused';
 
 /**
- * One attempt to reach the business. All fields but `outcome` and `closedAt` are facts. Facts only accumulate, so
- * events can arrive repeated and in any order.
+ * A call from the carrier's list that can be the attempt's. Another program can call the same number, so it stays a
+ * guess until a webhook with the attempt's token names its SID.
+ */
+type ListedCall = { business: Leg; visitor: Leg };
+
+/**
+ * One attempt to reach the business. All fields but `listed`, `outcome` and `closedAt` are facts. Facts only accumulate,
+ * so events can arrive repeated and in any order.
  */
 export type Attempt = {
   callbackId: string;
@@ -38,8 +44,13 @@ export type Attempt = {
   post: PostState;
   /** Why the carrier refused the POST, the dial or an instruction. */
   refusal: CarrierError | undefined;
+  /** Its SID comes from the POST's answer or from a webhook with the token, never from a list. */
   business: Leg;
   visitor: Leg;
+  /** Only while the business's leg has no SID. */
+  listed: ListedCall | undefined;
+  /** Sorted SIDs of further calls whose webhooks name this attempt. */
+  strays: readonly string[];
   initiatedAt: number | undefined;
   /** When the end of the business's leg was first reported. */
   legDeadAt: number | undefined;
@@ -51,6 +62,8 @@ export type Attempt = {
   dialFailed: boolean;
   callFault: CallFault;
   endAsked: boolean;
+  /** When the call was first asked about after its maximum duration, or a later sign of life. */
+  overdueSince: number | undefined;
   outcome: AttemptOutcome | 'called-off' | undefined;
   closedAt: number | undefined;
 };
@@ -76,6 +89,11 @@ export function phaseOf(attempt: Attempt): AttemptPhase {
   if (attempt.screening !== 'none' || wasAnswered(attempt.business)) return 'answered';
   if (attempt.business.status === 'ringing') return 'ringing';
   return attempt.business.sid === undefined ? 'intended' : 'placed';
+}
+
+/** The SID to ask the carrier about: known, or else only guessed. */
+export function sidToAsk({ business, listed }: Attempt): string | undefined {
+  return business.sid ?? listed?.business.sid;
 }
 
 export function isAttemptOpen(attempt: Attempt): boolean {
@@ -105,6 +123,8 @@ export function beginAttempt(begin: {
     refusal: undefined,
     business: unseenLeg,
     visitor: unseenLeg,
+    listed: undefined,
+    strays: [],
     initiatedAt: undefined,
     legDeadAt: undefined,
     screening: 'none',
@@ -113,6 +133,7 @@ export function beginAttempt(begin: {
     dialFailed: false,
     callFault: 'none',
     endAsked: false,
+    overdueSince: undefined,
     outcome: undefined,
     closedAt: undefined,
   };

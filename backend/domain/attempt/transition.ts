@@ -1,8 +1,8 @@
 import type { ArmedEffect, Effect } from '../effect.ts';
 import { closeIfOver } from './closing.ts';
-import type { AttemptEvent, AttemptReport } from './event.ts';
+import { type AttemptEvent, type AttemptReport, isCheck } from './event.ts';
 import { learn, learnLate } from './learn.ts';
-import { endStrayCalls, nextEffects } from './next-effects.ts';
+import { endAbandonedCall, endStrayCalls, nextEffects } from './next-effects.ts';
 import type { AttemptRules } from './rules.ts';
 import { type Attempt, isAttemptOpen, phaseOf } from './state.ts';
 
@@ -20,28 +20,24 @@ export function advanceAttempt(attempt: Attempt, event: AttemptEvent, rules: Att
   if (!isAttemptOpen(attempt)) {
     return { attempt: learnLate(attempt, event), arm: strays, disarm: [], tells: undefined };
   }
-  const learnt = learn(attempt, event, rules.screened);
+  const learnt = learn(attempt, event, rules);
   const closed = closeIfOver(learnt, event, rules);
   if (closed !== undefined) {
     return {
       attempt: closed,
-      arm: strays,
+      arm: [...strays, ...endAbandonedCall(closed, event.at)],
       disarm: [{ kind: 'check-attempt', attempt: attempt.number }],
       tells: reportEnd(closed, event.at),
     };
   }
-  const hasNewFacts = learnt !== attempt || answersCheck(event);
+  // A check that found nothing new must still arm the next check.
+  const hasNewFacts = learnt !== attempt || isCheck(event);
   return {
     attempt: learnt,
     arm: hasNewFacts ? [...strays, ...nextEffects(attempt, learnt, event, rules)] : strays,
     disarm: posted(attempt, learnt) ? [{ kind: 'place-call' }] : [],
     tells: reportAnswer(attempt, learnt, event.at),
   };
-}
-
-/** A check that found nothing new must still arm the next check. */
-function answersCheck(event: AttemptEvent): boolean {
-  return event.kind === 'legs-fetched' || event.kind === 'call-not-found';
 }
 
 /** The POST was refused unprocessed before; now it is sent again, or its call exists after all. */

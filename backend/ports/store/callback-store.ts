@@ -24,8 +24,13 @@ export type CallbackStore = {
   findLive(siteId: string, phone: string): Promise<Callback | undefined>;
   /** Returns the ids of callbacks whose call is due or can be in progress. */
   awaitingCall(): Promise<string[]>;
-  /** Returns the SIDs that are business legs of other attempts. */
+  /** Returns the SIDs that belong to other attempts, or may: their business legs, guesses and stray calls. */
   sidsBoundElsewhere(sids: readonly string[], callbackId: string, attempt: number): Promise<string[]>;
+  /**
+   * Returns the site of each other attempt on this line whose call can exist, but is not known for certain: open ones,
+   * and those that ended so after `since`.
+   */
+  unconfirmedElsewhere(attempt: Attempt, since: number): Promise<string[]>;
   /** Counts the callbacks that wait before this one; `meanHoldMs`: how long recent conversations held the line. */
   queuePosition(callback: Callback, line: string): Promise<{ ahead: number; meanHoldMs: number | undefined }>;
   /** Commits one change, whole or not at all; durable when it resolves. */

@@ -39,8 +39,8 @@ export type AuditEntry = { eventType: string; eventData: Record<string, unknown>
 /** A condition that is checked inside the commit, so that no concurrent change can break it. */
 export type Guard =
   /**
-   * The line has room: fewer than `lines` other attempts hold it, none of them lacks a SID, and no verified callback
-   * of the site waits longer than this one. Locks the line's row first.
+   * The line has room: fewer than `lines` other attempts hold it, and no verified callback of the site waits longer
+   * than this one. Locks the line's row first.
    */
   | { kind: 'line-free'; line: string; lines: number }
   /** The number, given as the fingerprints of its spellings, has not opted out. */
@@ -82,6 +82,8 @@ export type Conflict =
   /** Another change was committed first: load and decide again. */
   | 'stale'
   | 'effect-lost'
+  /** The call is known to be another attempt's. */
+  | 'sid-taken'
   | 'line-busy'
   | 'opted-out'
   | 'client-limit'

@@ -31,11 +31,25 @@ export async function handleVoiceWebhook(ports: VoicePorts, webhook: VoiceWebhoo
   const event = attemptEvent(webhook, ports.clock.now());
   const find = () => ports.store.loadByAttemptToken(webhook.token);
   const saved = await saveAttemptEvent(ports, find, event);
+  if (!saved.ok) reportTakenCall(ports, webhook, saved);
   logCarrierError(ports, webhook);
   if (webhook.kind === 'fallback') return { do: 'say-and-hang-up', say: speech.apology() };
   if (!saved.ok || saved.attempt === undefined || saved.before.attempt === undefined)
     return { do: 'hang-up' };
   return planFor(ports, nextInstruction(webhook, saved), saved);
+}
+
+/** A call belongs to one attempt. What a webhook says about it for another one is no fact of either. */
+function reportTakenCall(
+  { log }: VoicePorts,
+  webhook: VoiceWebhook,
+  refused: Extract<SaveResult, { ok: false }>,
+): void {
+  if (refused.reason !== 'conflict' || refused.conflict !== 'sid-taken') return;
+  log.error('webhook names the call of another attempt', {
+    webhook: webhook.kind,
+    fix: 'check whether two servers share the database or the carrier account',
+  });
 }
 
 function attemptEvent(

@@ -64,16 +64,19 @@ function releasesOf(ports: MessageRowPorts, before: CallbackRecord, after: Outco
   return releasesFor(before, after, { site, rules: rules.spending });
 }
 
-/** Returns the line that may have room now: an attempt left it or got its SID, or a callback left the queue. */
+/**
+ * Returns the line that may have room for the next callback: an attempt left it, or a callback left the queue. One that
+ * began its attempt makes way only where the business has more lines.
+ */
 function freedLine(ports: MessageRowPorts, record: CallbackRecord, outcome: Outcome): string | undefined {
   const { site } = ports.sites.get(record.callback.siteId);
   const before = record.attempt;
   const after = outcome.attempt;
   const leftLine = before !== undefined && after !== undefined && holdsLine(before) && !holdsLine(after);
-  const sidReceived =
-    before?.business.sid === undefined && after?.business.sid !== undefined && site.lines > 1;
-  const leftQueue = record.callback.status === 'verified' && hasEnded(outcome.callback.status);
-  return leftLine || sidReceived || leftQueue ? (after?.line ?? site.businessNumber) : undefined;
+  const { status } = outcome.callback;
+  const makesWay = hasEnded(status) || (status === 'calling' && site.lines > 1);
+  const leftQueue = record.callback.status === 'verified' && makesWay;
+  return leftLine || leftQueue ? (after?.line ?? site.businessNumber) : undefined;
 }
 
 function auditData(record: CallbackRecord, outcome: Outcome): Record<string, unknown> {
@@ -84,6 +87,7 @@ function auditData(record: CallbackRecord, outcome: Outcome): Record<string, unk
     ...(outcome.callback.outcome === undefined ? {} : { outcome: outcome.callback.outcome }),
     ...(attempt === undefined ? {} : { attempt: attempt.number, phase: phaseOf(attempt) }),
     ...(attempt?.business.sid === undefined ? {} : { call_sid: attempt.business.sid }),
+    ...(attempt?.listed?.business.sid === undefined ? {} : { listed_sid: attempt.listed.business.sid }),
     ...(attempt?.refusal === undefined ? {} : { carrier_error: attempt.refusal.code }),
   };
 }

@@ -79,7 +79,7 @@ export function changeRules(open: OpenStore): void {
       advance(one, {}, { attempt: { before: undefined, after: sampleAttempt(one, { business }) } }),
     );
     const second = { before: undefined, after: sampleAttempt(two, { business }) };
-    assert.equal(await refused(store, advance(two, {}, { attempt: second })), 'stale');
+    assert.equal(await refused(store, advance(two, {}, { attempt: second })), 'sid-taken');
   });
 
   it('allows one running callback per number and site; unproven and ended do not count', async () => {

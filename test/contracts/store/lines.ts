@@ -44,7 +44,7 @@ export function lineRules(open: OpenStore): void {
     return Promise.all(Array.from({ length: count }, (_, n) => saved(store, creation(waiting(n)))));
   }
 
-  it('gives three lines to fifty rivals one by one, in order, one without SID at most', async () => {
+  it('gives three lines to fifty rivals in order, although none has a SID', async () => {
     const { store } = stage();
     const rivals = await queueUp(50);
     const winners: string[] = [];
@@ -54,8 +54,6 @@ export function lineRules(open: OpenStore): void {
       winners.push(...won);
       const conflicts = new Set(outcomes.flatMap((outcome) => (outcome.ok ? [] : [outcome.conflict])));
       assert.ok([...conflicts].every((conflict) => conflict === 'line-busy' || conflict === 'stale'));
-      assert.ok(won.length <= 1);
-      for (const callbackId of won) await learn(store, callbackId, ringing(`CA-${callbackId}`));
     }
     assert.deepEqual(winners, ['request-0', 'request-1', 'request-2']);
   });

@@ -83,6 +83,15 @@ export function recordRules(open: OpenStore): void {
     assert.deepEqual((await store.load('request-1'))?.attempt, after);
   });
 
+  it('keeps a listed call apart from a known one', async () => {
+    const { store } = stage();
+    const callback = await saved(store, creation(waiting(1)));
+    const leg = { sid: 'CA1', status: 'ringing', talkSeconds: 3 } as const;
+    const after = sampleAttempt(callback, { listed: { business: leg, visitor: { ...leg, sid: undefined } } });
+    await saved(store, advance(callback, { attempts: 1 }, { attempt: { before: undefined, after } }));
+    assert.deepEqual((await store.load('request-1'))?.attempt, after);
+  });
+
   it('finds a message by its id, and the latest one of an effect armed twice', async () => {
     const { store } = stage();
     const callback = sampleCallback(1);
@@ -147,19 +156,6 @@ export function recordRules(open: OpenStore): void {
     assert.equal(await store.findByIdempotencyKey('bob', 'key'), undefined);
   });
 
-  it('returns which SIDs belong to other attempts', async () => {
-    const { store } = stage();
-    for (const n of [1, 2]) {
-      const callback = await saved(store, creation(waiting(n)));
-      const after = sampleAttempt(callback, {
-        business: { sid: `CA${n}`, status: 'queued', talkSeconds: 0 },
-      });
-      await saved(store, advance(callback, { attempts: 1 }, { attempt: { before: undefined, after } }));
-    }
-    assert.deepEqual(await store.sidsBoundElsewhere(['CA1', 'CA2', 'CA3'], 'request-1', 1), ['CA2']);
-    assert.deepEqual(await store.sidsBoundElsewhere([], 'request-1', 1), []);
-  });
-
   it('keeps everything after a restart', async () => {
     const { store, reopen } = stage();
     const callback = await saved(
@@ -193,6 +189,8 @@ const everyFact: Partial<Attempt> = {
   callFault: 'dial-refused',
   askAgainToken: 'keys-0',
   endAsked: true,
+  strays: ['CA8', 'CA9'],
+  overdueSince: start + 5,
   outcome: 'talked',
   closedAt: start + 4,
 };

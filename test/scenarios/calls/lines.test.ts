@@ -11,7 +11,7 @@ import { isOver } from '../../support/carrier/fake-call.ts';
 import { openHarness } from '../../support/engine/engine-harness.ts';
 import { sampleSite } from '../../support/fakes/sample-site.ts';
 
-// rule: one-call-without-sid
+// rule: own-line-only
 test('as many calls run at once as the business has lines', async () => {
   let most = 0;
   await using harness = await openHarness({ sites: [sampleSite({ site: { lines: 2 } })] });
@@ -49,20 +49,37 @@ test('the next callback is called as soon as the line is free', async () => {
   assert.ok((harness.carrier.posts[1]?.at ?? 0) - freedAt < 1_000);
 });
 
-// rule: one-call-without-sid
-test('one dialled number has at most one call without a SID, across lines and sites', async () => {
+// rule: own-line-only
+test('a POST without an answer costs its own line and no other', async () => {
+  const fates: PlacingFate['fate'][] = ['lost'];
+  await using harness = await openHarness({
+    sites: [sampleSite({ site: { lines: 10 } })],
+    script: { placing: () => ({ ...placedAtOnce, fate: fates.shift() ?? 'placed', answerAfter: 8_000 }) },
+  });
+  const proven = [];
+  for (let count = 0; count < 30; count += 1) proven.push(await harness.proven());
+  for (const { callbackId } of proven.slice(1)) {
+    assert.equal((await harness.settled(callbackId)).outcome, 'talked');
+  }
+  const [lost, ...others] = harness.carrier.posts;
+  const inWindow = others.filter(({ at }) => at < (lost?.at ?? 0) + 170_000);
+  assert.ok(inWindow.length >= 18, `${inWindow.length} calls were made beside the lost one`);
+});
+
+// rule: own-line-only
+test('free lines are all used at once, although no POST is answered yet', async () => {
   const one = sampleSite({ site: { id: 'one', lines: 3 } });
   const other = sampleSite({ site: { id: 'other', lines: 3 } });
   await using harness = await openHarness({
     sites: [one, other],
-    script: { placing: () => ({ ...placedAtOnce, answerAfter: 5_000, queued: 10_000 }) },
+    script: { placing: () => ({ ...placedAtOnce, answerAfter: 8_000, queued: 10_000 }) },
   });
   for (const siteId of ['one', 'other', 'one', 'other']) await harness.proven({ siteId });
   await harness.until(() => harness.carrier.posts.length === 3);
   const times = harness.carrier.posts.map(({ at }) => at);
-  for (const [index, at] of times.slice(1).entries()) {
-    assert.ok(at - (times[index] ?? 0) >= 5_000, 'a POST was sent while another was not answered');
-  }
+  assert.ok(Math.max(...times) - Math.min(...times) < 8_000 * 2, `${times}`);
+  await harness.clock.advance(10_000);
+  assert.equal(harness.carrier.posts.length, 3, 'the number has three lines, whichever site calls it');
 });
 
 // rule: attempt-keeps-line

@@ -29,9 +29,11 @@ function call(harness: Harness) {
   return harness.carrier.callFromElsewhere('+12015550123', '+12015550100');
 }
 
-async function boundSid(harness: Harness, callbackId: string): Promise<string | undefined> {
+async function listedSid(harness: Harness, callbackId: string): Promise<string | undefined> {
   await harness.settled(callbackId);
-  return (await harness.record(callbackId)).attempt?.business.sid;
+  const { attempt } = await harness.record(callbackId);
+  assert.equal(attempt?.business.sid, undefined, 'a listed call is only a guess');
+  return attempt?.listed?.business.sid;
 }
 
 // rule: unanswered-post-searched
@@ -41,33 +43,34 @@ test('after a lost answer, the call is found by the token in its webhooks', asyn
   assert.equal((await harness.settled(callbackId)).outcome, 'talked');
 });
 
-// rule: sole-match
-test('after a lost answer and without webhooks, the call is found in the list', async () => {
+// rule: listed-is-a-guess
+test('without webhooks, a call found in the list ends unknown, with a notice', async () => {
   await using harness = await openHarness({ script: onlyListed });
   const { callbackId } = await harness.proven();
-  assert.equal((await harness.settled(callbackId)).outcome, 'business-no-answer');
-  assert.equal(await boundSid(harness, callbackId), harness.carrier.calls[0]?.business.sid);
+  const { outcome, notice } = await harness.settled(callbackId);
+  assert.deepEqual([outcome, notice], ['unknown-result', 'sent']);
+  assert.equal(await listedSid(harness, callbackId), harness.carrier.calls[0]?.business.sid);
 });
 
 // rule: sole-match
 test('a call that appears late in the list is still found', async () => {
   await using harness = await openHarness({ script: { ...onlyListed, listLag: 100_000 } });
   const { callbackId } = await harness.proven();
-  assert.equal((await harness.settled(callbackId)).outcome, 'business-no-answer');
+  assert.equal(await listedSid(harness, callbackId), harness.carrier.calls[0]?.business.sid);
 });
 
 // rule: unanswered-post-searched
-test('of two matching calls neither is bound', async () => {
+test('of two matching calls neither is adopted', async () => {
   await using harness = await openHarness({ script: onlyListed });
   const { callbackId } = await harness.proven();
   await harness.until(() => harness.carrier.calls.length === 1);
   call(harness);
-  assert.equal(await boundSid(harness, callbackId), undefined);
+  assert.equal(await listedSid(harness, callbackId), undefined);
   assert.equal((await harness.settled(callbackId)).outcome, 'unknown-result');
 });
 
 // rule: sole-match
-test('a call of another attempt is not bound', async () => {
+test('a call of another attempt is not adopted', async () => {
   const fates: PlacingFate['fate'][] = ['placed', 'lost'];
   await using harness = await openHarness({
     sites: [sampleSite({ site: { lines: 2 } })],
@@ -76,8 +79,10 @@ test('a call of another attempt is not bound', async () => {
     },
   });
   const [first, second] = [await harness.proven(), await harness.proven()];
-  assert.equal(await boundSid(harness, first.callbackId), harness.carrier.calls[0]?.business.sid);
-  assert.equal(await boundSid(harness, second.callbackId), undefined);
+  await harness.settled(first.callbackId);
+  const { attempt } = await harness.record(first.callbackId);
+  assert.equal(attempt?.business.sid, harness.carrier.calls[0]?.business.sid);
+  assert.equal(await listedSid(harness, second.callbackId), undefined);
 });
 
 // rule: sole-match
@@ -91,25 +96,25 @@ test('a call is found beside one of another attempt', async () => {
     },
   });
   const [, second] = [await harness.proven(), await harness.proven()];
-  assert.equal(await boundSid(harness, second.callbackId), harness.carrier.calls[1]?.business.sid);
+  assert.equal(await listedSid(harness, second.callbackId), harness.carrier.calls[1]?.business.sid);
 });
 
 // rule: sole-match
-test('a call created well before the intent is not bound', async () => {
+test('a call created well before the intent is not adopted', async () => {
   await using harness = await openHarness({ script: neverArrived });
   call(harness);
   await harness.clock.advance(15_000);
   const { callbackId } = await harness.proven();
-  assert.equal(await boundSid(harness, callbackId), undefined);
+  assert.equal(await listedSid(harness, callbackId), undefined);
 });
 
 // rule: sole-match
-test('a call created long after the POST is not bound', async () => {
+test('a call created long after the POST is not adopted', async () => {
   await using harness = await openHarness({ script: neverArrived });
   const { callbackId } = await harness.proven();
   await harness.clock.advance(60_000);
   call(harness);
-  assert.equal(await boundSid(harness, callbackId), undefined);
+  assert.equal(await listedSid(harness, callbackId), undefined);
 });
 
 // rule: unanswered-post-searched

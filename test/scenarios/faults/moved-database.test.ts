@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { test } from 'node:test';
-import { talksAMinute } from '../../support/carrier/carrier-script.ts';
+import { takesTheCall, talksAMinute } from '../../support/carrier/carrier-script.ts';
 import { openHarness } from '../../support/engine/engine-harness.ts';
 
 /** Three visitors: one in a long conversation, one waiting for the line, one without a proof. */
@@ -43,6 +43,23 @@ test('an unmoved database continues with what was due', async () => {
   await harness.kill();
   await harness.reopen();
   assert.equal((await harness.settled(waiting.callbackId)).outcome, 'talked');
+});
+
+// rule: moved-database
+test('a moved database ends a call that still rings, and the business gets a notice', async () => {
+  await using harness = await openHarness({
+    script: { business: () => ({ ...takesTheCall, answers: 20_000 }) },
+  });
+  const { callbackId } = await harness.proven();
+  await harness.until(() => harness.carrier.calls[0]?.business.status === 'ringing');
+  assert.equal((await harness.record(callbackId)).callback.status, 'calling');
+  await harness.kill();
+  rmSync(`${harness.path}.seal`);
+  await harness.reopen();
+  const { outcome, notice } = await harness.settled(callbackId);
+  assert.deepEqual([outcome, notice], ['database-moved', 'sent']);
+  assert.equal(harness.carrier.calls[0]?.business.status, 'canceled');
+  assert.equal(harness.carrier.posts.length, 1);
 });
 
 async function oneTalksOneWaits() {

@@ -17,6 +17,25 @@ test('a second browser that proves the same phone follows the running callback',
 });
 
 // rule: one-callback-per-phone
+test('a second browser’s callback is saved as ended, and its code leads to the first', async () => {
+  await using harness = await openHarness();
+  const first = await harness.proven({ phone });
+  const second = await harness.request({ phone });
+  assert.ok(second.ok);
+  const { callbackId } = second.callback;
+  for (const proof of ['first', 'repeated']) {
+    const proven = await harness.prove(callbackId);
+    assert.equal(proven.ok && proven.callback.callbackId, first.callbackId, proof);
+    await harness.kill();
+    await harness.reopen();
+    const { status, outcome } = (await harness.record(callbackId)).callback;
+    assert.deepEqual([status, outcome], ['cancelled', 'joined-live-request'], proof);
+  }
+  const left = harness.rows('select kind from effects where request_id = ?', callbackId);
+  assert.deepEqual(left, [], 'no timer is left to end it');
+});
+
+// rule: one-callback-per-phone
 test('two browsers that prove the same phone concurrently get one call', async () => {
   await using harness = await openHarness();
   const requested = await Promise.all([harness.request({ phone }), harness.request({ phone })]);

@@ -18,6 +18,8 @@ export type FakeCall = {
   visitor: FakeLeg | undefined;
   /** Why the carrier refused to dial the visitor. */
   dialError: CarrierError | undefined;
+  /** The number that the visitor's leg went to. */
+  dialled: string;
   endedAt: number | undefined;
   visitorDialledAt: number | undefined;
   /** Seconds that both were connected, set at the end. */

@@ -89,6 +89,7 @@ export function createFakeCarrier(options: { clock: Clock; script?: Partial<Carr
       business: newLeg(wires.newSid(), 'queued'),
       visitor: undefined,
       dialError: undefined,
+      dialled: '',
       endedAt: undefined,
       visitorDialledAt: undefined,
       bridgedSeconds: undefined,
@@ -134,7 +135,7 @@ export function createFakeCarrier(options: { clock: Clock; script?: Partial<Carr
       if (call === undefined) return undefined;
       return {
         business: reportOf(call.business),
-        visitor: call.visitor === undefined ? undefined : reportOf(call.visitor),
+        visitor: call.visitor && { ...reportOf(call.visitor), to: call.dialled },
         dialError: call.dialError,
       };
     },

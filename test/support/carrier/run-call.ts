@@ -78,6 +78,7 @@ async function dialVisitor(wires: Wires, call: FakeCall, plan: DialPlan): Promis
   if (phone.answers === 'refused') return refuseDial(wires, call);
   const leg = newLeg(wires.newSid(), 'initiated');
   call.visitor = leg;
+  call.dialled = plan.visitor;
   call.visitorDialledAt = wires.clock.now();
   send(wires, call, 'visitor');
   await pause(wires, call, 300);

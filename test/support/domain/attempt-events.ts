@@ -75,6 +75,7 @@ export const attemptEvents = {
   },
   'not found, early': { kind: 'call-not-found', at },
   'not found, window closed': { kind: 'call-not-found', at: rules.noSidWindowMs },
+  'not known to the carrier': { kind: 'call-not-found', at: rules.noSidWindowMs, sid: businessSid },
   'fetched, talking': {
     kind: 'legs-fetched',
     at,
@@ -82,6 +83,19 @@ export const attemptEvents = {
     visitor: undefined,
   },
   'fetched, over': over,
+  'listed, rings': {
+    kind: 'call-listed',
+    at,
+    business: { sid: 'CA-listed', status: 'ringing' },
+    visitor: undefined,
+  },
+  'listed, over': {
+    kind: 'call-listed',
+    at: rules.noSidWindowMs,
+    business: { sid: 'CA-listed', status: 'completed', talkSeconds: 60 },
+    visitor: undefined,
+  },
   'end-asked': { kind: 'end-asked', at },
   'check-gave-up': { kind: 'check-gave-up', at },
+  'check-gave-up, late': { kind: 'check-gave-up', at: rules.noSidWindowMs },
 } satisfies Record<string, AttemptEvent>;

@@ -7,7 +7,12 @@ export const businessSid = 'CA-business';
 export const visitorSid = 'CA-visitor';
 
 /** The state of a sample: its phase, and without a SID also the result of the POST. */
-export type AttemptStand = Exclude<AttemptPhase, 'intended'> | 'due' | 'unanswered' | 'unprocessed';
+export type AttemptStand =
+  | Exclude<AttemptPhase, 'intended'>
+  | 'due'
+  | 'unanswered'
+  | 'unprocessed'
+  | 'listed';
 
 const at = 1_000;
 const placed: AttemptEvent = { kind: 'call-placed', at, call: { sid: businessSid, status: 'queued' } };
@@ -42,6 +47,10 @@ const courses: Record<AttemptStand, AttemptEvent[]> = {
   due: [],
   unanswered: [{ kind: 'call-unanswered', at }],
   unprocessed: [{ kind: 'call-unprocessed', at, retryAt: 2_000 }],
+  listed: [
+    { kind: 'call-unanswered', at },
+    { kind: 'call-listed', at, business: { sid: 'CA-listed', status: 'queued' }, visitor: undefined },
+  ],
   placed: [placed],
   ringing: [placed, ringing],
   answered: [placed, ringing, prompted],

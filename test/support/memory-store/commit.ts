@@ -134,7 +134,7 @@ function saveAttempt(tables: Tables, journal: Journal, { attempt }: Change): Con
   if (known !== (before !== undefined)) return 'stale';
   const { sid } = after.business;
   const owner = sid === undefined ? undefined : tables.boundSids.get(sid);
-  if (owner !== undefined && owner !== attemptKey(after)) return 'stale';
+  if (owner !== undefined && owner !== attemptKey(after)) return 'sid-taken';
   writeAttempt(tables, journal, after);
   return undefined;
 }

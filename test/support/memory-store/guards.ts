@@ -36,7 +36,7 @@ export function brokenGuard(tables: Tables, guard: Guard, change: Change): Confl
 function isLineFree(tables: Tables, { line, lines }: GuardOf<'line-free'>, change: Change): boolean {
   const own = change.attempt === undefined ? undefined : attemptKey(change.attempt.after);
   const holders = [...tables.holders].filter(([key, attempt]) => attempt.line === line && key !== own);
-  if (holders.length >= lines || holders.some(([, { business }]) => business.sid === undefined)) return false;
+  if (holders.length >= lines) return false;
   const { before } = change.callback;
   return before?.status !== 'verified' || !waitsBefore(tables, before).some(Boolean);
 }

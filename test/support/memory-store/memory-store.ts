@@ -1,4 +1,4 @@
-import type { Attempt } from '../../../backend/domain/attempt/state.ts';
+import { type Attempt, sidToAsk } from '../../../backend/domain/attempt/state.ts';
 import type { Clock } from '../../../backend/ports/clock.ts';
 import type { CallbackRecord } from '../../../backend/ports/store/callback-store.ts';
 import type { Message } from '../../../backend/ports/store/change.ts';
@@ -57,8 +57,11 @@ export function createMemoryStore({ tables, clock }: { tables: Tables; clock: Cl
     },
     async sidsBoundElsewhere(sids, callbackId, number) {
       const own = attemptKey({ callbackId, number });
-      return sids.filter((sid) => (tables.boundSids.get(sid) ?? own) !== own);
+      const others = [...tables.attempts.values()].flat().filter((attempt) => attemptKey(attempt) !== own);
+      const taken = new Set(others.flatMap((attempt) => [sidToAsk(attempt), ...attempt.strays]));
+      return sids.filter((sid) => taken.has(sid));
     },
+    unconfirmedElsewhere: async (own, since) => unconfirmedElsewhere(tables, own, since),
     async queuePosition(callback, line) {
       return { ahead: waitsBefore(tables, callback).length, meanHoldMs: meanHoldOf(tables, line) };
     },
@@ -86,6 +89,16 @@ export function createMemoryStore({ tables, clock }: { tables: Tables; clock: Cl
     check: async () => {},
     close: async () => {},
   };
+}
+
+function unconfirmedElsewhere(tables: Tables, own: Attempt, since: number): string[] {
+  const rivals = [...tables.attempts.values()].flat().filter((other) => {
+    const { line, business, post, outcome, closedAt = since } = other;
+    const mayHaveCall = business.sid === undefined && post !== 'unprocessed';
+    const lately = outcome === undefined || (outcome === 'unknown-result' && closedAt >= since);
+    return line === own.line && mayHaveCall && lately && attemptKey(other) !== attemptKey(own);
+  });
+  return rivals.flatMap(({ callbackId }) => tables.callbacks.get(callbackId)?.siteId ?? []);
 }
 
 function latestMessage(tables: Tables, callbackId: string, key: string): Message | undefined {

@@ -6,6 +6,7 @@ import { signIn } from './0010-sign-in.ts';
 import { spending } from './0020-spending.ts';
 import { privacy } from './0030-privacy.ts';
 import { whatsappSignIn } from './0040-whatsapp-sign-in.ts';
+import { listedCalls } from './0060-listed-calls.ts';
 import { notices } from './0080-notices.ts';
 import { phoneSpellings } from './0100-phone-spellings.ts';
 
@@ -20,6 +21,7 @@ export async function migrate(db: Kysely<unknown>, dialect: TableDialect): Promi
         '0020-spending': spending,
         '0030-privacy': privacy,
         '0040-whatsapp-sign-in': whatsappSignIn,
+        '0060-listed-calls': listedCalls,
         '0080-notices': notices,
         '0100-phone-spellings': phoneSpellings,
       }),

@@ -9,7 +9,10 @@ import { type JoinedRecord, selectRecords, toRecord } from '../rows/record-row.t
 import type { MessageRow } from '../schema.ts';
 
 /** The reads that concern one line are in `line-reads.ts`. */
-type CallbackReads = Omit<CallbackStore, 'queuePosition' | 'sidsBoundElsewhere' | 'commit' | 'onCommit'>;
+type CallbackReads = Omit<
+  CallbackStore,
+  'queuePosition' | 'sidsBoundElsewhere' | 'unconfirmedElsewhere' | 'commit' | 'onCommit'
+>;
 
 export function callbackReads(engine: Engine): CallbackReads {
   return {

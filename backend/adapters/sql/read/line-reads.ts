@@ -1,11 +1,13 @@
 import { type ExpressionBuilder, sql } from 'kysely';
+import type { Attempt } from '../../../domain/attempt/state.ts';
 import type { Callback } from '../../../domain/callback/state.ts';
 import type { CallbackStore } from '../../../ports/store/callback-store.ts';
 import type { Engine } from '../engine.ts';
+import { mayHaveCall } from '../rows/attempt-row.ts';
 import { fromInstant, toInstant } from '../rows/instant.ts';
 import type { Database } from '../schema.ts';
 
-type LineReads = Pick<CallbackStore, 'queuePosition' | 'sidsBoundElsewhere'>;
+type LineReads = Pick<CallbackStore, 'queuePosition' | 'sidsBoundElsewhere' | 'unconfirmedElsewhere'>;
 
 /** The number of conversations from which the mean hold time is calculated. */
 const recentConversations = 20;
@@ -17,6 +19,7 @@ export function lineReads(engine: Engine): LineReads {
       return { ahead, meanHoldMs };
     },
     sidsBoundElsewhere: (sids, callbackId, attempt) => sidsBoundElsewhere(engine, sids, callbackId, attempt),
+    unconfirmedElsewhere: (attempt, since) => unconfirmedElsewhere(engine, attempt, since),
   };
 }
 
@@ -53,11 +56,29 @@ async function sidsBoundElsewhere(
   if (sids.length === 0) return [];
   const rows = await db
     .selectFrom('attempts')
-    .select('call_sid')
+    .select((row) => row.ref('call_sid').$notNull().as('call_sid'))
     .where('call_sid', 'in', sids)
-    .where((eb) => eb.not(eb.and({ request_id: callbackId, number: attempt })))
+    .where((row) => row.not(row.and({ request_id: callbackId, number: attempt })))
+    .union(db.selectFrom('stray_calls').select('call_sid').where('call_sid', 'in', sids))
     .execute();
-  return rows.flatMap(({ call_sid }) => (call_sid === null ? [] : [call_sid]));
+  return rows.map(({ call_sid }) => call_sid);
+}
+
+async function unconfirmedElsewhere({ db }: Engine, own: Attempt, since: number): Promise<string[]> {
+  const rows = await db
+    .selectFrom('attempts')
+    .select(['site_id', 'facts'])
+    .where('line', '=', own.line)
+    .where('confirmed', '=', 0)
+    .where((row) =>
+      row.or([
+        row.and([row('closed_at', 'is', null), row('leg_dead_at', 'is', null)]),
+        row.and([row('outcome', '=', 'unknown-result'), row('closed_at', '>=', toInstant(since))]),
+      ]),
+    )
+    .where((row) => row.not(row.and({ request_id: own.callbackId, number: own.number })))
+    .execute();
+  return rows.flatMap(({ site_id, facts }) => (mayHaveCall(facts) ? [site_id] : []));
 }
 
 /** A verified callback without a call. A literal, because a parameter would not use the partial index. */

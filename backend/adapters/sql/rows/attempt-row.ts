@@ -1,12 +1,18 @@
 import type { Leg } from '../../../domain/attempt/leg.ts';
-import { type Attempt, type CallFault, type CarrierError, phaseOf } from '../../../domain/attempt/state.ts';
+import {
+  type Attempt,
+  type CallFault,
+  type CarrierError,
+  phaseOf,
+  sidToAsk,
+} from '../../../domain/attempt/state.ts';
 import type { AttemptRow } from '../schema.ts';
 import { fromInstant, fromInstantOrNull, toInstant, toInstantOrNull } from './instant.ts';
 
 /** A leg in JSON, which leaves out an unknown SID. */
 type LegFacts = Omit<Leg, 'sid'> & { sid?: string };
 
-/** The JSON of the `facts` column: what no query reads. The business leg's SID has its own column. */
+/** The JSON of the `facts` column: what no query reads. The SID of the business's or the listed leg has its own column. */
 type Facts = Pick<Attempt, 'intents' | 'post' | 'screening' | 'dialFailed' | 'endAsked'> & {
   refusal?: CarrierError;
   /** Absent in rows of older versions. */
@@ -15,6 +21,9 @@ type Facts = Pick<Attempt, 'intents' | 'post' | 'screening' | 'dialFailed' | 'en
   visitor: LegFacts;
   askAgainToken?: string;
   dialToken?: string;
+  listed?: { business: Omit<Leg, 'sid'>; visitor: LegFacts };
+  strays?: string[];
+  overdueSince?: number;
 };
 
 export function attemptRow(attempt: Attempt, siteId: string): AttemptRow {
@@ -26,7 +35,8 @@ export function attemptRow(attempt: Attempt, siteId: string): AttemptRow {
     line: attempt.line,
     phase: phaseOf(attempt),
     outcome: attempt.outcome ?? null,
-    call_sid: attempt.business.sid ?? null,
+    call_sid: sidToAsk(attempt) ?? null,
+    confirmed: attempt.business.sid === undefined ? 0 : 1,
     intended_at: toInstant(attempt.intendedAt),
     initiated_at: toInstantOrNull(attempt.initiatedAt),
     leg_dead_at: toInstantOrNull(attempt.legDeadAt),
@@ -38,6 +48,7 @@ export function attemptRow(attempt: Attempt, siteId: string): AttemptRow {
 function factsOf(attempt: Attempt): string {
   const { intents, post, screening, dialFailed, callFault, endAsked, refusal } = attempt;
   const { business, visitor, askAgainToken, dialToken } = attempt;
+  const { listed, strays, overdueSince } = attempt;
   const { sid: _ownColumn, ...businessFacts } = business;
   return JSON.stringify({
     intents,
@@ -51,11 +62,21 @@ function factsOf(attempt: Attempt): string {
     visitor,
     askAgainToken,
     dialToken,
+    listed: listed && { ...listed, business: { ...listed.business, sid: undefined } },
+    strays: strays.length === 0 ? undefined : strays,
+    overdueSince,
   });
+}
+
+/** Whether the carrier can have made a call that it has not named yet. */
+export function mayHaveCall(facts: string): boolean {
+  return (JSON.parse(facts) as Facts).post !== 'unprocessed';
 }
 
 export function toAttempt(row: Omit<AttemptRow, 'site_id' | 'phase'>): Attempt {
   const facts = JSON.parse(row.facts) as Facts;
+  const { listed } = facts;
+  const sid = row.call_sid ?? undefined;
   return {
     callbackId: row.request_id,
     number: row.number,
@@ -65,8 +86,14 @@ export function toAttempt(row: Omit<AttemptRow, 'site_id' | 'phase'>): Attempt {
     intendedAt: fromInstant(row.intended_at),
     post: facts.post,
     refusal: facts.refusal,
-    business: { ...facts.business, sid: row.call_sid ?? undefined },
+    business: { ...facts.business, sid: row.confirmed === 1 ? sid : undefined },
     visitor: { ...facts.visitor, sid: facts.visitor.sid },
+    listed: listed && {
+      business: { ...listed.business, sid },
+      visitor: { ...listed.visitor, sid: listed.visitor.sid },
+    },
+    strays: facts.strays ?? [],
+    overdueSince: facts.overdueSince,
     initiatedAt: fromInstantOrNull(row.initiated_at),
     legDeadAt: fromInstantOrNull(row.leg_dead_at),
     screening: facts.screening,

@@ -102,12 +102,23 @@ const updatedAttempt = prepared<AttemptRow>(({ db }, { request_id, number, ...co
   db.updateTable('attempts').set(columns).where('request_id', '=', request_id).where('number', '=', number),
 );
 
+const insertedStray = prepared<Database['stray_calls']>(({ db }, row) =>
+  db.insertInto('stray_calls').values(row),
+);
+
 function writeAttempt(engine: Engine, change: Change, siteId: string): Step[] {
   if (change.attempt === undefined) return [];
   const { before, after } = change.attempt;
   const row = attemptRow(after, siteId);
   if (before === undefined) return [{ query: insertedAttempt(engine, row) }];
-  return [{ query: updatedAttempt(engine, row), requires: { rows: 1, conflict: 'stale' } }];
+  const strays = after.strays.filter((sid) => !before.strays.includes(sid));
+  return [
+    { query: updatedAttempt(engine, row), requires: { rows: 1, conflict: 'stale' } },
+    ...strays.map((call_sid) => {
+      const stray = { call_sid, request_id: after.callbackId, number: after.number };
+      return { query: insertedStray(engine, stray) };
+    }),
+  ];
 }
 
 const insertedMessage = prepared<MessageRow>(({ db }, row) => db.insertInto('messages').values(row));

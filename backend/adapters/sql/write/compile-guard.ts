@@ -38,10 +38,7 @@ function holds(engine: Engine, conflict: Conflict, condition: (eb: Builder) => E
 function lineFree(eb: Builder, guard: GuardOf<'line-free'>, change: Change): Expression<SqlBool> {
   const { before, after } = change.callback;
   const holders = othersOnLine(eb, guard.line, change);
-  const free = eb.and([
-    eb(holders.select(eb.fn.countAll<number>().as('holders')), '<', guard.lines),
-    eb.not(eb.exists(holders.select('number').where('call_sid', 'is', null))),
-  ]);
+  const free = eb(holders.select(eb.fn.countAll<number>().as('holders')), '<', guard.lines);
   if (before?.status !== 'verified') return free;
   const earlier = eb
     .selectFrom('callbacks')

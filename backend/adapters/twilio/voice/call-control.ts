@@ -51,7 +51,9 @@ async function fetchLegs(client: TwilioClient, sid: string): Promise<FetchedLegs
   if (business === undefined) return undefined;
   const children = await client.calls.page({ parentCallSid: sid, pageSize: 20 });
   const dialled = children.instances.find((child) => child.direction === 'outbound-dial');
-  if (dialled !== undefined) return { business: toLeg(business), visitor: toLeg(dialled) };
+  if (dialled !== undefined) {
+    return { business: toLeg(business), visitor: { ...toLeg(dialled), to: dialled.to } };
+  }
   const dialError = business.status === 'completed' ? await fetchDialError(client, sid) : undefined;
   return { business: toLeg(business), visitor: undefined, dialError };
 }
