@@ -37,7 +37,10 @@ function isLost(attempt: Attempt, event: AttemptEvent, rules: AttemptRules): boo
   const { listed, overdueSince } = attempt;
   const mayLive = attempt.business.sid !== undefined || (listed !== undefined && !isDead(listed.business));
   if (!mayLive) return event.at >= attempt.intendedAt + rules.noSidWindowMs;
-  return overdueSince !== undefined && event.at >= overdueSince + rules.longestCallMs;
+  if (overdueSince === undefined) return false;
+  // The intent's time moves along with a clock that is set, the start of the wait does not.
+  const waitedFrom = Math.max(overdueSince, attempt.intendedAt + rules.longestCallMs);
+  return event.at >= waitedFrom + rules.longestCallMs;
 }
 
 /** A listed call was never confirmed. Only a talk with this visitor's own number shows whose call it was. */

@@ -240,6 +240,18 @@ test('every webhook of an overdue call starts the last wait again', () => {
 });
 
 // rule: silence-is-no-answer
+test('the last wait moves along when the clock is set forward or back', () => {
+  const gaveUp = (at: number): AttemptEvent => ({ kind: 'check-gave-up', at });
+  const overdue = after(sampleAttempt('bridged'), [gaveUp(longestCallMs)]);
+  const day = 86_400_000;
+  const forward = { ...overdue, intendedAt: overdue.intendedAt + day };
+  assert.ok(isAttemptOpen(after(forward, [gaveUp(day + 2 * longestCallMs - 1)])));
+  const back = { ...overdue, intendedAt: overdue.intendedAt - day };
+  const begun = longestCallMs - day;
+  assert.equal(after(back, [gaveUp(begun), gaveUp(begun + longestCallMs)]).outcome, 'unknown-result');
+});
+
+// rule: silence-is-no-answer
 test('checks without an answer grow slower, and the last wait has a few', () => {
   const due = (at: number) => {
     const { arm } = advanceAttempt(sampleAttempt('bridged'), { kind: 'check-gave-up', at }, rules);

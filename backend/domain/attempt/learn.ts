@@ -216,9 +216,11 @@ function learnFault(attempt: Attempt, fault: CallFault, error: CarrierError | un
 function noteOverdue(attempt: Attempt, event: AttemptEvent, rules: AttemptRules): Attempt {
   if (event.at < attempt.intendedAt + rules.longestCallMs) return attempt;
   const { overdueSince } = attempt;
-  if (isCheck(event)) return mergeFacts(attempt, { overdueSince: overdueSince ?? event.at });
+  // After a clock that was set back, the start of the wait would lie ahead.
+  if (isCheck(event))
+    return mergeFacts(attempt, { overdueSince: Math.min(overdueSince ?? event.at, event.at) });
   if (overdueSince === undefined || !isWebhook(event)) return attempt;
-  return mergeFacts(attempt, { overdueSince: Math.max(overdueSince, event.at) });
+  return mergeFacts(attempt, { overdueSince: event.at });
 }
 
 const webhooks: readonly AttemptEventKind[] = [

@@ -35,11 +35,11 @@ export const defects: Record<string, { defect: Defect; noticed: RegExp }> = {
     },
     noticed: /requests got the order to dial one visitor/,
   },
-  'binding the first of two matching calls': {
+  'taking a listed call for a known one': {
     defect: {
-      wrapVoice: (voice) => ({
-        ...voice,
-        find: async (to, from) => (await voice.find(to, from)).slice(0, 1),
+      wrapHandlers: (handlers, ports) => ({
+        ...handlers,
+        'check-attempt': bindListed(ports, handlers['check-attempt']),
       }),
     },
     noticed: /has the call of another attempt/,
@@ -71,6 +71,22 @@ const dialAnyway = {
   maxSeconds: 300,
   record: false,
 } as const;
+
+/** Binds the newest call in the list, as if the carrier's answer had named it. */
+function bindListed(ports: EnginePorts, check: Handlers['check-attempt']): Handlers['check-attempt'] {
+  return async (claimed, stopping) => {
+    const find = () => ports.store.loadAttempt(claimed.callbackId, claimed.effect.attempt);
+    const record = await find();
+    if (record?.attempt?.post === 'unanswered') {
+      const { site } = ports.sites.get(record.callback.siteId);
+      const [call] = await ports.voice.find(record.attempt.line, site.callerNumber);
+      const at = ports.clock.now();
+      if (call !== undefined)
+        await saveAttemptEvent(ports, find, { kind: 'legs-fetched', at, business: call, visitor: undefined });
+    }
+    return check(claimed, stopping);
+  };
+}
 
 /** A usual job queue: perform, then acknowledge. A crash in between repeats the job. */
 function leaseAndRetry(ports: EnginePorts): Handlers['place-call'] {
