@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { checkAccount } from '../../../backend/adapters/twilio/client/check-account.ts';
+import { createTwilioMessages } from '../../../backend/adapters/twilio/messages.ts';
 import { business, lines, platformNumber, startAdapterSetup, visitor } from './adapter-setup.ts';
 
 test('a text message is accepted, and its delivery report arrives', async (t) => {
@@ -17,9 +18,55 @@ test('a text message is accepted, and its delivery report arrives', async (t) =>
   assert.deepEqual(parsed?.ok && parsed.webhook, {
     kind: 'status',
     messageId: 'm-2',
+    sid: setup.simulator.messages({ to: business })[0]?.sid,
     status: 'undelivered',
     errorCode: '30003',
   });
+});
+
+// rule: notice-report-asked-for
+test('a message whose report was lost is fetched with its status', async (t) => {
+  const setup = await startAdapterSetup(t);
+  setup.simulator.setPhone({ number: business, script: 'unreachable' });
+  setup.simulator.addFault({ kind: 'drop', times: 9, ms: 0, webhook: 'message-status' });
+  const sent = await setup.messages.send({
+    messageId: 'm-1',
+    to: business,
+    from: platformNumber,
+    body: 'Hi',
+  });
+  assert.ok(sent.result === 'accepted');
+  const { sid } = sent;
+  assert.deepEqual(await setup.messages.fetch(sid), { sid, status: 'queued', errorCode: undefined });
+  await setup.clock.run(30_000);
+  assert.deepEqual(lines(setup), []);
+  assert.deepEqual(await setup.messages.fetch(sid), { sid, status: 'undelivered', errorCode: '30003' });
+  assert.equal(await setup.messages.fetch(`SM${'0'.repeat(32)}`), undefined);
+  setup.simulator.addFault({ kind: '500', times: 1, ms: 0 });
+  await assert.rejects(setup.messages.fetch(sid), { code: 'carrier-fault', retryable: true });
+});
+
+// rule: lost-answer-ends-repeats
+test('a message whose answer was lost is found by its numbers, and not by others', async (t) => {
+  const setup = await startAdapterSetup(t);
+  setup.simulator.addFault({ kind: 'answer-lost', times: 1, ms: 0, resource: 'messages' });
+  const text = { messageId: 'm-1', to: visitor, from: platformNumber, body: 'Reference K7M-42QP' };
+  assert.equal((await setup.messages.send(text)).result, 'unknown');
+  await setup.clock.run(10_000);
+  const found = await setup.messages.find(visitor, platformNumber);
+  assert.deepEqual(
+    found?.map(({ body, status }) => [body, status]),
+    [['Reference K7M-42QP', 'delivered']],
+  );
+  assert.ok(Math.abs((found?.[0]?.createdAt ?? 0) - setup.clock.now()) <= 11_000);
+  assert.deepEqual(await setup.messages.find(business, platformNumber), []);
+  const unknownKey = createTwilioMessages({
+    client: setup.clientWith('wrong token'),
+    publicBaseUrl: 'https://callback.example',
+    authTokens: [],
+    log: { debug() {}, info() {}, warn() {}, error() {} },
+  });
+  await assert.rejects(unknownKey.find(visitor, platformNumber), { retryable: false });
 });
 
 test('after STOP a number is refused, after START it is accepted again', async (t) => {
