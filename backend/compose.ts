@@ -48,6 +48,7 @@ export async function compose(config: Config, log: Log): Promise<Platform> {
       privacyContact: config.privacyContact,
       trustedProxies: config.trustedProxies,
       adminToken: config.adminToken,
+      currency: config.currency,
       blockedAddresses: config.blockedAddresses,
       version: config.version,
     },

@@ -8,6 +8,7 @@ import { createAppSecret } from './adapters/system/app-secret.ts';
 import { createCalendar } from './adapters/system/calendar.ts';
 import { createClock } from './adapters/system/clock.ts';
 import { createPhoneNumbers } from './adapters/system/phone-numbers.ts';
+import { keepRecentErrors } from './adapters/system/recent-errors.ts';
 import { createSecrets } from './adapters/system/secrets.ts';
 import { createSteadyClock } from './adapters/system/steady-clock.ts';
 import { checkAccount } from './adapters/twilio/client/check-account.ts';
@@ -23,8 +24,9 @@ import type { Secrets } from './ports/secrets.ts';
 import type { IdentityProviders } from './ports/sign-in/identity-provider.ts';
 
 /** Creates the adapter of every port. The database is open and migrated when this resolves. */
-export async function createAdapters(config: Config, log: Log) {
+export async function createAdapters(config: Config, plainLog: Log) {
   const clock = createSteadyClock(createClock({ speed: config.clockSpeed }));
+  const { log, recentErrors } = keepRecentErrors(plainLog, clock);
   const secrets = createSecrets({
     appSecret: config.appSecret ?? createAppSecret({ databasePath: config.databasePath }),
   });
@@ -39,6 +41,7 @@ export async function createAdapters(config: Config, log: Log) {
     secrets,
     numbers: createPhoneNumbers(),
     log,
+    recentErrors,
     sites,
     voice,
     messages,

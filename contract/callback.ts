@@ -10,7 +10,10 @@ export const apiStatuses = [
   'cancelled',
 ] as const;
 
-const callSteps = ['calling-business', 'business-screening', 'calling-visitor', 'bridged'] as const;
+export const callSteps = ['calling-business', 'business-screening', 'calling-visitor', 'bridged'] as const;
+
+/** State of the notice to the business. */
+export const noticeStates = ['none', 'sending', 'delayed', 'sent', 'failed'] as const;
 
 export const apiOutcomes = [
   'talked',
@@ -73,7 +76,7 @@ export const callback = z
     phone: z.string().describe("The visitor's number, formatted for reading."),
     business_number: z.string().describe('The number that will call, formatted for reading.'),
     notice: z
-      .enum(['none', 'sending', 'delayed', 'sent', 'failed'])
+      .enum(noticeStates)
       .describe('Whether the business was told about the callback; `delayed` is tried again for a day.'),
     now: z.iso
       .datetime()

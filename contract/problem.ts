@@ -39,6 +39,11 @@ export const problemCodes = [
   'not-in-this-state',
   'operator-side-off',
   'operator-token-wrong',
+  'operator-session-ended',
+  'operator-scope-too-low',
+  'attempt-open',
+  'business-closed',
+  'selection-changed',
   'request-under-way',
   'idempotency-key-reused',
   'idempotency-key-invalid',
@@ -62,6 +67,7 @@ export const problem = z
       .array(z.object({ field: z.string(), problem: z.string() }))
       .optional()
       .describe('With invalid-request: the wrong fields.'),
+    count: z.int().optional().describe('With selection-changed: how many match now.'),
     retry_after: z.int().optional().describe('Seconds to wait before a retry.'),
     guesses_left: z.int().optional().describe('With wrong-code: number of tries left.'),
     providers: z

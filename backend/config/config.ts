@@ -44,6 +44,7 @@ export type Config = {
   databasePath: string;
   /** Operator token; `undefined` turns the operator API off. */
   adminToken: string | undefined;
+  currency: string;
   /** How long callbacks are kept; `undefined` means forever. */
   retentionMs: number | undefined;
   host: string;

@@ -53,6 +53,7 @@ test('an empty environment means the simulator, always open, on this machine', (
     noticeWebhook: undefined,
     appSecret: undefined,
     adminToken: undefined,
+    currency: 'USD',
     retentionMs: 90 * 86_400_000,
     databasePath: 'data/callbacks.db',
     host: '127.0.0.1',

@@ -52,6 +52,7 @@ function buildConfig(values: Values): Config {
     appSecret: values.APP_SECRET,
     databasePath: values.DATABASE_PATH,
     adminToken: values.ADMIN_API_TOKEN,
+    currency: values.CURRENCY,
     retentionMs: values.RETENTION_DAYS === 0 ? undefined : values.RETENTION_DAYS * 86_400_000,
     host: values.HOST,
     port: values.PORT,

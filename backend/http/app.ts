@@ -12,8 +12,18 @@ import { cancelRoute, readCallbackRoute, sendCodeRoute, verifyRoute } from './ca
 import { carrierRoutes } from './carrier-webhooks.ts';
 import { createClientIdentity } from './client/client-identity.ts';
 import type { HttpDeps } from './deps.ts';
+import { createOperatorGate } from './operator/access/gate.ts';
+import { operatorSessionRoutes, operatorSignInRoute } from './operator/access/session.ts';
+import { tokenRoutes } from './operator/access/tokens.ts';
+import { callbackActionRoutes } from './operator/actions.ts';
+import { auditRoute } from './operator/audit.ts';
+import { callbackListRoutes } from './operator/callbacks.ts';
+import { operatorEventsRoute } from './operator/events.ts';
+import { exportRoute } from './operator/export.ts';
 import { healthRoutes } from './operator/health.ts';
 import { privacyRoutes } from './operator/privacy.ts';
+import { statsRoute } from './operator/statistics.ts';
+import { systemRoute } from './operator/system.ts';
 import { apiDocsRoutes, collectApiDescription, problemRoutes } from './pages/api-docs.ts';
 import { contactCardRoutes } from './pages/contact-card.ts';
 import { captchaRoute, siteRoutes } from './pages/site.ts';
@@ -115,11 +125,27 @@ function addRoutes(app: FastifyInstance, deps: RouteDeps): void {
   app.register(cancelRoute(deps), api);
   app.register(eventsRoute(deps), api);
   app.register(problemRoutes, api);
-  app.register(privacyRoutes(deps), api);
+  addOperatorRoutes(app, deps);
   app.register(legacyFormRoute(deps));
   app.register(signInRoutes(deps));
   app.register(healthRoutes(deps));
   app.register(carrierRoutes(deps));
   app.register(contactCardRoutes(deps));
   app.register(pageRoutes(deps));
+}
+
+function addOperatorRoutes(app: FastifyInstance, deps: RouteDeps): void {
+  const api = { prefix: '/api/v1' };
+  const gate = createOperatorGate(deps);
+  app.register(operatorSignInRoute(deps, gate), api);
+  app.register(operatorSessionRoutes(deps, gate), api);
+  app.register(tokenRoutes(deps, gate), api);
+  app.register(callbackListRoutes(deps, gate), api);
+  app.register(callbackActionRoutes(deps, gate), api);
+  app.register(exportRoute(deps, gate), api);
+  app.register(statsRoute(deps, gate), api);
+  app.register(auditRoute(deps, gate), api);
+  app.register(operatorEventsRoute(deps, gate), api);
+  app.register(systemRoute(deps, gate), api);
+  app.register(privacyRoutes(deps, gate), api);
 }

@@ -4,6 +4,10 @@ import type { MessageCarrier } from '../ports/carrier/message-carrier.ts';
 import type { VoiceCarrier } from '../ports/carrier/voice-carrier.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
+import type { AuditLog } from '../ports/operator/audit-log.ts';
+import type { CallbackList } from '../ports/operator/callback-list.ts';
+import type { OperatorAccess } from '../ports/operator/operator-access.ts';
+import type { RecentError, Statistics } from '../ports/operator/statistics.ts';
 import type { PhoneNumbers } from '../ports/phone-numbers.ts';
 import type { Secrets } from '../ports/secrets.ts';
 import type { IdentityProviders } from '../ports/sign-in/identity-provider.ts';
@@ -36,6 +40,8 @@ export type HttpSettings = ClientSettings & {
   privacyContact: string | undefined;
   /** The operator's token; undefined turns the operator's routes off. */
   adminToken: string | undefined;
+  /** ISO 4217 code of the currency in which spending is counted. */
+  currency: string;
   version: string;
 };
 
@@ -47,6 +53,12 @@ type HttpPorts = {
   sessions: Sessions;
   whatsappSignIns: WhatsappSignIns;
   personalData: PersonalData;
+  operatorAccess: OperatorAccess;
+  callbackList: CallbackList;
+  auditLog: AuditLog;
+  statistics: Statistics;
+  /** The latest warnings and errors of the log, newest first. */
+  recentErrors: () => RecentError[];
   providers: IdentityProviders;
   sites: Sites;
   secrets: Secrets;

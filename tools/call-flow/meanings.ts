@@ -54,6 +54,8 @@ export const callbackEventMeanings: Record<CallbackEventKind, string> = {
   'visitor-cancelled': 'the visitor cancels',
   'operator-cancelled': 'the operator cancels',
   'retry-asked': 'the operator retries a failed callback',
+  'marked-done': 'the operator has dealt with a failed callback in another way',
+  'done-undone': 'the operator takes the mark "done" back',
   'attempt-began': 'a line was free and the intent to call is committed',
   'business-closed': 'the business is closed when the call is due',
   'visitor-opted-out': 'the number has opted out when the call is due',

@@ -1,4 +1,8 @@
 import type { Clock } from '../../ports/clock.ts';
+import type { AuditLog } from '../../ports/operator/audit-log.ts';
+import type { CallbackList } from '../../ports/operator/callback-list.ts';
+import type { OperatorAccess } from '../../ports/operator/operator-access.ts';
+import type { Statistics } from '../../ports/operator/statistics.ts';
 import type { Sessions } from '../../ports/sign-in/sessions.ts';
 import type { SignIns } from '../../ports/sign-in/sign-ins.ts';
 import type { WhatsappSignIns } from '../../ports/sign-in/whatsapp-sign-ins.ts';
@@ -6,6 +10,10 @@ import type { PersonalData } from '../../ports/store/personal-data.ts';
 import type { Spending } from '../../ports/store/spending.ts';
 import type { Store } from '../../ports/store/store.ts';
 import { createSpending } from './budget/spending.ts';
+import { createOperatorAccess } from './operator/access.ts';
+import { createAuditLog } from './operator/audit.ts';
+import { createCallbackList } from './operator/callback-list.ts';
+import { createStatistics } from './operator/statistics.ts';
 import { createPersonalData } from './privacy/personal-data.ts';
 import { createSessions } from './sign-in/sessions.ts';
 import { createSignIns } from './sign-in/sign-ins.ts';
@@ -21,6 +29,10 @@ export type DatabasePorts = {
   whatsappSignIns: WhatsappSignIns;
   spending: Spending;
   personalData: PersonalData;
+  operatorAccess: OperatorAccess;
+  callbackList: CallbackList;
+  auditLog: AuditLog;
+  statistics: Statistics;
 };
 
 /** Opens and migrates the SQLite file at `path`. Throws `database-in-use` or `store-unavailable`. */
@@ -38,5 +50,9 @@ export async function openDatabase(options: {
     whatsappSignIns: createWhatsappSignIns(engine),
     spending: createSpending(engine),
     personalData: createPersonalData(engine),
+    operatorAccess: createOperatorAccess(engine),
+    callbackList: createCallbackList(engine),
+    auditLog: createAuditLog(engine),
+    statistics: createStatistics(engine),
   };
 }

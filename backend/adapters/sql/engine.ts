@@ -20,6 +20,12 @@ export type Engine = {
   moved: boolean;
   /** Runs a SELECT on committed rows. */
   read<Row>(query: CompiledQuery<Row>): Promise<Row[]>;
+  /** Like `read`, for queries that can take long. They do not block the event loop. */
+  readAside<Row>(query: CompiledQuery<Row>): Promise<Row[]>;
+  /** Selects the ids of the newest `limit` callbacks whose name contains `part`. */
+  withNamePart(part: string, limit: number): RawBuilder<string>;
+  /** The last `count` characters of a column. */
+  lastDigits(column: 'visitor_phone', count: number): RawBuilder<string>;
   /**
    * Runs the steps in order as one transaction, durable when this resolves. The first step that misses its rows, or
    * that violates one of `uniqueConflicts`, rolls all back and names the conflict.
@@ -35,6 +41,8 @@ export type Engine = {
   movedInstant(column: string, ms: number): RawBuilder<Instant>;
   /** Overwrites the remains of deleted rows on disk; false while another program reads the file. */
   scrub(): Promise<boolean>;
+  /** Size of the database on disk. */
+  sizeBytes(): Promise<number>;
   /** Makes one durable write. Throws `store-unavailable`. */
   checkWritable(): Promise<void>;
   close(): Promise<void>;
@@ -43,6 +51,9 @@ export type Engine = {
 /** The definitions that differ between databases. */
 export type TableDialect = {
   autoIncrementId(column: ColumnDefinitionBuilder): ColumnDefinitionBuilder;
+  /** Creates the index that finds parts of names. */
+  createNameSearch(db: Kysely<unknown>): Promise<void>;
+  lastDigits(column: 'visitor_phone', count: number): RawBuilder<string>;
   /** Makes the database refuse to change a final status: `failed` can only become `verified`, the others nothing. */
   protectEndedStatus(db: Kysely<unknown>): Promise<void>;
 };

@@ -3,6 +3,7 @@ import type { Attempt, AttemptPhase } from '../../domain/attempt/state.ts';
 import type { ReservedPart } from '../../domain/budget/estimate.ts';
 import type { CallbackStatus, CodeSend, Notice } from '../../domain/callback/state.ts';
 import type { EffectKind } from '../../domain/effect.ts';
+import type { Scope } from '../../domain/operator/access.ts';
 import type { Outcome } from '../../domain/outcome.ts';
 import type { Message } from '../../ports/store/change.ts';
 
@@ -43,6 +44,9 @@ type CallbacksTable = {
   consent: string | null;
   consented_at: Instant | null;
   consent_origin: string | null;
+  /** When and by whom a failed callback was dealt with. */
+  done_at: Instant | null;
+  done_by: string | null;
 };
 
 type AttemptsTable = {
@@ -190,6 +194,56 @@ type WhatsappSignInsTable = {
   guesses: number;
 };
 
+/** Keys are fingerprints. */
+type OperatorTokensTable = {
+  id: string;
+  key: string;
+  site_id: string;
+  name: string;
+  scope: Scope;
+  created_at: Instant;
+  expires_at: Instant | null;
+  last_used_at: Instant | null;
+};
+
+type OperatorSessionsTable = {
+  key: string;
+  site_id: string;
+  token_id: string;
+  name: string;
+  scope: Scope;
+  in_cookie: number;
+  created_at: Instant;
+  last_used_at: Instant;
+};
+
+type CallbackNotesTable = {
+  id: Generated<number>;
+  request_id: string;
+  text: string;
+  author: string;
+  created_at: Instant;
+};
+
+/** Callbacks by the quarter of an hour of their creation; `outcome` is empty before the end. */
+type CallbackSumsTable = {
+  site_id: string;
+  starts_at: Instant;
+  request_status: CallbackStatus;
+  outcome: Outcome | '';
+  proven: number;
+  callbacks: number;
+};
+
+/** How many calls of a UTC day took `seconds`, rounded down as `statistics.ts` says. */
+type CallDurationsTable = {
+  site_id: string;
+  starts_at: Instant;
+  measure: 'answer' | 'wait';
+  seconds: number;
+  calls: number;
+};
+
 export type Database = {
   callbacks: CallbacksTable;
   attempts: AttemptsTable;
@@ -208,6 +262,11 @@ export type Database = {
   reservations: ReservationsTable;
   owner_warnings: OwnerWarningsTable;
   used_challenges: UsedChallengesTable;
+  operator_tokens: OperatorTokensTable;
+  operator_sessions: OperatorSessionsTable;
+  callback_notes: CallbackNotesTable;
+  callback_sums: CallbackSumsTable;
+  call_durations: CallDurationsTable;
 };
 
 export type CallbackRow = Selectable<CallbacksTable>;

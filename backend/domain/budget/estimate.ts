@@ -41,10 +41,24 @@ export function worstCase(
   visitor: string,
   channels: readonly NoticeChannel[],
 ): Reserve[] {
-  const limit = minutesUpTo(site.maxCallSeconds);
-  const call = { part: 'call', amounts: callCost(rules, site, visitor, limit, limit) } as const;
+  const call = { part: 'call', amounts: worstCallCost(rules, site, visitor) } as const;
   if (!channels.includes('sms')) return [call];
-  return [call, { part: 'notice', amounts: textCost(rules, site.notifyNumber, noticeSegments) }];
+  return [call, { part: 'notice', amounts: longestNoticeCost(rules, site.notifyNumber) }];
+}
+
+/** The highest cost of a call: both legs up to the time limit. */
+export function worstCallCost(
+  rules: SpendingRules,
+  site: Pick<PricedSite, 'businessNumber' | 'maxCallSeconds'>,
+  visitor: string,
+): Amounts {
+  const limit = minutesUpTo(site.maxCallSeconds);
+  return callCost(rules, site, visitor, limit, limit);
+}
+
+/** The cost of the longest notice by SMS. */
+export function longestNoticeCost(rules: SpendingRules, owner: string): Amounts {
+  return textCost(rules, owner, noticeSegments);
 }
 
 /** The cost of a call, from the started minutes of each leg. */

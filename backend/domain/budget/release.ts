@@ -10,7 +10,7 @@ export type Release = { part: ReservedPart; used: Amounts | 'all' };
 
 type Standing = { callback: Callback; attempt: Attempt | undefined };
 
-type Tariff = { rules: SpendingRules; site: Pick<PricedSite, 'businessNumber' | 'maxCallSeconds'> };
+export type Tariff = { rules: SpendingRules; site: Pick<PricedSite, 'businessNumber' | 'maxCallSeconds'> };
 
 /**
  * Returns the reserves that end when `after` replaces `before`. Before the phone is proven, a callback has no
@@ -52,7 +52,7 @@ function isUnderWay(notice: Callback['notice']): boolean {
  * The cost of a closed attempt: the started minutes of its legs, as carriers charge them. A call with an unknown result
  * costs its limit; a call that was certainly never made costs nothing.
  */
-function usedByCall(attempt: Attempt, visitor: string, { rules, site }: Tariff): Amounts | 'all' {
+export function usedByCall(attempt: Attempt, visitor: string, { rules, site }: Tariff): Amounts | 'all' {
   if (attempt.outcome === 'unknown-result') return 'all';
   if (attempt.post === 'refused' || attempt.post === 'unprocessed') return zeroAmounts;
   const minutes = (leg: Leg) => minutesOf(leg, attempt, site.maxCallSeconds);

@@ -14,6 +14,8 @@ export type CallbackEvent =
   // operator
   | { kind: 'operator-cancelled'; at: number }
   | { kind: 'retry-asked'; at: number }
+  | { kind: 'marked-done'; at: number; by: string }
+  | { kind: 'done-undone'; at: number }
   // the checks before a call
   | { kind: 'attempt-began'; at: number }
   | { kind: 'business-closed'; at: number }

@@ -64,9 +64,20 @@ export type Callback = {
   updatedAt: number;
   verifiedAt: number | undefined;
   endedAt: number | undefined;
+  /** Set when an operator has dealt with the failed callback in another way, such as by calling back by hand. */
+  done: { at: number; by: string } | undefined;
 };
 
 const ends: readonly CallbackStatus[] = ['completed', 'failed', 'cancelled'];
+
+/** Ends after a proven phone that are no lead: opted out, blocked, or another callback of the visitor goes on. */
+export const noLeads = ['opted-out', 'number-blocked', 'joined-live-request'] as const;
+
+/** Whether a visitor who proved the phone was not reached, and no operator has dealt with it since. */
+export function needsOperator({ status, outcome, verifiedAt, done }: Callback): boolean {
+  const isLead = !noLeads.some((end) => end === outcome);
+  return status === 'failed' && verifiedAt !== undefined && done === undefined && isLead;
+}
 
 export function hasEnded(status: CallbackStatus): boolean {
   return ends.includes(status);

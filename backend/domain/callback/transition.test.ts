@@ -25,6 +25,8 @@ live-request-found  | cancelled joined-live-request   | no                      
 visitor-cancelled   | cancelled cancelled-by-visitor  | cancelled cancelled-by-visitor | cancelled cancelled-by-visitor ! | cancelled cancelled-by-visitor ! | no  | no                     | -
 operator-cancelled  | cancelled cancelled-by-operator | cancelled cancelled-by-operator | cancelled cancelled-by-operator ! | cancelled cancelled-by-operator ! | no | no                    | -
 retry-asked         | no                              | no                          | no                           | no                           | no        | verified +place-call +give-up-waiting +last-resort | no
+marked-done         | no                              | no                          | no                           | no                           | no        | noted                  | no
+done-undone         | no                              | no                          | no                           | no                           | no        | -                      | no
 attempt-began       | no                              | calling                     | no                           | no                           | no        | no                     | no
 business-closed     | no                              | failed after-hours-notified * | failed after-hours-notified * ! | no                        | no        | no                     | no
 visitor-opted-out   | no                              | failed opted-out            | failed opted-out !           | no                           | no        | no                     | no

@@ -78,6 +78,7 @@ function verify(callback: Callback, { at }: { at: number }, rules: CallbackRules
       notices: [],
       verifiedAt: at,
       endedAt: undefined,
+      done: undefined,
     },
     arm: [
       { effect: { kind: 'place-call' }, dueAt: at },
@@ -96,6 +97,15 @@ function retry(callback: Callback, event: { at: number }, rules: CallbackRules):
   const channels = new Set([...rules.noticeChannels, ...callback.notices.map(({ channel }) => channel)]);
   const lastNotices = [...channels].flatMap((channel) => effectsOfChannel(callback, channel));
   return { ...verified, disarm: [...verified.disarm, ...lastNotices] };
+}
+
+/** A repeated mark keeps the first operator. */
+function markDone(callback: Callback, { at, by }: { at: number; by: string }): CallbackDecision {
+  return unchanged(callback.done === undefined ? { ...callback, done: { at, by } } : callback);
+}
+
+function undoDone(callback: Callback): CallbackDecision {
+  return unchanged(callback.done === undefined ? callback : { ...callback, done: undefined });
 }
 
 function beginAttempt(callback: Callback): CallbackDecision {
@@ -186,6 +196,8 @@ const table: Table = {
   'visitor-cancelled': everywhere(endAs('cancelled', 'cancelled-by-visitor'), afterTheEnd),
   'operator-cancelled': everywhere(endAs('cancelled', 'cancelled-by-operator'), afterTheEnd),
   'retry-asked': everywhere('refused', { failed: retry }),
+  'marked-done': everywhere('refused', { failed: markDone }),
+  'done-undone': everywhere('refused', { failed: undoDone }),
   'attempt-began': everywhere('refused', { verified: beginAttempt }),
   'business-closed': beforeDialling(missAs('after-hours-notified')),
   'visitor-opted-out': beforeDialling(endAs('failed', 'opted-out')),

@@ -23,6 +23,7 @@ const callback: Callback = {
   updatedAt: 0,
   verifiedAt: 0,
   endedAt: 0,
+  done: undefined,
 };
 const askedAt = { zone: 'America/New_York', date: '2026-11-22', weekday: 7, minutes: 845 };
 

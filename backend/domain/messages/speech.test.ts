@@ -21,6 +21,7 @@ const callback: Callback = {
   updatedAt: 0,
   verifiedAt: 0,
   endedAt: undefined,
+  done: undefined,
 };
 
 test('the business hears who asks and why, and which key does what', () => {

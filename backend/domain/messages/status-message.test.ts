@@ -22,6 +22,7 @@ const callback: Callback = {
   updatedAt: 0,
   verifiedAt: undefined,
   endedAt: undefined,
+  done: undefined,
 };
 
 test('a pending callback tells whether its code is being sent, sent or failed', () => {

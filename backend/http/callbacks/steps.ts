@@ -123,7 +123,7 @@ const cancelSchema = {
 export function cancelRoute(deps: PresentDeps & Uses<'secrets' | 'log'>): FastifyPluginCallbackZod {
   return (app, _options, done) => {
     app.post('/callbacks/:id/cancel', { schema: cancelSchema }, async (request, reply) => {
-      const cancelled = await cancelCallback(deps, request.params.id, 'visitor');
+      const cancelled = await cancelCallback(deps, request.params.id, { cancelledBy: 'visitor' });
       if (cancelled.ok) return sendCallback(deps, reply, cancelled);
       if (cancelled.reason !== 'not-in-this-state') return sendProblem(reply, 'not-found');
       return sendProblem(reply, 'not-in-this-state', { request_status: cancelled.status });

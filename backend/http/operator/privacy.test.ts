@@ -45,8 +45,8 @@ test('export and erasure are written to the audit log', async (t) => {
     "select event_type, actor from audit_log where event_type like 'visitor-%'",
   );
   assert.deepEqual(rows, [
-    { event_type: 'visitor-exported', actor: 'operator' },
-    { event_type: 'visitor-erased', actor: 'operator' },
+    { event_type: 'visitor-exported', actor: 'admin' },
+    { event_type: 'visitor-erased', actor: 'admin' },
   ]);
 });
 
@@ -54,10 +54,10 @@ test('without the right token no data are exported or erased', async (t) => {
   const setup = await openHttpSetup(t, withToken);
   await newCallback(setup);
   for (const token of ['', 'wrong', adminToken.slice(0, -1), `${adminToken}x`]) {
-    const answer = await post(setup, 'erase', { token });
+    const answer = await post(setup, 'erase', { token, peer: '192.0.2.7' });
     assertProblem(answer, 'operator-token-wrong', 401);
     assert.equal(answer.headers['www-authenticate'], 'Bearer');
-    assertProblem(await post(setup, 'export', { token }), 'operator-token-wrong', 401);
+    assertProblem(await post(setup, 'export', { token, peer: '192.0.2.8' }), 'operator-token-wrong', 401);
   }
   assert.equal(readRows(setup.path, 'select * from callbacks').length, 1);
 });
@@ -68,9 +68,9 @@ test('every token is refused when no token is configured', async (t) => {
     assertProblem(await post(setup, 'export', { token }), 'operator-side-off', 403);
 });
 
-test('after 20 requests a client must wait a minute, even with the right token', async (t) => {
+test('after five wrong tokens a client must wait a minute, even with the right one', async (t) => {
   const setup = await openHttpSetup(t, withToken);
-  for (let guess = 0; guess < 20; guess += 1) await post(setup, 'export', { token: `guess ${guess}` });
+  for (let guess = 0; guess < 5; guess += 1) await post(setup, 'export', { token: `guess ${guess}` });
   const refused = assertProblem(await post(setup, 'export'), 'too-many-requests', 429);
   assert.equal(refused.retry_after, 60);
   assert.equal((await post(setup, 'export', { peer: '192.0.2.2' })).statusCode, 200);

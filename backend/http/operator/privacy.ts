@@ -1,21 +1,15 @@
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { visitorErasure, visitorExport, visitorNumber } from '../../../contract/privacy.ts';
+import { findTokenHolder } from '../../usecases/operator/access.ts';
 import { type Erased, type Exported, eraseVisitor, exportVisitor } from '../../usecases/privacy.ts';
-import type { ClientIdentity } from '../client/client-identity.ts';
 import type { Uses } from '../deps.ts';
 import { problemResponses, sendProblem } from '../problems/send-problem.ts';
 import { isoTime } from '../wire-times.ts';
-import { requireOperator } from './require-operator.ts';
+import type { GateDeps, OperatorGate } from './access/gate.ts';
+import { gateRefusals } from './callbacks.ts';
 
-const refusals = [
-  'invalid-request',
-  'operator-token-wrong',
-  'operator-side-off',
-  'too-many-requests',
-  'phone-not-a-number',
-  'phone-invalid',
-] as const;
+const refusals = ['invalid-request', ...gateRefusals, 'phone-not-a-number', 'phone-invalid'] as const;
 
 const exportSchema = {
   tags: ['operator'],
@@ -31,18 +25,30 @@ const eraseSchema = {
   response: { 200: visitorErasure, ...problemResponses(...refusals, 'request-under-way') },
 };
 
-type PrivacyDeps = Uses<
-  'store' | 'personalData' | 'sites' | 'numbers' | 'secrets' | 'clock' | 'log',
-  'siteId' | 'adminToken'
-> & { client: ClientIdentity };
+type PrivacyDeps = GateDeps &
+  Uses<'store' | 'personalData' | 'sites' | 'numbers' | 'secrets' | 'clock' | 'log'>;
 
 /** The operator exports or erases a visitor's data. The law gives visitors a right to both. */
-export function privacyRoutes(deps: PrivacyDeps): FastifyPluginCallbackZod {
-  const inputFor = (phone: string) => ({ siteId: deps.settings.siteId, phone, actor: 'operator' });
+export function privacyRoutes(deps: PrivacyDeps, gate: OperatorGate): FastifyPluginCallbackZod {
+  const inputFor = (request: FastifyRequest, phone: string) => ({
+    siteId: deps.settings.siteId,
+    phone,
+    actor: gate.operator(request).name,
+  });
+
+  /** Data leaves or vanishes for good, so a session proves again who acts. Returns undefined when that is proven. */
+  async function askTokenAgain(request: FastifyRequest, reply: FastifyReply, token = '') {
+    if (gate.session(request).session === undefined) return undefined;
+    const holder = await findTokenHolder(deps, deps.settings, token);
+    return holder?.scope === 'admin' ? undefined : gate.refuseToken(request, reply);
+  }
+
   return (app, _options, done) => {
-    requireOperator(app, deps);
+    gate.require(app, 'admin');
     app.post('/admin/privacy/export', { schema: exportSchema }, async (request, reply) => {
-      const exported = await exportVisitor(deps, inputFor(request.body.phone));
+      const asked = await askTokenAgain(request, reply, request.body.token);
+      if (asked !== undefined) return asked;
+      const exported = await exportVisitor(deps, inputFor(request, request.body.phone));
       if (!exported.ok) return refuse(reply, exported);
       return {
         exported_at: isoTime(deps.clock.now()),
@@ -52,7 +58,9 @@ export function privacyRoutes(deps: PrivacyDeps): FastifyPluginCallbackZod {
       };
     });
     app.post('/admin/privacy/erase', { schema: eraseSchema }, async (request, reply) => {
-      const erased = await eraseVisitor(deps, inputFor(request.body.phone));
+      const asked = await askTokenAgain(request, reply, request.body.token);
+      if (asked !== undefined) return asked;
+      const erased = await eraseVisitor(deps, inputFor(request, request.body.phone));
       if (!erased.ok) return refuse(reply, erased);
       return { erased_requests: erased.requests, scrubbed: erased.scrubbed };
     });

@@ -216,7 +216,39 @@ export const problems: Record<ProblemCode, ProblemKind> = {
   'operator-token-wrong': {
     status: 401,
     title: "The operator's token is missing or wrong",
-    detail: 'Send the value of ADMIN_API_TOKEN as Authorization: Bearer.',
+    detail:
+      'Send the value of ADMIN_API_TOKEN, or a token that an admin created, as Authorization: Bearer. A token ' +
+      'that was revoked or has expired counts no more.',
+  },
+  'operator-session-ended': {
+    status: 401,
+    title: "The operator's session has ended",
+    detail: 'A session ends after 15 minutes without a request, and after 8 hours. Sign in again.',
+  },
+  'operator-scope-too-low': {
+    status: 403,
+    title: 'This token does not allow the action',
+    detail:
+      'A viewer only reads, an operator acts on callbacks, and an admin manages tokens and personal data. Use ' +
+      'a token with a higher scope.',
+  },
+  'attempt-open': {
+    status: 409,
+    title: 'The last call is not over',
+    detail: 'The callback cannot be retried while its last call may still be alive. Try again in a minute.',
+  },
+  'business-closed': {
+    status: 409,
+    title: 'The business is closed',
+    detail:
+      'The business would not be called now. Retry within business hours, or change BUSINESS_HOURS_START and _END.',
+  },
+  'selection-changed': {
+    status: 409,
+    title: 'The selection has changed',
+    detail:
+      'The number of callbacks that match is more than a tenth away from `count` in the request. `count` in this ' +
+      'answer is the number now. Look at the list again, then repeat the request with the new number.',
   },
   'request-under-way': {
     status: 409,

@@ -5,7 +5,7 @@ import { problems } from './catalogue.ts';
 /** Fields that only some problems have. */
 export type ProblemExtras = Pick<
   Problem,
-  'errors' | 'retry_after' | 'guesses_left' | 'request_status' | 'providers'
+  'errors' | 'count' | 'retry_after' | 'guesses_left' | 'request_status' | 'providers'
 >;
 
 export const problemContentType = 'application/problem+json; charset=utf-8';

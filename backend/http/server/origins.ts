@@ -11,7 +11,7 @@ const readMethods = ['GET', 'HEAD', 'OPTIONS'];
 export function allowOrigins(app: FastifyInstance, origins: readonly string[]): void {
   app.register(cors, {
     origin: [...origins],
-    methods: ['GET', 'HEAD', 'POST'],
+    methods: ['GET', 'HEAD', 'POST', 'DELETE'],
     allowedHeaders: ['authorization', 'content-type', 'idempotency-key', 'last-event-id'],
     exposedHeaders: ['location', 'retry-after', 'x-request-id'],
     maxAge: 600,

@@ -38,7 +38,7 @@ async function handleInbound(
   if (optOut !== 'stop' || site === undefined) return;
   const live = await ports.store.findLive(site.id, from);
   if (live !== undefined && live.status !== 'connected')
-    await cancelCallback(ports, live.callbackId, 'visitor');
+    await cancelCallback(ports, live.callbackId, { cancelledBy: 'visitor' });
   if (isSamePhone(from, site.notifyNumber)) {
     ports.log.error('business opted out of missed-call texts', {
       fix: 'text START to the calling number from the phone in NOTIFY_NUMBER',

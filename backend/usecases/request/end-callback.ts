@@ -1,14 +1,14 @@
 import type { Clock } from '../../ports/clock.ts';
 import { type DecisionPorts, type SaveResult, saveCallbackEvent } from '../commit/save-event.ts';
 
-/** Cancels a callback in any state. A call under way is ended. */
+/** Cancels a callback in any state. A call under way is ended. `actor` is the name for the audit log. */
 export function cancelCallback(
   ports: DecisionPorts & { clock: Clock },
   callbackId: string,
-  by: 'visitor' | 'operator',
+  { cancelledBy, actor = cancelledBy }: { cancelledBy: 'visitor' | 'operator'; actor?: string },
 ): Promise<SaveResult> {
-  const event = { kind: `${by}-cancelled`, at: ports.clock.now() } as const;
-  return saveCallbackEvent(ports, callbackId, event, { actor: by });
+  const event = { kind: `${cancelledBy}-cancelled`, at: ports.clock.now() } as const;
+  return saveCallbackEvent(ports, callbackId, event, { actor });
 }
 
 /**

@@ -37,6 +37,7 @@ export function newCallback(secrets: Secrets, wish: CallbackInput, phone: string
     updatedAt: at,
     verifiedAt: undefined,
     endedAt: undefined,
+    done: undefined,
   };
 }
 

@@ -7,18 +7,18 @@ import { type DecisionPorts, type SaveResult, saveCallbackEvent } from '../commi
 export async function retryCallback(
   ports: DecisionPorts & BudgetPorts,
   callbackId: string,
+  actor = 'operator',
 ): Promise<SaveResult | { ok: false; reason: 'attempt-open' } | BudgetReached> {
   const record = await ports.store.load(callbackId);
   if (record?.attempt !== undefined && isAttemptOpen(record.attempt))
     return { ok: false, reason: 'attempt-open' };
   const at = ports.clock.now();
   const event = { kind: 'retry-asked', at } as const;
-  if (record?.callback.status !== 'failed')
-    return saveCallbackEvent(ports, callbackId, event, { actor: 'operator' });
+  if (record?.callback.status !== 'failed') return saveCallbackEvent(ports, callbackId, event, { actor });
   const { siteId, visitor } = record.callback;
   const { site, rules } = ports.sites.get(siteId);
   const { call: charge } = chargeForCall(site, rules, visitor.phone);
   const reached = await checkBudget(ports, siteId, charge, at);
   if (reached !== undefined) return reached;
-  return saveCallbackEvent(ports, callbackId, event, { charge, actor: 'operator' });
+  return saveCallbackEvent(ports, callbackId, event, { charge, actor });
 }

@@ -35,14 +35,19 @@ export async function viewCallback(
   ports: { store: Store; sites: Sites },
   record: CallbackRecord,
 ): Promise<CallbackView> {
-  const { callback, attempt } = record;
-  const underWay = callback.status === 'calling' || callback.status === 'connected';
+  const { callback } = record;
   return {
     callback,
-    step: underWay && attempt !== undefined && isAttemptOpen(attempt) ? steps[phaseOf(attempt)] : undefined,
+    step: stepOf(record),
     queue: callback.status === 'verified' ? await viewQueue(ports, callback) : undefined,
     code: callback.status === 'pending' ? viewCode(callback) : undefined,
   };
+}
+
+/** Returns how far the call is, while there is one. */
+export function stepOf({ callback, attempt }: CallbackRecord): CallStep | undefined {
+  const underWay = callback.status === 'calling' || callback.status === 'connected';
+  return underWay && attempt !== undefined && isAttemptOpen(attempt) ? steps[phaseOf(attempt)] : undefined;
 }
 
 async function viewQueue(

@@ -28,6 +28,7 @@ export function sampleCallback(n: number, own: Partial<Callback> = {}): Callback
     updatedAt: start,
     verifiedAt: undefined,
     endedAt: undefined,
+    done: undefined,
     ...own,
   };
 }

@@ -14,6 +14,8 @@ export const callbackEvents = {
   'visitor-cancelled': { kind: 'visitor-cancelled', at },
   'operator-cancelled': { kind: 'operator-cancelled', at },
   'retry-asked': { kind: 'retry-asked', at },
+  'marked-done': { kind: 'marked-done', at, by: 'Ana' },
+  'done-undone': { kind: 'done-undone', at },
   'attempt-began': { kind: 'attempt-began', at },
   'business-closed': { kind: 'business-closed', at },
   'visitor-opted-out': { kind: 'visitor-opted-out', at },

@@ -31,6 +31,7 @@ const created: Callback = {
   updatedAt: 0,
   verifiedAt: undefined,
   endedAt: undefined,
+  done: undefined,
 };
 
 const proven = { verifiedAt: 1_000 } as const;

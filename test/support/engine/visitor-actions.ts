@@ -68,7 +68,8 @@ export function createVisitorActions(options: {
       if (!verified.ok) throw new Error(`The code was refused: ${verified.reason}.`);
       return verified.callback;
     },
-    cancel: (callbackId, by = 'visitor') => asking((ports) => cancelCallback(ports, callbackId, by)),
+    cancel: (callbackId, by = 'visitor') =>
+      asking((ports) => cancelCallback(ports, callbackId, { cancelledBy: by })),
     retry: (callbackId) => asking((ports) => retryCallback(ports, callbackId)),
   };
 }

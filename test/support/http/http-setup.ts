@@ -70,6 +70,7 @@ export async function openHttpSetup(test: TestContext, options: HttpSetupOptions
     messages: carrier.messages,
     log,
     stopping: new AbortController().signal,
+    recentErrors: () => [],
     settings: { ...sampleSettings, ...options.settings },
     ...options.deps,
   };
@@ -96,6 +97,7 @@ const sampleSettings: HttpSettings = {
   privacyContact: 'privacy@example.com',
   trustedProxies: [],
   adminToken: undefined,
+  currency: 'USD',
   blockedAddresses: [],
   version: '1.2.3',
 };

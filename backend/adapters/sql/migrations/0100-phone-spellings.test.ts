@@ -5,8 +5,11 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { type TestContext, test } from 'node:test';
 import { readRows } from '../../../../test/support/engine/read-rows.ts';
+import { Kysely } from 'kysely';
 import { createClock } from '../../system/clock.ts';
 import { openDatabase } from '../database.ts';
+import { connect, sqliteDialect, sqliteTables } from '../sqlite/connection.ts';
+import { migrate } from './migrate.ts';
 
 async function openFile(path: string): Promise<void> {
   await (await openDatabase({ path, clock: createClock() })).store.close();
@@ -17,9 +20,10 @@ async function olderDatabase(t: TestContext, statements: readonly string[]): Pro
   const folder = await mkdtemp(join(tmpdir(), 'callback-migration-'));
   t.after(() => rm(folder, { recursive: true }));
   const path = join(folder, 'callbacks.db');
-  await openFile(path);
+  const older = new Kysely<unknown>({ dialect: sqliteDialect(() => connect(path, { readOnly: false })) });
+  await migrate(older, sqliteTables, '0040-whatsapp-sign-in');
+  await older.destroy();
   const database = new DatabaseSync(path);
-  database.exec("delete from kysely_migration where name = '0100-phone-spellings'");
   for (const statement of statements) database.exec(statement);
   database.close();
   return path;

@@ -9,9 +9,17 @@ import { whatsappSignIn } from './0040-whatsapp-sign-in.ts';
 import { listedCalls } from './0060-listed-calls.ts';
 import { notices } from './0080-notices.ts';
 import { phoneSpellings } from './0100-phone-spellings.ts';
+import { operator } from './0110-operator.ts';
 
-/** Runs the missing migrations; throws the error of a failed one. A released migration never changes: add a new one. */
-export async function migrate(db: Kysely<unknown>, dialect: TableDialect): Promise<void> {
+/**
+ * Runs the missing migrations; throws the error of a failed one. A released migration never changes: add a new one.
+ * With `target` it stops after that one.
+ */
+export async function migrate(
+  db: Kysely<unknown>,
+  dialect: TableDialect,
+  target?: string,
+): Promise<void> {
   const migrator = new Migrator({
     db,
     provider: {
@@ -24,9 +32,10 @@ export async function migrate(db: Kysely<unknown>, dialect: TableDialect): Promi
         '0060-listed-calls': listedCalls,
         '0080-notices': notices,
         '0100-phone-spellings': phoneSpellings,
+        '0110-operator': operator(dialect),
       }),
     },
   });
-  const { error } = await migrator.migrateToLatest();
+  const { error } = await (target === undefined ? migrator.migrateToLatest() : migrator.migrateTo(target));
   if (error !== undefined) throw error;
 }

@@ -28,6 +28,8 @@ export function callbackRow(callback: Callback): Omit<CallbackRow, keyof ReturnT
     updated_at: toInstant(callback.updatedAt),
     verified_at: toInstantOrNull(callback.verifiedAt),
     ended_at: toInstantOrNull(callback.endedAt),
+    done_at: toInstantOrNull(callback.done?.at),
+    done_by: callback.done?.by ?? null,
   };
 }
 
@@ -82,6 +84,7 @@ export function toCallback(row: CallbackRow & JoinedCode): Callback {
     updatedAt: fromInstant(row.updated_at),
     verifiedAt: fromInstantOrNull(row.verified_at),
     endedAt: fromInstantOrNull(row.ended_at),
+    done: row.done_at === null ? undefined : { at: fromInstant(row.done_at), by: row.done_by ?? '' },
   };
 }
 

@@ -2,6 +2,7 @@ import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlit
 import { type Dialect, SqliteAdapter, SqliteDialect, type SqliteStatement, sql } from 'kysely';
 import type { StepResult, TableDialect } from '../engine.ts';
 import { nameFile, translateFaults } from './faults.ts';
+import { createNameSearch, lastDigits } from './text-search.ts';
 
 /** Runs kysely's statements on a connection, which the first one opens. Database faults throw `store-unavailable`. */
 export function sqliteDialect(open: () => Connection): Dialect {
@@ -39,6 +40,8 @@ function prepareOn(connection: Connection, text: string): SqliteStatement {
 /** The table definitions in SQLite's syntax. */
 export const sqliteTables: TableDialect = {
   autoIncrementId: (column) => column.primaryKey().autoIncrement(),
+  createNameSearch,
+  lastDigits,
   async protectEndedStatus(db) {
     await sql`
     create trigger callbacks_keep_their_end before update of request_status on callbacks

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { CompiledQuery, Kysely, sql } from 'kysely';
 import type { Engine } from '../engine.ts';
 import { migrate } from '../migrations/migrate.ts';
@@ -8,6 +9,8 @@ import { lockFile } from './file-lock.ts';
 import { groupCommit } from './group-commit.ts';
 import { locateDatabase } from './locate.ts';
 import { renewSeal } from './seal.ts';
+import { createSideReader } from './side-reader.ts';
+import { lastDigits, withNamePart } from './text-search.ts';
 
 /**
  * Opens a database file for this process alone. Creates the file and its folder when they are missing.
@@ -26,6 +29,7 @@ export async function openSqlite(file: { path: string; lockTimeoutMs: number }):
     const writer = await openWriter(path, open);
     const moved = renewSeal(path, writer) === 'moved';
     const reader = openReader(path);
+    const side = createSideReader(path);
     const queue = groupCommit({ connection: writer, lockTimeoutMs: file.lockTimeoutMs });
     return {
       db: reader,
@@ -34,6 +38,9 @@ export async function openSqlite(file: { path: string; lockTimeoutMs: number }):
       // second connection would reload its pages after every commit.
       read: async <Row>(query: CompiledQuery<Row>) =>
         translateFaults(() => writer.run(query.sql, query.parameters).rows as Row[]),
+      readAside: side.read,
+      withNamePart: (part, limit) => withNamePart(reader, part, limit),
+      lastDigits,
       write: queue.write,
       // All changes queue in this process and run one by one.
       lockKey: () => [],
@@ -44,9 +51,11 @@ export async function openSqlite(file: { path: string; lockTimeoutMs: number }):
       async checkWritable() {
         await queue.write([{ query: CompiledQuery.raw('pragma application_id = 0') }]);
       },
+      sizeBytes: async () => sizeOf(path),
       scrub: async () => translateFaults(() => scrub(writer)),
       async close() {
         await queue.drain();
+        await side.close();
         await reader.destroy();
         closeAll();
       },
@@ -60,6 +69,12 @@ export async function openSqlite(file: { path: string; lockTimeoutMs: number }):
 /** Reads committed rows and cannot write. The first query opens the connection, `destroy` closes it. */
 export function openReader(path: string): Kysely<Database> {
   return new Kysely<Database>({ dialect: sqliteDialect(() => connect(path, { readOnly: true })) });
+}
+
+/** The write-ahead log belongs to the database. It is absent in between. */
+function sizeOf(path: string): number {
+  const log = statSync(`${path}-wal`, { throwIfNoEntry: false });
+  return statSync(path).size + (log?.size ?? 0);
 }
 
 async function openWriter(path: string, open: (() => void)[]): Promise<Connection> {

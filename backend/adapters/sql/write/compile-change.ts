@@ -2,6 +2,7 @@ import type { Callback } from '../../../domain/callback/state.ts';
 import type { AuditEntry, Change, Message, Origin } from '../../../ports/store/change.ts';
 import { chargeSteps, releaseSteps } from '../budget/charges.ts';
 import type { Engine, Step } from '../engine.ts';
+import { sumSteps } from '../operator/sums.ts';
 import { prepared } from '../prepared.ts';
 import { attemptRow } from '../rows/attempt-row.ts';
 import { callbackRow, codeRow, messageRow, originColumns } from '../rows/callback-row.ts';
@@ -40,6 +41,7 @@ export function compileChange(engine: Engine, change: Change, at: number): Compi
     ...(change.messages ?? []).map((message) => writeMessage(engine, message, callback.version)),
     ...disarmSteps(engine.db, change.disarm ?? [], callback),
     ...(change.arm ?? []).map((armed) => armStep(engine, armed, callback)),
+    ...sumSteps(engine, change, callback, at),
     ...change.audit.map((entry) => writeAudit(engine, entry, callback, at)),
     ...(change.freedLine === undefined ? [] : [lockLine(engine.db, change.freedLine, callback.siteId, at)]),
     ...(wake === undefined ? [] : [wake]),

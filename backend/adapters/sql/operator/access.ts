@@ -1,0 +1,121 @@
+import type { OperatorSession } from '../../../domain/operator/access.ts';
+import type { OperatorAccess, OperatorToken } from '../../../ports/operator/operator-access.ts';
+import type { Engine } from '../engine.ts';
+import { fromInstant, fromInstantOrNull, toInstant, toInstantOrNull } from '../rows/instant.ts';
+import type { Database } from '../schema.ts';
+
+/** Creates the port of operators' tokens and sessions. */
+export function createOperatorAccess(engine: Engine): OperatorAccess {
+  const { db } = engine;
+  return {
+    async addToken(key, token) {
+      await engine.write([
+        { query: db.insertInto('operator_tokens').values(tokenRow(key, token)).compile() },
+      ]);
+    },
+    async findToken(key) {
+      const row = await db
+        .selectFrom('operator_tokens')
+        .selectAll()
+        .where('key', '=', key)
+        .executeTakeFirst();
+      return row === undefined ? undefined : toToken(row);
+    },
+    async listTokens(siteId) {
+      const tokens = db.selectFrom('operator_tokens').selectAll().where('site_id', '=', siteId);
+      return (await tokens.orderBy('created_at').execute()).map(toToken);
+    },
+    async noteTokenUse(id, at) {
+      const use = { last_used_at: toInstant(at) };
+      await engine.write([
+        { query: db.updateTable('operator_tokens').set(use).where('id', '=', id).compile() },
+      ]);
+    },
+    async revokeToken(siteId, id) {
+      const token = db.deleteFrom('operator_tokens').where('site_id', '=', siteId).where('id', '=', id);
+      const sessions = db.deleteFrom('operator_sessions').where('token_id', '=', id);
+      const written = await engine.write([{ query: sessions.compile() }, { query: token.compile() }]);
+      return written.ok && written.results[1]?.count === 1;
+    },
+    async openSession(key, siteId, session) {
+      const row = sessionRow(key, siteId, session);
+      await engine.write([{ query: db.insertInto('operator_sessions').values(row).compile() }]);
+    },
+    async findSession(key, siteId) {
+      const row = await db
+        .selectFrom('operator_sessions')
+        .selectAll()
+        .where('key', '=', key)
+        .where('site_id', '=', siteId)
+        .executeTakeFirst();
+      return row === undefined ? undefined : toSession(row);
+    },
+    async noteSessionUse(key, at) {
+      const use = { last_used_at: toInstant(at) };
+      const session = db.updateTable('operator_sessions').set(use).where('key', '=', key);
+      await engine.write([{ query: session.compile() }]);
+    },
+    async closeSession(key) {
+      await engine.write([{ query: db.deleteFrom('operator_sessions').where('key', '=', key).compile() }]);
+    },
+    async closeSessionsOf(tokenId) {
+      const sessions = db.deleteFrom('operator_sessions').where('token_id', '=', tokenId);
+      await engine.write([{ query: sessions.compile() }]);
+    },
+    async forgetSessions(before) {
+      const sessions = db.deleteFrom('operator_sessions').where('created_at', '<', toInstant(before));
+      await engine.write([{ query: sessions.compile() }]);
+    },
+  };
+}
+
+function tokenRow(key: string, token: OperatorToken): Database['operator_tokens'] {
+  return {
+    id: token.id,
+    key,
+    site_id: token.siteId,
+    name: token.name,
+    scope: token.scope,
+    created_at: toInstant(token.createdAt),
+    expires_at: toInstantOrNull(token.expiresAt),
+    last_used_at: toInstantOrNull(token.lastUsedAt),
+  };
+}
+
+function toToken(row: Database['operator_tokens']): OperatorToken {
+  return {
+    id: row.id,
+    siteId: row.site_id,
+    name: row.name,
+    scope: row.scope,
+    createdAt: fromInstant(row.created_at),
+    expiresAt: fromInstantOrNull(row.expires_at),
+    lastUsedAt: fromInstantOrNull(row.last_used_at),
+  };
+}
+
+function sessionRow(
+  key: string,
+  siteId: string,
+  { operator, inCookie, createdAt, lastUsedAt }: OperatorSession,
+): Database['operator_sessions'] {
+  return {
+    key,
+    site_id: siteId,
+    token_id: operator.tokenId,
+    name: operator.name,
+    scope: operator.scope,
+    in_cookie: inCookie ? 1 : 0,
+    created_at: toInstant(createdAt),
+    last_used_at: toInstant(lastUsedAt),
+  };
+}
+
+function toSession(row: Database['operator_sessions']): OperatorSession {
+  return {
+    operator: { tokenId: row.token_id, name: row.name, scope: row.scope },
+    inCookie: row.in_cookie === 1,
+    createdAt: fromInstant(row.created_at),
+    lastUsedAt: fromInstant(row.last_used_at),
+  };
+}

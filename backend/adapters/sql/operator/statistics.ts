@@ -1,0 +1,151 @@
+import { sql } from 'kysely';
+import { startOfDay, startOfHour } from '../../../domain/budget/caps.ts';
+import type { Amounts } from '../../../domain/budget/charge.ts';
+import type { Statistics, Sum } from '../../../ports/operator/statistics.ts';
+import type { Engine } from '../engine.ts';
+import { fromInstant, toInstant } from '../rows/instant.ts';
+import { needsOperator } from './list-filter.ts';
+
+/** Creates the port of the figures that the operator sees. */
+export function createStatistics(engine: Engine): Statistics {
+  return {
+    sums: (siteId, from, to) => sums(engine, siteId, from, to),
+    durations: (siteId, measure, from, to) => durations(engine, siteId, measure, from, to),
+    spentByDay: (siteId, from, to) => spentByDay(engine, siteId, from, to),
+    async reserved(siteId, at) {
+      return {
+        hour: await reservedOf(engine, siteId, 'hour', startOfHour(at)),
+        day: await reservedOf(engine, siteId, 'day', startOfDay(at)),
+      };
+    },
+    needsYou: (siteId) => needsYou(engine, siteId),
+    queue: (at) => queue(engine, at),
+    linesInUse: (siteId) => linesInUse(engine, siteId),
+    sizes: () => sizes(engine),
+  };
+}
+
+async function sums(engine: Engine, siteId: string, from: number, to: number): Promise<Sum[]> {
+  const query = engine.db
+    .selectFrom('callback_sums')
+    .selectAll()
+    .where('site_id', '=', siteId)
+    .where('starts_at', '>=', toInstant(from))
+    .where('starts_at', '<', toInstant(to))
+    .where('callbacks', '>', 0);
+  const rows = await engine.readAside(query.compile());
+  return rows.map((row) => ({
+    startsAt: fromInstant(row.starts_at),
+    status: row.request_status,
+    outcome: row.outcome === '' ? undefined : row.outcome,
+    proven: row.proven === 1,
+    callbacks: row.callbacks,
+  }));
+}
+
+async function durations(
+  engine: Engine,
+  siteId: string,
+  measure: 'answer' | 'wait',
+  from: number,
+  to: number,
+) {
+  const query = engine.db
+    .selectFrom('call_durations')
+    .select(['seconds', sql<number>`sum(calls)`.as('calls')])
+    .where('site_id', '=', siteId)
+    .where('measure', '=', measure)
+    .where('starts_at', '>=', toInstant(startOfDay(from)))
+    .where('starts_at', '<', toInstant(to))
+    .groupBy('seconds')
+    .orderBy('seconds');
+  const rows = await engine.readAside(query.compile());
+  return rows.map(({ seconds, calls }) => ({ seconds, calls: Number(calls) }));
+}
+
+async function spentByDay(engine: Engine, siteId: string, from: number, to: number) {
+  const query = engine.db
+    .selectFrom('usage_counters')
+    .select(['starts_at', 'texts', 'calls', 'minutes', 'money'])
+    .where('site_id', '=', siteId)
+    .where('period', '=', 'day')
+    .where('starts_at', '>=', toInstant(startOfDay(from)))
+    .where('starts_at', '<', toInstant(to))
+    .orderBy('starts_at');
+  const rows = await engine.readAside(query.compile());
+  return rows.map((row) => ({ startsAt: fromInstant(row.starts_at), amounts: amountsOf(row) }));
+}
+
+async function reservedOf(
+  engine: Engine,
+  siteId: string,
+  period: 'hour' | 'day',
+  startsAt: number,
+): Promise<Amounts> {
+  const query = engine.db
+    .selectFrom('reservations')
+    .select((row) => [
+      row.fn.coalesce(row.fn.sum<number>('texts'), sql.lit(0)).as('texts'),
+      row.fn.coalesce(row.fn.sum<number>('calls'), sql.lit(0)).as('calls'),
+      row.fn.coalesce(row.fn.sum<number>('minutes'), sql.lit(0)).as('minutes'),
+      row.fn.coalesce(row.fn.sum<number>('money'), sql.lit(0)).as('money'),
+    ])
+    .where('site_id', '=', siteId)
+    .where(period, '=', toInstant(startsAt));
+  const [row] = await engine.readAside(query.compile());
+  return amountsOf(row ?? { texts: 0, calls: 0, minutes: 0, money: 0 });
+}
+
+/** Some databases return a bigint as text. */
+function amountsOf({ texts, calls, minutes, money }: Record<keyof Amounts, unknown>): Amounts {
+  return { texts: Number(texts), calls: Number(calls), minutes: Number(minutes), money: Number(money) };
+}
+
+const maxNeedsYou = 10_000;
+
+async function needsYou(engine: Engine, siteId: string): Promise<number> {
+  const some = engine.db
+    .selectFrom('callbacks')
+    .select(sql.lit(1).as('one'))
+    .where('site_id', '=', siteId)
+    .where(needsOperator)
+    .limit(maxNeedsYou);
+  const query = engine.db.selectFrom(some.as('some')).select(sql<number>`count(*)`.as('count'));
+  const [row] = await engine.readAside(query.compile());
+  return Number(row?.count ?? 0);
+}
+
+async function queue(engine: Engine, at: number) {
+  const now = toInstant(at);
+  const query = engine.db
+    .selectFrom('effects')
+    .select((row) => [
+      row.fn.countAll<number>().as('all'),
+      row.fn.min('due_at').as('first'),
+      sql<number>`sum(case when due_at <= ${now} then 1 else 0 end)`.as('due'),
+    ]);
+  const [row] = await engine.readAside(query.compile());
+  const due = Number(row?.due ?? 0);
+  return {
+    due,
+    waiting: Number(row?.all ?? 0) - due,
+    oldestDueAt: due > 0 && row?.first ? fromInstant(row.first) : undefined,
+  };
+}
+
+async function linesInUse(engine: Engine, siteId: string): Promise<number> {
+  const query = engine.db
+    .selectFrom('attempts')
+    .select((row) => row.fn.countAll<number>().as('count'))
+    .where('site_id', '=', siteId)
+    .where('closed_at', 'is', null)
+    .where('leg_dead_at', 'is', null);
+  const [row] = await engine.readAside(query.compile());
+  return Number(row?.count ?? 0);
+}
+
+async function sizes(engine: Engine) {
+  const query = engine.db.selectFrom('callbacks').select((row) => row.fn.countAll<number>().as('count'));
+  const [row] = await engine.readAside(query.compile());
+  return { callbacks: Number(row?.count ?? 0), bytes: await engine.sizeBytes() };
+}

@@ -1,0 +1,65 @@
+import { type Kysely, type RawBuilder, sql } from 'kysely';
+import type { Database } from '../schema.ts';
+
+/**
+ * Creates an index of three-letter parts of the visitors' names: https://www.sqlite.org/fts5.html#the_trigram_tokenizer
+ * It keeps no text of its own. `vacuum` may change a plain rowid, so `callback_name_ids` gives each callback a lasting one.
+ */
+export async function createNameSearch(db: Kysely<unknown>): Promise<void> {
+  await sql`
+    create table callback_name_ids (id integer primary key, request_id text not null unique)
+  `.execute(db);
+  await sql`
+    create virtual table callback_names
+    using fts5(name, content='', contentless_delete=1, tokenize='trigram remove_diacritics 1')
+  `.execute(db);
+  await sql`
+    create trigger callbacks_index_name after insert on callbacks begin
+      insert into callback_name_ids (request_id) values (new.request_id);
+      insert into callback_names (rowid, name)
+        select id, new.visitor_name from callback_name_ids where request_id = new.request_id;
+    end
+  `.execute(db);
+  await sql`
+    create trigger callbacks_forget_name before delete on callbacks begin
+      delete from callback_names
+        where rowid = (select id from callback_name_ids where request_id = old.request_id);
+      delete from callback_name_ids where request_id = old.request_id;
+    end
+  `.execute(db);
+  await sql`
+    insert into callback_name_ids (request_id) select request_id from callbacks order by created_at
+  `.execute(db);
+  await sql`
+    insert into callback_names (rowid, name)
+    select id, visitor_name from callback_name_ids join callbacks using (request_id)
+  `.execute(db);
+}
+
+/** The last `count` characters of a text column. */
+export function lastDigits(column: 'visitor_phone', count: number): RawBuilder<string> {
+  return sql<string>`substr(${sql.ref(column)}, ${sql.lit(-count)})`;
+}
+
+const trigram = 3;
+
+/**
+ * Returns the ids of the newest `limit` callbacks whose name contains `part`. A part of one or two characters is looked
+ * for in the names themselves, because the index holds no shorter pieces.
+ */
+export function withNamePart(db: Kysely<Database>, part: string, limit: number) {
+  if ([...part].length >= trigram) {
+    const phrase = `"${part.replaceAll('"', '""')}"`;
+    return sql<string>`
+      select request_id from callback_name_ids where id in (
+        select rowid from callback_names where callback_names match ${phrase} order by rowid desc limit ${limit}
+      )`;
+  }
+  const pattern = `%${part.replace(/[\\%_]/g, '\\$&')}%`;
+  return sql<string>`${db
+    .selectFrom('callbacks')
+    .select('request_id')
+    .where(sql<boolean>`visitor_name like ${pattern} escape '\\'`)
+    .orderBy('created_at', 'desc')
+    .limit(limit)}`;
+}

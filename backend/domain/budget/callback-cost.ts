@@ -1,0 +1,32 @@
+import type { Attempt } from '../attempt/state.ts';
+import { isAttemptOpen } from '../attempt/state.ts';
+import type { Callback } from '../callback/state.ts';
+import { type Amounts, addAmounts } from './charge.ts';
+import { codeCost, longestNoticeCost, worstCallCost } from './estimate.ts';
+import { type Tariff, usedByCall } from './release.ts';
+
+type SentMessage = { purpose: 'code' | 'missed-call'; channel: string; status: string };
+
+/**
+ * Estimates what a callback has cost so far. A notice counts with its longest text, and a call with an unknown result
+ * with its limit, as the budget counts them.
+ */
+export function callbackCost(
+  { visitor }: Pick<Callback, 'visitor'>,
+  attempts: readonly Attempt[],
+  messages: readonly SentMessage[],
+  tariff: Tariff & { site: { notifyNumber: string } },
+): Amounts {
+  const calls = attempts
+    .filter((attempt) => !isAttemptOpen(attempt))
+    .map((attempt) => usedByCall(attempt, visitor.phone, tariff))
+    .map((used) => (used === 'all' ? worstCallCost(tariff.rules, tariff.site, visitor.phone) : used));
+  const sent = messages
+    .filter(({ channel, status }) => channel === 'sms' && status !== 'due')
+    .map(({ purpose }) =>
+      purpose === 'code'
+        ? codeCost(tariff.rules, visitor.phone)
+        : longestNoticeCost(tariff.rules, tariff.site.notifyNumber),
+    );
+  return addAmounts(...calls, ...sent);
+}

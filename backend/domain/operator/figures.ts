@@ -1,0 +1,129 @@
+import { type CallbackStatus, callbackStatuses } from '../callback/state.ts';
+import { type Outcome, outcomes } from '../outcome.ts';
+
+/** Callbacks of one local hour that are in one state. `day` as `2026-11-22`, `weekday` 1 (Monday) to 7. */
+export type HourSum = {
+  day: string;
+  weekday: number;
+  hour: number;
+  status: CallbackStatus;
+  outcome: Outcome | undefined;
+  proven: boolean;
+  callbacks: number;
+};
+
+/** The business accepted the call, whatever followed. */
+const acceptedOutcomes: ReadonlySet<string> = new Set<Outcome>([
+  'talked',
+  'business-hung-up',
+  'visitor-no-answer',
+  'visitor-busy',
+  'visitor-unreachable',
+  'short-or-voicemail',
+]);
+
+/** The business was called, and did not accept. */
+const unansweredOutcomes: ReadonlySet<string> = new Set<Outcome>([
+  'business-no-answer',
+  'business-busy',
+  'business-declined',
+  'business-voicemail',
+  'carrier-refused',
+  'unknown-result',
+]);
+
+function wasAccepted({ outcome }: { outcome: Outcome | undefined }): boolean {
+  return outcome !== undefined && acceptedOutcomes.has(outcome);
+}
+
+/** Rates count attempted calls only: closed hours and unproven phones say nothing about the business. */
+function wasAttempted({ outcome }: { outcome: Outcome | undefined }): boolean {
+  return outcome !== undefined && (acceptedOutcomes.has(outcome) || unansweredOutcomes.has(outcome));
+}
+
+export type Figures = {
+  total: number;
+  verified: number;
+  pending: number;
+  unproven: number;
+  completed: number;
+  failed: number;
+  cancelled: number;
+  /** From 0 to 1; undefined without an attempted call. */
+  successRate: number | undefined;
+  answerRate: number | undefined;
+  byStatus: Record<CallbackStatus, number>;
+  byOutcome: Record<Outcome, number>;
+  byDay: Map<string, { total: number; completed: number; failed: number }>;
+  /** By weekday (0: Monday) and hour. */
+  byHour: { total: number; attempted: number; answered: number }[][];
+};
+
+/** Adds up the sums of a period. */
+export function figuresOf(sums: readonly HourSum[]): Figures {
+  const count = (matches: (sum: HourSum) => boolean) =>
+    sums.reduce((total, sum) => total + (matches(sum) ? sum.callbacks : 0), 0);
+  const attempted = count(wasAttempted);
+  const completed = count(({ status }) => status === 'completed');
+  return {
+    total: count(() => true),
+    verified: count(({ proven }) => proven),
+    pending: count(({ status }) => ['verified', 'calling', 'connected'].includes(status)),
+    unproven: count(({ status }) => status === 'pending'),
+    completed,
+    failed: count(({ status }) => status === 'failed'),
+    cancelled: count(({ status }) => status === 'cancelled'),
+    successRate: attempted === 0 ? undefined : completed / attempted,
+    answerRate: attempted === 0 ? undefined : count(wasAccepted) / attempted,
+    byStatus: countEach(callbackStatuses, (known) => count(({ status }) => status === known)),
+    byOutcome: countEach(outcomes, (known) => count(({ outcome }) => outcome === known)),
+    byDay: dayFigures(sums),
+    byHour: hourFigures(sums),
+  };
+}
+
+function countEach<Key extends string>(
+  keys: readonly Key[],
+  count: (key: Key) => number,
+): Record<Key, number> {
+  return Object.fromEntries(keys.map((key) => [key, count(key)])) as Record<Key, number>;
+}
+
+function dayFigures(sums: readonly HourSum[]): Figures['byDay'] {
+  const days: Figures['byDay'] = new Map();
+  for (const { day, status, callbacks } of sums) {
+    const figures = days.get(day) ?? { total: 0, completed: 0, failed: 0 };
+    figures.total += callbacks;
+    if (status === 'completed' || status === 'failed') figures[status] += callbacks;
+    days.set(day, figures);
+  }
+  return days;
+}
+
+function hourFigures(sums: readonly HourSum[]): Figures['byHour'] {
+  const week = Array.from({ length: 7 }, () =>
+    Array.from({ length: 24 }, () => ({ total: 0, attempted: 0, answered: 0 })),
+  );
+  for (const sum of sums) {
+    const cell = week[sum.weekday - 1]?.[sum.hour];
+    if (cell === undefined) continue;
+    cell.total += sum.callbacks;
+    if (wasAttempted(sum)) cell.attempted += sum.callbacks;
+    if (wasAccepted(sum)) cell.answered += sum.callbacks;
+  }
+  return week;
+}
+
+/** Returns the duration (s) that a share of the calls did not exceed; undefined without calls. */
+export function percentile(
+  durations: readonly { seconds: number; calls: number }[],
+  share: number,
+): number | undefined {
+  const all = durations.reduce((total, { calls }) => total + calls, 0);
+  let seen = 0;
+  for (const { seconds, calls } of [...durations].sort((left, right) => left.seconds - right.seconds)) {
+    seen += calls;
+    if (seen >= all * share && seen > 0) return seconds;
+  }
+  return undefined;
+}

@@ -1,0 +1,118 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { allows, type Operator, type OperatorSession, type Scope } from '../../../domain/operator/access.ts';
+import {
+  type AccessPorts,
+  findTokenHolder,
+  isSessionSecret,
+  useSession,
+} from '../../../usecases/operator/access.ts';
+import type { ClientIdentity } from '../../client/client-identity.ts';
+import type { Uses } from '../../deps.ts';
+import { sendProblem } from '../../problems/send-problem.ts';
+import { secondsUntil } from '../../wire-times.ts';
+import { createRateLimiter } from './rate-limiter.ts';
+import { createOperatorCookie } from './session-cookie.ts';
+
+export type GateDeps = AccessPorts &
+  Uses<'log', 'siteId' | 'adminToken' | 'publicBaseUrl'> & { client: ClientIdentity };
+
+/** Who sent a request, and the session that proves it; a script sends a token and has none. */
+type Admitted = { operator: Operator; session: OperatorSession | undefined; secret: string };
+
+export type OperatorGate = {
+  /** Admits only requests of an operator with at least this scope. Others are refused before their body is read. */
+  require(app: FastifyInstance, scope: Scope): void;
+  operator(request: FastifyRequest): Operator;
+  session(request: FastifyRequest): Pick<Admitted, 'session' | 'secret'>;
+  /** Answers when the client must wait: it sent too many requests, or too many wrong tokens. */
+  refuseHasty(request: FastifyRequest, reply: FastifyReply): FastifyReply | undefined;
+  /** Counts a wrong token against the client and answers. */
+  refuseToken(request: FastifyRequest, reply: FastifyReply): FastifyReply;
+};
+
+/** A dashboard sends a few requests for each click. */
+const requestLimits = [{ windowMs: 60_000, max: 600 }];
+/** Each wrong token costs time: after five, a client waits a minute. */
+const wrongTokenLimits = [
+  { windowMs: 60_000, max: 5 },
+  { windowMs: 3_600_000, max: 30 },
+];
+
+/**
+ * A page sends this header with the cookie. Pages of other origins cannot send it without asking first, which is
+ * refused: https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html
+ */
+const ownPageHeader = 'x-operator';
+
+/** Decides who may use the operator's routes. */
+export function createOperatorGate(deps: GateDeps): OperatorGate {
+  const { client, clock, log, settings } = deps;
+  const cookie = createOperatorCookie(settings.publicBaseUrl);
+  const ownOrigin = new URL(settings.publicBaseUrl).origin;
+  const requests = createRateLimiter(requestLimits);
+  const wrongTokens = createRateLimiter(wrongTokenLimits);
+  const admitted = new WeakMap<FastifyRequest, Admitted>();
+
+  function refuseHasty(request: FastifyRequest, reply: FastifyReply): FastifyReply | undefined {
+    const now = clock.now();
+    const from = client.fingerprint(request);
+    const retryAt = Math.max(requests.admit(from, now), wrongTokens.allowedAt(from, now));
+    if (retryAt <= now) return undefined;
+    return sendProblem(reply, 'too-many-requests', { retry_after: secondsUntil(retryAt, now) });
+  }
+
+  function refuseToken(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+    wrongTokens.admit(client.fingerprint(request), clock.now());
+    log.warn('operator token rejected', {
+      id: request.id,
+      fix: 'send ADMIN_API_TOKEN, or a token from the dashboard, as Authorization: Bearer',
+    });
+    // https://www.rfc-editor.org/rfc/rfc6750#section-3
+    reply.header('www-authenticate', 'Bearer');
+    return sendProblem(reply, 'operator-token-wrong');
+  }
+
+  /** A cookie counts only with the header that the platform's own page sends, and never from another origin. */
+  function cookieSecret(request: FastifyRequest): string | undefined {
+    const { origin } = request.headers;
+    const isOwnPage = request.headers[ownPageHeader] !== undefined && (origin ?? ownOrigin) === ownOrigin;
+    return isOwnPage ? cookie.read(request) : undefined;
+  }
+
+  async function admit(request: FastifyRequest): Promise<Admitted | 'wrong' | 'ended'> {
+    const bearer = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
+    const secret = bearer ?? cookieSecret(request) ?? '';
+    if (isSessionSecret(secret)) {
+      const session = await useSession(deps, settings, secret);
+      const isRightWay = session?.inCookie === (bearer === undefined);
+      return session !== undefined && isRightWay ? { operator: session.operator, session, secret } : 'ended';
+    }
+    const operator = await findTokenHolder(deps, settings, secret);
+    return operator === undefined ? 'wrong' : { operator, session: undefined, secret };
+  }
+
+  return {
+    require(app, scope) {
+      app.addHook('onRequest', async (request, reply) => {
+        if (settings.adminToken === undefined) return sendProblem(reply, 'operator-side-off');
+        const refused = refuseHasty(request, reply);
+        if (refused !== undefined) return refused;
+        const found = await admit(request);
+        if (found === 'wrong') return refuseToken(request, reply);
+        if (found === 'ended') return sendProblem(reply, 'operator-session-ended');
+        if (!allows(found.operator.scope, scope)) return sendProblem(reply, 'operator-scope-too-low');
+        admitted.set(request, found);
+      });
+    },
+    operator: (request) => admittedOf(request).operator,
+    session: (request) => admittedOf(request),
+    refuseHasty,
+    refuseToken,
+  };
+
+  function admittedOf(request: FastifyRequest): Admitted {
+    const found = admitted.get(request);
+    if (found === undefined) throw new Error('The route does not require an operator.');
+    return found;
+  }
+}

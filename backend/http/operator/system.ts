@@ -1,0 +1,133 @@
+import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
+import type { SetupWarning } from '../../../contract/health.ts';
+import { type SystemState, systemState } from '../../../contract/operator/system.ts';
+import type { Amounts } from '../../domain/budget/charge.ts';
+import { isBusinessOpen, nextOpening } from '../../domain/site/business-hours.ts';
+import type { Site } from '../../domain/site/site.ts';
+import type { Uses } from '../deps.ts';
+import { problemResponses } from '../problems/send-problem.ts';
+import type { SetupCheck } from '../server/setup-check.ts';
+import { isoTime, optionalTime } from '../wire-times.ts';
+import type { OperatorGate } from './access/gate.ts';
+import { gateRefusals } from './callbacks.ts';
+import { inCurrency } from './present.ts';
+
+const schema = {
+  tags: ['operator'],
+  summary: 'The state of this installation',
+  response: { 200: systemState, ...problemResponses(...gateRefusals) },
+};
+
+type SystemDeps = Uses<
+  'statistics' | 'spending' | 'sites' | 'calendar' | 'clock' | 'store' | 'recentErrors',
+  'siteId' | 'currency' | 'carrier' | 'version'
+> & { setup: SetupCheck };
+
+/** `GET /admin/system` */
+export function systemRoute(deps: SystemDeps, gate: OperatorGate): FastifyPluginCallbackZod {
+  const startedAt = deps.clock.now();
+  return (app, _options, done) => {
+    gate.require(app, 'viewer');
+    app.get('/admin/system', { schema }, async (): Promise<SystemState> => {
+      const now = deps.clock.now();
+      const { site } = deps.sites.get(deps.settings.siteId);
+      const [checks, queue, inUse, caps, sizes] = await Promise.all([
+        checkSystem(deps),
+        deps.statistics.queue(now),
+        deps.statistics.linesInUse(site.id),
+        presentCaps(deps, now),
+        deps.statistics.sizes(),
+      ]);
+      return {
+        version: deps.settings.version,
+        carrier: deps.settings.carrier,
+        started_at: isoTime(startedAt),
+        now: isoTime(now),
+        business: presentBusiness(deps, site, now),
+        checks,
+        queue: {
+          due: queue.due,
+          waiting: queue.waiting,
+          oldest_due_at: optionalTime(queue.oldestDueAt) ?? null,
+        },
+        lines: { total: site.lines, in_use: inUse },
+        caps,
+        errors: deps
+          .recentErrors()
+          .map(({ at, message, fix }) => ({ at: isoTime(at), message, fix: fix ?? null })),
+        sizes: {
+          callbacks: sizes.callbacks,
+          database_bytes: sizes.bytes,
+          memory_bytes: process.memoryUsage.rss(),
+        },
+      };
+    });
+    done();
+  };
+}
+
+function presentBusiness({ calendar }: Uses<'calendar'>, site: Site, now: number): SystemState['business'] {
+  const open = site.hours === undefined || isBusinessOpen(site.hours, calendar, now);
+  const opensAt = open || site.hours === undefined ? undefined : nextOpening(site.hours, calendar, now);
+  return { name: site.businessName, zone: site.zone, open, next_opening: optionalTime(opensAt) ?? null };
+}
+
+const warningTexts: Record<SetupWarning, { title: string; fix: string }> = {
+  'visitors-share-an-address': {
+    title: 'All visitors share one rate limit',
+    fix: 'Set TRUSTED_PROXIES to the proxy in front of this server.',
+  },
+  'webhooks-name-another-address': {
+    title: 'The carrier calls another address than PUBLIC_BASE_URL',
+    fix: 'Set PUBLIC_BASE_URL to the address that the carrier calls. The log names it.',
+  },
+};
+
+async function checkSystem({ store, setup }: SystemDeps): Promise<SystemState['checks']> {
+  const database = { id: 'database.writable', title: 'The database can be written' };
+  const writable = await store.check().then(
+    () => ({ ...database, status: 'pass' as const, found: null, fix: null }),
+    (fault: Error & { advice?: string }) => ({
+      ...database,
+      status: 'fail' as const,
+      found: fault.message,
+      fix: fault.advice ?? null,
+    }),
+  );
+  const warnings = setup.warnings().map((warning) => ({
+    id: warning,
+    ...warningTexts[warning],
+    status: 'warn' as const,
+    found: null,
+  }));
+  return [writable, ...warnings];
+}
+
+async function presentCaps(
+  { spending, statistics, sites, settings }: SystemDeps,
+  now: number,
+): Promise<SystemState['caps']> {
+  const { site, rules } = sites.get(settings.siteId);
+  const [usage, reserved] = await Promise.all([
+    spending.usage(site.id, now),
+    statistics.reserved(site.id, now),
+  ]);
+  const { caps } = rules.spending;
+  const of = (period: 'hour' | 'day', amount: keyof Amounts, cap: number) => ({
+    used: usage[period][amount] - reserved[period][amount],
+    set_aside: reserved[period][amount],
+    cap: Number.isFinite(cap) ? cap : null,
+  });
+  const money = of('day', 'money', caps.moneyPerDay);
+  return {
+    texts_per_hour: of('hour', 'texts', caps.textsPerHour),
+    calls_per_day: of('day', 'calls', caps.callsPerDay),
+    minutes_per_day: of('day', 'minutes', caps.minutesPerDay),
+    money_per_day: {
+      currency: settings.currency,
+      used: inCurrency(money.used),
+      set_aside: inCurrency(money.set_aside),
+      cap: money.cap === null ? null : inCurrency(money.cap),
+    },
+  };
+}

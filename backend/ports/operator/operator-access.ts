@@ -1,0 +1,31 @@
+import type { OperatorSession, Scope } from '../../domain/operator/access.ts';
+
+/** A token that an admin created. The token itself is not kept, only its fingerprint. */
+export type OperatorToken = {
+  id: string;
+  siteId: string;
+  name: string;
+  scope: Scope;
+  createdAt: number;
+  expiresAt: number | undefined;
+  lastUsedAt: number | undefined;
+};
+
+/** Tokens and sessions of operators, by fingerprint (`key`). Faults are thrown with code `store-unavailable`. */
+export type OperatorAccess = {
+  addToken(key: string, token: OperatorToken): Promise<void>;
+  /** Returns the token unless it is revoked. */
+  findToken(key: string): Promise<OperatorToken | undefined>;
+  listTokens(siteId: string): Promise<OperatorToken[]>;
+  noteTokenUse(id: string, at: number): Promise<void>;
+  /** Also ends the token's sessions. Returns false when there is no such token. */
+  revokeToken(siteId: string, id: string): Promise<boolean>;
+  openSession(key: string, siteId: string, session: OperatorSession): Promise<void>;
+  /** Returns the session if its token is not revoked, also when it has expired. */
+  findSession(key: string, siteId: string): Promise<OperatorSession | undefined>;
+  noteSessionUse(key: string, at: number): Promise<void>;
+  closeSession(key: string): Promise<void>;
+  closeSessionsOf(tokenId: string): Promise<void>;
+  /** Removes sessions that were created before `before`, whatever their use. */
+  forgetSessions(before: number): Promise<void>;
+};

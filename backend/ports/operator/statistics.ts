@@ -1,0 +1,36 @@
+import type { Amounts } from '../../domain/budget/charge.ts';
+import type { CallbackStatus } from '../../domain/callback/state.ts';
+import type { Outcome } from '../../domain/outcome.ts';
+
+/** How many callbacks that were created in one quarter of an hour are in one state. */
+export type Sum = {
+  startsAt: number;
+  status: CallbackStatus;
+  outcome: Outcome | undefined;
+  /** Whether their phones were proven. */
+  proven: boolean;
+  callbacks: number;
+};
+
+/** How many calls took `seconds`, for percentiles. */
+type DurationCount = { seconds: number; calls: number };
+
+/** A warning or error of the log; `fix` says what to do about it. */
+export type RecentError = { at: number; message: string; fix: string | undefined };
+
+/** Sums that are kept with every commit. Times are milliseconds since the epoch, `to` excluded. */
+export type Statistics = {
+  sums(siteId: string, from: number, to: number): Promise<Sum[]>;
+  /** `answer`: until the business picked up; `wait`: from the proven phone to the conversation. */
+  durations(siteId: string, measure: 'answer' | 'wait', from: number, to: number): Promise<DurationCount[]>;
+  /** What was spent on each UTC day. */
+  spentByDay(siteId: string, from: number, to: number): Promise<{ startsAt: number; amounts: Amounts }[]>;
+  /** What is still reserved of the hour and of the day that contain `at`. */
+  reserved(siteId: string, at: number): Promise<{ hour: Amounts; day: Amounts }>;
+  /** Failed callbacks with a proven phone that are not done, up to a maximum. */
+  needsYou(siteId: string): Promise<number>;
+  queue(at: number): Promise<{ due: number; waiting: number; oldestDueAt: number | undefined }>;
+  linesInUse(siteId: string): Promise<number>;
+  /** Number of stored callbacks, and the size of the database. */
+  sizes(): Promise<{ callbacks: number; bytes: number }>;
+};
