@@ -15,11 +15,7 @@ import { operator } from './0110-operator.ts';
  * Runs the missing migrations; throws the error of a failed one. A released migration never changes: add a new one.
  * With `target` it stops after that one.
  */
-export async function migrate(
-  db: Kysely<unknown>,
-  dialect: TableDialect,
-  target?: string,
-): Promise<void> {
+export async function migrate(db: Kysely<unknown>, dialect: TableDialect, target?: string): Promise<void> {
   const migrator = new Migrator({
     db,
     provider: {
