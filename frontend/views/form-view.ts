@@ -168,7 +168,10 @@ function findErrors(): FieldErrors {
   const errors: FieldErrors = {};
   if (control('name').value.trim() === '') errors.name = words.form.nameMissing;
   if (control('phone').value.trim() === '') errors.phone = words.form.phoneMissing;
-  if (!control('email').checkValidity()) errors.email = words.form.emailWrong;
+  const email = control('email');
+  // Text that was copied can bring invisible characters along, which no visitor could find.
+  if (!email.checkValidity()) email.value = email.value.replace(/[\p{C}\s]/gu, '');
+  if (!email.checkValidity()) errors.email = words.form.emailWrong;
   return errors;
 }
 

@@ -16,3 +16,17 @@ test('a string that only resembles a code is ignored', () => {
   for (const message of ['', 'Business', 'XBCDF-2345', 'BCDF-23456', 'ABCD-EFGH', 'BCDF 2345', 'BCDF-0145'])
     assert.equal(readWhatsappCode(message), undefined, message);
 });
+
+test('a code is found with another hyphen, invisible marks and digits of another script', () => {
+  for (const message of [
+    'BCDF–2345',
+    'BCDF‑2345',
+    'BCDF — 2345',
+    '\u202aBCDF-2345\u202c',
+    'BC\u200bDF-23\u00ad45',
+    'ＢＣＤＦ－２３４５',
+    'BCDF-٢٣٤٥',
+    'BCDF-२३४५',
+  ])
+    assert.equal(readWhatsappCode(message), 'BCDF-2345', message);
+});

@@ -155,3 +155,9 @@ stage.test('a number that cannot be called is rejected below its field', async (
   assert.equal(await field.getAttribute('aria-invalid'), 'true');
   assert.ok(await field.evaluate((input) => input === document.activeElement));
 });
+
+stage.test('invisible characters of a copied email do not stop a request', async (t) => {
+  const visitor = await stage.visitor(t);
+  await visitor.ask({ email: '\u202aada@example.com\u202c\u200b' });
+  assert.match(visitor.sent.map((request) => request.postData() ?? '').join(), /"ada@example\.com"/);
+});
