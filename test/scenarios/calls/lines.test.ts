@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Store } from '../../../backend/ports/store/store.ts';
 import { setOptOut } from '../../../backend/usecases/opt-outs.ts';
 import {
   type PlacingFate,
@@ -8,7 +9,7 @@ import {
   talksAMinute,
 } from '../../support/carrier/carrier-script.ts';
 import { isOver } from '../../support/carrier/fake-call.ts';
-import { openHarness } from '../../support/engine/engine-harness.ts';
+import { type Harness, openHarness } from '../../support/engine/engine-harness.ts';
 import { sampleSite } from '../../support/fakes/sample-site.ts';
 
 // rule: own-line-only
@@ -47,6 +48,37 @@ test('the next callback is called as soon as the line is free', async () => {
   assert.ok(first !== undefined && isOver(first.business));
   const freedAt = first.createdAt + placedAtOnce.queued + 300 + 4_000 + 3_000 + 300 + 5_000 + 60_000;
   assert.ok((harness.carrier.posts[1]?.at ?? 0) - freedAt < 1_000);
+});
+
+/** Less than the interval in which waiting callbacks look for a line themselves. */
+const promptMs = 1_000;
+
+// rule: order-of-proof
+test('when the first in the queue ends without a call, the next one is called at once', async () => {
+  let optsOutWhenDue: string | undefined;
+  let harness: Harness | undefined;
+  const wrapStore = (store: Store): Store => ({
+    ...store,
+    async commit(change) {
+      const { visitor, callbackId } = change.callback.after;
+      const [talk] = harness?.carrier.calls ?? [];
+      const isDue = callbackId === optsOutWhenDue && change.attempt !== undefined;
+      if (isDue && harness !== undefined && talk !== undefined && isOver(talk.business))
+        await setOptOut(harness.process().ports, visitor.phone, true, harness.clock.now());
+      return store.commit(change);
+    },
+  });
+  harness = await openHarness({ wrapStore });
+  await using opened = harness;
+  await opened.proven();
+  const second = await opened.proven();
+  optsOutWhenDue = second.callbackId;
+  const third = await opened.proven();
+  await opened.until(() => opened.carrier.posts.length === 2);
+  const { callback } = await opened.record(second.callbackId);
+  assert.equal(callback.outcome, 'opted-out');
+  assert.ok((opened.carrier.posts[1]?.at ?? 0) - (callback.endedAt ?? 0) < promptMs);
+  assert.equal((await opened.settled(third.callbackId)).outcome, 'talked');
 });
 
 // rule: own-line-only
