@@ -50,9 +50,27 @@ test('an accepted call sends every webhook, and fetch returns its final state', 
   assert.deepEqual(businessLeg?.heard, ['Ada asks for a call. Press 1.', 'Connecting.']);
   assert.deepEqual(await setup.voice.fetch(sid), {
     business: { sid, status: 'completed', talkSeconds: businessLeg?.durationSeconds },
-    visitor: { sid: visitorLeg?.sid, status: 'completed', talkSeconds: visitorLeg?.durationSeconds },
+    visitor: {
+      sid: visitorLeg?.sid,
+      status: 'completed',
+      talkSeconds: visitorLeg?.durationSeconds,
+      to: visitor,
+    },
   });
   assert.ok((visitorLeg?.durationSeconds ?? 0) >= 20);
+});
+
+// rule: listed-is-a-guess
+test('a stranger’s call between the same numbers is listed, and names its own customer', async (t) => {
+  const setup = await startAdapterSetup(t);
+  const stranger = '+12015550177';
+  const twiml = `<Response><Dial callerId="${platformNumber}"><Number>${stranger}</Number></Dial></Response>`;
+  const { sid } = await setup.client.calls.create({ to: business, from: platformNumber, twiml });
+  await setup.clock.run(20_000);
+  const [listed] = await setup.voice.find(business, platformNumber);
+  assert.equal(listed?.sid, sid);
+  assert.equal((await setup.voice.fetch(sid))?.visitor?.to, stranger);
+  assert.deepEqual(lines(setup), [], 'no webhook names an attempt');
 });
 
 test('reports of the visitor’s leg name their call, and every report its attempt', async (t) => {

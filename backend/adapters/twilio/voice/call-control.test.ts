@@ -69,14 +69,14 @@ test('fetching a call returns its business leg and its dialled visitor leg', asy
   const { client, clock, requests } = await scriptedApi(t, ({ query }, response) =>
     query.has('ParentCallSid')
       ? json(response, 200, {
-          calls: [apiCall('CA2', 'in-progress', { direction: 'outbound-dial' })],
+          calls: [apiCall('CA2', 'in-progress', { direction: 'outbound-dial', to: '+12015550150' })],
           next_page_uri: null,
         })
       : json(response, 200, apiCall('CA1', 'in-progress')),
   );
   assert.deepEqual(await createCallControl({ client, clock }).fetch('CA1'), {
     business: { sid: 'CA1', status: 'in-progress', talkSeconds: undefined },
-    visitor: { sid: 'CA2', status: 'in-progress', talkSeconds: undefined },
+    visitor: { sid: 'CA2', status: 'in-progress', talkSeconds: undefined, to: '+12015550150' },
   });
   assert.equal(requests[1]?.query.get('ParentCallSid'), 'CA1');
 });
