@@ -37,6 +37,7 @@ export const apiOutcomes = [
   'opted-out',
   'number-blocked',
   'code-not-sent',
+  'code-blocked',
   'not-verified',
   'joined-live-request',
   'cancelled-by-visitor',
@@ -69,7 +70,9 @@ export const callback = z
         expires_at: z.iso.datetime(),
         guesses_left: z.int(),
         resend_at: z.iso.datetime().describe('When a new code can be requested.'),
-        delivery: z.enum(['sending', 'sent', 'failed']),
+        delivery: z
+          .enum(['sending', 'sent', 'failed', 'blocked'])
+          .describe('blocked: the service cannot send texts now; the number is not at fault.'),
       })
       .nullable()
       .describe('Set while a code is expected.'),

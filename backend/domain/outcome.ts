@@ -40,6 +40,7 @@ export const outcomes = [
   'opted-out',
   'number-blocked',
   'code-not-sent',
+  'code-blocked',
   'not-verified',
   'joined-live-request',
   'cancelled-by-visitor',

@@ -3,8 +3,11 @@ import { growingDelayMs } from '../domain/callback/notice-schedule.ts';
 import { effectKey } from '../domain/effect.ts';
 import { messageBody } from '../domain/messages/message-body.ts';
 import type { Site } from '../domain/site/site.ts';
+import { isOurFault } from '../ports/carrier/carrier-errors.ts';
 import type { Log } from '../ports/log.ts';
 import type { Message } from '../ports/store/change.ts';
+import type { ClaimedEffect } from '../ports/store/effect-queue.ts';
+import { saveCallbackEvent } from '../usecases/commit/save-event.ts';
 import { type ClaimedAs, done, type Performed } from './handler.ts';
 import { type Sending, type SendPorts, sendMessage } from './send-message.ts';
 
@@ -43,7 +46,7 @@ export function createSendCode(ports: SendCodePorts) {
       send: () => sendCode(ports, message, site, digits),
       acceptedEvent: (at) => ({ kind: 'code-text-accepted', at, sendNumber }),
     });
-    return concludeCode(ports, message, sending);
+    return concludeCode(ports, claimed, { message, sendNumber }, sending);
   };
 }
 
@@ -61,19 +64,30 @@ async function sendCode(ports: SendCodePorts, { messageId, to }: Message, site: 
     carrier_error: code,
     fix: advice,
   });
-  return { result: 'refused', code, mendable: false } as const;
+  return { result: 'refused', code, mendable: false, ours: isOurFault(sent.refusal) } as const;
 }
 
+type Code = { message: Message; sendNumber: number };
+
 /**
- * A code that was certainly not sent ends the callback. One without an answer can still arrive: the callback stays
- * pending, so that the code is valid when it does.
+ * A code that the number's fault kept back ends the callback. After a fault of ours the callback stays pending, so that
+ * the visitor can ask for another code. A code without an answer can still arrive, and is valid when it does.
  */
-function concludeCode(ports: SendCodePorts, message: Message, sending: Sending): Performed {
+async function concludeCode(
+  ports: SendCodePorts,
+  claimed: ClaimedEffect,
+  code: Code,
+  sending: Sending,
+): Promise<Performed> {
+  const { message } = code;
   if (sending.result === 'accepted') return done;
-  if (sending.result === 'refused') return { result: 'hopeless', reason: sending.reason };
+  if (sending.result === 'refused')
+    return sending.ours === true
+      ? block(ports, claimed, code, sending.reason)
+      : { result: 'hopeless', reason: sending.reason };
   const { tries, reason } = sending;
   const ageMs = Math.max(0, ports.clock.now() - message.createdAt);
-  if (tries === 0 && ageMs >= givenUpAfterMs) return { result: 'hopeless', reason };
+  if (tries === 0 && ageMs >= givenUpAfterMs) return block(ports, claimed, code, reason);
   if (ageMs >= lookedForMs) {
     ports.log.warn('code SMS without an answer from the carrier', {
       request: message.callbackId.slice(0, 6),
@@ -84,4 +98,20 @@ function concludeCode(ports: SendCodePorts, message: Message, sending: Sending):
   }
   const until = ports.clock.now() + Math.max(growingDelayMs(ageMs, ports.secrets.jitter()), tries * 3_000);
   return { result: 'wait', until, tries };
+}
+
+async function block(
+  ports: SendCodePorts,
+  claimed: ClaimedEffect,
+  { message, sendNumber }: Code,
+  reason: string,
+): Promise<Performed> {
+  const at = ports.clock.now();
+  const event = { kind: 'code-text-undelivered', at, sendNumber, cause: 'service' } as const;
+  const after: Message = { ...message, status: 'failed', errorCode: reason };
+  await saveCallbackEvent(ports, claimed.callbackId, event, {
+    claimed,
+    messages: [{ before: message, after }],
+  });
+  return done;
 }

@@ -15,7 +15,7 @@ export type SendPorts = DecisionPorts & { clock: Clock; spending: Spending; mess
 
 type SendResult =
   | { result: 'accepted'; sid: string | undefined }
-  | { result: 'refused'; code: string; advice?: string; mendable: boolean }
+  | { result: 'refused'; code: string; advice?: string; mendable: boolean; ours?: boolean }
   | { result: 'unsent'; reason: string }
   | { result: 'unknown'; reason: string };
 
@@ -47,8 +47,8 @@ type Delivery = {
 export type Sending =
   /** Accepted and committed, or a concurrent report ended the effect. */
   | { result: 'accepted' }
-  /** `mendable`: the operator can remove the cause. */
-  | { result: 'refused'; reason: string; advice?: string; mendable: boolean }
+  /** `mendable`: the operator can remove the cause. `ours`: the recipient's number is not at fault. */
+  | { result: 'refused'; reason: string; advice?: string; mendable: boolean; ours?: boolean }
   /** Nothing was sent by this try. `tries`: earlier tries that can have sent the message. */
   | { result: 'unsent'; reason: string; tries: number }
   /** This try can have sent the message too. */

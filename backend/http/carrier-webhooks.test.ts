@@ -67,6 +67,22 @@ test('a delivery report is applied to the message that its address names', async
   assert.equal(state.code?.delivery, 'failed');
 });
 
+for (const code of ['30007', '30034', '30032', '21612', '21408', '30002']) {
+  test(`after ${code} the visitor is not told to check the number, and no code is counted`, async (t) => {
+    const setup = await openHttpSetup(t, { deps: twilio });
+    const { request_id: id, phone } = await newCallback(setup);
+    const message = await setup.store.loadMessageFor(id, 'send-code/1');
+    const url = `/twilio/messages/${message?.messageId}/status`;
+    const number = phone.replaceAll(' ', '');
+    assert.equal((await setup.store.codesSent(number, 0)).length, 1);
+    await deliver(setup, url, { MessageSid: 'SM1', MessageStatus: 'undelivered', ErrorCode: code });
+    const state = readState(await setup.app.inject(`/api/v1/callbacks/${id}`));
+    assert.equal(state.code?.delivery, 'blocked');
+    assert.doesNotMatch(state.message, /check/i);
+    assert.deepEqual(await setup.store.codesSent(number, 0), []);
+  });
+}
+
 test('a wrong signature is refused and changes nothing', async (t) => {
   const setup = await openHttpSetup(t, { deps: twilio });
   const fields = { MessageSid: 'SM1', From: '+12015550145', To: '+12015550100', Body: 'STOP' };

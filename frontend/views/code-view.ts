@@ -152,7 +152,7 @@ export function codeSentWords(state: CallbackState): string {
   return `${followWords.code.received} ${followWords.code[delivery(state)](state.phone)}`;
 }
 
-function delivery({ code }: CallbackState): 'sending' | 'sent' | 'failed' {
+function delivery({ code }: CallbackState): NonNullable<CallbackState['code']>['delivery'] {
   return code?.delivery ?? 'sending';
 }
 

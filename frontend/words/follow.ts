@@ -10,6 +10,8 @@ export const followWords = {
     received: 'Callback request received.',
     sending: (phone: string) => `We are texting a code to ${phone}.`,
     sent: (phone: string) => `We texted a code to ${phone}.`,
+    blocked: (phone: string) =>
+      `We cannot text ${phone} at the moment. The fault is ours: your number is fine. Ask for a new code later.`,
     failed: (phone: string) => `The text did not reach ${phone}. Change the number, or ask for a new code.`,
     twoCodes: 'This text has more than one six-digit number. Enter only the code that we sent.',
     sixDigits: 'Enter all six digits of the code.',

@@ -43,6 +43,10 @@ export const outcomeWords: Record<Outcome, readonly [title: string, text: string
     'The code could not be sent',
     'Texts do not reach this number, so we did not call. Try another mobile number.',
   ],
+  'code-blocked': [
+    'We could not text you',
+    'Our texts do not go out at the moment, so we did not call. Your number is fine. Please ask again later.',
+  ],
   'not-verified': ['The code was not entered in time', 'So we did not call. You can ask again.'],
   'joined-live-request': [
     'Already under way',

@@ -65,7 +65,7 @@ export const callbackEventMeanings: Record<CallbackEventKind, string> = {
   'visitor-answered': "the attempt reports that the visitor's leg was answered",
   'attempt-ended': 'the attempt reports its outcome',
   'code-text-accepted': 'a carrier accepted the text message with the code',
-  'code-text-undelivered': 'the text message with the code did not arrive',
+  'code-text-undelivered': 'the text message with the code did not arrive, or could not be sent',
   'notice-accepted': 'the carrier accepted the notice about this outcome; its delivery report must follow',
   'notice-delayed':
     'a channel has not told the business in time, or was refused for a reason that can be mended',

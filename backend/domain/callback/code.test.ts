@@ -76,7 +76,7 @@ test('only the latest sending is recorded, and a reported failure stays', () => 
     callback: Callback,
     kind: 'code-text-accepted' | 'code-text-undelivered',
     sendNumber: number,
-  ) => decided(callback, { kind, at, sendNumber }).callback;
+  ) => decided(callback, { kind, at, sendNumber, cause: 'number' }).callback;
   const pending = sampleCallback('pending');
   const sent = say(pending, 'code-text-accepted', 1);
   assert.equal(sent.code.delivery, 'sent');
@@ -86,4 +86,19 @@ test('only the latest sending is recorded, and a reported failure stays', () => 
   assert.equal(say(lost, 'code-text-accepted', 1), lost);
   const again = decided(lost, callbackEvents['code-requested']).callback;
   assert.equal(say(again, 'code-text-undelivered', 1), again);
+});
+
+test('a code that a fault of ours kept back is blocked, and its callback ends so', () => {
+  const blocked = decided(sampleCallback('pending'), {
+    kind: 'code-text-undelivered',
+    at,
+    sendNumber: 1,
+    cause: 'service',
+  }).callback;
+  assert.equal(blocked.code.delivery, 'blocked');
+  const late = { kind: 'code-text-accepted', at, sendNumber: 1 } as const;
+  assert.equal(decided(blocked, late).callback, blocked, 'a late acceptance changes nothing');
+  assert.equal(decided(blocked, callbackEvents['code-requested']).callback.code.delivery, 'sending');
+  const expired = decided(blocked, callbackEvents['request-expired']).callback;
+  assert.deepEqual([expired.status, expired.outcome], ['failed', 'code-blocked']);
 });

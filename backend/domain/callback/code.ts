@@ -1,6 +1,7 @@
 import { mergeFacts } from '../merge-facts.ts';
 import type { CallbackDecision, Refusal } from './decision.ts';
 import { unchanged } from './decision.ts';
+import type { CallbackEvent } from './event.ts';
 import type { CallbackRules } from './rules.ts';
 import type { Callback, CodeSend } from './state.ts';
 
@@ -59,17 +60,33 @@ export function countWrongCode(callback: Callback): CallbackDecision {
   return unchanged({ ...callback, code: { ...code, guesses: code.guesses + 1 } });
 }
 
+type CodeReport<K extends CallbackEvent['kind']> = Extract<CallbackEvent, { kind: K }>;
+
+export function noteCodeSent(callback: Callback, event: CodeReport<'code-text-accepted'>): CallbackDecision {
+  return noteDelivery(callback, event.sendNumber, 'sent');
+}
+
+export function noteCodeUndelivered(
+  callback: Callback,
+  event: CodeReport<'code-text-undelivered'>,
+): CallbackDecision {
+  return noteDelivery(callback, event.sendNumber, event.cause === 'service' ? 'blocked' : 'failed');
+}
+
 /**
  * Records a report of the latest sending, which is then not repeated: the carrier has carried it out. A reported
  * failure stays.
  */
-export function noteDelivery(delivery: 'sent' | 'failed') {
-  return (callback: Callback, { sendNumber }: { sendNumber: number }): CallbackDecision => {
-    const { code } = callback;
-    if (code.sendNumber !== sendNumber || code.delivery === 'failed') return unchanged(callback);
-    return {
-      ...unchanged(mergeFacts(callback, { code: mergeFacts(code, { delivery }) })),
-      disarm: [{ kind: 'send-code', sendNumber }],
-    };
+function noteDelivery(
+  callback: Callback,
+  sendNumber: number,
+  delivery: CodeSend['delivery'],
+): CallbackDecision {
+  const { code } = callback;
+  const hasFailed = code.delivery === 'failed' || code.delivery === 'blocked';
+  if (code.sendNumber !== sendNumber || hasFailed) return unchanged(callback);
+  return {
+    ...unchanged(mergeFacts(callback, { code: mergeFacts(code, { delivery }) })),
+    disarm: [{ kind: 'send-code', sendNumber }],
   };
 }

@@ -27,7 +27,7 @@ export type CallbackEvent =
   | AttemptReport
   // delivery reports
   | { kind: 'code-text-accepted'; at: number; sendNumber: number }
-  | { kind: 'code-text-undelivered'; at: number; sendNumber: number }
+  | { kind: 'code-text-undelivered'; at: number; sendNumber: number; cause: 'number' | 'service' }
   | ({ kind: 'notice-accepted' } & NoticeReport)
   | ({ kind: 'notice-delayed' } & NoticeReport)
   | ({ kind: 'notice-handed-over' } & NoticeReport)

@@ -38,7 +38,8 @@ export type CodeSend = {
   sendNumber: number;
   sentAt: number;
   guesses: number;
-  delivery: 'sending' | 'sent' | 'failed';
+  /** `blocked`: our texts cannot go out, and the number is not at fault. Such a sending counts in no limit. */
+  delivery: 'sending' | 'sent' | 'failed' | 'blocked';
 };
 
 /** Times are milliseconds since the epoch, numbers E.164. */

@@ -1,5 +1,5 @@
 import type { Outcome } from '../outcome.ts';
-import { codeStanding, countWrongCode, noteDelivery, renewCode } from './code.ts';
+import { codeStanding, countWrongCode, noteCodeSent, noteCodeUndelivered, renewCode } from './code.ts';
 import { type CallbackDecision, type Refusal, unchanged } from './decision.ts';
 import { endCallback, endMissed, finishAttempt } from './ending.ts';
 import type { CallbackEvent, CallbackEventKind } from './event.ts';
@@ -119,6 +119,12 @@ function endAs(status: 'failed' | 'cancelled', outcome: Outcome) {
   return (callback: Callback, event: { at: number }) => endCallback(callback, event.at, status, outcome);
 }
 
+/** A visitor whose code could not be sent for a fault of ours did not enter it too late. */
+function endUnproven(callback: Callback, { at }: { at: number }): CallbackDecision {
+  const blocked = callback.code.delivery === 'blocked';
+  return endCallback(callback, at, 'failed', blocked ? 'code-blocked' : 'not-verified');
+}
+
 function missAs(outcome: Outcome) {
   return (callback: Callback, event: { at: number }, rules: CallbackRules) =>
     endMissed(callback, event.at, outcome, rules);
@@ -208,14 +214,14 @@ const table: Table = {
     calling: (callback) => unchanged({ ...callback, status: 'connected' }),
   }),
   'attempt-ended': everywhere('ignored', { calling: finishAttempt, connected: finishAttempt }),
-  'code-text-accepted': everywhere('ignored', { pending: noteDelivery('sent') }),
-  'code-text-undelivered': everywhere('ignored', { pending: noteDelivery('failed') }),
+  'code-text-accepted': everywhere('ignored', { pending: noteCodeSent }),
+  'code-text-undelivered': everywhere('ignored', { pending: noteCodeUndelivered }),
   'notice-accepted': everywhere('ignored', { failed: noteNoticeAccepted }),
   'notice-delayed': everywhere('ignored', { failed: noteNoticeDelayed }),
   'notice-handed-over': everywhere('ignored', { failed: noteNoticeHandedOver }),
   'notice-delivered': everywhere('ignored', { failed: noteNoticeDelivered }),
   'notice-undelivered': everywhere('ignored', { failed: noteNoticeUndelivered }),
-  'request-expired': everywhere('ignored', { pending: endAs('failed', 'not-verified') }),
+  'request-expired': everywhere('ignored', { pending: endUnproven }),
   'wait-exceeded': everywhere('ignored', { verified: missAs('waited-too-long') }),
   'last-resort-reached': everywhere('ignored', {
     // Nothing was dialled, so the result is known.

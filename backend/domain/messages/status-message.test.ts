@@ -25,12 +25,14 @@ const callback: Callback = {
   done: undefined,
 };
 
-test('a pending callback tells whether its code is being sent, sent or failed', () => {
-  const say = (delivery: 'sending' | 'sent' | 'failed') =>
+test('a pending callback tells whether its code is being sent, sent, failed or blocked', () => {
+  const say = (delivery: Callback['code']['delivery']) =>
     statusMessage({ ...callback, code: { ...callback.code, delivery } });
   assert.match(say('sending'), /^Callback request received\. We are texting/);
   assert.match(say('sent'), /Enter the 6-digit code/);
   assert.match(say('failed'), /did not reach your phone/);
+  assert.match(say('blocked'), /Your number is fine/);
+  assert.doesNotMatch(say('blocked'), /check/i);
 });
 
 test('a missed call tells its outcome and the state of the notice', () => {

@@ -22,5 +22,12 @@ export type CarrierErrorClass =
   | 'unavailable'
   | 'application';
 
+const ourClasses: readonly CarrierErrorClass[] = ['config', 'not-permitted', 'trial', 'application'];
+
+/** Whether the account or its settings are at fault, and no correction of the number would help. */
+export function isOurFault(refusal: CarrierRefusal | undefined): boolean {
+  return refusal !== undefined && ourClasses.includes(refusal.class);
+}
+
 /** `code` is the carrier's own; `advice` tells the operator what to do. */
 export type CarrierRefusal = { class: CarrierErrorClass; code: string; advice: string };

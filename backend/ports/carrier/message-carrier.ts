@@ -12,19 +12,19 @@ export type SendResult =
   | { result: 'unknown'; reason: string };
 
 /** What the carrier says about a message of its own. */
-export type MessageReport = { sid: string; status: MessageStatus; errorCode: string | undefined };
+export type MessageReport = {
+  sid: string;
+  status: MessageStatus;
+  errorCode: string | undefined;
+  /** The meaning of `errorCode`. */
+  error?: CarrierRefusal | undefined;
+};
 
 /** A message without a creation time is a new one. */
 export type FoundMessage = MessageReport & { body: string; createdAt: number | undefined };
 
 export type MessageWebhook =
-  | {
-      kind: 'status';
-      messageId: string;
-      sid: string | undefined;
-      status: MessageStatus;
-      errorCode: string | undefined;
-    }
+  | ({ kind: 'status'; messageId: string; sid: string | undefined } & Omit<MessageReport, 'sid'>)
   | { kind: 'inbound'; from: string; to: string; body: string; optOut: 'stop' | 'start' | undefined };
 
 /** A visitor's WhatsApp message; `name` is the visitor's own choice. */

@@ -3,7 +3,7 @@
  * are named by fingerprints. Faults are thrown with code `store-unavailable`.
  */
 export type AdmissionHistory = {
-  /** Times at which codes were sent to a number since `since`. */
+  /** Times at which codes were sent to a number since `since`; without those that our fault kept back. */
   codesSent(phone: string, since: number): Promise<number[]>;
   /** Times at which codes were sent to any number of a block since `since`. */
   codesSentToBlock(block: string, since: number): Promise<number[]>;

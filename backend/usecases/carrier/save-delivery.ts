@@ -1,4 +1,5 @@
 import type { CallbackEvent, NoticeReport } from '../../domain/callback/event.ts';
+import { isOurFault } from '../../ports/carrier/carrier-errors.ts';
 import type { MessageReport, MessageStatus } from '../../ports/carrier/message-carrier.ts';
 import type { Message } from '../../ports/store/change.ts';
 import type { ChangeExtras } from '../commit/build-change.ts';
@@ -17,7 +18,7 @@ export async function saveDelivery(
   if (ranks[report.status] <= ranks[message.status]) return;
   const { status, errorCode } = report;
   const after: Message = { ...message, sid: message.sid ?? report.sid, status, errorCode };
-  await saveCallbackEvent(ports, message.callbackId, deliveryEvent(message, status, at), {
+  await saveCallbackEvent(ports, message.callbackId, deliveryEvent(message, report, at), {
     ...extras,
     messages: [{ before: message, after }],
   });
@@ -37,10 +38,11 @@ export function isLost(status: Message['status']): boolean {
   return status === 'undelivered' || status === 'failed';
 }
 
-function deliveryEvent(message: Message, status: MessageStatus, at: number): CallbackEvent {
+function deliveryEvent(message: Message, { status, error }: Report, at: number): CallbackEvent {
   if (message.purpose === 'code') {
-    const kind = isLost(status) ? 'code-text-undelivered' : 'code-text-accepted';
-    return { kind, at, sendNumber: numberOf(message) };
+    const sendNumber = numberOf(message);
+    if (!isLost(status)) return { kind: 'code-text-accepted', at, sendNumber };
+    return { kind: 'code-text-undelivered', at, sendNumber, cause: isOurFault(error) ? 'service' : 'number' };
   }
   return { kind: noticeEvent(status), ...noticeReport(message, at) };
 }

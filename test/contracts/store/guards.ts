@@ -52,6 +52,27 @@ export function guardRules(open: OpenStore): void {
     assert.ok(outcomes.every((outcome) => outcome.ok || outcome.conflict === 'code-limit'));
   });
 
+  it('counts no sending that was blocked, for its number or its block', async () => {
+    const { store } = stage();
+    const callback = await saved(store, creation(sampleCallback(1)));
+    const sending = (sentAt: number, sendNumber: number) =>
+      advance(
+        callback,
+        { code: { sendNumber, sentAt, guesses: 0, delivery: 'sending' } },
+        { guards: [{ kind: 'codes-below', phone: phone(1), since: start, max: 1 }] },
+      );
+    assert.equal((await store.commit(sending(start + 60, 2))).ok, false);
+    const blocked = await saved(
+      store,
+      advance(callback, { code: { ...callback.code, delivery: 'blocked' } }),
+    );
+    assert.deepEqual(await store.codesSent(phone(1), start), []);
+    assert.deepEqual(await store.codesSentToBlock(phone(1).slice(0, -2), start), []);
+    const again = sending(start + 60, 2);
+    const outcome = await store.commit({ ...again, callback: { ...again.callback, before: blocked } });
+    assert.equal(outcome.ok, true);
+  });
+
   it('counts each sending to a number, newest first, but no guess or report', async () => {
     const { store } = stage();
     const code = (sendNumber: number, sentAt: number) =>

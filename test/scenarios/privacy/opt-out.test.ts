@@ -106,3 +106,21 @@ test('an opted-out business gets its notice by the next channel, with a log line
   assert.equal(line?.fields.reference, reference);
   assert.match(String(line?.fields.fix), /START/);
 });
+
+for (const [name, connected, outcome] of [
+  ['during a conversation does not end it', true, 'talked'],
+  ['while the visitor’s phone rings cancels the call', false, 'cancelled-by-visitor'],
+] as const) {
+  test(`a STOP ${name}`, async () => {
+    await using harness = await openHarness();
+    const { callbackId } = await harness.proven({ phone });
+    const awaited = connected ? 'in-progress' : 'ringing';
+    await harness.until(() => harness.carrier.calls[0]?.visitor?.status === awaited);
+    if (connected) await harness.clock.advance(2_000);
+    await harness.hearText(stop(phone));
+    assert.equal((await harness.settled(callbackId)).outcome, outcome);
+    assert.deepEqual(await harness.request({ phone }), { ok: false, reason: 'opted-out' });
+    const talked = harness.carrier.calls[0]?.bridgedSeconds;
+    assert.equal(talked, connected ? 60 : undefined);
+  });
+}

@@ -15,13 +15,17 @@ test('a text message is accepted, and its delivery report arrives', async (t) =>
   assert.equal((await send('m-2', business)).result, 'accepted');
   await setup.clock.run(30_000);
   const parsed = setup.heard.at(-1)?.parsed;
-  assert.deepEqual(parsed?.ok && parsed.webhook, {
+  assert.ok(parsed?.ok && parsed.webhook.kind === 'status');
+  const { error, sid, ...report } = parsed.webhook;
+  assert.deepEqual(report, {
     kind: 'status',
     messageId: 'm-2',
     sid: setup.simulator.messages({ to: business })[0]?.sid,
     status: 'undelivered',
     errorCode: '30003',
   });
+  assert.equal(error?.class, 'bad-number');
+  assert.match(sid ?? '', /^SM/);
 });
 
 // rule: notice-report-asked-for

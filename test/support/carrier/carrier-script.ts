@@ -1,3 +1,4 @@
+import type { CarrierRefusal } from '../../../backend/ports/carrier/carrier-errors.ts';
 import type { MessageStatus } from '../../../backend/ports/carrier/message-carrier.ts';
 import type { PlaceCall, VoiceWebhook } from '../../../backend/ports/carrier/voice-carrier.ts';
 
@@ -29,6 +30,8 @@ export type TextFate = {
   reportAfter: number;
   /** What the carrier knows from then on: the reported status, or else `delivered`. */
   becomes?: MessageStatus;
+  /** Why a text is refused, or reported as not delivered. */
+  error?: CarrierRefusal;
 };
 
 export type SentText = { messageId: string; to: string; from: string; body: string };

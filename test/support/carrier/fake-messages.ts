@@ -30,7 +30,7 @@ export function createFakeMessages({ clock, script, newSid, deliver, fault }: Wi
   const texts: FakeMessages['texts'] = [];
   const carriedOut: FakeMessage[] = [];
 
-  function carryOut(text: SentText, { becomes, report, reportAfter }: TextFate): FakeMessage {
+  function carryOut(text: SentText, { becomes, report, reportAfter, error }: TextFate): FakeMessage {
     const message: FakeMessage = {
       ...text,
       sid: newSid(),
@@ -41,8 +41,8 @@ export function createFakeMessages({ clock, script, newSid, deliver, fault }: Wi
     carriedOut.push(message);
     clock.after(reportAfter, () => {
       const status = becomes ?? report ?? 'delivered';
-      const errorCode = status === 'undelivered' || status === 'failed' ? '30003' : undefined;
-      Object.assign(message, { status, errorCode });
+      const isLost = status === 'undelivered' || status === 'failed';
+      Object.assign(message, { status, errorCode: isLost ? (error?.code ?? '30003') : undefined, error });
       if (report !== undefined) deliver(reportOf(message, report));
     });
     return message;
@@ -68,7 +68,10 @@ export function createFakeMessages({ clock, script, newSid, deliver, fault }: Wi
         case 'accepted':
           return { result: 'accepted', sid: message?.sid ?? '' };
         case 'refused':
-          return { result: 'refused', refusal: { class: 'opted-out', code: '21610', advice: 'opted out' } };
+          return {
+            result: 'refused',
+            refusal: fate.error ?? { class: 'opted-out', code: '21610', advice: 'opted out' },
+          };
         case 'unauthorized':
           return { result: 'refused', refusal: { class: 'config', code: '20003', advice: 'copy the keys' } };
         case 'unsent':
@@ -90,9 +93,10 @@ export function createFakeMessages({ clock, script, newSid, deliver, fault }: Wi
   };
 }
 
-function reportOf({ messageId, sid }: FakeMessage, status: MessageStatus): MessageWebhook {
-  const errorCode = status === 'undelivered' || status === 'failed' ? '30003' : undefined;
-  return { kind: 'status', messageId, sid, status, errorCode };
+function reportOf({ messageId, sid, error }: FakeMessage, status: MessageStatus): MessageWebhook {
+  const isLost = status === 'undelivered' || status === 'failed';
+  const errorCode = isLost ? (error?.code ?? '30003') : undefined;
+  return { kind: 'status', messageId, sid, status, errorCode, error };
 }
 
 export function wait(clock: Clock, ms: number): Promise<void> {

@@ -25,7 +25,7 @@ export const callbackEvents = {
   'visitor-answered': { kind: 'visitor-answered', at },
   'attempt-ended': { kind: 'attempt-ended', at, outcome: 'business-busy' },
   'code-text-accepted': { kind: 'code-text-accepted', at, sendNumber: 1 },
-  'code-text-undelivered': { kind: 'code-text-undelivered', at, sendNumber: 1 },
+  'code-text-undelivered': { kind: 'code-text-undelivered', at, sendNumber: 1, cause: 'number' },
   'notice-accepted': { kind: 'notice-accepted', at, channel: 'sms', attempt: 1, armedAt: at },
   'notice-delayed': { kind: 'notice-delayed', at, channel: 'sms', attempt: 1, armedAt: at },
   'notice-handed-over': { kind: 'notice-handed-over', at, channel: 'sms', attempt: 1, armedAt: at },

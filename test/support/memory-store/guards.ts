@@ -96,7 +96,7 @@ function codesTo(tables: Tables, to: 'phone' | 'block', value: string, since: nu
 export function sendingsTo(tables: Tables, to: 'phone' | 'block', value: string, since: number): number[] {
   const times: number[] = [];
   for (const code of tables.codes.values()) {
-    if (code[to] === value && code.sentAt >= since) times.push(code.sentAt);
+    if (code[to] === value && code.sentAt >= since && code.delivery !== 'blocked') times.push(code.sentAt);
   }
   return times.sort((left, right) => right - left);
 }

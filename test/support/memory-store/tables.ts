@@ -28,7 +28,7 @@ export type Counter = { siteId: string; period: 'hour' | 'day'; startsAt: number
 
 type Reservation = { siteId: string; part: ReservedPart; amounts: Amounts; hour: number; day: number };
 
-type CodeEntry = { phone: string; block: string; sentAt: number };
+type CodeEntry = { phone: string; block: string; sentAt: number; delivery: Callback['code']['delivery'] };
 
 /** Everything that survives a process. Entries are never changed in place. */
 export type Tables = {
@@ -111,6 +111,7 @@ export function writeCode(tables: Tables, journal: Journal, { callbackId, visito
     phone: visitor.phone,
     block: numberBlock(visitor.phone),
     sentAt: code.sentAt,
+    delivery: code.delivery,
   });
 }
 

@@ -52,6 +52,7 @@ function codeTimes(column: 'phone' | 'block') {
       .select('sent_at as at')
       .where(column, '=', value)
       .where('sent_at', '>=', since)
+      .where('delivery', '!=', 'blocked')
       .orderBy('sent_at', 'desc'),
   );
 }

@@ -141,7 +141,8 @@ function codesBelow(column: 'phone' | 'block') {
       .selectFrom('verification_codes')
       .select((eb) => eb.fn.countAll<number>().as('codes'))
       .where(column, '=', value)
-      .where('sent_at', '>=', since);
+      .where('sent_at', '>=', since)
+      .where('delivery', '!=', 'blocked');
     return db.selectNoFrom(sql.lit(1).as('holds')).where((eb) => eb(sent, '<', max));
   });
 }

@@ -50,10 +50,10 @@ const groups: (Explanation & { codes: string[] })[] = [
     advice: 'The number does not exist or cannot be reached. Check its digits and its country code.',
   },
   {
-    codes: ['21612'],
-    class: 'bad-number',
+    codes: ['21612', '30010', '30024', '30037'],
+    class: 'config',
     advice:
-      'TWILIO_NUMBER cannot send SMS to this number. Set TWILIO_NUMBER to another number of your account.',
+      'TWILIO_NUMBER cannot send SMS to this destination. Set TWILIO_NUMBER to another number of your account, or remove the country from ALLOWED_COUNTRIES.',
   },
   {
     codes: ['21215', '13225', '13226', '13227', '32224'],
@@ -68,7 +68,7 @@ const groups: (Explanation & { codes: string[] })[] = [
       'The carrier blocks calls to this number. For +1 numbers create a Primary Customer Profile in the Twilio Console under Trust Hub. For other numbers ask Twilio Support.',
   },
   {
-    codes: ['21408'],
+    codes: ['21408', '60238', '60605'],
     class: 'not-permitted',
     advice:
       'SMS to this country is not enabled. Enable the country in the Twilio Console under Messaging, Settings, Geo permissions.',
@@ -78,6 +78,30 @@ const groups: (Explanation & { codes: string[] })[] = [
     class: 'not-permitted',
     advice:
       'TWILIO_NUMBER is not registered for SMS to US numbers. Register it for A2P 10DLC in the Twilio Console under Messaging, Regulatory compliance.',
+  },
+  {
+    codes: ['30032'],
+    class: 'not-permitted',
+    advice:
+      'TWILIO_NUMBER is a toll-free number that is not verified. Submit its toll-free verification in the Twilio Console under Messaging, Regulatory compliance.',
+  },
+  {
+    codes: ['30018', '30033', '30035', '30038', '30040'],
+    class: 'not-permitted',
+    advice:
+      'The sender or its campaign is not registered with the receiving networks. Check the registrations of TWILIO_NUMBER in the Twilio Console under Messaging, Regulatory compliance.',
+  },
+  {
+    codes: ['30450'],
+    class: 'not-permitted',
+    advice:
+      'The carrier took this SMS for fraud and blocked it. See Messaging, Settings, SMS pumping protection in the Twilio Console.',
+  },
+  {
+    codes: ['30002'],
+    class: 'config',
+    advice:
+      'The account is suspended. See the notices and the balance on the home page of the Twilio Console.',
   },
   {
     codes: ['21219', '573005', '572005'],
@@ -108,7 +132,7 @@ const groups: (Explanation & { codes: string[] })[] = [
       'The carrier got too many requests at once. If this happens often, ask Twilio for more calls per second or a higher concurrency limit.',
   },
   {
-    codes: ['21611'],
+    codes: ['21611', '30001', '30022', '30023', '30027'],
     class: 'throttled',
     advice:
       'The SMS queue of TWILIO_NUMBER is full. SMS are retried later. If this happens often, add a number.',
@@ -142,7 +166,7 @@ const groups: (Explanation & { codes: string[] })[] = [
       'The receiving network blocked the SMS. Check that TWILIO_NUMBER is registered for SMS (A2P 10DLC or toll-free verification).',
   },
   {
-    codes: ['30008'],
+    codes: ['30008', '30009', '30017', '30036', '30410'],
     class: 'unavailable',
     advice:
       'The receiving network gave no reason. Send a test SMS by hand. If this happens often, ask Twilio Support.',

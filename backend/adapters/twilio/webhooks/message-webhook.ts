@@ -5,6 +5,7 @@ import type {
   MessageWebhook,
   WhatsappWebhook,
 } from '../../../ports/carrier/message-carrier.ts';
+import { explainError } from '../client/explain-error.ts';
 import { type Form, readField } from './signature.ts';
 
 /** https://www.twilio.com/docs/messaging/api/message-resource#message-status-values */
@@ -26,7 +27,9 @@ export function readMessageStatus(messageId: string, form: Form): MessageWebhook
   const status = messageStatuses.get(readField(form, 'MessageStatus') ?? readField(form, 'SmsStatus') ?? '');
   if (status === undefined) return undefined;
   const sid = readField(form, 'MessageSid') ?? readField(form, 'SmsSid');
-  return { kind: 'status', messageId, sid, status, errorCode: readField(form, 'ErrorCode') };
+  const errorCode = readField(form, 'ErrorCode');
+  const error = errorCode === undefined ? undefined : explainError(errorCode);
+  return { kind: 'status', messageId, sid, status, errorCode, ...(error && { error }) };
 }
 
 /** Reads an SMS to the business's number. The carrier's own `OptOutType` takes precedence over the body. */

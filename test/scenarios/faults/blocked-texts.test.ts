@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { CarrierRefusal } from '../../../backend/ports/carrier/carrier-errors.ts';
+import { resendCode } from '../../../backend/usecases/request/resend-code.ts';
+import { deliveredText, type TextFate } from '../../support/carrier/carrier-script.ts';
+import { openHarness } from '../../support/engine/engine-harness.ts';
+
+const visitor = '+12015550145';
+const noCountry: CarrierRefusal = { class: 'not-permitted', code: '21408', advice: 'allow the country' };
+const filtered: CarrierRefusal = { class: 'not-permitted', code: '30007', advice: 'register the sender' };
+
+const faults: [name: string, fate: Partial<TextFate>][] = [
+  ['refused for a fault of ours', { fate: 'refused', error: noCountry }],
+  ['reported as filtered', { report: 'undelivered', error: filtered }],
+  ['never accepted by a carrier that is down', { fate: 'unsent' }],
+];
+
+for (const [name, fate] of faults) {
+  test(`a code ${name} burns no limit, and another works once that is mended`, async () => {
+    let broken = true;
+    await using harness = await openHarness({
+      script: { text: () => (broken ? { ...deliveredText, ...fate } : deliveredText) },
+    });
+    const { ports } = harness.process();
+    const requested = await harness.request({ phone: visitor });
+    assert.ok(requested.ok);
+    const { callbackId } = requested.callback;
+    const pending = async () => (await harness.record(callbackId)).callback;
+    await harness.clock.advance(120_000);
+    for (let send = 2; send <= 6; send += 1) {
+      assert.deepEqual([(await pending()).status, (await pending()).code.delivery], ['pending', 'blocked']);
+      assert.deepEqual(await ports.store.codesSent(visitor, 0), []);
+      await harness.clock.advance(300_000);
+      if (send === 6) broken = false;
+      assert.equal((await resendCode(ports, callbackId)).ok, true, `sending ${send}`);
+      await harness.clock.advance(120_000);
+    }
+    assert.equal((await pending()).code.delivery, 'sent');
+    await harness.prove(callbackId);
+    assert.equal((await harness.settled(callbackId)).outcome, 'talked');
+  });
+}
+
+test('a blocked code ends its callback as blocked, not as entered too late', async () => {
+  await using harness = await openHarness({
+    script: { text: () => ({ ...deliveredText, fate: 'refused', error: noCountry }) },
+  });
+  const requested = await harness.request();
+  assert.ok(requested.ok);
+  assert.equal((await harness.settled(requested.callback.callbackId)).outcome, 'code-blocked');
+});
+
+test('a number that takes no texts ends its callback as before', async () => {
+  await using harness = await openHarness({
+    script: { text: () => ({ ...deliveredText, fate: 'refused' }) },
+  });
+  const requested = await harness.request();
+  assert.ok(requested.ok);
+  assert.equal((await harness.settled(requested.callback.callbackId)).outcome, 'code-not-sent');
+});
