@@ -131,7 +131,7 @@ test('an inbound SMS is read with its opt-out or opt-in', async (t) => {
   const stops = ['STOP', 'stopall', 'Unsubscribe', 'END', 'quit', ' CANCEL ', 'revoke', 'OptOut'];
   for (const Body of stops) assert.equal(optOut({ Body }), 'stop', Body);
   for (const Body of ['START', 'unstop', 'Yes\n']) assert.equal(optOut({ Body }), 'start', Body);
-  for (const Body of ['please stop', 'STOP now', 'HELP', '']) assert.equal(optOut({ Body }), undefined, Body);
+  for (const Body of ['when do you stop', 'HELP', '']) assert.equal(optOut({ Body }), undefined, Body);
   assert.equal(optOut({ Body: 'Arrêt', OptOutType: 'STOP' }), 'stop');
   assert.equal(optOut({ Body: 'Oui', OptOutType: 'START' }), 'start');
   assert.equal(optOut({ Body: 'STOP', OptOutType: 'HELP' }), undefined);
