@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AccountCheck } from './adapters/twilio/client/check-account.ts';
 import type { Config } from './config/config.ts';
@@ -17,6 +18,13 @@ export function reportSignIn(
       provider: 'whatsapp',
       webhook: `${publicBaseUrl}/twilio/whatsapp/inbound`,
     });
+}
+
+/** Warns when other users of the machine can read the settings, which contain secrets. Windows has no such rights. */
+export function reportEnvFile(log: Log, path: string): void {
+  const mode = statSync(path, { throwIfNoEntry: false })?.mode ?? 0;
+  if (process.platform === 'win32' || (mode & 0o077) === 0) return;
+  log.warn('settings can be read by other users of this machine', { path, fix: `chmod 600 ${path}` });
 }
 
 /** The simulator can still be starting. */

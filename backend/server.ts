@@ -5,11 +5,13 @@ import type { Config } from './config/config.ts';
 import { readConfig } from './config/read-config.ts';
 import type { ConfigProblem } from './config/read-values.ts';
 import type { Log } from './ports/log.ts';
+import { reportEnvFile } from './report-setup.ts';
 import { stopOnSignal } from './stop-on-signal.ts';
 
 async function serve(config: Config, log: Log): Promise<void> {
   // Before the start: in a container, a process without a handler ignores the signal until it is killed.
   const stopping = stopOnSignal(log);
+  reportEnvFile(log, '.env');
   const platform = await compose(config, log);
   log.info('Database initialized', { path: config.databasePath });
   if (config.provider === 'twilio') log.info('Twilio client initialized');

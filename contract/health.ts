@@ -12,7 +12,11 @@ export const health = z
 
 export type Health = z.infer<typeof health>;
 
-const setupWarning = z.enum(['visitors-share-an-address', 'webhooks-name-another-address']);
+const setupWarning = z.enum([
+  'visitors-share-an-address',
+  'webhooks-name-another-address',
+  'business-opted-out',
+]);
 
 export type SetupWarning = z.infer<typeof setupWarning>;
 

@@ -43,6 +43,7 @@ const simulator = createSimulator({
   accountSid,
   authToken: env.SIMULATOR_AUTH_TOKEN || 'simulator-auth-token-not-a-secret',
   numbers,
+  publicUrls: (env.SIMULATOR_PUBLIC_URLS || '').split(',').map((url) => url.trim()),
   identity: {
     redirectUris: (env.SIMULATOR_OIDC_REDIRECT_URIS || 'http://127.0.0.1:8501/oauth/callback/demo')
       .split(',')

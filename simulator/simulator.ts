@@ -5,6 +5,7 @@ import { controlApi } from './control/control-api.ts';
 import { createEventStreams } from './control/event-stream.ts';
 import { pageFiles } from './control/page-files.ts';
 import { identityRoutes } from './identity/identity-routes.ts';
+import { refuseForeignPages } from './own-origin.ts';
 import { type Credentials, restApi } from './rest/rest-api.ts';
 import { errorBody, restErrors, sendError } from './rest/rest-error.ts';
 import { defaultSettings, type Settings } from './settings.ts';
@@ -27,6 +28,8 @@ export type SimulatorOptions = {
   names?: ReadonlyMap<string, string>;
   /** Address of the visitor's page, for a link; the origin of the voice URL when absent. */
   pageUrl?: string | undefined;
+  /** Addresses by which browsers and the application reach the simulator, when they are host names. */
+  publicUrls?: readonly string[];
   /** Speed of the clock. The page shows it. */
   speed?: number;
   /** Redirect URIs that the demo identity provider accepts, and its address for browsers. */
@@ -71,6 +74,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     frameworkErrors: (_error, _request, reply: FastifyReply) =>
       void reply.code(400).send(errorBody(restErrors.badRequest)),
   });
+  app.addHook('onRequest', refuseForeignPages([options.identity?.issuer, ...(options.publicUrls ?? [])]));
   app.register(restApi({ state, timeline, activity, accountSid, numbers, credentials }), {
     prefix: '/2010-04-01',
   });

@@ -75,6 +75,8 @@ test('premium, pager, satellite and toll-free numbers are refused', () => {
   assert.equal(read('+44 76 4012 3456'), 'type-not-allowed', 'pager');
   assert.equal(read('+44 70 1234 5678'), 'type-not-allowed', 'personal number');
   assert.equal(read('+1 800 234 5678'), 'type-not-allowed', 'toll-free');
+  assert.equal(read('(212) 976-1234'), 'type-not-allowed', 'pay-per-call');
+  assert.equal(read('712-770-0101'), 'type-not-allowed', 'access stimulation');
   assert.equal(read('+870 773 111 632'), 'region-not-allowed', 'satellite');
 });
 

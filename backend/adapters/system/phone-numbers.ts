@@ -8,6 +8,7 @@ import {
   validatePhoneNumberLength,
 } from 'libphonenumber-js/max';
 import { plainDigits } from '../../../contract/digits.ts';
+import { isPayPerCall } from '../../domain/pay-per-call.ts';
 import { canonicalNumber } from '../../domain/phone-spelling.ts';
 import type { ParsedPhone, PhoneNumbers, PhoneProblem } from '../../ports/phone-numbers.ts';
 
@@ -105,7 +106,7 @@ function checkAllowed(number: PhoneNumber, allowed: readonly string[]): ParsedPh
   if (number.ext !== undefined) return { ok: false, reason: 'extension' };
   const planType = number.getType();
   const type = planType === undefined ? undefined : allowedTypes[planType];
-  if (type === undefined) return { ok: false, reason: 'type-not-allowed' };
+  if (type === undefined || isPayPerCall(number.number)) return { ok: false, reason: 'type-not-allowed' };
   return {
     ok: true,
     e164: number.number,

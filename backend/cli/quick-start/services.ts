@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Config } from '../../config/config.ts';
@@ -12,8 +11,9 @@ import {
   waitForHealth,
 } from '../rehearsal/service-process.ts';
 import type { Terminal } from '../terminal.ts';
+import { createLogFolder } from './log-folder.ts';
 
-export const logDirectory = '/tmp/callback-tests';
+export const logDirectory = createLogFolder();
 
 const startTime = new Date().toISOString().replace(/[-:]/g, '').slice(0, 15);
 
@@ -61,7 +61,6 @@ export async function buildPage(terminal: Terminal, environment: Environment): P
 
 /** Starts the backend, and the simulator when the configuration uses it. */
 export function startServices(config: Config, environment: Environment): Service[] {
-  mkdirSync(logDirectory, { recursive: true });
   const backend = startService({
     name: 'backend',
     entry: 'backend/start.js',

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { health, readiness } from '../../../contract/health.ts';
 import { openHttpSetup } from '../../../test/support/http/http-setup.ts';
 import { assertProblem } from '../../../test/support/http/visitor-requests.ts';
+import { handleMessageWebhook } from '../../usecases/carrier/handle-message-webhook.ts';
 import type { HttpDeps } from '../deps.ts';
 
 test('health tells that the process answers, its carrier and its version', async (t) => {
@@ -58,4 +59,24 @@ test('a stopping process is alive but not ready', async (t) => {
   stopping.abort();
   assertProblem(await setup.app.inject('/health/ready'), 'temporarily-unavailable', 503);
   assert.equal((await setup.app.inject('/health')).statusCode, 200);
+});
+
+test('readiness warns while the number of the business has opted out, forged or not', async (t) => {
+  const setup = await openHttpSetup(t, { settings: { publicBaseUrl: 'http://127.0.0.1:8501' } });
+  const { notifyNumber } = setup.deps.sites.get('default').site;
+  const warnings = async () =>
+    readiness.strict().parse((await setup.app.inject('/health/ready')).json()).warnings;
+  const text = (optOut: 'stop' | 'start') =>
+    handleMessageWebhook(setup.deps, {
+      kind: 'inbound',
+      from: notifyNumber,
+      to: '+12015550100',
+      body: optOut,
+      optOut,
+    });
+  await text('stop');
+  assert.deepEqual(await warnings(), ['business-opted-out']);
+  assert.match(String(setup.log.find(({ level }) => level === 'error')?.fields.fix), /forged/);
+  await text('start');
+  assert.deepEqual(await warnings(), []);
 });

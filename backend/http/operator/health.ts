@@ -1,21 +1,26 @@
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
-import { type Health, health, type Readiness, readiness } from '../../../contract/health.ts';
+import {
+  type Health,
+  health,
+  type Readiness,
+  readiness,
+  type SetupWarning,
+} from '../../../contract/health.ts';
 import type { Clock } from '../../ports/clock.ts';
+import { hasOptedOut } from '../../usecases/opt-outs.ts';
 import type { Uses } from '../deps.ts';
 import { problemResponses, sendProblem } from '../problems/send-problem.ts';
 import type { SetupCheck } from '../server/setup-check.ts';
 import { isoTime } from '../wire-times.ts';
 
-type HealthDeps = Uses<'store' | 'clock' | 'stopping', 'carrier' | 'version'> & { setup: SetupCheck };
+type HealthDeps = Uses<
+  'store' | 'clock' | 'stopping' | 'sites' | 'secrets',
+  'siteId' | 'carrier' | 'version'
+> & { setup: SetupCheck };
 
 /** `GET /health` and `GET /health/ready` */
-export function healthRoutes({
-  store,
-  clock,
-  stopping,
-  setup,
-  settings,
-}: HealthDeps): FastifyPluginCallbackZod {
+export function healthRoutes(deps: HealthDeps): FastifyPluginCallbackZod {
+  const { store, clock, stopping, setup, settings } = deps;
   const checkStore = throttleCheck(store.check, clock);
   const schema = { tags: ['machines'], summary: 'Whether the process answers', response: { 200: health } };
   const readySchema = {
@@ -43,12 +48,18 @@ export function healthRoutes({
       const ready: Readiness = {
         status: 'ready',
         timestamp: isoTime(clock.now()),
-        warnings: setup.warnings(),
+        warnings: [...setup.warnings(), ...(await optOutWarning(deps))],
       };
       return ready;
     });
     done();
   };
+}
+
+/** After a STOP in the name of the business, forged or not, its notices take the next channel. */
+async function optOutWarning(deps: HealthDeps): Promise<SetupWarning[]> {
+  const { site } = deps.sites.get(deps.settings.siteId);
+  return (await hasOptedOut(deps, site.notifyNumber)) ? ['business-opted-out'] : [];
 }
 
 /** A stopping process ends within ten seconds. */

@@ -40,8 +40,8 @@ async function handleInbound(
   if (live !== undefined && live.status !== 'connected')
     await cancelCallback(ports, live.callbackId, { cancelledBy: 'visitor' });
   if (isSamePhone(from, site.notifyNumber)) {
-    ports.log.error('business opted out of missed-call texts', {
-      fix: 'text START to the calling number from the phone in NOTIFY_NUMBER',
+    ports.log.error('business opted out of missed-call texts: notices take the next channel', {
+      fix: 'text START to the calling number from the phone in NOTIFY_NUMBER; if that phone sent no STOP, its number was forged',
     });
   }
 }
