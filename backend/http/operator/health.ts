@@ -57,7 +57,9 @@ export function healthRoutes(deps: HealthDeps): FastifyPluginCallbackZod {
 }
 
 /** After a STOP in the name of the business, forged or not, its notices take the next channel. */
-async function optOutWarning(deps: HealthDeps): Promise<SetupWarning[]> {
+export async function optOutWarning(
+  deps: Uses<'store' | 'sites' | 'secrets', 'siteId'>,
+): Promise<SetupWarning[]> {
   const { site } = deps.sites.get(deps.settings.siteId);
   return (await hasOptedOut(deps, site.notifyNumber)) ? ['business-opted-out'] : [];
 }

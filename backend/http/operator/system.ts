@@ -10,6 +10,7 @@ import type { SetupCheck } from '../server/setup-check.ts';
 import { isoTime, optionalTime } from '../wire-times.ts';
 import type { OperatorGate } from './access/gate.ts';
 import { gateRefusals } from './callbacks.ts';
+import { optOutWarning } from './health.ts';
 import { inCurrency } from './present.ts';
 
 const schema = {
@@ -19,7 +20,7 @@ const schema = {
 };
 
 type SystemDeps = Uses<
-  'statistics' | 'spending' | 'sites' | 'calendar' | 'clock' | 'store' | 'recentErrors',
+  'statistics' | 'spending' | 'sites' | 'calendar' | 'clock' | 'store' | 'recentErrors' | 'secrets',
   'siteId' | 'currency' | 'carrier' | 'version'
 > & { setup: SetupCheck };
 
@@ -81,10 +82,15 @@ const warningTexts: Record<SetupWarning, { title: string; fix: string }> = {
     title: 'The carrier calls another address than PUBLIC_BASE_URL',
     fix: 'Set PUBLIC_BASE_URL to the address that the carrier calls. The log names it.',
   },
+  'business-opted-out': {
+    title: 'A STOP in the name of the business stops its texts',
+    fix: 'Text START to the calling number from the phone in NOTIFY_NUMBER. Without your STOP, its number was forged.',
+  },
 };
 
-async function checkSystem({ store, setup }: SystemDeps): Promise<SystemState['checks']> {
+async function checkSystem(deps: SystemDeps): Promise<SystemState['checks']> {
   const database = { id: 'database.writable', title: 'The database can be written' };
+  const { store, setup } = deps;
   const writable = await store.check().then(
     () => ({ ...database, status: 'pass' as const, found: null, fix: null }),
     (fault: Error & { advice?: string }) => ({
@@ -94,7 +100,8 @@ async function checkSystem({ store, setup }: SystemDeps): Promise<SystemState['c
       fix: fault.advice ?? null,
     }),
   );
-  const warnings = setup.warnings().map((warning) => ({
+  const found = [...setup.warnings(), ...(await optOutWarning(deps))];
+  const warnings = found.map((warning) => ({
     id: warning,
     ...warningTexts[warning],
     status: 'warn' as const,
