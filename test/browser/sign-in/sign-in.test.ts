@@ -170,9 +170,9 @@ stage.test('nothing of one person goes out with the request of the next one', as
 stage.test('a request that is still repeated stops when its visitor signs out', async (t) => {
   const visitor = await openPage(t);
   const { page } = visitor;
+  await visitor.fillForm();
   await signIn(page, 'Ada Example');
   await visitor.reads('Signed in as Ada Example.');
-  await page.getByLabel('Mobile number').fill(visitor.phone);
   const requests = /\/api\/v1\/callbacks$/;
   await page.route(requests, (route) => route.abort());
   await visitor.press('Request Callback Now');

@@ -80,6 +80,17 @@ for (const { whatsapp, typed, stored } of phones) {
   });
 }
 
+test('an opt-out that an older version stored under a former spelling counts until START', async (t) => {
+  for (const { whatsapp, typed, stored } of phones) {
+    const setup = await open(t);
+    const payload = { name: 'Ada', phone: typed };
+    await setup.store.setOptOut([setup.secrets.fingerprint('opt-out', whatsapp)], true, setup.clock.now());
+    assertProblem(await ask(setup, { payload }), 'opted-out', 422);
+    await writeFrom(setup, stored, 'START');
+    assert.equal((await ask(setup, { payload })).statusCode, 201, whatsapp);
+  }
+});
+
 test('two spellings of one phone share its limits and its live callback', async (t) => {
   const setup = await open(t);
   const first = readState(await askSignedIn(setup, '+5215512345678', '+52 55 1234 5678'));
