@@ -8,6 +8,7 @@ import { createRetention } from './effects/retention.ts';
 import { createApp } from './http/app.ts';
 import type { Log } from './ports/log.ts';
 import { checkSimulator, reportAccount, reportSignIn } from './report-setup.ts';
+import { createBulkRunner } from './usecases/operator/bulk.ts';
 import { quarantineCallbacks } from './usecases/request/end-callback.ts';
 
 export type Platform = {
@@ -32,10 +33,12 @@ export async function compose(config: Config, log: Log): Promise<Platform> {
   const { store, providers } = adapters;
   const engine = createEngine({ ...adapters, pageHost: config.pageHost }, `${process.pid}/${randomUUID()}`);
   const retention = createRetention(adapters, config.retentionMs);
+  const bulkRunner = createBulkRunner(adapters);
   const stopping = new AbortController();
   const app = createApp({
     ...adapters,
     stopping: stopping.signal,
+    bulkRunner,
     settings: {
       siteId: config.site.id,
       publicBaseUrl: config.publicBaseUrl,
@@ -62,11 +65,12 @@ export async function compose(config: Config, log: Log): Promise<Platform> {
       reportSignIn(log, providers, config);
       engine.start();
       retention.start();
+      bulkRunner.start();
     },
     async stop() {
       stopping.abort();
       // The port stays open until the effects have ended: the carrier reports on the calls that they placed.
-      await Promise.all([engine.stop(), retention.stop()]);
+      await Promise.all([engine.stop(), retention.stop(), bulkRunner.stop()]);
       await app.close();
       await store.close();
     },

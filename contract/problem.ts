@@ -44,6 +44,7 @@ export const problemCodes = [
   'attempt-open',
   'business-closed',
   'selection-changed',
+  'selection-too-large',
   'request-under-way',
   'idempotency-key-reused',
   'idempotency-key-invalid',

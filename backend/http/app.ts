@@ -17,6 +17,7 @@ import { operatorSessionRoutes, operatorSignInRoute } from './operator/access/se
 import { tokenRoutes } from './operator/access/tokens.ts';
 import { callbackActionRoutes } from './operator/actions.ts';
 import { auditRoute } from './operator/audit.ts';
+import { bulkRoutes } from './operator/bulk.ts';
 import { callbackListRoutes } from './operator/callbacks.ts';
 import { operatorEventsRoute } from './operator/events.ts';
 import { exportRoute } from './operator/export.ts';
@@ -142,6 +143,7 @@ function addOperatorRoutes(app: FastifyInstance, deps: RouteDeps): void {
   app.register(tokenRoutes(deps, gate), api);
   app.register(callbackListRoutes(deps, gate), api);
   app.register(callbackActionRoutes(deps, gate), api);
+  app.register(bulkRoutes(deps, gate), api);
   app.register(exportRoute(deps, gate), api);
   app.register(statsRoute(deps, gate), api);
   app.register(auditRoute(deps, gate), api);

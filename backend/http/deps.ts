@@ -5,6 +5,7 @@ import type { VoiceCarrier } from '../ports/carrier/voice-carrier.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { AuditLog } from '../ports/operator/audit-log.ts';
+import type { BulkJobs } from '../ports/operator/bulk-jobs.ts';
 import type { CallbackList } from '../ports/operator/callback-list.ts';
 import type { OperatorAccess } from '../ports/operator/operator-access.ts';
 import type { RecentError, Statistics } from '../ports/operator/statistics.ts';
@@ -18,6 +19,7 @@ import type { Sites } from '../ports/sites.ts';
 import type { PersonalData } from '../ports/store/personal-data.ts';
 import type { Spending } from '../ports/store/spending.ts';
 import type { Store } from '../ports/store/store.ts';
+import type { BulkRunner } from '../usecases/operator/bulk.ts';
 import type { ClientSettings } from './client/client-identity.ts';
 
 export type HttpSettings = ClientSettings & {
@@ -57,6 +59,8 @@ type HttpPorts = {
   callbackList: CallbackList;
   auditLog: AuditLog;
   statistics: Statistics;
+  bulkJobs: BulkJobs;
+  bulkRunner: Pick<BulkRunner, 'wake'>;
   /** The latest warnings and errors of the log, newest first. */
   recentErrors: () => RecentError[];
   providers: IdentityProviders;

@@ -1,5 +1,6 @@
 import type { Clock } from '../../ports/clock.ts';
 import type { AuditLog } from '../../ports/operator/audit-log.ts';
+import type { BulkJobs } from '../../ports/operator/bulk-jobs.ts';
 import type { CallbackList } from '../../ports/operator/callback-list.ts';
 import type { OperatorAccess } from '../../ports/operator/operator-access.ts';
 import type { Statistics } from '../../ports/operator/statistics.ts';
@@ -12,6 +13,7 @@ import type { Store } from '../../ports/store/store.ts';
 import { createSpending } from './budget/spending.ts';
 import { createOperatorAccess } from './operator/access.ts';
 import { createAuditLog } from './operator/audit.ts';
+import { createBulkJobs } from './operator/bulk-jobs.ts';
 import { createCallbackList } from './operator/callback-list.ts';
 import { createStatistics } from './operator/statistics.ts';
 import { createPersonalData } from './privacy/personal-data.ts';
@@ -33,6 +35,7 @@ export type DatabasePorts = {
   callbackList: CallbackList;
   auditLog: AuditLog;
   statistics: Statistics;
+  bulkJobs: BulkJobs;
 };
 
 /** Opens and migrates the SQLite file at `path`. Throws `database-in-use` or `store-unavailable`. */
@@ -54,5 +57,6 @@ export async function openDatabase(options: {
     callbackList: createCallbackList(engine),
     auditLog: createAuditLog(engine),
     statistics: createStatistics(engine),
+    bulkJobs: createBulkJobs(engine),
   };
 }

@@ -5,6 +5,7 @@ import type { CallbackStatus, CodeSend, Notice } from '../../domain/callback/sta
 import type { EffectKind } from '../../domain/effect.ts';
 import type { Scope } from '../../domain/operator/access.ts';
 import type { Outcome } from '../../domain/outcome.ts';
+import type { BulkAction, BulkResult, BulkState } from '../../ports/operator/bulk-jobs.ts';
 import type { Message } from '../../ports/store/change.ts';
 
 /** UTC in ISO 8601 with milliseconds, as `2026-11-22T09:30:00.000Z`. Its alphabetical order is its order in time. */
@@ -244,6 +245,24 @@ type CallDurationsTable = {
   calls: number;
 };
 
+type BulkJobsTable = {
+  id: string;
+  site_id: string;
+  action: BulkAction;
+  state: BulkState;
+  token_id: string;
+  actor: string;
+  scope: Scope;
+  created_at: Instant;
+};
+
+type BulkItemsTable = {
+  job_id: string;
+  request_id: string;
+  state: 'due' | BulkResult['result'];
+  code: string | null;
+};
+
 export type Database = {
   callbacks: CallbacksTable;
   attempts: AttemptsTable;
@@ -267,6 +286,8 @@ export type Database = {
   callback_notes: CallbackNotesTable;
   callback_sums: CallbackSumsTable;
   call_durations: CallDurationsTable;
+  bulk_jobs: BulkJobsTable;
+  bulk_items: BulkItemsTable;
 };
 
 export type CallbackRow = Selectable<CallbacksTable>;

@@ -243,6 +243,11 @@ export const problems: Record<ProblemCode, ProblemKind> = {
     detail:
       'The business would not be called now. Retry within business hours, or change BUSINESS_HOURS_START and _END.',
   },
+  'selection-too-large': {
+    status: 422,
+    title: 'The selection is too large',
+    detail: 'One job acts on at most 100,000 callbacks. Narrow the search, for example by time.',
+  },
   'selection-changed': {
     status: 409,
     title: 'The selection has changed',
