@@ -46,6 +46,7 @@ function moveCallback(tables: Tables, callback: Callback, jumpMs: number): void 
   const after = { ...callback, code, verifiedAt, version: callback.version + 1 };
   writeCallback(tables, journal, after);
   if (isPending) writeCode(tables, journal, after);
+  if (isPending) moveMessages(tables, callback, jumpMs);
   for (const attempt of open) {
     writeAttempt(tables, journal, {
       ...attempt,
@@ -53,5 +54,13 @@ function moveCallback(tables: Tables, callback: Callback, jumpMs: number): void 
       initiatedAt: moved(attempt.initiatedAt, jumpMs),
       legDeadAt: moved(attempt.legDeadAt, jumpMs),
     });
+  }
+}
+
+function moveMessages(tables: Tables, { callbackId }: Callback, jumpMs: number): void {
+  for (const [key, entry] of tables.messages) {
+    const { message } = entry;
+    if (message.callbackId !== callbackId) continue;
+    tables.messages.set(key, { ...entry, message: { ...message, createdAt: message.createdAt + jumpMs } });
   }
 }

@@ -25,6 +25,7 @@ export function createStoredTimes(engine: Engine): StoredTimes {
 /** Ended callbacks keep their times. A new version makes commits stale that were decided on the former times. */
 function moveRows({ db, movedInstant }: Engine, jumpMs: number): CompiledQuery[] {
   const openAttempts = db.selectFrom('attempts').select('request_id').where('closed_at', 'is', null);
+  const pending = db.selectFrom('callbacks').select('request_id').where('request_status', '=', 'pending');
   return [
     db
       .updateTable('effects')
@@ -56,11 +57,12 @@ function moveRows({ db, movedInstant }: Engine, jumpMs: number): CompiledQuery[]
     db
       .updateTable('verification_codes')
       .set({ sent_at: movedInstant('sent_at', jumpMs) })
-      .where(
-        'request_id',
-        'in',
-        db.selectFrom('callbacks').select('request_id').where('request_status', '=', 'pending'),
-      )
+      .where('request_id', 'in', pending)
+      .compile(),
+    db
+      .updateTable('messages')
+      .set({ created_at: movedInstant('created_at', jumpMs) })
+      .where('request_id', 'in', pending)
       .compile(),
   ];
 }
