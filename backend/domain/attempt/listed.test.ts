@@ -122,6 +122,11 @@ test('a live listed call is followed beyond the window, a withdrawn one is not',
   assert.equal(withdrawn.outcome, 'unknown-result');
 });
 
+test('a cancelled call without a SID stays unknown, because it can have been made', () => {
+  const gone: AttemptEvent = { kind: 'call-not-found', at: noSidWindowMs };
+  assert.equal(after(toBeEnded('unanswered'), [gone]).outcome, 'unknown-result');
+});
+
 // rule: extra-call-ended
 test('every webhook that names a call of a closed attempt notes its SID and ends it', () => {
   const closed = sampleAttempt('unknown');

@@ -59,6 +59,8 @@ test('a carrier that cannot be asked for 20 minutes ends no talk and frees no li
   const { callback, attempt } = await harness.record(callbackId);
   assert.deepEqual([callback.status, attempt?.outcome], ['connected', undefined]);
   assert.equal(harness.carrier.posts.length, 1);
+  assert.ok(!harness.log.some(({ message }) => message === 'effect given up'));
+  assert.deepEqual(harness.rows("select 1 from audit_log where event_type = 'check-gave-up'"), []);
   assert.ok(!harness.carrier.texts.some(({ to }) => to === '+12015550124'));
   harness.carrier.script.asking = () => 'answered';
   assert.equal((await harness.settled(callbackId)).outcome, 'talked');
