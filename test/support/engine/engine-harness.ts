@@ -27,7 +27,7 @@ import { createPortQueue } from './port-queue.ts';
 import { readRows } from './read-rows.ts';
 import { createVisitorActions, type VisitorActions } from './visitor-actions.ts';
 
-type Replaceable = 'watch' | 'wrapStore' | 'wrapVoice' | 'wrapHandlers' | 'wrapSubscriber';
+type Replaceable = 'watch' | 'wrapStore' | 'wrapVoice' | 'wrapHandlers' | 'wrapRunner' | 'wrapSubscriber';
 
 export type HarnessOptions = Partial<Pick<World & { wrapSubscriber: WrapSubscriber }, Replaceable>> & {
   sites?: readonly SampleSite[];
@@ -162,7 +162,8 @@ function createWorld(options: HarnessOptions, { path, log, pendingWork }: Surrou
       options.oneByOne === true
         ? createPortQueue(pendingWork, random)
         : <T>(work: () => Promise<T>) => pendingWork.during(work()),
-    carrier: createFakeCarrier({ clock, script: options.script ?? {} }),
+    // The carrier's clock does not follow the jumps of the server's.
+    carrier: createFakeCarrier({ clock: { ...clock, now: clock.trueNow }, script: options.script ?? {} }),
     sites: sampleSites(options.sites ?? [sampleSite()]),
     secrets: seededSecrets(seededRandom(options.seed ?? 1)),
     log,
@@ -170,6 +171,7 @@ function createWorld(options: HarnessOptions, { path, log, pendingWork }: Surrou
     watch: options.watch ?? (() => undefined),
     wrapStore: options.wrapStore ?? ((store) => store),
     wrapVoice: options.wrapVoice ?? ((voice) => voice),
+    wrapRunner: options.wrapRunner ?? ((runner) => runner),
     wrapHandlers: options.wrapHandlers ?? ((handlers) => handlers),
   } satisfies World;
 }

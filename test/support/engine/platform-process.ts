@@ -39,6 +39,7 @@ export type World = {
   watch: (crossing: Crossing) => 'kill' | undefined;
   wrapStore: (store: Store) => Store;
   wrapVoice: (voice: VoiceCarrier) => VoiceCarrier;
+  wrapRunner: (runner: Runner, ports: EnginePorts) => Runner;
   wrapHandlers: (handlers: Handlers, ports: EnginePorts) => Handlers;
 };
 
@@ -67,11 +68,14 @@ export async function startProcess(world: World, owner: string): Promise<Platfor
   const opened = database.store;
   const ports = portsOf(world, life, database);
   const handlers = world.wrapHandlers(createHandlers(ports), ports);
-  const runner = createRunner(ports, {
-    handlers,
-    onGiveUp: (claimed) => saveEffectFailure(ports, claimed),
-    owner,
-  });
+  const runner = world.wrapRunner(
+    createRunner(ports, {
+      handlers,
+      onGiveUp: (claimed) => saveEffectFailure(ports, claimed),
+      owner,
+    }),
+    ports,
+  );
   await quarantineCallbacks(ports);
   runner.start();
   return {

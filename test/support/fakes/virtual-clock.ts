@@ -5,6 +5,8 @@ export type VirtualClock = Clock & {
   advance(ms: number): Promise<void>;
   /** Fires timers until `done`, for `patience` ms at most; returns whether `done` held. */
   until(done: () => Promise<boolean>, patience: number): Promise<boolean>;
+  /** True time, milliseconds since the epoch: no jump of the wall clock moves it. */
+  trueNow(): number;
   /** Moves only the wall clock, like a time server. */
   jump(ms: number): void;
 };
@@ -14,7 +16,8 @@ type Timer = { at: number; order: number; run: () => void };
 /** A clock that moves only on request. `settle` resolves when only timers are pending. */
 export function createVirtualClock(options: { settle: () => Promise<void>; start?: number }): VirtualClock {
   const timers: Timer[] = [];
-  let wall = options.start ?? Date.UTC(2030, 0, 7, 15);
+  const start = options.start ?? Date.UTC(2030, 0, 7, 15);
+  let wall = start;
   let passed = 0;
   let order = 0;
 
@@ -69,6 +72,7 @@ export function createVirtualClock(options: { settle: () => Promise<void>; start
       } while (await fireNext(end));
       return false;
     },
+    trueNow: () => Math.trunc(start + passed),
     jump(ms) {
       wall += ms;
     },

@@ -1,4 +1,4 @@
-import type { PlaceCall } from '../../../backend/ports/carrier/voice-carrier.ts';
+import type { PlaceCall } from '../../../../backend/ports/carrier/voice-carrier.ts';
 import {
   type CarrierScript,
   type Phone,
@@ -6,8 +6,8 @@ import {
   placedAtOnce,
   type SentText,
   type TextFate,
-} from '../carrier/carrier-script.ts';
-import type { Random } from '../fakes/seeded-random.ts';
+} from '../../carrier/carrier-script.ts';
+import type { Random } from '../../fakes/seeded-random.ts';
 
 /** The course of a call, decided once per call. */
 type Course = { business: Phone; visitor: Phone; mute: boolean };
@@ -16,6 +16,7 @@ export type CarrierFaults = {
   script: CarrierScript;
   /** The call exists, but sends no report and is never answered. */
   isMute(token: string): boolean;
+  isCalm(): boolean;
   /** Ends all faults. */
   clear(): void;
 };
@@ -48,6 +49,7 @@ export function createCarrierFaults(random: Random): CarrierFaults {
 
   return {
     isMute: (token) => courses.get(token)?.mute === true,
+    isCalm: () => calm,
     clear() {
       calm = true;
     },
@@ -95,11 +97,18 @@ function pickVisitor(random: Random): Phone {
   return {
     answers: random.chance(0.85)
       ? random.between(500, 14_000)
-      : random.pick(['busy', 'never', 'unreachable'] as const),
+      : random.pick(['busy', 'never', 'unreachable', 'refused'] as const),
     presses: '',
     pressesAfter: 0,
-    hangsUpAfter: random.chance(0.15) ? random.between(500, 12_000) : random.between(12_000, 90_000),
+    hangsUpAfter: pickTalk(random),
   };
+}
+
+/** Some hang up at once, most talk for a minute, and a few longer than an outage of the carrier. */
+function pickTalk(random: Random): number {
+  const dice = random.next();
+  if (dice < 0.15) return random.between(500, 12_000);
+  return dice < 0.95 ? random.between(12_000, 90_000) : random.between(180_000, 1_300_000);
 }
 
 /** Loses, repeats, delays and reorders. */

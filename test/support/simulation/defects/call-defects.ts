@@ -1,11 +1,11 @@
-import { done, type Handlers } from '../../../backend/effects/handler.ts';
-import type { EnginePorts } from '../../../backend/effects/handlers.ts';
-import { beginOrRenewAttempt } from '../../../backend/effects/place-call.ts';
-import { saveAttemptEvent } from '../../../backend/usecases/commit/save-event.ts';
-import type { Defect } from './simulate.ts';
+import { done, type Handlers } from '../../../../backend/effects/handler.ts';
+import type { EnginePorts } from '../../../../backend/effects/handlers.ts';
+import { beginOrRenewAttempt } from '../../../../backend/effects/place-call.ts';
+import { saveAttemptEvent } from '../../../../backend/usecases/commit/save-event.ts';
+import type { PlantedDefects } from './planted-defects.ts';
 
-/** Known kinds of mistakes, with the message that must report each. */
-export const defects: Record<string, { defect: Defect; noticed: RegExp }> = {
+/** Mistakes about calls: who was called, how often, and what a call came to. */
+export const callDefects: PlantedDefects = {
   'repeating an unanswered POST': {
     defect: {
       wrapVoice: (voice) => ({
@@ -47,18 +47,6 @@ export const defects: Record<string, { defect: Defect; noticed: RegExp }> = {
   'relying only on webhooks': {
     defect: { wrapHandlers: (handlers) => ({ ...handlers, 'check-attempt': async () => done }) },
     noticed: /is stuck as/,
-  },
-  'forgetting a notice that was not accepted at once': {
-    defect: {
-      wrapHandlers: (handlers) => ({
-        ...handlers,
-        async 'notify-business'(claimed, stopping) {
-          await handlers['notify-business'](claimed, stopping);
-          return done;
-        },
-      }),
-    },
-    noticed: /its notice is sending/,
   },
 };
 

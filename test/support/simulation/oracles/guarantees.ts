@@ -1,16 +1,17 @@
-import { isAttemptOpen, phaseOf } from '../../../backend/domain/attempt/state.ts';
-import { hasEnded } from '../../../backend/domain/callback/state.ts';
-import { effectKey } from '../../../backend/domain/effect.ts';
-import { type FakeCall, isOver } from '../carrier/fake-call.ts';
-import type { Harness } from '../engine/engine-harness.ts';
+import { isAttemptOpen, phaseOf } from '../../../../backend/domain/attempt/state.ts';
+import { hasEnded } from '../../../../backend/domain/callback/state.ts';
+import { effectKey } from '../../../../backend/domain/effect.ts';
+import { type FakeCall, isOver } from '../../carrier/fake-call.ts';
+import type { Harness } from '../../engine/engine-harness.ts';
+import { dialOracles } from './dial-oracles.ts';
 import type { Evidence } from './evidence.ts';
-import { sampleBusinesses } from './sample-businesses.ts';
+import { lineOracles } from './line-oracles.ts';
+import { noticeOracles } from './notice-oracles.ts';
 
 /** One sentence for each broken guarantee; empty when all hold. */
 export function brokenGuarantees(evidence: Evidence): string[] {
-  return [lost, stuck, calledTwice, dialledTwice, wrongCall, untold, untrue, overfull].flatMap((look) =>
-    look(evidence),
-  );
+  const looks = [lost, stuck, calledTwice, dialledTwice, wrongCall, untrue, blamed];
+  return [...looks, ...dialOracles, ...lineOracles, ...noticeOracles].flatMap((look) => look(evidence));
 }
 
 function lost({ lost }: Evidence): string[] {
@@ -33,10 +34,10 @@ function stuck({ harness, callbacks, attempts, effectsLeft }: Evidence): string[
 }
 
 /** Only an unprocessed POST can be followed by another, and each POST needs an intent. */
-function calledTwice({ harness, attempts }: Evidence): string[] {
+function calledTwice({ timeline, attempts }: Evidence): string[] {
   const sent = new Map<string, number>();
-  for (const { call, fate } of harness.carrier.posts) {
-    if (fate !== 'throttled') sent.set(call.token, (sent.get(call.token) ?? 0) + 1);
+  for (const { token, processed } of timeline.posts) {
+    if (processed) sent.set(token, (sent.get(token) ?? 0) + 1);
   }
   return [...sent].flatMap(([token, times]) => [
     ...(times > 1 ? [`the business was called ${times} times for one attempt`] : []),
@@ -50,21 +51,16 @@ function dialledTwice({ harness }: Evidence): string[] {
     .map(({ size }) => `${size} requests got the order to dial one visitor`);
 }
 
+/** A stranger's call can look like an attempt's own; only a certain outcome from it is a lie. */
 function wrongCall({ harness, attempts }: Evidence): string[] {
   const tokens = new Map(harness.carrier.calls.map(({ business, request }) => [business.sid, request.token]));
-  return [...attempts.values()]
-    .filter(({ business, token }) => business.sid !== undefined && tokens.get(business.sid) !== token)
-    .map(({ callbackId }) => `an attempt of ${callbackId} has the call of another attempt`);
-}
-
-function untold({ callbacks, unmailable }: Evidence): string[] {
-  return callbacks
-    .filter(({ status, verifiedAt }) => status === 'failed' && verifiedAt !== undefined)
-    .filter(({ notice, outcome, reference }) => {
-      if (outcome === 'opted-out') return false;
-      return notice !== 'sent' && !(notice === 'failed' && unmailable.has(reference));
-    })
-    .map(({ callbackId, outcome, notice }) => `${callbackId} ended ${outcome}, and its notice is ${notice}`);
+  return [...attempts.values()].flatMap(({ business, token, outcome, callbackId }) => {
+    const owner = business.sid === undefined ? token : tokens.get(business.sid);
+    if (owner === token) return [];
+    if (owner !== '') return [`an attempt of ${callbackId} has the call of another attempt`];
+    const uncertain = outcome === 'called-off' || outcome === 'unknown-result';
+    return uncertain ? [] : [`an attempt of ${callbackId} ended ${outcome} by a stranger's call`];
+  });
 }
 
 /** Compares the carrier's calls with the platform's records. */
@@ -80,21 +76,13 @@ function untrue({ harness, attempts }: Evidence): string[] {
   });
 }
 
-/** A call that became unknown after three minutes released its line before its end. */
-function overfull({ harness, attempts }: Evidence): string[] {
-  return sampleBusinesses.flatMap(({ site }) => {
-    const calls = ownCalls(harness).filter(
-      ({ request }) =>
-        request.to === site.businessNumber && attempts.get(request.token)?.outcome !== 'unknown-result',
-    );
-    const most = Math.max(0, ...calls.map((call) => calls.filter((other) => overlaps(call, other)).length));
-    return most > site.lines ? [`${site.id} had ${most} calls at once on ${site.lines} lines`] : [];
+/** A dial that the carrier refused was ended by no person. */
+function blamed({ harness, attempts }: Evidence): string[] {
+  return ownCalls(harness).flatMap(({ request, dialError }) => {
+    const attempt = attempts.get(request.token);
+    const lie = dialError !== undefined && attempt?.outcome === 'business-hung-up';
+    return lie ? [`the carrier refused a dial, and ${attempt.callbackId} blames the business`] : [];
   });
-}
-
-/** Counted at the start of the first one. */
-function overlaps(call: FakeCall, other: FakeCall): boolean {
-  return other.createdAt <= call.createdAt && (other.endedAt ?? Number.POSITIVE_INFINITY) > call.createdAt;
 }
 
 function ownCalls(harness: Harness): FakeCall[] {

@@ -1,33 +1,35 @@
-import type { Attempt } from '../../../backend/domain/attempt/state.ts';
-import type { Callback } from '../../../backend/domain/callback/state.ts';
-import type { EffectKind } from '../../../backend/domain/effect.ts';
-import { maxTries } from '../../../backend/effects/handler.ts';
-import type { ClaimedEffect } from '../../../backend/ports/store/effect-queue.ts';
-import type { Store } from '../../../backend/ports/store/store.ts';
-import type { Harness } from '../engine/engine-harness.ts';
-import type { Visitor } from './visitor-script.ts';
+import type { Attempt } from '../../../../backend/domain/attempt/state.ts';
+import type { Callback } from '../../../../backend/domain/callback/state.ts';
+import type { EffectKind } from '../../../../backend/domain/effect.ts';
+import { maxTries } from '../../../../backend/effects/handler.ts';
+import type { ClaimedEffect } from '../../../../backend/ports/store/effect-queue.ts';
+import type { Store } from '../../../../backend/ports/store/store.ts';
+import type { Harness } from '../../engine/engine-harness.ts';
+import type { Outages } from '../faults/outages.ts';
+import type { SimulatedBusiness } from '../world/sample-businesses.ts';
+import type { Timeline } from '../world/timeline.ts';
 
 /** What a run left, read through the ports, so that it is the same for every store. */
 export type Evidence = {
   harness: Harness;
-  visitors: readonly Visitor[];
+  visitors: readonly { callbackId: string | undefined }[];
   callbacks: readonly Callback[];
   /** Attempts by token. */
   attempts: ReadonlyMap<string, Attempt>;
   effectsLeft: readonly ClaimedEffect[];
-  /** References whose mail was refused for good. */
-  unmailable: ReadonlySet<string>;
+  timeline: Timeline;
+  outages: Outages;
+  businesses: readonly SimulatedBusiness[];
   /** Callbacks that were accepted and are not stored. */
   lost: readonly string[];
 };
 
-const everyKind = Object.keys(maxTries) as EffectKind[];
+export const everyEffectKind = Object.keys(maxTries) as EffectKind[];
 
-export async function collectEvidence(
-  harness: Harness,
-  visitors: readonly Visitor[],
-  unmailable: ReadonlySet<string>,
-): Promise<Evidence> {
+type Seen = Omit<Evidence, 'callbacks' | 'attempts' | 'effectsLeft' | 'lost'>;
+
+export async function collectEvidence(seen: Seen): Promise<Evidence> {
+  const { harness, visitors } = seen;
   const { store } = harness.process().ports;
   const ids = visitors.flatMap(({ callbackId }) => (callbackId === undefined ? [] : [callbackId]));
   const callbacks: Callback[] = [];
@@ -42,7 +44,7 @@ export async function collectEvidence(
     callbacks.push(callback);
     for (const attempt of await attemptsOf(store, callback)) attempts.set(attempt.token, attempt);
   }
-  return { harness, visitors, callbacks, attempts, unmailable, lost, effectsLeft: await claimAll(store) };
+  return { ...seen, callbacks, attempts, lost, effectsLeft: await claimAll(store) };
 }
 
 async function attemptsOf(store: Store, { callbackId, attempts }: Callback): Promise<Attempt[]> {
@@ -53,5 +55,11 @@ async function attemptsOf(store: Store, { callbackId, attempts }: Callback): Pro
 
 function claimAll(store: Store): Promise<ClaimedEffect[]> {
   const endOfTime = Date.UTC(2100, 0, 1);
-  return store.claim({ kinds: everyKind, owner: 'the simulation', at: endOfTime, leaseMs: 1, limit: 1_000 });
+  return store.claim({
+    kinds: everyEffectKind,
+    owner: 'the simulation',
+    at: endOfTime,
+    leaseMs: 1,
+    limit: 1_000,
+  });
 }
