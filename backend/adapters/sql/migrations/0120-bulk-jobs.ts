@@ -30,5 +30,6 @@ export const bulkJobs: Migration = {
       .on('bulk_items')
       .columns(['job_id', 'state'])
       .execute();
+    await db.schema.createIndex('bulk_items_by_request').on('bulk_items').column('request_id').execute();
   },
 };

@@ -2,7 +2,14 @@ import type { Expression, ExpressionBuilder, Kysely, SqlBool } from 'kysely';
 import type { PersonalExport } from '../../../ports/store/personal-data.ts';
 import type { Database } from '../schema.ts';
 
-const tablesOfCallback = ['verification_codes', 'attempts', 'stray_calls', 'messages', 'audit_log'] as const;
+const tablesOfCallback = [
+  'verification_codes',
+  'attempts',
+  'stray_calls',
+  'messages',
+  'callback_notes',
+  'audit_log',
+] as const;
 
 /** Returns all rows about the person with this number, by table. Leaves out keys and other secrets of sign-ins. */
 export async function exportRows(db: Kysely<Database>, phone: string): Promise<PersonalExport> {

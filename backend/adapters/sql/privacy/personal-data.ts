@@ -22,7 +22,7 @@ async function exportPerson(engine: Engine, phone: string, requester: Requester)
   return rows;
 }
 
-/** The attempts, messages, codes and effects of a callback go with it by foreign key. */
+/** The attempts, messages, codes, notes and effects of a callback go with it by foreign key, its name by a trigger. */
 async function erase(engine: Engine, phone: string, requester: Requester): Promise<Erasure> {
   const { db } = engine;
   const own = db.selectFrom('callbacks').select('request_id').where('visitor_phone', '=', phone);
@@ -39,6 +39,7 @@ async function erase(engine: Engine, phone: string, requester: Requester): Promi
         .compile(),
     })),
     { query: db.deleteFrom('whatsapp_sign_ins').where('proven_phone', '=', phone).compile() },
+    { query: db.deleteFrom('bulk_items').where('request_id', 'in', own).compile() },
     { query: callbacks.compile() },
   ]);
   if (!written.ok) return { ok: false, reason: 'request-under-way' };

@@ -30,8 +30,13 @@ export async function forgetRequests(
     .deleteFrom('audit_log')
     .where('request_id', 'in', ids)
     .where('request_id', 'not in', kept);
+  const theirItems = db
+    .deleteFrom('bulk_items')
+    .where('request_id', 'in', ids)
+    .where('request_id', 'not in', kept);
   const written = await engine.write([
     { query: oldOnes.compile() },
+    { query: theirItems.compile() },
     { query: theirAudit.compile() },
     auditNote(engine, 'requests-forgotten', ids.length, { actor: 'system', at }),
   ]);

@@ -3,7 +3,8 @@ import type { Database } from '../schema.ts';
 
 /**
  * Creates an index of three-letter parts of the visitors' names: https://www.sqlite.org/fts5.html#the_trigram_tokenizer
- * It keeps no text of its own. `vacuum` may change a plain rowid, so `callback_name_ids` gives each callback a lasting one.
+ * `secure-delete` makes an erased name leave the index at once. `vacuum` may change a plain rowid, so
+ * `callback_name_ids` gives each callback a lasting one.
  */
 export async function createNameSearch(db: Kysely<unknown>): Promise<void> {
   await sql`
@@ -11,8 +12,9 @@ export async function createNameSearch(db: Kysely<unknown>): Promise<void> {
   `.execute(db);
   await sql`
     create virtual table callback_names
-    using fts5(name, content='', contentless_delete=1, tokenize='trigram remove_diacritics 1')
+    using fts5(name, tokenize='trigram remove_diacritics 1')
   `.execute(db);
+  await sql`insert into callback_names (callback_names, rank) values ('secure-delete', 1)`.execute(db);
   await sql`
     create trigger callbacks_index_name after insert on callbacks begin
       insert into callback_name_ids (request_id) values (new.request_id);
