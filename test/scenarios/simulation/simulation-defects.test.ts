@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { callDefects } from '../../support/simulation/defects/call-defects.ts';
+import { carrierDefects } from '../../support/simulation/defects/carrier-defects.ts';
 import { dialDefects } from '../../support/simulation/defects/dial-defects.ts';
 import { noticeDefects } from '../../support/simulation/defects/notice-defects.ts';
 import { simulate } from '../../support/simulation/simulate.ts';
@@ -8,7 +9,7 @@ import { simulate } from '../../support/simulation/simulate.ts';
 /** Not every seed triggers the situation that shows a defect. */
 const maxSeeds = 40;
 
-const defects = { ...callDefects, ...dialDefects, ...noticeDefects };
+const defects = { ...callDefects, ...carrierDefects, ...dialDefects, ...noticeDefects };
 
 for (const [mistake, { defect, noticed }] of Object.entries(defects)) {
   // rule: simulation

@@ -1,4 +1,6 @@
 import { done } from '../../../../backend/effects/handler.ts';
+import { createNotifyBusiness } from '../../../../backend/effects/notify-business.ts';
+import type { NoticeSender } from '../../../../backend/ports/carrier/notice-sender.ts';
 import type { PlantedDefects } from './planted-defects.ts';
 
 /** Mistakes about what the owner is told. */
@@ -15,4 +17,25 @@ export const noticeDefects: PlantedDefects = {
     },
     noticed: /the owner was not told/,
   },
+  'giving a notice up after its first failure': {
+    defect: {
+      wrapHandlers: (handlers, ports) => ({
+        ...handlers,
+        'notify-business': createNotifyBusiness({ ...ports, senders: ports.senders.map(withoutPatience) }),
+      }),
+    },
+    noticed: /the owner was not told/,
+  },
 };
+
+/** Takes every failure for final. */
+function withoutPatience(sender: NoticeSender): NoticeSender {
+  return {
+    ...sender,
+    async send(notice) {
+      const sent = await sender.send(notice);
+      if (sent.result === 'accepted') return sent;
+      return { result: 'refused', code: '0', advice: 'none', mendable: false };
+    },
+  };
+}

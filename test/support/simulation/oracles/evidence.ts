@@ -1,4 +1,5 @@
 import type { Attempt } from '../../../../backend/domain/attempt/state.ts';
+import type { Amounts } from '../../../../backend/domain/budget/charge.ts';
 import type { Callback } from '../../../../backend/domain/callback/state.ts';
 import type { EffectKind } from '../../../../backend/domain/effect.ts';
 import { maxTries } from '../../../../backend/effects/handler.ts';
@@ -8,6 +9,7 @@ import type { Harness } from '../../engine/engine-harness.ts';
 import type { Outages } from '../faults/outages.ts';
 import type { SimulatedBusiness } from '../world/sample-businesses.ts';
 import type { Timeline } from '../world/timeline.ts';
+import { sumSpending } from './spending-oracle.ts';
 
 /** What a run left, read through the ports, so that it is the same for every store. */
 export type Evidence = {
@@ -20,13 +22,18 @@ export type Evidence = {
   timeline: Timeline;
   outages: Outages;
   businesses: readonly SimulatedBusiness[];
+  /** What all sites have charged and reserved. */
+  counted: Amounts;
   /** Callbacks that were accepted and are not stored. */
   lost: readonly string[];
 };
 
 export const everyEffectKind = Object.keys(maxTries) as EffectKind[];
 
-type Seen = Omit<Evidence, 'callbacks' | 'attempts' | 'effectsLeft' | 'lost'>;
+/** The virtual clock's start. */
+const runStartsAt = Date.UTC(2030, 0, 7);
+
+type Seen = Omit<Evidence, 'callbacks' | 'attempts' | 'effectsLeft' | 'counted' | 'lost'>;
 
 export async function collectEvidence(seen: Seen): Promise<Evidence> {
   const { harness, visitors } = seen;
@@ -44,7 +51,9 @@ export async function collectEvidence(seen: Seen): Promise<Evidence> {
     callbacks.push(callback);
     for (const attempt of await attemptsOf(store, callback)) attempts.set(attempt.token, attempt);
   }
-  return { ...seen, callbacks, attempts, lost, effectsLeft: await claimAll(store) };
+  const siteIds = seen.businesses.map(({ site }) => site.id);
+  const counted = await sumSpending(harness, siteIds, runStartsAt);
+  return { ...seen, counted, callbacks, attempts, lost, effectsLeft: await claimAll(store) };
 }
 
 async function attemptsOf(store: Store, { callbackId, attempts }: Callback): Promise<Attempt[]> {

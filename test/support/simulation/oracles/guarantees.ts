@@ -7,10 +7,11 @@ import { dialOracles } from './dial-oracles.ts';
 import type { Evidence } from './evidence.ts';
 import { lineOracles } from './line-oracles.ts';
 import { noticeOracles } from './notice-oracles.ts';
+import { underCounted } from './spending-oracle.ts';
 
 /** One sentence for each broken guarantee; empty when all hold. */
 export function brokenGuarantees(evidence: Evidence): string[] {
-  const looks = [lost, stuck, calledTwice, dialledTwice, wrongCall, untrue, blamed];
+  const looks = [lost, stuck, calledTwice, dialledTwice, wrongCall, untrue, blamed, underCounted];
   return [...looks, ...dialOracles, ...lineOracles, ...noticeOracles].flatMap((look) => look(evidence));
 }
 
