@@ -1,7 +1,10 @@
-import { statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import { dirname, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AccountCheck } from './adapters/twilio/client/check-account.ts';
 import type { Config } from './config/config.ts';
+import { checkEnvFile } from './config/env-file.ts';
 import type { Log } from './ports/log.ts';
 import type { IdentityProviders } from './ports/sign-in/identity-provider.ts';
 
@@ -20,9 +23,15 @@ export function reportSignIn(
     });
 }
 
-/** Warns when other users of the machine can read the settings, which contain secrets. Windows has no such rights. */
+/**
+ * Warns about lines that are read differently from what they look like, and when other users of the machine can read the
+ * settings, which contain secrets. Windows has no such rights.
+ */
 export function reportEnvFile(log: Log, path: string): void {
-  const mode = statSync(path, { throwIfNoEntry: false })?.mode ?? 0;
+  const mode = statSync(path, { throwIfNoEntry: false })?.mode;
+  if (mode === undefined) return;
+  for (const { variable, problem, fix } of checkEnvFile(readFileSync(path)))
+    log.warn(`${variable} ${problem}`, { path, fix });
   if (process.platform === 'win32' || (mode & 0o077) === 0) return;
   log.warn('settings can be read by other users of this machine', { path, fix: `chmod 600 ${path}` });
 }
@@ -70,4 +79,58 @@ export function reportAccount(log: Log, check: AccountCheck): void {
   if (!check.number.calls) log.error('TWILIO_NUMBER cannot make calls', { fix: 'buy a number with voice' });
   if (!check.number.texts)
     log.error('TWILIO_NUMBER cannot send text messages', { fix: 'buy a number with SMS' });
+}
+
+type StartFault = { problem: string; fix: string } | { problem?: undefined; fix?: undefined };
+
+/** Returns what stopped the start and its fix, when the deployer can mend it. */
+export function explainStartFault(fault: unknown, config: Config): StartFault {
+  const { code, syscall, advice } = (fault ?? {}) as NodeJS.ErrnoException & { advice?: string };
+  if (syscall === 'listen' || syscall === 'getaddrinfo') return explainListenFault(code, config);
+  const refused = causesOf(fault).find((cause) => refusedByFiles.test(String(cause.code)));
+  if (refused !== undefined) return explainFileFault(refused, config);
+  if (statSync(config.databasePath, { throwIfNoEntry: false })?.isDirectory())
+    return {
+      problem: `${config.databasePath} is a folder`,
+      fix: 'set DATABASE_PATH to a file in it, such as data/callbacks.db',
+    };
+  if (fault instanceof Error && advice !== undefined)
+    return { problem: withoutAdvice(fault.message, advice), fix: advice };
+  return {};
+}
+
+const refusedByFiles = /^(?:EACCES|EPERM|EROFS|ENOTDIR|EEXIST|EISDIR)$/;
+
+function causesOf(fault: unknown): NodeJS.ErrnoException[] {
+  return fault instanceof Error ? [fault, ...causesOf(fault.cause)] : [];
+}
+
+function explainFileFault({ code, path }: NodeJS.ErrnoException, { databasePath }: Config): StartFault {
+  const folder = dirname(resolve(databasePath));
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
+    return {
+      problem: `${path ?? folder} cannot be read and written`,
+      fix: `give user ${userInfo().username} the right to read and write ${folder}, or set DATABASE_PATH to another place`,
+    };
+  return { problem: `${folder} is not a folder`, fix: 'set DATABASE_PATH to a file in a folder' };
+}
+
+function withoutAdvice(message: string, advice: string): string {
+  return message.replace(advice, '').trim().replace(/\.$/, '');
+}
+
+function explainListenFault(code: string | undefined, { host, port }: Config): StartFault {
+  if (code === 'EADDRINUSE')
+    return {
+      problem: `port ${port} is in use`,
+      fix: `stop the program that uses port ${port}, or set PORT to another port`,
+    };
+  if (code === 'EACCES')
+    return { problem: `this user may not listen on port ${port}`, fix: 'set PORT to a port above 1023' };
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+    return {
+      problem: `${host} is no address of this machine`,
+      fix: 'set HOST to 127.0.0.1, or to 0.0.0.0 inside a container',
+    };
+  return {};
 }

@@ -5,13 +5,12 @@ import type { Config } from './config/config.ts';
 import { readConfig } from './config/read-config.ts';
 import type { ConfigProblem } from './config/read-values.ts';
 import type { Log } from './ports/log.ts';
-import { reportEnvFile } from './report-setup.ts';
+import { explainStartFault, reportEnvFile } from './report-setup.ts';
 import { stopOnSignal } from './stop-on-signal.ts';
 
 async function serve(config: Config, log: Log): Promise<void> {
   // Before the start: in a container, a process without a handler ignores the signal until it is killed.
   const stopping = stopOnSignal(log);
-  reportEnvFile(log, '.env');
   const platform = await compose(config, log);
   log.info('Database initialized', { path: config.databasePath });
   if (config.provider === 'twilio') log.info('Twilio client initialized');
@@ -35,26 +34,26 @@ async function start(platform: Platform, config: Config, log: Log): Promise<void
   void platform.checkCarrier();
 }
 
-function logProblems(problems: readonly ConfigProblem[], log: Log): void {
-  for (const { variable, problem, fix } of problems) log.error(`${variable} ${problem}`, { fix });
-}
-
-function fixFor(error: NodeJS.ErrnoException, config: Config): string {
-  if (error.code === 'EADDRINUSE')
-    return `stop the program that uses port ${config.port}, or set PORT to another port`;
-  return 'read the cause in this log line';
+function logProblems(write: Log['error'], problems: readonly ConfigProblem[]): void {
+  for (const { variable, problem, fix } of problems) write(`${variable} ${problem}`, { fix });
 }
 
 const read = readConfig(process.env);
 const log = createLog({ level: read.ok ? read.config.logLevel : 'info' });
+reportEnvFile(log, '.env');
+logProblems(log.warn, read.warnings);
 if (!read.ok) {
-  logProblems(read.problems, log);
+  logProblems(log.error, read.problems);
   process.exitCode = 1;
 } else {
   try {
     await serve(read.config, log);
   } catch (error) {
-    log.error('server start failed', { fix: fixFor(error as NodeJS.ErrnoException, read.config) }, error);
+    const { problem, fix } = explainStartFault(error, read.config);
+    // The stacks of a fault that the deployer can mend would hide its fix.
+    if (fix === undefined)
+      log.error('server start failed', { fix: 'read the cause in this log line' }, error);
+    else log.error(`server start failed: ${problem}`, { fix });
     process.exit(1);
   }
 }

@@ -1,6 +1,6 @@
 import colours from 'picocolors';
 import { type Ending, playScenario, type ReportEvent } from './demo/play-scenario.ts';
-import { createPrinter, printEnding } from './demo/print.ts';
+import { createPrinter, printEnding, printTotal } from './demo/print.ts';
 import { scenarios } from './demo/scenarios.ts';
 import { readOptions } from './terminal.ts';
 
@@ -30,8 +30,9 @@ async function main(): Promise<number> {
     console.error(`${problem}\n\n${usage}`);
     return 2;
   }
+  const played = scenarios.filter(({ name }) => names.includes(name));
   let failed = 0;
-  for (const scenario of scenarios.filter(({ name }) => names.includes(name))) {
+  for (const scenario of played) {
     if (!options.json)
       console.log(`\n${colours.cyan(colours.bold(scenario.name))}  ${colours.dim(scenario.shows)}`);
     const ending = await playScenario(scenario, speed, options.json ? printJson : createPrinter());
@@ -39,6 +40,7 @@ async function main(): Promise<number> {
     else printEnding(ending);
     if (!ending.as_named) failed += 1;
   }
+  if (!options.json) printTotal(played.length - failed, played.length);
   return failed === 0 ? 0 : 1;
 }
 

@@ -1,16 +1,28 @@
 import type { Config } from '../config/config.ts';
 import { checkOneCallback } from './quick-start/one-callback.ts';
 import { checkConfiguration, showNextSteps } from './quick-start/report.ts';
-import { awaitServices, buildPage, checkPorts, logFile, startServices } from './quick-start/services.ts';
+import {
+  awaitServices,
+  buildPage,
+  checkPorts,
+  logFile,
+  startServices,
+  withPort,
+} from './quick-start/services.ts';
 import type { Service } from './rehearsal/service-process.ts';
 import { createTerminal, readOptions, type Terminal } from './terminal.ts';
 
-const usage = `./scripts/quick-start.sh [--check]
+const usage = `./scripts/quick-start.sh [--check] [--port NUMBER]
 Starts the platform (with a simulated carrier if there are no Twilio credentials), runs one callback as a check and
-stays until Ctrl-C. With --check it stops after the check; exit code 0 means that everything works.`;
+stays until Ctrl-C. With --check it stops after the check; exit code 0 means that everything works. With --port 9000 the
+server listens on port 9000 and the simulated carrier on 9001.`;
 
 const { values: options } = readOptions(usage, {
-  options: { check: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
+  options: {
+    check: { type: 'boolean', default: false },
+    port: { type: 'string' },
+    help: { type: 'boolean', default: false },
+  },
 });
 
 /** Returns the exit code. */
@@ -20,10 +32,11 @@ async function main(): Promise<number> {
     return 0;
   }
   const terminal = createTerminal();
-  const config = checkConfiguration(terminal, process.env);
+  const environment = withPort(process.env, options.port);
+  const config = checkConfiguration(terminal, environment);
   if (config === undefined || !(await checkPorts(terminal, config))) return 1;
-  if (!(await buildPage(terminal, process.env))) return 1;
-  const services = startServices(config, process.env);
+  if (!(await buildPage(terminal, environment))) return 1;
+  const services = startServices(config, environment);
   try {
     return await run(terminal, config, services);
   } finally {

@@ -3,7 +3,7 @@ import { chooseCarrier, isSample, simulatorAccount } from './carrier.ts';
 import { type ConfigProblem, checkPair, configProblem, type ReadValues } from './read-values.ts';
 import { checkSignIn, checkSignInSamples } from './sign-in.ts';
 import { checkSpending } from './spending.ts';
-import { isLoopback, isSafe } from './url-types.ts';
+import { isLoopback, isSafe } from './values/url-types.ts';
 import type { Values, VariableName } from './variables.ts';
 
 /** Finds values that are valid alone and wrong together. */
@@ -21,26 +21,35 @@ export function checkValues(read: ReadValues): ConfigProblem[] {
   ];
 }
 
-const neededForTwilio = [
-  'TWILIO_SID',
-  'TWILIO_AUTH_TOKEN',
-  'TWILIO_NUMBER',
-  'BUSINESS_NUMBER',
-  'PUBLIC_BASE_URL',
-] as const;
+/** What Twilio needs, and the problem when it is missing. */
+const neededForTwilio = {
+  TWILIO_SID: 'is missing: Twilio credentials not configured',
+  TWILIO_AUTH_TOKEN: 'is missing: Twilio credentials not configured',
+  TWILIO_NUMBER: 'is missing: Twilio calls and texts from it',
+  BUSINESS_NUMBER: 'is missing: it is the phone that rings first',
+  PUBLIC_BASE_URL: 'is missing: Twilio reports every step of a call to this server',
+} as const;
 
 function checkCarrier({ values, given }: ReadValues): ConfigProblem[] {
   if (chooseCarrier(values) !== 'twilio') return [];
-  const found = neededForTwilio
-    .filter((name) => !given.has(name))
-    .map((name) => configProblem(name, 'is missing: Twilio credentials not configured'));
+  const found = Object.entries(neededForTwilio)
+    .filter(([name]) => !given.has(name as VariableName))
+    .map(([name, problem]) => configProblem(name as VariableName, problem));
   const sid = values.TWILIO_SID;
   const usesTwilioApi = values.TWILIO_API_BASE_URL === undefined;
   if (sid !== undefined && usesTwilioApi && !/^AC[0-9a-f]{32}$/i.test(sid))
     found.push(configProblem('TWILIO_SID', 'is not an Account SID'));
   const base = values.PUBLIC_BASE_URL === undefined ? undefined : new URL(values.PUBLIC_BASE_URL);
   if (base !== undefined && (base.protocol !== 'https:' || isLoopback(base)))
-    found.push(configProblem('PUBLIC_BASE_URL', 'is not an https address that Twilio can reach'));
+    found.push(
+      configProblem(
+        'PUBLIC_BASE_URL',
+        isLoopback(base)
+          ? 'is this machine, which Twilio cannot reach'
+          : 'begins with http: Twilio needs https',
+        'Write the public https address of this server; the README shows how a tunnel gives one.',
+      ),
+    );
   // Twilio sends no status callbacks to such hosts: https://www.twilio.com/docs/voice/api/call-resource
   if (base?.hostname.includes('_'))
     found.push(
@@ -73,14 +82,32 @@ function checkNumbers({ values, given }: ReadValues): ConfigProblem[] {
   const found: ConfigProblem[] = [];
   const caller = values.TWILIO_NUMBER?.address ?? simulatorAccount.callerNumber;
   const { BUSINESS_NUMBER: business, NOTIFY_NUMBER: notify } = values;
+  const callerName = given.has('TWILIO_NUMBER') ? 'TWILIO_NUMBER' : "the simulator's caller number";
+  const differ = `Write another number: the calls come from ${callerName}.`;
   if (business !== undefined && isSamePhone(caller, business.address))
     found.push(
-      configProblem('BUSINESS_NUMBER', 'is the same as TWILIO_NUMBER: the number would call itself'),
+      configProblem(
+        'BUSINESS_NUMBER',
+        `is the same as ${callerName}: the number would call itself`,
+        `${differ} BUSINESS_NUMBER is the phone that rings first.`,
+      ),
     );
   if (notify !== undefined && isSamePhone(caller, notify.address))
-    found.push(configProblem('NOTIFY_NUMBER', 'is the same as TWILIO_NUMBER: the number would text itself'));
+    found.push(
+      configProblem(
+        'NOTIFY_NUMBER',
+        `is the same as ${callerName}: the number would text itself`,
+        `${differ} NOTIFY_NUMBER is the mobile phone that receives missed-call messages.`,
+      ),
+    );
   if (notify?.textable === false)
-    found.push(configProblem('NOTIFY_NUMBER', 'is a landline, which cannot receive text messages'));
+    found.push(
+      configProblem(
+        'NOTIFY_NUMBER',
+        'is a landline, which cannot receive text messages',
+        'Write the number of a mobile phone.',
+      ),
+    );
   if (business?.textable === false && !given.has('NOTIFY_NUMBER'))
     found.push(configProblem('NOTIFY_NUMBER', 'is missing: BUSINESS_NUMBER cannot receive text messages'));
   return found;

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { findMisspelled } from './misspelled.ts';
+import type { Environment } from './read-values.ts';
 import { acceptConfig, rejectedVariables } from './test-support.ts';
 
 test('a misspelled setting is a problem', () => {
@@ -19,4 +21,11 @@ test('variables of other programs are accepted', () => {
     NODE_OPTIONS: '',
   });
   acceptConfig({ BACKEND_URL: 'https://calls.example.com', TWILIO_AUTH_TOKEN_OLD: '' });
+});
+
+test("Twilio's own names for a setting are reported while the setting is missing", () => {
+  const found = (environment: Environment) => findMisspelled(environment).map(({ fix }) => fix);
+  assert.match(found({ TWILIO_PHONE_NUMBER: '+12015550100' }).join(), /TWILIO_NUMBER/);
+  assert.match(found({ TWILIO_ACCOUNT_SID: 'AC1' }).join(), /TWILIO_SID/);
+  assert.deepEqual(found({ TWILIO_ACCOUNT_SID: 'AC1', TWILIO_SID: 'AC1' }), []);
 });

@@ -4,8 +4,12 @@ import { test } from 'node:test';
 import { parseEnv } from 'node:util';
 import { createTrustedProxies } from '../http/client/trusted-proxies.ts';
 import { readConfig } from './read-config.ts';
+import type { Environment } from './read-values.ts';
 import { acceptConfig, atTwilio, rejectedVariables } from './test-support.ts';
 import { variables } from './variables.ts';
+
+/** Origins of the server's own port. */
+const local = ['http://127.0.0.1:8501', 'http://localhost:8501'];
 
 const token = '0123456789abcdef0123456789abcdef';
 
@@ -104,7 +108,7 @@ test('Twilio credentials choose Twilio; numbers may contain spaces and brackets'
   assert.equal(config.publicBaseUrl, 'https://calls.example.com');
   assert.equal(config.site.callerNumber, '+12127365000');
   assert.equal(config.site.businessNumber, '+14156710101');
-  assert.deepEqual(config.site.origins, ['https://calls.example.com']);
+  assert.deepEqual(config.site.origins, ['https://calls.example.com', ...local]);
   assert.equal(config.site.businessName, 'calls.example.com');
 });
 
@@ -150,7 +154,7 @@ test('all problems are reported at once, each with its fix', () => {
     [
       'BUSINESS_NUMBER has no country code',
       'BUSINESS_HOURS_START is not a time of day',
-      'ALLOWED_COUNTRIES contains an unknown country',
+      'ALLOWED_COUNTRIES contains XX, which is not a country code',
       'PORT is not a number',
       'TRUSTED_PROXIES contains an entry that is not an IP address, a range or a preset',
       'LOG_LEVEL is none of debug, info, warn, error, silent',
@@ -221,14 +225,23 @@ test('an offset or an unknown name is not a time zone', () => {
     assert.deepEqual(rejectedVariables({ BUSINESS_TIMEZONE: zone }), ['BUSINESS_TIMEZONE'], zone);
 });
 
+test("the server's own port is an allowed origin, except in production", () => {
+  const origins = (environment: Environment) => acceptConfig({ ...atTwilio, ...environment }).site.origins;
+  assert.ok(origins({ PORT: '9000' }).includes('http://127.0.0.1:9000'));
+  assert.ok(origins({ FRONTEND_URL: 'https://www.example.com' }).includes('http://localhost:8501'));
+  const production = { NODE_ENV: 'production', APP_SECRET: 'f3a9'.repeat(12) };
+  assert.deepEqual(origins(production), ['https://calls.example.com']);
+});
+
 test('allowed origins are exact and default to the origin of the page', () => {
   const page = { FRONTEND_URL: 'https://www.example.com/contact/' };
   assert.equal(acceptConfig(page).frontendUrl, 'https://www.example.com/contact');
-  assert.deepEqual(acceptConfig(page).site.origins, ['https://www.example.com']);
+  assert.deepEqual(acceptConfig(page).site.origins, ['https://www.example.com', ...local]);
   const named = 'https://a.example.com, https://B.example.com:8443';
   assert.deepEqual(acceptConfig({ ...page, ALLOWED_ORIGINS: named }).site.origins, [
     'https://a.example.com',
     'https://b.example.com:8443',
+    ...local,
   ]);
   for (const invalid of ['*', 'https://*', 'example.com', 'https://example.com/page', 'null'])
     assert.deepEqual(rejectedVariables({ ALLOWED_ORIGINS: invalid }), ['ALLOWED_ORIGINS'], invalid);

@@ -7,16 +7,26 @@ import { type ConfigProblem, type Environment, readValues } from './read-values.
 import { buildSignIn } from './sign-in.ts';
 import { buildSite } from './site.ts';
 import { buildSpending } from './spending.ts';
-import { isLoopback, pageHostOf } from './url-types.ts';
+import { cleanNames } from './values/clean-value.ts';
+import { isLoopback, pageHostOf } from './values/url-types.ts';
 import type { Values } from './variables.ts';
+import { findWarnings } from './warnings.ts';
 
-export type ConfigResult = { ok: true; config: Config } | { ok: false; problems: ConfigProblem[] };
+/** `warnings`: what is valid and probably not meant. */
+export type ConfigResult = { warnings: ConfigProblem[] } & (
+  | { ok: true; config: Config }
+  | { ok: false; problems: ConfigProblem[] }
+);
 
 /** Returns the configuration, or every problem of the environment at once, each with its fix. */
 export function readConfig(environment: Environment): ConfigResult {
-  const read = readValues(environment);
-  const problems = [...findMisspelled(environment), ...read.problems, ...checkValues(read)];
-  return problems.length > 0 ? { ok: false, problems } : { ok: true, config: buildConfig(read.values) };
+  const named = cleanNames(environment);
+  const read = readValues(named);
+  const problems = [...findMisspelled(named), ...read.problems, ...checkValues(read)];
+  const warnings = findWarnings(read);
+  return problems.length > 0
+    ? { ok: false, problems, warnings }
+    : { ok: true, config: buildConfig(read.values), warnings };
 }
 
 function buildConfig(values: Values): Config {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { cleanValue } from './values/clean-value.ts';
 import { type Values, type Variable, type VariableName, variables } from './variables.ts';
 
 /** One problem of one variable, with what to do about it. Neither text contains a secret. */
@@ -42,7 +43,7 @@ export function readValues(environment: Environment): ReadValues {
     problems.push({
       variable: name,
       problem: parsed.error.issues.at(0)?.message ?? 'is invalid',
-      fix: variable.fix,
+      fix: (found.value !== undefined && variable.advise?.(found.value)) || variable.fix,
     });
     return [name, variable.schema.safeParse(undefined).data];
   };
@@ -58,8 +59,8 @@ type Found = {
 
 /** An empty value counts as unset. A secret can come from the file that `NAME_FILE` names. */
 function lookUp(environment: Environment, name: string, variable: Variable): Found {
-  const value = environment[name]?.trim() || undefined;
-  const file = variable.secret ? environment[`${name}_FILE`]?.trim() || undefined : undefined;
+  const value = cleanValue(environment[name]);
+  const file = variable.secret ? cleanValue(environment[`${name}_FILE`]) : undefined;
   if (file === undefined) return { isSet: value !== undefined, value };
   if (value !== undefined) {
     const fix = `Remove one of ${name} and ${name}_FILE.`;
@@ -70,7 +71,7 @@ function lookUp(environment: Environment, name: string, variable: Variable): Fou
 
 function readSecretFile(name: string, file: string): Found {
   try {
-    const value = readFileSync(file, 'utf8').trim() || undefined;
+    const value = cleanValue(readFileSync(file, 'utf8'));
     if (value !== undefined) return { isSet: true, value };
   } catch {
     const fix = `Set ${name}_FILE to a file that this process can read.`;

@@ -2,7 +2,7 @@ import type { BusinessHours } from '../domain/site/business-hours.ts';
 import type { Site } from '../domain/site/site.ts';
 import { simulatorAccount } from './carrier.ts';
 import { requiresSignIn } from './sign-in.ts';
-import { isLoopback } from './url-types.ts';
+import { isLoopback } from './values/url-types.ts';
 import type { Values } from './variables.ts';
 
 /** Returns the site that the environment describes. */
@@ -25,7 +25,9 @@ export function buildSite(values: Values, frontendUrl: string): Site {
     recordCalls: values.RECORD_CALLS,
     maxCallSeconds: values.MAX_CALL_MINUTES * 60,
     requireSignIn: requiresSignIn(values),
-    origins: values.ALLOWED_ORIGINS ?? defaultOrigins(frontendUrl),
+    origins: [
+      ...new Set([...(values.ALLOWED_ORIGINS ?? defaultOrigins(frontendUrl)), ...localOrigins(values)]),
+    ],
   };
 }
 
@@ -55,4 +57,9 @@ function defaultOrigins(frontendUrl: string): string[] {
   if (!isLoopback(url)) return [url.origin];
   const port = url.port === '' ? '' : `:${url.port}`;
   return [...new Set([url.origin, `${url.protocol}//127.0.0.1${port}`, `${url.protocol}//localhost${port}`])];
+}
+
+/** A deployer tries the page on the server's own port before the public address works. */
+function localOrigins({ NODE_ENV: environment, PORT: port }: Values): string[] {
+  return environment === 'production' ? [] : [`http://127.0.0.1:${port}`, `http://localhost:${port}`];
 }

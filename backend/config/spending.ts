@@ -9,7 +9,7 @@ import type { Site } from '../domain/site/site.ts';
 import { chooseCarrier } from './carrier.ts';
 import { type ConfigProblem, configProblem, type ReadValues } from './read-values.ts';
 import { buildSite } from './site.ts';
-import { type Prices, toMillionths } from './value-types.ts';
+import { type Prices, toMillionths } from './values/value-types.ts';
 import type { Values, VariableName } from './variables.ts';
 
 const hourMs = 3_600_000;

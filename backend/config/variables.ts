@@ -1,11 +1,20 @@
 import type { z } from 'zod';
-import * as url from './url-types.ts';
-import * as value from './value-types.ts';
+import { adviseCountries, adviseNumber, guessZone } from './values/guesses.ts';
+import * as url from './values/url-types.ts';
+import * as value from './values/value-types.ts';
 
-/** One environment variable. `fix` tells the deployer what to write. A secret can also come from a file. */
-export type Variable = { schema: z.ZodType; fix: string; secret?: true };
+/**
+ * One environment variable. `fix` tells the deployer what to write; `advise` tells it better for what was typed. A
+ * secret can also come from a file.
+ */
+export type Variable = {
+  schema: z.ZodType;
+  fix: string;
+  advise?: (typed: string) => string | undefined;
+  secret?: true;
+};
 
-const number = 'Write the number with + and the country code (+1 for the USA).';
+const number = 'Write the number with + and its country code first, such as +1 201 555 0123.';
 const onOff = 'Write on or off.';
 const longSecret = 'Create one with: openssl rand -base64 32';
 
@@ -14,6 +23,10 @@ const clientSecret = value.secret(16).optional();
 
 function registration(provider: string) {
   return `Copy ID and secret from your app at the provider; docs/sign-in/${provider}.md shows where.`;
+}
+
+function didYouMean(guess: string | undefined): string | undefined {
+  return guess === undefined ? undefined : `Did you mean ${guess}?`;
 }
 
 /** All environment variables of the server. */
@@ -34,10 +47,12 @@ export const variables = {
   },
   TWILIO_NUMBER: {
     schema: value.phoneNumber.optional(),
+    advise: adviseNumber,
     fix: `${number} It is the number that you bought at Twilio.`,
   },
   BUSINESS_NUMBER: {
     schema: value.phoneOrSip.optional(),
+    advise: adviseNumber,
     fix: `${number} It is the phone of the business, also with an extension (ext. 12). A SIP address such as sip:owner@pbx.example.com works too.`,
   },
   BUSINESS_NAME: { schema: value.textUpTo(60).optional(), fix: 'Write the name that visitors know.' },
@@ -67,6 +82,7 @@ export const variables = {
   },
   NOTIFY_NUMBER: {
     schema: value.textedNumber.optional(),
+    advise: adviseNumber,
     fix: `${number} It is the mobile phone that receives missed-call messages.`,
   },
   NOTIFY_EMAIL: {
@@ -92,7 +108,11 @@ export const variables = {
     schema: value.timeOfDay.optional(),
     fix: 'Write it as 17:00; a time before the start means past midnight.',
   },
-  BUSINESS_TIMEZONE: { schema: value.timeZone.optional(), fix: 'Write a name such as America/New_York.' },
+  BUSINESS_TIMEZONE: {
+    schema: value.timeZone.optional(),
+    fix: 'Write a name such as America/New_York.',
+    advise: (typed) => didYouMean(guessZone(typed)),
+  },
   BUSINESS_WEEKDAYS_ONLY: { schema: value.flag.default(false), fix: onOff },
   BUSINESS_LINES: {
     schema: value.wholeNumber(1, 1000).default(1),
@@ -123,6 +143,7 @@ export const variables = {
   X_CLIENT_SECRET: { schema: clientSecret, fix: registration('x'), secret: true },
   WHATSAPP_NUMBER: {
     schema: value.phoneNumber.optional(),
+    advise: adviseNumber,
     fix: `${number} It is your WhatsApp sender at Twilio; docs/sign-in/whatsapp.md shows where.`,
   },
   DEMO_SIGN_IN: {
@@ -131,7 +152,8 @@ export const variables = {
   },
   ALLOWED_COUNTRIES: {
     schema: value.countries.optional(),
-    fix: 'List the countries that may be called as two-letter codes, separated by commas, such as US,CA.',
+    fix: 'List the countries that may be called as two-letter codes, separated by commas, such as US,CA. Territories have codes of their own, such as PR or JE.',
+    advise: adviseCountries,
   },
   CURRENCY: {
     schema: value.matching(/^[A-Z]{3}$/, 'is not a currency code').default('USD'),

@@ -38,7 +38,7 @@ import {
   readPeersOnConnect,
 } from './server/connections.ts';
 import { collectMethods, refuseOtherMethods } from './server/method-not-allowed.ts';
-import { allowedOrigins, allowOrigins } from './server/origins.ts';
+import { allowedOrigins, allowOrigins, createOriginReport } from './server/origins.ts';
 import { logRequests, refuseSeveralHosts, securityHeaders, setHeaders } from './server/request-hooks.ts';
 import { createSetupCheck } from './server/setup-check.ts';
 import { signInRoutes } from './sign-in/routes.ts';
@@ -98,7 +98,7 @@ export function createApp(deps: HttpDeps): FastifyInstance {
   readPeersOnConnect(app);
   logRequests(app, log);
   app.addHook('onRequest', async (request) => setup.checkRequest(request));
-  allowOrigins(app, allowedOrigins(deps));
+  allowOrigins(app, allowedOrigins(deps), createOriginReport(deps));
   const methods = collectMethods(app);
   collectApiDescription(app, settings.version);
   app.after(() => {

@@ -14,6 +14,7 @@ export function createAppSecret({ databasePath }: { databasePath: string }): str
     const advice = `Give this process read and write access to ${file}, or set APP_SECRET.`;
     throw Object.assign(new Error(`The application secret cannot be read or created. ${advice}`, { cause }), {
       code: 'app-secret-unusable',
+      advice,
     });
   }
 }

@@ -34,9 +34,6 @@ export async function playScenario(scenario: Scenario, speed: number, report: Re
   try {
     const phones = createSimulatedPhones(rehearsal.simulatorUrl);
     const visitor = createVisitor({ baseUrl: rehearsal.backendUrl, address: '203.0.113.7' });
-    const startedAt = Date.now();
-    const say: Say = (what, more = {}) =>
-      report({ scenario: scenario.name, ms: (Date.now() - startedAt) * speed, what, ...more });
     await scenario.prepare?.({ phones, business, visitorPhone });
     const request = await visitor.request({
       name: 'Ada Example',
@@ -45,6 +42,10 @@ export async function playScenario(scenario: Scenario, speed: number, report: Re
       subject: 'A leaking tap',
       page: 'https://www.example.com/contact',
     });
+    // The page solves the captcha and the server accepts the request before the visitor's wait begins.
+    const startedAt = Date.now();
+    const say: Say = (what, more = {}) =>
+      report({ scenario: scenario.name, ms: (Date.now() - startedAt) * speed, what, ...more });
     say('the visitor requested a callback', { status: request.status, reference: request.reference });
     const carrier = watchCarrier(phones, say);
     await scenario.play(createStage({ visitor, phones, request, say }));

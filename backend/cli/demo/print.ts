@@ -18,3 +18,8 @@ export function printEnding({ as_named, status, outcome, calls_placed, sms_to_bu
     `  ${mark} ${colours.bold(result)}; calls placed ${calls_placed}, text messages to the business ${sms_to_business}`,
   );
 }
+
+export function printTotal(asNamed: number, played: number): void {
+  const mark = asNamed === played ? colours.green('✓') : colours.red('✗');
+  console.log(`\n${mark} ${colours.bold(`${asNamed} of ${played}`)} callbacks ended as expected`);
+}

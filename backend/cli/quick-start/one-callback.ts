@@ -1,5 +1,5 @@
 import type { Config } from '../../config/config.ts';
-import { createSimulatedPhones } from '../rehearsal/simulated-phones.ts';
+import { createSimulatedPhones, type SimulatedPhones } from '../rehearsal/simulated-phones.ts';
 import { createVisitor } from '../rehearsal/visitor.ts';
 import type { Terminal } from '../terminal.ts';
 import { localUrl, logFile } from './services.ts';
@@ -13,6 +13,12 @@ function randomVisitorPhone(config: Config): string {
 }
 
 const milestones = ['pending', 'verified', 'calling', 'connected', 'completed'];
+
+/** The check taught two phones to answer by themselves. From now on the user answers every phone. */
+async function leavePhonesByHand(phones: SimulatedPhones, taught: readonly string[]): Promise<void> {
+  await phones.scriptByDefault('manual');
+  for (const number of taught) await phones.script(number, 'manual');
+}
 
 /** Runs one callback on the simulated carrier, from the request to the end. Returns whether it ended as expected. */
 export async function checkOneCallback(terminal: Terminal, config: Config): Promise<boolean> {
@@ -35,7 +41,7 @@ export async function checkOneCallback(terminal: Terminal, config: Config): Prom
       ({ status, message }) => terminal.progress(Math.max(0, milestones.indexOf(status)) / 4, message),
       60_000,
     );
-    await phones.script(config.site.businessNumber, 'human');
+    await leavePhonesByHand(phones, [config.site.businessNumber, phone]);
     if (last.outcome === 'talked' || last.outcome === 'after-hours-notified') {
       terminal.good(`The callback ended as expected: ${last.message}`);
       return true;

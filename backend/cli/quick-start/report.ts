@@ -1,5 +1,6 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import type { Config } from '../../config/config.ts';
+import { checkEnvFile } from '../../config/env-file.ts';
 import { readConfig } from '../../config/read-config.ts';
 import type { Environment } from '../../config/read-values.ts';
 import type { Terminal } from '../terminal.ts';
@@ -9,6 +10,9 @@ import { localUrl, logDirectory } from './services.ts';
 export function checkConfiguration(terminal: Terminal, environment: Environment): Config | undefined {
   terminal.heading('Configuration');
   const read = readConfig(environment);
+  const inFile = existsSync('.env') ? checkEnvFile(readFileSync('.env')) : [];
+  for (const { variable, problem, fix } of [...inFile, ...read.warnings])
+    terminal.warn(`${variable} ${problem}`, fix);
   if (!read.ok) {
     for (const { variable, problem, fix } of read.problems) terminal.bad(`${variable} ${problem}`, fix);
     return undefined;
@@ -26,16 +30,23 @@ export function checkConfiguration(terminal: Terminal, environment: Environment)
 export function showNextSteps(terminal: Terminal, config: Config): void {
   const isSimulated = config.provider === 'simulator';
   terminal.heading('Running');
-  terminal.good(`Visitor page         ${localUrl(config.port)}`);
+  const [page, ...others] = pageAddresses(config);
+  terminal.good(`Visitor page         ${page}`);
+  for (const address of others) terminal.info(`on this machine      ${address}`);
   if (isSimulated) terminal.good(`Simulated phones     ${localUrl(config.simulatorPort)}`);
   terminal.info(`API documentation    ${localUrl(config.port)}/api/v1/docs`);
   terminal.info(`Logs                 ${logDirectory}`);
   terminal.heading('Next steps');
-  terminal.info('npm run demo                        shows timelines of ten callbacks, answered and missed');
+  terminal.info(`Request a callback   ${page}`);
   if (isSimulated) {
-    terminal.info('Request a callback on the page      and answer the simulated phones yourself');
-    terminal.info(
-      'cp .env.example .env && nano .env   for your Twilio credentials and numbers; then start again',
-    );
+    terminal.info(`and answer phones    ${localUrl(config.simulatorPort)}`);
+    terminal.info('npm run demo         shows ten callbacks, answered and missed');
+    terminal.info('For real calls: cp .env.example .env, fill in your values, start again');
   }
+}
+
+/** Returns where visitors find the page, then where the deployer can try it. Production allows no local origin. */
+function pageAddresses({ frontendUrl, port, production }: Config): string[] {
+  const here = localUrl(port);
+  return production || frontendUrl === here ? [frontendUrl] : [frontendUrl, here];
 }

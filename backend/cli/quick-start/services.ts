@@ -38,10 +38,17 @@ export async function checkPorts(terminal: Terminal, config: Config): Promise<bo
     allFree = false;
     terminal.bad(
       `Port ${port} (${variable}) is already in use.`,
-      `Stop the program that uses it ('lsof -i :${port}' shows it), or use another port: ${variable}=${port + 100} ./scripts/quick-start.sh`,
+      `Stop the program that uses it ('lsof -i :${port}' shows it), or use other ports: ./scripts/quick-start.sh --port ${config.port + 100}`,
     );
   }
   return allFree;
+}
+
+/** Returns the environment with both servers on ports from `port` on. */
+export function withPort(environment: Environment, port: string | undefined): Environment {
+  return port === undefined
+    ? environment
+    : { ...environment, PORT: port, SIMULATOR_PORT: String(Number(port) + 1) };
 }
 
 /** Builds the visitor page in about a second. */

@@ -25,6 +25,8 @@ export function createSimulatedPhones(baseUrl: string) {
   return {
     script: (number: string, script: string, behaviour: Record<string, unknown> = {}) =>
       call('PUT', '/phones', { number, script, ...behaviour }),
+    /** Applies to every phone without a script of its own. */
+    scriptByDefault: (script: string) => call('PUT', '/settings', { defaultScript: script }),
     fault: (fault: Record<string, unknown>) => call('POST', '/faults', fault),
     callsTo: async (number: string) =>
       (await call<{ calls: SimulatedCall[] }>('GET', `/calls?${to(number)}`)).calls,

@@ -2,11 +2,11 @@ import type { FastifyReply } from 'fastify';
 import { type Problem, type ProblemCode, problem } from '../../../contract/problem.ts';
 import { problems } from './catalogue.ts';
 
-/** Fields that only some problems have. */
+/** Fields that only some problems have, and a `detail` that says more than the catalogue's. */
 export type ProblemExtras = Pick<
   Problem,
   'errors' | 'count' | 'retry_after' | 'guesses_left' | 'request_status' | 'providers'
->;
+> & { detail?: string };
 
 export const problemContentType = 'application/problem+json; charset=utf-8';
 

@@ -73,3 +73,35 @@ test('an allowed page can read error answers', async (t) => {
   assertProblem(answer, 'invalid-request', 400);
   assert.equal(answer.headers['access-control-allow-origin'], pageOrigin);
 });
+
+test('a refused origin is logged once, with the setting that allows it', async (t) => {
+  const setup = await openHttpSetup(t);
+  const refuse = async (headers: Record<string, string>) => {
+    const answer = await ask(setup, { headers });
+    assertProblem(answer, 'origin-not-allowed', 403);
+    return String(answer.json().detail);
+  };
+  const own = { origin: 'https://abc.trycloudflare.example', host: 'abc.trycloudflare.example' };
+  assert.match(await refuse(own), /PUBLIC_BASE_URL=https:\/\/abc\.trycloudflare\.example/);
+  await refuse(own);
+  const other = { origin: 'https://shop.example', host: 'calls.example.com' };
+  assert.match(await refuse(other), /ALLOWED_ORIGINS=https:\/\/www\.example\.com,https:\/\/shop\.example/);
+  assert.match(await refuse({ origin: 'null' }), /serve the page from a web address/);
+  const lines = setup.log.filter(({ message }) => message.startsWith('request of a page refused'));
+  assert.deepEqual(
+    lines.map(({ level, fields }) => [level, fields.origin]),
+    [
+      ['warn', own.origin],
+      ['warn', other.origin],
+      ['warn', 'null'],
+    ],
+  );
+  assert.match(String(lines[0]?.fields.fix), /PUBLIC_BASE_URL=/);
+});
+
+test('an attacker with many origins cannot fill the log', async (t) => {
+  const setup = await openHttpSetup(t);
+  for (let index = 0; index < 50; index += 1)
+    await ask(setup, { headers: { origin: `https://bot-${index}.example` } });
+  assert.equal(setup.log.filter(({ level }) => level === 'warn').length, 21, 'one line is about the proxy');
+});

@@ -38,6 +38,14 @@ test('every demo scenario ends as its name says', async () => {
   assert.deepEqual(Object.fromEntries(seen), expected);
 });
 
+test('a timeline begins at 0 s, and the last line counts the callbacks', async () => {
+  const one = ['backend/cli/demo.ts', '--scenario', 'after-hours'];
+  const { stdout } = await promisify(execFile)(process.execPath, one);
+  const lines = stdout.trim().split('\n');
+  assert.match(lines[1] ?? '', /^ +0\.0 s {2}the visitor requested a callback$/);
+  assert.equal(lines.at(-1), '✓ 1 of 1 callbacks ended as expected');
+});
+
 test('an unknown scenario is rejected with the list of known ones', async () => {
   const run = promisify(execFile)(process.execPath, ['backend/cli/demo.ts', '--scenario', 'nonsense']);
   await assert.rejects(run, (error: Error & { code?: number; stderr?: string }) => {

@@ -1,9 +1,9 @@
 import { isIP } from 'node:net';
 import { isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { z } from 'zod';
-import { plainDigits } from '../../contract/digits.ts';
-import type { Rate } from '../domain/budget/spending-rules.ts';
-import { canonicalNumber } from '../domain/phone-spelling.ts';
+import { plainDigits } from '../../../contract/digits.ts';
+import type { Rate } from '../../domain/budget/spending-rules.ts';
+import { canonicalNumber } from '../../domain/phone-spelling.ts';
 
 export function textUpTo(maxLength: number) {
   return z
@@ -79,7 +79,10 @@ export function list<T extends z.ZodType<string, string>>(item: T) {
 }
 
 export const countries = list(
-  z.string().toUpperCase().refine(isSupportedCountry, 'contains an unknown country'),
+  z
+    .string()
+    .toUpperCase()
+    .refine(isSupportedCountry, { error: ({ input }) => `contains ${input}, which is not a country code` }),
 );
 
 export const numberPrefixes = list(
@@ -150,7 +153,9 @@ function readDirectNumber(typed: string, context: z.core.$RefinementCtx<string>)
 
 /** Keeps a spelling that the country's plan has, because it is dialled; any other becomes the canonical one. */
 function readNumber(typed: string, context: z.core.$RefinementCtx<string>): PhoneValue {
-  const written = plainDigits(typed).trim();
+  const written = plainDigits(typed)
+    .trim()
+    .replace(/^tel:\s*/i, '');
   const parsed = parsePhoneNumberFromString(written);
   if (!written.startsWith('+')) return addIssue(context, 'has no country code');
   if (parsed === undefined) return addIssue(context, 'is not a phone number');
