@@ -7,8 +7,12 @@ import type { Line, Outcome, RunVerb, Verb } from './verb.ts';
 
 const prompts: Readonly<Record<string, RunVerb>> = { Say: say, Play: play, Pause: pause };
 
-async function playPrompts(verb: Verb, line: Line, signal: AbortSignal) {
-  for (const child of verb.children) await prompts[child.name]?.(child, { ...line, signal });
+/** Calls `onPause` at each pause, in which a person has time to press a key, also when the prompt is said again. */
+async function playPrompts(verb: Verb, line: Line, signal: AbortSignal, onPause: () => void) {
+  for (const child of verb.children) {
+    if (child.name === 'Pause') onPause();
+    await prompts[child.name]?.(child, { ...line, signal });
+  }
 }
 
 function postDigits(verb: Verb, line: Line, { digits, finishedBy }: Collected): Outcome {
@@ -35,7 +39,7 @@ export const gather: RunVerb = async (verb, line) => {
     timeoutMs: numberAttribute(verb, 'timeout', 5, 0, 600) * 1_000,
     numDigits: numberAttribute(verb, 'numDigits', Number.POSITIVE_INFINITY, 1, 1_000),
     finishOnKey: verb.attributes.finishOnKey ?? '#',
-    playPrompt: (signal) => playPrompts(verb, line, signal),
+    playPrompt: (signal, onPause) => playPrompts(verb, line, signal, onPause),
   });
   const empty = collected.digits === '';
   if (empty && !flagAttribute(verb, 'actionOnEmptyResult')) return { step: 'next' };
@@ -60,14 +64,14 @@ async function collectDigits(options: {
   /** Maximum number of digits. */
   numDigits: number;
   finishOnKey: string;
-  playPrompt: (signal: AbortSignal) => Promise<void>;
+  playPrompt: (signal: AbortSignal, onPause: () => void) => Promise<void>;
 }): Promise<Collected> {
   const { leg, clock, signal, timeoutMs, numDigits, finishOnKey } = options;
   const finished = Promise.withResolvers<Collected>();
   const stopPrompt = new AbortController();
   let digits = '';
   let stopTimer = () => {};
-  let cancelKeyPress = () => {};
+  let cancelKeyPress: (() => void) | undefined;
   const restartTimer = () => {
     stopTimer();
     stopTimer = clock.after(timeoutMs, () => finished.resolve({ digits }));
@@ -79,19 +83,22 @@ async function collectDigits(options: {
     if (digits.length >= numDigits) return finished.resolve({ digits });
     restartTimer();
   });
+  const invite = () => {
+    cancelKeyPress ??= leg.inviteDigits();
+  };
   const afterPrompt = () => {
     if (stopPrompt.signal.aborted) return;
     restartTimer();
-    cancelKeyPress = leg.inviteDigits();
+    invite();
   };
-  const prompt = options.playPrompt(AbortSignal.any([signal, stopPrompt.signal]));
+  const prompt = options.playPrompt(AbortSignal.any([signal, stopPrompt.signal]), invite);
   prompt.then(afterPrompt, () => {});
   try {
     return await unlessAborted(signal, finished.promise);
   } finally {
     stopListening();
     stopTimer();
-    cancelKeyPress();
+    cancelKeyPress?.();
     stopPrompt.abort();
   }
 }

@@ -65,7 +65,7 @@ test('a throttled attempt searches for no call and binds no foreign one', async 
 test('a carrier refusal ends the attempt at once, with its reason and a notice', async () => {
   await using harness = await openHarness({ script: fates('refused') });
   const { callbackId } = await harness.proven();
-  await harness.clock.advance(2_000);
+  await harness.settled(callbackId);
   const { callback, attempt } = await harness.record(callbackId);
   assert.deepEqual([callback.outcome, callback.notice], ['carrier-refused', 'sent']);
   assert.equal(attempt?.refusal?.code, '21211');
