@@ -37,7 +37,8 @@ function readRows(path: string): IntakeRow[] {
   const tables = database.prepare("select name from sqlite_master where type = 'table'").all();
   const rows = tables
     .map(({ name }) => String(name))
-    .filter((table) => !/^(sqlite|kysely)_/.test(table))
+    // Triggers fill the index of names.
+    .filter((table) => !/^(sqlite|kysely|callback_name)/.test(table))
     .flatMap((table) => rowsOf(database, table));
   database.close();
   return rows;

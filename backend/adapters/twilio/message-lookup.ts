@@ -11,7 +11,14 @@ export function createMessageLookup(client: TwilioClient): Pick<MessageCarrier, 
   };
 }
 
-type ApiMessage = { sid: string; status: string; errorCode: number; body: string; dateCreated: Date };
+type ApiMessage = {
+  sid: string;
+  status: string;
+  errorCode: number;
+  to: string;
+  body: string;
+  dateCreated: Date;
+};
 
 async function fetchReport(client: TwilioClient, sid: string): Promise<MessageReport | undefined> {
   try {
@@ -23,11 +30,12 @@ async function fetchReport(client: TwilioClient, sid: string): Promise<MessageRe
   }
 }
 
-/** Far more messages than go to one number between a sending without an answer and the question about it. */
-const pageSize = 200;
+/** The API's maximum: more messages than go out between a sending without an answer and the question about it. */
+const pageSize = 1_000;
 
 /**
- * There is no filter by `DateSent`, because a queued message has none.
+ * There is no filter by `To`, because an address can be logged and that number is personal, and none by `DateSent`,
+ * because a queued message has none.
  * https://www.twilio.com/docs/messaging/api/message-resource#read-multiple-message-resources
  */
 async function findMessages(
@@ -36,12 +44,14 @@ async function findMessages(
   from: string,
 ): Promise<FoundMessage[] | undefined> {
   try {
-    const page = await client.messages.page({ to, from, pageSize });
-    return page.instances.map((message: ApiMessage) => ({
-      ...toReport(message),
-      body: message.body,
-      createdAt: toTime(message.dateCreated),
-    }));
+    const page = await client.messages.page({ from, pageSize });
+    return page.instances
+      .filter((message: ApiMessage) => message.to === to)
+      .map((message: ApiMessage) => ({
+        ...toReport(message),
+        body: message.body,
+        createdAt: toTime(message.dateCreated),
+      }));
   } catch (error) {
     if (isListMissing(error)) return undefined;
     throw carrierFault(error);
