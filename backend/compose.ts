@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
+import { checkPublicUrl } from './adapters/twilio/webhooks/check-public-url.ts';
 import type { Config } from './config/config.ts';
 import { createAdapters } from './create-adapters.ts';
 import { createEngine } from './effects/handlers.ts';
@@ -8,6 +9,7 @@ import { createRetention } from './effects/retention.ts';
 import { createApp } from './http/app.ts';
 import type { Log } from './ports/log.ts';
 import { checkSimulator, reportAccount, reportSignIn } from './report-setup.ts';
+import { createStartChecks, type StartChecks } from './start-checks.ts';
 import { createBulkRunner } from './usecases/operator/bulk.ts';
 import { quarantineCallbacks } from './usecases/request/end-callback.ts';
 
@@ -20,8 +22,8 @@ export type Platform = {
    * nine seconds at most, and the database's time to close.
    */
   stop(): Promise<void>;
-  /** Checks the carrier account once and logs what the deployer must fix. */
-  checkCarrier(): Promise<void>;
+  /** Checks carrier account and public address, and logs what the deployer must fix. Repeats until both work. */
+  checkStart(): Promise<void>;
 };
 
 /**
@@ -35,10 +37,12 @@ export async function compose(config: Config, log: Log): Promise<Platform> {
   const retention = createRetention(adapters, config.retentionMs);
   const bulkRunner = createBulkRunner(adapters);
   const stopping = new AbortController();
+  const startChecks = composeStartChecks(config, adapters.log, adapters);
   const app = createApp({
     ...adapters,
     stopping: stopping.signal,
     bulkRunner,
+    startWarnings: startChecks.warnings,
     settings: {
       siteId: config.site.id,
       publicBaseUrl: config.publicBaseUrl,
@@ -74,9 +78,24 @@ export async function compose(config: Config, log: Log): Promise<Platform> {
       await app.close();
       await store.close();
     },
-    async checkCarrier() {
-      if (config.provider === 'simulator') await checkSimulator(log, config.carrier.apiBaseUrl ?? '');
-      else reportAccount(log, await adapters.checkCarrierAccount());
-    },
+    checkStart: () => startChecks.run(stopping.signal),
   };
+}
+
+function composeStartChecks(
+  config: Config,
+  log: Log,
+  { checkCarrierAccount }: Pick<Awaited<ReturnType<typeof createAdapters>>, 'checkCarrierAccount'>,
+): StartChecks {
+  const { publicBaseUrl, carrier, host, port } = config;
+  const listensAt = `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`;
+  return createStartChecks({
+    log,
+    async checkAccount() {
+      if (config.provider === 'twilio') return reportAccount(log, await checkCarrierAccount());
+      await checkSimulator(log, carrier.apiBaseUrl ?? '');
+      return [];
+    },
+    checkAddress: () => checkPublicUrl({ publicBaseUrl, authToken: carrier.authToken, listensAt }),
+  });
 }

@@ -31,7 +31,7 @@ async function start(platform: Platform, config: Config, log: Log): Promise<void
   await platform.start();
   log.info(`Server running on ${config.host}:${config.port}`);
   // Not awaited: a stop signal must end the server while the check is running.
-  void platform.checkCarrier();
+  void platform.checkStart();
 }
 
 function logProblems(write: Log['error'], problems: readonly ConfigProblem[]): void {

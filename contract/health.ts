@@ -16,6 +16,10 @@ const setupWarning = z.enum([
   'visitors-share-an-address',
   'webhooks-name-another-address',
   'business-opted-out',
+  'carrier-credentials-rejected',
+  'carrier-account-suspended',
+  'carrier-number-unusable',
+  'public-address-unreachable',
 ]);
 
 export type SetupWarning = z.infer<typeof setupWarning>;

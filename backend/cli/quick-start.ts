@@ -9,6 +9,7 @@ import {
   startServices,
   withPort,
 } from './quick-start/services.ts';
+import { awaitStartChecks, printFindings } from './quick-start/start-findings.ts';
 import type { Service } from './rehearsal/service-process.ts';
 import { createTerminal, readOptions, type Terminal } from './terminal.ts';
 
@@ -52,7 +53,8 @@ async function run(terminal: Terminal, config: Config, services: Service[]): Pro
   const checked = await Promise.race([checkPlatform(terminal, config, services), interrupted]);
   if (checked !== true) return checked === 'interrupted' ? 130 : 1;
   showNextSteps(terminal, config);
-  if (options.check) return 0;
+  const hasErrors = printFindings(terminal, logFile('backend'));
+  if (options.check) return hasErrors ? 1 : 0;
   terminal.info('Press Ctrl-C to stop everything.');
   const ended = await Promise.race([interrupted, firstToExit(services)]);
   if (ended === 'interrupted') {
@@ -68,6 +70,7 @@ async function run(terminal: Terminal, config: Config, services: Service[]): Pro
 
 async function checkPlatform(terminal: Terminal, config: Config, services: Service[]): Promise<boolean> {
   if (!(await awaitServices(terminal, config, services))) return false;
+  await awaitStartChecks(logFile('backend'));
   if (config.provider === 'simulator') return checkOneCallback(terminal, config);
   terminal.info('No test call is placed with real credentials. Request a callback on the page to test it.');
   return true;

@@ -1,3 +1,4 @@
+import type { SetupWarning } from '../../contract/health.ts';
 import type { Calendar } from '../ports/calendar.ts';
 import type { Captcha } from '../ports/captcha.ts';
 import type { MessageCarrier } from '../ports/carrier/message-carrier.ts';
@@ -63,6 +64,8 @@ type HttpPorts = {
   bulkRunner: Pick<BulkRunner, 'wake'>;
   /** The latest warnings and errors of the log, newest first. */
   recentErrors: () => RecentError[];
+  /** What the checks of the start found. */
+  startWarnings: () => SetupWarning[];
   providers: IdentityProviders;
   sites: Sites;
   secrets: Secrets;

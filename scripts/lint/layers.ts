@@ -30,7 +30,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   'backend/config': { imports: core, packages: 'any' },
   'backend/http': { imports: [...core, 'backend/usecases', 'contract'], packages: 'any' },
   'backend/cli': { imports: [...core, 'backend/usecases', 'backend/config', 'contract'], packages: 'any' },
-  'backend/': { imports: ['backend/*'], packages: 'any' },
+  'backend/': { imports: ['backend/*', 'types of contract'], packages: 'any' },
   contract: { imports: ['contract/digits.ts'], packages: ['zod'] },
   'contract/digits.ts': { imports: [], packages: [] },
   frontend: { imports: ['types of contract', 'contract/digits.ts'], packages: [] },

@@ -103,7 +103,7 @@ export async function awaitServices(
 ): Promise<boolean> {
   terminal.heading('Start');
   const urls: Record<string, string> = {
-    backend: `${localUrl(config.port)}/health/ready`,
+    backend: `${localUrl(config.port)}/health`,
     simulator: `${localUrl(config.simulatorPort)}/simulator/health`,
   };
   for (const service of services) {

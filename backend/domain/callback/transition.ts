@@ -119,10 +119,14 @@ function endAs(status: 'failed' | 'cancelled', outcome: Outcome) {
   return (callback: Callback, event: { at: number }) => endCallback(callback, event.at, status, outcome);
 }
 
-/** A visitor whose code could not be sent for a fault of ours did not enter it too late. */
-function endUnproven(callback: Callback, { at }: { at: number }): CallbackDecision {
-  const blocked = callback.code.delivery === 'blocked';
-  return endCallback(callback, at, 'failed', blocked ? 'code-blocked' : 'not-verified');
+/**
+ * A visitor whose code could not be sent for a fault of ours did not enter it too late. The business is told by the
+ * channels that do not depend on texts, so that the visitor is not lost.
+ */
+function endUnproven(callback: Callback, { at }: { at: number }, rules: CallbackRules): CallbackDecision {
+  if (callback.code.delivery !== 'blocked') return endCallback(callback, at, 'failed', 'not-verified');
+  const noticeChannels = rules.noticeChannels.filter((channel) => channel !== 'sms');
+  return endMissed(callback, at, 'code-blocked', { ...rules, noticeChannels });
 }
 
 function missAs(outcome: Outcome) {

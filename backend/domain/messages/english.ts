@@ -81,6 +81,7 @@ export const messagesEn: MessageWords = {
     'carrier-refused': 'the call could not be made',
     'unknown-result': 'we do not know whether the call was connected',
     'after-hours-notified': 'please call when you open',
+    'code-blocked': 'our texts cannot be sent, so the number is not confirmed',
     'waited-too-long': 'your line did not become free in time',
     'budget-reached': 'your spending limit left no room for the call',
     'database-moved': 'the service was moved or restored; you may have had this message before',

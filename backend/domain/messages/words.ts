@@ -8,7 +8,6 @@ export type MissedOutcome = Exclude<
   | 'opted-out'
   | 'number-blocked'
   | 'code-not-sent'
-  | 'code-blocked'
   | 'not-verified'
   | 'joined-live-request'
   | 'cancelled-by-visitor'

@@ -80,3 +80,24 @@ test('readiness warns while the number of the business has opted out, forged or 
   await text('start');
   assert.deepEqual(await warnings(), []);
 });
+
+test('readiness fails while the carrier cannot serve anyone, and names the fix', async (t) => {
+  for (const [fault, fix] of [
+    ['carrier-credentials-rejected', /TWILIO_AUTH_TOKEN/],
+    ['carrier-account-suspended', /balance/],
+    ['carrier-number-unusable', /TWILIO_NUMBER/],
+  ] as const) {
+    const setup = await openHttpSetup(t, { deps: { startWarnings: () => [fault] } });
+    const answer = await setup.app.inject('/health/ready');
+    assertProblem(answer, 'temporarily-unavailable', 503);
+    assert.match(answer.json().detail, fix);
+    assert.equal((await setup.app.inject('/health')).statusCode, 200, 'a restart would not help');
+  }
+});
+
+test('an address that this machine cannot reach is a warning of readiness', async (t) => {
+  const setup = await openHttpSetup(t, { deps: { startWarnings: () => ['public-address-unreachable'] } });
+  const answer = await setup.app.inject('/health/ready');
+  assert.equal(answer.statusCode, 200);
+  assert.deepEqual(answer.json().warnings, ['visitors-share-an-address', 'public-address-unreachable']);
+});

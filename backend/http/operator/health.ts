@@ -12,6 +12,7 @@ import type { Uses } from '../deps.ts';
 import { problemResponses, sendProblem } from '../problems/send-problem.ts';
 import type { SetupCheck } from '../server/setup-check.ts';
 import { isoTime } from '../wire-times.ts';
+import { warningTexts } from './warning-texts.ts';
 
 type HealthDeps = Uses<
   'store' | 'clock' | 'stopping' | 'sites' | 'secrets',
@@ -25,7 +26,8 @@ export function healthRoutes(deps: HealthDeps): FastifyPluginCallbackZod {
   const schema = { tags: ['machines'], summary: 'Whether the process answers', response: { 200: health } };
   const readySchema = {
     tags: ['machines'],
-    summary: 'Whether callbacks can be accepted: the database can be written and the process is not stopping',
+    summary:
+      'Whether callbacks can be served: the database can be written, the carrier accepts the account, and the process is not stopping',
     response: { 200: readiness, ...problemResponses('temporarily-unavailable') },
   };
 
@@ -45,11 +47,14 @@ export function healthRoutes(deps: HealthDeps): FastifyPluginCallbackZod {
       if (stopping.aborted)
         return sendProblem(reply, 'temporarily-unavailable', { retry_after: restartSeconds });
       await checkStore();
-      const ready: Readiness = {
-        status: 'ready',
-        timestamp: isoTime(clock.now()),
-        warnings: [...setup.warnings(), ...(await optOutWarning(deps))],
-      };
+      const warnings = [...setup.warnings(), ...(await optOutWarning(deps))];
+      const fatal = warnings.map((warning) => warningTexts[warning]).filter(({ isFatal }) => isFatal);
+      if (fatal.length > 0)
+        return sendProblem(reply, 'temporarily-unavailable', {
+          detail: fatal.map(({ title, fix }) => `${title}. ${fix}`).join(' '),
+          retry_after: recheckSeconds,
+        });
+      const ready: Readiness = { status: 'ready', timestamp: isoTime(clock.now()), warnings };
       return ready;
     });
     done();
@@ -63,6 +68,9 @@ export async function optOutWarning(
   const { site } = deps.sites.get(deps.settings.siteId);
   return (await hasOptedOut(deps, site.notifyNumber)) ? ['business-opted-out'] : [];
 }
+
+/** The account is checked again once a minute. */
+const recheckSeconds = 60;
 
 /** A stopping process ends within ten seconds. */
 const restartSeconds = 10;

@@ -1,5 +1,4 @@
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
-import type { SetupWarning } from '../../../contract/health.ts';
 import { type SystemState, systemState } from '../../../contract/operator/system.ts';
 import type { Amounts } from '../../domain/budget/charge.ts';
 import { isBusinessOpen, nextOpening } from '../../domain/site/business-hours.ts';
@@ -12,6 +11,7 @@ import type { OperatorGate } from './access/gate.ts';
 import { gateRefusals } from './callbacks.ts';
 import { optOutWarning } from './health.ts';
 import { inCurrency } from './present.ts';
+import { warningTexts } from './warning-texts.ts';
 
 const schema = {
   tags: ['operator'],
@@ -73,21 +73,6 @@ function presentBusiness({ calendar }: Uses<'calendar'>, site: Site, now: number
   return { name: site.businessName, zone: site.zone, open, next_opening: optionalTime(opensAt) ?? null };
 }
 
-const warningTexts: Record<SetupWarning, { title: string; fix: string }> = {
-  'visitors-share-an-address': {
-    title: 'All visitors share one rate limit',
-    fix: 'Set TRUSTED_PROXIES to the proxy in front of this server.',
-  },
-  'webhooks-name-another-address': {
-    title: 'The carrier calls another address than PUBLIC_BASE_URL',
-    fix: 'Set PUBLIC_BASE_URL to the address that the carrier calls. The log names it.',
-  },
-  'business-opted-out': {
-    title: 'A STOP in the name of the business stops its texts',
-    fix: 'Text START to the calling number from the phone in NOTIFY_NUMBER. Without your STOP, its number was forged.',
-  },
-};
-
 async function checkSystem(deps: SystemDeps): Promise<SystemState['checks']> {
   const database = { id: 'database.writable', title: 'The database can be written' };
   const { store, setup } = deps;
@@ -101,12 +86,10 @@ async function checkSystem(deps: SystemDeps): Promise<SystemState['checks']> {
     }),
   );
   const found = [...setup.warnings(), ...(await optOutWarning(deps))];
-  const warnings = found.map((warning) => ({
-    id: warning,
-    ...warningTexts[warning],
-    status: 'warn' as const,
-    found: null,
-  }));
+  const warnings = found.map((warning) => {
+    const { title, fix, isFatal } = warningTexts[warning];
+    return { id: warning, title, fix, status: isFatal ? ('fail' as const) : ('warn' as const), found: null };
+  });
   return [writable, ...warnings];
 }
 

@@ -15,7 +15,7 @@ const secrets = createSecrets({ appSecret: 'a secret for tests only, long enough
 function openCheck(settings: { publicBaseUrl: string; trustedProxies: string[] }) {
   const { log, lines } = createRecordingLog();
   const client = createClientIdentity({ secrets, settings: { ...settings, blockedAddresses: [] } });
-  return { check: createSetupCheck({ client, log, settings }), lines };
+  return { check: createSetupCheck({ client, log, startWarnings: () => [], settings }), lines };
 }
 
 /** Sends the same request twice. Returns what was logged and the warnings. */

@@ -21,10 +21,12 @@ export type SetupCheck = {
 export function createSetupCheck({
   client,
   log,
+  startWarnings,
   settings: { publicBaseUrl, trustedProxies },
 }: {
   client: ClientIdentity;
   log: Log;
+  startWarnings: () => SetupWarning[];
   settings: { publicBaseUrl: string; trustedProxies: readonly string[] };
 }): SetupCheck {
   const found = new Set<SetupWarning>();
@@ -61,7 +63,7 @@ export function createSetupCheck({
         fix: `set PUBLIC_BASE_URL=${signedFor}, or enter ${publicBaseUrl} in the carrier's console`,
       });
     },
-    warnings: () => [...found],
+    warnings: () => [...found, ...startWarnings()],
   };
 }
 

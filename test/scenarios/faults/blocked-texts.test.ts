@@ -4,6 +4,7 @@ import type { CarrierRefusal } from '../../../backend/ports/carrier/carrier-erro
 import { resendCode } from '../../../backend/usecases/request/resend-code.ts';
 import { deliveredText, type TextFate } from '../../support/carrier/carrier-script.ts';
 import { openHarness } from '../../support/engine/engine-harness.ts';
+import { sampleSite } from '../../support/fakes/sample-site.ts';
 
 const visitor = '+12015550145';
 const noCountry: CarrierRefusal = { class: 'not-permitted', code: '21408', advice: 'allow the country' };
@@ -57,4 +58,43 @@ test('a number that takes no texts ends its callback as before', async () => {
   const requested = await harness.request();
   assert.ok(requested.ok);
   assert.equal((await harness.settled(requested.callback.callbackId)).outcome, 'code-not-sent');
+});
+
+const wrongKeys: CarrierRefusal = { class: 'config', code: '20003', advice: 'copy the auth token again' };
+
+test('the business is told of a visitor whose code a fault of ours kept back, by the next channel', async () => {
+  for (const error of [wrongKeys, noCountry]) {
+    await using harness = await openHarness({
+      script: { text: () => ({ ...deliveredText, fate: 'refused', error }) },
+    });
+    const requested = await harness.request();
+    assert.ok(requested.ok);
+    const ended = await harness.settled(requested.callback.callbackId);
+    assert.deepEqual([ended.outcome, ended.notice], ['code-blocked', 'sent']);
+    assert.equal(harness.email.mails.length, 1);
+    assert.match(
+      harness.email.mails[0]?.text ?? '',
+      /our texts cannot be sent, so the number is not confirmed/,
+    );
+    assert.match(harness.email.mails[0]?.text ?? '', /Phone: \+1/);
+  }
+});
+
+test('without another channel the visitor reads that the business could not be told', async () => {
+  await using harness = await openHarness({
+    sites: [sampleSite({ callback: { noticeChannels: ['sms'] } })],
+    script: { text: () => ({ ...deliveredText, fate: 'refused', error: wrongKeys }) },
+  });
+  const requested = await harness.request();
+  assert.ok(requested.ok);
+  const ended = await harness.settled(requested.callback.callbackId);
+  assert.deepEqual([ended.outcome, ended.notice], ['code-blocked', 'failed']);
+});
+
+test('a visitor who only did not enter the code is no lead for the business', async () => {
+  await using harness = await openHarness();
+  const requested = await harness.request();
+  assert.ok(requested.ok);
+  const ended = await harness.settled(requested.callback.callbackId);
+  assert.deepEqual([ended.outcome, ended.notice, harness.email.mails.length], ['not-verified', 'none', 0]);
 });

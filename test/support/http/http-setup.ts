@@ -71,6 +71,7 @@ export async function openHttpSetup(test: TestContext, options: HttpSetupOptions
     log,
     stopping: new AbortController().signal,
     recentErrors: () => [],
+    startWarnings: () => [],
     bulkRunner: { wake() {} },
     settings: { ...sampleSettings, ...options.settings },
     ...options.deps,

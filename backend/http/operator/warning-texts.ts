@@ -1,0 +1,38 @@
+import type { SetupWarning } from '../../../contract/health.ts';
+
+/** `isFatal`: no visitor can be served until it is mended. */
+type WarningText = { title: string; fix: string; isFatal?: true };
+
+export const warningTexts: Record<SetupWarning, WarningText> = {
+  'visitors-share-an-address': {
+    title: 'All visitors share one rate limit',
+    fix: 'Set TRUSTED_PROXIES to the proxy in front of this server.',
+  },
+  'webhooks-name-another-address': {
+    title: 'The carrier calls another address than PUBLIC_BASE_URL',
+    fix: 'Set PUBLIC_BASE_URL to the address that the carrier calls. The log names it.',
+  },
+  'business-opted-out': {
+    title: 'A STOP in the name of the business stops its texts',
+    fix: 'Text START to the calling number from the phone in NOTIFY_NUMBER. Without your STOP, its number was forged.',
+  },
+  'carrier-credentials-rejected': {
+    title: 'The carrier rejects the credentials',
+    fix: 'Copy TWILIO_SID and TWILIO_AUTH_TOKEN again from the first page of the Twilio console, then restart.',
+    isFatal: true,
+  },
+  'carrier-account-suspended': {
+    title: 'The carrier account is suspended or closed',
+    fix: 'See the notices and the balance in the Twilio console.',
+    isFatal: true,
+  },
+  'carrier-number-unusable': {
+    title: 'TWILIO_NUMBER is not a number of the account that can call and text',
+    fix: 'Set TWILIO_NUMBER to a number of the account with voice and SMS, then restart.',
+    isFatal: true,
+  },
+  'public-address-unreachable': {
+    title: 'PUBLIC_BASE_URL does not reach this server',
+    fix: 'Check the tunnel or proxy in front of this server; the log says what was found.',
+  },
+};
