@@ -15,6 +15,16 @@ export const site = z
       .nullable()
       .describe('Null while open, and if no opening is planned.'),
     closed_message: z.string().nullable().describe('What happens to a request now; null while open.'),
+    expected_wait_seconds: z
+      .int()
+      .nullable()
+      .describe('Estimated wait of a new request; null while closed, and while no request waits.'),
+    phone: z
+      .object({
+        prefix: z.string().describe('Country code of `country`, such as +1.'),
+        example: z.string().describe('A mobile number of that country as people write it after the prefix.'),
+      })
+      .describe('What the field for the phone shows.'),
     country: z.string().describe('ISO 3166 region of numbers without a country code.'),
     countries: z.array(z.string()).describe('ISO 3166 regions whose numbers can be called.'),
     carrier: z.enum(['simulator', 'twilio']).describe('With the simulator, no real phone rings.'),

@@ -129,6 +129,7 @@ test('an internal error is logged with its cause and answered without it', async
           throw fault;
         },
         format: (e164) => e164,
+        example: () => ({ prefix: '+1', national: '201 555 0123' }),
       },
     },
   });

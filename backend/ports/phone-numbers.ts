@@ -27,4 +27,6 @@ export type PhoneNumbers = {
   parse(typed: string, rules: { region: string; allowed: readonly string[] }): ParsedPhone;
   /** Formats for people: `+1 201 555 0123`. */
   format(e164: string): string;
+  /** Returns the country code of a region, `+1`, and a mobile of it without that code, `201 555 0123`. */
+  example(region: string): { prefix: string; national: string };
 };

@@ -18,9 +18,14 @@ export function announce(sentence: string): void {
   }, emptyMs);
 }
 
-/** Shows an alert with a note below it, or hides it when the text is empty. */
-export function showAlert(alert: HTMLElement, text: string, note = ''): void {
-  const [sentence, small] = alert.children;
+/** Shows an alert with a note below it and a folded support code, or hides it when the text is empty. */
+export function showAlert(alert: HTMLElement, text: string, note = '', supportCode = ''): void {
+  const [sentence, small, details] = alert.children;
+  if (details instanceof HTMLDetailsElement) {
+    details.hidden = supportCode === '';
+    const code = details.lastElementChild;
+    if (code !== null) code.textContent = supportCode;
+  }
   if (sentence instanceof HTMLElement) showText(sentence, text);
   if (small instanceof HTMLElement) showText(small, note);
   alert.hidden = text === '';
@@ -29,8 +34,7 @@ export function showAlert(alert: HTMLElement, text: string, note = ''): void {
 /** Shows and announces why a request failed. */
 export function showFailure(alert: HTMLElement, failure: Failure): void {
   const sentence = explainFailure(failure);
-  const support = failure.reason === 'problem' ? words.network.support(failure.problem.code) : '';
-  showAlert(alert, sentence, support);
+  showAlert(alert, sentence, '', failure.reason === 'problem' ? failure.problem.code : '');
   announce(sentence);
 }
 

@@ -1,7 +1,7 @@
 import { element, showText } from './elements.ts';
 
 /** Fields of the request form, in the order of the page. */
-export const fields = ['name', 'phone', 'email', 'subject'] as const;
+export const fields = ['phone', 'name', 'email', 'subject'] as const;
 export type Field = (typeof fields)[number];
 
 export type FieldErrors = Partial<Record<Field, string>>;
@@ -21,7 +21,9 @@ export function control(field: Field): HTMLInputElement | HTMLTextAreaElement {
 export function showFieldErrors(errors: FieldErrors): void {
   for (const field of fields) showFieldError(field, errors[field] ?? '');
   const first = fields.find((field) => errors[field] !== undefined);
-  if (first !== undefined) control(first).focus();
+  if (first === undefined) return;
+  control(first).closest('details')?.setAttribute('open', '');
+  control(first).focus();
 }
 
 export function showFieldError(field: Field | 'code' | 'whatsapp-code', problem: string): void {

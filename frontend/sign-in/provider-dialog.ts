@@ -1,5 +1,6 @@
 import { element } from '../dom/elements.ts';
 import { providerName, signInWords } from '../words/sign-in.ts';
+import { createMark } from './provider-marks.ts';
 
 /** Opens the dialog in which the visitor chooses a provider. */
 export function createProviderDialog(
@@ -12,7 +13,7 @@ export function createProviderDialog(
     const button = document.createElement('button');
     button.type = 'button';
     button.className = 'secondary';
-    button.textContent = providerName(provider);
+    button.append(createMark(provider), providerName(provider));
     button.addEventListener('click', () => {
       dialog.close();
       onChosen(provider);

@@ -1,8 +1,9 @@
 import type { Session } from '../../contract/sign-in.ts';
 import type { BackendFinder } from '../api/find-backend.ts';
 import { visitorSession } from '../api/visitor-session.ts';
-import { announce, showAlert, showFailure } from '../dom/alerts.ts';
+import { announce, showAlert } from '../dom/alerts.ts';
 import { element, showText } from '../dom/elements.ts';
+import { explainFailure } from '../words/problems.ts';
 import { signInFailureWords, signInWords } from '../words/sign-in.ts';
 import { createProviderDialog } from './provider-dialog.ts';
 import { fillFromSignIn, removeFilled, restoreForm, saveForm } from './saved-form.ts';
@@ -26,6 +27,8 @@ export function createSignIn(backend: BackendFinder) {
   function fail(sentence: string): void {
     showAlert(alert, sentence);
     announce(sentence);
+    // After the way back from a provider the page is at its top, and the alert can be out of view.
+    alert.focus();
   }
 
   async function goToProvider(provider: string): Promise<void> {
@@ -46,7 +49,7 @@ export function createSignIn(backend: BackendFinder) {
     if (verifier === undefined) return fail(signInFailureWords.expired);
     const answer = await api.redeem(code, verifier);
     if (answer.ok) onSignedIn(answer.body);
-    else showFailure(alert, answer);
+    else fail(explainFailure(answer));
   }
 
   function onSignedIn(session: Session): void {

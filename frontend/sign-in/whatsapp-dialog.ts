@@ -11,7 +11,7 @@ import { awaitWhatsapp } from './await-whatsapp.ts';
 import { dropSavedForm, restoreForm, saveForm } from './saved-form.ts';
 import { createPkcePair, type PkcePair, type SignInApi } from './sign-in-api.ts';
 import { createWhatsappCodeForm } from './whatsapp-code-form.ts';
-import { showMessage, showStep } from './whatsapp-view.ts';
+import { copyMessage, showMessage, showStep } from './whatsapp-view.ts';
 
 type Page = { api: SignInApi; onSignedIn: (session: Session) => void };
 
@@ -91,6 +91,7 @@ export function createWhatsappDialog({ api, onSignedIn }: Page) {
     return true;
   }
 
+  element('whatsapp-copy', HTMLButtonElement).addEventListener('click', () => void copyMessage());
   element('whatsapp-again', HTMLButtonElement).addEventListener('click', () => void open());
   element('whatsapp-close', HTMLButtonElement).addEventListener('click', () => dialog.close());
   dialog.addEventListener('close', forget);

@@ -8,7 +8,7 @@ type Step = keyof typeof whatsappWords.steps;
 
 const focusIn = {
   prepare: 'whatsapp-title',
-  send: 'whatsapp-link',
+  send: 'whatsapp-copy',
   enter: 'whatsapp-code',
   over: 'whatsapp-again',
 };
@@ -22,7 +22,9 @@ export function showStep(step: Step, complaint = ''): void {
   again.className = step === 'over' ? 'primary' : 'quiet';
   showText(element('whatsapp-status', HTMLElement), whatsappWords.steps[step]);
   showAlert(element('whatsapp-alert', HTMLElement), complaint);
-  element(focusIn[step], HTMLElement).focus();
+  const link = element('whatsapp-link', HTMLElement);
+  const isLinked = step === 'send' && !element('whatsapp-real', HTMLElement).hidden;
+  (isLinked ? link : element(focusIn[step], HTMLElement)).focus();
 }
 
 /** Shows the message to send, its recipient, and the link as a QR code. */
@@ -33,6 +35,7 @@ export function showMessage({ message, code, number, link, qr }: WhatsappStarted
   const codeInMessage = document.createElement('strong');
   codeInMessage.textContent = code;
   element('whatsapp-message', HTMLElement).replaceChildren(before, codeInMessage, after);
+  showText(element('whatsapp-copy', HTMLElement), whatsappWords.copy);
   const picture = element('whatsapp-qr', SVGSVGElement);
   picture.setAttribute('viewBox', `0 0 ${qr.size} ${qr.size}`);
   picture.firstElementChild?.setAttribute('d', qr.path);
@@ -42,6 +45,21 @@ export function showMessage({ message, code, number, link, qr }: WhatsappStarted
 /** With the simulator, messages come from the simulated phones. */
 function showSimulator(): void {
   const { hidden, href } = element('phones', HTMLAnchorElement);
-  element('whatsapp-simulated', HTMLElement).hidden = hidden;
+  const isSimulated = !element('simulated', HTMLElement).hidden;
+  element('whatsapp-simulated', HTMLElement).hidden = !isSimulated;
   element('whatsapp-phones', HTMLAnchorElement).href = href;
+  element('whatsapp-phones', HTMLAnchorElement).hidden = hidden;
+  // A wa.me link would open the real WhatsApp, which has no such number.
+  element('whatsapp-real', HTMLElement).hidden = isSimulated;
+}
+
+/** Copies the message. Without the clipboard it is selected, so that the visitor can copy it. */
+export async function copyMessage(): Promise<void> {
+  const message = element('whatsapp-message', HTMLElement);
+  try {
+    await navigator.clipboard.writeText(message.textContent);
+    showText(element('whatsapp-copy', HTMLElement), whatsappWords.copied);
+  } catch {
+    getSelection()?.selectAllChildren(message);
+  }
 }

@@ -9,7 +9,6 @@ import { element, focusHeading, showText } from '../dom/elements.ts';
 import { dropSavedForm } from '../sign-in/saved-form.ts';
 import { followWords } from '../words/follow.ts';
 import { words } from '../words/page.ts';
-import { stateWords } from '../words/state-words.ts';
 import { codeSentWords, createCodeView } from './code-view.ts';
 import { businessName, showConnection } from './site-view.ts';
 import { createStatusView } from './status-view.ts';
@@ -91,7 +90,7 @@ export function createCallbackPage({
   let announced = '';
 
   function announceState(state: CallbackState): void {
-    const { title, text, notice } = stateWords(state, businessName());
+    const { title, text, notice } = status.wordsOf(state);
     document.title = words.title(title, businessName());
     const sentence = state.status === 'pending' ? codeSentWords(state) : `${title}. ${text} ${notice}`;
     if (sentence !== announced) announce(sentence);

@@ -16,7 +16,7 @@ import {
 } from '../dom/form-fields.ts';
 import type { SignInRow } from '../sign-in/sign-in-row.ts';
 import { consent, words } from '../words/page.ts';
-import { countriesCalled, explainProblem } from '../words/problems.ts';
+import { countriesCalled, explainProblem, problemWords } from '../words/problems.ts';
 import { allowedCountries, requestLabel } from './site-view.ts';
 
 /** The form in which a visitor requests a callback. */
@@ -105,12 +105,15 @@ export function createFormView(page: {
   });
   form.addEventListener('input', ({ target }) => {
     if (target instanceof HTMLElement && isField(target.id)) showFieldError(target.id, '');
+    showFilledDetails();
+    showPrefix();
     // Stops the retries, so that the values before this correction are not sent.
     if (isLost) setActive(0);
     if (active === 0) showAlert(alert, '');
     showSubjectLength();
   });
   showSubjectLength();
+  showPrefix();
 }
 
 /** The captcha, loaded when the visitor begins to type. A script that cannot be loaded is a network failure. */
@@ -144,6 +147,18 @@ function isProblem(answer: Answer<unknown>, code: Problem['code']): boolean {
   return !answer.ok && answer.reason === 'problem' && answer.problem.code === code;
 }
 
+/** A value that the visitor did not type, such as one from a sign-in, is not sent unseen. */
+function showFilledDetails(): void {
+  const isFilled = control('email').value !== '' || control('subject').value !== '';
+  if (isFilled) element('more', HTMLDetailsElement).open = true;
+}
+
+/** Hides the country code before a number that brings its own. */
+function showPrefix(): void {
+  const phone = control('phone');
+  phone.parentElement?.toggleAttribute('data-plus', /^\s*(?:\+|00)/.test(phone.value));
+}
+
 function showSubjectLength(): void {
   const subject = control('subject');
   const count = `${subject.value.length} / ${subject.maxLength}`;
@@ -151,7 +166,7 @@ function showSubjectLength(): void {
 }
 
 function readForm() {
-  const [name, phone, email, subject] = fields.map((field) => control(field).value.trim());
+  const [phone, name, email, subject] = fields.map((field) => control(field).value.trim());
   const { value: website } = element('website', HTMLInputElement);
   return {
     name: name ?? '',
@@ -164,10 +179,15 @@ function readForm() {
   };
 }
 
+/** Shorter than any number that can be called: refused without asking the server, with all other errors. */
+const minPhoneDigits = 5;
+
 function findErrors(): FieldErrors {
   const errors: FieldErrors = {};
-  if (control('name').value.trim() === '') errors.name = words.form.nameMissing;
   if (control('phone').value.trim() === '') errors.phone = words.form.phoneMissing;
+  else if ((control('phone').value.match(/\p{Nd}/gu) ?? []).length < minPhoneDigits)
+    errors.phone = problemWords['phone-too-short'];
+  if (control('name').value.trim() === '') errors.name = words.form.nameMissing;
   const email = control('email');
   // Text that was copied can bring invisible characters along, which no visitor could find.
   if (!email.checkValidity()) email.value = email.value.replace(/[\p{C}\s]/gu, '');
@@ -183,7 +203,6 @@ function showRefusal(failure: Failure): void {
     return;
   }
   showFieldErrors(errors);
-  showAlert(alert, words.form.marked, words.network.support(failure.problem.code));
   announce(Object.values(errors).join(' '));
 }
 
@@ -191,7 +210,8 @@ function showRefusal(failure: Failure): void {
 function fieldProblems(problem: Problem): FieldErrors {
   const { code, errors = [] } = problem;
   if (code === 'phone-region-not-allowed') return { phone: countriesCalled(allowedCountries()) };
-  if (code.startsWith('phone-') || code === 'opted-out') return { phone: explainProblem(problem) };
+  if (code.startsWith('phone-') || code === 'opted-out' || code === 'too-many-codes')
+    return { phone: explainProblem(problem) };
   const known = errors.flatMap(({ field, problem: wrong }) =>
     isField(field) ? [[field, words.form.fieldWrong(wrong)]] : [],
   );

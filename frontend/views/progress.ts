@@ -8,8 +8,12 @@ const steps = [
   'business-screening',
   'calling-visitor',
   'bridged',
-  'done',
 ] as const satisfies readonly (keyof typeof followWords.steps)[];
+
+type Step = (typeof steps)[number];
+
+/** In the order of a step's words. */
+const tenses = ['open', 'current', 'done'] as const;
 
 /** Shows the steps of a call. Hidden while there is no call, and after one that failed. */
 export function showProgress(state: CallbackState): void {
@@ -18,9 +22,10 @@ export function showProgress(state: CallbackState): void {
   list.hidden = at === undefined;
   if (at === undefined) return;
   if (list.childElementCount === 0) list.append(...steps.map(createStep));
-  steps.forEach((_, index) => {
+  steps.forEach((step, index) => {
     const item = list.children[index];
-    if (item instanceof HTMLElement) markStep(item, index < at ? 'done' : index === at ? 'current' : 'open');
+    if (item instanceof HTMLElement)
+      markStep(item, step, index < at ? 'done' : index === at ? 'current' : 'open');
   });
 }
 
@@ -40,18 +45,19 @@ function currentIndex({ status, step }: CallbackState): number | undefined {
   }
 }
 
-function createStep(step: (typeof steps)[number]): HTMLElement {
+function createStep(): HTMLElement {
   const item = document.createElement('li');
   const mark = document.createElement('span');
   mark.className = 'visually-hidden';
-  item.append(followWords.steps[step], mark);
+  item.append(document.createElement('span'), mark);
   return item;
 }
 
-function markStep(item: HTMLElement, state: 'done' | 'current' | 'open'): void {
+function markStep(item: HTMLElement, step: Step, state: (typeof tenses)[number]): void {
   item.dataset.state = state;
   if (state === 'current') item.setAttribute('aria-current', 'step');
   else item.removeAttribute('aria-current');
-  const mark = item.lastElementChild;
-  if (mark !== null) mark.textContent = ` (${followWords.stepState[state]})`;
+  const [label, mark] = item.children;
+  if (label !== undefined) label.textContent = followWords.steps[step][tenses.indexOf(state)] ?? '';
+  if (mark !== undefined) mark.textContent = ` (${followWords.stepState[state]})`;
 }

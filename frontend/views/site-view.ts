@@ -2,7 +2,7 @@ import type { SiteInfo } from '../../contract/site.ts';
 import type { Connection } from '../api/fetch-json.ts';
 import { debug } from '../debug.ts';
 import { element, showText } from '../dom/elements.ts';
-import { nonBreaking, openingWords } from '../words/format.ts';
+import { nonBreaking, openingWords, spokenDuration } from '../words/format.ts';
 import { words } from '../words/page.ts';
 
 let site: SiteInfo | undefined;
@@ -22,20 +22,32 @@ export function allowedCountries(): string {
   return (site?.countries ?? []).map((country) => names.of(country) ?? country).join(', ');
 }
 
+/** When a closed business opens; '' while it is open. */
+export function openingTime(): string {
+  return openingWords(site?.next_opening ?? null);
+}
+
 /** Shows the facts about the business. */
 export function showSite(info: SiteInfo): void {
   site = info;
-  const { business_name: business, open, recorded } = info;
-  showText(element('business', HTMLElement), business);
-  showText(element('intro', HTMLElement), words.form.intro(business));
-  showText(element('caller', HTMLElement), nonBreaking(info.business_number));
-  element('open-intro', HTMLElement).hidden = !open;
-  element('closed-intro', HTMLElement).hidden = open;
-  showText(element('closed-opens', HTMLElement), openingWords(info.next_opening));
+  const { open, recorded, phone } = info;
+  showText(element('business', HTMLElement), info.business_name);
+  showText(element('intro', HTMLElement), open ? words.form.intro : words.form.introClosed);
+  showText(element('beside', HTMLElement), besideButton(info));
   showText(element('recorded', HTMLElement), recorded ? words.form.recorded : '');
+  showText(element('prefix', HTMLElement), phone.prefix);
+  element('phone', HTMLInputElement).placeholder = phone.example;
+  showConnectionWords();
   const button = element('request-button', HTMLButtonElement);
   if (button.getAttribute('aria-disabled') !== 'true') showText(button, requestLabel());
   showSimulator(info);
+}
+
+/** What a visitor wants to know before the click: the wait and the number that will call, or the opening time. */
+function besideButton({ open, expected_wait_seconds: wait, business_number: number }: SiteInfo): string {
+  if (!open) return openingTime();
+  const waitWords = wait === null ? '' : `${words.form.wait(spokenDuration(wait))} `;
+  return waitWords + words.form.calledFrom(nonBreaking(number));
 }
 
 function showSimulator({ carrier, simulator_url: address }: SiteInfo): void {
@@ -51,5 +63,16 @@ export function showConnection(state: Connection): void {
   if (place.dataset.state === state) return;
   debug('connection', { state });
   place.dataset.state = state;
-  showText(element('connection-words', HTMLElement), words.connection[state]);
+  showConnectionWords();
+}
+
+/** An API that answers says whether the business is open. */
+function showConnectionWords(): void {
+  const place = element('connection', HTMLElement);
+  const { connecting, unreachable, ready, closed } = words.connection;
+  const isOpen = site?.open !== false;
+  place.dataset.open = String(isOpen);
+  const known: Partial<Record<string, string>> = { connecting, unreachable };
+  const text = known[place.dataset.state ?? ''] ?? (isOpen ? ready : closed);
+  showText(element('connection-words', HTMLElement), text);
 }

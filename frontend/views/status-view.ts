@@ -4,9 +4,10 @@ import { hasEnded } from '../api/follow-callback.ts';
 import { showAlert, showFailure } from '../dom/alerts.ts';
 import { element, focusHeading, showText } from '../dom/elements.ts';
 import { followWords } from '../words/follow.ts';
-import { stateWords } from '../words/state-words.ts';
+import { type StateWords, stateWords } from '../words/state-words.ts';
 import { showProgress } from './progress.ts';
-import { businessName } from './site-view.ts';
+import { openingTime } from './site-view.ts';
+import { showBadge } from './state-badge.ts';
 
 type Page = {
   api: CallbackApi;
@@ -22,6 +23,7 @@ export function createStatusView({ api, onState, onAskAgain }: Page) {
   const againButton = element('again-button', HTMLButtonElement);
   const dialog = createCancelDialog();
   let shown: CallbackState | undefined;
+  let wasConnected = false;
   let isCancelling = false;
 
   async function cancel(): Promise<void> {
@@ -35,16 +37,23 @@ export function createStatusView({ api, onState, onAskAgain }: Page) {
     else if (!hasEnded(shown)) showFailure(alert, answer);
   }
 
+  function wordsOf(state: CallbackState): StateWords {
+    return stateWords(state, { opening: openingTime(), wasConnected });
+  }
+
   cancelButton.addEventListener('click', () => void cancel());
   againButton.addEventListener('click', onAskAgain);
 
   return {
+    /** The words of the state that is shown, for announcements. */
+    wordsOf,
     showLost(isLost: boolean): void {
       showAlert(alert, isLost ? followWords.status.lost : '');
     },
     show(state: CallbackState): void {
+      wasConnected = state.request_id === shown?.request_id && (wasConnected || shown.status === 'connected');
       shown = state;
-      const { title: heading, text, notice } = stateWords(state, businessName());
+      const { title: heading, text, notice } = wordsOf(state);
       const isOver = hasEnded(state);
       showText(title, heading);
       showText(element('status-text', HTMLElement), text);
@@ -52,7 +61,10 @@ export function createStatusView({ api, onState, onAskAgain }: Page) {
       showText(element('reference', HTMLElement), state.reference);
       showAlert(alert, '');
       showProgress(state);
+      showBadge(state);
+      showText(cancelButton, isLive(state) ? followWords.status.hangUp : followWords.status.cancel);
       const hadFocus = document.activeElement === cancelButton;
+      cancelButton.className = isLive(state) ? 'danger' : 'secondary';
       cancelButton.hidden = isOver;
       againButton.hidden = !isOver;
       againButton.className = state.status === 'completed' ? 'secondary' : 'primary';

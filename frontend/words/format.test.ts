@@ -16,11 +16,11 @@ test('a countdown shows minutes and two-digit seconds, and stops at 0:00', () =>
 const opening = { at: '2030-01-07T14:00:00.000Z', local: 'Mon 7 Jan 09:00', time_zone: 'America/New_York' };
 
 test('an opening time is shown in the time zones of the business and the visitor', () => {
-  assert.match(openingWords(opening, 'Asia/Tokyo'), /^Opens Monday 9:00.AM \(11:00.PM for you\)\.$/);
+  assert.match(openingWords(opening, 'Asia/Tokyo'), /^We open Monday 9:00.AM \(11:00.PM for you\)\.$/);
   assert.match(openingWords(opening, 'Pacific/Auckland'), /\(Tuesday 3:00.AM for you\)/);
 });
 
 test('an opening time is shown once if both time zones agree, and not at all if unknown', () => {
-  assert.match(openingWords(opening, 'America/Toronto'), /^Opens Monday 9:00.AM\.$/);
+  assert.match(openingWords(opening, 'America/Toronto'), /^We open Monday 9:00.AM\.$/);
   assert.equal(openingWords(null), '');
 });

@@ -1,29 +1,26 @@
 import { followWords } from './follow.ts';
 import { consent, words } from './page.ts';
+import { whatsappWords } from './sign-in.ts';
 
 /** Words that the build puts into index.html, at `{{form.title}}` for example. */
 export const markup = {
   title: words.form.title,
-  needsScript: 'This page needs JavaScript. Please switch it on, or contact us in another way.',
+  needsScript: 'This page needs JavaScript. Please switch it on, or contact us another way.',
   connecting: words.connection.connecting,
+  support: words.network.support,
   form: {
     title: 'Let us call you',
-    intro: 'We ring the business first. As soon as they take the call, your phone rings.',
-    callerBefore: 'The call comes from',
-    callerUnknown: 'our number',
-    closed: 'Closed now',
-    closedNote: 'You can still ask: they get a text with your details and can call you back.',
+    intro: words.form.intro,
+    more: 'Add email or topic',
     name: 'Your name',
     phone: 'Mobile number',
-    phoneHint: 'We text a 6-digit code to this number. A landline cannot receive it.',
+    phoneHint: 'We text a 6-digit code to this number, so it has to be a mobile.',
     email: 'Email',
     subject: 'What is it about?',
-    subjectHint: 'They hear this before they take the call.',
+    subjectHint: 'We hear this before we pick up.',
     optional: 'optional',
     submit: words.form.submit,
-    privacy:
-      'We keep what you enter to connect this call and to let the business call you back. ' +
-      'We do not use it for advertising.',
+    privacy: 'We use your details only to call you, never for advertising.',
     consent: consent.text,
     policies: { privacy: 'Privacy', terms: 'Terms', deletion: 'Delete my data' },
   },
@@ -31,17 +28,17 @@ export const markup = {
     title: followWords.code.title,
     received: followWords.code.received,
     label: '6-digit code',
-    hint: 'We check it as soon as you enter the sixth digit.',
+    hint: 'We check it as soon as all six digits are in.',
     verify: followWords.code.verify,
     resend: 'Send a new code',
     changeNumber: 'Change number',
   },
   status: {
     title: 'Your request',
-    progress: 'How far your call is',
+    progress: 'Progress of your call',
     reference: 'Reference',
-    cancel: 'Cancel request',
-    again: 'Ask again',
+    cancel: followWords.status.cancel,
+    again: 'Request another call',
   },
   signIn: {
     choose: 'Sign in with',
@@ -50,11 +47,12 @@ export const markup = {
   },
   whatsapp: {
     title: 'Sign in with WhatsApp',
-    simulated: 'This is a simulation: send the message below from a simulated phone, by WhatsApp.',
+    simulated: 'No real WhatsApp here: copy the message, and send it by WhatsApp from a simulated phone.',
     open: 'Open WhatsApp',
     picture: 'QR code that opens WhatsApp with the message',
-    scan: 'Or scan this with your phone.',
-    byHand: 'Or send this message to',
+    scan: 'Or scan this with your phone',
+    byHand: 'Message to',
+    copy: whatsappWords.copy,
     waiting: 'Waiting for your message',
     label: 'Code from the chat',
     check: 'Sign in',
@@ -63,12 +61,12 @@ export const markup = {
   },
   confirm: {
     title: 'End the call?',
-    text: 'The call is under way. If you cancel now, we hang up.',
-    yes: 'Cancel and hang up',
+    text: 'If you hang up now, the call ends for both of us.',
+    yes: 'End call',
     no: 'Keep the call',
   },
   simulator: {
-    text: 'Simulated carrier: no real calls or texts.',
+    text: 'Demo: no real calls or texts.',
     link: 'Open the phones',
   },
 } as const;

@@ -4,63 +4,73 @@ type Outcome = NonNullable<CallbackState['outcome']>;
 
 /** How a callback ended: a heading, and a sentence with the reason. */
 export const outcomeWords: Record<Outcome, readonly [title: string, text: string]> = {
-  talked: ['Call finished', 'We hope it helped.'],
-  'business-no-answer': ['They missed the call', 'They did not answer, so we did not ring your phone.'],
+  talked: ['Call finished', 'Thank you for talking to us.'],
+  'business-no-answer': [
+    'Sorry, we missed your call',
+    'We didn’t pick up in time, so your phone didn’t ring.',
+  ],
   'business-busy': [
-    'They are busy',
-    'They are on another call or declined this one, so we did not ring your phone.',
+    'We’re on another call',
+    'Sorry, all of us are busy right now, so your phone didn’t ring.',
   ],
-  'business-declined': ['They cannot take the call now', 'So we did not ring your phone.'],
+  'business-declined': [
+    'Sorry, we can’t talk right now',
+    'This is a bad moment for us, so your phone didn’t ring.',
+  ],
   'business-voicemail': [
-    'They missed the call',
-    'They did not take the call, so we did not ring your phone.',
+    'Sorry, we missed your call',
+    'We didn’t pick up in time, so your phone didn’t ring.',
   ],
-  'business-hung-up': ['The call broke off', 'It ended before we could connect you.'],
-  'visitor-no-answer': ['You missed the call', 'Your phone rang, but the call was not answered.'],
-  'visitor-busy': ['Your line was busy', 'They took the call, but your phone was in use.'],
-  'visitor-unreachable': ['We could not reach your phone', 'It may be switched off or without signal.'],
+  'business-hung-up': ['Sorry, we lost the call', 'It ended before we could connect you.'],
+  'visitor-no-answer': ['We couldn’t reach you', 'Your phone rang, but the call wasn’t answered.'],
+  'visitor-busy': ['Your line was busy', 'We were ready to talk, but your phone was in use.'],
+  'visitor-unreachable': ['We couldn’t reach your phone', 'It may be switched off or out of signal.'],
   'visitor-not-connected': [
-    'The call could not be connected',
-    'They took the call, but the phone company did not put it through to you.',
+    'We couldn’t connect you',
+    'We were ready to talk, but the phone company didn’t put the call through.',
   ],
-  'short-or-voicemail': ['The call was cut short', 'It ended before you could talk.'],
-  'technical-fault': ['The call broke off', 'A fault on our side ended it before we could connect you.'],
-  'carrier-refused': ['The call could not be made', 'The phone company did not connect it.'],
+  'short-or-voicemail': ['The call was cut short', 'It ended before we could talk.'],
+  'technical-fault': [
+    'Sorry, we lost the call',
+    'Something went wrong on our side before we could connect you.',
+  ],
+  'carrier-refused': ['We couldn’t make the call', 'The phone company didn’t connect it.'],
   'unknown-result': [
-    'We lost sight of the call',
-    'We do not know whether you were connected, so we did not call again.',
+    'We lost track of the call',
+    'We can’t tell whether you were connected, so we didn’t call a second time.',
   ],
-  'after-hours-notified': ['They are closed now', 'So we did not call.'],
-  'waited-too-long': ['All lines stayed busy', 'None became free in time, so we did not call.'],
-  'database-moved': ['We were interrupted', 'Our service was moved, so we did not call.'],
-  'budget-reached': ['No more calls at the moment', 'They have reached their limit, so we did not call.'],
+  'after-hours-notified': ['We’re closed right now', 'That’s why we didn’t call.'],
+  'waited-too-long': ['Sorry, we stayed busy', 'None of us was free in time, so your phone didn’t ring.'],
+  'database-moved': ['Sorry, we were interrupted', 'Our service was being moved, so we didn’t call.'],
+  'budget-reached': [
+    'We can’t make more calls right now',
+    'Sorry, we have reached our limit for now, so we didn’t call.',
+  ],
   'opted-out': [
-    'We do not call this number',
-    'STOP was sent from it. Text START to our number from that phone, then ask again.',
+    'You asked us not to call',
+    'This number texted us STOP. Text START to our number from that phone, then ask again.',
   ],
-  'number-blocked': ['The call was not made', 'They do not take requests from this number.'],
+  'number-blocked': ['We didn’t make the call', 'We can’t take requests from this number.'],
   'code-not-sent': [
-    'The code could not be sent',
-    'Texts do not reach this number, so we did not call. Try another mobile number.',
+    'We couldn’t text you the code',
+    'Our texts don’t reach this number, so we didn’t call. Try another mobile number.',
   ],
   'code-blocked': [
-    'We could not text you',
-    'Our texts do not go out at the moment, so we did not call. Your number is fine. Please ask again later.',
+    'Sorry, we couldn’t text you',
+    'We can’t send texts right now, so we didn’t call. Your number is fine. Please try again later.',
   ],
-  'not-verified': ['The code was not entered in time', 'So we did not call. You can ask again.'],
-  'joined-live-request': [
-    'Already under way',
-    'You have a request for this number in another window. Follow that one.',
-  ],
-  'cancelled-by-visitor': ['Request cancelled', 'You cancelled it, so we will not call.'],
-  'cancelled-by-operator': ['Request cancelled', 'The business cancelled it. You can ask again.'],
+  'not-verified': ['Your code has expired', 'We didn’t call. You can ask for a new one.'],
+  'joined-live-request': ['Your request is already under way', 'You can follow it in the other window.'],
+  'cancelled-by-visitor': ['Request cancelled', 'You can request another call at any time.'],
+  'cancelled-by-operator': ['Request cancelled', 'Sorry, we had to cancel it. You can ask again.'],
 };
 
 /** Whether the business was told about the callback. */
 export const noticeWords: Record<CallbackState['notice'], string> = {
   none: '',
-  sending: 'We are telling them that you asked for a call.',
-  delayed: 'We could not tell them yet, and keep trying. If it cannot wait, contact them in another way.',
-  sent: 'They have your number and what it is about, and can call you back.',
-  failed: 'We could not tell them either. Please ask again, or contact them in another way.',
+  sending: 'We’re passing on your details.',
+  delayed:
+    'Your details haven’t reached our team yet. We keep trying. If it can’t wait, please contact us another way.',
+  sent: 'We have your details and can call you back.',
+  failed: 'Your details didn’t reach our team either. Please ask again, or contact us another way.',
 };

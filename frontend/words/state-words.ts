@@ -6,20 +6,23 @@ import { noticeWords, outcomeWords } from './outcomes.ts';
 /** A heading, a sentence, and whether the business was told about the callback. */
 export type StateWords = { title: string; text: string; notice: string };
 
-/** Returns a callback's state in words for the visitor. `business` is the name of the business. */
-export function stateWords(state: CallbackState, business: string): StateWords {
+/** What the page knows beside the state: when the business opens, and whether the visitor was talking before. */
+export type StateContext = { opening?: string; wasConnected?: boolean };
+
+/** Returns a callback's state in words for the visitor. */
+export function stateWords(state: CallbackState, context: StateContext = {}): StateWords {
   const { status: say } = followWords;
   switch (state.status) {
     case 'pending':
       return wordsOf(followWords.code.title, state.message);
     case 'verified':
-      return wordsOf(say.verified, waitWords(state, business));
+      return wordsOf(say.verified, waitWords(state));
     case 'calling':
-      return callWords(state, business);
+      return callWords(state);
     case 'connected':
       return wordsOf(say.connected, say.connectedText);
     default:
-      return endWords(state);
+      return endWords(state, context);
   }
 }
 
@@ -27,23 +30,26 @@ function wordsOf(title: string, text: string, notice = ''): StateWords {
   return { title, text, notice };
 }
 
-function waitWords({ queue }: CallbackState, business: string): string {
+function waitWords({ queue }: CallbackState): string {
   const { status: say } = followWords;
-  if (queue === null || queue.position === 1) return `${say.next} ${say.verifiedText(business)}`;
+  if (queue === null || queue.position === 1) return `${say.next} ${say.verifiedText}`;
   return say.queue(queue.position, spokenDuration(queue.expected_wait_seconds));
 }
 
-function callWords({ step, business_number }: CallbackState, business: string): StateWords {
+function callWords({ step, business_number }: CallbackState): StateWords {
   const { status: say } = followWords;
   if (step === 'business-screening') return wordsOf(say.screening, say.screeningText);
   if (step === 'calling-visitor') return wordsOf(say.ringing, say.ringingText(nonBreaking(business_number)));
-  return wordsOf(say.calling(business), say.callingText);
+  return wordsOf(say.calling, say.callingText);
 }
 
 /** A newer server can send an outcome that this page does not know. Then the server's sentence is shown. */
-function endWords({ outcome, message, notice }: CallbackState): StateWords {
+function endWords({ outcome, message, notice }: CallbackState, context: StateContext): StateWords {
+  const { status: say } = followWords;
+  if (outcome === 'cancelled-by-visitor' && context.wasConnected) return wordsOf(say.ended, say.endedText);
   const known = outcome === null ? undefined : outcomeWords[outcome];
-  if (known === undefined) return wordsOf(followWords.status.unknown, message);
+  if (known === undefined) return wordsOf(say.unknown, message);
   const [title, text] = known;
-  return wordsOf(title, text, noticeWords[notice]);
+  const opening = outcome === 'after-hours-notified' ? ` ${context.opening ?? ''}` : '';
+  return wordsOf(title, `${text}${opening}`.trim(), noticeWords[notice]);
 }

@@ -1,12 +1,14 @@
 import {
   type CountryCode,
   getCountryCallingCode,
+  getExampleNumber,
   isSupportedCountry,
   type NumberType,
   type PhoneNumber,
   parsePhoneNumberFromString,
   validatePhoneNumberLength,
 } from 'libphonenumber-js/max';
+import examples from 'libphonenumber-js/mobile/examples';
 import { plainDigits } from '../../../contract/digits.ts';
 import { isPayPerCall } from '../../domain/pay-per-call.ts';
 import { canonicalNumber } from '../../domain/phone-spelling.ts';
@@ -25,7 +27,7 @@ const allowedTypes: Partial<Record<NonNullable<NumberType>, Extract<ParsedPhone,
 
 /** Parses and formats numbers by the numbering plans of all countries. */
 export function createPhoneNumbers(): PhoneNumbers {
-  return { parse, format };
+  return { parse, format, example };
 }
 
 function parse(typed: string, rules: { region: string; allowed: readonly string[] }): ParsedPhone {
@@ -114,6 +116,13 @@ function checkAllowed(number: PhoneNumber, allowed: readonly string[]): ParsedPh
     region: country,
     type,
   };
+}
+
+function example(region: string): { prefix: string; national: string } {
+  if (!isSupportedCountry(region)) return { prefix: '', national: '' };
+  const prefix = `+${getCountryCallingCode(region)}`;
+  const number = getExampleNumber(region, examples)?.formatInternational() ?? '';
+  return { prefix, national: number.slice(prefix.length).trim() };
 }
 
 function format(e164: string): string {

@@ -2,50 +2,50 @@ import type { MessageWords, SpeechWords, StatusWords } from './words.ts';
 
 export const statusEn: StatusWords = {
   pending: {
-    sending: 'Callback request received. We are texting a 6-digit code to your phone.',
-    sent: 'Callback request received. Enter the 6-digit code that we texted to your phone.',
-    failed: 'The code did not reach your phone. Check the number, or ask for another code.',
-    blocked: 'We cannot send texts at the moment. Your number is fine; please ask for another code later.',
+    sending: 'Callback request received. We are texting you a 6-digit code.',
+    sent: 'Callback request received. Enter the 6-digit code from our text.',
+    failed: 'Our text did not reach your phone. Check the number, or ask for a new code.',
+    blocked: 'We cannot send texts right now. Your number is fine; please ask for a new code later.',
   },
-  verified: 'Your number is confirmed. We call the business as soon as a line is free.',
-  calling: 'We are calling the business. Keep your phone at hand: it rings as soon as they accept.',
+  verified: 'Your number is confirmed. Your phone rings as soon as one of us is free.',
+  calling: 'Calling our team. Keep your phone close: it rings as soon as one of us picks up.',
   connected: 'You are connected.',
   ended: 'This request has ended.',
   outcomes: {
-    talked: 'The call took place.',
-    'business-no-answer': 'The business did not answer.',
-    'business-busy': 'The business was on another call, or declined this one.',
-    'business-declined': 'The business could not take the call just now.',
-    'business-voicemail': 'The business did not take the call.',
-    'business-hung-up': 'The call ended before you could be connected.',
-    'visitor-no-answer': 'Your phone rang, but it was not answered.',
+    talked: 'We talked. Thank you for calling.',
+    'business-no-answer': 'Sorry, we did not pick up in time.',
+    'business-busy': 'Sorry, we are on another call.',
+    'business-declined': 'Sorry, we cannot talk right now.',
+    'business-voicemail': 'Sorry, we missed your call.',
+    'business-hung-up': 'Sorry, the call ended before we could connect you.',
+    'visitor-no-answer': 'Your phone rang, but the call was not answered.',
     'visitor-busy': 'Your line was busy when we called you.',
-    'visitor-unreachable': 'Your phone could not be reached.',
-    'visitor-not-connected': 'The phone network could not connect the call to your phone.',
-    'short-or-voicemail': 'The call ended before a conversation began.',
-    'technical-fault': 'A technical fault ended the call before you could be connected.',
-    'carrier-refused': 'The call could not be made.',
-    'unknown-result': 'We could not find out whether the call was connected, so we did not call again.',
-    'after-hours-notified': 'The business is closed at the moment.',
-    'waited-too-long': 'No line became free in time.',
-    'database-moved': 'Our service was moved or restored, so we stopped this request.',
-    'budget-reached': 'The business cannot make more calls at the moment, so we did not make this one.',
-    'opted-out': 'This number has asked not to be contacted, so we did not call.',
-    'number-blocked': 'The business does not take requests from this number, so we did not call.',
+    'visitor-unreachable': 'We could not reach your phone.',
+    'visitor-not-connected': 'The phone company could not connect the call to your phone.',
+    'short-or-voicemail': 'The call ended before we could talk.',
+    'technical-fault': 'Something went wrong on our side before we could connect you.',
+    'carrier-refused': 'We could not make the call.',
+    'unknown-result': 'We cannot tell whether you were connected, so we did not call a second time.',
+    'after-hours-notified': 'We are closed right now.',
+    'waited-too-long': 'Sorry, none of us was free in time.',
+    'database-moved': 'Our service was moved, so we stopped this request.',
+    'budget-reached': 'We cannot make more calls right now.',
+    'opted-out': 'This number texted us STOP, so we did not call.',
+    'number-blocked': 'We cannot take requests from this number.',
     'code-not-sent': 'We could not text a code to this number, so we did not call.',
-    'code-blocked': 'Our texts could not be sent, so we did not call. Your number is fine.',
+    'code-blocked': 'We cannot send texts right now, so we did not call. Your number is fine.',
     'not-verified': 'The code was not entered in time, so we did not call.',
-    'joined-live-request': 'A request for this number is already under way; follow that one.',
+    'joined-live-request': 'Your request for this number is already under way; follow that one.',
     'cancelled-by-visitor': 'You cancelled this request.',
-    'cancelled-by-operator': 'The business cancelled this request.',
+    'cancelled-by-operator': 'Sorry, we had to cancel this request.',
   },
   notices: {
     none: '',
-    sending: 'We are telling the business that you asked for a call.',
+    sending: 'We are passing on your details.',
     delayed:
-      'We could not reach the business about it yet, and we keep trying. If it cannot wait, contact them in another way.',
-    sent: 'They have been told and have your number to call you back.',
-    failed: 'We could not tell the business about it. Please try again, or contact them in another way.',
+      'Your details have not reached our team yet, and we keep trying. If it cannot wait, please contact us another way.',
+    sent: 'We have your details and can call you back.',
+    failed: 'Your details did not reach our team. Please try again, or contact us another way.',
   },
 };
 
@@ -90,14 +90,19 @@ export const messagesEn: MessageWords = {
 
 export const speechEn: SpeechWords = {
   screening: (name, about) =>
-    `${name} asks for a callback${about === '' ? '' : `, about: ${about}`}. ` +
+    `${sentence(`${name} asks for a callback${about === '' ? '' : `, about: ${about}`}`)} ` +
     'To talk to them now, press 1. To decline, press 2.',
-  otherKey: 'That key has no meaning here.',
+  otherKey: 'Sorry, that key does nothing here.',
   visitorUnreachable: (name) => `${name} could not be reached. We are sending you their details. Goodbye.`,
-  apology: 'Sorry, something went wrong and this call cannot go on. Goodbye.',
+  apology: 'Sorry, something went wrong, and we have to end this call. Goodbye.',
   inbound: (business) =>
     `This number belongs to ${business}. It calls people who asked for a callback on our website, ` +
     'and it cannot take calls. To talk to us, please ask for a callback there. Goodbye.',
   recording: 'This call is recorded.',
   connecting: 'One moment, we are connecting you.',
 };
+
+/** Ends what a visitor wrote with a full stop, unless it ends a sentence by itself. */
+function sentence(text: string): string {
+  return /[.!?…。！？؟]["'”’)]?$/u.test(text) ? text : `${text}.`;
+}

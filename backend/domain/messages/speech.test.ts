@@ -31,6 +31,14 @@ test('the business hears who asks and why, and which key does what', () => {
   assert.match(speech.screening({ ...callback, subject: undefined }), /^Ann asks for a callback\. To talk/);
 });
 
+test('a topic that ends a sentence by itself gets no second full stop', () => {
+  for (const subject of ['Are you open today?', 'It leaks!', 'A leak.', '今日は？', '"Now?"'])
+    assert.match(speech.screening({ ...callback, subject }), /[?!.？]"? To talk/u, subject);
+  assert.match(speech.screening({ ...callback, subject: 'a leak (again)' }), /\(again\)\. To talk/);
+  for (const subject of ['today?', 'today!', 'today.'])
+    assert.doesNotMatch(speech.screening({ ...callback, subject }), /[?!.]\./, subject);
+});
+
 test('long fields are shortened, so that the business soon hears which keys to press', () => {
   const endless = {
     ...callback,

@@ -38,12 +38,9 @@ test('a pending callback tells whether its code is being sent, sent, failed or b
 test('a missed call tells its outcome and the state of the notice', () => {
   const say = (notice: Callback['notice']) =>
     statusMessage({ ...callback, status: 'failed', outcome: 'business-no-answer', notice });
-  assert.equal(
-    say('sending'),
-    'The business did not answer. We are telling the business that you asked for a call.',
-  );
-  assert.match(say('sent'), /^The business did not answer\. They have been told/);
-  assert.match(say('failed'), /could not tell the business about it/);
+  assert.equal(say('sending'), 'Sorry, we did not pick up in time. We are passing on your details.');
+  assert.match(say('sent'), /^Sorry, we did not pick up in time\. We have your details/);
+  assert.match(say('failed'), /did not reach our team/);
 });
 
 test('a callback without notice says nothing about one', () => {

@@ -47,3 +47,22 @@ test('a business is open within its hours', async (t) => {
   const site = await siteAt(t, { site: { hours: officeHours } });
   assert.deepEqual([site.open, site.next_opening, site.closed_message], [true, null, null]);
 });
+
+test('a page gets the country code, and a mobile as people write it after that code', async (t) => {
+  for (const [country, phone] of [
+    ['US', { prefix: '+1', example: '201 555 0123' }],
+    ['GB', { prefix: '+44', example: '7400 123456' }],
+    ['DE', { prefix: '+49', example: '1512 3456789' }],
+  ] as const)
+    assert.deepEqual((await siteAt(t, { site: { countries: [country] } })).phone, phone, country);
+});
+
+test('a page gets the expected wait only while others wait', async (t) => {
+  const setup = await openHttpSetup(t);
+  const wait = async () => (await setup.app.inject('/api/v1/site')).json().expected_wait_seconds;
+  assert.equal(await wait(), null);
+  const { queuePosition } = setup.store;
+  setup.store.queuePosition = async () => ({ ahead: 2, meanHoldMs: 60_000 });
+  t.after(() => Object.assign(setup.store, { queuePosition }));
+  assert.equal(await wait(), 180);
+});

@@ -7,13 +7,14 @@ import { formatTime } from '../../domain/messages/missed-call-body.ts';
 import { nextOpening } from '../../domain/site/business-hours.ts';
 import type { Site } from '../../domain/site/site.ts';
 import { isSiteOpen } from '../../usecases/request/request-callback.ts';
+import { expectedWaitForNew } from '../../usecases/request/view-callback.ts';
 import type { Uses } from '../deps.ts';
 import { problemResponses, sendProblem } from '../problems/send-problem.ts';
 import { signInMethods } from '../sign-in/session.ts';
 import { isoTime } from '../wire-times.ts';
 
 type SiteDeps = Uses<
-  'sites' | 'calendar' | 'clock' | 'numbers' | 'captcha' | 'providers',
+  'sites' | 'store' | 'calendar' | 'clock' | 'numbers' | 'captcha' | 'providers',
   'siteId' | 'carrier' | 'simulatorUrl' | 'whatsappNumber'
 >;
 
@@ -35,18 +36,22 @@ export function siteRoutes(deps: SiteDeps): FastifyPluginCallbackZod {
   };
 }
 
-function presentSite(deps: SiteDeps): SiteInfo {
+async function presentSite(deps: SiteDeps): Promise<SiteInfo> {
   const { settings, calendar, numbers } = deps;
   const { site } = deps.sites.get(settings.siteId);
   const at = deps.clock.now();
   const open = isSiteOpen(site, calendar, at);
   const [country] = site.countries;
+  const { prefix, national } = numbers.example(country);
+  const waitMs = open ? await expectedWaitForNew(deps, site, at) : undefined;
   return {
     business_name: site.businessName,
     business_number: numbers.format(site.callerNumber),
     open,
     next_opening: open ? null : presentOpening(deps, site, at),
     closed_message: open ? null : closedMessage(site.businessName),
+    expected_wait_seconds: waitMs === undefined ? null : Math.round(waitMs / 1000),
+    phone: { prefix, example: national },
     country,
     countries: [...site.countries],
     carrier: settings.carrier,
@@ -77,8 +82,8 @@ function presentOpening(deps: SiteDeps, site: Site, at: number): SiteInfo['next_
 
 function closedMessage(business: string): string {
   return (
-    `${business} is closed at the moment. You can still confirm your number: ` +
-    'your name and number are then texted to the business, so it can call you back later.'
+    `${business} is closed right now. You can still leave your number: ` +
+    'once you confirm it, your details are texted to us and we can call you back.'
   );
 }
 

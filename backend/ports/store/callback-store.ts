@@ -8,6 +8,9 @@ export type CallbackRecord = {
   attempt: Attempt | undefined;
 };
 
+/** What decides who waits before a callback. */
+export type QueuePlace = Pick<Callback, 'siteId' | 'callbackId' | 'createdAt' | 'verifiedAt'>;
+
 /** Callbacks with their attempts and messages. Faults are thrown with code `store-unavailable`. */
 export type CallbackStore = {
   load(callbackId: string): Promise<CallbackRecord | undefined>;
@@ -32,7 +35,7 @@ export type CallbackStore = {
    */
   unconfirmedElsewhere(attempt: Attempt, since: number): Promise<string[]>;
   /** Counts the callbacks that wait before this one; `meanHoldMs`: how long recent conversations held the line. */
-  queuePosition(callback: Callback, line: string): Promise<{ ahead: number; meanHoldMs: number | undefined }>;
+  queuePosition(place: QueuePlace, line: string): Promise<{ ahead: number; meanHoldMs: number | undefined }>;
   /** Commits one change, whole or not at all; durable when it resolves. */
   commit(change: Change): Promise<Committed>;
   /** Calls `listener` after every commit of this process that touched a callback; returns what removes it. */

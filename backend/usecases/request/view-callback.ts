@@ -1,6 +1,7 @@
 import { type AttemptPhase, isAttemptOpen, phaseOf } from '../../domain/attempt/state.ts';
 import { codePolicy, resendAllowedAt } from '../../domain/callback/code.ts';
 import type { Callback } from '../../domain/callback/state.ts';
+import type { Site } from '../../domain/site/site.ts';
 import type { Sites } from '../../ports/sites.ts';
 import type { CallbackRecord } from '../../ports/store/callback-store.ts';
 import type { Store } from '../../ports/store/store.ts';
@@ -55,8 +56,22 @@ async function viewQueue(
   callback: Callback,
 ): Promise<CallbackView['queue']> {
   const { site } = ports.sites.get(callback.siteId);
-  const { ahead, meanHoldMs } = await ports.store.queuePosition(callback, site.businessNumber);
-  const turns = Math.ceil((ahead + 1) / site.lines);
+  return queueAt(await ports.store.queuePosition(callback, site.businessNumber), site);
+}
+
+/** Returns the estimated wait (ms) of a callback that was requested now; undefined while none waits before it. */
+export async function expectedWaitForNew(
+  { store }: { store: Pick<Store, 'queuePosition'> },
+  site: Site,
+  now: number,
+): Promise<number | undefined> {
+  const last = { siteId: site.id, callbackId: '', createdAt: now, verifiedAt: undefined };
+  const found = await store.queuePosition(last, site.businessNumber);
+  return found.ahead === 0 ? undefined : queueAt(found, site).expectedWait;
+}
+
+function queueAt({ ahead, meanHoldMs }: Awaited<ReturnType<Store['queuePosition']>>, { lines }: Site) {
+  const turns = Math.ceil((ahead + 1) / lines);
   return { position: ahead + 1, expectedWait: turns * (meanHoldMs ?? defaultHoldMs) };
 }
 

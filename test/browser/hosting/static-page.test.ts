@@ -54,15 +54,15 @@ stage.test('on another origin, a wrong code, a missed and a cancelled call end c
   await visitor.field.fill(code === '000000' ? '111111' : '000000');
   await visitor.reads(/That code is wrong/);
   await visitor.field.fill(code);
-  await visitor.sees('They are busy');
+  await visitor.sees('We’re on another call');
   await stage.phones.script(rehearsalNumbers.business, 'no-answer');
-  await visitor.press('Ask again');
-  await visitor.press('Request Callback Now');
+  await visitor.press('Request another call');
+  await visitor.press('Request callback now');
   await visitor.sees('Enter your code');
   await visitor.field.fill(await visitor.newestCode(code));
   await visitor.sees(/^Calling/);
-  await visitor.press('Cancel request');
-  await visitor.press('Cancel and hang up');
+  await visitor.press('Hang up');
+  await visitor.press('End call');
   await visitor.sees('Request cancelled');
 });
 
@@ -73,17 +73,17 @@ stage.test('the form appears at once and stays usable when the API does not answ
   await page.locator('#connection[data-state=connecting]').waitFor();
   const paints = await page.evaluate(() => performance.getEntriesByName('first-contentful-paint').length);
   assert.equal(paints, 1);
-  await visitor.press('Request Callback Now');
+  await visitor.press('Request callback now');
   await visitor.reads('Network error. Please check your connection.');
-  await visitor.reads('Unreachable');
+  await visitor.reads('Offline');
   assert.equal(await page.getByLabel('Your name').inputValue(), 'Ada Example');
 });
 
 stage.test('a page on a public host does not probe the visitor’s machine', async (t) => {
   const visitor = await visitorAt(t, stage.rehearsal.backendUrl);
-  await visitor.reads('Ready');
+  await visitor.reads('Open now');
   await visitor.page.goto(`${visitor.page.url()}?backend=local`);
-  await visitor.reads('Ready');
+  await visitor.reads('Open now');
   assert.ok(!visitor.sent.some((request) => new URL(request.url()).host === 'localhost:8501'));
 });
 

@@ -19,7 +19,7 @@ stage.test('touching a phone stops its script, and the phone stays manual', asyn
   const theirs = phone('Business');
   await theirs.getByRole('button', { name: 'Decline' }).click();
   await theirs.getByText(/^Was busy or declined at/).waitFor();
-  await visitor.reads(/They have your number/);
+  await visitor.reads(/We have your details/);
   assert.equal(await theirs.getByLabel('This phone').inputValue(), 'manual');
   await theirs.locator('.thread li', { hasText: 'Missed callback' }).waitFor();
 });

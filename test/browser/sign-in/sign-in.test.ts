@@ -25,7 +25,7 @@ async function openPage(t: TestContext): Promise<Visitor> {
   const page = context.pages()[0] ?? (await context.newPage());
   const visitor = createVisitor({ page, phones: stage.phones, phone: `+1201555018${visitorCount++}` });
   await page.goto(url);
-  await visitor.reads('To ask for a call, please');
+  await visitor.reads('To request a call, please sign in.');
   return visitor;
 }
 
@@ -33,8 +33,8 @@ let visitorCount = 0;
 
 /** Signs in at the demo provider as one of its sample persons. */
 async function signIn(page: Page, who: string | RegExp): Promise<void> {
-  await page.getByRole('button', { name: 'sign in', exact: true }).click();
-  await page.getByRole('button', { name: 'Made-up people (demo)' }).click();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await page.getByRole('button', { name: 'Demo person' }).click();
   await page.getByRole('button', { name: who }).click();
   await page.waitForURL(/pages\.localhost/);
 }
@@ -44,6 +44,7 @@ stage.test('a sign-in on another site fills the form, with third-party cookies b
   const { page } = visitor;
   assert.equal(await keepsThirdPartyCookies(t, page.context()), false);
   await page.getByLabel('Mobile number').fill(visitor.phone);
+  await page.getByText('Add email or topic').click();
   await page.getByLabel('What is it about?').fill('A leaking tap');
   await signIn(page, 'Ada Example');
   await visitor.reads('Signed in as Ada Example.');
@@ -53,7 +54,7 @@ stage.test('a sign-in on another site fills the form, with third-party cookies b
   assert.equal(await page.getByLabel('What is it about?').inputValue(), 'A leaking tap');
   assert.equal(page.url(), (await hosting).url);
   assert.deepEqual(await page.evaluate(() => Object.keys({ ...sessionStorage, ...localStorage })), []);
-  await visitor.press('Request Callback Now');
+  await visitor.press('Request callback now');
   await visitor.sees('Enter your code');
   assert.deepEqual(visitor.faults, []);
 });
@@ -67,7 +68,7 @@ stage.test('signed out, a visitor cannot request a callback on the page or past 
   const visitor = await openPage(t);
   const { page } = visitor;
   await visitor.fillForm();
-  await visitor.press('Request Callback Now');
+  await visitor.press('Request callback now');
   await page.getByRole('heading', { name: 'Sign in with' }).waitFor();
   assert.equal(visitor.count('POST', /\/callbacks$/), 0);
   const answer = await fetch(`${stage.rehearsal.backendUrl}/api/v1/callbacks`, {
@@ -84,12 +85,12 @@ stage.test('after signing out or a reload, a sign-in is required again', async (
   const { page } = visitor;
   await signIn(page, 'Ada Example');
   await visitor.reads('Signed in as Ada Example.');
-  await visitor.press('sign out');
-  await visitor.reads('To ask for a call, please');
+  await visitor.press('Sign out');
+  await visitor.reads('To request a call, please sign in.');
   await signIn(page, /Zoë/);
   await visitor.reads('Signed in as Zoë Núñez.');
   await page.reload();
-  await visitor.reads('To ask for a call, please');
+  await visitor.reads('To request a call, please sign in.');
   await page.goBack().catch(() => undefined);
   assert.doesNotMatch(page.url(), /handoff/);
 });
@@ -98,16 +99,17 @@ stage.test('a declined sign-in and a failing provider lead to instructions', asy
   const visitor = await openPage(t);
   await visitor.page.getByLabel('Your name').fill('Grace');
   await signIn(visitor.page, 'A person who declines');
-  await visitor.reads(/You did not agree to signing in/);
+  await visitor.reads(/You chose not to sign in/);
   assert.equal(visitor.page.url(), (await hosting).url);
   assert.equal(await visitor.page.getByLabel('Your name').inputValue(), 'Grace');
   await signIn(visitor.page, /the provider is down/);
-  await visitor.reads(/does not answer at the moment/);
+  await visitor.reads(/isn’t answering right now/);
 });
 
 stage.test('what was typed stays when the provider sends no email', async (t) => {
   const visitor = await openPage(t);
   const { page } = visitor;
+  await page.getByText('Add email or topic').click();
   await page.getByLabel('Email').fill('typed@example.com');
   await signIn(page, /Sam Sample/);
   await visitor.reads('Signed in as Sam Sample.');
@@ -118,13 +120,14 @@ stage.test('what was typed stays when the provider sends no email', async (t) =>
 stage.test('signing out removes what the sign-in filled in, and keeps what was typed', async (t) => {
   const visitor = await openPage(t);
   const { page } = visitor;
+  await page.getByText('Add email or topic').click();
   await page.getByLabel('What is it about?').fill('A leaking tap');
   await signIn(page, 'Ada Example');
   await visitor.reads('Signed in as Ada Example.');
   await page.getByLabel('Your name').fill('Ada the Great');
   await page.route(/\/oauth\/logout$/, () => {});
-  await visitor.press('sign out');
-  await visitor.reads('To ask for a call, please');
+  await visitor.press('Sign out');
+  await visitor.reads('To request a call, please sign in.');
   assert.equal(await page.getByLabel('Email').inputValue(), '');
   assert.equal(await page.getByLabel('Your name').inputValue(), 'Ada the Great');
   assert.equal(await page.getByLabel('What is it about?').inputValue(), 'A leaking tap');
@@ -141,7 +144,7 @@ stage.test('nothing of one person goes out with the request of the next one', as
     await signIn(page, 'Ada Example');
     await visitor.reads('Signed in as Ada Example.');
     await page.getByLabel('Mobile number').fill(visitor.phone);
-    if (leave === 'sign out') await visitor.press('sign out');
+    if (leave === 'sign out') await visitor.press('Sign out');
     if (leave === 'reload') await page.reload();
     if (leave === 'session lost') {
       await page.route(
@@ -150,13 +153,13 @@ stage.test('nothing of one person goes out with the request of the next one', as
           route.fulfill({ status: 401, json: { code: 'sign-in-required', detail: 'The session is over.' } }),
         { times: 1 },
       );
-      await visitor.press('Request Callback Now');
+      await visitor.press('Request callback now');
     }
-    await visitor.reads('To ask for a call, please');
+    await visitor.reads('To request a call, please sign in.');
     await signIn(page, next);
     await visitor.reads(`Signed in as ${next}.`);
     await page.getByLabel('Mobile number').fill(visitor.phone);
-    await visitor.press('Request Callback Now');
+    await visitor.press('Request callback now');
     await visitor.sees('Enter your code');
     const body = visitor.sent
       .filter((request) => request.method() === 'POST' && /\/callbacks$/.test(request.url()))
@@ -175,10 +178,10 @@ stage.test('a request that is still repeated stops when its visitor signs out', 
   await visitor.reads('Signed in as Ada Example.');
   const requests = /\/api\/v1\/callbacks$/;
   await page.route(requests, (route) => route.abort());
-  await visitor.press('Request Callback Now');
+  await visitor.press('Request callback now');
   await visitor.reads('Network error. Please check your connection.');
-  await visitor.press('sign out');
-  await visitor.reads('To ask for a call, please');
+  await visitor.press('Sign out');
+  await visitor.reads('To request a call, please sign in.');
   await page.unroute(requests);
   const sent = visitor.count('POST', requests);
   await page.evaluate(() => dispatchEvent(new Event('online')));

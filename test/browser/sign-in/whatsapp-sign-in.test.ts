@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, type TestContext } from 'node:test';
+import type { Route } from 'playwright-core';
 import { rehearsalNumbers } from '../../../backend/cli/rehearsal/rehearsal.ts';
 import { hostPage } from '../hosting/hosted-page.ts';
 import { openPhonesPage } from '../phones-page/open-phones-page.ts';
@@ -25,7 +26,7 @@ async function begin(t: TestContext, options: VisitorOptions = {}): Promise<Visi
   const { url, publish } = await hosting;
   await publish(stage.rehearsal.backendUrl);
   const visitor = await stage.visitor(t, { pageUrl: url, extraHTTPHeaders: {}, ...options });
-  await visitor.press('sign in');
+  await visitor.press('Sign in');
   await visitor.press('WhatsApp');
   await visitor.reads('Waiting for your message');
   return visitor;
@@ -68,7 +69,7 @@ stage.test('a message and its answer sign in, and the call comes without another
   assert.equal(await page.getByLabel('Mobile number').inputValue(), visitor.phone);
   assert.deepEqual(await page.evaluate(() => Object.keys({ ...sessionStorage, ...localStorage })), []);
   await visitor.reads(`${visitor.phone} is confirmed and needs no code.`);
-  await visitor.press('Request Callback Now');
+  await visitor.press('Request callback now');
   await visitor.sees(
     /Your number is confirmed|Calling|They picked up|Your phone is ringing|You are connected/,
   );
@@ -93,18 +94,18 @@ stage.test('relay attack: a victim’s message does not sign in without the vict
     await attacker.reads(`You have ${left} left.`);
   }
   await fieldOn(attacker).fill(otherDigits(digitsIn(answer), 5));
-  await attacker.reads('no tries are left');
+  await attacker.reads('no tries left');
   assert.equal(await fieldOn(attacker).isVisible(), false);
   await attacker.press('Not now');
   await attacker.fillForm({ phone: '+12015550171' });
-  await attacker.press('Request Callback Now');
+  await attacker.press('Request callback now');
   await attacker.sees('Sign in with');
   assert.equal(attacker.count('POST', /\/callbacks$/), 0);
   assert.equal((await stranger.answers()).length, 1);
 });
 
-stage.test('the sign-in works by keyboard, and axe finds no violation', async (t) => {
-  const visitor = await begin(t);
+stage.test('with a real carrier the sign-in works by keyboard, and axe finds no violation', async (t) => {
+  const visitor = await begin(t, { prepare: ({ page }) => page.route(/\/api\/v1\/site$/, asRealCarrier) });
   const { page } = visitor;
   const focused = () => page.evaluate(() => document.activeElement?.id);
   assert.equal(await focused(), 'whatsapp-link');
@@ -126,12 +127,23 @@ stage.test('the sign-in works by keyboard, and axe finds no violation', async (t
   await assertAccessible(visitor, 'wrong digits');
   await page.keyboard.type(digits.slice(0, 3));
   await page.keyboard.press('Enter');
-  await visitor.reads('Enter all six digits of the code.');
+  await visitor.reads('Enter all six digits.');
   await page.keyboard.type(digits.slice(4));
   await visitor.reads('Signed in as Ada Palmer.');
   await visitor.hears(/You are signed in as Ada Palmer/);
   assert.equal(await focused(), 'sign-in-button');
   assert.equal(visitor.count('POST', /\/oauth\/whatsapp\/confirm$/), 2);
+});
+
+stage.test('simulated, the message is copied, and nothing leads to the real WhatsApp', async (t) => {
+  const visitor = await begin(t, { permissions: ['clipboard-read', 'clipboard-write'] });
+  const { page } = visitor;
+  assert.equal(await page.evaluate(() => document.activeElement?.id), 'whatsapp-copy');
+  assert.equal(await page.locator('a[href*="wa.me"]:visible, #whatsapp-qr:visible').count(), 0);
+  await assertAccessible(visitor, 'message to copy');
+  await visitor.press('Copy message');
+  await visitor.reads('Copied');
+  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), await messageOn(visitor));
 });
 
 stage.test('the whole answer can be pasted and is checked once, whatever else is pressed', async (t) => {
@@ -145,9 +157,9 @@ stage.test('the whole answer can be pasted and is checked once, whatever else is
   });
   await visitor.reads('Your message has arrived.');
   await page.keyboard.insertText(answer);
-  await visitor.reads('Checking the code');
+  await visitor.reads('Checking…');
   await page.keyboard.press('Enter');
-  await page.getByRole('button', { name: 'Checking the code' }).click({ force: true });
+  await page.getByRole('button', { name: 'Checking…' }).click({ force: true });
   await page.keyboard.insertText(answer);
   await fieldOn(visitor).fill(digitsIn(answer));
   letGo();
@@ -174,7 +186,7 @@ stage.test('typed text stays, other numbers get a code, and signing out ends the
   const { page } = visitor;
   await visitor.press('Not now');
   await visitor.fillForm({ phone: '(201) 555-0172', name: 'Grace' });
-  await visitor.press('sign in');
+  await visitor.press('Sign in');
   await visitor.press('WhatsApp');
   await visitor.reads('Waiting for your message');
   const digits = digitsIn(await chatOf(visitor.phone).write(await messageOn(visitor), 'Ada Palmer'));
@@ -183,12 +195,12 @@ stage.test('typed text stays, other numbers get a code, and signing out ends the
   await visitor.reads('Signed in as Ada Palmer.');
   assert.equal(await page.getByLabel('Your name').inputValue(), 'Grace');
   assert.equal(await page.getByLabel('Mobile number').inputValue(), '(201) 555-0172');
-  await visitor.press('Request Callback Now');
+  await visitor.press('Request callback now');
   await visitor.sees('Enter your code');
   await visitor.press('Change number');
-  await visitor.press('sign out');
+  await visitor.press('Sign out');
   await visitor.reads('We text a 6-digit code to this number');
-  await visitor.reads('To ask for a call, please');
+  await visitor.reads('To request a call, please sign in.');
 });
 
 stage.test('a page that the phone unloaded while its visitor was writing continues', async (t) => {
@@ -244,7 +256,7 @@ stage.test('the page polls only while visible, and at once when the visitor retu
 stage.test('without a network the page says so, and starts on the next try', async (t) => {
   const visitor = await begin(t);
   await visitor.press('Not now');
-  await visitor.press('sign in');
+  await visitor.press('Sign in');
   await visitor.page.context().setOffline(true);
   await visitor.press('WhatsApp');
   await visitor.reads('Network error. Please check your connection.');
@@ -266,4 +278,11 @@ stage.test('leaving the sign-in stops the polling and removes its traces', async
 function pretendVisibility(state: DocumentVisibilityState): void {
   Object.defineProperty(document, 'visibilityState', { configurable: true, value: state });
   document.dispatchEvent(new Event('visibilitychange'));
+}
+
+/** The page is told of a real carrier, where WhatsApp is not simulated. */
+async function asRealCarrier(route: Route): Promise<void> {
+  const response = await route.fetch();
+  const site = (await response.json()) as object;
+  await route.fulfill({ response, json: { ...site, carrier: 'twilio', simulator_url: null } });
 }

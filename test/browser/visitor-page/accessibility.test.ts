@@ -16,7 +16,7 @@ stage.test('axe finds no violation and nothing overflows, from the form to the c
   await stage.phones.script(visitor.phone, 'human', { talksMs: null });
   await visitor.reads(name);
   await assertAccessible(visitor, 'form');
-  await visitor.press('Request Callback Now');
+  await visitor.press('Request callback now');
   await visitor.reads('Please enter your name.');
   await assertAccessible(visitor, 'form with problems');
   await visitor.ask();
@@ -28,7 +28,7 @@ stage.test('axe finds no violation and nothing overflows, from the form to the c
   await visitor.field.fill(code);
   await visitor.sees('You are connected');
   await assertAccessible(visitor, 'connected');
-  await visitor.press('Cancel request');
+  await visitor.press('Hang up');
   await visitor.sees('End the call?');
   await assertAccessible(visitor, 'asking whether to hang up');
   await visitor.press('Keep the call');
@@ -42,12 +42,12 @@ stage.test('axe finds no violation with a missed call or a lost network', async 
   await stage.phones.script(business, 'busy');
   const visitor = await stage.visitor(t);
   await visitor.askAndProve();
-  await visitor.sees('They are busy');
-  await visitor.reads(/They have your number/);
+  await visitor.sees('We’re on another call');
+  await visitor.reads(/We have your details/);
   await assertAccessible(visitor, 'missed');
-  await visitor.press('Ask again');
+  await visitor.press('Request another call');
   await visitor.page.context().setOffline(true);
-  await visitor.press('Request Callback Now');
+  await visitor.press('Request callback now');
   await visitor.reads('Network error. Please check your connection.');
   await assertAccessible(visitor, 'lost network');
 });
@@ -59,8 +59,13 @@ stage.test('the whole flow works by keyboard', async (t) => {
   const { keyboard } = visitor.page;
   await visitor.page.locator('body').focus();
   await keyboard.press('Tab');
-  assert.equal(await focused(visitor.page), 'sign-in-button');
-  for (const text of ['Ada Example', visitor.phone, 'ada@example.com', 'A leaking tap']) {
+  assert.equal(await focused(visitor.page), 'phone');
+  await keyboard.type(visitor.phone);
+  await keyboard.press('Tab');
+  await keyboard.type('Ada Example');
+  await keyboard.press('Tab');
+  await keyboard.press('Enter');
+  for (const text of ['ada@example.com', 'A leaking tap']) {
     await keyboard.press('Tab');
     await keyboard.type(text);
   }
@@ -79,22 +84,22 @@ stage.test('the whole flow works by keyboard', async (t) => {
   await keyboard.press('Enter');
   await keyboard.press('Tab');
   await keyboard.press('Enter');
-  await visitor.sees('Request cancelled');
+  await visitor.sees('Call ended');
   assert.equal(await focused(visitor.page), 'status-title');
 });
 
 stage.test('every change is announced once to a screen reader', async (t) => {
   await stage.phones.script(business, 'busy');
   const visitor = await stage.visitor(t, { prepare: ({ page }) => page.addInitScript(recordAnnouncements) });
-  await visitor.press('Request Callback Now');
+  await visitor.press('Request callback now');
   await visitor.hears(/Please enter your name/);
   await visitor.ask();
   await visitor.hears(/Callback request received/);
   await visitor.field.fill(await visitor.code());
-  await visitor.hears(/They have your number/);
+  await visitor.hears(/We have your details/);
   const told = await visitor.page.evaluate(() => (window as unknown as { told: string[] }).told);
-  assert.equal(told[0], 'Please enter your name. Please enter your mobile number.');
-  assert.match(told.at(-1) ?? '', /^They are busy\. .* They have your number and what it is about/);
+  assert.equal(told[0], 'Please enter your mobile number. Please enter your name.');
+  assert.match(told.at(-1) ?? '', /^We’re on another call\. .* We have your details/);
   assert.equal(new Set(told).size, told.length);
 });
 

@@ -11,9 +11,9 @@ stage.test('with the daily calls used up, visitors read so before and after thei
   await first.field.fill(await first.code());
   await first.page.locator('#status-view').waitFor();
   await second.field.fill(await second.code());
-  await second.sees('No more calls at the moment');
-  await second.reads(/They have your number and what it is about/);
+  await second.sees('We can’t make more calls right now');
+  await second.reads(/We have your details/);
   await third.fillForm();
   await third.page.locator('#request-button').click();
-  await third.reads(/The business cannot take more requests at the moment\./);
+  await third.reads(/we can’t take more requests right now\./);
 });

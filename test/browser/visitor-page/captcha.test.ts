@@ -8,7 +8,7 @@ const solver = /\/solver-worker/;
 
 stage.test('the captcha is solved in the background from the first typed letter on', async (t) => {
   const visitor = await stage.visitor(t);
-  await visitor.page.getByRole('button', { name: 'Request Callback Now' }).waitFor();
+  await visitor.page.getByRole('button', { name: 'Request callback now' }).waitFor();
   assert.equal(visitor.count('GET', solver) + visitor.count('GET', /\/captcha$/), 0);
   const loaded = visitor.page.waitForRequest(solver);
   await visitor.page.getByLabel('Your name').fill('A');

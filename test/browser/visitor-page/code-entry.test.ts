@@ -22,7 +22,7 @@ const ways: Record<string, (visitor: Visitor, code: string) => Promise<unknown>>
   },
   'typing, and the button too late': async (visitor, code) => {
     await visitor.field.pressSequentially(code);
-    await visitor.sees('They are busy');
+    await visitor.sees('We’re on another call');
     await visitor.page.locator('#verify-button').dispatchEvent('click');
     await visitor.page.waitForTimeout(200);
   },
@@ -43,7 +43,7 @@ for (const [way, enter] of Object.entries(ways)) {
     const visitor = await stage.visitor(t);
     await visitor.ask();
     await enter(visitor, await visitor.code());
-    await visitor.sees('They are busy');
+    await visitor.sees('We’re on another call');
     assert.equal(visitor.count('POST', verifying), 1);
     assert.deepEqual(visitor.faults, []);
   });
@@ -56,13 +56,13 @@ stage.test('a text with two candidates is not checked until one is left', async 
   const code = await visitor.code();
   await paste(visitor, `Taxi 444 555: ${code}`);
   await visitor.reads(/more than one six-digit number/);
-  await visitor.press('Verify');
-  await visitor.reads('Enter all six digits of the code.');
+  await visitor.press('Confirm');
+  await visitor.reads('Enter all six digits.');
   await visitor.field.fill('+1 201 555 0123');
-  await visitor.press('Verify');
+  await visitor.press('Confirm');
   assert.equal(visitor.count('POST', verifying), 0);
   await visitor.field.fill(code);
-  await visitor.sees('They are busy');
+  await visitor.sees('We’re on another call');
   assert.equal(visitor.count('POST', verifying), 1);
 });
 
@@ -72,7 +72,7 @@ stage.test('a code that the browser reads from the text message is checked exact
   await visitor.ask();
   const code = await visitor.code();
   await visitor.page.evaluate((digits) => dispatchEvent(new CustomEvent('text', { detail: digits })), code);
-  await visitor.sees('They are busy');
+  await visitor.sees('We’re on another call');
   assert.equal(visitor.count('POST', verifying), 1);
 });
 
@@ -95,7 +95,7 @@ stage.test('a wrong code shows the tries left, uses one, and the right one still
   await visitor.reads(/This code was wrong/);
   assert.equal(visitor.count('POST', verifying), 1);
   await visitor.field.pressSequentially(right);
-  await visitor.sees('They are busy');
+  await visitor.sees('We’re on another call');
   assert.equal(visitor.count('POST', verifying), 2);
 });
 
@@ -104,7 +104,7 @@ stage.test('after five wrong codes a new one is requested and accepted', async (
   const visitor = await stage.visitor(t);
   await visitor.ask();
   const right = await visitor.code();
-  const answers = ['4 tries left', '3 tries left', '2 tries left', '1 try left', 'no tries are left'];
+  const answers = ['4 tries left', '3 tries left', '2 tries left', '1 try left', 'no tries left'];
   for (const [index, answer] of answers.entries()) {
     await visitor.field.fill('');
     await visitor.field.pressSequentially(wrongCode(right, index));
@@ -115,7 +115,7 @@ stage.test('after five wrong codes a new one is requested and accepted', async (
   await visitor.page.reload();
   await visitor.press('Send a new code');
   await visitor.field.fill(await visitor.newestCode(right));
-  await visitor.sees('They are busy');
+  await visitor.sees('We’re on another call');
 });
 
 stage.test('changing the number keeps the other fields and invalidates the first code', async (t) => {
@@ -141,7 +141,7 @@ stage.test('changing the number keeps what was typed, also after reloads', async
   assert.deepEqual(await formOf(visitor), { ...typed, phone: visitor.phone });
   await visitor.page.getByLabel('Your name').fill('Ada Example');
   await visitor.page.reload();
-  await visitor.reads('Ready');
+  await visitor.reads('Open now');
   assert.deepEqual(await formOf(visitor), { ...typed, name: 'Ada Example', phone: visitor.phone });
 });
 

@@ -14,20 +14,20 @@ stage.test('the page continues the callback after a reload', async (t) => {
   await visitor.page.reload();
   await visitor.sees('Enter your code');
   await visitor.field.fill(await visitor.code());
-  await visitor.sees('They are busy');
+  await visitor.sees('We’re on another call');
   await visitor.page.reload();
-  await visitor.sees('They are busy');
+  await visitor.sees('We’re on another call');
   assert.equal(visitor.count('POST', /\/callbacks$/), 1);
 });
 
 stage.test('a request without a network is sent once, automatically, when it is back', async (t) => {
   const visitor = await stage.visitor(t, { prepare: ({ page }) => page.clock.install() });
-  await visitor.reads('Ready');
+  await visitor.reads('Open now');
   await visitor.fillForm();
   await visitor.page.context().setOffline(true);
-  await visitor.press('Request Callback Now');
+  await visitor.press('Request callback now');
   await visitor.reads('Network error. Please check your connection.');
-  await visitor.reads('Unreachable');
+  await visitor.reads('Offline');
   assert.equal(await visitor.page.getByLabel('Your name').inputValue(), 'Ada Example');
   // The page's timers are stopped: only the `online` event can send the request.
   await visitor.page.clock.pauseAt(Date.now() + 60_000);
@@ -63,9 +63,10 @@ stage.test('the same input after a fault does not lead to a second callback', as
     return route.fulfill({ status: 500, json: { code: 'internal', detail: 'A fault.' } });
   });
   await visitor.fillForm();
-  await visitor.press('Request Callback Now');
-  await visitor.reads('For support: internal');
-  await visitor.press('Request Callback Now');
+  await visitor.press('Request callback now');
+  await visitor.page.locator('#form-alert summary').click();
+  await visitor.reads(/^internal$/);
+  await visitor.press('Request callback now');
   await visitor.sees('Enter your code');
   await visitor.code();
   assert.equal((await stage.phones.textsTo(visitor.phone)).length, 1);
@@ -73,14 +74,14 @@ stage.test('the same input after a fault does not lead to a second callback', as
 
 stage.test('input that is corrected without a network is sent as corrected', async (t) => {
   const visitor = await stage.visitor(t);
-  await visitor.reads('Ready');
+  await visitor.reads('Open now');
   await visitor.fillForm({ phone: '+1 201 555 0199' });
   await visitor.page.context().setOffline(true);
-  await visitor.press('Request Callback Now');
+  await visitor.press('Request callback now');
   await visitor.reads('Network error. Please check your connection.');
   await visitor.page.getByLabel('Mobile number').fill(visitor.phone);
   await visitor.page.context().setOffline(false);
-  await visitor.press('Request Callback Now');
+  await visitor.press('Request callback now');
   await visitor.sees('Enter your code');
   await visitor.code();
   assert.equal((await stage.phones.textsTo('+12015550199')).length, 0);
@@ -91,7 +92,7 @@ stage.test('when a tunnel blocks the stream, the page polls', async (t) => {
   const visitor = await stage.visitor(t);
   await visitor.page.route(/\/events$/, () => {});
   await visitor.askAndProve();
-  await visitor.sees('They are busy');
+  await visitor.sees('We’re on another call');
   assert.ok(visitor.count('GET', /\/callbacks\/[^/]+$/) > 0);
 });
 
@@ -105,7 +106,7 @@ stage.test('a server killed and restarted during a call is noticed, and the page
   await visitor.reads(/Your request continues, and this page will catch up/);
   await checkWidths(visitor.page, 'visitor-server-gone');
   await stage.rehearsal.restartBackend();
-  await visitor.reads('Ready');
+  await visitor.reads('Open now');
   await actAtPhone(stage.rehearsal.simulatorUrl, visitor.phone, 'hangup');
   await visitor.sees(/Call finished|The call was cut short/);
 });
@@ -131,25 +132,27 @@ stage.test('a callback that the server does not know leads back to the form', as
   await visitor.reads(/no longer exists/);
   await visitor.sees('Let us call you');
   await visitor.page.reload();
-  await visitor.reads('Ready');
+  await visitor.reads('Open now');
   assert.equal(await visitor.page.getByText('no longer exists').isVisible(), false);
 });
 
-stage.test('too many requests are rejected with the waiting time and a support code', async (t) => {
+stage.test('the fourth try an hour with one number is told to take another one', async (t) => {
   const visitor = await stage.visitor(t);
   for (let times = 0; times < 3; times += 1) {
     await visitor.ask();
     await visitor.press('Change number');
   }
-  await visitor.press('Request Callback Now');
-  await visitor.reads(/Too many codes were sent to this number. Try again in \d+ minutes/);
-  await visitor.reads('For support: too-many-codes');
+  await visitor.press('Request callback now');
+  await visitor.reads(
+    /already sent this number several codes. Please use another number. Or try .* in \d+ minutes/,
+  );
+  await visitor.page.locator('#phone[aria-invalid=true]').waitFor();
 });
 
 stage.test('a number that cannot be called is rejected below its field', async (t) => {
   const visitor = await stage.visitor(t);
   await visitor.fillForm({ phone: '12' });
-  await visitor.press('Request Callback Now');
+  await visitor.press('Request callback now');
   await visitor.page.locator('#phone-error:visible').waitFor();
   const field = visitor.page.getByLabel('Mobile number');
   assert.equal(await field.getAttribute('aria-invalid'), 'true');

@@ -59,6 +59,6 @@ stage.test('on a static site the pages show the settings of the build', async (t
   await visitor.reads('tell Smith & Sons <Bakers> in the way you usually reach them');
   await visitor.reads('until you ask us to delete them');
   assert.deepEqual(visitor.faults, []);
-  await visitor.page.getByRole('link', { name: 'Ask for a call' }).click();
+  await visitor.page.getByRole('link', { name: 'Request a callback' }).click();
   await visitor.sees('Let us call you');
 });

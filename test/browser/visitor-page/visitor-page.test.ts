@@ -12,14 +12,14 @@ stage.test('a visitor requests a call, proves the phone and follows the call to 
   await stage.phones.script(business, 'human');
   const visitor = await stage.visitor(t);
   await visitor.reads('Example Business');
-  await visitor.reads(/The call comes from \+1.201.555.0100/);
+  await visitor.reads(/We call from \+1.201.555.0100/);
   await visitor.ask();
   await visitor.reads('Callback request received.');
   await visitor.field.fill(await visitor.code());
   await visitor.sees('You are connected');
   assert.match(await visitor.page.title(), /^You are connected – Example Business$/);
   await visitor.sees('Call finished');
-  assert.equal(await visitor.page.locator('#progress li[data-state=done]').count(), 6);
+  assert.equal(await visitor.page.locator('#progress li[data-state=done]').count(), 5);
   assert.equal((await stage.phones.callsTo(visitor.phone)).length, 1);
   assert.deepEqual(visitor.faults, []);
 });
@@ -40,9 +40,9 @@ stage.test('visitor input and callback ids never appear in the page’s URL', as
 });
 
 const missed = [
-  { script: 'no-answer', title: 'They missed the call' },
-  { script: 'presses', behaviour: { presses: '2' }, title: 'They cannot take the call now' },
-  { script: 'busy', title: 'They are busy' },
+  { script: 'no-answer', title: 'Sorry, we missed your call' },
+  { script: 'presses', behaviour: { presses: '2' }, title: 'Sorry, we can’t talk right now' },
+  { script: 'busy', title: 'We’re on another call' },
 ];
 
 for (const { script, behaviour, title } of missed) {
@@ -51,33 +51,33 @@ for (const { script, behaviour, title } of missed) {
     const visitor = await stage.visitor(t);
     await visitor.askAndProve();
     await visitor.sees(title);
-    await visitor.reads(/They have your number and what it is about/);
+    await visitor.reads(/We have your details/);
     assert.equal((await stage.phones.callsTo(visitor.phone)).length, 0);
   });
 }
 
 stage.test('a call is cancelled only after confirmation and can be requested again', async (t) => {
   const visitor = await connected(t);
-  await visitor.press('Cancel request');
+  await visitor.press('Hang up');
   await visitor.press('Keep the call');
   await visitor.sees('You are connected');
-  await visitor.press('Cancel request');
-  await visitor.press('Cancel and hang up');
-  await visitor.sees('Request cancelled');
+  await visitor.press('Hang up');
+  await visitor.press('End call');
+  await visitor.sees('Call ended');
   assert.equal(visitor.count('POST', /\/cancel$/), 1);
-  await visitor.press('Ask again');
+  await visitor.press('Request another call');
   await visitor.sees('Let us call you');
   assert.equal(await visitor.page.getByLabel('Your name').inputValue(), 'Ada Example');
 });
 
 stage.test('two quick changes of mind about cancelling are both followed', async (t) => {
   const visitor = await connected(t);
-  await visitor.press('Cancel request');
+  await visitor.press('Hang up');
   await visitor.page.evaluate(() => {
     for (const id of ['confirm-no', 'cancel-button']) document.getElementById(id)?.click();
   });
-  await visitor.press('Cancel and hang up');
-  await visitor.sees('Request cancelled');
+  await visitor.press('End call');
+  await visitor.sees('Call ended');
   assert.equal(visitor.count('POST', /\/cancel$/), 1);
 });
 
@@ -91,9 +91,9 @@ stage.test('a second window that proves the same phone follows the running callb
   await second.reads(/already had a request/);
   const [one, two] = await Promise.all([first.reference(), second.reference()]);
   assert.equal(one, two);
-  await second.press('Cancel request');
-  await second.press('Cancel and hang up');
-  await first.sees('Request cancelled');
+  await second.press('Hang up');
+  await second.press('End call');
+  await first.sees('Call ended');
 });
 
 stage.test('a visitor in the queue sees the position and is called in turn', async (t) => {
@@ -120,7 +120,7 @@ stage.test('with ?debug the console shows changes, without codes, numbers or ids
   await visitor.ask();
   const code = await visitor.code();
   await visitor.field.fill(code);
-  await visitor.sees('They are busy');
+  await visitor.sees('We’re on another call');
   const id = await visitor.page.evaluate(() => sessionStorage.getItem('callback-request') ?? '');
   const told = lines.join('\n');
   assert.match(told, /state: pending[\s\S]*state: failed \/ business-busy/);

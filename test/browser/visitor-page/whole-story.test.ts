@@ -73,8 +73,8 @@ stage.test('missed: the call is not answered, and the notice is on the business�
   await visitor.ask();
   await visitor.field.fill(await codeOnPhone());
   await theirs.getByText('Ringing').waitFor();
-  await visitor.sees('They missed the call');
-  await visitor.reads(/They have your number and what it is about/);
+  await visitor.sees('Sorry, we missed your call');
+  await visitor.reads(/We have your details/);
   await checkWidths(visitor.page, 'visitor-missed');
   const text = await theirs.locator('.thread li', { hasText: 'Missed callback' }).last().textContent();
   for (const told of ['Ada Example', visitor.phone, 'A leaking tap']) assert.ok(text?.includes(told), told);
@@ -92,7 +92,7 @@ stage.test('declined: the business presses 2, and the visitor’s phone does not
     .last()
     .waitFor();
   await theirs.getByRole('button', { name: '2', exact: true }).click();
-  await visitor.sees('They cannot take the call now');
+  await visitor.sees('Sorry, we can’t talk right now');
   await checkWidths(visitor.page, 'visitor-declined');
   await checkWidths(desk.page, 'phones-declined');
   assert.equal((await stage.phones.callsTo(visitor.phone)).length, 0);
@@ -104,7 +104,7 @@ stage.test('cancelled: the business’s phone stops ringing', async (t) => {
   await visitor.field.fill(await codeOnPhone());
   await theirs.getByText('Ringing').waitFor();
   await visitor.press('Cancel request');
-  await visitor.press('Cancel and hang up');
+  await visitor.press('End call');
   await visitor.sees('Request cancelled');
   await checkWidths(visitor.page, 'visitor-cancelled');
   await theirs.getByText('Ringing').waitFor({ state: 'detached' });

@@ -1,5 +1,6 @@
 import { startOfDay } from '../../../backend/domain/budget/caps.ts';
 import type { Callback } from '../../../backend/domain/callback/state.ts';
+import type { QueuePlace } from '../../../backend/ports/store/callback-store.ts';
 import type { Change, Conflict, Guard } from '../../../backend/ports/store/change.ts';
 import { attemptKey, type Tables } from './tables.ts';
 
@@ -42,7 +43,7 @@ function isLineFree(tables: Tables, { line, lines }: GuardOf<'line-free'>, chang
 }
 
 /** The site's callbacks that were verified before this one; the id decides between equal instants. */
-export function waitsBefore(tables: Tables, than: Callback): Callback[] {
+export function waitsBefore(tables: Tables, than: QueuePlace): Callback[] {
   const since = than.verifiedAt ?? than.createdAt;
   return [...tables.waiting.values()].filter(
     ({ callbackId, siteId, verifiedAt }) =>

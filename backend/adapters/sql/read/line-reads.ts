@@ -1,7 +1,6 @@
 import { type ExpressionBuilder, sql } from 'kysely';
 import type { Attempt } from '../../../domain/attempt/state.ts';
-import type { Callback } from '../../../domain/callback/state.ts';
-import type { CallbackStore } from '../../../ports/store/callback-store.ts';
+import type { CallbackStore, QueuePlace } from '../../../ports/store/callback-store.ts';
 import type { Engine } from '../engine.ts';
 import { mayHaveCall } from '../rows/attempt-row.ts';
 import { fromInstant, toInstant } from '../rows/instant.ts';
@@ -23,7 +22,7 @@ export function lineReads(engine: Engine): LineReads {
   };
 }
 
-async function countAhead({ db }: Engine, callback: Callback): Promise<number> {
+async function countAhead({ db }: Engine, callback: QueuePlace): Promise<number> {
   const { ahead } = await db
     .selectFrom('callbacks')
     .select((eb) => eb.fn.countAll<number>().as('ahead'))
@@ -85,7 +84,7 @@ async function unconfirmedElsewhere({ db }: Engine, own: Attempt, since: number)
 export const waits = sql<boolean>`request_status = 'verified'`;
 
 /** Matches callbacks of the same site that were verified earlier; the id decides between equal instants. */
-export function waitsLonger(eb: ExpressionBuilder<Database, 'callbacks'>, than: Callback) {
+export function waitsLonger(eb: ExpressionBuilder<Database, 'callbacks'>, than: QueuePlace) {
   const since = toInstant(than.verifiedAt ?? than.createdAt);
   return eb.and([
     waits,
