@@ -48,6 +48,7 @@ test('an empty environment means the simulator, always open, on this machine', (
       recordCalls: false,
       maxCallSeconds: 3600,
       requireSignIn: false,
+      signInWaivable: true,
       origins: ['http://127.0.0.1:8501', 'http://localhost:8501'],
     },
     screening: true,

@@ -25,6 +25,7 @@ export function buildSite(values: Values, frontendUrl: string): Site {
     recordCalls: values.RECORD_CALLS,
     maxCallSeconds: values.MAX_CALL_MINUTES * 60,
     requireSignIn: requiresSignIn(values),
+    signInWaivable: values.REQUIRE_SIGN_IN === undefined,
     origins: [
       ...new Set([...(values.ALLOWED_ORIGINS ?? defaultOrigins(frontendUrl)), ...localOrigins(values)]),
     ],

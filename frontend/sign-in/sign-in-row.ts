@@ -1,3 +1,4 @@
+import { inAppBrowser, usableProviders } from '../../contract/in-app-browser.ts';
 import type { SiteInfo } from '../../contract/site.ts';
 import type { BackendFinder } from '../api/find-backend.ts';
 import { tabStorage } from '../api/tab-storage.ts';
@@ -26,6 +27,7 @@ export function createSignInRow(backend: BackendFinder) {
 
   function show(): void {
     const session = visitorSession.read();
+    const usable = usableProviders(offered.providers, navigator.userAgent);
     const { required, signedOut, signedIn, signIn, signOut } = words.signIn;
     const text = offered.required ? required : signedOut;
     showText(
@@ -33,11 +35,16 @@ export function createSignInRow(backend: BackendFinder) {
       session === undefined ? text : signedIn(session.profile.name ?? ''),
     );
     showText(button, session === undefined ? signIn : signOut);
-    row.dataset.state = offered.providers.length > 0 ? 'known' : 'none';
+    row.dataset.state = usable.length > 0 ? 'known' : 'none';
+    const app = inAppBrowser(navigator.userAgent);
+    const isBlocked = session === undefined && usable.length < offered.providers.length;
+    showText(element('in-app', HTMLElement), isBlocked ? words.signIn.inApp(app ?? '') : '');
   }
 
   async function open(): Promise<void> {
-    (await load()).open(offered.providers);
+    const notice = element('in-app', HTMLElement);
+    if (row.dataset.state === 'none' && !notice.hidden) return notice.focus();
+    (await load()).open(usableProviders(offered.providers, navigator.userAgent));
   }
 
   button.addEventListener('click', async () => {

@@ -27,6 +27,8 @@ export const words = {
     signedIn: (name: string) => (name === '' ? 'You are signed in.' : `Signed in as ${name}.`),
     signIn: 'Sign in',
     signOut: 'Sign out',
+    inApp: (app: string) =>
+      `Google sign-in doesn’t work inside ${app === '' ? 'this app' : app}. Open this page in your browser: use the ⋯ menu, then “Open in browser”.`,
   },
   network: {
     failed: 'Network error. Please check your connection.',

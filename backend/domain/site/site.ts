@@ -31,6 +31,8 @@ export type Site = {
   maxCallSeconds: number;
   /** Whether only visitors who have signed in may ask for a call. */
   requireSignIn: boolean;
+  /** REQUIRE_SIGN_IN is unset: sign-in is not required in browsers that every provider refuses. */
+  signInWaivable?: boolean;
   /** Exact origins of the pages that may use the API. */
   origins: readonly string[];
 };

@@ -10,7 +10,7 @@ import type { ClientIdentity } from '../client/client-identity.ts';
 import type { Uses } from '../deps.ts';
 import { problemResponses, sendProblem } from '../problems/send-problem.ts';
 import { registeredPage } from '../server/origins.ts';
-import { readBearerToken, signInMethods } from '../sign-in/session.ts';
+import { canSignIn, readBearerToken, signInMethods } from '../sign-in/session.ts';
 import { secondsUntil } from '../wire-times.ts';
 import { sendCallback } from './present.ts';
 
@@ -88,6 +88,7 @@ export function createCallbackRoute(deps: CreateCallbackDeps, path: string): Fas
         captcha,
         consent: body.consent && { text: body.consent, pageOrigin: request.headers.origin },
         bearer: readBearerToken(request),
+        canSignIn: canSignIn(deps, request),
         client: deps.client.fingerprint(request),
         idempotency: key === undefined ? undefined : { key, bodyHash: bodyHash(deps.secrets, body) },
       });

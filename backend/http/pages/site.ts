@@ -6,11 +6,12 @@ import { messagesEn } from '../../domain/messages/english.ts';
 import { formatTime } from '../../domain/messages/missed-call-body.ts';
 import { nextOpening } from '../../domain/site/business-hours.ts';
 import type { Site } from '../../domain/site/site.ts';
+import { isSignInRequired } from '../../usecases/request/admission.ts';
 import { isSiteOpen } from '../../usecases/request/request-callback.ts';
 import { expectedWaitForNew } from '../../usecases/request/view-callback.ts';
 import type { Uses } from '../deps.ts';
 import { problemResponses, sendProblem } from '../problems/send-problem.ts';
-import { signInMethods } from '../sign-in/session.ts';
+import { canSignIn, signInMethods } from '../sign-in/session.ts';
 import { isoTime } from '../wire-times.ts';
 
 type SiteDeps = Uses<
@@ -30,13 +31,13 @@ export function siteRoutes(deps: SiteDeps): FastifyPluginCallbackZod {
           response: { 200: site },
         },
       },
-      () => presentSite(deps),
+      (request) => presentSite(deps, canSignIn(deps, request)),
     );
     done();
   };
 }
 
-async function presentSite(deps: SiteDeps): Promise<SiteInfo> {
+async function presentSite(deps: SiteDeps, canSignIn: boolean): Promise<SiteInfo> {
   const { settings, calendar, numbers } = deps;
   const { site } = deps.sites.get(settings.siteId);
   const at = deps.clock.now();
@@ -56,7 +57,7 @@ async function presentSite(deps: SiteDeps): Promise<SiteInfo> {
     countries: [...site.countries],
     carrier: settings.carrier,
     simulator_url: settings.simulatorUrl ?? null,
-    sign_in: { required: site.requireSignIn, providers: signInMethods(deps) },
+    sign_in: { required: isSignInRequired(site, canSignIn), providers: signInMethods(deps) },
     captcha: { kind: deps.captcha.kind, site_key: deps.captcha.siteKey ?? null },
     recorded: site.recordCalls,
     limits: {

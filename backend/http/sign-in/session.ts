@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { usableProviders } from '../../../contract/in-app-browser.ts';
 import { handOffEntry, type Session, session } from '../../../contract/sign-in.ts';
 import { redeemHandOff } from '../../usecases/sign-in/oauth.ts';
 import { closeSession, type OpenedSession } from '../../usecases/sign-in/session.ts';
@@ -70,6 +71,11 @@ export function readBearerToken({ headers }: FastifyRequest): string | undefined
   const { authorization } = headers;
   if (authorization === undefined) return undefined;
   return /^Bearer ([A-Za-z0-9_-]{43})$/i.exec(authorization)?.[1] ?? '';
+}
+
+/** Whether a provider accepts the visitor's browser: some refuse browsers inside apps. */
+export function canSignIn(deps: Uses<'providers', 'whatsappNumber'>, request: FastifyRequest): boolean {
+  return usableProviders(signInMethods(deps), request.headers['user-agent'] ?? '').length > 0;
 }
 
 /** Returns the ids of the ways to sign in at this server. */

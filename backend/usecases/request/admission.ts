@@ -22,14 +22,21 @@ export type SignInChecked =
   | { ok: true; identity: VisitorIdentity | undefined }
   | { ok: false; reason: 'sign-in-required' };
 
+/** `canSignIn`: a provider of the site accepts the visitor's browser. */
+export function isSignInRequired({ requireSignIn, signInWaivable }: Site, canSignIn: boolean): boolean {
+  return requireSignIn && (canSignIn || signInWaivable !== true);
+}
+
 /** Refuses a bearer token without a session. Refuses a missing token where the site requires sign-in. */
 export async function checkSignIn(
   ports: SessionPorts,
-  bearer: string | undefined,
+  { bearer, canSignIn }: { bearer: string | undefined; canSignIn: boolean },
   site: Site,
 ): Promise<SignInChecked> {
   if (bearer === undefined)
-    return site.requireSignIn ? { ok: false, reason: 'sign-in-required' } : { ok: true, identity: undefined };
+    return isSignInRequired(site, canSignIn)
+      ? { ok: false, reason: 'sign-in-required' }
+      : { ok: true, identity: undefined };
   const identity = await readSession(ports, bearer);
   return identity === undefined ? { ok: false, reason: 'sign-in-required' } : { ok: true, identity };
 }

@@ -35,6 +35,8 @@ export type CallbackRequest = CallbackInput & {
   phone: string;
   /** Session token of a signed-in visitor. */
   bearer: string | undefined;
+  /** Whether a provider accepts the visitor's browser. */
+  canSignIn: boolean;
   /** Fingerprint of the client's address. */
   client: string;
   /** Id of the consent text that the visitor agreed to, and the origin of the page that showed it. */
@@ -99,7 +101,7 @@ async function admit(ports: RequestPorts, request: CallbackRequest): Promise<Adm
   const { site, rules } = ports.sites.get(request.siteId);
   const busy = await checkClient(ports, request.client, at);
   if (busy !== undefined) return busy;
-  const signedIn = await checkSignIn(ports, request.bearer, site);
+  const signedIn = await checkSignIn(ports, request, site);
   if (!signedIn.ok) return signedIn;
   const { identity } = signedIn;
   const captcha = await checkCaptcha(ports, request.captcha);

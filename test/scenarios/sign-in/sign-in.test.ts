@@ -192,6 +192,23 @@ test('where a sign-in is required, a request without one is rejected with a hint
   assert.equal(readRows(setup.path, 'select request_id from callbacks').length, 1);
 });
 
+test('inside an app that Google refuses, sign-in is required only if the owner wrote it', async (t) => {
+  const { provider } = await startOpenid(t);
+  const headers = { 'user-agent': 'Mozilla/5.0 (iPhone) Mobile/22B83 Instagram 356.0.0.30.98' };
+  const requiredIn = async (setup: SignInSetup, agent: Record<string, string>) =>
+    (await setup.app.inject({ url: '/api/v1/site', headers: agent })).json().sign_in.required;
+  const byDefault = await openSignInSetup(t, [provider], {
+    site: { requireSignIn: true, signInWaivable: true },
+  });
+  assert.equal(await requiredIn(byDefault, headers), false);
+  assert.equal((await ask(byDefault, { headers })).statusCode, 201);
+  assert.equal(await requiredIn(byDefault, {}), true);
+  assertProblem(await ask(byDefault), 'sign-in-required', 401);
+  const byName = await openSignInSetup(t, [provider], { site: { requireSignIn: true } });
+  assert.equal(await requiredIn(byName, headers), true);
+  assertProblem(await ask(byName, { headers }), 'sign-in-required', 401);
+});
+
 test('an unknown, closed or expired bearer token is always rejected', async (t) => {
   const { provider } = await startOpenid(t);
   const setup = await openSignInSetup(t, [provider]);

@@ -43,6 +43,7 @@ export function createVisitorActions(options: {
       page: undefined,
       consent: undefined,
       bearer: undefined,
+      canSignIn: true,
       captcha: undefined,
       client: `client ${clients}`,
       idempotency: undefined,
