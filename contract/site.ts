@@ -1,9 +1,22 @@
 import { z } from 'zod';
 
+const hexColor = z.string().regex(/^#[0-9a-f]{6}$/);
+
+const brandColors = z.object({ accent: hexColor, strong: hexColor, on: hexColor });
+
 /** Facts about the business that a page needs first. */
 export const site = z
   .object({
     business_name: z.string(),
+    brand: z
+      .object({
+        colors: z
+          .object({ light: brandColors, dark: brandColors })
+          .nullable()
+          .describe("Null for the page's own colours."),
+        logo_url: z.string().nullable().describe("Null for the page's own logo."),
+      })
+      .describe('How the page looks.'),
     business_number: z.string().describe('The number that will call, formatted for reading.'),
     open: z.boolean().describe('Whether the business takes calls now.'),
     next_opening: z

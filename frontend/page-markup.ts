@@ -33,20 +33,23 @@ const googleFiles = 'https://www.gstatic.com/recaptcha/';
  * Allows the page itself and the API. Google's captcha creates trusted types with
  * unpublished names, so any name is allowed for it. Plain strings still cannot become scripts.
  */
-export function contentPolicy(backendUrl: string, recaptcha: boolean): string {
-  const api = backendUrl === '' ? [] : [new URL(backendUrl).origin];
+export function contentPolicy(backendUrl: string, recaptcha: boolean, logoUrl = ''): string {
   return [
     "default-src 'none'",
     `script-src 'self'${recaptcha ? ` ${google} ${googleFiles}` : ''}`,
     `style-src 'self'${recaptcha ? " 'unsafe-inline'" : ''}`,
     ...(recaptcha ? [`frame-src ${google} https://recaptcha.google.com/recaptcha/`] : []),
-    "img-src 'self'",
-    `connect-src ${["'self'", ...api].join(' ')}`,
+    `img-src ${["'self'", ...originOf(logoUrl)].join(' ')}`,
+    `connect-src ${["'self'", ...originOf(backendUrl)].join(' ')}`,
     "base-uri 'none'",
     "form-action 'none'",
     "require-trusted-types-for 'script'",
     ...(recaptcha ? [] : ['trusted-types captcha-solver']),
   ].join('; ');
+}
+
+function originOf(url: string): string[] {
+  return url === '' ? [] : [new URL(url).origin];
 }
 
 /** Content policy of the policy pages, which load only their style and the logo. */

@@ -12,6 +12,8 @@ export function pageBuild(options: {
   /** Address of the API without a trailing slash. Empty when the API itself serves the page. */
   backendUrl: string;
   outDir: string;
+  /** Address of the brand's logo, which the content policy allows; '' for none. */
+  logoUrl?: string;
   /** Allows Google's captcha in the content policy. */
   recaptcha?: boolean;
   /** Path of GitHub Pages' CNAME file. The default is frontend/CNAME, if that exists. */
@@ -40,7 +42,7 @@ export function pageBuild(options: {
     },
     plugins: [
       words(options.facts),
-      policy(contentPolicy(options.backendUrl, options.recaptcha ?? false)),
+      policy(contentPolicy(options.backendUrl, options.recaptcha ?? false, options.logoUrl)),
       domainName(options.domainFile ?? join(here, 'CNAME')),
     ],
   };
@@ -121,6 +123,7 @@ export default defineConfig(({ mode, command }) => {
     'FRONTEND_URL',
     'RETENTION_DAYS',
     'PRIVACY_CONTACT',
+    'BRAND_LOGO_URL',
   ]);
   const backendUrl = backendUrlFrom(given.BACKEND_URL);
   const build = pageBuild({
@@ -128,6 +131,8 @@ export default defineConfig(({ mode, command }) => {
     isDevelopment: command === 'serve',
     // A build for another server does not overwrite the page that this machine serves.
     outDir: join(project, backendUrl === '' ? 'dist/page' : 'dist/site'),
+    // The API adds the logo to a page that it serves itself.
+    logoUrl: backendUrl === '' ? '' : (given.BRAND_LOGO_URL ?? '').trim(),
     recaptcha: (given.RECAPTCHA_SITE_KEY ?? '').trim() !== '',
     facts: backendUrl === '' ? undefined : policyFactsFrom(given, backendUrl),
   });

@@ -11,6 +11,8 @@ export function buildSite(values: Values, frontendUrl: string): Site {
   return {
     id: 'default',
     businessName: values.BUSINESS_NAME ?? defaultBusinessName(frontendUrl),
+    brandColor: values.BRAND_COLOR,
+    brandLogoUrl: values.BRAND_LOGO_URL,
     businessNumber,
     businessExtension: values.BUSINESS_NUMBER?.extension,
     notifyNumber: values.NOTIFY_NUMBER?.address ?? businessNumber,

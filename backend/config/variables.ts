@@ -56,6 +56,14 @@ export const variables = {
     fix: `${number} It is the phone of the business, also with an extension (ext. 12). A SIP address such as sip:owner@pbx.example.com works too.`,
   },
   BUSINESS_NAME: { schema: value.textUpTo(60).optional(), fix: 'Write the name that visitors know.' },
+  BRAND_COLOR: {
+    schema: value.matching(/^#[0-9a-f]{6}$/i, 'is not a colour').optional(),
+    fix: 'Write the colour of your brand as # and six hexadecimal digits, such as #1d5fd1.',
+  },
+  BRAND_LOGO_URL: {
+    schema: url.safeUrl.optional(),
+    fix: 'Write the https address of your logo, such as https://www.example.com/logo.svg.',
+  },
   PRIVACY_CONTACT: {
     schema: value.email.optional(),
     fix: 'Write the email address for questions of visitors about their data.',

@@ -7,6 +7,9 @@ import { words } from '../words/page.ts';
 
 let site: SiteInfo | undefined;
 
+const noPhone = { prefix: '', example: '' };
+const noBrand = { colors: null, logo_url: null };
+
 export function businessName(): string {
   return site?.business_name ?? '';
 }
@@ -30,7 +33,8 @@ export function openingTime(): string {
 /** Shows the facts about the business. */
 export function showSite(info: SiteInfo): void {
   site = info;
-  const { open, recorded, phone } = info;
+  // An API that is older than a static page sends neither.
+  const { open, recorded, phone = noPhone, brand = noBrand } = info;
   showText(element('business', HTMLElement), info.business_name);
   showText(element('intro', HTMLElement), open ? words.form.intro : words.form.introClosed);
   showText(element('beside', HTMLElement), besideButton(info));
@@ -38,6 +42,7 @@ export function showSite(info: SiteInfo): void {
   showText(element('prefix', HTMLElement), phone.prefix);
   element('phone', HTMLInputElement).placeholder = phone.example;
   showConnectionWords();
+  showBrand(brand);
   const button = element('request-button', HTMLButtonElement);
   if (button.getAttribute('aria-disabled') !== 'true') showText(button, requestLabel());
   showSimulator(info);
@@ -46,8 +51,19 @@ export function showSite(info: SiteInfo): void {
 /** What a visitor wants to know before the click: the wait and the number that will call, or the opening time. */
 function besideButton({ open, expected_wait_seconds: wait, business_number: number }: SiteInfo): string {
   if (!open) return openingTime();
-  const waitWords = wait === null ? '' : `${words.form.wait(spokenDuration(wait))} `;
+  const waitWords = typeof wait !== 'number' ? '' : `${words.form.wait(spokenDuration(wait))} `;
   return waitWords + words.form.calledFrom(nonBreaking(number));
+}
+
+/** Browsers that do not know `light-dark` keep the page's own colours. */
+function showBrand({ colors, logo_url: logo }: SiteInfo['brand']): void {
+  if (logo !== null) element('logo', HTMLImageElement).src = logo;
+  if (colors === null || !CSS.supports('color', 'light-dark(red, red)')) return;
+  const { light, dark } = colors;
+  const { style } = document.documentElement;
+  style.setProperty('--accent', `light-dark(${light.accent}, ${dark.accent})`);
+  style.setProperty('--accent-strong', `light-dark(${light.strong}, ${dark.strong})`);
+  style.setProperty('--on-accent', `light-dark(${light.on}, ${dark.on})`);
 }
 
 function showSimulator({ carrier, simulator_url: address }: SiteInfo): void {

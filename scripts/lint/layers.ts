@@ -33,7 +33,11 @@ export const layers: Readonly<Record<string, Layer>> = {
   'backend/': { imports: ['backend/*', 'types of contract'], packages: 'any' },
   contract: { imports: ['contract/digits.ts'], packages: ['zod'] },
   'contract/digits.ts': { imports: [], packages: [] },
-  frontend: { imports: ['types of contract', 'contract/digits.ts'], packages: [] },
+  'contract/in-app-browser.ts': { imports: [], packages: [] },
+  frontend: {
+    imports: ['types of contract', 'contract/digits.ts', 'contract/in-app-browser.ts'],
+    packages: [],
+  },
   'frontend/vite.config.ts': { imports: ['contract', 'frontend'], packages: 'any' },
   simulator: { imports: [], packages: 'any' },
   'simulator/page': { imports: ['types of simulator'], packages: ['uqr'] },

@@ -6,6 +6,10 @@ export type Site = {
   id: string;
   /** Spoken and written to visitors. */
   businessName: string;
+  /** Colour of the page, such as #1d5fd1; undefined for the page's own. */
+  brandColor?: string | undefined;
+  /** Address of the logo; undefined for the page's own. */
+  brandLogoUrl?: string | undefined;
   /** The number that is dialled: E.164 or a `sip:` address. */
   businessNumber: string;
   /** Keys that the carrier presses after the business's phone system answers. */

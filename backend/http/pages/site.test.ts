@@ -66,3 +66,12 @@ test('a page gets the expected wait only while others wait', async (t) => {
   t.after(() => Object.assign(setup.store, { queuePosition }));
   assert.equal(await wait(), 180);
 });
+
+test('a page gets the colours of the brand for both schemes, and its logo', async (t) => {
+  const brandLogoUrl = 'https://www.example.com/logo.svg';
+  const { brand } = await siteAt(t, { site: { brandColor: '#FFD400', brandLogoUrl } });
+  assert.equal(brand.logo_url, brandLogoUrl);
+  assert.equal(brand.colors?.dark.accent, '#ffd400');
+  assert.notEqual(brand.colors?.light.accent, '#ffd400');
+  assert.deepEqual((await siteAt(t, {})).brand, { colors: null, logo_url: null });
+});

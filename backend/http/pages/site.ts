@@ -4,6 +4,7 @@ import { captchaPuzzle } from '../../../contract/captcha.ts';
 import { type SiteInfo, site } from '../../../contract/site.ts';
 import { messagesEn } from '../../domain/messages/english.ts';
 import { formatTime } from '../../domain/messages/missed-call-body.ts';
+import { brandColors } from '../../domain/site/brand.ts';
 import { nextOpening } from '../../domain/site/business-hours.ts';
 import type { Site } from '../../domain/site/site.ts';
 import { isSignInRequired } from '../../usecases/request/admission.ts';
@@ -47,6 +48,10 @@ async function presentSite(deps: SiteDeps, canSignIn: boolean): Promise<SiteInfo
   const waitMs = open ? await expectedWaitForNew(deps, site, at) : undefined;
   return {
     business_name: site.businessName,
+    brand: {
+      colors: site.brandColor === undefined ? null : brandColors(site.brandColor),
+      logo_url: site.brandLogoUrl ?? null,
+    },
     business_number: numbers.format(site.callerNumber),
     open,
     next_opening: open ? null : presentOpening(deps, site, at),

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { openHttpSetup } from '../../../test/support/http/http-setup.ts';
 import { assertProblem } from '../../../test/support/http/visitor-requests.ts';
@@ -60,4 +61,16 @@ test('without a built page, its address explains how to build it', async (t) => 
   assert.match(String(answer.headers['content-type']), /^text\/plain/);
   assert.match(answer.body, /npm run build:page/);
   assert.equal((await app.inject('/api/v1/site')).statusCode, 200);
+});
+
+test('the origin of the logo is added to the page’s policy, and nothing else is', async (t) => {
+  const brandLogoUrl = 'https://images.example.com/brand/logo.svg?v=2';
+  const { app } = await openHttpSetup(t, {
+    site: { brandLogoUrl },
+    settings: { pageRoot: join(import.meta.dirname, '../../../test/support/http/sample-page-with-images') },
+  });
+  const { body, headers } = await app.inject('/');
+  const policy = "default-src 'none'; img-src 'self' https://images.example.com";
+  assert.equal(headers['content-security-policy'], `${policy}; frame-ancestors 'none'`);
+  assert.ok(body.includes(policy));
 });

@@ -19,7 +19,8 @@ type PageDeps = Uses<'sites', 'siteId' | 'pageRoot' | 'retentionDays' | 'privacy
 /** Serves the built page at `/`, as it is when the server starts. Without a build, explains how to build it. */
 export function pageRoutes(deps: PageDeps): FastifyPluginCallback {
   const root = deps.settings.pageRoot;
-  const form = readPage(root, 'index.html');
+  const { brandLogoUrl } = deps.sites.get(deps.settings.siteId).site;
+  const form = readPage(root, 'index.html', brandLogoUrl);
   return (app, _options, done) => {
     if (form === undefined) {
       app.get('/', { schema: { hide: true } }, (_request, reply) =>
@@ -31,11 +32,14 @@ export function pageRoutes(deps: PageDeps): FastifyPluginCallback {
       root,
       // One route for each file, so that unknown paths stay 404 for every method.
       wildcard: false,
-      globIgnore: [...policyPages],
+      globIgnore: ['index.html', ...policyPages],
+      index: false,
       schemaHide: true,
       cacheControl: false,
-      setHeaders: (reply, path) => setPageHeaders(reply, path, form.policy),
+      setHeaders: setAssetHeaders,
     });
+    for (const path of ['/', '/index.html'])
+      app.get(path, { schema: { hide: true } }, (_request, reply) => sendPage(reply, form));
     addPolicyPages(app, deps);
     done();
   };
@@ -48,18 +52,17 @@ function addPolicyPages(app: FastifyInstance, { sites, settings }: PageDeps): vo
   for (const name of policyPages) {
     const page = readPage(settings.pageRoot, name);
     if (page === undefined) continue;
-    const html = fillPolicyPage(page.html, facts);
-    app.get(`/${name}`, { schema: { hide: true } }, (_request, reply) => {
-      setPageHeaders(reply, name, page.policy);
-      return reply.type('text/html; charset=utf-8').send(html);
-    });
+    const filled = { ...page, html: fillPolicyPage(page.html, facts) };
+    app.get(`/${name}`, { schema: { hide: true } }, (_request, reply) => sendPage(reply, filled));
   }
 }
 
+type BuiltPage = { html: string; policy: string };
+
 /** A page states its policy in a meta element. Framing can be forbidden only in a header. */
-function readPage(root: string, name: string): { html: string; policy: string } | undefined {
+function readPage(root: string, name: string, logoUrl?: string): BuiltPage | undefined {
   try {
-    const html = readFileSync(join(root, name), 'utf8');
+    const html = allowLogo(readFileSync(join(root, name), 'utf8'), logoUrl);
     const [, policy] = /http-equiv="Content-Security-Policy" content="([^"]+)"/i.exec(html) ?? [];
     return { html, policy: `${policy ?? "default-src 'none'"}; frame-ancestors 'none'` };
   } catch (error) {
@@ -68,9 +71,24 @@ function readPage(root: string, name: string): { html: string; policy: string } 
   }
 }
 
-/** Assets are named by their content hash, so browsers keep them. Pages are revalidated every time. */
-function setPageHeaders(reply: FastifyReply, path: string, policy: string): void {
+/** The build knows no settings of this server, so the logo's origin is added here. */
+function allowLogo(html: string, logoUrl: string | undefined): string {
+  return logoUrl === undefined
+    ? html
+    : html.replace("img-src 'self'", `img-src 'self' ${new URL(logoUrl).origin}`);
+}
+
+/** Pages are revalidated every time. */
+function sendPage(reply: FastifyReply, { html, policy }: BuiltPage): FastifyReply {
+  return reply
+    .header('cache-control', 'no-cache')
+    .header('content-security-policy', policy)
+    .type('text/html; charset=utf-8')
+    .send(html);
+}
+
+/** Assets are named by their content hash, so browsers keep them. */
+function setAssetHeaders(reply: FastifyReply, path: string): void {
   const isAsset = /[/\\]assets[/\\]/.test(path);
   reply.header('cache-control', isAsset ? `public, max-age=${yearSeconds}, immutable` : 'no-cache');
-  if (path.endsWith('.html')) reply.header('content-security-policy', policy);
 }
