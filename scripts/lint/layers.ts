@@ -28,7 +28,10 @@ export const layers: Readonly<Record<string, Layer>> = {
   'backend/adapters/twilio': adapter,
   'backend/adapters/web': { imports: [], packages: ['node:'] },
   'backend/config': { imports: core, packages: 'any' },
-  'backend/http': { imports: [...core, 'backend/usecases', 'contract'], packages: 'any' },
+  'backend/http': {
+    imports: [...core, 'backend/usecases', 'contract', 'contract/in-app-browser.ts'],
+    packages: 'any',
+  },
   'backend/cli': { imports: [...core, 'backend/usecases', 'backend/config', 'contract'], packages: 'any' },
   'backend/': { imports: ['backend/*', 'types of contract'], packages: 'any' },
   contract: { imports: ['contract/digits.ts'], packages: ['zod'] },
