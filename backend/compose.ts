@@ -50,6 +50,7 @@ export async function compose(config: Config, log: Log): Promise<Platform> {
       simulatorUrl: config.simulatorUrl,
       whatsappNumber: config.signIn.whatsappNumber,
       frontendUrl: config.frontendUrl,
+      frameAncestors: config.frameAncestors,
       pageRoot: join(import.meta.dirname, '../dist/page'),
       retentionDays: Math.round((config.retentionMs ?? 0) / 86_400_000),
       privacyContact: config.privacyContact,

@@ -181,5 +181,7 @@ function checkClearText({ values }: ReadValues): ConfigProblem[] {
     found.push(configProblem('FRONTEND_URL', 'is not an https address'));
   if (values.ALLOWED_ORIGINS?.every(isAcceptable) === false)
     found.push(configProblem('ALLOWED_ORIGINS', 'contains an address without https'));
+  if (!values.FRAME_ANCESTORS.every(isAcceptable))
+    found.push(configProblem('FRAME_ANCESTORS', 'contains an address without https'));
   return found;
 }

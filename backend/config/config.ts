@@ -24,6 +24,8 @@ export type Config = {
   publicBaseUrl: string;
   /** Address of the page with the form. */
   frontendUrl: string;
+  /** Origins of the sites that may show the page in a frame. */
+  frameAncestors: readonly string[];
   site: Site;
   /** Email address for visitors' questions about their data. */
   privacyContact: string | undefined;

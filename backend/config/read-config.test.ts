@@ -31,6 +31,7 @@ test('an empty environment means the simulator, always open, on this machine', (
     publicBaseUrl: 'http://127.0.0.1:8501',
     privacyContact: undefined,
     frontendUrl: 'http://127.0.0.1:8501',
+    frameAncestors: [],
     site: {
       id: 'default',
       businessName: 'Example Business',
@@ -246,6 +247,20 @@ test('allowed origins are exact and default to the origin of the page', () => {
   ]);
   for (const invalid of ['*', 'https://*', 'example.com', 'https://example.com/page', 'null'])
     assert.deepEqual(rejectedVariables({ ALLOWED_ORIGINS: invalid }), ['ALLOWED_ORIGINS'], invalid);
+});
+
+test('FRAME_ANCESTORS are exact origins, by https in production', () => {
+  const framed = { FRAME_ANCESTORS: 'https://www.example.com/, https://shop.example:8443' };
+  assert.deepEqual(acceptConfig(framed).frameAncestors, [
+    'https://www.example.com',
+    'https://shop.example:8443',
+  ]);
+  for (const wrong of ['*', 'https://*.example.com', "'self'", 'https://www.example.com/page'])
+    assert.deepEqual(rejectedVariables({ FRAME_ANCESTORS: wrong }), ['FRAME_ANCESTORS'], wrong);
+  const production = { ...atTwilio, NODE_ENV: 'production', APP_SECRET: 'f3a9'.repeat(12) };
+  assert.deepEqual(rejectedVariables({ ...production, FRAME_ANCESTORS: 'http://www.example.com' }), [
+    'FRAME_ANCESTORS',
+  ]);
 });
 
 test('NOTIFY_EMAIL needs a mail server, NOTIFY_WEBHOOK_URL a secret', () => {

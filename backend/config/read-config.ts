@@ -50,6 +50,7 @@ function buildConfig(values: Values): Config {
     simulatorUrl: provider === 'simulator' ? buildSimulatorUrl(values) : undefined,
     publicBaseUrl,
     frontendUrl,
+    frameAncestors: values.FRAME_ANCESTORS,
     site,
     privacyContact: values.PRIVACY_CONTACT,
     spending: buildSpending(values),

@@ -88,6 +88,10 @@ export const variables = {
     schema: url.origins.optional(),
     fix: 'List the origins of pages that may request callbacks, separated by commas, such as https://www.example.com.',
   },
+  FRAME_ANCESTORS: {
+    schema: url.origins.default([]),
+    fix: 'List the origins of sites that show the page in a frame, separated by commas, such as https://www.example.com.',
+  },
   NOTIFY_NUMBER: {
     schema: value.textedNumber.optional(),
     advise: adviseNumber,

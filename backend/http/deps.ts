@@ -35,6 +35,8 @@ export type HttpSettings = ClientSettings & {
   whatsappNumber: string | undefined;
   /** Address of the page with the form. */
   frontendUrl: string;
+  /** Origins of the sites that may show the page in a frame. */
+  frameAncestors: readonly string[];
   /** The folder of the built visitor's page. */
   pageRoot: string;
   /** Days after which callbacks are removed; 0: never. */

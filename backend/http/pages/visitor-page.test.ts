@@ -74,3 +74,17 @@ test('the origin of the logo is added to the page’s policy, and nothing else i
   assert.equal(headers['content-security-policy'], `${policy}; frame-ancestors 'none'`);
   assert.ok(body.includes(policy));
 });
+
+test('only the sites of FRAME_ANCESTORS may show the pages in a frame', async (t) => {
+  const policies = async (frameAncestors: string[]) => {
+    const setup = await openHttpSetup(t, { settings: { frameAncestors } });
+    const pages = await Promise.all(['/', '/privacy.html'].map((page) => setup.app.inject(page)));
+    return pages.map(
+      ({ headers }) => /frame-ancestors [^;]+/.exec(String(headers['content-security-policy']))?.[0],
+    );
+  };
+  const none = "frame-ancestors 'none'";
+  assert.deepEqual(await policies([]), [none, none]);
+  const two = 'frame-ancestors https://www.example.com https://shop.example';
+  assert.deepEqual(await policies(['https://www.example.com', 'https://shop.example']), [two, two]);
+});

@@ -14,13 +14,13 @@ const notBuilt = `The visitor's page is not built yet. Build it, then restart th
 The API works without the page. Its description is at /api/v1/docs.
 `;
 
-type PageDeps = Uses<'sites', 'siteId' | 'pageRoot' | 'retentionDays' | 'privacyContact'>;
+type PageDeps = Uses<'sites', 'siteId' | 'pageRoot' | 'frameAncestors' | 'retentionDays' | 'privacyContact'>;
 
 /** Serves the built page at `/`, as it is when the server starts. Without a build, explains how to build it. */
 export function pageRoutes(deps: PageDeps): FastifyPluginCallback {
   const root = deps.settings.pageRoot;
   const { brandLogoUrl } = deps.sites.get(deps.settings.siteId).site;
-  const form = readPage(root, 'index.html', brandLogoUrl);
+  const form = readPage(deps.settings, 'index.html', brandLogoUrl);
   return (app, _options, done) => {
     if (form === undefined) {
       app.get('/', { schema: { hide: true } }, (_request, reply) =>
@@ -50,7 +50,7 @@ function addPolicyPages(app: FastifyInstance, { sites, settings }: PageDeps): vo
   const { businessName } = sites.get(settings.siteId).site;
   const facts = { businessName, retentionDays: settings.retentionDays, contact: settings.privacyContact };
   for (const name of policyPages) {
-    const page = readPage(settings.pageRoot, name);
+    const page = readPage(settings, name);
     if (page === undefined) continue;
     const filled = { ...page, html: fillPolicyPage(page.html, facts) };
     app.get(`/${name}`, { schema: { hide: true } }, (_request, reply) => sendPage(reply, filled));
@@ -59,12 +59,17 @@ function addPolicyPages(app: FastifyInstance, { sites, settings }: PageDeps): vo
 
 type BuiltPage = { html: string; policy: string };
 
-/** A page states its policy in a meta element. Framing can be forbidden only in a header. */
-function readPage(root: string, name: string, logoUrl?: string): BuiltPage | undefined {
+/** A page states its policy in a meta element. Framing can be allowed or forbidden only in a header. */
+function readPage(
+  { pageRoot, frameAncestors }: PageDeps['settings'],
+  name: string,
+  logoUrl?: string,
+): BuiltPage | undefined {
   try {
-    const html = allowLogo(readFileSync(join(root, name), 'utf8'), logoUrl);
+    const html = allowLogo(readFileSync(join(pageRoot, name), 'utf8'), logoUrl);
+    const ancestors = frameAncestors.length === 0 ? "'none'" : frameAncestors.join(' ');
     const [, policy] = /http-equiv="Content-Security-Policy" content="([^"]+)"/i.exec(html) ?? [];
-    return { html, policy: `${policy ?? "default-src 'none'"}; frame-ancestors 'none'` };
+    return { html, policy: `${policy ?? "default-src 'none'"}; frame-ancestors ${ancestors}` };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;

@@ -93,6 +93,7 @@ const sampleSettings: HttpSettings = {
   carrier: 'simulator',
   whatsappNumber: undefined,
   frontendUrl: pageOrigin,
+  frameAncestors: [],
   simulatorUrl: 'http://127.0.0.1:8502',
   pageRoot: join(import.meta.dirname, 'sample-page'),
   retentionDays: 90,
