@@ -20,6 +20,9 @@ const setupWarning = z.enum([
   'carrier-account-suspended',
   'carrier-number-unusable',
   'public-address-unreachable',
+  'spending-cap-half-used',
+  'spending-cap-80-percent-used',
+  'spending-cap-reached',
 ]);
 
 export type SetupWarning = z.infer<typeof setupWarning>;

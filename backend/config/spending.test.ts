@@ -9,10 +9,10 @@ function problems(environment: Environment): ConfigProblem[] {
   return read.ok ? [] : read.problems;
 }
 
-/** One callback at the default prices (0.012 + 2 × 61 × 0.014 + 0.036), and two segments of the warning (0.024). */
+/** One callback at the default prices (0.012 + 2 × 61 × 0.014 + 0.036), and eight warnings (0.096). */
 for (const [variable, least] of [
-  ['DAILY_BUDGET', 1.78],
-  ['MAX_SMS_PER_HOUR', 6],
+  ['DAILY_BUDGET', 1.852],
+  ['MAX_SMS_PER_HOUR', 4],
   ['MAX_CALLS_PER_DAY', 1],
   ['MAX_MINUTES_PER_DAY', 122],
 ] as const) {
@@ -31,7 +31,7 @@ test('a cap that is too low names what one callback needs', () => {
 });
 
 test('a small budget is accepted with a lower MAX_CALL_MINUTES', () => {
-  acceptConfig({ DAILY_BUDGET: '1', MAX_CALL_MINUTES: '30' });
+  acceptConfig({ DAILY_BUDGET: '1.02', MAX_CALL_MINUTES: '30' });
 });
 
 test('the caps must allow a callback to the most expensive allowed country', () => {

@@ -2,6 +2,12 @@
 const noticeChannels = ['sms', 'email', 'webhook'] as const;
 export type NoticeChannel = (typeof noticeChannels)[number];
 
+/** What the owner is warned of by SMS: a part of a cap is used (percent), at 100 all of it. */
+export type CapWarning = {
+  cap: 'textsPerHour' | 'callsPerDay' | 'minutesPerDay' | 'moneyPerDay';
+  percent: 80 | 100;
+};
+
 /**
  * Everything that the platform does or waits for, as data. Each effect becomes a row with a due time, and a handler in
  * `effects/` carries it out.
@@ -13,12 +19,18 @@ export type Effect =
   | { kind: 'end-call'; attempt: number; sid: string | undefined }
   | { kind: 'notify-business'; channel: NoticeChannel; attempt: number }
   | { kind: 'check-notice'; channel: NoticeChannel; attempt: number }
+  | ({ kind: 'warn-owner'; siteId: string; since: number } & CapWarning)
   | { kind: 'expire-request' }
   | { kind: 'give-up-waiting' }
   | { kind: 'last-resort' };
 export type EffectKind = Effect['kind'];
 
 export type ArmedEffect = { effect: Effect; dueAt: number };
+
+/** Stands for the callback of an effect that belongs to a site. */
+export function siteEffectOwner(siteId: string): string {
+  return `site/${siteId}`;
+}
 
 /** Names an effect within its callback: arming the same key again moves the due time of its row. */
 export function effectKey(effect: Effect): string {
@@ -33,6 +45,8 @@ export function effectKey(effect: Effect): string {
       return `notify-business/${effect.attempt}/${effect.channel}`;
     case 'check-notice':
       return `check-notice/${effect.attempt}/${effect.channel}`;
+    case 'warn-owner':
+      return `warn-owner/${effect.cap}/${effect.percent}/${effect.since}`;
     case 'place-call':
     case 'expire-request':
     case 'give-up-waiting':

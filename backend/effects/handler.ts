@@ -35,6 +35,7 @@ export const maxTries: Record<EffectKind, number> = {
   'end-call': 60, // 55 min: the call costs money until it ends
   'notify-business': 20, // only failures of the handler itself: the notice schedule limits the sendings
   'check-notice': 20,
+  'warn-owner': 20,
   'expire-request': 20,
   'give-up-waiting': 20,
   'last-resort': 20,

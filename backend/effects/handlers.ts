@@ -13,6 +13,7 @@ import { createNotifyBusiness, type NotifyPorts } from './notify-business.ts';
 import { createPlaceCall } from './place-call.ts';
 import { createRunner, type Runner } from './runner.ts';
 import { createSendCode, type SendCodePorts } from './send-code.ts';
+import { createWarnOwner } from './warn-owner.ts';
 
 export type EnginePorts = NotifyPorts & SendCodePorts & { voice: VoiceCarrier; clock: SteadyClock };
 
@@ -25,6 +26,7 @@ export function createHandlers(ports: EnginePorts): Handlers {
     'end-call': createEndCall(ports),
     'notify-business': createNotifyBusiness(ports),
     'check-notice': createCheckNotice(ports),
+    'warn-owner': createWarnOwner(ports),
     'expire-request': createTimer(ports, () => 'request-expired'),
     'give-up-waiting': createTimer(ports, () => 'wait-exceeded'),
     'last-resort': createTimer(ports, ({ attempt }) =>
@@ -65,6 +67,7 @@ export async function saveEffectFailure(
 ): Promise<void> {
   const { effect, callbackId } = claimed;
   const at = ports.clock.now();
+  if (effect.kind === 'warn-owner') return ports.store.acknowledge(claimed);
   if (effect.kind === 'check-attempt') {
     const find = () => ports.store.loadAttempt(callbackId, effect.attempt);
     await saveAttemptEvent(ports, find, { kind: 'check-gave-up', at }, { claimed });

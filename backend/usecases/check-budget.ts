@@ -1,20 +1,16 @@
-import { type Cap, freeAgainAt, reachedCap, startOfDay, startOfHour } from '../domain/budget/caps.ts';
-import type { Charge } from '../domain/budget/charge.ts';
-import { textCost } from '../domain/budget/estimate.ts';
-import { messageBody } from '../domain/messages/message-body.ts';
-import { smsSize } from '../domain/messages/sms-segments.ts';
-import type { MessageCarrier } from '../ports/carrier/message-carrier.ts';
+import { freeAgainAt, reachedCap, startOfDay, startOfPeriod } from '../domain/budget/caps.ts';
+import { type Charge, zeroAmounts } from '../domain/budget/charge.ts';
+import { type Passed, passedThresholds } from '../domain/budget/used-shares.ts';
+import type { CapWarning } from '../domain/effect.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
-import type { Secrets } from '../ports/secrets.ts';
-import type { Sites } from '../ports/sites.ts';
 import type { Spending } from '../ports/store/spending.ts';
 
-export type BudgetPorts = WarnPorts & { clock: Clock; spending: Spending };
+export type BudgetPorts = WarnPorts & { clock: Clock };
 
 export type BudgetReached = { ok: false; reason: 'budget-reached'; retryAt: number };
 
-/** Returns the refusal if a charge exceeds a cap, and warns the owner once for each cap and period. */
+/** Returns the refusal if a charge exceeds a cap, and warns the owner once for each cap, threshold and period. */
 export async function checkBudget(
   ports: BudgetPorts,
   siteId: string,
@@ -23,50 +19,53 @@ export async function checkBudget(
 ): Promise<BudgetReached | undefined> {
   const usage = await ports.spending.usage(siteId, at);
   const cap = reachedCap(usage, amounts, caps);
+  const passed = passedThresholds(usage, cap === undefined ? amounts : zeroAmounts, caps);
+  for (const threshold of passed) await warnEarly(ports, siteId, threshold, at);
   if (cap === undefined) return undefined;
-  await warnOwner(ports, siteId, cap, at);
+  await warnReached(ports, siteId, cap, at);
   return { ok: false, reason: 'budget-reached', retryAt: freeAgainAt(cap, at) };
 }
 
-type WarnPorts = {
-  spending: Spending;
-  sites: Sites;
-  secrets: Secrets;
-  messages: MessageCarrier;
-  log: Log;
-};
+type WarnPorts = { spending: Spending; log: Log };
 
-/**
- * Logs a reached cap once for each hour or day, and sends the owner one SMS a day. The caps for visitors leave room
- * for this SMS. It is sent once, without a retry.
- */
-async function warnOwner(ports: WarnPorts, siteId: string, cap: Cap, at: number): Promise<void> {
-  const startsAt = cap === 'textsPerHour' ? startOfHour(at) : startOfDay(at);
-  if (!(await ports.spending.claimWarning(siteId, cap, startsAt))) return;
+const fix = 'check whether these are real visitors, then raise the cap or block the client';
+
+/** Logs a reached cap once for each hour or day. */
+async function warnReached(
+  ports: WarnPorts,
+  siteId: string,
+  cap: CapWarning['cap'],
+  at: number,
+): Promise<void> {
+  if (!(await ports.spending.claimWarning(siteId, cap, startOfPeriod(cap, at)))) return;
   ports.log.error('spending cap reached: requests refused until the next hour or day', {
     site: siteId,
     cap,
-    fix: 'check whether these are real visitors, then raise the cap or block the client',
+    fix,
   });
-  if (await ports.spending.claimWarning(siteId, 'text', startOfDay(at)))
-    void textCapWarning(ports, siteId, at);
+  await armText(ports, siteId, { cap, percent: 100 }, at);
 }
 
-async function textCapWarning(ports: WarnPorts, siteId: string, at: number): Promise<void> {
-  const { site, rules } = ports.sites.get(siteId);
-  const { spending } = rules;
-  try {
-    const body = messageBody.budgetReached(site.businessName);
-    const cost = textCost(spending, site.notifyNumber, smsSize(body).segments);
-    if (!(await ports.spending.charge(siteId, cost, spending.caps, at))) return;
-    const sent = await ports.messages.send({
-      messageId: ports.secrets.capability(),
-      to: site.notifyNumber,
-      from: site.callerNumber,
-      body,
-    });
-    if (sent.result !== 'accepted') ports.log.warn('spending cap warning not sent', { site: siteId });
-  } catch (cause) {
-    ports.log.warn('spending cap warning not sent', { site: siteId }, cause);
-  }
+/** Logs a passed threshold once for each hour or day. The lower one sends no SMS: it is no emergency. */
+async function warnEarly(
+  ports: WarnPorts,
+  siteId: string,
+  { cap, percent }: Passed,
+  at: number,
+): Promise<void> {
+  if (!(await ports.spending.claimWarning(siteId, `${cap}/${percent}`, startOfPeriod(cap, at)))) return;
+  ports.log.warn('spending cap partly used', { site: siteId, cap, percent, fix });
+  if (percent === 80) await armText(ports, siteId, { cap, percent }, at);
+}
+
+/** Arms the SMS to the owner once a day, also for the cap of an hour: an attack must not text the owner each hour. */
+async function armText(
+  { spending }: WarnPorts,
+  siteId: string,
+  warning: CapWarning,
+  at: number,
+): Promise<void> {
+  const effect = { kind: 'warn-owner', siteId, ...warning, since: at } as const;
+  const name = `text/${warning.cap}/${warning.percent}`;
+  await spending.claimWarning(siteId, name, startOfDay(at), { effect, dueAt: at });
 }

@@ -103,6 +103,7 @@ export const effectMeanings: Record<EffectKind, string> = {
   'check-attempt': "asks the carrier for the state of the attempt's call",
   'end-call': "ends the attempt's call, or an extra call",
   'notify-business': 'sends the notice about the missed callback by one channel',
+  'warn-owner': 'sends the owner the SMS that a spending cap is reached, or 80 percent of it used',
   'check-notice': 'asks the carrier about a notice whose delivery report did not come',
   'expire-request': 'ends a callback whose phone was not proven in time',
   'give-up-waiting': 'ends a proven callback that waited too long for a line',

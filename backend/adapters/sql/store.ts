@@ -1,12 +1,12 @@
 import type { Clock } from '../../ports/clock.ts';
 import type { Change, Committed } from '../../ports/store/change.ts';
 import type { Store } from '../../ports/store/store.ts';
+import { createEffectQueue } from './effects/effect-queue.ts';
 import type { Engine, Written } from './engine.ts';
 import { createAdmissionHistory } from './read/admission-history.ts';
 import { callbackReads } from './read/callback-reads.ts';
 import { lineReads } from './read/line-reads.ts';
 import { compileChange } from './write/compile-change.ts';
-import { createEffectQueue } from './write/effect-queue.ts';
 import { createStoredTimes } from './write/move-times.ts';
 
 type Touched = { callbackId: string; armed: boolean };

@@ -31,7 +31,7 @@ test('a cap starts again with the next UTC hour or day', () => {
     assert.equal(freeAgainAt(cap, at), Date.UTC(2030, 0, 8));
 });
 
-test('visitor caps leave room for the warning to the owner', () => {
+test('visitor caps leave room for every warning of a day to the owner', () => {
   const rules = { caps, rateFor: () => ({ text: 8, minute: 14 }), codeSegments: 1, blockLimits: [] };
-  assert.deepEqual(visitorCaps(rules, '+12015550124'), { ...caps, textsPerHour: 8, moneyPerDay: 984 });
+  assert.deepEqual(visitorCaps(rules, '+12015550124'), { ...caps, moneyPerDay: 1_000 - 8 * 8 });
 });

@@ -11,9 +11,6 @@ export type Reserve = { part: ReservedPart; amounts: Amounts };
 /** SMS segments of the longest notice. */
 export const noticeSegments = 3;
 
-/** SMS segments of the warning that a cap is reached. */
-export const warningSegments = 2;
-
 /** The parts of a site that decide what a call and a notice cost. */
 export type PricedSite = { businessNumber: string; notifyNumber: string; maxCallSeconds: number };
 

@@ -58,6 +58,7 @@ check-attempt   | -                    | -                        | -           
 end-call        | -                    | -                        | -                         | -                         | -         | -                      | -
 notify-business | -                    | -                        | -                         | -                         | -         | noted +notify-business | -
 check-notice    | -                    | -                        | -                         | -                         | -         | -                      | -
+warn-owner      | -                    | -                        | -                         | -                         | -         | -                      | -
 expire-request  | failed not-verified  | -                        | -                         | -                         | -         | -                      | -
 give-up-waiting | -                    | failed waited-too-long * | -                         | -                         | -         | -                      | -
 last-resort     | -                    | failed waited-too-long * | failed unknown-result * ! | failed unknown-result * ! | -         | -                      | -

@@ -163,6 +163,7 @@ function applyGivenUp(
       return advanceCallback(callback, { kind: 'last-resort-reached', at }, rules);
     case 'check-attempt':
     case 'end-call':
+    case 'warn-owner':
       return unchanged(callback);
   }
 }

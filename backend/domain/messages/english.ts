@@ -49,6 +49,13 @@ export const statusEn: StatusWords = {
   },
 };
 
+const caps = {
+  textsPerHour: 'texts an hour',
+  callsPerDay: 'calls a day',
+  minutesPerDay: 'minutes a day',
+  moneyPerDay: 'money a day',
+} as const;
+
 export const messagesEn: MessageWords = {
   code: (business, code) =>
     `Your code for a call with ${business}: ${code}, valid for 10 minutes. Not you? Ignore this text.`,
@@ -58,9 +65,14 @@ export const messagesEn: MessageWords = {
     'and do not give it to anyone. Did someone ask you to send that message or to give them a code? ' +
     'Then ignore this: they are trying to sign in as you.',
   whatsappMessage: (business, code) => `Sign in to ${business}: ${code}`,
-  budgetReached: (business) =>
-    `Callbacks for ${business}: a spending limit is reached. New requests are refused until the next hour or day. ` +
-    'If you did not expect that, see the log.',
+  capWarning: (business, { cap, percent }) => {
+    const subject = business === undefined ? 'Callbacks' : `Callbacks for ${business}`;
+    return percent === 100
+      ? `${subject}: a spending limit is reached (${caps[cap]}). New requests are refused until the next hour or day. ` +
+          'Unexpected? See the log.'
+      : `${subject}: ${percent}% of a spending limit is used (${caps[cap]}). At 100% new requests are refused. ` +
+          'Unexpected? See the log.';
+  },
   missedTitle: (reference) => `Missed callback ${reference}`,
   closedTitle: (reference) => `Callback while closed ${reference}`,
   labels: { name: 'Name', phone: 'Phone', email: 'Email', about: 'About', page: 'Page', asked: 'Asked' },

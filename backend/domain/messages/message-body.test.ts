@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { CapWarning } from '../effect.ts';
 import { messageBody } from './message-body.ts';
 import { smsSize } from './sms-segments.ts';
 
@@ -43,3 +44,14 @@ test('a business name cannot add a line', () => {
   const text = messageBody.code({ business: 'A\n@evil.example #1', digits: '012345', host });
   assert.equal(text.split('\n').length, 3);
 });
+
+const allCaps: CapWarning['cap'][] = ['textsPerHour', 'callsPerDay', 'minutesPerDay', 'moneyPerDay'];
+
+for (const business of ['Riverside Bakery', 'Very Long Name '.repeat(20), 'Żółw i Ślimak', ''])
+  test(`each warning of a cap is one segment of its own text for "${business.slice(0, 20)}"`, () => {
+    const bodies = allCaps.flatMap((cap) =>
+      ([80, 100] as const).map((percent) => messageBody.capWarning(business, { cap, percent })),
+    );
+    assert.deepEqual(new Set(bodies.map((body) => smsSize(body).segments)), new Set([1]));
+    assert.equal(new Set(bodies).size, bodies.length);
+  });

@@ -1,4 +1,5 @@
 import type { Callback } from '../callback/state.ts';
+import type { CapWarning } from '../effect.ts';
 import { messagesEn } from './english.ts';
 import { missedCallBody, missedCallSubject, type ZonedTime } from './missed-call-body.ts';
 import { oneLine, shorten } from './one-line.ts';
@@ -20,12 +21,19 @@ function createMessageBodies(words: MessageWords) {
       words.whatsappReply(`${digits.slice(0, 3)} ${digits.slice(3)}`, host),
     whatsappMessage: (business: string, code: string) =>
       words.whatsappMessage(shorten(oneLine(business), 40), code),
-    /** To the business; at most two segments. */
-    budgetReached: (business: string) => words.budgetReached(shorten(oneLine(business), 40)),
+    /** To the business; one segment. */
+    capWarning: (business: string, warning: CapWarning) => capWarningBody(words, business, warning),
   };
 }
 
 export const messageBody: MessageBodies = createMessageBodies(messagesEn);
+
+/** Leaves out a name that does not fit one segment: the share for warnings has one segment for each. */
+function capWarningBody(words: MessageWords, business: string, warning: CapWarning): string {
+  const name = oneLine(business);
+  const named = nameLengths.map((length) => words.capWarning(shorten(name, length), warning));
+  return named.find((text) => smsSize(text).segments === 1) ?? words.capWarning(undefined, warning);
+}
 
 const nameLengths = [60, 40, 30, 20, 12];
 

@@ -1,4 +1,5 @@
 import type { CallbackStatus, CodeSend, Notice } from '../callback/state.ts';
+import type { CapWarning } from '../effect.ts';
 import type { Outcome } from '../outcome.ts';
 
 /** The outcomes after which the business gets a notice. */
@@ -23,8 +24,8 @@ export type MessageWords = {
   whatsappReply(digits: string, host: string): string;
   /** The WhatsApp message that the visitor sends to sign in. */
   whatsappMessage(business: string, code: string): string;
-  /** To the business, when a spending cap is reached. */
-  budgetReached(business: string): string;
+  /** To the business, when a spending cap is reached, or almost. */
+  capWarning(business: string | undefined, warning: CapWarning): string;
   missedTitle(reference: string): string;
   closedTitle(reference: string): string;
   labels: Record<'name' | 'phone' | 'email' | 'about' | 'page' | 'asked', string>;

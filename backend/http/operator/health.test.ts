@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { health, readiness } from '../../../contract/health.ts';
+import { sampleSite, sampleSites } from '../../../test/support/fakes/sample-site.ts';
 import { openHttpSetup } from '../../../test/support/http/http-setup.ts';
 import { assertProblem } from '../../../test/support/http/visitor-requests.ts';
+import { zeroAmounts } from '../../domain/budget/charge.ts';
 import { handleMessageWebhook } from '../../usecases/carrier/handle-message-webhook.ts';
 import type { HttpDeps } from '../deps.ts';
 
@@ -100,4 +102,44 @@ test('an address that this machine cannot reach is a warning of readiness', asyn
   const answer = await setup.app.inject('/health/ready');
   assert.equal(answer.statusCode, 200);
   assert.deepEqual(answer.json().warnings, ['visitors-share-an-address', 'public-address-unreachable']);
+});
+
+for (const [amount, most] of [
+  ['calls', { callsPerDay: 10 }],
+  ['texts', { textsPerHour: 10 }],
+  ['minutes', { minutesPerDay: 10 }],
+] as const)
+  test(`readiness warns at 50, 80 and 100 percent of the cap of ${amount}`, async (t) => {
+    const plenty = { textsPerHour: 1e9, callsPerDay: 1e9, minutesPerDay: 1e9, moneyPerDay: 1e9 };
+    const caps = { ...plenty, ...most };
+    const sites = sampleSites([sampleSite({ spending: { caps } })]);
+    const setup = await openHttpSetup(t, {
+      deps: { sites },
+      settings: { publicBaseUrl: 'http://127.0.0.1' },
+    });
+    const warnings: unknown[] = [];
+    for (let used = 1; used <= 10; used += 1) {
+      const one = { ...zeroAmounts, [amount]: 1 };
+      assert.ok(await setup.deps.spending.charge('default', one, plenty, setup.clock.now()));
+      const { warnings: found } = readiness.strict().parse((await setup.app.inject('/health/ready')).json());
+      warnings.push(...found);
+    }
+    assert.deepEqual(
+      warnings,
+      ['half-used', 'half-used', 'half-used', '80-percent-used', '80-percent-used', 'reached'].map(
+        (part) => `spending-cap-${part}`,
+      ),
+    );
+  });
+
+test('readiness compares money with what visitors may spend, and ends with the day', async (t) => {
+  const caps = { textsPerHour: 1e9, callsPerDay: 1e9, minutesPerDay: 1e9, moneyPerDay: 1_096_000 };
+  const sites = sampleSites([sampleSite({ spending: { caps } })]);
+  const setup = await openHttpSetup(t, { deps: { sites }, settings: { publicBaseUrl: 'http://127.0.0.1' } });
+  const warnings = async () => (await setup.app.inject('/health/ready')).json().warnings;
+  const money = { ...zeroAmounts, money: 1_000_000 };
+  assert.ok(await setup.deps.spending.charge('default', money, caps, setup.clock.now()));
+  assert.deepEqual(await warnings(), ['spending-cap-reached']);
+  await setup.clock.advance(24 * 3_600_000);
+  assert.deepEqual(await warnings(), []);
 });

@@ -1,27 +1,17 @@
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
-import {
-  type Health,
-  health,
-  type Readiness,
-  readiness,
-  type SetupWarning,
-} from '../../../contract/health.ts';
+import { type Health, health, type Readiness, readiness } from '../../../contract/health.ts';
 import type { Clock } from '../../ports/clock.ts';
-import { hasOptedOut } from '../../usecases/opt-outs.ts';
 import type { Uses } from '../deps.ts';
 import { problemResponses, sendProblem } from '../problems/send-problem.ts';
-import type { SetupCheck } from '../server/setup-check.ts';
 import { isoTime } from '../wire-times.ts';
 import { warningTexts } from './warning-texts.ts';
+import { findWarnings, type WarningDeps } from './warnings.ts';
 
-type HealthDeps = Uses<
-  'store' | 'clock' | 'stopping' | 'sites' | 'secrets',
-  'siteId' | 'carrier' | 'version'
-> & { setup: SetupCheck };
+type HealthDeps = WarningDeps & Uses<'stopping', 'siteId' | 'carrier' | 'version'>;
 
 /** `GET /health` and `GET /health/ready` */
 export function healthRoutes(deps: HealthDeps): FastifyPluginCallbackZod {
-  const { store, clock, stopping, setup, settings } = deps;
+  const { store, clock, stopping, settings } = deps;
   const checkStore = throttleCheck(store.check, clock);
   const schema = { tags: ['machines'], summary: 'Whether the process answers', response: { 200: health } };
   const readySchema = {
@@ -47,7 +37,7 @@ export function healthRoutes(deps: HealthDeps): FastifyPluginCallbackZod {
       if (stopping.aborted)
         return sendProblem(reply, 'temporarily-unavailable', { retry_after: restartSeconds });
       await checkStore();
-      const warnings = [...setup.warnings(), ...(await optOutWarning(deps))];
+      const warnings = await findWarnings(deps);
       const fatal = warnings.map((warning) => warningTexts[warning]).filter(({ isFatal }) => isFatal);
       if (fatal.length > 0)
         return sendProblem(reply, 'temporarily-unavailable', {
@@ -59,14 +49,6 @@ export function healthRoutes(deps: HealthDeps): FastifyPluginCallbackZod {
     });
     done();
   };
-}
-
-/** After a STOP in the name of the business, forged or not, its notices take the next channel. */
-export async function optOutWarning(
-  deps: Uses<'store' | 'sites' | 'secrets', 'siteId'>,
-): Promise<SetupWarning[]> {
-  const { site } = deps.sites.get(deps.settings.siteId);
-  return (await hasOptedOut(deps, site.notifyNumber)) ? ['business-opted-out'] : [];
 }
 
 /** The account is checked again once a minute. */

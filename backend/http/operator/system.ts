@@ -1,17 +1,17 @@
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { type SystemState, systemState } from '../../../contract/operator/system.ts';
+import { warningAccount } from '../../domain/budget/caps.ts';
 import type { Amounts } from '../../domain/budget/charge.ts';
 import { isBusinessOpen, nextOpening } from '../../domain/site/business-hours.ts';
 import type { Site } from '../../domain/site/site.ts';
 import type { Uses } from '../deps.ts';
 import { problemResponses } from '../problems/send-problem.ts';
-import type { SetupCheck } from '../server/setup-check.ts';
 import { isoTime, optionalTime } from '../wire-times.ts';
 import type { OperatorGate } from './access/gate.ts';
 import { gateRefusals } from './callbacks.ts';
-import { optOutWarning } from './health.ts';
 import { inCurrency } from './present.ts';
 import { warningTexts } from './warning-texts.ts';
+import { findWarnings, type WarningDeps } from './warnings.ts';
 
 const schema = {
   tags: ['operator'],
@@ -19,10 +19,8 @@ const schema = {
   response: { 200: systemState, ...problemResponses(...gateRefusals) },
 };
 
-type SystemDeps = Uses<
-  'statistics' | 'spending' | 'sites' | 'calendar' | 'clock' | 'store' | 'recentErrors' | 'secrets',
-  'siteId' | 'currency' | 'carrier' | 'version'
-> & { setup: SetupCheck };
+type SystemDeps = WarningDeps &
+  Uses<'statistics' | 'calendar' | 'recentErrors', 'siteId' | 'currency' | 'carrier' | 'version'>;
 
 /** `GET /admin/system` */
 export function systemRoute(deps: SystemDeps, gate: OperatorGate): FastifyPluginCallbackZod {
@@ -75,7 +73,7 @@ function presentBusiness({ calendar }: Uses<'calendar'>, site: Site, now: number
 
 async function checkSystem(deps: SystemDeps): Promise<SystemState['checks']> {
   const database = { id: 'database.writable', title: 'The database can be written' };
-  const { store, setup } = deps;
+  const { store } = deps;
   const writable = await store.check().then(
     () => ({ ...database, status: 'pass' as const, found: null, fix: null }),
     (fault: Error & { advice?: string }) => ({
@@ -85,8 +83,7 @@ async function checkSystem(deps: SystemDeps): Promise<SystemState['checks']> {
       fix: fault.advice ?? null,
     }),
   );
-  const found = [...setup.warnings(), ...(await optOutWarning(deps))];
-  const warnings = found.map((warning) => {
+  const warnings = (await findWarnings(deps)).map((warning) => {
     const { title, fix, isFatal } = warningTexts[warning];
     return { id: warning, title, fix, status: isFatal ? ('fail' as const) : ('warn' as const), found: null };
   });
@@ -98,9 +95,10 @@ async function presentCaps(
   now: number,
 ): Promise<SystemState['caps']> {
   const { site, rules } = sites.get(settings.siteId);
-  const [usage, reserved] = await Promise.all([
+  const [usage, reserved, warned] = await Promise.all([
     spending.usage(site.id, now),
     statistics.reserved(site.id, now),
+    spending.usage(warningAccount(site.id), now),
   ]);
   const { caps } = rules.spending;
   const of = (period: 'hour' | 'day', amount: keyof Amounts, cap: number) => ({
@@ -115,7 +113,7 @@ async function presentCaps(
     minutes_per_day: of('day', 'minutes', caps.minutesPerDay),
     money_per_day: {
       currency: settings.currency,
-      used: inCurrency(money.used),
+      used: inCurrency(money.used + warned.day.money),
       set_aside: inCurrency(money.set_aside),
       cap: money.cap === null ? null : inCurrency(money.cap),
     },

@@ -35,4 +35,16 @@ export const warningTexts: Record<SetupWarning, WarningText> = {
     title: 'PUBLIC_BASE_URL does not reach this server',
     fix: 'Check the tunnel or proxy in front of this server; the log says what was found.',
   },
+  'spending-cap-half-used': {
+    title: 'Half of a spending cap is used',
+    fix: 'Check whether the latest requests come from real visitors. The log names the cap.',
+  },
+  'spending-cap-80-percent-used': {
+    title: '80 percent of a spending cap are used',
+    fix: 'Raise the cap that the log names if these are real visitors. Otherwise block the client.',
+  },
+  'spending-cap-reached': {
+    title: 'A spending cap is reached, so visitors are refused',
+    fix: 'Raise the cap that the log names, or wait for the next hour or day.',
+  },
 };

@@ -3,6 +3,7 @@ import type { Effect, EffectKind } from '../../domain/effect.ts';
 /** An effect's row under a lease. A change that names it removes it, if this claim is still the latest. */
 export type ClaimedEffect = {
   id: string;
+  /** For an effect of a site: `siteEffectOwner`. */
   callbackId: string;
   effect: Effect;
   /** How often it was claimed, this time included. */

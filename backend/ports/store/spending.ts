@@ -1,5 +1,6 @@
 import type { Usage } from '../../domain/budget/caps.ts';
 import type { Charge } from '../../domain/budget/charge.ts';
+import type { ArmedEffect } from '../../domain/effect.ts';
 
 /** What each site has spent. The charges of a callback are counted in its `Change`. */
 export type Spending = {
@@ -7,6 +8,6 @@ export type Spending = {
   usage(siteId: string, at: number): Promise<Usage>;
   /** Charges amounts outside a `Change` when they fit under the caps; durable when it resolves. */
   charge(siteId: string, amounts: Charge['amounts'], caps: Charge['caps'], at: number): Promise<boolean>;
-  /** Returns true for the first claim of a warning in a period, else false. */
-  claimWarning(siteId: string, warning: string, startsAt: number): Promise<boolean>;
+  /** Returns true for the first claim of a warning in a period, else false. The first claim arms the effect. */
+  claimWarning(siteId: string, warning: string, startsAt: number, arm?: ArmedEffect): Promise<boolean>;
 };

@@ -98,12 +98,12 @@ for (const [limit, times, pause] of [
   });
 }
 
-/** Room for the reserves of two proven callbacks and the warning, but not of three. */
+/** Room for the reserves of two proven callbacks and the warnings, but not of three. */
 const roomForTwo: Record<keyof Caps, number> = {
-  textsPerHour: 2 * 4 + 2,
+  textsPerHour: 2 * 4,
   callsPerDay: 2,
   minutesPerDay: 2 * 62,
-  moneyPerDay: 2 * (4 * 12_000 + 62 * 14_000) + 2 * 12_000,
+  moneyPerDay: 2 * (4 * 12_000 + 62 * 14_000) + 8 * 12_000,
 };
 
 for (const [cap, most] of Object.entries(roomForTwo)) {

@@ -49,7 +49,7 @@ test('under a reached cap no other code is sent, and the visitor gets a retry ti
   await using _closing = harness;
   const callbackId = await asked(harness);
   await harness.clock.advance(40_000);
-  caps.textsPerHour = 3;
+  caps.textsPerHour = 1;
   const refused = await resendCode(harness.process().ports, callbackId);
   const retryAt = Date.UTC(2030, 0, 7, 16);
   assert.deepEqual(refused, { ok: false, reason: 'budget-reached', retryAt });

@@ -45,6 +45,7 @@ const effects: Record<EffectKind, true> = {
   'end-call': true,
   'notify-business': true,
   'check-notice': true,
+  'warn-owner': true,
   'expire-request': true,
   'give-up-waiting': true,
   'last-resort': true,

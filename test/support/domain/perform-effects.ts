@@ -45,6 +45,8 @@ function perform(
     case 'check-notice':
       tellCallback(engine, noticeAnswer(effect, mood, at));
       break;
+    case 'warn-owner':
+      break;
     case 'expire-request':
       tellCallback(engine, { kind: 'request-expired', at });
       break;

@@ -96,7 +96,9 @@ export function entryOf(tables: Tables, claimed: ClaimedEffect): EffectEntry | u
   return isLatest ? entry : undefined;
 }
 
-export function armEffect(tables: Tables, journal: Journal, armed: ArmedEffect, by: Callback): void {
+type Arming = Pick<Callback, 'callbackId' | 'version' | 'verifiedAt' | 'createdAt'>;
+
+export function armEffect(tables: Tables, journal: Journal, armed: ArmedEffect, by: Arming): void {
   const key = effectKey(armed.effect);
   journal.set(tables.effects, effectRowKey(by.callbackId, key), {
     callbackId: by.callbackId,

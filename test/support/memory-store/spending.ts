@@ -1,7 +1,9 @@
 import { startOfDay, startOfHour } from '../../../backend/domain/budget/caps.ts';
 import { type Amounts, addAmounts, type Charge, zeroAmounts } from '../../../backend/domain/budget/charge.ts';
 import type { Release } from '../../../backend/domain/budget/release.ts';
+import { siteEffectOwner } from '../../../backend/domain/effect.ts';
 import type { Spending } from '../../../backend/ports/store/spending.ts';
+import { armEffect } from './effect-queue.ts';
 import { createJournal, type Journal } from './journal.ts';
 import type { Counter, Tables } from './tables.ts';
 
@@ -17,10 +19,15 @@ export function createSpending(tables: Tables): Spending {
       if (!fits) journal.rollBack();
       return fits;
     },
-    async claimWarning(siteId, warning, startsAt) {
+    async claimWarning(siteId, warning, startsAt, arm) {
       const key = `${siteId} ${warning} ${startsAt}`;
       if (tables.warnings.has(key)) return false;
       tables.warnings.set(key, true);
+      if (arm !== undefined) {
+        const since = arm.dueAt;
+        const times = { version: 0, verifiedAt: since, createdAt: since };
+        armEffect(tables, createJournal(), arm, { callbackId: siteEffectOwner(siteId), ...times });
+      }
       return true;
     },
   };

@@ -1,5 +1,7 @@
 import { type Amounts, zeroAmounts } from '../../../domain/budget/charge.ts';
+import type { ArmedEffect } from '../../../domain/effect.ts';
 import type { Spending } from '../../../ports/store/spending.ts';
+import { armSiteEffectStep } from '../effects/arm-effect.ts';
 import type { Engine } from '../engine.ts';
 import { prepared } from '../prepared.ts';
 import { toInstant } from '../rows/instant.ts';
@@ -20,8 +22,8 @@ export function createSpending(engine: Engine): Spending {
       const { ok } = await engine.write(countSteps(engine, siteId, { amounts, caps }, at));
       return ok;
     },
-    claimWarning: (siteId, warning, startsAt) =>
-      claimWarning(engine, { site_id: siteId, warning, starts_at: toInstant(startsAt) }),
+    claimWarning: (siteId, warning, startsAt, arm) =>
+      claimWarning(engine, { site_id: siteId, warning, starts_at: toInstant(startsAt) }, arm),
   };
 }
 
@@ -52,6 +54,7 @@ function toAmounts(row: Amounts | undefined): Amounts {
 async function claimWarning(
   engine: Engine,
   row: { site_id: string; warning: string; starts_at: Instant },
+  arm: ArmedEffect | undefined,
 ): Promise<boolean> {
   const { db } = engine;
   const known = await engine.read(
@@ -69,6 +72,9 @@ async function claimWarning(
     .values(row)
     .onConflict((existing) => existing.doNothing())
     .compile();
-  const written = await engine.write([{ query }]);
-  return written.ok && written.results[0]?.count === 1;
+  const written = await engine.write([
+    { query, requires: { rows: 1, conflict: 'stale' } },
+    ...(arm === undefined ? [] : [armSiteEffectStep(engine, row.site_id, arm)]),
+  ]);
+  return written.ok;
 }

@@ -11,6 +11,7 @@ import { notices } from './0080-notices.ts';
 import { phoneSpellings } from './0100-phone-spellings.ts';
 import { operator } from './0110-operator.ts';
 import { bulkJobs } from './0120-bulk-jobs.ts';
+import { siteEffects } from './0150-site-effects.ts';
 
 /**
  * Runs the missing migrations; throws the error of a failed one. A released migration never changes: add a new one.
@@ -31,6 +32,7 @@ export async function migrate(db: Kysely<unknown>, dialect: TableDialect, target
         '0100-phone-spellings': phoneSpellings,
         '0110-operator': operator(dialect),
         '0120-bulk-jobs': bulkJobs,
+        '0150-site-effects': siteEffects,
       }),
     },
   });

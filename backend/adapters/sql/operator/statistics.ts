@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { startOfDay, startOfHour } from '../../../domain/budget/caps.ts';
+import { startOfDay, startOfHour, warningAccount } from '../../../domain/budget/caps.ts';
 import type { Amounts } from '../../../domain/budget/charge.ts';
 import type { Statistics, Sum } from '../../../ports/operator/statistics.ts';
 import type { Engine } from '../engine.ts';
@@ -66,11 +66,18 @@ async function durations(
 async function spentByDay(engine: Engine, siteId: string, from: number, to: number) {
   const query = engine.db
     .selectFrom('usage_counters')
-    .select(['starts_at', 'texts', 'calls', 'minutes', 'money'])
-    .where('site_id', '=', siteId)
+    .select(({ fn }) => [
+      'starts_at',
+      fn.sum('texts').as('texts'),
+      fn.sum('calls').as('calls'),
+      fn.sum('minutes').as('minutes'),
+      fn.sum('money').as('money'),
+    ])
+    .where('site_id', 'in', [siteId, warningAccount(siteId)])
     .where('period', '=', 'day')
     .where('starts_at', '>=', toInstant(startOfDay(from)))
     .where('starts_at', '<', toInstant(to))
+    .groupBy('starts_at')
     .orderBy('starts_at');
   const rows = await engine.readAside(query.compile());
   return rows.map((row) => ({ startsAt: fromInstant(row.starts_at), amounts: amountsOf(row) }));

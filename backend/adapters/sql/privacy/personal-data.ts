@@ -22,7 +22,7 @@ async function exportPerson(engine: Engine, phone: string, requester: Requester)
   return rows;
 }
 
-/** The attempts, messages, codes, notes and effects of a callback go with it by foreign key, its name by a trigger. */
+/** The attempts, messages, codes and notes of a callback go with it by foreign key, its name by a trigger. */
 async function erase(engine: Engine, phone: string, requester: Requester): Promise<Erasure> {
   const { db } = engine;
   const own = db.selectFrom('callbacks').select('request_id').where('visitor_phone', '=', phone);
@@ -32,6 +32,7 @@ async function erase(engine: Engine, phone: string, requester: Requester): Promi
     noneUnderWay(engine, phone),
     auditNote(engine, 'visitor-erased', counted, requester),
     { query: db.deleteFrom('audit_log').where('request_id', 'in', own).compile() },
+    { query: db.deleteFrom('effects').where('request_id', 'in', own).compile() },
     ...(['visitor_sessions', 'sign_in_hand_offs'] as const).map((table) => ({
       query: db
         .deleteFrom(table)

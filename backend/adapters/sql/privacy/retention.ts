@@ -4,7 +4,7 @@ import { auditNote } from './audit-note.ts';
 
 /**
  * Removes up to `limit` callbacks that were created and last changed before `before`; returns how many. Their other
- * rows go with them by foreign key, except those of the audit log.
+ * rows go with them by foreign key, or by name where a table has none.
  */
 export async function forgetRequests(
   engine: Engine,
@@ -26,18 +26,14 @@ export async function forgetRequests(
   const ids = found.map(({ request_id }) => request_id);
   const kept = db.selectFrom('callbacks').select('request_id').where('request_id', 'in', ids);
   const oldOnes = db.deleteFrom('callbacks').where('request_id', 'in', ids).where('updated_at', '<', old);
-  const theirAudit = db
-    .deleteFrom('audit_log')
-    .where('request_id', 'in', ids)
-    .where('request_id', 'not in', kept);
-  const theirItems = db
-    .deleteFrom('bulk_items')
-    .where('request_id', 'in', ids)
-    .where('request_id', 'not in', kept);
+  const restOf = (table: 'audit_log' | 'bulk_items' | 'effects') => ({
+    query: db.deleteFrom(table).where('request_id', 'in', ids).where('request_id', 'not in', kept).compile(),
+  });
   const written = await engine.write([
     { query: oldOnes.compile() },
-    { query: theirItems.compile() },
-    { query: theirAudit.compile() },
+    restOf('bulk_items'),
+    restOf('effects'),
+    restOf('audit_log'),
     auditNote(engine, 'requests-forgotten', ids.length, { actor: 'system', at }),
   ]);
   return written.ok ? ids.length : 0;

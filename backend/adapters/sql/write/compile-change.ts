@@ -1,6 +1,8 @@
 import type { Callback } from '../../../domain/callback/state.ts';
 import type { AuditEntry, Change, Message, Origin } from '../../../ports/store/change.ts';
 import { chargeSteps, releaseSteps } from '../budget/charges.ts';
+import { armStep, disarmSteps } from '../effects/arm-effect.ts';
+import { acknowledgeStep } from '../effects/effect-queue.ts';
 import type { Engine, Step } from '../engine.ts';
 import { sumSteps } from '../operator/sums.ts';
 import { prepared } from '../prepared.ts';
@@ -9,7 +11,6 @@ import { callbackRow, codeRow, messageRow, originColumns } from '../rows/callbac
 import { toInstant } from '../rows/instant.ts';
 import type { AttemptRow, CodeRow, Database, Instant, MessageRow } from '../schema.ts';
 import { compileGuard } from './compile-guard.ts';
-import { acknowledgeStep, armStep, disarmSteps } from './effect-queue.ts';
 import { lockLine, wakeStep } from './line-steps.ts';
 
 export type CompiledChange = {

@@ -1,11 +1,10 @@
-import { type Kysely, sql } from 'kysely';
-import type { Callback } from '../../../domain/callback/state.ts';
-import { type ArmedEffect, type Effect, type EffectKind, effectKey } from '../../../domain/effect.ts';
+import { sql } from 'kysely';
+import { type Effect, type EffectKind, effectKey } from '../../../domain/effect.ts';
 import type { ClaimedEffect, EffectQueue } from '../../../ports/store/effect-queue.ts';
 import type { Engine, Step } from '../engine.ts';
 import { type Placeholders, prepared } from '../prepared.ts';
 import { fromInstant, toInstant } from '../rows/instant.ts';
-import type { Database, EffectRow, Instant } from '../schema.ts';
+import type { EffectRow, Instant } from '../schema.ts';
 
 type Claim = Parameters<EffectQueue['claim']>[0];
 
@@ -156,47 +155,6 @@ export function acknowledgeStep(engine: Engine, claimed: ClaimedEffect): Step {
     fence: claimed.fence,
   });
   return { query, requires: { rows: 1, conflict: 'effect-lost' } };
-}
-
-export function disarmSteps(db: Kysely<Database>, effects: readonly Effect[], owner: Callback): Step[] {
-  if (effects.length === 0) return [];
-  const query = db
-    .deleteFrom('effects')
-    .where('request_id', '=', owner.callbackId)
-    .where('effect_key', 'in', effects.map(effectKey))
-    .compile();
-  return [{ query }];
-}
-
-const upsertEffect = prepared<EffectRow>(({ db }, row) => {
-  const { request_id: _request, effect_key: _key, ...replacement } = row;
-  return db
-    .insertInto('effects')
-    .values(row)
-    .onConflict((existing) => existing.columns(['request_id', 'effect_key']).doUpdateSet(replacement));
-});
-
-export function armStep(engine: Engine, armed: ArmedEffect, by: Callback): Step {
-  return { query: upsertEffect(engine, effectRow(armed, by)) };
-}
-
-/** Returns the row of an effect that a version of the callback arms: without owner and tries. */
-function effectRow(armed: ArmedEffect, by: Callback): EffectRow {
-  return {
-    request_id: by.callbackId,
-    effect_key: effectKey(armed.effect),
-    site_id: by.siteId,
-    kind: armed.effect.kind,
-    effect: JSON.stringify(armed.effect),
-    armed_version: by.version,
-    due_at: toInstant(armed.dueAt),
-    waiting_since: toInstant(by.verifiedAt ?? by.createdAt),
-    owner: null,
-    lease_until: null,
-    fence: 0,
-    tries: 0,
-    woken: 0,
-  };
 }
 
 function toClaimedEffect(row: EffectRow): ClaimedEffect {
