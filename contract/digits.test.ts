@@ -37,9 +37,17 @@ test('a code in any script and with any separator is read', () => {
     '𝟏𝟐𝟑𝟒𝟓𝟔',
     '1️⃣2️⃣3️⃣4️⃣5️⃣6️⃣',
     '١٢٣٬٤٥٦',
+    '①②③④⑤⑥',
+    '123+456',
+    '123|456',
   ]) {
     assert.equal(readCode(typed), '123456', typed);
   }
+});
+
+test('characters of full width become plain, and the ends of lines stay', () => {
+  assert.equal(plainDigits('ｃｏｄｅ：１２'), 'code:12');
+  assert.equal(plainDigits('1\t2\r\n3'), '1\t2\r\n3');
 });
 
 test('letters of a code stay', () => {

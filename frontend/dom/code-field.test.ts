@@ -60,7 +60,14 @@ test('of two candidates none is taken, and the text stays as it was', () => {
 });
 
 test('six digits of a longer number are no code', () => {
-  for (const text of ['1234567', '+1 201 555 0123', '2026-11-27', 'call 201 555 0123 please', '12345'])
+  for (const text of [
+    '1234567',
+    '+1 201 555 0123',
+    '2026-11-27',
+    'sent 20.11.26, 9 h',
+    'call 201 555 0123 please',
+    '12345',
+  ])
     assert.deepEqual([codeIn(text), readCodeText(text).isAmbiguous], ['', false], text);
 });
 

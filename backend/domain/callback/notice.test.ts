@@ -74,6 +74,22 @@ test('a lost email leaves the notice sent when the SMS was delivered meanwhile',
   assert.equal(after(...late).callback.notice, 'sent');
 });
 
+// rule: next-notice-channel
+test('a lost email starts no third channel when the SMS was delivered meanwhile', () => {
+  const rules = { ...sampleCallbackRules, noticeChannels: ['sms', 'email', 'webhook'] as const };
+  const { callback } = after(report('notice-delayed'), report('notice-delivered'));
+  const lost = advanceCallback(callback, report('notice-undelivered', 'email'), rules);
+  assert.deepEqual('arm' in lost && lost.arm, []);
+});
+
+// rule: notice-by-channel
+test('a given-up check leaves an SMS that the network took over', () => {
+  const told = after(report('notice-accepted'), report('notice-handed-over')).callback;
+  const { callback, arm } = decided(told, gaveUp('check-notice'));
+  assert.equal(callback.notice, 'sent');
+  assert.deepEqual(arm, []);
+});
+
 // rule: notice-by-channel
 test('an accepted SMS tells the business only when delivered or handed over', () => {
   const noticeAfter = (...kinds: NoticeKind[]) => after(...kinds.map((kind) => report(kind))).callback.notice;

@@ -27,8 +27,6 @@ function wordsOf(text: string): string[] {
     .toLowerCase()
     .normalize('NFKD')
     .replace(/[\p{M}\p{Cf}\p{Lm}]/gu, '')
-    .replaceAll('ı', 'i')
-    .replaceAll('ς', 'σ')
     .split(/[^\p{L}\p{N}]+/u)
     .filter((word) => word !== '');
 }
