@@ -34,6 +34,7 @@ export type Config = {
   pageHost: string | undefined;
   /** Whether the business must press 1. */
   screening: boolean;
+  visitorScreening: boolean;
   /** Longest wait of a visitor for a free line. */
   maxWaitMs: number;
   minTalkSeconds: number;

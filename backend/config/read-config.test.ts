@@ -53,6 +53,7 @@ test('an empty environment means the simulator, always open, on this machine', (
       origins: ['http://127.0.0.1:8501', 'http://localhost:8501'],
     },
     screening: true,
+    visitorScreening: false,
     maxWaitMs: 300_000,
     minTalkSeconds: 10,
     mail: undefined,

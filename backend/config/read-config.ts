@@ -56,6 +56,7 @@ function buildConfig(values: Values): Config {
     spending: buildSpending(values),
     pageHost,
     screening: values.SCREENING,
+    visitorScreening: values.VISITOR_SCREENING === 'press-1',
     maxWaitMs: values.MAX_WAIT * 1000,
     minTalkSeconds: values.MIN_TALK_SECONDS,
     mail: buildMail(values),

@@ -33,6 +33,7 @@ function buildRules(config: Config): SiteRules {
   const attempt = {
     ...defaults,
     screened: config.screening,
+    visitorScreened: config.visitorScreening,
     minTalkSeconds: config.minTalkSeconds,
     longestCallMs,
   };

@@ -142,6 +142,10 @@ export const variables = {
     schema: value.wholeNumber(0, 120).default(10),
     fix: 'Write how many seconds a call must last to count as a conversation.',
   },
+  VISITOR_SCREENING: {
+    schema: value.choice('off', 'press-1').default('off'),
+    fix: 'Write press-1 to have visitors press 1 before they are connected, or off.',
+  },
   SCREENING: { schema: value.flag.default(true), fix: onOff },
   RECORD_CALLS: { schema: value.flag.default(false), fix: onOff },
   REQUIRE_SIGN_IN: { schema: value.flag.optional(), fix: onOff },

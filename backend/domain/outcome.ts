@@ -11,7 +11,9 @@ export type AttemptOutcome = Extract<
   | 'visitor-busy'
   | 'visitor-unreachable'
   | 'visitor-not-connected'
+  | 'visitor-voicemail'
   | 'short-or-voicemail'
+  | 'perhaps-voicemail'
   | 'technical-fault'
   | 'carrier-refused'
   | 'unknown-result'
@@ -29,7 +31,9 @@ export const outcomes = [
   'visitor-busy',
   'visitor-unreachable',
   'visitor-not-connected',
+  'visitor-voicemail',
   'short-or-voicemail',
+  'perhaps-voicemail',
   'technical-fault',
   'carrier-refused',
   'unknown-result',

@@ -189,6 +189,7 @@ function begin(
     token: ports.secrets.capability(),
     line: site.businessNumber,
     at,
+    visitorScreened: rules.attempt.visitorScreened,
   });
   const arm = [
     {

@@ -29,7 +29,9 @@ export const outcomeWords: Record<Outcome, readonly [title: string, text: string
     'We couldn’t connect you',
     'We were ready to talk, but the phone company didn’t put the call through.',
   ],
+  'visitor-voicemail': ['We couldn’t connect you', 'Your phone was answered, but 1 wasn’t pressed.'],
   'short-or-voicemail': ['The call was cut short', 'It ended before we could talk.'],
+  'perhaps-voicemail': ['The call has ended', 'It was short. We may have reached your voicemail.'],
   'technical-fault': [
     'Sorry, we lost the call',
     'Something went wrong on our side before we could connect you.',

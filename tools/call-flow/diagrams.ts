@@ -50,11 +50,14 @@ const lostCalls: Report[][] = [
 export function attemptDiagram(): string {
   const arrows: Arrows = new Map();
   const courses = [
-    ...wholeCalls.map(({ reports, legs }): Report[] => [...reports, { kind: 'legs-fetched', ...legs }]),
-    ...lostCalls,
+    ...wholeCalls.map(({ reports, legs, visitorScreened }) => ({
+      reports: [...reports, { kind: 'legs-fetched', ...legs } satisfies Report],
+      visitorScreened,
+    })),
+    ...lostCalls.map((reports) => ({ reports, visitorScreened: false })),
   ];
-  for (const reports of courses) {
-    let attempt = newAttempt();
+  for (const { reports, visitorScreened } of courses) {
+    let attempt = newAttempt(1, visitorScreened);
     for (const report of reports) {
       const before = phaseOf(attempt);
       attempt = tell(attempt, report);

@@ -89,6 +89,7 @@ export const attemptEventMeanings: Record<AttemptEventKind, string> = {
   'prompt-asked': 'the call was answered and the carrier requests instructions',
   'key-pressed': 'keys were pressed, or none in time',
   'dial-finished': "the visitor's leg ended inside the call, or the carrier refused to dial it",
+  'visitor-key-pressed': 'the visitor, asked to press 1, pressed keys, or none in time',
   'instruction-failed': 'the carrier could not use an answer and asked the fallback address',
   'call-not-found': 'the carrier was asked and knows no such call, or lists no single match',
   'legs-fetched': 'the carrier was asked and returned the state of the legs',
@@ -117,10 +118,14 @@ export const callbackTimers: Record<Exclude<keyof CallbackRules, 'noticeChannels
   lastResortMs: 'maximum time from proof or retry to the end',
 };
 
-export const attemptTimers: Record<Exclude<keyof AttemptRules, 'screened'>, string> = {
+export const attemptTimers: Record<Exclude<keyof AttemptRules, 'screened' | 'visitorScreened'>, string> = {
   ringSeconds: "ring time of the business's phone",
   visitorRingSeconds: "ring time of the visitor's phone, short so that no voicemail answers",
   minTalkSeconds: 'minimum duration of a conversation',
+  doubtfulTalkSeconds: "longest talk that can have been the visitor's voicemail when the business hung up",
+  personAnswersMs: 'a phone that rang for less was switched to voicemail',
+  voicemailAnswersMs: 'ring time from which a voicemail can answer',
+  callSetupMs: 'time from dialling until the phone rings, when the ringing was not reported',
   maxQueuedMs: "maximum time in the carrier's queue; then the call is cancelled",
   noSidWindowMs: 'search window for a call without a SID; then its outcome is unknown',
   firstSearchMs: 'delay before the first search after an unanswered POST',

@@ -29,6 +29,10 @@ export const rules = {
     'Only the key 1 accepts. The order to dial the visitor goes to one request and its repeats.',
   'connected-is-provisional':
     'The visitor’s answer connects the callback provisionally. Only a conversation of the minimum length completes it.',
+  'voicemail-of-visitor':
+    'A short talk that the business ended is no conversation when the visitor’s phone was answered at once or late.',
+  'visitor-press-1':
+    'With `VISITOR_SCREENING=press-1` both are connected only after the visitor pressed 1. A hang-up, silence or another key does not.',
   'cancel-ends-call':
     'Cancelling ends the callback at once and its call as soon as possible. No phone is dialled afterwards.',
   'five-guesses':

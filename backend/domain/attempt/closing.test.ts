@@ -4,10 +4,16 @@ import { readTable } from '../../../test/support/domain/decision-table.ts';
 import { newAttempt } from '../../../test/support/domain/sample-attempt.ts';
 import { outcomeFromFacts } from './closing.ts';
 import type { Leg } from './leg.ts';
+import { defaultAttemptRules as rules } from './rules.ts';
 import type { Attempt, Screening } from './state.ts';
 
 function leg(status: Leg['status'], talkSeconds = 0): Leg {
   return { sid: 'CA1', status, talkSeconds };
+}
+
+/** A visitor's leg that was answered after a person's time, sooner than a voicemail answers. */
+function answeredByPerson(talkSeconds: number): Leg {
+  return { ...leg('completed', talkSeconds), times: { rangAt: 2_000, answeredAt: 7_000 } };
 }
 
 function attempt(facts: Partial<Attempt>): Attempt {
@@ -34,8 +40,8 @@ accepted, canceled    | business-hung-up   | business-hung-up
 test('an answered call that is over gets its outcome from both legs', () => {
   for (const [heard, outcomes] of completedCalls.rows) {
     const [screening, status] = heard.split(', ') as [Screening, Leg['status']];
-    const over = attempt({ business: leg('completed'), screening, visitor: leg(status, 10) });
-    const found = [false, true].map((everything) => outcomeFromFacts(over, 10, everything) ?? '');
+    const over = attempt({ business: leg('completed'), screening, visitor: leg(status, 60) });
+    const found = [false, true].map((everything) => outcomeFromFacts(over, rules, everything) ?? '');
     assert.deepEqual(found, outcomes, heard);
   }
 });
@@ -47,23 +53,26 @@ test('an unanswered call gets its outcome from its end alone', () => {
     failed: 'carrier-refused',
   } as const;
   for (const [status, outcome] of Object.entries(ends)) {
-    assert.equal(outcomeFromFacts(attempt({ business: leg(status as Leg['status']) }), 10, false), outcome);
+    assert.equal(
+      outcomeFromFacts(attempt({ business: leg(status as Leg['status']) }), rules, false),
+      outcome,
+    );
   }
 });
 
 test('a call canceled before it rang was refused, one canceled later not answered', () => {
   const canceled = { business: leg('canceled') };
   assert.equal(
-    outcomeFromFacts(attempt({ ...canceled, initiatedAt: undefined }), 10, false),
+    outcomeFromFacts(attempt({ ...canceled, initiatedAt: undefined }), rules, false),
     'carrier-refused',
   );
-  assert.equal(outcomeFromFacts(attempt(canceled), 10, false), 'business-no-answer');
+  assert.equal(outcomeFromFacts(attempt(canceled), rules, false), 'business-no-answer');
 });
 
 test('a live call has no outcome, whatever else is known', () => {
   for (const status of ['unseen', 'queued', 'initiated', 'ringing', 'in-progress'] as const) {
     const alive = attempt({ business: leg(status), screening: 'declined', visitor: leg('completed', 60) });
-    assert.equal(outcomeFromFacts(alive, 10, true), undefined, status);
+    assert.equal(outcomeFromFacts(alive, rules, true), undefined, status);
   }
 });
 
@@ -78,7 +87,7 @@ test('a refused dial is an end of its own, whatever is known of the visitor’s 
       callFault: 'dial-refused',
     });
     const found = (facts: Partial<Attempt>, everything: boolean) =>
-      outcomeFromFacts({ ...refused, ...facts }, 10, everything);
+      outcomeFromFacts({ ...refused, ...facts }, rules, everything);
     assert.equal(found({}, false), undefined, `${status}: its cause is still unknown`);
     assert.equal(found({ refusal }, false), 'visitor-not-connected', status);
     assert.equal(found({}, true), 'visitor-not-connected', status);
@@ -98,11 +107,11 @@ test('a lost instruction is a technical fault, except after a key, a talk or a r
     const lost = attempt({
       business: leg('completed'),
       screening,
-      visitor: leg(status, 30),
+      visitor: leg(status, 60),
       callFault: 'instruction-lost',
       refusal,
     });
-    assert.equal(outcomeFromFacts(lost, 10, true), outcome, `${screening}, ${status}`);
+    assert.equal(outcomeFromFacts(lost, rules, true), outcome, `${screening}, ${status}`);
   }
 });
 
@@ -110,8 +119,8 @@ test('a lost instruction is a technical fault, except after a key, a talk or a r
 test('the shortest talk is a conversation, a second less is not', () => {
   const talked = (seconds: number) =>
     outcomeFromFacts(
-      attempt({ business: leg('completed'), screening: 'accepted', visitor: leg('completed', seconds) }),
-      10,
+      attempt({ business: leg('completed'), screening: 'accepted', visitor: answeredByPerson(seconds) }),
+      rules,
       false,
     );
   assert.deepEqual([talked(9), talked(10)], ['short-or-voicemail', 'talked']);
@@ -125,9 +134,9 @@ test('a dial that did not bridge is no conversation, however long the leg', () =
     visitor: leg('completed', 60),
     dialFailed: true,
   });
-  assert.equal(outcomeFromFacts(denied, 10, false), 'short-or-voicemail');
+  assert.equal(outcomeFromFacts(denied, rules, false), 'short-or-voicemail');
 });
 
 test('a refused POST gives an outcome without a call', () => {
-  assert.equal(outcomeFromFacts(attempt({ post: 'refused' }), 10, false), 'carrier-refused');
+  assert.equal(outcomeFromFacts(attempt({ post: 'refused' }), rules, false), 'carrier-refused');
 });

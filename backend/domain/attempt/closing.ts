@@ -1,8 +1,9 @@
 import type { AttemptOutcome } from '../outcome.ts';
+import { mayBeVoicemail, visitorEndedFirst } from './doubt.ts';
 import { type AttemptEvent, isCheck } from './event.ts';
 import { isDead, wasAnswered } from './leg.ts';
 import type { AttemptRules } from './rules.ts';
-import { type Attempt, sidToAsk } from './state.ts';
+import { type Attempt, awaitsVisitorKey, sidToAsk } from './state.ts';
 
 /**
  * Returns the closed attempt when its facts and this event end it, else `undefined`. An attempt that was asked to end
@@ -16,7 +17,7 @@ export function closeIfOver(attempt: Attempt, event: AttemptEvent, rules: Attemp
 }
 
 function closingOutcome(attempt: Attempt, event: AttemptEvent, rules: AttemptRules): Attempt['outcome'] {
-  const found = outcomeFromFacts(attempt, rules.minTalkSeconds, areFactsComplete(attempt, event, rules));
+  const found = outcomeFromFacts(attempt, rules, areFactsComplete(attempt, event, rules));
   if (found !== undefined) return found;
   const neverCalled = attempt.post === 'unprocessed';
   if (attempt.endAsked && (neverCalled || isDead(attempt.business))) return 'called-off';
@@ -44,12 +45,15 @@ function isLost(attempt: Attempt, event: AttemptEvent, rules: AttemptRules): boo
 }
 
 /** A listed call was never confirmed. Only a talk with this visitor's own number shows whose call it was. */
-function outcomeOfLost({ listed }: Attempt, rules: AttemptRules): AttemptOutcome {
+function outcomeOfLost(attempt: Attempt, rules: AttemptRules): AttemptOutcome {
+  const { listed, visitorHungUp } = attempt;
   const talked =
     listed !== undefined &&
     isDead(listed.business) &&
     listed.visitor.status === 'completed' &&
-    listed.visitor.talkSeconds >= rules.minTalkSeconds;
+    listed.visitor.talkSeconds >= rules.minTalkSeconds &&
+    !awaitsVisitorKey(attempt) &&
+    mayBeVoicemail({ ...listed, visitorHungUp }, rules, true) === false;
   return talked ? 'talked' : 'unknown-result';
 }
 
@@ -74,7 +78,7 @@ function areFactsComplete(attempt: Attempt, event: AttemptEvent, rules: AttemptR
  */
 export function outcomeFromFacts(
   attempt: Attempt,
-  minTalkSeconds: number,
+  rules: AttemptRules,
   isComplete: boolean,
 ): AttemptOutcome | undefined {
   if (attempt.post === 'refused') return 'carrier-refused';
@@ -85,9 +89,11 @@ export function outcomeFromFacts(
   if (attempt.callFault === 'dial-refused') {
     return isComplete || attempt.refusal !== undefined ? 'visitor-not-connected' : undefined;
   }
-  if (isDead(attempt.visitor)) return visitorOutcome(attempt, minTalkSeconds);
+  if (isDead(attempt.visitor)) return visitorOutcome(attempt, rules, isComplete);
   if (!isComplete) return undefined;
-  if (wasAnswered(attempt.visitor)) return 'short-or-voicemail';
+  if (wasAnswered(attempt.visitor)) {
+    return awaitsVisitorKey(attempt) ? unacceptedOutcome(attempt, true) : 'short-or-voicemail';
+  }
   return attempt.callFault === 'instruction-lost' ? 'technical-fault' : 'business-hung-up';
 }
 
@@ -104,7 +110,11 @@ function unansweredOutcome(attempt: Attempt): AttemptOutcome {
   }
 }
 
-function visitorOutcome(attempt: Attempt, minTalkSeconds: number): AttemptOutcome {
+function visitorOutcome(
+  attempt: Attempt,
+  rules: AttemptRules,
+  isComplete: boolean,
+): AttemptOutcome | undefined {
   switch (attempt.visitor.status) {
     case 'busy':
       return 'visitor-busy';
@@ -115,8 +125,28 @@ function visitorOutcome(attempt: Attempt, minTalkSeconds: number): AttemptOutcom
     case 'canceled':
       return 'business-hung-up';
     default:
-      return !attempt.dialFailed && attempt.visitor.talkSeconds >= minTalkSeconds
-        ? 'talked'
-        : 'short-or-voicemail';
+      return awaitsVisitorKey(attempt)
+        ? unacceptedOutcome(attempt, isComplete)
+        : answeredOutcome(attempt, rules, isComplete);
   }
+}
+
+/** A visitor who pressed 1 is a person, so no voicemail is suspected. */
+function answeredOutcome(
+  attempt: Attempt,
+  rules: AttemptRules,
+  isComplete: boolean,
+): AttemptOutcome | undefined {
+  const { visitor, dialFailed, visitorScreening } = attempt;
+  if (dialFailed || visitor.talkSeconds < rules.minTalkSeconds) return 'short-or-voicemail';
+  const doubt = visitorScreening === 'off' && mayBeVoicemail(attempt, rules, isComplete);
+  if (doubt === undefined) return undefined;
+  return doubt ? 'perhaps-voicemail' : 'talked';
+}
+
+/** The visitor's phone was answered, and 1 was not pressed. A business that hangs up ends the question. */
+function unacceptedOutcome(attempt: Attempt, isComplete: boolean): AttemptOutcome | undefined {
+  if (attempt.visitorScreening === 'silent') return 'visitor-voicemail';
+  if (!isComplete) return undefined;
+  return visitorEndedFirst(attempt) ? 'visitor-voicemail' : 'business-hung-up';
 }

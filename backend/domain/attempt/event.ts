@@ -20,7 +20,18 @@ export type AttemptEvent =
       sid: string;
       visitor: DialReport | undefined;
       bridged: boolean | undefined;
+      /** Whether the business was still on the line; absent when the carrier does not say it. */
+      businessOnLine?: boolean | undefined;
       error?: CarrierError | undefined;
+    }
+  /** `sid` names the visitor's leg, `parentSid` the business's. `isLast`: the visitor is not asked again. */
+  | {
+      kind: 'visitor-key-pressed';
+      at: number;
+      sid: string;
+      parentSid: string | undefined;
+      digits: string;
+      isLast: boolean;
     }
   | { kind: 'instruction-failed'; at: number; sid: string; error: CarrierError }
   // what a check of the carrier's API showed

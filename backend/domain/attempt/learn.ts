@@ -10,7 +10,7 @@ import {
   unseenLeg,
 } from './leg.ts';
 import type { AttemptRules } from './rules.ts';
-import type { Attempt, CallFault, CarrierError, Screening } from './state.ts';
+import type { Attempt, CallFault, CarrierError, Screening, VisitorScreening } from './state.ts';
 
 /**
  * Adds an event's facts to an open attempt. Earlier facts stay. Returns the same object when the event adds nothing.
@@ -43,6 +43,8 @@ function learnEvent(attempt: Attempt, event: AttemptEvent, screened: boolean): A
       return learnKey(attempt, event);
     case 'dial-finished':
       return learnDial(attempt, event);
+    case 'visitor-key-pressed':
+      return learnVisitorKey(attempt, event);
     case 'instruction-failed':
       return learnFailedInstruction(attempt, event);
     case 'legs-fetched':
@@ -180,8 +182,26 @@ function learnDial(attempt: Attempt, event: Extract<AttemptEvent, { kind: 'dial-
   const { visitor, error } = event;
   const refused = isRefusedDial(visitor);
   const dialFailed = attempt.dialFailed || refused || event.bridged === false;
-  const dialled = mergeFacts(attempt, { dialFailed });
+  const visitorHungUp = attempt.visitorHungUp || event.businessOnLine === true;
+  const dialled = mergeFacts(attempt, { dialFailed, visitorHungUp });
   return refused ? learnFault(dialled, 'dial-refused', error) : learnVisitor(dialled, visitor);
+}
+
+const visitorRanks: Record<VisitorScreening, number> = { off: 0, none: 1, silent: 2, accepted: 3 };
+
+/** Only 1 connects the visitor. Another key decides nothing while the visitor is asked again. */
+function learnVisitorKey(
+  attempt: Attempt,
+  event: Extract<AttemptEvent, { kind: 'visitor-key-pressed' }>,
+): Attempt {
+  const { sid, parentSid, digits, isLast } = event;
+  if (parentSid !== undefined && isOtherCall(attempt, parentSid)) return attempt;
+  const answered = learnVisitor(attempt, { sid, status: 'in-progress' });
+  if (attempt.visitorScreening === 'off') return answered;
+  const silent = digits === '' || isLast ? 'silent' : 'none';
+  const heard = digits === '1' ? 'accepted' : silent;
+  const outranks = visitorRanks[heard] > visitorRanks[attempt.visitorScreening];
+  return outranks ? mergeFacts(answered, { visitorScreening: heard }) : answered;
 }
 
 function learnFailedInstruction(
@@ -228,6 +248,7 @@ const webhooks: readonly AttemptEventKind[] = [
   'prompt-asked',
   'key-pressed',
   'dial-finished',
+  'visitor-key-pressed',
   'instruction-failed',
 ];
 

@@ -1,8 +1,13 @@
 import { isDead } from './leg.ts';
-import { type Attempt, isAttemptOpen } from './state.ts';
+import { type Attempt, awaitsVisitorKey, isAttemptOpen } from './state.ts';
 
 /** What the carrier does next with the business's leg. */
 export type NextInstruction = 'screen' | 'ask-again' | 'dial-visitor' | 'say-unreachable' | 'hang-up';
+
+/** What the carrier does next with the visitor's leg, before both legs are connected. */
+export type VisitorInstruction = 'screen-visitor' | 'ask-visitor-again' | 'connect-visitor' | 'hang-up';
+
+type Answered = { after: Attempt; callbackEnded: boolean };
 
 type Question = { before: Attempt; after: Attempt; callbackEnded: boolean; requestToken: string };
 
@@ -24,10 +29,27 @@ export function afterKeys(question: Question): NextInstruction {
 export function afterDial(attempt: Attempt): NextInstruction {
   const { status } = attempt.visitor;
   if (attempt.callFault === 'dial-refused') return 'say-unreachable';
+  if (status === 'completed' && awaitsVisitorKey(attempt)) return 'say-unreachable';
   return status === 'busy' || status === 'no-answer' || status === 'failed' ? 'say-unreachable' : 'hang-up';
 }
 
-function isWanted({ after, callbackEnded }: Question): boolean {
+/** Answers the carrier's webhook after the visitor picked up. */
+export function afterVisitorPrompt(answered: Answered): VisitorInstruction {
+  if (!isWanted(answered)) return 'hang-up';
+  return awaitsVisitorKey(answered.after) ? 'screen-visitor' : 'connect-visitor';
+}
+
+/** Answers the carrier's webhook after the visitor pressed keys, or pressed none. Another key is asked about once. */
+export function afterVisitorKeys(
+  answered: Answered,
+  heard: { digits: string; isLast: boolean },
+): VisitorInstruction {
+  if (!isWanted(answered)) return 'hang-up';
+  if (heard.digits === '1') return awaitsVisitorKey(answered.after) ? 'hang-up' : 'connect-visitor';
+  return heard.digits === '' || heard.isLast ? 'hang-up' : 'ask-visitor-again';
+}
+
+function isWanted({ after, callbackEnded }: Answered): boolean {
   return isAttemptOpen(after) && !after.endAsked && !isDead(after.business) && !callbackEnded;
 }
 

@@ -30,7 +30,7 @@ function replay({ attempt, dials }: Replay, event: AttemptEvent): Replay {
 /** Applies reports one second apart. If the attempt is still open, a check fetches the final state of both legs. */
 function replayAll(reports: readonly Report[], call: WholeCall): Replay {
   const result = reports.reduce((before, report, index) => replay(before, { ...report, at: index * 1_000 }), {
-    attempt: newAttempt(),
+    attempt: newAttempt(1, call.visitorScreened),
     dials: 0,
   } as Replay);
   if (!isAttemptOpen(result.attempt)) return result;
@@ -49,11 +49,12 @@ function shuffled(reports: readonly Report[]): fc.Arbitrary<Report[]> {
 }
 
 /**
- * Every report but a pressed key and a failed instruction can be fetched from the carrier later. Losing one does no
+ * Every report but pressed keys and a failed instruction can be fetched from the carrier later. Losing one does no
  * harm: without an answer to its webhook, the carrier did not connect the visitor.
  */
 function canBeLost(report: Report): boolean {
-  return report.kind !== 'key-pressed' && report.kind !== 'instruction-failed';
+  const { kind } = report;
+  return kind !== 'key-pressed' && kind !== 'visitor-key-pressed' && kind !== 'instruction-failed';
 }
 
 for (const call of wholeCalls) {
@@ -139,7 +140,7 @@ test('cancelling at any moment ends the call, stops dialling and closes the atte
       const early = before.reduce(
         (result, report, index) => replay(result, { ...report, at: index * 1_000 }),
         {
-          attempt: newAttempt(),
+          attempt: newAttempt(1, call.visitorScreened),
           dials: 0,
         } as Replay,
       );

@@ -6,8 +6,18 @@ export type AttemptRules = {
   ringSeconds: number;
   /** Ring time of the visitor's phone. Voicemail answers after 20 to 30 seconds, so it is shorter. */
   visitorRingSeconds: number;
+  /** Whether the visitor must press 1 too before both are connected. */
+  visitorScreened: boolean;
   /** Shortest bridged time that counts as a conversation. */
   minTalkSeconds: number;
+  /** Longest talk after which a business that hung up can have listened to the visitor's voicemail. */
+  doubtfulTalkSeconds: number;
+  /** A person needs this long to answer a ringing phone; one that is switched to voicemail answers sooner. */
+  personAnswersMs: number;
+  /** Ring time after which a voicemail can answer. Some are set to 15 seconds; the rest is tolerance. */
+  voicemailAnswersMs: number;
+  /** Time that the network can need from dialling until the phone rings. */
+  callSetupMs: number;
   /** Time in the carrier's queue after which a call is ended. */
   maxQueuedMs: number;
   /** Time since the intent after which a call without SID has an unknown result. */
@@ -37,7 +47,12 @@ export const defaultAttemptRules: AttemptRules = {
   screened: true,
   ringSeconds: 22,
   visitorRingSeconds: 15,
+  visitorScreened: false,
   minTalkSeconds: 10,
+  doubtfulTalkSeconds: 45,
+  personAnswersMs: 2_000,
+  voicemailAnswersMs: 12_000,
+  callSetupMs: 3_000,
   maxQueuedMs: 120_000,
   noSidWindowMs: 180_000,
   firstSearchMs: 20_000,

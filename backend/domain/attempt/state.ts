@@ -15,6 +15,12 @@ type PostState =
 /** What the business did when asked to press 1. */
 export type Screening = 'none' | 'silent' | 'accepted' | 'declined';
 
+/**
+ * What the visitor did when asked to press 1. `off`: nothing is asked. Set when the attempt begins, so that a setting
+ * that changes does not change a call.
+ */
+export type VisitorScreening = 'off' | 'none' | 'silent' | 'accepted';
+
 /** An error that the carrier names. `advice` tells the operator what to do. */
 export type CarrierError = { code: string; advice: string };
 
@@ -60,6 +66,9 @@ export type Attempt = {
   /** Token of the one webhook request that was told to dial the visitor. */
   dialToken: string | undefined;
   dialFailed: boolean;
+  visitorScreening: VisitorScreening;
+  /** Whether the visitor's leg ended while the business was still on the line. */
+  visitorHungUp: boolean;
   callFault: CallFault;
   endAsked: boolean;
   /** When the call was first asked about after its maximum duration, or a later sign of life. */
@@ -84,11 +93,16 @@ export type AttemptPhase = (typeof attemptPhases)[number];
 export function phaseOf(attempt: Attempt): AttemptPhase {
   if (attempt.outcome === 'unknown-result') return 'unknown';
   if (attempt.outcome !== undefined) return 'ended';
-  if (wasAnswered(attempt.visitor)) return 'bridged';
+  if (wasAnswered(attempt.visitor) && !awaitsVisitorKey(attempt)) return 'bridged';
   if (attempt.screening === 'accepted' || attempt.visitor.status !== 'unseen') return 'accepted';
   if (attempt.screening !== 'none' || wasAnswered(attempt.business)) return 'answered';
   if (attempt.business.status === 'ringing') return 'ringing';
   return attempt.business.sid === undefined ? 'intended' : 'placed';
+}
+
+/** Whether the visitor was asked to press 1 and has not pressed it: both are not connected. */
+export function awaitsVisitorKey({ visitorScreening }: Attempt): boolean {
+  return visitorScreening === 'none' || visitorScreening === 'silent';
 }
 
 /** The SID to ask the carrier about: known, or else only guessed. */
@@ -111,6 +125,7 @@ export function beginAttempt(begin: {
   token: string;
   line: string;
   at: number;
+  visitorScreened?: boolean;
 }): Attempt {
   return {
     callbackId: begin.callbackId,
@@ -131,6 +146,8 @@ export function beginAttempt(begin: {
     askAgainToken: undefined,
     dialToken: undefined,
     dialFailed: false,
+    visitorScreening: begin.visitorScreened === true ? 'none' : 'off',
+    visitorHungUp: false,
     callFault: 'none',
     endAsked: false,
     overdueSince: undefined,

@@ -39,6 +39,7 @@ key 5                    | answered                 | answered                 |
 no key                   | answered                 | answered                 | answered                 | answered                 | answered                 | answered                 | noted                    | -                        | -                        | -               | noted +end-call
 dial-finished            | accepted                 | accepted                 | accepted                 | accepted                 | accepted                 | accepted                 | accepted                 | noted                    | accepted                 | -               | -
 dial refused             | noted                    | noted                    | noted                    | noted                    | noted                    | noted                    | noted                    | noted                    | noted                    | -               | -
+visitor presses 1        | bridged connected        | bridged connected        | bridged connected        | bridged connected        | bridged connected        | bridged connected        | bridged connected        | bridged connected        | -                        | -               | -
 instruction-failed       | answered                 | answered                 | answered                 | answered                 | answered                 | answered                 | noted                    | noted                    | noted                    | -               | noted +end-call
 not found, early         | asked                    | asked                    | asked                    | noted                    | asked                    | asked                    | asked                    | asked                    | asked                    | -               | -
 not found, window closed | unknown                  | unknown                  | asked                    | unknown                  | asked                    | asked                    | asked                    | asked                    | asked                    | -               | -
@@ -70,7 +71,7 @@ function signs(before: Attempt, { attempt, arm, tells }: AttemptDecision): strin
 // rule: every-event-decided
 test('the table holds the decision for every event in every phase', () => {
   const kinds = new Set<AttemptEventKind>(Object.values(attemptEvents).map(({ kind }) => kind));
-  assert.equal(kinds.size, 15, 'the samples contain every kind of event');
+  assert.equal(kinds.size, 16, 'the samples contain every kind of event');
   assert.deepEqual([...expected.rows.keys()], Object.keys(attemptEvents));
   for (const [name, event] of Object.entries(attemptEvents)) {
     const found = stands.map((stand) => {

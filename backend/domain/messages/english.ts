@@ -22,7 +22,9 @@ export const statusEn: StatusWords = {
     'visitor-busy': 'Your line was busy when we called you.',
     'visitor-unreachable': 'We could not reach your phone.',
     'visitor-not-connected': 'The phone company could not connect the call to your phone.',
+    'visitor-voicemail': 'Your phone was answered, but 1 was not pressed, so we did not connect you.',
     'short-or-voicemail': 'The call ended before we could talk.',
+    'perhaps-voicemail': 'The call was short. We may have reached your voicemail.',
     'technical-fault': 'Something went wrong on our side before we could connect you.',
     'carrier-refused': 'We could not make the call.',
     'unknown-result': 'We cannot tell whether you were connected, so we did not call a second time.',
@@ -88,7 +90,9 @@ export const messagesEn: MessageWords = {
     'visitor-busy': "the visitor's line was busy",
     'visitor-unreachable': 'the visitor could not be reached',
     'visitor-not-connected': "the carrier could not connect the visitor's number",
+    'visitor-voicemail': "the visitor's phone was answered, but 1 was not pressed",
     'short-or-voicemail': 'the call was very short, or reached voicemail',
+    'perhaps-voicemail': "your short call may have reached the visitor's voicemail",
     'technical-fault': 'a technical fault ended the call',
     'carrier-refused': 'the call could not be made',
     'unknown-result': 'we do not know whether the call was connected',
@@ -112,6 +116,8 @@ export const speechEn: SpeechWords = {
     'and it cannot take calls. To talk to us, please ask for a callback there. Goodbye.',
   recording: 'This call is recorded.',
   connecting: 'One moment, we are connecting you.',
+  visitorScreening: (business) =>
+    `This is ${business}, about the callback that you asked for. To be connected, press 1.`,
 };
 
 /** Ends what a visitor wrote with a full stop, unless it ends a sentence by itself. */

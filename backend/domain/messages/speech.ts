@@ -16,6 +16,10 @@ function createSpeech(words: SpeechWords) {
     /** Both parties must be told of a recording before they are connected. */
     recordedConnecting: () => `${words.recording} ${words.connecting}`,
     recording: () => words.recording,
+    /** The question to the visitor: who calls, and which key connects. */
+    visitorScreening: (business: string) => words.visitorScreening(shorten(oneLine(business), 60)),
+    visitorScreeningAgain: (business: string) =>
+      `${words.otherKey} ${words.visitorScreening(shorten(oneLine(business), 60))}`,
     visitorUnreachable: (callback: Callback) => words.visitorUnreachable(spokenName(callback)),
     apology: () => words.apology,
     inboundGreeting: (business: string) => words.inbound(oneLine(business)),

@@ -58,4 +58,6 @@ export type SpeechWords = {
   inbound(business: string): string;
   recording: string;
   connecting: string;
+  /** Spoken to the visitor, who must press 1 as well. */
+  visitorScreening(business: string): string;
 };

@@ -19,7 +19,10 @@ const acceptedOutcomes: ReadonlySet<string> = new Set<Outcome>([
   'visitor-no-answer',
   'visitor-busy',
   'visitor-unreachable',
+  'visitor-not-connected',
+  'visitor-voicemail',
   'short-or-voicemail',
+  'perhaps-voicemail',
 ]);
 
 /** The business was called, and did not accept. */

@@ -38,8 +38,11 @@ export type CallPlan =
       token: string;
       /** Records both legs. The visitor is told so (`visitor-prompt`) before the legs are bridged. */
       record: boolean;
+      /** Asks (`visitor-prompt`) what to do with the visitor's leg before the legs are bridged. */
+      screenVisitor: boolean;
     }
-  | { do: 'say'; say: string }
+  | { do: 'screen-visitor'; say: string; token: string; isLast: boolean }
+  | { do: 'connect-visitor'; say: string | undefined }
   | { do: 'say-and-hang-up'; say: string }
   | { do: 'hang-up' };
 
@@ -60,10 +63,21 @@ export type VoiceWebhook =
       sid: string;
       visitor: DialReport | undefined;
       bridged: boolean | undefined;
+      /** Whether the business was still on the line when the visitor's leg had ended. */
+      businessOnLine?: boolean | undefined;
       /** Why the carrier did not dial, where it says so. */
       error?: CarrierRefusal | undefined;
     }
-  | { kind: 'visitor-prompt'; token: string }
+  /** About the visitor's leg, whose SID is `sid`; `parentSid` is the business's. */
+  | { kind: 'visitor-prompt'; token: string; sid: string; parentSid: string | undefined }
+  | {
+      kind: 'visitor-keys';
+      token: string;
+      sid: string;
+      parentSid: string | undefined;
+      digits: string;
+      isLast: boolean;
+    }
   /** The carrier could not use an answer. `failedAt` names the webhook that gave it. */
   | { kind: 'fallback'; token: string; sid: string; error: CarrierRefusal; failedAt: string }
   | { kind: 'inbound-call'; sid: string; from: string; to: string };

@@ -4,7 +4,10 @@ import {
   afterDial,
   afterKeys,
   afterPrompt,
+  afterVisitorKeys,
+  afterVisitorPrompt,
   type NextInstruction,
+  type VisitorInstruction,
 } from '../../domain/attempt/next-instruction.ts';
 import type { CarrierError } from '../../domain/attempt/state.ts';
 import { hasEnded } from '../../domain/callback/state.ts';
@@ -27,7 +30,6 @@ export async function handleVoiceWebhook(ports: VoicePorts, webhook: VoiceWebhoo
       ? { do: 'hang-up' }
       : { do: 'say-and-hang-up', say: speech.inboundGreeting(site.businessName) };
   }
-  if (webhook.kind === 'visitor-prompt') return { do: 'say', say: speech.recording() };
   const event = attemptEvent(webhook, ports.clock.now());
   const find = () => ports.store.loadByAttemptToken(webhook.token);
   const saved = await saveAttemptEvent(ports, find, event);
@@ -36,6 +38,8 @@ export async function handleVoiceWebhook(ports: VoicePorts, webhook: VoiceWebhoo
   if (webhook.kind === 'fallback') return { do: 'say-and-hang-up', say: speech.apology() };
   if (!saved.ok || saved.attempt === undefined || saved.before.attempt === undefined)
     return { do: 'hang-up' };
+  if (webhook.kind === 'visitor-prompt' || webhook.kind === 'visitor-keys')
+    return visitorPlan(ports, visitorInstruction(webhook, saved), saved);
   return planFor(ports, nextInstruction(webhook, saved), saved);
 }
 
@@ -52,10 +56,7 @@ function reportTakenCall(
   });
 }
 
-function attemptEvent(
-  webhook: Exclude<VoiceWebhook, { kind: 'inbound-call' | 'visitor-prompt' }>,
-  at: number,
-): AttemptEvent {
+function attemptEvent(webhook: Exclude<VoiceWebhook, { kind: 'inbound-call' }>, at: number): AttemptEvent {
   switch (webhook.kind) {
     case 'leg':
       return { kind: 'leg-reported', at, leg: webhook.leg, report: webhook.report };
@@ -76,8 +77,20 @@ function attemptEvent(
         sid: webhook.sid,
         visitor: webhook.visitor,
         bridged: webhook.bridged,
+        businessOnLine: webhook.businessOnLine,
         error: webhook.error,
       };
+    case 'visitor-prompt':
+      return {
+        kind: 'leg-reported',
+        at,
+        leg: 'visitor',
+        report: { sid: webhook.sid, status: 'in-progress' },
+      };
+    case 'visitor-keys': {
+      const { sid, parentSid, digits, isLast } = webhook;
+      return { kind: 'visitor-key-pressed', at, sid, parentSid, digits, isLast };
+    }
     case 'fallback':
       return { kind: 'instruction-failed', at, sid: webhook.sid, error: webhook.error };
   }
@@ -123,9 +136,37 @@ function planFor(ports: VoicePorts, instruction: NextInstruction, saved: Saved):
         maxSeconds: site.maxCallSeconds,
         token,
         record: site.recordCalls,
+        screenVisitor: attempt !== undefined && attempt.visitorScreening !== 'off',
       };
     case 'say-unreachable':
       return { do: 'say-and-hang-up', say: speech.visitorUnreachable(callback) };
+    case 'hang-up':
+      return { do: 'hang-up' };
+  }
+}
+
+type VisitorWebhook = Extract<VoiceWebhook, { kind: 'visitor-prompt' | 'visitor-keys' }>;
+
+function visitorInstruction(webhook: VisitorWebhook, { attempt, callback }: Saved): VisitorInstruction {
+  if (attempt === undefined) return 'hang-up';
+  const answered = { after: attempt, callbackEnded: hasEnded(callback.status) };
+  return webhook.kind === 'visitor-prompt'
+    ? afterVisitorPrompt(answered)
+    : afterVisitorKeys(answered, webhook);
+}
+
+function visitorPlan(ports: VoicePorts, instruction: VisitorInstruction, saved: Saved): CallPlan {
+  const { site } = ports.sites.get(saved.callback.siteId);
+  const token = saved.attempt?.token ?? '';
+  switch (instruction) {
+    case 'screen-visitor':
+      return { do: 'screen-visitor', say: speech.visitorScreening(site.businessName), token, isLast: false };
+    case 'ask-visitor-again': {
+      const say = speech.visitorScreeningAgain(site.businessName);
+      return { do: 'screen-visitor', say, token, isLast: true };
+    }
+    case 'connect-visitor':
+      return { do: 'connect-visitor', say: site.recordCalls ? speech.recording() : undefined };
     case 'hang-up':
       return { do: 'hang-up' };
   }

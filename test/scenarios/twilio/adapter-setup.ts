@@ -120,6 +120,6 @@ function planFor(webhook: Exclude<VoiceWebhook, { kind: 'leg' }>): CallPlan {
 }
 
 function dialVisitor(token: string): CallPlan {
-  const limits = { ringSeconds: 15, maxSeconds: 600, record: false };
+  const limits = { ringSeconds: 15, maxSeconds: 600, record: false, screenVisitor: false };
   return { do: 'dial-visitor', say: 'Connecting.', visitor, callerId: platformNumber, token, ...limits };
 }

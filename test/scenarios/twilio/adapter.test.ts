@@ -48,15 +48,19 @@ test('an accepted call sends every webhook, and fetch returns its final state', 
   const [businessLeg] = setup.simulator.calls({ to: business });
   const [visitorLeg] = setup.simulator.calls({ to: visitor });
   assert.deepEqual(businessLeg?.heard, ['Ada asks for a call. Press 1.', 'Connecting.']);
-  assert.deepEqual(await setup.voice.fetch(sid), {
-    business: { sid, status: 'completed', talkSeconds: businessLeg?.durationSeconds },
-    visitor: {
-      sid: visitorLeg?.sid,
-      status: 'completed',
-      talkSeconds: visitorLeg?.durationSeconds,
-      to: visitor,
-    },
+  const fetched = await setup.voice.fetch(sid);
+  const { times, ...ownLeg } = fetched?.business ?? {};
+  assert.deepEqual(ownLeg, { sid, status: 'completed', talkSeconds: businessLeg?.durationSeconds });
+  assert.deepEqual(Object.keys(times ?? {}), ['endedAt']);
+  const { times: dialled, ...dialledLeg } = fetched?.visitor ?? {};
+  assert.deepEqual(dialledLeg, {
+    sid: visitorLeg?.sid,
+    status: 'completed',
+    talkSeconds: visitorLeg?.durationSeconds,
+    to: visitor,
   });
+  const rings = (dialled?.answeredAt ?? 0) - (dialled?.dialledAt ?? 0);
+  assert.ok(rings >= 1_000 && rings <= 4_000, `the phone was answered after ${rings} ms`);
   assert.ok((visitorLeg?.durationSeconds ?? 0) >= 20);
 });
 
@@ -234,7 +238,8 @@ test('a queued call is ended as canceled, and no webhook follows', async (t) => 
   const setup = await startAdapterSetup(t);
   await placed(setup, { token: 'tok-first', to: '+12015550124' });
   const sid = await placed(setup);
-  assert.deepEqual(await setup.voice.end(sid), { sid, status: 'canceled', talkSeconds: undefined });
+  const { times: _ended, ...queued } = await setup.voice.end(sid);
+  assert.deepEqual(queued, { sid, status: 'canceled', talkSeconds: undefined });
   await setup.clock.run(60_000);
   const aboutIt = setup.heard.filter(({ request }) => request.path.includes('/tok-1/'));
   assert.deepEqual(aboutIt, []);

@@ -27,7 +27,9 @@ async function tryOnce(line: Line, webhook: QuestionWebhook): Promise<CallPlan |
 
 const lostAnswer = { class: 'application', code: '11200', advice: 'check the address' } as const;
 
+/** A document for the visitor's leg has no fallback address: without it, the visitor's leg ends. */
 async function fallBack(line: Line, { token, sid, kind }: QuestionWebhook): Promise<CallPlan> {
+  if (kind === 'visitor-prompt' || kind === 'visitor-keys') return { do: 'hang-up' };
   try {
     return await line.deliver({ kind: 'fallback', token, sid, error: lostAnswer, failedAt: kind });
   } catch {

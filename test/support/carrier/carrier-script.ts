@@ -37,7 +37,10 @@ export type TextFate = {
 export type SentText = { messageId: string; to: string; from: string; body: string };
 
 export type StatusWebhook = Extract<VoiceWebhook, { kind: 'leg' }>;
-export type QuestionWebhook = Extract<VoiceWebhook, { kind: 'prompt' | 'keys' | 'dial-finished' }>;
+export type QuestionWebhook = Extract<
+  VoiceWebhook,
+  { kind: 'prompt' | 'keys' | 'dial-finished' | 'visitor-prompt' | 'visitor-keys' }
+>;
 
 /** Every variable behaviour of the carrier. A test replaces what it needs. */
 export type CarrierScript = {

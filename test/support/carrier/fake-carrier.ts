@@ -14,7 +14,7 @@ import type { Parsed, RawRequest } from '../../../backend/ports/carrier/webhook.
 import type { Clock } from '../../../backend/ports/clock.ts';
 import { askPlatform } from './ask-platform.ts';
 import { type CarrierScript, type PlacingFate, perfectDay } from './carrier-script.ts';
-import { type FakeCall, newLeg, reportOf } from './fake-call.ts';
+import { type FakeCall, fetchedReport, newLeg, reportOf } from './fake-call.ts';
 import { createFakeMessages, type FakeMessages, wait } from './fake-messages.ts';
 import { hangUp, runCall, type Wires } from './run-call.ts';
 
@@ -134,8 +134,8 @@ export function createFakeCarrier(options: { clock: Clock; script?: Partial<Carr
       const call = calls.find(({ business }) => business.sid === sid);
       if (call === undefined) return undefined;
       return {
-        business: reportOf(call.business),
-        visitor: call.visitor && { ...reportOf(call.visitor), to: call.dialled },
+        business: fetchedReport(call.business),
+        visitor: call.visitor && { ...fetchedReport(call.visitor), to: call.dialled },
         dialError: call.dialError,
       };
     },

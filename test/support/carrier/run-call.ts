@@ -1,8 +1,8 @@
 import type { LegStatus } from '../../../backend/domain/attempt/leg.ts';
 import type { CallPlan } from '../../../backend/ports/carrier/voice-carrier.ts';
 import type { Clock } from '../../../backend/ports/clock.ts';
-import type { CarrierScript, QuestionWebhook, StatusWebhook } from './carrier-script.ts';
-import { type FakeCall, type FakeLeg, isOver, newLeg, reportOf } from './fake-call.ts';
+import type { CarrierScript, Phone, QuestionWebhook, StatusWebhook } from './carrier-script.ts';
+import { type FakeCall, type FakeLeg, isOver, newLeg, reportOf, stampStep } from './fake-call.ts';
 
 export type Wires = {
   clock: Clock;
@@ -93,9 +93,30 @@ async function dialVisitor(wires: Wires, call: FakeCall, plan: DialPlan): Promis
   move(wires, call, 'visitor', 'ringing');
   await pause(wires, call, phone.answers);
   move(wires, call, 'visitor', 'in-progress');
-  await pause(wires, call, Math.min(phone.hangsUpAfter, plan.maxSeconds * 1_000));
+  const answeredAt = wires.clock.monotonic();
+  const connects = !plan.screenVisitor || (await whisper(wires, call, leg, phone));
+  const spoken = wires.clock.monotonic() - answeredAt;
+  if (connects) {
+    await pause(wires, call, Math.max(0, Math.min(phone.hangsUpAfter, plan.maxSeconds * 1_000) - spoken));
+  }
   endLeg(wires, call, 'visitor');
-  return afterDial(wires, call, leg, true);
+  return afterDial(wires, call, leg, connects);
+}
+
+/** Asks the visitor alone. Returns whether to connect both. The visitor's phone can hang up meanwhile. */
+async function whisper(wires: Wires, call: FakeCall, leg: FakeLeg, phone: Phone): Promise<boolean> {
+  const about = { token: call.request.token, sid: leg.sid, parentSid: call.business.sid };
+  let plan = await wires.ask({ kind: 'visitor-prompt', ...about });
+  let patience = phone.hangsUpAfter;
+  for (const [index, digits] of [...phone.presses.split(' '), ''].entries()) {
+    if (plan.do !== 'screen-visitor') break;
+    const pressesAfter = digits === '' ? speechTime + gatherTimeoutMs : phone.pressesAfter;
+    await pause(wires, call, Math.min(pressesAfter, patience));
+    patience -= pressesAfter;
+    if (patience <= 0) return false;
+    plan = await wires.ask({ kind: 'visitor-keys', ...about, digits, isLast: index > 0 });
+  }
+  return plan.do === 'connect-visitor' && !isOver(call.business);
 }
 
 /** The carrier makes no leg, and only its API names the error. */
@@ -110,7 +131,7 @@ async function refuseDial(wires: Wires, call: FakeCall): Promise<void> {
 }
 
 async function afterDial(wires: Wires, call: FakeCall, leg: FakeLeg, bridged: boolean): Promise<void> {
-  const question = { kind: 'dial-finished', visitor: reportOf(leg), bridged } as const;
+  const question = { kind: 'dial-finished', visitor: reportOf(leg), bridged, businessOnLine: true } as const;
   await follow(wires, call, await ask(wires, call, question));
 }
 
@@ -123,7 +144,8 @@ export function hangUp(wires: Wires, call: FakeCall, who: 'business' | 'carrier'
   call.interrupt();
   if (dialling && who === 'business' && wires.script.asksAfterHangUp && call.visitor !== undefined) {
     const bridged = call.visitor.answeredAt !== undefined;
-    void ask(wires, call, { kind: 'dial-finished', visitor: reportOf(call.visitor), bridged });
+    const visitor = reportOf(call.visitor);
+    void ask(wires, call, { kind: 'dial-finished', visitor, bridged, businessOnLine: false });
   }
 }
 
@@ -155,7 +177,8 @@ function send(wires: Wires, call: FakeCall, which: 'business' | 'visitor'): void
   const parentSid = which === 'visitor' ? call.business.sid : undefined;
   const { token } = call.request;
   if (which === 'business' && isOver(leg)) call.endedAt ??= wires.clock.now();
-  wires.report({ kind: 'leg', token, leg: which, report: reportOf(leg), parentSid });
+  const report = { ...reportOf(leg), times: stampStep(leg, wires.clock.monotonic()) };
+  wires.report({ kind: 'leg', token, leg: which, report, parentSid });
 }
 
 type Question =

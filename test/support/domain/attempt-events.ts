@@ -24,7 +24,7 @@ const over: AttemptEvent = {
   kind: 'legs-fetched',
   at,
   business: { sid: businessSid, status: 'completed', talkSeconds: 60 },
-  visitor: { sid: visitorSid, status: 'completed', talkSeconds: 42 },
+  visitor: { sid: visitorSid, status: 'completed', talkSeconds: 60 },
 };
 
 /** Every kind of event, with each variant that has its own decision. */
@@ -45,7 +45,7 @@ export const attemptEvents = {
   'another call rings': business('ringing', 'CA-other'),
   'visitor rings': visitor('ringing'),
   'visitor answers': visitor('in-progress'),
-  'visitor completed': visitor('completed', 42),
+  'visitor completed': visitor('completed', 60),
   'visitor busy': visitor('busy'),
   'prompt-asked': { kind: 'prompt-asked', at, sid: businessSid, token: 'prompt-1' },
   'key 1': key('1'),
@@ -66,6 +66,14 @@ export const attemptEvents = {
     visitor: { sid: undefined, status: 'failed' },
     bridged: false,
     error: { code: '13227', advice: 'allow the country' },
+  },
+  'visitor presses 1': {
+    kind: 'visitor-key-pressed',
+    at,
+    sid: visitorSid,
+    parentSid: businessSid,
+    digits: '1',
+    isLast: false,
   },
   'instruction-failed': {
     kind: 'instruction-failed',

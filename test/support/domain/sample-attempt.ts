@@ -40,7 +40,7 @@ const over: AttemptEvent = {
   kind: 'legs-fetched',
   at,
   business: { sid: businessSid, status: 'completed', talkSeconds: 60 },
-  visitor: { sid: visitorSid, status: 'completed', talkSeconds: 42 },
+  visitor: { sid: visitorSid, status: 'completed', talkSeconds: 60 },
 };
 
 const courses: Record<AttemptStand, AttemptEvent[]> = {
@@ -63,8 +63,9 @@ const courses: Record<AttemptStand, AttemptEvent[]> = {
 export const attemptStands = Object.keys(courses) as AttemptStand[];
 
 /** An attempt started at time 0. */
-export function newAttempt(number = 1): Attempt {
+export function newAttempt(number = 1, visitorScreened = false): Attempt {
   return beginAttempt({
+    visitorScreened,
     callbackId: 'request-1',
     number,
     token: `attempt-token-${number}`,

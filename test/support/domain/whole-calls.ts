@@ -1,5 +1,5 @@
 import type { AttemptEvent, FetchedLegs } from '../../../backend/domain/attempt/event.ts';
-import type { LegStatus } from '../../../backend/domain/attempt/leg.ts';
+import type { LegStatus, LegTimes } from '../../../backend/domain/attempt/leg.ts';
 import type { Attempt } from '../../../backend/domain/attempt/state.ts';
 import { businessSid, visitorSid } from './sample-attempt.ts';
 
@@ -13,6 +13,8 @@ export type WholeCall = {
   reports: Report[];
   legs: FetchedLegs;
   outcome: Attempt['outcome'];
+  /** Whether the visitor must press 1 too. */
+  visitorScreened?: boolean;
 };
 
 const placed: Report = { kind: 'call-placed', call: { sid: businessSid, status: 'queued' } };
@@ -113,6 +115,69 @@ function accepted(
 const rings: LegStatus[] = ['initiated', 'ringing'];
 const answers: LegStatus[] = [...rings, 'in-progress'];
 
+/** The answer to the question whether the visitor wants the call. */
+function pressed(digits: string, isLast = false): Report {
+  return { kind: 'visitor-key-pressed', sid: visitorSid, parentSid: businessSid, digits, isLast };
+}
+
+type Talk = { rings: number; talks: number; ends?: 'business' | 'visitor' };
+
+/** A call with the carrier's times, in whole seconds. The phone rings three seconds after it is dialled. */
+function talk(
+  name: string,
+  course: Talk,
+  outcome: Attempt['outcome'],
+  pressedKeys: Report[] = [],
+): WholeCall {
+  const { rings, talks, ends = 'business' } = course;
+  const second = (seconds: number) => (100 + seconds) * 1_000;
+  const [dialledAt, rangAt, answeredAt] = [second(0), second(3), second(3 + rings)];
+  const endedAt = answeredAt + talks * 1_000;
+  const businessEndedAt = ends === 'visitor' ? endedAt + 4_000 : endedAt;
+  const said = (status: LegStatus, times: LegTimes, talkSeconds = 0): Report => ({
+    kind: 'leg-reported',
+    leg: 'visitor',
+    report: { sid: visitorSid, status, talkSeconds, times },
+  });
+  return {
+    name,
+    reports: [
+      ...picksUp,
+      keys('1'),
+      said('initiated', { dialledAt }),
+      said('ringing', { rangAt }),
+      said('in-progress', { answeredAt }),
+      ...pressedKeys,
+      said('completed', { endedAt }, talks),
+      { ...dialled('completed', talks), businessOnLine: ends === 'visitor' } as Report,
+      {
+        kind: 'leg-reported',
+        leg: 'business',
+        report: { ...leg('completed').business, times: { endedAt: businessEndedAt } },
+      },
+    ],
+    legs: {
+      business: { ...leg('completed').business, times: { endedAt: businessEndedAt } },
+      visitor: {
+        sid: visitorSid,
+        status: 'completed',
+        talkSeconds: talks,
+        times: { dialledAt, answeredAt, endedAt },
+      },
+    },
+    outcome,
+  };
+}
+
+function asked(
+  name: string,
+  pressedKeys: Report[],
+  course: Omit<Talk, 'rings'>,
+  outcome: Attempt['outcome'],
+): WholeCall {
+  return { ...talk(name, { rings: 16, ...course }, outcome, pressedKeys), visitorScreened: true };
+}
+
 export const wholeCalls: WholeCall[] = [
   unanswered('the business is busy', 'busy', 'business-busy'),
   unanswered('the business does not answer', 'no-answer', 'business-no-answer'),
@@ -134,12 +199,12 @@ export const wholeCalls: WholeCall[] = [
   screened('the carrier loses the instruction to dial', [keys('1'), lostInstruction], 'technical-fault'),
   accepted(
     'both talk, and the visitor hangs up',
-    { rings: answers, ends: 'completed', talkSeconds: 42, action: true },
+    { rings: answers, ends: 'completed', talkSeconds: 60, action: true },
     'talked',
   ),
   accepted(
     'both talk, and the business hangs up',
-    { rings: answers, ends: 'completed', talkSeconds: 42, action: false },
+    { rings: answers, ends: 'completed', talkSeconds: 60, action: false },
     'talked',
   ),
   accepted(
@@ -161,6 +226,45 @@ export const wholeCalls: WholeCall[] = [
   accepted(
     "the business hangs up while the visitor's phone rings",
     { rings, ends: 'canceled', talkSeconds: 0, action: false },
+    'business-hung-up',
+  ),
+  talk('a voicemail answers late, and the business hangs up', { rings: 16, talks: 20 }, 'perhaps-voicemail'),
+  talk(
+    'a voicemail answers at once, and the business hangs up',
+    { rings: 1, talks: 20 },
+    'perhaps-voicemail',
+  ),
+  talk('a person answers, and the business hangs up soon', { rings: 6, talks: 20 }, 'talked'),
+  talk('a late answer leads to a longer talk', { rings: 16, talks: 46 }, 'talked'),
+  talk(
+    'a late answer leads to a talk that the visitor ends',
+    { rings: 16, talks: 20, ends: 'visitor' },
+    'talked',
+  ),
+  asked('the visitor presses 1', [pressed('1')], { talks: 30, ends: 'business' }, 'talked'),
+  asked(
+    'the visitor presses 1 after a wrong key',
+    [pressed('7'), pressed('1', true)],
+    { talks: 30, ends: 'business' },
+    'talked',
+  ),
+  asked(
+    "the visitor's voicemail presses nothing",
+    [pressed('')],
+    { talks: 18, ends: 'visitor' },
+    'visitor-voicemail',
+  ),
+  asked(
+    'the visitor presses a wrong key twice',
+    [pressed('7'), pressed('8', true)],
+    { talks: 18, ends: 'visitor' },
+    'visitor-voicemail',
+  ),
+  asked('the visitor hangs up when asked', [], { talks: 12, ends: 'visitor' }, 'visitor-voicemail'),
+  asked(
+    'the business hangs up while the visitor is asked',
+    [],
+    { talks: 12, ends: 'business' },
     'business-hung-up',
   ),
 ];

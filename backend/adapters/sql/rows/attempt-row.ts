@@ -5,6 +5,7 @@ import {
   type CarrierError,
   phaseOf,
   sidToAsk,
+  type VisitorScreening,
 } from '../../../domain/attempt/state.ts';
 import type { AttemptRow } from '../schema.ts';
 import { fromInstant, fromInstantOrNull, toInstant, toInstantOrNull } from './instant.ts';
@@ -17,6 +18,8 @@ type Facts = Pick<Attempt, 'intents' | 'post' | 'screening' | 'dialFailed' | 'en
   refusal?: CarrierError;
   /** Absent in rows of older versions. */
   callFault?: CallFault;
+  visitorScreening?: VisitorScreening;
+  visitorHungUp?: boolean;
   business: Omit<Leg, 'sid'>;
   visitor: LegFacts;
   askAgainToken?: string;
@@ -48,13 +51,15 @@ export function attemptRow(attempt: Attempt, siteId: string): AttemptRow {
 function factsOf(attempt: Attempt): string {
   const { intents, post, screening, dialFailed, callFault, endAsked, refusal } = attempt;
   const { business, visitor, askAgainToken, dialToken } = attempt;
-  const { listed, strays, overdueSince } = attempt;
+  const { listed, strays, overdueSince, visitorScreening, visitorHungUp } = attempt;
   const { sid: _ownColumn, ...businessFacts } = business;
   return JSON.stringify({
     intents,
     post,
     screening,
     dialFailed,
+    visitorScreening,
+    visitorHungUp,
     callFault,
     endAsked,
     refusal,
@@ -100,6 +105,8 @@ export function toAttempt(row: Omit<AttemptRow, 'site_id' | 'phase'>): Attempt {
     askAgainToken: facts.askAgainToken,
     dialToken: facts.dialToken,
     dialFailed: facts.dialFailed,
+    visitorScreening: facts.visitorScreening ?? 'off',
+    visitorHungUp: facts.visitorHungUp ?? false,
     callFault: facts.callFault ?? 'none',
     endAsked: facts.endAsked,
     outcome: row.outcome ?? undefined,

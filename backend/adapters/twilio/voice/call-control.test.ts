@@ -11,6 +11,7 @@ function apiCall(sid: string, status: string, more: object = {}) {
     sid,
     status,
     date_created: created,
+    end_time: null,
     duration: null,
     direction: 'outbound-api',
     ...more,
@@ -76,9 +77,38 @@ test('fetching a call returns its business leg and its dialled visitor leg', asy
   );
   assert.deepEqual(await createCallControl({ client, clock }).fetch('CA1'), {
     business: { sid: 'CA1', status: 'in-progress', talkSeconds: undefined },
-    visitor: { sid: 'CA2', status: 'in-progress', talkSeconds: undefined, to: '+12015550150' },
+    visitor: {
+      sid: 'CA2',
+      status: 'in-progress',
+      talkSeconds: undefined,
+      times: { dialledAt: Date.parse(created) },
+      to: '+12015550150',
+    },
   });
   assert.equal(requests[1]?.query.get('ParentCallSid'), 'CA1');
+});
+
+test('fetched legs say when they were dialled, answered and ended, as far as the carrier knows it', async (t) => {
+  const ended = 'Mon, 05 Jan 2026 14:59:40 +0000';
+  const child = { sid: 'CA2', direction: 'outbound-dial', to: '+12015550150' };
+  let more: object = {};
+  const { client, clock } = await scriptedApi(t, ({ query }, response) =>
+    query.has('ParentCallSid')
+      ? json(response, 200, { calls: [apiCall('CA2', 'completed', { ...child, ...more })] })
+      : json(response, 200, apiCall('CA1', 'completed', { end_time: ended, duration: '60' })),
+  );
+  const fetchTimes = async () => {
+    const legs = await createCallControl({ client, clock }).fetch('CA1');
+    return [legs?.business.times, legs?.visitor?.times];
+  };
+  const endedAt = Date.parse(ended);
+  const dialledAt = Date.parse(created);
+  more = { end_time: ended, duration: '20' };
+  assert.deepEqual(await fetchTimes(), [{ endedAt }, { dialledAt, answeredAt: endedAt - 20_000, endedAt }]);
+  more = { end_time: ended, duration: null };
+  assert.deepEqual(await fetchTimes(), [{ endedAt }, { dialledAt, endedAt }]);
+  more = { end_time: null, duration: '20', date_created: null };
+  assert.deepEqual(await fetchTimes(), [{ endedAt }, {}]);
 });
 
 test('fetching a call without a dialled leg returns no visitor leg', async (t) => {

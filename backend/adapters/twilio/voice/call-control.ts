@@ -1,5 +1,5 @@
 import type { FetchedLegs } from '../../../domain/attempt/event.ts';
-import type { LegReport } from '../../../domain/attempt/leg.ts';
+import { isDead, type LegReport } from '../../../domain/attempt/leg.ts';
 import type { CarrierRefusal } from '../../../ports/carrier/carrier-errors.ts';
 import type { FoundCall, VoiceCarrier } from '../../../ports/carrier/voice-carrier.ts';
 import type { Clock } from '../../../ports/clock.ts';
@@ -8,7 +8,7 @@ import { explainError } from '../client/explain-error.ts';
 import { carrierFault, readFailure } from '../client/failure.ts';
 import { readLeg } from '../client/leg-report.ts';
 
-type ApiCall = { sid: string; status: string; duration: string };
+type ApiCall = { sid: string; status: string; duration: string; endTime: Date; dateCreated: Date };
 
 /** Creates the operations on existing calls. Each throws `CarrierFault` when the carrier gives no usable response. */
 export function createCallControl(options: {
@@ -52,7 +52,7 @@ async function fetchLegs(client: TwilioClient, sid: string): Promise<FetchedLegs
   const children = await client.calls.page({ parentCallSid: sid, pageSize: 20 });
   const dialled = children.instances.find((child) => child.direction === 'outbound-dial');
   if (dialled !== undefined) {
-    return { business: toLeg(business), visitor: { ...toLeg(dialled), to: dialled.to } };
+    return { business: toLeg(business), visitor: { ...toDialledLeg(dialled), to: dialled.to } };
   }
   const dialError = business.status === 'completed' ? await fetchDialError(client, sid) : undefined;
   return { business: toLeg(business), visitor: undefined, dialError };
@@ -96,11 +96,27 @@ async function find(client: TwilioClient, clock: Clock, to: string, from: string
 
 /** The SDK passes on a date that it cannot parse, contrary to its types. */
 function toTime(date: unknown): number | undefined {
-  return date instanceof Date ? date.getTime() : undefined;
+  const time = date instanceof Date ? date.getTime() : Number.NaN;
+  return Number.isNaN(time) ? undefined : time;
 }
 
 function toLeg(call: ApiCall): LegReport {
   const leg = readLeg(call.sid, call.status, call.duration);
   if (leg === undefined) throw new Error('The carrier sent a call without a SID or a known status.');
-  return leg;
+  const endedAt = toTime(call.endTime);
+  return endedAt === undefined || !isDead(leg) ? leg : { ...leg, times: { endedAt } };
+}
+
+/** A dialled leg is created when it is dialled. Its duration counts from the answer. */
+function toDialledLeg(call: ApiCall): LegReport {
+  const leg = toLeg(call);
+  const dialledAt = toTime(call.dateCreated);
+  const endedAt = leg.times?.endedAt;
+  const wasAnswered = leg.status === 'completed' && leg.talkSeconds !== undefined && endedAt !== undefined;
+  const times = {
+    ...(dialledAt === undefined ? {} : { dialledAt }),
+    ...(wasAnswered ? { answeredAt: endedAt - (leg.talkSeconds ?? 0) * 1000 } : {}),
+    ...leg.times,
+  };
+  return { ...leg, times };
 }

@@ -7,9 +7,11 @@ import { renderPlan } from './render-plan.ts';
 
 const parser = new XMLParser({ preserveOrder: true, ignoreAttributes: false, parseTagValue: false });
 
+const urls = createWebhookUrls('https://callback.example');
+
 /** Returns the TwiML as nested lists: name, attributes, children. Text is a string. */
 function read(plan: CallPlan): unknown {
-  const { contentType, body } = renderPlan(plan, createWebhookUrls('https://callback.example'));
+  const { contentType, body } = renderPlan(plan, urls);
   assert.equal(contentType, 'text/xml; charset=utf-8');
   assert.equal(XMLValidator.validate(body), true);
   const [root] = (parser.parse(body) as Node[]).filter((node) => 'Response' in node).map(simplify);
@@ -36,6 +38,7 @@ const dialling = {
   maxSeconds: 1800,
   token: 'tok',
   record: false,
+  screenVisitor: false,
 } as const;
 
 // rule: webhook-address
@@ -87,10 +90,12 @@ test('the visitor is dialled with ring time, time limit and status callbacks', (
 });
 
 test('a recorded call announces the recording before it dials', () => {
-  const [say, dial] = read({ ...dialling, say: 'This call is recorded.', record: true }) as [
-    unknown,
-    [string, Record<string, string>],
-  ];
+  const [say, dial] = read({
+    ...dialling,
+    say: 'This call is recorded.',
+    record: true,
+    screenVisitor: false,
+  }) as [unknown, [string, Record<string, string>]];
   assert.deepEqual(say, ['Say', english, 'This call is recorded.']);
   assert.equal(dial[1].record, 'record-from-answer-dual');
   assert.match(JSON.stringify(dial), /visitor-prompt/);
@@ -113,4 +118,24 @@ test("a visitor's words cannot add verbs or break the document", () => {
     ['Say', english, '</Say><Dial>+12015550199</Dial> ]]> " ok 📞'],
     ['Hangup', {}],
   ]);
+});
+
+test('a visitor who must press 1 is asked on their own leg, and silence ends in a hang-up', () => {
+  const [dial] = read({ ...dialling, screenVisitor: true }) as [[string, Record<string, string>]];
+  assert.match(JSON.stringify(dial), /visitor-prompt/);
+  const ask = (isLast: boolean) =>
+    renderPlan({ do: 'screen-visitor', say: 'Press 1.', token: 'tok', isLast }, urls).body;
+  assert.match(ask(false), /action="[^"]*\/tok\/visitor-keys#/);
+  assert.match(ask(true), /action="[^"]*\/tok\/visitor-last-keys#/);
+  const verbs = [...ask(false).matchAll(/<(\w+)[ />]/g)].map(([, verb]) => verb);
+  assert.deepEqual(verbs, ['Response', 'Gather', 'Say', 'Say', 'Hangup'], 'no other verb works there');
+  assert.match(ask(false), /<Hangup\/><\/Response>$/);
+  assert.match(ask(false), /finishOnKey=""/);
+  assert.match(ask(false), /actionOnEmptyResult="true"/);
+});
+
+test('a visitor is connected by a document that ends without a hang-up', () => {
+  const connect = (say: string | undefined) => renderPlan({ do: 'connect-visitor', say }, urls).body;
+  assert.doesNotMatch(connect(undefined), /Hangup|Say/);
+  assert.match(connect('This call is recorded.'), /recorded\.<\/Say><\/Response>$/);
 });

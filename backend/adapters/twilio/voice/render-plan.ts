@@ -22,8 +22,11 @@ export function renderPlan(plan: CallPlan, urls: WebhookUrls): { contentType: st
     case 'dial-visitor':
       dialVisitor(response, plan, urls);
       break;
-    case 'say':
-      response.say(sayOptions, stripInvalidXml(plan.say));
+    case 'screen-visitor':
+      screenVisitor(response, plan, urls);
+      break;
+    case 'connect-visitor':
+      if (plan.say !== undefined) response.say(sayOptions, stripInvalidXml(plan.say));
       break;
     case 'say-and-hang-up':
       response.say(sayOptions, stripInvalidXml(plan.say));
@@ -57,8 +60,32 @@ function screen(response: VoiceResponse, plan: Extract<CallPlan, { do: 'screen' 
   response.hangup();
 }
 
+/** How often the question to the visitor is said; the business waits meanwhile. */
+const visitorPromptTimes = 2;
+
 /**
- * For a recorded call, `url` announces the recording on the visitor's leg before the legs are bridged:
+ * Runs on the visitor's leg before the legs are bridged, where only Play, Say, Gather and Hangup work. A document that
+ * ends without Hangup connects both, so silence must end in one.
+ */
+function screenVisitor(
+  response: VoiceResponse,
+  plan: Extract<CallPlan, { do: 'screen-visitor' }>,
+  urls: WebhookUrls,
+): void {
+  const gather = response.gather({
+    input: ['dtmf'],
+    numDigits: 1,
+    timeout: keyTimeoutSeconds,
+    finishOnKey: '',
+    actionOnEmptyResult: true,
+    action: urls.voice(plan.token, plan.isLast ? 'visitor-last-keys' : 'visitor-keys'),
+  });
+  for (let time = 1; time <= visitorPromptTimes; time += 1) gather.say(sayOptions, stripInvalidXml(plan.say));
+  response.hangup();
+}
+
+/**
+ * `url` asks what to say on the visitor's leg before the legs are bridged: that the call is recorded, or to press 1.
  * https://www.twilio.com/docs/voice/twiml/number#url
  */
 function dialVisitor(
@@ -78,7 +105,7 @@ function dialVisitor(
     {
       statusCallback: urls.voice(plan.token, 'visitor-status'),
       statusCallbackEvent: ['initiated', 'ringing', 'answered', 'completed'],
-      ...(plan.record ? { url: urls.voice(plan.token, 'visitor-prompt') } : {}),
+      ...(plan.record || plan.screenVisitor ? { url: urls.voice(plan.token, 'visitor-prompt') } : {}),
     },
     plan.visitor,
   );

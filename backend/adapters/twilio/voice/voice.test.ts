@@ -75,6 +75,52 @@ test('a visitor leg report names its parent call', () => {
   });
 });
 
+test('a leg report says when the leg came into its status, unless the time is unreadable', () => {
+  const read = (CallStatus: string, Timestamp: string) => {
+    const parsed = parse('tok/visitor-status', { CallSid: 'CA2', CallStatus, Timestamp });
+    assert.ok(parsed.ok && parsed.webhook.kind === 'leg');
+    return parsed.webhook.report.times;
+  };
+  const at = Date.UTC(2026, 0, 5, 14, 59, 3);
+  const timestamp = 'Mon, 05 Jan 2026 14:59:03 +0000';
+  assert.deepEqual(read('initiated', timestamp), { dialledAt: at });
+  assert.deepEqual(read('ringing', timestamp), { rangAt: at });
+  assert.deepEqual(read('in-progress', timestamp), { answeredAt: at });
+  assert.deepEqual(read('completed', timestamp), { endedAt: at });
+  assert.deepEqual(read('queued', timestamp), undefined);
+  assert.deepEqual(read('ringing', 'soon'), undefined);
+});
+
+test('a finished dial says whether the business is still on the line', () => {
+  const read = (fields: Record<string, string>) => {
+    const parsed = parse('tok/dial-finished', { ...business, DialCallStatus: 'completed', ...fields });
+    assert.ok(parsed.ok && parsed.webhook.kind === 'dial-finished');
+    return parsed.webhook.businessOnLine;
+  };
+  assert.equal(read({ CallStatus: 'in-progress' }), true);
+  assert.equal(read({ CallStatus: 'completed' }), false);
+  assert.equal(read({}), undefined);
+});
+
+test('webhooks of the visitor’s leg name both legs, the key and whether it is the last', () => {
+  const leg = { CallSid: 'CA2', ParentCallSid: 'CA1' };
+  const about = { token: 'tok', sid: 'CA2', parentSid: 'CA1' };
+  const webhooks = [
+    parse('tok/visitor-prompt', leg),
+    parse('tok/visitor-keys', { ...leg, Digits: '5' }),
+    parse('tok/visitor-last-keys', { ...leg, Digits: '1' }),
+    parse('tok/visitor-keys', leg),
+  ].map((parsed) => parsed.ok && parsed.webhook);
+  assert.deepEqual(webhooks, [
+    { kind: 'visitor-prompt', ...about },
+    { kind: 'visitor-keys', ...about, digits: '5', isLast: false },
+    { kind: 'visitor-keys', ...about, digits: '1', isLast: true },
+    { kind: 'visitor-keys', ...about, digits: '', isLast: false },
+  ]);
+  assert.deepEqual(parse('tok/visitor-prompt', {}), unknown);
+  assert.deepEqual(parse('tok/visitor-keys', { Digits: '1' }), unknown);
+});
+
 const dialled: { what: string; fields: Record<string, string>; visitor: unknown; bridged: unknown }[] = [
   {
     what: 'with a conversation',
@@ -112,7 +158,15 @@ for (const { what, fields, visitor, bridged } of dialled) {
   test(`a finished dial is read: ${what}`, () => {
     assert.deepEqual(parse('tok/dial-finished', { ...business, ...fields }), {
       ok: true,
-      webhook: { kind: 'dial-finished', token: 'tok', sid: 'CA1', visitor, bridged, error: undefined },
+      webhook: {
+        kind: 'dial-finished',
+        token: 'tok',
+        sid: 'CA1',
+        visitor,
+        bridged,
+        businessOnLine: undefined,
+        error: undefined,
+      },
     });
   });
 }

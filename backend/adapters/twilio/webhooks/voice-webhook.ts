@@ -33,7 +33,12 @@ const readers: Record<VoiceAction, (received: Received) => VoiceWebhook | undefi
     const digits = readField(form, 'Digits') ?? '';
     return sid === undefined ? undefined : { kind: 'keys', token, sid, digits, requestToken };
   },
-  'visitor-prompt': ({ token }) => ({ kind: 'visitor-prompt', token }),
+  'visitor-prompt': ({ token, form }) => {
+    const about = readVisitorLeg(form);
+    return about && { kind: 'visitor-prompt', token, ...about };
+  },
+  'visitor-keys': (received) => readVisitorKeys(received, false),
+  'visitor-last-keys': (received) => readVisitorKeys(received, true),
   status: (received) => readLegWebhook('business', received),
   'visitor-status': (received) => readLegWebhook('visitor', received),
   'dial-finished': ({ token, form }) => {
@@ -46,6 +51,7 @@ const readers: Record<VoiceAction, (received: Received) => VoiceWebhook | undefi
           sid,
           visitor: readDialledLeg(form),
           bridged: readBridged(form),
+          businessOnLine: readBusinessOnLine(form),
           error: readError(form),
         };
   },
@@ -57,11 +63,24 @@ const readers: Record<VoiceAction, (received: Received) => VoiceWebhook | undefi
   },
 };
 
+/** A webhook of <Number url> is about the dialled leg and names the leg that dialled it. */
+function readVisitorLeg(form: Form): { sid: string; parentSid: string | undefined } | undefined {
+  const sid = readField(form, 'CallSid');
+  return sid === undefined ? undefined : { sid, parentSid: readField(form, 'ParentCallSid') };
+}
+
+function readVisitorKeys({ token, form }: Received, isLast: boolean): VoiceWebhook | undefined {
+  const about = readVisitorLeg(form);
+  const digits = readField(form, 'Digits') ?? '';
+  return about && { kind: 'visitor-keys', token, ...about, digits, isLast };
+}
+
 function readLegWebhook(leg: 'business' | 'visitor', { token, form }: Received): VoiceWebhook | undefined {
   const report = readLeg(
     readField(form, 'CallSid'),
     readField(form, 'CallStatus'),
     readField(form, 'CallDuration'),
+    readField(form, 'Timestamp'),
   );
   return report === undefined
     ? undefined
@@ -83,6 +102,12 @@ function readDialledLeg(form: Form): DialReport | undefined {
 function readError(form: Form): CarrierRefusal | undefined {
   const code = readField(form, 'ErrorCode');
   return code === undefined ? undefined : explainError(code);
+}
+
+/** The status of the business's leg when the action is requested. It has ended when the business hung up. */
+function readBusinessOnLine(form: Form): boolean | undefined {
+  const status = readField(form, 'CallStatus');
+  return status === undefined ? undefined : status === 'in-progress';
 }
 
 function readBridged(form: Form): boolean | undefined {

@@ -10,6 +10,8 @@ const voiceActions = [
   'keys',
   'status',
   'visitor-prompt',
+  'visitor-keys',
+  'visitor-last-keys',
   'visitor-status',
   'dial-finished',
   'fallback',

@@ -58,6 +58,7 @@ const dialAnyway = {
   ringSeconds: 15,
   maxSeconds: 300,
   record: false,
+  screenVisitor: false,
 } as const;
 
 /** Binds the newest call in the list, as if the carrier's answer had named it. */
