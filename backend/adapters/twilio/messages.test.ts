@@ -69,6 +69,13 @@ for (const { what, result, reason, respond } of retryable) {
   });
 }
 
+for (const status of [403, 404, 405, 501]) {
+  test(`a carrier that answers ${status} to the question for messages has no list`, async (t) => {
+    const { messages } = await createMessages(t, (_, response) => apiError(response, status, 20000));
+    assert.equal(await messages.find(text.to, text.from), undefined);
+  });
+}
+
 test('after a timeout the result is unknown', async (t) => {
   const { promise: arrived, resolve } = Promise.withResolvers<void>();
   const { messages, clock } = await createMessages(t, () => resolve());

@@ -61,6 +61,19 @@ test('an erasure leaves only an audit row of the fact, the time and the actor', 
     assert.ok(!JSON.stringify(harness.rows(`select * from ${name}`)).includes(callbackId), String(name));
 });
 
+test('an erasure removes the effects of an unproven callback, and no others', async () => {
+  await using harness = await openHarness();
+  const own = await harness.request({ phone: planted.phone, name: planted.name });
+  const other = await harness.request();
+  assert.ok(own.ok && other.ok);
+  const effectsOf = ({ callback }: typeof own) =>
+    harness.rows('select kind from effects where request_id = ?', callback.callbackId);
+  assert.ok(effectsOf(own).length > 0);
+  assert.deepEqual(await erase(harness), { ok: true, requests: 1, scrubbed: true });
+  assert.deepEqual(effectsOf(own), []);
+  assert.ok(effectsOf(other).length > 0);
+});
+
 test('an opted-out visitor stays opted out after an erasure', async () => {
   await using harness = await openHarness(declines);
   await leaveTraces(harness);

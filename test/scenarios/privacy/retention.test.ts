@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createRetention } from '../../../backend/effects/retention.ts';
-import { takesTheCall } from '../../support/carrier/carrier-script.ts';
+import { deliveredText, takesTheCall } from '../../support/carrier/carrier-script.ts';
 import { type Harness, openHarness } from '../../support/engine/engine-harness.ts';
 import { createRecordingLog } from '../../support/fakes/recording-log.ts';
+import { sampleSite } from '../../support/fakes/sample-site.ts';
 import { leaveTraces, othersAsk, tracesIn } from './planted-visitor.ts';
 
 const hour = 3_600_000;
@@ -39,6 +40,20 @@ test('expired callbacks go with all their rows and leave nothing in the file', a
     notes.map(({ event_data }) => event_data),
     ['{"requests":50}', '{"requests":50}', '{"requests":21}'],
   );
+});
+
+test('an expired callback takes along the question about its notice', async () => {
+  const text = () => ({ ...deliveredText, report: undefined });
+  const script = { ...declines.script, text, askingText: () => 'missing' as const };
+  const sites = [sampleSite({ callback: { noticeChannels: ['sms'] } })];
+  await using harness = await openHarness({ script, sites });
+  await leaveTraces(harness);
+  await harness.clock.advance(12 * hour);
+  const kinds = () => harness.rows('select kind from effects').map(({ kind }) => kind);
+  assert.deepEqual(kinds(), ['check-notice']);
+  await retaining(harness, keep, () => harness.clock.advance(1_000));
+  assert.equal(requests(harness), 0);
+  assert.deepEqual(kinds(), []);
 });
 
 test('an old callback with a recent retry is kept', async () => {
