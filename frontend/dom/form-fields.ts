@@ -19,11 +19,12 @@ export function control(field: Field): HTMLInputElement | HTMLTextAreaElement {
 
 /** Shows each error below its field and moves the focus to the first wrong field. */
 export function showFieldErrors(errors: FieldErrors): void {
-  for (const field of fields) showFieldError(field, errors[field] ?? '');
+  for (const field of fields) {
+    showFieldError(field, errors[field] ?? '');
+    if (errors[field] !== undefined) control(field).closest('details')?.setAttribute('open', '');
+  }
   const first = fields.find((field) => errors[field] !== undefined);
-  if (first === undefined) return;
-  control(first).closest('details')?.setAttribute('open', '');
-  control(first).focus();
+  if (first !== undefined) control(first).focus();
 }
 
 export function showFieldError(field: Field | 'code' | 'whatsapp-code', problem: string): void {

@@ -15,13 +15,17 @@ const webhooks: Readonly<Record<WebhookKind, string>> = {
   'message-status': 'The carrier reports the status of a text.',
 };
 
+const callCharge = 'A real carrier charges each started minute of each phone that answers.';
+const textCharge =
+  'A real carrier charges each segment: 153 characters, or 67 with other than Latin letters.';
+
 function rest(data: TimelineEntry['data']): string {
   const isPost = textIn(data, 'method') === 'POST';
   const made = /\/(Calls|Messages)\.json/.exec(textIn(data, 'url'))?.[1];
   if (isPost && made === 'Calls')
-    return 'The application asks for a call. It is queued, and answered with its SID.';
+    return `The application asks for a call. It is queued, and answered with its SID. ${callCharge}`;
   if (isPost && made === 'Messages')
-    return 'The application asks for a text. It is queued, and answered with its SID.';
+    return `The application asks for a text. It is queued, and answered with its SID. ${textCharge}`;
   return isPost ? 'The application changes a call that is under way.' : 'The application looks something up.';
 }
 
@@ -29,7 +33,8 @@ function rest(data: TimelineEntry['data']): string {
 export function explainEntry({ kind, data }: TimelineEntry): string {
   if (kind === 'rest.request') return rest(data);
   if (kind === 'webhook.sent') return (webhooks as Record<string, string>)[textIn(data, 'kind')] ?? '';
-  if (kind === 'call.twiml') return 'The instructions the call follows now, one verb after the other.';
+  if (kind === 'call.twiml')
+    return 'TwiML: the instructions that the call follows now, one verb after the other. They cost nothing by themselves.';
   if (kind === 'fault.struck') return 'A fault that was set under Controls occurred here.';
   return '';
 }

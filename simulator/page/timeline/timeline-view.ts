@@ -1,6 +1,7 @@
 import type { TimelineEntry } from '../../timeline.ts';
 import { button, make, showText } from '../ui/elements.ts';
 import { createEntryRow } from './entry-row.ts';
+import { createGlossary } from './glossary.ts';
 import { createTimelineFilter } from './timeline-filter.ts';
 
 const maxRows = 500;
@@ -106,7 +107,8 @@ export function createTimelineView(place: HTMLElement) {
     button('Clear', clear, { class: 'quiet' }),
     follow.element,
   );
-  place.append(make('div', { class: 'toolbar' }, ...filter.elements, tools), note, scroller);
+  const toolbar = make('div', { class: 'toolbar' }, createGlossary(), ...filter.elements, tools);
+  place.append(toolbar, note, scroller);
   showState();
   return {
     add,

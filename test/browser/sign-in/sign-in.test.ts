@@ -100,6 +100,7 @@ stage.test('a declined sign-in and a failing provider lead to instructions', asy
   await visitor.page.getByLabel('Your name').fill('Grace');
   await signIn(visitor.page, 'A person who declines');
   await visitor.reads(/You chose not to sign in/);
+  assert.equal(await visitor.page.evaluate(() => document.activeElement?.id), 'form-alert');
   assert.equal(visitor.page.url(), (await hosting).url);
   assert.equal(await visitor.page.getByLabel('Your name').inputValue(), 'Grace');
   await signIn(visitor.page, /the provider is down/);

@@ -1,0 +1,28 @@
+import { make } from '../ui/elements.ts';
+
+const terms: readonly (readonly [term: string, meaning: string])[] = [
+  ['API request', 'The application asks the carrier for something: make a call, send a text, hang up.'],
+  ['Webhook', 'The carrier asks or tells the application something, by a signed request to its address.'],
+  [
+    'TwiML',
+    'The application’s answer to such a question: a short XML text that says what the call does next, such as <Say>, ' +
+      '<Gather> (wait for a key) or <Dial> (connect another phone).',
+  ],
+  ['SID', 'The carrier’s name for a call (CA…) or a text (SM…).'],
+  [
+    'What it would cost',
+    'A real carrier charges each segment of a text, and each started minute of each phone that answered. A callback ' +
+      'has two such phones: the business and the visitor. Webhooks and TwiML are free. Nothing is charged here.',
+  ],
+];
+
+/** Explains the words of the timeline to people who have not worked with a carrier. */
+export function createGlossary(): HTMLElement {
+  const list = terms.flatMap(([term, meaning]) => [make('dt', {}, term), make('dd', {}, meaning)]);
+  return make(
+    'details',
+    { class: 'glossary' },
+    make('summary', {}, 'What am I looking at?'),
+    make('dl', {}, ...list),
+  );
+}
