@@ -126,5 +126,8 @@ function cutTexts(): string[] {
       className !== 'visually-hidden',
   );
   const isTooWide = document.documentElement.scrollWidth > innerWidth;
-  return [...cut.map(({ id, tagName }) => id || tagName), ...(isTooWide ? ['page'] : [])];
+  const outside = [...document.querySelectorAll<HTMLElement>('body *')].filter(
+    (each) => isTooWide && each.getBoundingClientRect().right > innerWidth,
+  );
+  return [...cut, ...outside].map(({ id, tagName, className }) => id || `${tagName}.${className}`);
 }

@@ -103,7 +103,7 @@ stage.test('cancelled: the business’s phone stops ringing', async (t) => {
   await visitor.ask();
   await visitor.field.fill(await codeOnPhone());
   await theirs.getByText('Ringing').waitFor();
-  await visitor.press('Cancel request');
+  await visitor.press('Hang up');
   await visitor.press('End call');
   await visitor.sees('Request cancelled');
   await checkWidths(visitor.page, 'visitor-cancelled');
