@@ -24,14 +24,13 @@ export function createSideReader(path: string): SideReader {
       for (const { reject } of waiting.values()) reject(storeUnavailable(error));
       waiting.clear();
     });
-    // An idle thread must not keep the process alive.
-    started.unref();
     return started;
   }
 
   function settle(answer: ReadAnswer): void {
     const query = waiting.get(answer.id);
     waiting.delete(answer.id);
+    if (waiting.size === 0) thread?.unref();
     if ('error' in answer) query?.reject(storeUnavailable(answer.error));
     else query?.resolve(answer.rows);
   }
@@ -39,6 +38,8 @@ export function createSideReader(path: string): SideReader {
   return {
     read<Row>({ sql, parameters }: CompiledQuery<Row>) {
       thread ??= start();
+      // An idle thread does not keep the process alive, a query does.
+      thread.ref();
       lastId += 1;
       const order: ReadOrder = { id: lastId, sql, parameters };
       const rows = new Promise<unknown[]>((resolve, reject) => waiting.set(order.id, { resolve, reject }));
