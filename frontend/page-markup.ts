@@ -52,6 +52,25 @@ function originOf(url: string): string[] {
   return url === '' ? [] : [new URL(url).origin];
 }
 
+/** Content policy of the dashboard. A build that knows its repository asks GitHub for a newer one. */
+export function dashboardPolicy(backendUrl: string, asksGithub: boolean): string {
+  const hosts = [
+    ...originOf(backendUrl),
+    ...(asksGithub ? ['https://api.github.com'] : []),
+  ];
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self'",
+    `connect-src ${["'self'", ...hosts].join(' ')}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'",
+  ].join('; ');
+}
+
 /** Content policy of the policy pages, which load only their style and the logo. */
 export const readingPolicy = [
   "default-src 'none'",

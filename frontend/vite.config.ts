@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defineConfig, loadEnv, type Plugin, type UserConfig } from 'vite';
 import { fillPolicyPage, type PolicyFacts, policyPages } from '../contract/policy-page.ts';
-import { contentPolicy, fillMarkup, readingPolicy } from './page-markup.ts';
+import { contentPolicy, dashboardPolicy, fillMarkup, readingPolicy } from './page-markup.ts';
 
 const here = import.meta.dirname;
 const project = join(here, '..');
@@ -20,15 +20,19 @@ export function pageBuild(options: {
   domainFile?: string;
   /** Facts for the policy pages. Undefined when the API serves them and fills them from its own settings. */
   facts?: PolicyFacts | undefined;
+  /** The commit that is built, and its repository at GitHub, such as `owner/name`. */
+  builtFrom?: { repository: string; commit: string };
   /** The development server serves the page. */
   isDevelopment?: boolean;
 }): UserConfig {
+  const builtFrom = options.builtFrom ?? { repository: '', commit: '' };
   return {
     root: here,
     base: './',
     logLevel: 'warn',
     define: {
       builtBackendUrl: JSON.stringify(options.backendUrl),
+      builtFrom: JSON.stringify(builtFrom),
       isDevelopment: JSON.stringify(options.isDevelopment ?? false),
     },
     publicDir: false,
@@ -40,13 +44,18 @@ export function pageBuild(options: {
       modulePreload: false,
       target: 'es2023',
       rolldownOptions: {
-        input: ['index.html', ...policyPages].map((page) => join(here, page)),
-        output: { codeSplitting: { groups: [{ name: 'first', test: isNeededFirst }] } },
+        input: ['index.html', 'admin/dashboard.html', ...policyPages].map((page) => join(here, page)),
+        // Without groups, each file that two lazy views share is a request of its own.
+        output: { codeSplitting: { groups: chunks } },
       },
     },
+    oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
     plugins: [
       words(options.facts),
-      policy(contentPolicy(options.backendUrl, options.recaptcha ?? false, options.logoUrl)),
+      policy({
+        form: contentPolicy(options.backendUrl, options.recaptcha ?? false, options.logoUrl),
+        dashboard: dashboardPolicy(options.backendUrl, builtFrom.repository !== ''),
+      }),
       domainName(options.domainFile ?? join(here, 'CNAME')),
     ],
   };
@@ -62,12 +71,32 @@ const firstFiles = [
   'page.ts',
   'debug.ts',
 ];
-const firstPattern = new RegExp(`/frontend/(?:${firstFiles.join('|')})|/contract/in-app-browser`);
+const firstPattern = new RegExp(`/frontend/(?!admin/)(?:${firstFiles.join('|')})|/contract/in-app-browser`);
 
 /** What the page needs before the first click, in one file: it compresses better than many small ones. */
 function isNeededFirst(file: string): boolean {
   return firstPattern.test(file.replaceAll('\\', '/'));
 }
+
+/**
+ * A group takes what it imports along, so the few files that both the visitor's page and the dashboard use go first. The
+ * dashboard loads what its list needs, then its other pages together, then the charts.
+ */
+const chunks = [
+  {
+    name: 'both',
+    test: /frontend\/(?:api\/(?:backend-candidates|fetch-json|find-backend|retry-until-answered|tab-storage)|debug)|preload-helper/,
+    priority: 5,
+  },
+  { name: 'first', test: isNeededFirst, priority: 4 },
+  {
+    name: 'dashboard',
+    test: /frontend\/admin\/(?!views\/pages).*\.tsx?$|node_modules\/(?:@?preact|tinykeys)/,
+    priority: 3,
+  },
+  { name: 'dashboard-pages', test: /frontend\/admin\/views\/pages\/(?!day-chart)/, priority: 2 },
+  { name: 'dashboard-charts', test: /uplot|day-chart/, priority: 1 },
+];
 
 function words(facts: PolicyFacts | undefined): Plugin {
   const fill = (html: string) => (facts === undefined ? html : fillPolicyPage(html, facts));
@@ -81,13 +110,14 @@ function isForm(path: string): boolean {
 }
 
 /** Adds the content policy, in builds only: the development server adds inline scripts to the page. */
-function policy(ofForm: string): Plugin {
+function policy(policies: { form: string; dashboard: string }): Plugin {
+  const policyOf = (path: string) =>
+    isForm(path) ? policies.form : path.endsWith('/dashboard.html') ? policies.dashboard : readingPolicy;
   const meta = (content: string) => `<meta http-equiv="Content-Security-Policy" content="${content}" />`;
   return {
     name: 'content-security-policy',
     apply: 'build',
-    transformIndexHtml: (html, { path }) =>
-      html.replace('<head>', `<head>\n    ${meta(isForm(path) ? ofForm : readingPolicy)}`),
+    transformIndexHtml: (html, { path }) => html.replace('<head>', `<head>\n    ${meta(policyOf(path))}`),
   };
 }
 
@@ -145,6 +175,8 @@ export default defineConfig(({ mode, command }) => {
     'RETENTION_DAYS',
     'PRIVACY_CONTACT',
     'BRAND_LOGO_URL',
+    'GITHUB_REPOSITORY',
+    'GITHUB_SHA',
   ]);
   const backendUrl = backendUrlFrom(given.BACKEND_URL);
   const build = pageBuild({
@@ -155,6 +187,7 @@ export default defineConfig(({ mode, command }) => {
     // The API adds the logo to a page that it serves itself.
     logoUrl: backendUrl === '' ? '' : (given.BRAND_LOGO_URL ?? '').trim(),
     recaptcha: (given.RECAPTCHA_SITE_KEY ?? '').trim() !== '',
+    builtFrom: { repository: given.GITHUB_REPOSITORY ?? '', commit: given.GITHUB_SHA ?? '' },
     facts: backendUrl === '' ? undefined : policyFactsFrom(given, backendUrl),
   });
   return { ...build, logLevel: 'info' };

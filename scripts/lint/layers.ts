@@ -41,6 +41,10 @@ export const layers: Readonly<Record<string, Layer>> = {
     imports: ['types of contract', 'contract/digits.ts', 'contract/in-app-browser.ts'],
     packages: [],
   },
+  'frontend/admin': {
+    imports: ['types of contract', 'frontend'],
+    packages: ['preact', '@preact/signals', 'tinykeys', 'uplot'],
+  },
   'frontend/vite.config.ts': { imports: ['contract', 'frontend'], packages: 'any' },
   simulator: { imports: [], packages: 'any' },
   'simulator/page': { imports: ['types of simulator'], packages: ['uqr'] },

@@ -77,6 +77,7 @@ test('a paused job goes on where it stood, and a stopped one never does', async 
   assert.equal((await operate(setup, `/bulk/${job}/pause`, { body: {} })).json().state, 'paused');
   await runJobs(setup);
   assert.equal((await read(setup, job)).done, 0);
+  assert.deepEqual((await operate(setup, `/bulk/${job}?results=none`)).json().results, []);
   await operate(setup, `/bulk/${job}/resume`, { body: {} });
   await runJobs(setup);
   assert.equal((await read(setup, job)).done, 2);

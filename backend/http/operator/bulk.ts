@@ -25,13 +25,20 @@ const startSchema = {
 };
 
 const params = z.object({ job: z.string().max(40) });
+const querystring = z.object({
+  results: z.enum(['all', 'none']).default('all').describe('`none` for the progress alone.'),
+});
 
 const readSchema = {
   tags: ['operator'],
   summary: 'Read the progress and the results of a job',
   params,
+  querystring,
   response: { 200: bulkJob, ...problemResponses('not-found', ...gateRefusals) },
 };
+
+/** Holds the most ids that a request may name. */
+const bodyLimitBytes = 512 * 1024;
 
 type BulkDeps = BulkPorts & Uses<'numbers' | 'sites', 'siteId'> & { bulkRunner: Pick<BulkRunner, 'wake'> };
 
@@ -47,22 +54,28 @@ export function bulkRoutes(deps: BulkDeps, gate: OperatorGate): FastifyPluginCal
   const { siteId } = deps.settings;
   return (app, _options, done) => {
     gate.require(app, 'operator');
-    app.post('/admin/callbacks/bulk', { schema: startSchema }, async (request, reply) => {
-      const { body } = request;
-      const selection =
-        'ids' in body ? { ids: body.ids } : { search: toListFilter(deps, body.search), count: body.count };
-      const { action } = body;
-      const started = await startBulk(deps, siteId, gate.operator(request), { action, selection });
-      if (!started.ok && started.reason === 'selection-changed')
-        return sendProblem(reply, 'selection-changed', { count: started.count });
-      if (!started.ok) return sendProblem(reply, started.reason);
-      deps.bulkRunner.wake();
-      reply.code(202);
-      return { job: started.job.id };
-    });
+    app.post(
+      '/admin/callbacks/bulk',
+      { schema: startSchema, bodyLimit: bodyLimitBytes },
+      async (request, reply) => {
+        const { body } = request;
+        const selection =
+          'ids' in body ? { ids: body.ids } : { search: toListFilter(deps, body.search), count: body.count };
+        const { action } = body;
+        const started = await startBulk(deps, siteId, gate.operator(request), { action, selection });
+        if (!started.ok && started.reason === 'selection-changed')
+          return sendProblem(reply, 'selection-changed', { count: started.count });
+        if (!started.ok) return sendProblem(reply, started.reason);
+        deps.bulkRunner.wake();
+        reply.code(202);
+        return { job: started.job.id };
+      },
+    );
     app.get('/admin/bulk/:job', { schema: readSchema }, async (request, reply) => {
       const job = await deps.bulkJobs.find(siteId, request.params.job);
-      return job === undefined ? sendProblem(reply, 'not-found') : presentJob(deps, job);
+      return job === undefined
+        ? sendProblem(reply, 'not-found')
+        : presentJob(deps, job, request.query.results);
     });
     for (const [name, { from, to, summary }] of Object.entries(moves)) {
       const schema = { ...readSchema, summary };
@@ -71,17 +84,17 @@ export function bulkRoutes(deps: BulkDeps, gate: OperatorGate): FastifyPluginCal
         if (known === undefined) return sendProblem(reply, 'not-found');
         await deps.bulkJobs.move(known.id, from, to);
         deps.bulkRunner.wake();
-        return presentJob(deps, (await deps.bulkJobs.find(siteId, known.id)) ?? known);
+        return presentJob(deps, (await deps.bulkJobs.find(siteId, known.id)) ?? known, request.query.results);
       });
     }
     done();
   };
 }
 
-async function presentJob({ bulkJobs }: BulkDeps, job: BulkJob): Promise<BulkAnswer> {
+async function presentJob({ bulkJobs }: BulkDeps, job: BulkJob, wanted: 'all' | 'none'): Promise<BulkAnswer> {
   const [{ due, done, skipped, failed }, results] = await Promise.all([
     bulkJobs.progress(job.id),
-    bulkJobs.results(job.id),
+    wanted === 'all' ? bulkJobs.results(job.id) : [],
   ]);
   return {
     job: job.id,

@@ -5,6 +5,8 @@ import type { FastifyInstance, FastifyPluginCallback, FastifyReply } from 'fasti
 import { fillPolicyPage, policyPages } from '../../../contract/policy-page.ts';
 import type { Uses } from '../deps.ts';
 
+/** The operator's dashboard, which has a content policy of its own. */
+const dashboard = 'admin/dashboard.html';
 const yearSeconds = 31_536_000;
 
 const notBuilt = `The visitor's page is not built yet. Build it, then restart the server:
@@ -32,7 +34,7 @@ export function pageRoutes(deps: PageDeps): FastifyPluginCallback {
       root,
       // One route for each file, so that unknown paths stay 404 for every method.
       wildcard: false,
-      globIgnore: ['index.html', ...policyPages],
+      globIgnore: ['index.html', ...policyPages, dashboard],
       index: false,
       schemaHide: true,
       cacheControl: false,
@@ -41,8 +43,17 @@ export function pageRoutes(deps: PageDeps): FastifyPluginCallback {
     for (const path of ['/', '/index.html'])
       app.get(path, { schema: { hide: true } }, (_request, reply) => sendPage(reply, form));
     addPolicyPages(app, deps);
+    addDashboard(app, root);
     done();
   };
+}
+
+/** Serves the dashboard under both of its addresses. No site may frame it, whichever may frame the visitor's page. */
+function addDashboard(app: FastifyInstance, pageRoot: string): void {
+  const page = readPage({ pageRoot, frameAncestors: [] }, dashboard);
+  if (page === undefined) return;
+  for (const path of ['/admin/', `/${dashboard}`])
+    app.get(path, { schema: { hide: true } }, (_request, reply) => sendPage(reply, page));
 }
 
 /** Fills in the business and its settings when the server starts. */
@@ -61,7 +72,7 @@ type BuiltPage = { html: string; policy: string };
 
 /** A page states its policy in a meta element. Framing can be allowed or forbidden only in a header. */
 function readPage(
-  { pageRoot, frameAncestors }: PageDeps['settings'],
+  { pageRoot, frameAncestors }: Pick<PageDeps['settings'], 'pageRoot' | 'frameAncestors'>,
   name: string,
   logoUrl?: string,
 ): BuiltPage | undefined {

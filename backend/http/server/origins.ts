@@ -17,7 +17,7 @@ export function allowOrigins(
     origin: [...origins],
     methods: ['GET', 'HEAD', 'POST', 'DELETE'],
     allowedHeaders: ['authorization', 'content-type', 'idempotency-key', 'last-event-id'],
-    exposedHeaders: ['location', 'retry-after', 'x-request-id'],
+    exposedHeaders: ['content-disposition', 'location', 'retry-after', 'x-request-id'],
     maxAge: 600,
     strictPreflight: false,
   });

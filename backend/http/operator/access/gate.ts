@@ -67,9 +67,7 @@ export function createOperatorGate(deps: GateDeps): OperatorGate {
       id: request.id,
       fix: 'send ADMIN_API_TOKEN, or a token from the dashboard, as Authorization: Bearer',
     });
-    // https://www.rfc-editor.org/rfc/rfc6750#section-3
-    reply.header('www-authenticate', 'Bearer');
-    return sendProblem(reply, 'operator-token-wrong');
+    return sendProblem(challenge(reply), 'operator-token-wrong');
   }
 
   /** A cookie counts only with the header that the platform's own page sends, and never from another origin. */
@@ -79,9 +77,10 @@ export function createOperatorGate(deps: GateDeps): OperatorGate {
     return isOwnPage ? cookie.read(request) : undefined;
   }
 
-  async function admit(request: FastifyRequest): Promise<Admitted | 'wrong' | 'ended'> {
+  async function admit(request: FastifyRequest): Promise<Admitted | 'absent' | 'wrong' | 'ended'> {
     const bearer = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
     const secret = bearer ?? cookieSecret(request) ?? '';
+    if (secret === '') return 'absent';
     if (isSessionSecret(secret)) {
       const session = await useSession(deps, settings, secret);
       const isRightWay = session?.inCookie === (bearer === undefined);
@@ -98,6 +97,8 @@ export function createOperatorGate(deps: GateDeps): OperatorGate {
         const refused = refuseHasty(request, reply);
         if (refused !== undefined) return refused;
         const found = await admit(request);
+        // A dashboard asks for its session before a person signs in. That guesses nothing, so it is not counted.
+        if (found === 'absent') return sendProblem(challenge(reply), 'operator-token-wrong');
         if (found === 'wrong') return refuseToken(request, reply);
         if (found === 'ended') return sendProblem(reply, 'operator-session-ended');
         if (!allows(found.operator.scope, scope)) return sendProblem(reply, 'operator-scope-too-low');
@@ -115,4 +116,9 @@ export function createOperatorGate(deps: GateDeps): OperatorGate {
     if (found === undefined) throw new Error('The route does not require an operator.');
     return found;
   }
+}
+
+/** Names the kind of proof that is needed: https://www.rfc-editor.org/rfc/rfc6750#section-3 */
+function challenge(reply: FastifyReply): FastifyReply {
+  return reply.header('www-authenticate', 'Bearer');
 }

@@ -37,6 +37,16 @@ test('a token is exchanged for a bearer session that ends with its sign-out', as
   assertProblem(await operate(setup, '/session', { token }), 'operator-session-ended', 401);
 });
 
+test('requests without a token do not count as wrong tokens', async (t) => {
+  const setup = await openHttpSetup(t, withOperator);
+  for (let reloads = 0; reloads < 10; reloads += 1) {
+    const answer = await operate(setup, '/session', { token: '' });
+    assertProblem(answer, 'operator-token-wrong', 401);
+    assert.equal(answer.headers['www-authenticate'], 'Bearer');
+  }
+  assert.equal((await signIn(setup, 'bearer')).session.scope, 'admin');
+});
+
 test('a session ends after 15 idle minutes and after 8 busy hours', async (t) => {
   const setup = await openHttpSetup(t, withOperator);
   const idle = (await signIn(setup, 'bearer')).session.session ?? '';

@@ -1,0 +1,57 @@
+import type { OperatorSession, OperatorToken } from '../../../contract/operator/access.ts';
+import type { AuditPage } from '../../../contract/operator/audit.ts';
+import type { BulkJob } from '../../../contract/operator/bulk.ts';
+import type {
+  CallbackDetails,
+  CallbackFilter,
+  CallbackPage,
+  CallbackRow,
+} from '../../../contract/operator/callbacks.ts';
+import type { Stats } from '../../../contract/operator/stats.ts';
+import type { SystemState } from '../../../contract/operator/system.ts';
+import { askOperator } from './operator-fetch.ts';
+
+export type Search = CallbackFilter & {
+  sort?: 'created_at' | 'updated_at' | 'name';
+  order?: 'asc' | 'desc';
+  limit?: number;
+  cursor?: string;
+};
+
+export type BulkAction = BulkJob['action'];
+export type BulkMove = 'pause' | 'resume' | 'stop';
+export type NewToken = { name: string; scope: OperatorSession['scope']; expires_in_days?: number };
+
+/** The operator's API. Every request ends in an answer; none throws. */
+export const operatorApi = {
+  signIn: (token: string, keep: 'cookie' | 'bearer') =>
+    askOperator<OperatorSession>('/session', { body: { token, keep } }),
+  session: () => askOperator<OperatorSession>('/session'),
+  signOut: () => askOperator<undefined>('/session', { method: 'DELETE' }),
+  signOutEverywhere: () => askOperator<undefined>('/sessions', { method: 'DELETE' }),
+  stats: (range: { from?: string; to?: string }) =>
+    askOperator<Stats>(`/stats?${new URLSearchParams(range).toString()}`),
+  search: (body: Search, signal?: AbortSignal) =>
+    askOperator<CallbackPage>('/callbacks/search', { body, ...(signal && { signal }) }),
+  details: (id: string) => askOperator<CallbackDetails>(`/callbacks/${id}`),
+  retry: (id: string) =>
+    askOperator<CallbackRow & { calls_at: string }>(`/callbacks/${id}/retry`, { method: 'POST' }),
+  cancel: (id: string, keepalive = false) =>
+    askOperator<CallbackDetails>(`/callbacks/${id}/cancel`, { method: 'POST', keepalive }),
+  done: (id: string, done: boolean) =>
+    askOperator<CallbackDetails>(`/callbacks/${id}/done`, { body: { done } }),
+  note: (id: string, text: string) =>
+    askOperator<CallbackDetails>(`/callbacks/${id}/notes`, { body: { text } }),
+  startBulk: (
+    body: { action: BulkAction } & ({ ids: string[] } | { search: CallbackFilter; count: number }),
+  ) => askOperator<{ job: string }>('/callbacks/bulk', { body }),
+  job: (id: string, results: 'all' | 'none') => askOperator<BulkJob>(`/bulk/${id}?results=${results}`),
+  moveJob: (id: string, move: BulkMove) =>
+    askOperator<BulkJob>(`/bulk/${id}/${move}?results=none`, { method: 'POST' }),
+  audit: (body: { limit: number; actor?: string; cursor?: string }) =>
+    askOperator<AuditPage>('/audit/search', { body }),
+  system: () => askOperator<SystemState>('/system'),
+  tokens: () => askOperator<{ items: OperatorToken[] }>('/tokens'),
+  createToken: (body: NewToken) => askOperator<OperatorToken & { token: string }>('/tokens', { body }),
+  revokeToken: (id: string) => askOperator<undefined>(`/tokens/${id}`, { method: 'DELETE' }),
+};
