@@ -54,10 +54,7 @@ function originOf(url: string): string[] {
 
 /** Content policy of the dashboard. A build that knows its repository asks GitHub for a newer one. */
 export function dashboardPolicy(backendUrl: string, asksGithub: boolean): string {
-  const hosts = [
-    ...originOf(backendUrl),
-    ...(asksGithub ? ['https://api.github.com'] : []),
-  ];
+  const hosts = [...originOf(backendUrl), ...(asksGithub ? ['https://api.github.com'] : [])];
   return [
     "default-src 'none'",
     "script-src 'self'",

@@ -73,8 +73,10 @@ export function Header() {
         }}
       >
         <Icon name="search" />
-        <span>Search or run a command</span>
-        <kbd aria-hidden="true">{isMac() ? '⌘' : 'Ctrl'} K</kbd>
+        <span class="label">Search or run a command</span>
+        <span aria-hidden="true">
+          <kbd>{isMac() ? '⌘' : 'Ctrl'} K</kbd>
+        </span>
       </button>
       <div class="top-right">
         <button
