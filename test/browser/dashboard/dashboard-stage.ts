@@ -9,7 +9,7 @@ import { openStage, type Stage } from '../support/stage.ts';
 import { fillDatabase } from './fill-database.ts';
 
 export const adminToken = 'k3Jv0cR9xQ2mZ7tB5nW8yL1dF6hP4sGa';
-export const requestCount = 120;
+const requestCount = 120;
 
 /** The dashboard's files on another host, and a database with requests of the last days. */
 const prepared = (async () => {
