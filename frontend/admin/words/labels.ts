@@ -33,6 +33,8 @@ export const outcomeWords: Record<Outcome, string> = {
   'visitor-unreachable': 'Visitor’s phone was off',
   'visitor-not-connected': 'Not put through to the visitor',
   'short-or-voicemail': 'Too short, or voicemail',
+  'perhaps-voicemail': 'Perhaps the visitor’s voicemail',
+  'visitor-voicemail': 'Visitor’s voicemail answered',
   'technical-fault': 'Technical fault',
   'carrier-refused': 'The carrier refused the call',
   'unknown-result': 'Result unknown',
