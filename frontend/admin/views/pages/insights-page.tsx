@@ -82,7 +82,7 @@ function Content({ known }: { known: Stats }) {
 function Tile({ title, value, hint }: { title: string; value: string; hint: string }) {
   return (
     <section class="tile" aria-label={title}>
-      <h3>{title}</h3>
+      <h2>{title}</h2>
       <strong>{value}</strong>
       <p class="muted">{hint}</p>
     </section>

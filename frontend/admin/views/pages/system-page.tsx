@@ -101,7 +101,7 @@ function Checks({ known }: { known: SystemState }) {
 function Tile({ title, value, children }: { title: string; value: string; children: ComponentChildren }) {
   return (
     <section class="tile" aria-label={title}>
-      <h3>{title}</h3>
+      <h2>{title}</h2>
       <strong>{value}</strong>
       <p class="muted">{children}</p>
     </section>

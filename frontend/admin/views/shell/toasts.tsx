@@ -8,7 +8,7 @@ export function Toasts() {
       <p class="visually-hidden" role="status" aria-live="polite" id="announcer">
         {announcement.value}
       </p>
-      <section class="toasts" aria-label="Messages">
+      <section class="toasts" aria-label="Notices">
         {toasts.value.map((toast) => (
           <div class="toast" data-kind={toast.kind} key={toast.id}>
             <Icon name={toast.kind === 'error' ? 'alert' : toast.kind === 'success' ? 'check' : 'more'} />
