@@ -35,6 +35,8 @@ test('an empty environment means the simulator, always open, on this machine', (
     site: {
       id: 'default',
       businessName: 'Example Business',
+      brandColor: undefined,
+      brandLogoUrl: undefined,
       businessNumber: '+12015550123',
       businessExtension: undefined,
       notifyNumber: '+12015550123',
@@ -46,6 +48,7 @@ test('an empty environment means the simulator, always open, on this machine', (
       hours: undefined,
       countries: ['US'],
       blockedNumbers: [],
+      inbound: 'forward',
       recordCalls: false,
       maxCallSeconds: 3600,
       requireSignIn: false,

@@ -24,6 +24,7 @@ export function buildSite(values: Values, frontendUrl: string): Site {
     hours: buildHours(values),
     countries: allowedCountries(values),
     blockedNumbers: values.BLOCKED_NUMBERS,
+    inbound: values.INBOUND,
     recordCalls: values.RECORD_CALLS,
     maxCallSeconds: values.MAX_CALL_MINUTES * 60,
     requireSignIn: requiresSignIn(values),

@@ -148,6 +148,10 @@ export const variables = {
   },
   SCREENING: { schema: value.flag.default(true), fix: onOff },
   RECORD_CALLS: { schema: value.flag.default(false), fix: onOff },
+  INBOUND: {
+    schema: value.choice('forward', 'announce').default('forward'),
+    fix: 'Write forward (callers of TWILIO_NUMBER reach the business) or announce (they hear what it is for).',
+  },
   REQUIRE_SIGN_IN: { schema: value.flag.optional(), fix: onOff },
   GOOGLE_CLIENT_ID: { schema: clientId, fix: registration('google') },
   GOOGLE_CLIENT_SECRET: { schema: clientSecret, fix: registration('google'), secret: true },

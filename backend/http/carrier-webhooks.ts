@@ -1,8 +1,10 @@
 import type { FastifyInstance, FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify';
+import { isInbound } from '../ports/carrier/voice-carrier.ts';
 import type { Parsed, RawRequest } from '../ports/carrier/webhook.ts';
 import { handleMessageWebhook } from '../usecases/carrier/handle-message-webhook.ts';
 import { handleVoiceWebhook } from '../usecases/carrier/handle-voice-webhook.ts';
 import { handleWhatsappWebhook } from '../usecases/carrier/handle-whatsapp-webhook.ts';
+import { createInboundCalls } from '../usecases/carrier/inbound-calls.ts';
 import type { Uses } from './deps.ts';
 import { sendProblem } from './problems/send-problem.ts';
 import type { SetupCheck } from './server/setup-check.ts';
@@ -19,6 +21,7 @@ type CarrierDeps = Uses<
   | 'sessions'
   | 'secrets'
   | 'clock'
+  | 'calendar'
   | 'log',
   'siteId'
 > & { setup: SetupCheck };
@@ -27,11 +30,14 @@ type CarrierDeps = Uses<
 export function carrierRoutes(deps: CarrierDeps): FastifyPluginCallback {
   const { voice, messages, setup } = deps;
   const schema = { hide: true };
+  const answerInbound = createInboundCalls(deps);
 
   async function handleCall(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const parsed = voice.parse(rawRequest(request));
     if (!parsed.ok) return refuse(reply, parsed);
-    const answer = voice.render(await handleVoiceWebhook(deps, parsed.webhook));
+    const { webhook } = parsed;
+    const plan = isInbound(webhook) ? await answerInbound(webhook) : await handleVoiceWebhook(deps, webhook);
+    const answer = voice.render(plan);
     return reply.type(answer.contentType).send(answer.body);
   }
 

@@ -75,6 +75,10 @@ export const messagesEn: MessageWords = {
       : `${subject}: ${percent}% of a spending limit is used (${caps[cap]}). At 100% new requests are refused. ` +
           'Unexpected? See the log.';
   },
+  inboundMissed: (phone) =>
+    phone === ''
+      ? 'Missed call to your callback number, from a withheld number'
+      : `Missed call to your callback number, from ${phone}`,
   missedTitle: (reference) => `Missed callback ${reference}`,
   closedTitle: (reference) => `Callback while closed ${reference}`,
   labels: { name: 'Name', phone: 'Phone', email: 'Email', about: 'About', page: 'Page', asked: 'Asked' },
@@ -114,6 +118,11 @@ export const speechEn: SpeechWords = {
   inbound: (business) =>
     `This number belongs to ${business}. It calls people who asked for a callback on our website, ` +
     'and it cannot take calls. To talk to us, please ask for a callback there. Goodbye.',
+  inboundConnecting: (business) => `Thank you for calling ${business}. One moment, please.`,
+  inboundWhisper: (digits) =>
+    `Somebody calls your callback number back${digits === '' ? ', with a withheld number' : `, from ${digits}`}. ` +
+    'To talk to them, press 1.',
+  inboundMissed: 'Nobody can take your call at the moment. We are telling them that you called. Goodbye.',
   recording: 'This call is recorded.',
   connecting: 'One moment, we are connecting you.',
   visitorScreening: (business) =>

@@ -21,6 +21,8 @@ function createMessageBodies(words: MessageWords) {
       words.whatsappReply(`${digits.slice(0, 3)} ${digits.slice(3)}`, host),
     whatsappMessage: (business: string, code: string) =>
       words.whatsappMessage(shorten(oneLine(business), 40), code),
+    /** To the business; one segment. A caller id that is no number counts as withheld. */
+    inboundMissed: (from: string) => words.inboundMissed(/^\+\d{5,15}$/.test(from) ? from : ''),
     /** To the business; one segment. */
     capWarning: (business: string, warning: CapWarning) => capWarningBody(words, business, warning),
   };

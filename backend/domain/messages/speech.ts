@@ -22,6 +22,10 @@ function createSpeech(words: SpeechWords) {
       `${words.otherKey} ${words.visitorScreening(shorten(oneLine(business), 60))}`,
     visitorUnreachable: (callback: Callback) => words.visitorUnreachable(spokenName(callback)),
     apology: () => words.apology,
+    inboundConnecting: (business: string) => words.inboundConnecting(oneLine(business)),
+    /** Digit by digit, as a person reads a number out. */
+    inboundWhisper: (phone: string) => words.inboundWhisper([...phone.replace(/\D/g, '')].join(' ')),
+    inboundMissed: () => words.inboundMissed,
     inboundGreeting: (business: string) => words.inbound(oneLine(business)),
   };
 }

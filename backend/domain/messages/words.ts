@@ -26,6 +26,8 @@ export type MessageWords = {
   whatsappMessage(business: string, code: string): string;
   /** To the business, when a spending cap is reached, or almost. */
   capWarning(business: string | undefined, warning: CapWarning): string;
+  /** To the business; `phone` is empty for a withheld number. */
+  inboundMissed(phone: string): string;
   missedTitle(reference: string): string;
   closedTitle(reference: string): string;
   labels: Record<'name' | 'phone' | 'email' | 'about' | 'page' | 'asked', string>;
@@ -56,6 +58,12 @@ export type SpeechWords = {
   apology: string;
   /** Spoken to a person who calls the platform's number. */
   inbound(business: string): string;
+  /** To a caller who is put through. */
+  inboundConnecting(business: string): string;
+  /** To the business, before such a caller is connected. `digits` is empty for a withheld number. */
+  inboundWhisper(digits: string): string;
+  /** To a caller whom the business did not answer. */
+  inboundMissed: string;
   recording: string;
   connecting: string;
   /** Spoken to the visitor, who must press 1 as well. */

@@ -30,6 +30,8 @@ export type Site = {
   countries: readonly [string, ...string[]];
   /** Prefixes of E.164 numbers that are refused. */
   blockedNumbers: readonly string[];
+  /** What becomes of a call to `callerNumber`; undefined announces. */
+  inbound?: 'forward' | 'announce' | undefined;
   recordCalls: boolean;
   /** `MAX_CALL_MINUTES`, in seconds. */
   maxCallSeconds: number;

@@ -43,6 +43,19 @@ export type CallPlan =
     }
   | { do: 'screen-visitor'; say: string; token: string; isLast: boolean }
   | { do: 'connect-visitor'; say: string | undefined }
+  /** Puts a caller through. The business hears who calls before both are bridged, if `whispers` is set. */
+  | {
+      do: 'forward';
+      say: string;
+      to: string;
+      extension: string | undefined;
+      callerId: string;
+      ringSeconds: number;
+      maxSeconds: number;
+      whispers: boolean;
+      inboundSid: string;
+    }
+  | { do: 'whisper'; say: string; inboundSid: string }
   | { do: 'say-and-hang-up'; say: string }
   | { do: 'hang-up' };
 
@@ -80,7 +93,21 @@ export type VoiceWebhook =
     }
   /** The carrier could not use an answer. `failedAt` names the webhook that gave it. */
   | { kind: 'fallback'; token: string; sid: string; error: CarrierRefusal; failedAt: string }
-  | { kind: 'inbound-call'; sid: string; from: string; to: string };
+  | InboundWebhook;
+
+/**
+ * A webhook about a call to the platform's number. `inboundSid` is the caller's leg; the business's leg asks for the
+ * whisper before both are bridged.
+ */
+export type InboundWebhook =
+  | { kind: 'inbound-call'; sid: string; from: string; to: string }
+  | { kind: 'inbound-whisper'; inboundSid: string }
+  | { kind: 'inbound-keys'; inboundSid: string; digits: string }
+  | { kind: 'inbound-finished'; sid: string; from: string; to: string; bridged: boolean };
+
+export function isInbound(webhook: VoiceWebhook): webhook is InboundWebhook {
+  return webhook.kind.startsWith('inbound-');
+}
 
 /** The carrier's calls. No method retries by itself. */
 export type VoiceCarrier = {

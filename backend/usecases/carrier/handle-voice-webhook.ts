@@ -13,23 +13,20 @@ import type { CarrierError } from '../../domain/attempt/state.ts';
 import { hasEnded } from '../../domain/callback/state.ts';
 import { speech } from '../../domain/messages/speech.ts';
 import type { Site } from '../../domain/site/site.ts';
-import type { CallPlan, VoiceWebhook } from '../../ports/carrier/voice-carrier.ts';
+import type { CallPlan, InboundWebhook, VoiceWebhook } from '../../ports/carrier/voice-carrier.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
 import { type DecisionPorts, type SaveResult, saveAttemptEvent } from '../commit/save-event.ts';
 
 export type VoicePorts = DecisionPorts & { clock: Clock; log: Log };
 
+/** A webhook about a call of an attempt. */
+export type CallbackWebhook = Exclude<VoiceWebhook, InboundWebhook>;
+
 type Saved = Extract<SaveResult, { ok: true }>;
 
 /** Handles a voice webhook. Commits its event first, then returns the call plan that follows from the committed state. */
-export async function handleVoiceWebhook(ports: VoicePorts, webhook: VoiceWebhook): Promise<CallPlan> {
-  if (webhook.kind === 'inbound-call') {
-    const site = ports.sites.calledBy(webhook.to);
-    return site === undefined
-      ? { do: 'hang-up' }
-      : { do: 'say-and-hang-up', say: speech.inboundGreeting(site.businessName) };
-  }
+export async function handleVoiceWebhook(ports: VoicePorts, webhook: CallbackWebhook): Promise<CallPlan> {
   const event = attemptEvent(webhook, ports.clock.now());
   const find = () => ports.store.loadByAttemptToken(webhook.token);
   const saved = await saveAttemptEvent(ports, find, event);
@@ -46,7 +43,7 @@ export async function handleVoiceWebhook(ports: VoicePorts, webhook: VoiceWebhoo
 /** A call belongs to one attempt. What a webhook says about it for another one is no fact of either. */
 function reportTakenCall(
   { log }: VoicePorts,
-  webhook: VoiceWebhook,
+  webhook: CallbackWebhook,
   refused: Extract<SaveResult, { ok: false }>,
 ): void {
   if (refused.reason !== 'conflict' || refused.conflict !== 'sid-taken') return;
@@ -56,7 +53,7 @@ function reportTakenCall(
   });
 }
 
-function attemptEvent(webhook: Exclude<VoiceWebhook, { kind: 'inbound-call' }>, at: number): AttemptEvent {
+function attemptEvent(webhook: CallbackWebhook, at: number): AttemptEvent {
   switch (webhook.kind) {
     case 'leg':
       return { kind: 'leg-reported', at, leg: webhook.leg, report: webhook.report };
@@ -96,7 +93,7 @@ function attemptEvent(webhook: Exclude<VoiceWebhook, { kind: 'inbound-call' }>, 
   }
 }
 
-function nextInstruction(webhook: VoiceWebhook, saved: Saved): NextInstruction {
+function nextInstruction(webhook: CallbackWebhook, saved: Saved): NextInstruction {
   const { attempt: after, before, callback } = saved;
   if (after === undefined || before.attempt === undefined) return 'hang-up';
   const asked = (requestToken: string) => ({
@@ -176,7 +173,7 @@ function introduction(site: Site): string {
   return site.recordCalls ? speech.recordedConnecting() : speech.connecting();
 }
 
-function logCarrierError({ log }: VoicePorts, webhook: VoiceWebhook): void {
+function logCarrierError({ log }: VoicePorts, webhook: CallbackWebhook): void {
   if (webhook.kind === 'fallback') {
     log.error('carrier rejected a webhook answer', {
       carrier_error: webhook.error.code,

@@ -165,16 +165,3 @@ test('a visitor’s phone rings about 15 seconds, so that no voicemail answers',
   const { callbackId } = await harness.proven();
   assert.equal((await harness.settled(callbackId)).outcome, 'visitor-no-answer');
 });
-
-// rule: saved-state-drives-phones
-test('a caller of the platform’s number hears the business name', async () => {
-  await using harness = await openHarness();
-  const plan = await harness.hear({
-    kind: 'inbound-call',
-    sid: 'CA1',
-    from: '+12015550150',
-    to: '+12015550100',
-  });
-  assert.equal(plan.do, 'say-and-hang-up');
-  assert.match(plan.do === 'say-and-hang-up' ? plan.say : '', /Riverside Bakery/);
-});

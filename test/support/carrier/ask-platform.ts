@@ -1,9 +1,10 @@
-import type { CallPlan, VoiceWebhook } from '../../../backend/ports/carrier/voice-carrier.ts';
+import type { CallPlan } from '../../../backend/ports/carrier/voice-carrier.ts';
+import type { CallbackWebhook } from '../../../backend/usecases/carrier/handle-voice-webhook.ts';
 import type { CarrierScript, QuestionWebhook } from './carrier-script.ts';
 
 type Line = {
   script: CarrierScript;
-  deliver: (webhook: VoiceWebhook) => Promise<CallPlan>;
+  deliver: (webhook: CallbackWebhook) => Promise<CallPlan>;
   grants: Map<string, Set<string>>;
 };
 

@@ -12,6 +12,7 @@ import type {
 } from '../../../backend/ports/carrier/voice-carrier.ts';
 import type { Parsed, RawRequest } from '../../../backend/ports/carrier/webhook.ts';
 import type { Clock } from '../../../backend/ports/clock.ts';
+import type { CallbackWebhook } from '../../../backend/usecases/carrier/handle-voice-webhook.ts';
 import { askPlatform } from './ask-platform.ts';
 import { type CarrierScript, type PlacingFate, perfectDay } from './carrier-script.ts';
 import { type FakeCall, fetchedReport, newLeg, reportOf } from './fake-call.ts';
@@ -20,7 +21,7 @@ import { hangUp, runCall, type Wires } from './run-call.ts';
 
 /** Receives the carrier's webhooks. Throws when no process runs. */
 export type Subscriber = {
-  voice(webhook: VoiceWebhook): Promise<CallPlan>;
+  voice(webhook: CallbackWebhook): Promise<CallPlan>;
   message(webhook: MessageWebhook): Promise<void>;
 };
 
@@ -65,7 +66,7 @@ export function createFakeCarrier(options: { clock: Clock; script?: Partial<Carr
   const calls: FakeCall[] = [];
   const grants: FakeCarrier['grants'] = new Map();
 
-  const deliver = async (webhook: VoiceWebhook): Promise<CallPlan> => {
+  const deliver = async (webhook: CallbackWebhook): Promise<CallPlan> => {
     if (subscriber === undefined) throw fault('deliver a webhook');
     return subscriber.voice(webhook);
   };

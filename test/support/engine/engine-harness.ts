@@ -7,11 +7,14 @@ import { openDatabase } from '../../../backend/adapters/sql/database.ts';
 import { isAttemptOpen } from '../../../backend/domain/attempt/state.ts';
 import { type Callback, hasEnded } from '../../../backend/domain/callback/state.ts';
 import type { MessageWebhook } from '../../../backend/ports/carrier/message-carrier.ts';
-import type { CallPlan, VoiceWebhook } from '../../../backend/ports/carrier/voice-carrier.ts';
+import type { CallPlan } from '../../../backend/ports/carrier/voice-carrier.ts';
 import type { Log } from '../../../backend/ports/log.ts';
 import type { CallbackRecord } from '../../../backend/ports/store/callback-store.ts';
 import { handleMessageWebhook } from '../../../backend/usecases/carrier/handle-message-webhook.ts';
-import { handleVoiceWebhook } from '../../../backend/usecases/carrier/handle-voice-webhook.ts';
+import {
+  type CallbackWebhook,
+  handleVoiceWebhook,
+} from '../../../backend/usecases/carrier/handle-voice-webhook.ts';
 import type { CarrierScript } from '../carrier/carrier-script.ts';
 import { createFakeCarrier, type FakeCarrier, type Subscriber } from '../carrier/fake-carrier.ts';
 import { createPendingWork, type PendingWork } from '../fakes/pending-work.ts';
@@ -61,7 +64,7 @@ export type Harness = VisitorActions &
     /** Stops the process like a deployment and starts another. */
     deploy(): Promise<void>;
     /** Delivers a webhook that the fake carrier would not send itself. */
-    hear(webhook: VoiceWebhook): Promise<CallPlan>;
+    hear(webhook: CallbackWebhook): Promise<CallPlan>;
     hearText(webhook: MessageWebhook): Promise<void>;
     rows: (sql: string, ...values: SQLInputValue[]) => Record<string, unknown>[];
     /** Starts another process with another owner name on the same file. */

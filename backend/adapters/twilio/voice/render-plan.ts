@@ -22,6 +22,12 @@ export function renderPlan(plan: CallPlan, urls: WebhookUrls): { contentType: st
     case 'dial-visitor':
       dialVisitor(response, plan, urls);
       break;
+    case 'forward':
+      forward(response, plan, urls);
+      break;
+    case 'whisper':
+      askBefore(response, plan.say, urls.voice(plan.inboundSid, 'inbound-keys'));
+      break;
     case 'screen-visitor':
       screenVisitor(response, plan, urls);
       break;
@@ -45,17 +51,21 @@ export function renderPlan(plan: CallPlan, urls: WebhookUrls): { contentType: st
  * reported to the action as well, which tells a voicemail from a hang-up.
  */
 function screen(response: VoiceResponse, plan: Extract<CallPlan, { do: 'screen' }>, urls: WebhookUrls): void {
+  askBefore(response, plan.say, urls.voice(plan.token, 'keys'));
+}
+
+function askBefore(response: VoiceResponse, say: string, action: string): void {
   const gather = response.gather({
     input: ['dtmf'],
     numDigits: 1,
     timeout: keyTimeoutSeconds,
     finishOnKey: '',
     actionOnEmptyResult: true,
-    action: urls.voice(plan.token, 'keys'),
+    action,
   });
   for (let time = 1; time <= promptTimes; time += 1) {
     if (time > 1) gather.pause({ length: promptPauseSeconds });
-    gather.say(sayOptions, stripInvalidXml(plan.say));
+    gather.say(sayOptions, stripInvalidXml(say));
   }
   response.hangup();
 }
@@ -109,6 +119,28 @@ function dialVisitor(
     },
     plan.visitor,
   );
+}
+
+/** `url` runs on the business's leg; until its key is pressed the caller hears ringing. */
+function forward(
+  response: VoiceResponse,
+  plan: Extract<CallPlan, { do: 'forward' }>,
+  urls: WebhookUrls,
+): void {
+  response.say(sayOptions, stripInvalidXml(plan.say));
+  const dial = response.dial({
+    action: urls.voice(plan.inboundSid, 'inbound-finished'),
+    callerId: plan.callerId,
+    timeout: plan.ringSeconds,
+    timeLimit: plan.maxSeconds,
+  });
+  const whisper = plan.whispers ? { url: urls.voice(plan.inboundSid, 'inbound-whisper') } : {};
+  if (/^sips?:/i.test(plan.to)) dial.sip(whisper, plan.to);
+  else
+    dial.number(
+      { ...whisper, ...(plan.extension === undefined ? {} : { sendDigits: `wwww${plan.extension}` }) },
+      plan.to,
+    );
 }
 
 /** Removes what XML 1.0 forbids (https://www.w3.org/TR/xml/#charsets); the TwiML builder would throw. */

@@ -55,6 +55,19 @@ const readers: Record<VoiceAction, (received: Received) => VoiceWebhook | undefi
           error: readError(form),
         };
   },
+  'inbound-whisper': ({ token }) => ({ kind: 'inbound-whisper', inboundSid: token }),
+  'inbound-keys': ({ token, form }) => ({
+    kind: 'inbound-keys',
+    inboundSid: token,
+    digits: readField(form, 'Digits') ?? '',
+  }),
+  'inbound-finished': ({ token, form }) => ({
+    kind: 'inbound-finished',
+    sid: token,
+    from: readField(form, 'From') ?? '',
+    to: readField(form, 'To') ?? '',
+    bridged: readBridged(form) ?? readDialledLeg(form)?.status === 'completed',
+  }),
   fallback: ({ token, form }) => {
     const sid = readField(form, 'CallSid');
     const error = readError(form) ?? explainError('11200');

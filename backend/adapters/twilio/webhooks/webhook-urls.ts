@@ -15,6 +15,9 @@ const voiceActions = [
   'visitor-status',
   'dial-finished',
   'fallback',
+  'inbound-whisper',
+  'inbound-keys',
+  'inbound-finished',
 ] as const;
 export type VoiceAction = (typeof voiceActions)[number];
 
