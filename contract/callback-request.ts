@@ -78,6 +78,12 @@ export const callbackRequest = z
   })
   .meta({ id: 'CallbackRequest' });
 
+/** The body of a request for another code; it can be left out where no captcha is required. */
+export const anotherCode = z
+  .object({ captcha: optional(z.string().max(4_000)).describe('Solution of a new captcha.') })
+  .nullish()
+  .meta({ id: 'AnotherCode' });
+
 /** The code from the text message, in digits of any script. Separators and invisible characters are ignored. */
 export const codeEntry = z
   .object({

@@ -75,7 +75,7 @@ test('an empty environment means the simulator, always open, on this machine', (
     clockSpeed: 1,
     pageHost: undefined,
     spending: {
-      caps: { textsPerHour: 200, callsPerDay: 300, minutesPerDay: 3_600, moneyPerDay: 50_000_000 },
+      caps: { textsPerHour: 1_500, callsPerDay: 300, minutesPerDay: 3_600, moneyPerDay: 50_000_000 },
       prices: {
         US: { text: 12_000, minute: 14_000 },
         CA: { text: 12_000, minute: 14_000 },

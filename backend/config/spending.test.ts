@@ -12,7 +12,7 @@ function problems(environment: Environment): ConfigProblem[] {
 /** One callback at the default prices (0.012 + 2 × 61 × 0.014 + 0.036), and eight warnings (0.096). */
 for (const [variable, least] of [
   ['DAILY_BUDGET', 1.852],
-  ['MAX_SMS_PER_HOUR', 4],
+  ['MAX_SMS_PER_HOUR', 1],
   ['MAX_CALLS_PER_DAY', 1],
   ['MAX_MINUTES_PER_DAY', 122],
 ] as const) {

@@ -1,6 +1,6 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { reachedCap, visitorCaps } from '../domain/budget/caps.ts';
-import { addAmounts, zeroAmounts } from '../domain/budget/charge.ts';
+import { chargeOf, zeroAmounts } from '../domain/budget/charge.ts';
 import { codeCost, worstCase } from '../domain/budget/estimate.ts';
 import type { Caps, Rate, SpendingRules } from '../domain/budget/spending-rules.ts';
 import { messageBody } from '../domain/messages/message-body.ts';
@@ -86,8 +86,10 @@ export function checkSpending(read: ReadValues): ConfigProblem[] {
   const highest = highestRate(values.PRICES, site.countries);
   const rules = { ...known, rateFor: (to: string) => (to === visitor ? highest : known.rateFor(to)) };
   const reserves = worstCase(rules, site, visitor, ['sms']);
-  const one = addAmounts(codeCost(rules, visitor), ...reserves.map(({ amounts }) => amounts));
-  const cap = reachedCap({ hour: zeroAmounts, day: zeroAmounts }, one, visitorCaps(rules, site.notifyNumber));
+  const caps = visitorCaps(rules, site.notifyNumber);
+  const charge = chargeOf(caps, codeCost(rules, visitor), reserves);
+  const one = charge.amounts;
+  const cap = reachedCap({ hour: zeroAmounts, day: zeroAmounts }, charge, caps);
   const money = (one.money / 1_000_000).toFixed(2);
   const need = `one callback can need ${one.texts} text messages, ${one.minutes} minutes and ${money} ${values.CURRENCY}`;
   return [

@@ -192,8 +192,8 @@ export const variables = {
     fix: 'Write how much calls and text messages may cost in a day, or lower MAX_CALL_MINUTES.',
   },
   MAX_SMS_PER_HOUR: {
-    schema: value.wholeNumber(1, 1_000_000).default(200),
-    fix: 'Write how many text message segments may be sent in an hour.',
+    schema: value.wholeNumber(1, 1_000_000).default(1_500),
+    fix: 'Write how many text message segments visitors may be sent in sixty minutes.',
   },
   MAX_CALLS_PER_DAY: {
     schema: value.wholeNumber(1, 1_000_000).default(300),

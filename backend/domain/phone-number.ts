@@ -25,3 +25,8 @@ export function maskPhones(text: string): string {
 export function numberBlock(e164: string): string {
   return e164.slice(0, -2);
 }
+
+/** The beginning of a number that names its country and area, such as +1201 or +4474. */
+export function numberArea(e164: string): string {
+  return e164.slice(0, 5);
+}

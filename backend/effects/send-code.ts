@@ -8,6 +8,7 @@ import type { Log } from '../ports/log.ts';
 import type { Message } from '../ports/store/change.ts';
 import type { ClaimedEffect } from '../ports/store/effect-queue.ts';
 import { saveCallbackEvent } from '../usecases/commit/save-event.ts';
+import { hasOptedOut, setOptOut } from '../usecases/opt-outs.ts';
 import { type ClaimedAs, done, type Performed } from './handler.ts';
 import { type Sending, type SendPorts, sendMessage } from './send-message.ts';
 
@@ -31,10 +32,13 @@ export function createSendCode(ports: SendCodePorts) {
   return async (claimed: ClaimedAs<'send-code'>): Promise<Performed> => {
     const { callbackId, effect } = claimed;
     const callback = (await ports.store.load(callbackId))?.callback;
-    const message = await ports.store.loadMessageFor(callbackId, effectKey(effect));
-    if (callback?.status !== 'pending' || message === undefined) return done;
     const { sendNumber } = effect;
-    if (callback.code.sendNumber !== sendNumber) return done;
+    if (callback?.status !== 'pending' || callback.code.sendNumber !== sendNumber) return done;
+    // A STOP that arrived since the request must not show on the page of a requester who has not proven the number.
+    if (callback.code.withheld || (await hasOptedOut(ports, callback.visitor.phone)))
+      return reportWithheld(ports, claimed);
+    const message = await ports.store.loadMessageFor(callbackId, effectKey(effect));
+    if (message === undefined) return done;
     const { site, rules } = ports.sites.get(callback.siteId);
     const digits = ports.secrets.codeFor(callbackId, sendNumber);
     const cost = codeCost(rules.spending, callback.visitor.phone);
@@ -50,6 +54,15 @@ export function createSendCode(ports: SendCodePorts) {
   };
 }
 
+/** Reports a withheld code like one that the carrier accepted. */
+async function reportWithheld(ports: SendCodePorts, claimed: ClaimedAs<'send-code'>): Promise<Performed> {
+  const { sendNumber } = claimed.effect;
+  const event = { kind: 'code-text-accepted', at: ports.clock.now(), sendNumber } as const;
+  await saveCallbackEvent(ports, claimed.callbackId, event, { claimed });
+  return done;
+}
+
+/** A number that the carrier lists as opted out looks like any other, and is remembered. */
 async function sendCode(ports: SendCodePorts, { messageId, to }: Message, site: Site, digits: string) {
   const sent = await ports.messages.send({
     messageId,
@@ -58,6 +71,10 @@ async function sendCode(ports: SendCodePorts, { messageId, to }: Message, site: 
     body: messageBody.code({ business: site.businessName, digits, host: ports.pageHost }),
   });
   if (sent.result !== 'refused') return sent;
+  if (sent.refusal.class === 'opted-out') {
+    await setOptOut(ports, to, true, ports.clock.now());
+    return { result: 'accepted', sid: undefined } as const;
+  }
   const { code, advice } = sent.refusal;
   ports.log.error('carrier refused a code SMS', {
     class: sent.refusal.class,

@@ -150,8 +150,10 @@ async function isCovered(
 ): Promise<boolean> {
   if (tries === 0 || (tries + 1) * cost.texts <= reservedSegments) return true;
   const { rules } = ports.sites.get(site.id);
-  const { amounts, caps } = chargeForAmounts(site, rules.spending, cost);
-  const isCharged = await ports.spending.charge(site.id, amounts, caps, ports.clock.now());
+  const charge = chargeForAmounts(site, rules.spending, cost);
+  // Only notices have a reserve, and the cap of an hour does not cover them.
+  const textsToVisitors = reservedSegments === 0 ? charge.textsToVisitors : 0;
+  const isCharged = await ports.spending.charge(site.id, { ...charge, textsToVisitors }, ports.clock.now());
   return isCharged || (earlier === 'absent' && reservedSegments >= cost.texts);
 }
 

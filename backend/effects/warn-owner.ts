@@ -40,7 +40,8 @@ export function createWarnOwner(ports: WarnPorts) {
     } else {
       const cost = textCost(rules.spending, site.notifyNumber, smsSize(body).segments);
       const caps = warningCaps(rules.spending, site.notifyNumber);
-      const isCharged = await ports.spending.charge(warningAccount(siteId), cost, caps, at);
+      const charge = { amounts: cost, textsToVisitors: 0, caps };
+      const isCharged = await ports.spending.charge(warningAccount(siteId), charge, at);
       if (!isCharged) return { result: 'wait', until };
     }
     const sent = await ports.messages.send({

@@ -74,12 +74,12 @@ for (const code of ['30007', '30034', '30032', '21612', '21408', '30002']) {
     const message = await setup.store.loadMessageFor(id, 'send-code/1');
     const url = `/twilio/messages/${message?.messageId}/status`;
     const number = phone.replaceAll(' ', '');
-    assert.equal((await setup.store.codesSent(number, 0)).length, 1);
+    assert.equal((await setup.store.codesTo(number, { kind: 'sent' }, 0)).length, 1);
     await deliver(setup, url, { MessageSid: 'SM1', MessageStatus: 'undelivered', ErrorCode: code });
     const state = readState(await setup.app.inject(`/api/v1/callbacks/${id}`));
     assert.equal(state.code?.delivery, 'blocked');
     assert.doesNotMatch(state.message, /check/i);
-    assert.deepEqual(await setup.store.codesSent(number, 0), []);
+    assert.deepEqual(await setup.store.codesTo(number, { kind: 'sent' }, 0), []);
   });
 }
 

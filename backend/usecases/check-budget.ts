@@ -1,5 +1,6 @@
-import { freeAgainAt, reachedCap, startOfDay, startOfPeriod } from '../domain/budget/caps.ts';
+import { type Cap, freeAgainAt, reachedCap, startOfDay, startOfPeriod } from '../domain/budget/caps.ts';
 import { type Charge, zeroAmounts } from '../domain/budget/charge.ts';
+import type { Caps } from '../domain/budget/spending-rules.ts';
 import { type Passed, passedThresholds } from '../domain/budget/used-shares.ts';
 import type { CapWarning } from '../domain/effect.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -10,19 +11,39 @@ export type BudgetPorts = WarnPorts & { clock: Clock };
 
 export type BudgetReached = { ok: false; reason: 'budget-reached'; retryAt: number };
 
-/** Returns the refusal if a charge exceeds a cap, and warns the owner once for each cap, threshold and period. */
+/**
+ * Returns the refusal if a charge exceeds a cap, and warns the owner once for each cap, threshold and period. The
+ * thresholds are parts of `whole`, also when the charge may use a share only.
+ */
 export async function checkBudget(
   ports: BudgetPorts,
   siteId: string,
-  { amounts, caps }: Charge,
+  charge: Charge,
   at: number,
+  whole = charge.caps,
 ): Promise<BudgetReached | undefined> {
-  const usage = await ports.spending.usage(siteId, at);
-  const cap = reachedCap(usage, amounts, caps);
-  const passed = passedThresholds(usage, cap === undefined ? amounts : zeroAmounts, caps);
-  for (const threshold of passed) await warnEarly(ports, siteId, threshold, at);
+  const cap = await findReachedCap(ports, siteId, charge, at, whole);
   if (cap === undefined) return undefined;
   await warnReached(ports, siteId, cap, at);
+  return refuseBeyond(cap, at);
+}
+
+/** Returns the cap that a charge exceeds. Warns of thresholds only: a suspect network reaches its share early. */
+export async function findReachedCap(
+  ports: BudgetPorts,
+  siteId: string,
+  charge: Charge,
+  at: number,
+  whole: Caps,
+): Promise<Cap | undefined> {
+  const usage = await ports.spending.usage(siteId, at);
+  const cap = reachedCap(usage, charge, charge.caps);
+  const more = cap === undefined ? { ...charge.amounts, texts: charge.textsToVisitors } : zeroAmounts;
+  for (const threshold of passedThresholds(usage, more, whole)) await warnEarly(ports, siteId, threshold, at);
+  return cap;
+}
+
+export function refuseBeyond(cap: Cap, at: number): BudgetReached {
   return { ok: false, reason: 'budget-reached', retryAt: freeAgainAt(cap, at) };
 }
 

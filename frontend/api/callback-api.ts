@@ -29,7 +29,8 @@ export function createCallbackApi(backend: BackendFinder, onConnection: (state: 
         headers: { 'idempotency-key': idempotencyKey, ...bearerHeader() },
       }),
     verify: (id: string, code: string) => post(`/callbacks/${id}/verify`, { body: JSON.stringify({ code }) }),
-    resend: (id: string) => post(`/callbacks/${id}/code`),
+    resend: (id: string, captcha: string | undefined) =>
+      post(`/callbacks/${id}/code`, { body: JSON.stringify({ captcha }) }),
     cancel: (id: string) => post(`/callbacks/${id}/cancel`),
     read: (id: string) => call<CallbackState>(`/callbacks/${id}`),
     /** Address of the callback's event stream; undefined while no API is found. */

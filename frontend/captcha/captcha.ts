@@ -14,8 +14,10 @@ const maxAgeMs = 540_000;
 /** `solution` is undefined if the site requires no captcha. An automatic one needs nothing from the visitor. */
 type Solved = Answer<{ solution: string | undefined; isAutomatic: boolean }>;
 
+type CaptchaApi = Pick<CallbackApi, 'site' | 'puzzle'>;
+
 /** Solves the site's captcha in the background while the visitor types. */
-export function createCaptcha(api: Pick<CallbackApi, 'site' | 'puzzle'>) {
+export function createCaptcha(api: CaptchaApi) {
   let started: { solution: Promise<Solved>; at: number } | undefined;
 
   function solution(): Promise<Solved> {
@@ -39,20 +41,25 @@ export function createCaptcha(api: Pick<CallbackApi, 'site' | 'puzzle'>) {
   };
 }
 
+/** Solves a puzzle for a further code. Google's checkbox is not shown again. */
+export function solveAgain(api: CaptchaApi): Promise<Solved> {
+  return solveForSite(api, true);
+}
+
 /** Reports a script that cannot be loaded as a network failure, so that it is retried. */
-async function solveForSite(api: Pick<CallbackApi, 'site' | 'puzzle'>): Promise<Solved> {
+async function solveForSite(api: CaptchaApi, onlyPuzzles = false): Promise<Solved> {
   try {
-    return await loadAndSolve(api);
+    return await loadAndSolve(api, onlyPuzzles);
   } catch {
     return { ok: false, reason: 'network' };
   }
 }
 
-async function loadAndSolve(api: Pick<CallbackApi, 'site' | 'puzzle'>): Promise<Solved> {
+async function loadAndSolve(api: CaptchaApi, onlyPuzzles: boolean): Promise<Solved> {
   const site: Answer<SiteInfo> = await api.site();
   if (!site.ok) return site;
   const { kind, site_key: siteKey } = site.body.captcha;
-  if (kind === 'none') return solvedBy(undefined, true);
+  if (kind === 'none' || (onlyPuzzles && kind !== 'altcha')) return solvedBy(undefined, true);
   if (kind === 'recaptcha') {
     const { showRecaptcha } = await import('./recaptcha.ts');
     return solvedBy(await showRecaptcha(siteKey ?? ''), false);

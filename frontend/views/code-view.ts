@@ -1,7 +1,7 @@
 import type { CallbackState } from '../../contract/callback.ts';
 import type { Problem } from '../../contract/problem.ts';
 import type { CallbackApi } from '../api/callback-api.ts';
-import type { Failure } from '../api/fetch-json.ts';
+import type { Answer, Failure } from '../api/fetch-json.ts';
 import { retryUntilAnswered } from '../api/retry-until-answered.ts';
 import { debug } from '../debug.ts';
 import { announce, showAlert, showFailure, showRetrying } from '../dom/alerts.ts';
@@ -95,7 +95,7 @@ export function createCodeView({ api, onState, onEnded, onChangeNumber }: Page):
 
   async function sendAgain(): Promise<void> {
     const mine = visit;
-    const answer = await api.resend(callbackId);
+    const answer = await requestAgain();
     if (visit !== mine) return;
     if (!answer.ok) return showFailure(alert, answer);
     reset();
@@ -103,6 +103,17 @@ export function createCodeView({ api, onState, onEnded, onChangeNumber }: Page):
     field.receive();
     field.focus();
     announce(followWords.code.resent);
+  }
+
+  /** A script that cannot be loaded is a network failure. */
+  async function requestAgain(): Promise<Answer<CallbackState>> {
+    try {
+      const { solveAgain } = await import('../captcha/captcha.ts');
+      const solved = await solveAgain(api);
+      return solved.ok ? await api.resend(callbackId, solved.body.solution) : solved;
+    } catch {
+      return { ok: false, reason: 'network' };
+    }
   }
 
   function reset(): void {

@@ -82,6 +82,15 @@ type VerificationCodesTable = {
   sent_at: Instant;
   guesses: number;
   delivery: CodeSend['delivery'];
+  /** Fingerprints of the requester's networks; the wide one exists for IPv6 only. */
+  network: string | null;
+  wide_network: string | null;
+  /** The beginning of the number, by which the share of entered codes is watched. */
+  area: string | null;
+  /** When a code of this callback was entered. */
+  entered_at: Instant | null;
+  /** 1: the requester was told of a code, but no text message was sent. */
+  withheld: number;
 };
 
 type MessagesTable = {
@@ -177,6 +186,9 @@ type ReservationsTable = AmountColumns & {
 };
 
 type OwnerWarningsTable = { site_id: string; warning: string; starts_at: Instant };
+
+/** Refusals after which the client has one request less. */
+type CountedRefusalsTable = { client: string; at: Instant };
 
 type UsedChallengesTable = { challenge: string; expires_at: Instant };
 
@@ -288,6 +300,7 @@ export type Database = {
   call_durations: CallDurationsTable;
   bulk_jobs: BulkJobsTable;
   bulk_items: BulkItemsTable;
+  counted_refusals: CountedRefusalsTable;
 };
 
 export type CallbackRow = Selectable<CallbacksTable>;

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { freeAgainAt, reachedCap, visitorCaps } from './caps.ts';
-import { zeroAmounts } from './charge.ts';
+import { firstSlotOfHour, freeAgainAt, reachedCap, visitorCaps } from './caps.ts';
+import { type Amounts, zeroAmounts } from './charge.ts';
 
 const caps = { textsPerHour: 10, callsPerDay: 5, minutesPerDay: 100, moneyPerDay: 1_000 };
+function charged(amounts: Amounts) {
+  return { amounts, textsToVisitors: amounts.texts };
+}
 const unused = { hour: zeroAmounts, day: zeroAmounts };
 
 for (const [cap, most] of [
@@ -13,22 +16,34 @@ for (const [cap, most] of [
   ['moneyPerDay', { ...zeroAmounts, money: 1_000 }],
 ] as const) {
   test(`an amount that reaches ${cap} exactly fits, and one more does not`, () => {
-    assert.equal(reachedCap(unused, most, caps), undefined);
+    assert.equal(reachedCap(unused, charged(most), caps), undefined);
     const one = Object.fromEntries(Object.entries(most).map(([kind, amount]) => [kind, amount > 0 ? 1 : 0]));
-    assert.equal(reachedCap({ hour: most, day: most }, { ...zeroAmounts, ...one }, caps), cap);
+    assert.equal(reachedCap({ hour: most, day: most }, charged({ ...zeroAmounts, ...one }), caps), cap);
   });
 }
 
 test('messages of earlier hours do not count in this hour', () => {
   const usage = { hour: zeroAmounts, day: { ...zeroAmounts, texts: 500 } };
-  assert.equal(reachedCap(usage, { ...zeroAmounts, texts: 10 }, caps), undefined);
+  assert.equal(reachedCap(usage, charged({ ...zeroAmounts, texts: 10 }), caps), undefined);
 });
 
-test('a cap starts again with the next UTC hour or day', () => {
+test('a cap has room again with the next five minutes or the next UTC day', () => {
   const at = Date.UTC(2030, 0, 7, 15, 20);
-  assert.equal(freeAgainAt('textsPerHour', at), Date.UTC(2030, 0, 7, 16));
+  assert.equal(freeAgainAt('textsPerHour', at), Date.UTC(2030, 0, 7, 15, 25));
   for (const cap of ['callsPerDay', 'minutesPerDay', 'moneyPerDay'] as const)
     assert.equal(freeAgainAt(cap, at), Date.UTC(2030, 0, 8));
+});
+
+test('a notice to the business does not count in the hour of the visitors', () => {
+  const usage = { hour: { ...zeroAmounts, texts: 10 }, day: zeroAmounts };
+  const notice = { amounts: { ...zeroAmounts, texts: 3 }, textsToVisitors: 0 };
+  assert.equal(reachedCap(usage, notice, caps), undefined);
+  assert.equal(reachedCap(usage, charged(notice.amounts), caps), 'textsPerHour');
+});
+
+test('the hour slides: its first slot lies up to sixty-five minutes back', () => {
+  const at = Date.UTC(2030, 0, 7, 15, 22);
+  assert.equal(firstSlotOfHour(at), Date.UTC(2030, 0, 7, 14, 20));
 });
 
 test('visitor caps leave room for every warning of a day to the owner', () => {

@@ -1,16 +1,28 @@
-import { type Amounts, addAmounts } from './charge.ts';
+import { type Amounts, addAmounts, type Charge } from './charge.ts';
 import { textCost } from './estimate.ts';
 import type { Caps, SpendingRules } from './spending-rules.ts';
 
 export type Cap = keyof Caps;
 
-/** What was charged or reserved in the current hour and in the current day (UTC). */
+/** What was charged or reserved: `hour` in the last sixty minutes, `day` in the current day (UTC). */
 export type Usage = { hour: Amounts; day: Amounts };
 
 const hour = 3_600_000;
 const day = 24 * hour;
 
-export function startOfHour(at: number): number {
+/** Text messages are counted in slots, so that the hour can slide: an attacker cannot wait for a full hour. */
+const slotMs = 300_000;
+
+export function startOfSlot(at: number): number {
+  return at - (at % slotMs);
+}
+
+/** The first slot that counts at `at`: the last sixty minutes lie within it and the later ones. */
+export function firstSlotOfHour(at: number): number {
+  return startOfSlot(at) - hour;
+}
+
+function startOfHour(at: number): number {
   return at - (at % hour);
 }
 
@@ -18,10 +30,14 @@ export function startOfDay(at: number): number {
   return at - (at % day);
 }
 
-/** Returns the first cap that `usage` and `more` exceed together. */
-export function reachedCap(usage: Usage, more: Amounts, caps: Caps): Cap | undefined {
-  if (usage.hour.texts + more.texts > caps.textsPerHour) return 'textsPerHour';
-  const total = addAmounts(usage.day, more);
+/** Returns the first cap that `usage` and a charge exceed together. */
+export function reachedCap(
+  usage: Usage,
+  { amounts, textsToVisitors }: Pick<Charge, 'amounts' | 'textsToVisitors'>,
+  caps: Caps,
+): Cap | undefined {
+  if (usage.hour.texts + textsToVisitors > caps.textsPerHour) return 'textsPerHour';
+  const total = addAmounts(usage.day, amounts);
   if (total.calls > caps.callsPerDay) return 'callsPerDay';
   if (total.minutes > caps.minutesPerDay) return 'minutesPerDay';
   return total.money > caps.moneyPerDay ? 'moneyPerDay' : undefined;
@@ -31,9 +47,9 @@ export function startOfPeriod(cap: Cap, at: number): number {
   return cap === 'textsPerHour' ? startOfHour(at) : startOfDay(at);
 }
 
-/** When the period of a cap ends and its count starts again. */
+/** When a reached cap can have room again. */
 export function freeAgainAt(cap: Cap, at: number): number {
-  return cap === 'textsPerHour' ? startOfHour(at) + hour : startOfDay(at) + day;
+  return cap === 'textsPerHour' ? startOfSlot(at) + slotMs : startOfDay(at) + day;
 }
 
 /** The caps for visitors: the owner's caps less the share for warnings. Only visitors' messages count in the hour. */

@@ -44,12 +44,21 @@ export function chargeForAmounts(site: PricedSite, rules: SpendingRules, amounts
   return chargeOf(visitorCaps(rules, site.notifyNumber), amounts, []);
 }
 
-/** Amounts to charge and to reserve. They are counted together, and only if all fit under the caps. */
-export type Charge = { amounts: Amounts; reserves: readonly Reserve[]; caps: Caps };
+/**
+ * Amounts to charge and to reserve. They are counted together, and only if all fit under the caps. The cap of an hour
+ * covers `textsToVisitors` only: a flood of codes must not stop the notices to the business.
+ */
+export type Charge = {
+  amounts: Amounts;
+  textsToVisitors: number;
+  reserves: readonly Reserve[];
+  caps: Caps;
+};
 
 /** Returns a charge. A later release can give back `reserves`, but not `spent`. */
 export function chargeOf(caps: Caps, spent: Amounts, reserves: readonly Reserve[]): Charge {
-  return { caps, reserves, amounts: addAmounts(spent, ...reserves.map(({ amounts }) => amounts)) };
+  const amounts = addAmounts(spent, ...reserves.map((reserve) => reserve.amounts));
+  return { caps, reserves, amounts, textsToVisitors: spent.texts };
 }
 
 /**

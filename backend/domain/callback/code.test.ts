@@ -12,7 +12,7 @@ import type { Callback, CodeSend } from './state.ts';
 import { advanceCallback } from './transition.ts';
 
 const minute = 60_000;
-const sent: CodeSend = { sendNumber: 1, sentAt: 1_000, guesses: 0, delivery: 'sent' };
+const sent: CodeSend = { sendNumber: 1, sentAt: 1_000, guesses: 0, delivery: 'sent', withheld: false };
 
 test('a code is valid for ten minutes and no longer', () => {
   assert.equal(codeStanding(sent, 1_000), 'usable');
@@ -63,10 +63,18 @@ test('a second click on resending the code comes too soon', () => {
 
 test('a new code moves the expiry, so that it keeps its full lifetime', () => {
   const { callback, arm } = decided(
-    sampleCallback('pending', { code: { sendNumber: 1, sentAt: 0, guesses: 5, delivery: 'failed' } }),
+    sampleCallback('pending', {
+      code: { sendNumber: 1, sentAt: 0, guesses: 5, delivery: 'failed', withheld: false },
+    }),
     callbackEvents['code-requested'],
   );
-  assert.deepEqual(callback.code, { sendNumber: 2, sentAt: at, guesses: 0, delivery: 'sending' });
+  assert.deepEqual(callback.code, {
+    sendNumber: 2,
+    sentAt: at,
+    guesses: 0,
+    delivery: 'sending',
+    withheld: false,
+  });
   const expiry = arm.find(({ effect }) => effect.kind === 'expire-request');
   assert.equal(expiry?.dueAt, at + rules.maxUnverifiedMs);
 });

@@ -11,11 +11,23 @@ export const codePolicy = {
   /** Lifetime of the digits of one sending. */
   validityMs: 10 * minute,
   guesses: 5,
-  /** Per phone number, over all its callbacks. */
+  /** Per phone number and network of the requester, over all its callbacks. */
   sendLimits: [
     { windowMs: 60 * minute, max: 3 },
     { windowMs: 24 * 60 * minute, max: 5 },
   ],
+  /** Per phone number, from all networks: nobody may use the form to harass a phone. */
+  numberLimits: [
+    { windowMs: 60 * minute, max: 6 },
+    { windowMs: 24 * 60 * minute, max: 10 },
+  ],
+  /** The part of `numberLimits` that suspect networks can use up. */
+  numberLimitsWhenSuspect: [
+    { windowMs: 60 * minute, max: 3 },
+    { windowMs: 24 * 60 * minute, max: 8 },
+  ],
+  /** Further codes to a phone number for signed-in visitors, when strangers used up its limits. */
+  extraWhenSignedIn: 3,
   /** Waits between the sendings of one callback; each is longer than the last. */
   resendDelaysMs: [30_000, 2 * minute, 5 * minute],
 } as const;
@@ -34,21 +46,31 @@ export function resendAllowedAt(code: CodeSend): number {
   return code.sentAt + delay;
 }
 
+export function newCode(sendNumber: number, { at, withheld }: { at: number; withheld: boolean }): CodeSend {
+  return { sendNumber, sentAt: at, guesses: 0, delivery: 'sending', withheld };
+}
+
+/** The usual time of a carrier's answer: a withheld code is not reported as sent sooner than others. */
+const carrierAnswerMs = 250;
+
+/** Arms the effect that sends a code, or that reports a withheld one. */
+export function armSendCode({ sendNumber, sentAt, withheld }: CodeSend) {
+  const effect = { kind: 'send-code', sendNumber } as const;
+  return { effect, dueAt: withheld ? sentAt + carrierAnswerMs : sentAt };
+}
+
 /** Sends a new code and moves the callback's expiry, so that the code keeps its full lifetime. */
 export function renewCode(
   callback: Callback,
-  { at }: { at: number },
+  { at, withheld }: { at: number; withheld: boolean },
   rules: CallbackRules,
 ): CallbackDecision | Refusal {
   const { code, status } = callback;
   if (at < resendAllowedAt(code)) return { refused: 'not-in-this-state', status };
-  const sendNumber = code.sendNumber + 1;
+  const next = newCode(code.sendNumber + 1, { at, withheld });
   return {
-    ...unchanged({ ...callback, code: { sendNumber, sentAt: at, guesses: 0, delivery: 'sending' } }),
-    arm: [
-      { effect: { kind: 'send-code', sendNumber }, dueAt: at },
-      { effect: { kind: 'expire-request' }, dueAt: at + rules.maxUnverifiedMs },
-    ],
+    ...unchanged({ ...callback, code: next }),
+    arm: [armSendCode(next), { effect: { kind: 'expire-request' }, dueAt: at + rules.maxUnverifiedMs }],
     disarm: [{ kind: 'send-code', sendNumber: code.sendNumber }],
   };
 }

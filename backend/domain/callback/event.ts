@@ -4,7 +4,7 @@ import type { EffectKind, NoticeChannel } from '../effect.ts';
 /** What can happen to a callback. The comments say where each event comes from. */
 export type CallbackEvent =
   // visitor
-  | { kind: 'code-requested'; at: number }
+  | { kind: 'code-requested'; at: number; withheld: boolean }
   | { kind: 'wrong-code-entered'; at: number }
   | { kind: 'phone-proven'; at: number }
   | { kind: 'proven-beyond-budget'; at: number; textPaid: boolean }

@@ -193,7 +193,7 @@ test('a proof over budget notifies the business, by SMS only when it is paid for
 
 test('a spent code proves nothing, with or without budget', () => {
   const spent = sampleCallback('pending', {
-    code: { sendNumber: 1, sentAt: 0, guesses: 5, delivery: 'sent' },
+    code: { sendNumber: 1, sentAt: 0, guesses: 5, delivery: 'sent', withheld: false },
   });
   const event = { kind: 'proven-beyond-budget', at, textPaid: true } as const;
   assert.ok('refused' in advanceCallback(spent, event, sampleCallbackRules));

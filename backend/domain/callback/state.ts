@@ -40,6 +40,8 @@ export type CodeSend = {
   guesses: number;
   /** `blocked`: our texts cannot go out, and the number is not at fault. Such a sending counts in no limit. */
   delivery: 'sending' | 'sent' | 'failed' | 'blocked';
+  /** The requester is told of a code that is not sent. No digits prove the phone then. */
+  withheld: boolean;
 };
 
 /** Times are milliseconds since the epoch, numbers E.164. */

@@ -16,7 +16,7 @@ const callback: Callback = {
   outcome: 'business-no-answer',
   notice: 'sending',
   notices: [{ channel: 'sms', state: 'sending' }],
-  code: { sendNumber: 1, sentAt: 0, guesses: 0, delivery: 'sent' },
+  code: { sendNumber: 1, sentAt: 0, guesses: 0, delivery: 'sent', withheld: false },
   attempts: 1,
   version: 5,
   createdAt: 0,

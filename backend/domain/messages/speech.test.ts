@@ -14,7 +14,7 @@ const callback: Callback = {
   outcome: undefined,
   notice: 'none',
   notices: [],
-  code: { sendNumber: 1, sentAt: 0, guesses: 0, delivery: 'sent' },
+  code: { sendNumber: 1, sentAt: 0, guesses: 0, delivery: 'sent', withheld: false },
   attempts: 1,
   version: 1,
   createdAt: 0,

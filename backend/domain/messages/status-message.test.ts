@@ -15,7 +15,7 @@ const callback: Callback = {
   outcome: undefined,
   notice: 'none',
   notices: [],
-  code: { sendNumber: 1, sentAt: 0, guesses: 0, delivery: 'sending' },
+  code: { sendNumber: 1, sentAt: 0, guesses: 0, delivery: 'sending', withheld: false },
   attempts: 0,
   version: 1,
   createdAt: 0,

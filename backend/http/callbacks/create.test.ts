@@ -9,7 +9,6 @@ import {
   newCallback,
   readState,
 } from '../../../test/support/http/visitor-requests.ts';
-import { setOptOut } from '../../usecases/opt-outs.ts';
 
 test('a new callback is answered with 201, its state and its location', async (t) => {
   const setup = await openHttpSetup(t);
@@ -150,12 +149,6 @@ test('each problem with a phone number has its own code', async (t) => {
   }
 });
 
-test('a number that sent STOP gets no code', async (t) => {
-  const setup = await openHttpSetup(t);
-  await setOptOut(setup, '+12015550145', true, setup.clock.now());
-  assertProblem(await ask(setup), 'opted-out', 422);
-});
-
 test('the same Idempotency-Key gives the same callback and status 200', async (t) => {
   const setup = await openHttpSetup(t);
   const headers = { 'idempotency-key': 'c0ffee' };
@@ -185,7 +178,7 @@ test('the same request sent 20 times at once creates one callback', async (t) =>
   const ids = new Set(answers.map((answer) => readState(answer).request_id));
   assert.equal(ids.size, 1);
   assert.equal(answers.filter(({ statusCode }) => statusCode === 201).length, 1);
-  assert.equal((await setup.store.codesSent('+12015550145', 0)).length, 1);
+  assert.equal((await setup.store.codesTo('+12015550145', { kind: 'sent' }, 0)).length, 1);
 });
 
 test('a client gets five callbacks a minute, then the time to retry', async (t) => {
@@ -214,7 +207,7 @@ test('simultaneous requests do not exceed the rate limit', async (t) => {
   }
 });
 
-test('a number gets three codes an hour from all clients together', async (t) => {
+test('a network gets three codes an hour for one number, then the time to retry', async (t) => {
   const setup = await openHttpSetup(t);
   for (let times = 0; times < 3; times += 1) await newCallback(setup);
   const refused = assertProblem(await ask(setup), 'too-many-codes', 429);

@@ -90,6 +90,7 @@ export function createCallbackRoute(deps: CreateCallbackDeps, path: string): Fas
         bearer: readBearerToken(request),
         canSignIn: canSignIn(deps, request),
         client: deps.client.fingerprint(request),
+        networks: deps.client.networks(request),
         idempotency: key === undefined ? undefined : { key, bodyHash: bodyHash(deps.secrets, body) },
       });
       if (!requested.ok) return refuse(deps, reply, requested);

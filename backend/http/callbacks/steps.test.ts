@@ -125,7 +125,7 @@ test('when the budget is used up, the right code ends the callback with that out
   await verify(setup, first.request_id, codeOf(setup, first.request_id));
   const state = readState(await verify(setup, id, codeOf(setup, id)));
   assert.deepEqual([state.status, state.outcome, state.notice], ['failed', 'budget-reached', 'sending']);
-  assert.match(state.message, /cannot make more calls at the moment/);
+  assert.match(state.message, /cannot make more calls right now/);
   assert.equal(readState(await verify(setup, id, codeOf(setup, id))).version, state.version);
   const refused = await ask(setup, { payload: { name: 'Cyd', phone: '(201) 555-0147' } });
   assert.equal(assertProblem(refused, 'budget-reached', 503).retry_after, 9 * 3_600);

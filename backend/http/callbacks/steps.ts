@@ -1,10 +1,11 @@
 import type { FastifyReply } from 'fastify';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { callback } from '../../../contract/callback.ts';
-import { codeEntry } from '../../../contract/callback-request.ts';
+import { anotherCode, codeEntry } from '../../../contract/callback-request.ts';
 import { cancelCallback } from '../../usecases/request/end-callback.ts';
 import { type ResendResult, resendCode } from '../../usecases/request/resend-code.ts';
 import { verifyPhone } from '../../usecases/request/verify-phone.ts';
+import type { ClientIdentity } from '../client/client-identity.ts';
 import type { Uses } from '../deps.ts';
 import { problemResponses, sendProblem } from '../problems/send-problem.ts';
 import { secondsUntil } from '../wire-times.ts';
@@ -31,12 +32,16 @@ const sendCodeSchema = {
   tags: ['visitor'],
   summary: 'Send another code; the previous code stops working',
   params: callbackParams,
+  body: anotherCode,
   response: {
     200: callback,
     ...problemResponses(
       'not-found',
       'not-in-this-state',
-      'opted-out',
+      'captcha-required',
+      'captcha-refused',
+      'captcha-unavailable',
+      'too-many-requests',
       'resend-too-soon',
       'too-many-codes',
       'budget-reached',
@@ -46,11 +51,16 @@ const sendCodeSchema = {
 
 /** `POST /api/v1/callbacks/:id/code` */
 export function sendCodeRoute(
-  deps: PresentDeps & Uses<'spending' | 'messages' | 'secrets' | 'log'>,
+  deps: PresentDeps &
+    Uses<'spending' | 'messages' | 'secrets' | 'log' | 'captcha'> & { client: ClientIdentity },
 ): FastifyPluginCallbackZod {
   return (app, _options, done) => {
     app.post('/callbacks/:id/code', { schema: sendCodeSchema }, async (request, reply) => {
-      const sent = await resendCode(deps, request.params.id);
+      const sent = await resendCode(deps, {
+        callbackId: request.params.id,
+        networks: deps.client.networks(request),
+        captcha: request.body?.captcha,
+      });
       if (!sent.ok) return refuseSendCode(reply, sent, deps.clock.now());
       return sendCallback(deps, reply, { callback: sent.callback, attempt: undefined });
     });
@@ -65,12 +75,15 @@ function refuseSendCode(
 ): FastifyReply {
   switch (sent.reason) {
     case 'not-found':
-    case 'opted-out':
+    case 'captcha-required':
+    case 'captcha-refused':
+    case 'captcha-unavailable':
       return sendProblem(reply, sent.reason);
     case 'not-in-this-state':
       return sendProblem(reply, 'not-in-this-state', { request_status: sent.status });
     case 'too-soon':
       return sendProblem(reply, 'resend-too-soon', { retry_after: secondsUntil(sent.retryAt, now) });
+    case 'too-many-requests':
     case 'too-many-codes':
     case 'budget-reached':
       return sendProblem(reply, sent.reason, { retry_after: secondsUntil(sent.retryAt, now) });

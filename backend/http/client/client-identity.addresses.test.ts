@@ -2,7 +2,13 @@ import assert from 'node:assert/strict';
 import { isIP } from 'node:net';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { addressScope, clientNetwork, createAddressMatcher, normalizeAddress } from './client-identity.ts';
+import {
+  addressScope,
+  clientNetwork,
+  createAddressMatcher,
+  networksAround,
+  normalizeAddress,
+} from './client-identity.ts';
 
 test('a matcher covers single addresses and ranges', () => {
   const isListed = createAddressMatcher(['127.0.0.0/8', '::1', '192.0.2.7', '10.0.0.0/8', '2001:db8::/32']);
@@ -84,4 +90,13 @@ test('every spelling of an IPv6 address gives a /64 network', () => {
   fc.assert(
     fc.property(fc.ipV6(), (address) => assert.match(clientNetwork(address), /^([0-9a-f]{1,4}:){4}:\/64$/)),
   );
+});
+
+test('a /24, a /56 and a /48 are the networks around a client', () => {
+  assert.deepEqual(networksAround('192.0.2.77'), { near: '192.0.2.0/24', wide: undefined });
+  assert.deepEqual(networksAround('2001:db8:12:3456:7::8'), {
+    near: '2001:db8:12:3400::/56',
+    wide: '2001:db8:12::/48',
+  });
+  assert.deepEqual(networksAround('not an address'), { near: 'not an address', wide: undefined });
 });

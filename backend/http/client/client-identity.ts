@@ -1,4 +1,5 @@
 import ipaddr from 'ipaddr.js';
+import type { Networks } from '../../domain/admission/network-standing.ts';
 import type { Secrets } from '../../ports/secrets.ts';
 import { createTrustedProxies, type ProxyKind, type TrustedProxies } from './trusted-proxies.ts';
 
@@ -13,6 +14,8 @@ export type ClientIdentity = {
   address(request: ClientRequest): string;
   /** The keyed hash under which the client's requests are counted. The address itself is never stored. */
   fingerprint(request: ClientRequest): string;
+  /** The keyed hashes of the networks around the client, under which its codes are counted. */
+  networks(request: ClientRequest): Networks;
   /** Whether the operator has blocked the client's address. */
   isBlocked(request: ClientRequest): boolean;
   /** The kind of proxy at the other end of the connection; `undefined` when it is not a trusted proxy. */
@@ -40,6 +43,11 @@ export function createClientIdentity({
   return {
     address,
     fingerprint: (request) => secrets.fingerprint('client', clientNetwork(address(request))),
+    networks(request) {
+      const { near, wide } = networksAround(address(request));
+      const hashed = (network: string) => secrets.fingerprint('network', network);
+      return { near: hashed(near), wide: wide === undefined ? undefined : hashed(wide) };
+    },
     isBlocked: (request) => isBlocked(address(request)),
     proxyKind: (request) => proxies(peerAddress(request)),
   };
@@ -118,6 +126,20 @@ export function clientNetwork(address: string): string {
   if (!ipaddr.IPv6.isValid(address)) return address;
   const groups = ipaddr.IPv6.parse(address).parts.slice(0, 4);
   return `${groups.map((group) => group.toString(16)).join(':')}::/64`;
+}
+
+/** Returns the networks that one household, rented server or organisation gets whole. */
+export function networksAround(address: string): Networks {
+  const isIpv4 = ipaddr.IPv4.isValid(address);
+  if (!isIpv4 && !ipaddr.IPv6.isValid(address)) return { near: address, wide: undefined };
+  const within = (bits: number) => {
+    const range = `${address}/${bits}`;
+    const network = isIpv4
+      ? ipaddr.IPv4.networkAddressFromCIDR(range)
+      : ipaddr.IPv6.networkAddressFromCIDR(range);
+    return `${network.toString()}/${bits}`;
+  };
+  return isIpv4 ? { near: within(24), wide: undefined } : { near: within(56), wide: within(48) };
 }
 
 /** Reads addresses and CIDR ranges. Throws `bad-address-range` for any other entry. */

@@ -120,7 +120,13 @@ for (const [amount, most] of [
     const warnings: unknown[] = [];
     for (let used = 1; used <= 10; used += 1) {
       const one = { ...zeroAmounts, [amount]: 1 };
-      assert.ok(await setup.deps.spending.charge('default', one, plenty, setup.clock.now()));
+      assert.ok(
+        await setup.deps.spending.charge(
+          'default',
+          { amounts: one, textsToVisitors: one.texts, caps: plenty },
+          setup.clock.now(),
+        ),
+      );
       const { warnings: found } = readiness.strict().parse((await setup.app.inject('/health/ready')).json());
       warnings.push(...found);
     }
@@ -138,7 +144,13 @@ test('readiness compares money with what visitors may spend, and ends with the d
   const setup = await openHttpSetup(t, { deps: { sites }, settings: { publicBaseUrl: 'http://127.0.0.1' } });
   const warnings = async () => (await setup.app.inject('/health/ready')).json().warnings;
   const money = { ...zeroAmounts, money: 1_000_000 };
-  assert.ok(await setup.deps.spending.charge('default', money, caps, setup.clock.now()));
+  assert.ok(
+    await setup.deps.spending.charge(
+      'default',
+      { amounts: money, textsToVisitors: 0, caps },
+      setup.clock.now(),
+    ),
+  );
   assert.deepEqual(await warnings(), ['spending-cap-reached']);
   await setup.clock.advance(24 * 3_600_000);
   assert.deepEqual(await warnings(), []);

@@ -1,7 +1,10 @@
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { type SystemState, systemState } from '../../../contract/operator/system.ts';
+
 import { warningAccount } from '../../domain/budget/caps.ts';
-import type { Amounts } from '../../domain/budget/charge.ts';
+
+import { type Amounts, zeroAmounts } from '../../domain/budget/charge.ts';
+
 import { isBusinessOpen, nextOpening } from '../../domain/site/business-hours.ts';
 import type { Site } from '../../domain/site/site.ts';
 import type { Uses } from '../deps.ts';
@@ -101,9 +104,10 @@ async function presentCaps(
     spending.usage(warningAccount(site.id), now),
   ]);
   const { caps } = rules.spending;
+  const aside = { hour: zeroAmounts, day: reserved };
   const of = (period: 'hour' | 'day', amount: keyof Amounts, cap: number) => ({
-    used: usage[period][amount] - reserved[period][amount],
-    set_aside: reserved[period][amount],
+    used: usage[period][amount] - aside[period][amount],
+    set_aside: aside[period][amount],
     cap: Number.isFinite(cap) ? cap : null,
   });
   const money = of('day', 'money', caps.moneyPerDay);

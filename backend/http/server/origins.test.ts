@@ -38,7 +38,7 @@ test('an origin that is not allowed, even a similar one, is refused before any w
     assertProblem(answer, 'origin-not-allowed', 403);
     assert.equal(answer.headers['access-control-allow-origin'], undefined);
   }
-  assert.deepEqual(await setup.store.codesSent('+12015550145', 0), []);
+  assert.deepEqual(await setup.store.codesTo('+12015550145', { kind: 'sent' }, 0), []);
 });
 
 test('a page of another origin cannot read answers', async (t) => {

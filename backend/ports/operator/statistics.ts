@@ -25,8 +25,8 @@ export type Statistics = {
   durations(siteId: string, measure: 'answer' | 'wait', from: number, to: number): Promise<DurationCount[]>;
   /** What was spent on each UTC day. */
   spentByDay(siteId: string, from: number, to: number): Promise<{ startsAt: number; amounts: Amounts }[]>;
-  /** What is still reserved of the hour and of the day that contain `at`. */
-  reserved(siteId: string, at: number): Promise<{ hour: Amounts; day: Amounts }>;
+  /** What is still reserved of the day that contains `at`. The hour counts no reserves. */
+  reserved(siteId: string, at: number): Promise<Amounts>;
   /** Failed callbacks with a proven phone that are not done, up to a maximum. */
   needsYou(siteId: string): Promise<number>;
   queue(at: number): Promise<{ due: number; waiting: number; oldestDueAt: number | undefined }>;

@@ -1,13 +1,25 @@
+import type { NetworkLevel, NetworkRecord } from '../../domain/admission/network-standing.ts';
+import type { AreaTurnout } from '../../domain/admission/turnout.ts';
+import type { Change, CountedCodes } from './change.ts';
+
 /**
- * What admission checks look back at. Times are milliseconds since the epoch, newest first; people, clients and blocks
+ * What admission checks look back at. Codes that our fault kept back do not count. Times are milliseconds since the epoch, newest first; people, clients and blocks
  * are named by fingerprints. Faults are thrown with code `store-unavailable`.
  */
 export type AdmissionHistory = {
-  /** Times at which codes were sent to a number since `since`; without those that our fault kept back. */
-  codesSent(phone: string, since: number): Promise<number[]>;
+  /** Times of the codes to a number that count since `since`. */
+  codesTo(phone: string, counted: CountedCodes, since: number): Promise<number[]>;
   /** Times at which codes were sent to any number of a block since `since`. */
   codesSentToBlock(block: string, since: number): Promise<number[]>;
-  /** Times at which a client created callbacks since `since`. */
+  /** What one network did with its codes in the hour and the day before `at`. */
+  networkRecord(level: NetworkLevel, network: string, at: number): Promise<NetworkRecord>;
+  /** Times of the codes that one network left unentered since `since`. */
+  unenteredBy(level: NetworkLevel, network: string, since: number): Promise<number[]>;
+  /** Codes of the last hour by area. The answer can be five seconds old. */
+  turnout(at: number): Promise<AreaTurnout[]>;
+  /** Counts a refusal as a request of its client, and uses up its captcha solution. */
+  countRefusal(client: string, solved: Change['captchaSolution'], at: number): Promise<void>;
+  /** Times at which a client created callbacks, or was refused in a way that counts, since `since`. */
   createdBy(client: string, since: number): Promise<number[]>;
   /** Times at which a signed-in visitor created callbacks since `since`. */
   createdByIdentity(identity: string, since: number): Promise<number[]>;

@@ -1,3 +1,4 @@
+import type { NetworkLevel, Networks } from '../../domain/admission/network-standing.ts';
 import type { Attempt } from '../../domain/attempt/state.ts';
 import type { Charge } from '../../domain/budget/charge.ts';
 import type { Release } from '../../domain/budget/release.ts';
@@ -34,6 +35,12 @@ export type Origin = {
   consent?: { text: string; at: number; pageOrigin: string | undefined } | undefined;
 };
 
+/** Who asked for a code. */
+export type CodeOrigin = { networks: Networks };
+
+/** Which codes to a number count: those sent, those that one network asked for, or those that were entered. */
+export type CountedCodes = { kind: 'sent' | 'entered' } | { kind: 'asked-by'; network: string };
+
 export type AuditEntry = { eventType: string; eventData: Record<string, unknown>; actor: string };
 
 /** A condition that is checked inside the commit, so that no concurrent change can break it. */
@@ -47,8 +54,21 @@ export type Guard =
   | { kind: 'not-opted-out'; fingerprints: readonly string[] }
   /** This client created fewer than `max` callbacks since `since`. */
   | { kind: 'client-below'; client: string; since: number; max: number }
-  /** Fewer than `max` codes were sent to this number since `since`. */
-  | { kind: 'codes-below'; phone: string; since: number; max: number }
+  /** Fewer than `max` codes to this number count since `since`. */
+  | { kind: 'codes-below'; phone: string; counted: CountedCodes; since: number; max: number }
+  /**
+   * A network left fewer codes unentered since `since` than `max`, plus one for every `enteredPerCode` codes that were
+   * entered since `enteredSince`.
+   */
+  | {
+      kind: 'network-below';
+      level: NetworkLevel;
+      network: string;
+      since: number;
+      max: number;
+      enteredSince: number;
+      enteredPerCode: number;
+    }
   /** Like `client-below` for a signed-in visitor; like `codes-below` for all numbers of a block together. */
   | { kind: 'identity-below'; identity: string; since: number; max: number }
   | { kind: 'block-below'; block: string; since: number; max: number }
@@ -62,6 +82,10 @@ export type Change = {
    */
   callback: { before: Callback | undefined; after: Callback };
   origin?: Origin;
+  /** Belongs to the code that this change sends. */
+  codeOrigin?: CodeOrigin;
+  /** A code of this callback was entered, or a sign-in replaced it: its codes no longer count as unentered. */
+  codeEntered?: boolean;
   attempt?: { before: Attempt | undefined; after: Attempt };
   messages?: { before: Message | undefined; after: Message }[];
   arm?: ArmedEffect[];
@@ -90,6 +114,7 @@ export type Conflict =
   | 'code-limit'
   | 'identity-limit'
   | 'block-limit'
+  | 'network-limit'
   | 'budget-reached'
   | 'challenge-used'
   | 'idempotency-key-used'

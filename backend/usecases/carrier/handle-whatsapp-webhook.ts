@@ -23,7 +23,6 @@ export async function handleWhatsappWebhook(
   const charge = chargeForMessage(site, rules.spending, from);
   if ((await checkBudget(ports, siteId, charge, at)) !== undefined) return undefined;
   const reply = await matchWhatsappCode(ports, { body, sender: { phone: from, name } });
-  if (reply === undefined || !(await ports.spending.charge(siteId, charge.amounts, charge.caps, at)))
-    return undefined;
+  if (reply === undefined || !(await ports.spending.charge(siteId, charge, at))) return undefined;
   return messageBody.whatsappReply(reply.digits, reply.host);
 }

@@ -101,7 +101,13 @@ test('a call that the budget leaves no room for becomes a text', async (t) => {
   const { call, texts, setup } = await open(t);
   const { site, rules } = setup.deps.sites.get('default');
   const rest = { texts: 0, calls: 0, minutes: rules.spending.caps.minutesPerDay - 10, money: 0 };
-  assert.ok(await setup.deps.spending.charge(site.id, rest, rules.spending.caps, setup.clock.now()));
+  assert.ok(
+    await setup.deps.spending.charge(
+      site.id,
+      { amounts: rest, caps: rules.spending.caps, textsToVisitors: 0 },
+      setup.clock.now(),
+    ),
+  );
   assert.equal((await call()).do, 'say-and-hang-up');
   assert.ok((await texts()).some((text) => text.includes(caller)));
 });

@@ -92,7 +92,7 @@ export function createInboundCalls(ports: InboundPorts) {
     const amounts = { texts: 0, calls: 1, minutes: 2 * minutes, money: minutes * rate };
     const charge = chargeForAmounts(site, rules.spending, amounts);
     if ((await checkBudget(ports, site.id, charge, at)) !== undefined) return false;
-    return ports.spending.charge(site.id, charge.amounts, charge.caps, at);
+    return ports.spending.charge(site.id, charge, at);
   }
 
   async function finish(webhook: Extract<InboundWebhook, { kind: 'inbound-finished' }>): Promise<CallPlan> {
@@ -118,7 +118,8 @@ export function createInboundCalls(ports: InboundPorts) {
     call.isTold = true;
     const body = messageBody.inboundMissed(call.from);
     const cost = textCost(spending, site.notifyNumber, smsSize(body).segments);
-    const isPaid = await ports.spending.charge(site.id, cost, spending.caps, ports.clock.now());
+    const charge = { amounts: cost, caps: spending.caps, textsToVisitors: 0 };
+    const isPaid = await ports.spending.charge(site.id, charge, ports.clock.now());
     if (isPaid) void sendText(site, body);
     else logUntold(site);
   }

@@ -16,6 +16,9 @@ export async function saveDelivery(
   extras: Pick<ChangeExtras, 'claimed'> = {},
 ): Promise<void> {
   if (ranks[report.status] <= ranks[message.status]) return;
+  // Further reports would tell a code from a withheld one, by the version of the callback.
+  const isFurther = message.purpose === 'code' && message.status !== 'due' && !isLost(report.status);
+  if (isFurther && extras.claimed === undefined) return;
   const { status, errorCode } = report;
   const after: Message = { ...message, sid: message.sid ?? report.sid, status, errorCode };
   await saveCallbackEvent(ports, message.callbackId, deliveryEvent(message, report, at), {

@@ -6,7 +6,7 @@ import { type Effect, effectKey } from '../../domain/effect.ts';
 import type { Secrets } from '../../ports/secrets.ts';
 import type { Sites } from '../../ports/sites.ts';
 import type { CallbackRecord } from '../../ports/store/callback-store.ts';
-import type { Change, Guard, Message } from '../../ports/store/change.ts';
+import type { Change, CodeOrigin, Guard, Message } from '../../ports/store/change.ts';
 import type { ClaimedEffect } from '../../ports/store/effect-queue.ts';
 import type { Outcome } from './combine-decisions.ts';
 
@@ -18,6 +18,10 @@ export type ChangeExtras = {
   charge?: Charge;
   /** Released with the known cost, before the releases that follow from the decision. */
   release?: readonly Release[];
+  /** Who asked for the code that this commit sends. */
+  codeOrigin?: CodeOrigin;
+  codeEntered?: true;
+  captchaSolution?: Change['captchaSolution'];
   actor?: string;
 };
 
@@ -48,6 +52,9 @@ export function buildChange(
     guards: extras.guards ?? [],
     release: [...(extras.release ?? []), ...releasesOf(ports, record, outcome)],
     charge: extras.charge,
+    ...(extras.codeOrigin && { codeOrigin: extras.codeOrigin }),
+    codeEntered: extras.codeEntered ?? false,
+    captchaSolution: extras.captchaSolution,
     freedLine: freedLine(ports, record, outcome),
     audit: [
       {
@@ -102,6 +109,7 @@ export function messageRowsFor(
   at: number,
 ): { before: undefined; after: Message }[] {
   if (effect.kind !== 'send-code' && effect.kind !== 'notify-business') return [];
+  if (effect.kind === 'send-code' && callback.code.withheld) return [];
   const toVisitor = effect.kind === 'send-code';
   const { site } = ports.sites.get(callback.siteId);
   const channel = toVisitor ? 'sms' : effect.channel;

@@ -1,6 +1,3 @@
-import type { SpendingRules } from '../../domain/budget/spending-rules.ts';
-import { codePolicy } from '../../domain/callback/code.ts';
-import { numberBlock } from '../../domain/phone-number.ts';
 import { isSamePhone } from '../../domain/phone-spelling.ts';
 import {
   allowedAt,
@@ -56,31 +53,28 @@ export type PhoneRefused =
   | { ok: false; reason: 'phone-refused'; problem: PhoneProblem | 'landline' | 'our-own-number' }
   | { ok: false; reason: 'opted-out' | 'blocked' };
 
-export type PhoneChecked = { ok: true; e164: string } | PhoneRefused;
+type PhoneRead = { ok: true; e164: string } | Extract<PhoneRefused, { reason: 'phone-refused' }>;
 
-/** Parses a typed number and refuses numbers that are blocked or have opted out. `provenPhone` gets no code. */
-export async function checkPhone(
-  ports: OptOutPorts & { numbers: PhoneNumbers },
-  typed: string,
+/** Returns why a number gets neither codes nor calls. Only its proven owner may learn it. */
+export async function findPhoneBar(
+  ports: OptOutPorts,
+  phone: string,
   site: Site,
-  provenPhone: string | undefined,
-): Promise<PhoneChecked> {
-  const phone = readPhone(ports.numbers, typed, site, provenPhone);
-  if (!phone.ok) return phone;
-  if (isNumberBlocked(site, phone.e164)) return { ok: false, reason: 'blocked' };
-  return (await hasOptedOut(ports, phone.e164)) ? { ok: false, reason: 'opted-out' } : phone;
+): Promise<'blocked' | 'opted-out' | undefined> {
+  if (isNumberBlocked(site, phone)) return 'blocked';
+  return (await hasOptedOut(ports, phone)) ? 'opted-out' : undefined;
 }
 
 /**
  * Refuses the site's own numbers: a call to one of them would be a loop with two paid legs. Refuses a landline that a
  * text with the code cannot reach.
  */
-function readPhone(
+export function readPhone(
   numbers: PhoneNumbers,
   typed: string,
   site: Site,
   provenPhone: string | undefined,
-): PhoneChecked {
+): PhoneRead {
   const [region] = site.countries;
   const parsed = numbers.parse(typed, { region, allowed: site.countries });
   if (!parsed.ok) return { ok: false, reason: 'phone-refused', problem: parsed.reason };
@@ -138,31 +132,5 @@ export function rateGuards({ client, identity }: Requester, at: number): Guard[]
     ...(identity === undefined
       ? []
       : identityLimits.map((limit): Guard => ({ kind: 'identity-below', identity, ...counted(limit) }))),
-  ];
-}
-
-export type TooManyCodes = { ok: false; reason: 'too-many-codes'; retryAt: number };
-
-/** Checks how many codes were sent to a number and to its block; writes nothing. */
-export async function checkCodes(
-  { store }: { store: Store },
-  phone: string,
-  { blockLimits }: SpendingRules,
-  at: number,
-): Promise<TooManyCodes | undefined> {
-  const { sendLimits } = codePolicy;
-  const sent = await store.codesSent(phone, at - longestWindowMs(sendLimits));
-  const around = await store.codesSentToBlock(numberBlock(phone), at - longestWindowMs(blockLimits));
-  const retryAt = Math.max(allowedAt(sendLimits, sent, at), allowedAt(blockLimits, around, at));
-  return retryAt > at ? { ok: false, reason: 'too-many-codes', retryAt } : undefined;
-}
-
-/** Returns the guards that repeat `checkCodes` inside the commit. */
-export function codeGuards(phone: string, { blockLimits }: SpendingRules, at: number): Guard[] {
-  const block = numberBlock(phone);
-  const counted = ({ windowMs, max }: RateLimit) => ({ since: at - windowMs + 1, max });
-  return [
-    ...codePolicy.sendLimits.map((limit): Guard => ({ kind: 'codes-below', phone, ...counted(limit) })),
-    ...blockLimits.map((limit): Guard => ({ kind: 'block-below', block, ...counted(limit) })),
   ];
 }

@@ -1,3 +1,4 @@
+import { armSendCode, newCode } from '../../domain/callback/code.ts';
 import type { Callback } from '../../domain/callback/state.ts';
 import { advanceCallback } from '../../domain/callback/transition.ts';
 import type { SiteRules } from '../../domain/site/site-rules.ts';
@@ -18,7 +19,11 @@ export type CallbackInput = {
 };
 
 /** Returns a callback as it is before its first commit, with its code not sent yet. */
-export function newCallback(secrets: Secrets, wish: CallbackInput, phone: string, at: number): Callback {
+export function newCallback(
+  secrets: Secrets,
+  wish: CallbackInput,
+  { phone, withheld, at }: { phone: string; withheld: boolean; at: number },
+): Callback {
   return {
     callbackId: secrets.capability(),
     siteId: wish.siteId,
@@ -30,7 +35,7 @@ export function newCallback(secrets: Secrets, wish: CallbackInput, phone: string
     outcome: undefined,
     notice: 'none',
     notices: [],
-    code: { sendNumber: 1, sentAt: at, guesses: 0, delivery: 'sending' },
+    code: newCode(1, { at, withheld }),
     attempts: 0,
     version: 0,
     createdAt: at,
@@ -51,21 +56,18 @@ export function openWithCode(
   rules: SiteRules,
   at: number,
 ): Opening {
-  const sendCode = { kind: 'send-code', sendNumber: callback.code.sendNumber } as const;
+  const sendCode = armSendCode(callback.code);
   return {
     callback: { before: undefined, after: callback },
-    messages: messageRowsFor(ports, callback, sendCode, at),
-    arm: [
-      { effect: sendCode, dueAt: at },
-      { effect: { kind: 'expire-request' }, dueAt: at + rules.callback.maxUnverifiedMs },
-    ],
+    messages: messageRowsFor(ports, callback, sendCode.effect, at),
+    arm: [sendCode, { effect: { kind: 'expire-request' }, dueAt: at + rules.callback.maxUnverifiedMs }],
     audit: [asked(callback)],
   };
 }
 
 /**
- * Opens a callback whose phone the sign-in has proven. No code is sent. It still counts against the code limits of the
- * number, so that sign-in does not allow more calls than codes do.
+ * Opens a callback whose phone the sign-in has proven. No code is sent. It still counts as a code of the number that was
+ * entered, so that sign-in does not allow more calls than codes do.
  */
 export function openSignedInCallback(
   callback: Callback,
@@ -103,5 +105,6 @@ export function buildDecoyCallback(
   const [region] = site.countries;
   const parsed = ports.numbers.parse(wish.phone, { region, allowed: site.countries });
   const phone = parsed.ok ? parsed.e164 : wish.phone;
-  return { ...newCallback(ports.secrets, wish, phone, ports.clock.now()), version: 1 };
+  const asked = { phone, withheld: true, at: ports.clock.now() };
+  return { ...newCallback(ports.secrets, wish, asked), version: 1 };
 }

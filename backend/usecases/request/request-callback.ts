@@ -1,3 +1,4 @@
+import type { Networks } from '../../domain/admission/network-standing.ts';
 import { type Charge, chargeForCall } from '../../domain/budget/charge.ts';
 import type { Callback } from '../../domain/callback/state.ts';
 import type { VisitorIdentity } from '../../domain/sign-in/visitor-identity.ts';
@@ -8,23 +9,28 @@ import type { Captcha, CaptchaChecked } from '../../ports/captcha.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { PhoneNumbers } from '../../ports/phone-numbers.ts';
 import type { Sessions } from '../../ports/sign-in/sessions.ts';
-import type { Change } from '../../ports/store/change.ts';
+import type { Change, Conflict, Guard } from '../../ports/store/change.ts';
 import { type BudgetPorts, type BudgetReached, checkBudget } from '../check-budget.ts';
 import type { DecisionPorts } from '../commit/save-event.ts';
 import { notOptedOut } from '../opt-outs.ts';
 import {
   checkCaptcha,
   checkClient,
-  checkCodes,
   checkIdentity,
-  checkPhone,
   checkSignIn,
-  codeGuards,
+  findPhoneBar,
   type PhoneRefused,
   rateGuards,
-  type TooManyCodes,
+  readPhone,
   type TooManyRequests,
 } from './admission.ts';
+import {
+  admitCode,
+  type CodeAdmitted,
+  checkProvenOwner,
+  provenOwnerGuards,
+  type TooManyCodes,
+} from './admit-code.ts';
 import { type CallbackInput, newCallback, openSignedInCallback, openWithCode } from './new-callback.ts';
 
 export type RequestPorts = DecisionPorts &
@@ -37,8 +43,9 @@ export type CallbackRequest = CallbackInput & {
   bearer: string | undefined;
   /** Whether a provider accepts the visitor's browser. */
   canSignIn: boolean;
-  /** Fingerprint of the client's address. */
+  /** Fingerprint of the client's address, and of its networks. */
   client: string;
+  networks: Networks;
   /** Id of the consent text that the visitor agreed to, and the origin of the page that showed it. */
   consent: { text: string; pageOrigin: string | undefined } | undefined;
   /** Solution of the page's captcha. */
@@ -53,10 +60,12 @@ type Admitted = {
   identity: VisitorIdentity | undefined;
   captchaSolution: Change['captchaSolution'];
   phone: string;
-  /** Maximum cost of the callback. It must fit under the caps now. */
-  required: Charge;
+  /** The provider that proved the number; undefined if a code must prove it. */
+  provider: string | undefined;
+  withheld: boolean;
   /** Charged in the first commit. The proof of the phone reserves the rest. */
-  charge: Charge;
+  charge: Charge | undefined;
+  guards: Guard[];
   at: number;
 };
 
@@ -73,15 +82,26 @@ export type RequestResult =
  * Creates a callback, or returns why it is refused. The cheapest check comes first, and a refusal writes nothing.
  * The commit repeats the checks that concurrent requests could bypass, as guards.
  */
-export async function requestCallback(ports: RequestPorts, request: CallbackRequest): Promise<RequestResult> {
+export function requestCallback(ports: RequestPorts, request: CallbackRequest): Promise<RequestResult> {
+  return tryRequest(ports, request, 1);
+}
+
+/** Maximum commits that may lose to concurrent requests; reaching it is a bug. */
+const maxRaces = 100;
+
+async function tryRequest(
+  ports: RequestPorts,
+  request: CallbackRequest,
+  race: number,
+): Promise<RequestResult> {
   const repeat = await findRepeat(ports, request);
   if (repeat !== undefined) return repeat;
   const admitted = await admit(ports, request);
   if ('ok' in admitted) return admitted;
-  const callback = newCallback(ports.secrets, request, admitted.phone, admitted.at);
+  const callback = newCallback(ports.secrets, request, admitted);
   const committed = await ports.store.commit(firstChange(ports, admitted, callback));
   if (committed.ok) return { ok: true, callback: committed.callback, repeated: false };
-  return answerConflict(ports, admitted, committed.conflict);
+  return answerConflict(ports, admitted, committed.conflict, race);
 }
 
 async function findRepeat(ports: RequestPorts, request: CallbackRequest): Promise<RequestResult | undefined> {
@@ -106,36 +126,52 @@ async function admit(ports: RequestPorts, request: CallbackRequest): Promise<Adm
   const { identity } = signedIn;
   const captcha = await checkCaptcha(ports, request.captcha);
   if (!captcha.ok) return captcha;
-  const phone = await checkPhone(ports, request.phone, site, identity?.provenPhone);
-  if (!phone.ok) return phone;
+  const phone = readPhone(ports.numbers, request.phone, site, identity?.provenPhone);
+  if (!phone.ok) {
+    // The owner's private numbers could be found by trying, if tries were free.
+    if (phone.problem === 'our-own-number')
+      await ports.store.countRefusal(request.client, captcha.solved, at);
+    return phone;
+  }
+  const limited = await checkIdentity(ports, identity?.fingerprint, at);
+  if (limited !== undefined) return limited;
+  const known = { request, identity, captchaSolution: captcha.solved, phone: phone.e164, at };
+  const provider = vouchingProvider(identity, phone.e164);
   const charges = chargeForCall(site, rules, phone.e164);
-  const vouched = vouchingProvider(identity, phone.e164) !== undefined;
-  const admitted = {
-    request,
-    identity,
-    captchaSolution: captcha.solved,
+  if (provider !== undefined) return admitProven(ports, { ...known, provider }, charges.call);
+  const admission = await admitCode(ports, {
+    ...request,
     phone: phone.e164,
-    required: vouched ? charges.call : charges.codeAndCall,
-    charge: vouched ? charges.call : charges.code,
+    isSignedIn: identity !== undefined,
+    isReplacement: false,
+    required: charges.codeAndCall,
     at,
-  };
-  return (await checkCounts(ports, admitted)) ?? admitted;
+  });
+  return admission.ok ? { ...known, provider, ...codeParts(charges.code, admission) } : admission;
 }
 
-async function checkCounts(ports: RequestPorts, admitted: Admitted): Promise<Refused | undefined> {
-  const { request, identity, phone, required, at } = admitted;
-  const { rules } = ports.sites.get(request.siteId);
-  return (
-    (await checkIdentity(ports, identity?.fingerprint, at)) ??
-    (await checkCodes(ports, phone, rules.spending, at)) ??
-    (await checkBudget(ports, request.siteId, required, at))
-  );
+function codeParts(code: Charge, { withheld, caps, guards }: CodeAdmitted) {
+  return { withheld, guards, charge: withheld ? undefined : { ...code, caps } };
+}
+
+/** A visitor who proved the number by signing in may learn what is stored about it. */
+async function admitProven(
+  ports: RequestPorts,
+  known: Omit<Admitted, 'withheld' | 'charge' | 'guards'>,
+  charge: Charge,
+): Promise<Admitted | Refused> {
+  const { request, phone, at } = known;
+  const bar = await findPhoneBar(ports, phone, ports.sites.get(request.siteId).site);
+  if (bar !== undefined) return { ok: false, reason: bar };
+  const refused =
+    (await checkProvenOwner(ports, phone, at)) ?? (await checkBudget(ports, request.siteId, charge, at));
+  const guards = [notOptedOut(ports.secrets, phone), ...provenOwnerGuards(phone, at)];
+  return refused ?? { ...known, withheld: false, charge, guards };
 }
 
 function firstChange(ports: RequestPorts, admitted: Admitted, callback: Callback): Change {
-  const { request, identity, captchaSolution, phone, charge, at } = admitted;
+  const { request, identity, captchaSolution, provider, charge, at } = admitted;
   const { rules } = ports.sites.get(request.siteId);
-  const provider = vouchingProvider(identity, phone);
   const requester = { client: request.client, identity: identity?.fingerprint };
   return {
     ...(provider === undefined
@@ -147,11 +183,9 @@ function firstChange(ports: RequestPorts, admitted: Admitted, callback: Callback
       idempotencyKey: request.idempotency?.key,
       bodyHash: request.idempotency?.bodyHash,
     },
-    guards: [
-      notOptedOut(ports.secrets, phone),
-      ...rateGuards(requester, at),
-      ...codeGuards(phone, rules.spending, at),
-    ],
+    codeOrigin: { networks: request.networks },
+    codeEntered: provider !== undefined,
+    guards: [...rateGuards(requester, at), ...admitted.guards],
     charge,
     captchaSolution,
   };
@@ -166,28 +200,26 @@ function vouchingProvider(identity: VisitorIdentity | undefined, phone: string):
 async function answerConflict(
   ports: RequestPorts,
   admitted: Admitted,
-  conflict: string,
+  conflict: Conflict,
+  race: number,
 ): Promise<RequestResult> {
   if (conflict === 'challenge-used') return { ok: false, reason: 'captcha-refused' };
-  if (conflict === 'opted-out') return { ok: false, reason: 'opted-out' };
-  if (conflict === 'live-request') return returnLiveCallback(ports, admitted);
-  const answer =
-    (conflict === 'idempotency-key-used' ? await findRepeat(ports, admitted.request) : undefined) ??
-    (await checkClient(ports, admitted.request.client, admitted.at)) ??
-    (await checkCounts(ports, admitted));
-  if (answer !== undefined) return answer;
-  // The budget was released since the commit failed.
-  if (conflict === 'budget-reached') return requestCallback(ports, admitted.request);
-  throw Object.assign(new Error('A new callback could not be committed.'), {
-    code: 'unexpected-conflict',
-    conflict,
-  });
+  if (race >= maxRaces)
+    throw Object.assign(new Error('A new callback could not be committed.'), {
+      code: 'unexpected-conflict',
+      conflict,
+    });
+  const live = conflict === 'live-request' ? await findLive(ports, admitted) : undefined;
+  return live ?? tryRequest(ports, admitted.request, race + 1);
 }
 
-/** A visitor with a proven number gets the live callback of that number. If it has just ended, the request starts again. */
-async function returnLiveCallback(ports: RequestPorts, { request, phone }: Admitted): Promise<RequestResult> {
+/** A visitor with a proven number gets the live callback of that number, unless it has just ended. */
+async function findLive(
+  ports: RequestPorts,
+  { request, phone }: Admitted,
+): Promise<RequestResult | undefined> {
   const live = await ports.store.findLive(request.siteId, phone);
-  return live === undefined ? requestCallback(ports, request) : { ok: true, callback: live, repeated: true };
+  return live && { ok: true, callback: live, repeated: true };
 }
 
 /** Whether the business takes calls at `at`; a site without hours always does. */

@@ -1,59 +1,84 @@
-import { type Charge, chargeForCall } from '../../domain/budget/charge.ts';
+import type { Networks } from '../../domain/admission/network-standing.ts';
+import { type CallCharges, chargeForCall } from '../../domain/budget/charge.ts';
 import { resendAllowedAt } from '../../domain/callback/code.ts';
 import type { Callback, CallbackStatus } from '../../domain/callback/state.ts';
-import { type BudgetPorts, type BudgetReached, checkBudget } from '../check-budget.ts';
+import type { Captcha, CaptchaChecked } from '../../ports/captcha.ts';
+import type { BudgetPorts } from '../check-budget.ts';
 import { type DecisionPorts, saveCallbackEvent } from '../commit/save-event.ts';
-import { hasOptedOut, notOptedOut } from '../opt-outs.ts';
-import { checkCodes, codeGuards, type TooManyCodes } from './admission.ts';
+import { checkCaptcha } from './admission.ts';
+import { admitCode, type CodeAdmitted, type CodeRefused } from './admit-code.ts';
+
+export type ResendPorts = DecisionPorts & BudgetPorts & { captcha: Captcha };
+
+export type ResendRequest = {
+  callbackId: string;
+  networks: Networks;
+  /** Solution of the page's captcha. */
+  captcha: string | undefined;
+};
 
 export type ResendResult =
   | { ok: true; callback: Callback }
-  | { ok: false; reason: 'not-found' | 'opted-out' }
+  | { ok: false; reason: 'not-found' }
   | { ok: false; reason: 'not-in-this-state'; status: CallbackStatus }
   | { ok: false; reason: 'too-soon'; retryAt: number }
-  | TooManyCodes
-  | BudgetReached;
+  | Exclude<CaptchaChecked, { ok: true }>
+  | CodeRefused;
 
-/** Sends a new code to the visitor. The previous code stops working. */
-export async function resendCode(
-  ports: DecisionPorts & BudgetPorts,
-  callbackId: string,
-): Promise<ResendResult> {
+/**
+ * Sends a new code to the visitor. The previous code stops working. It counts for the requester like a first code, and
+ * needs a captcha solution of its own.
+ */
+export async function resendCode(ports: ResendPorts, request: ResendRequest): Promise<ResendResult> {
+  const { callbackId } = request;
   const record = await ports.store.load(callbackId);
   if (record === undefined) return { ok: false, reason: 'not-found' };
   const { callback } = record;
+  if (callback.status !== 'pending')
+    return { ok: false, reason: 'not-in-this-state', status: callback.status };
   const at = ports.clock.now();
-  const event = { kind: 'code-requested', at } as const;
+  const soonest = resendAllowedAt(callback.code);
+  if (soonest > at) return { ok: false, reason: 'too-soon', retryAt: soonest };
+  // Google's checkbox was ticked for the first code. Only a puzzle, which computers solve, is required again.
+  const captcha = ports.captcha.kind === 'altcha' ? await checkCaptcha(ports, request.captcha) : noSolution;
+  if (!captcha.ok) return captcha;
   const { site, rules } = ports.sites.get(callback.siteId);
-  const { phone } = callback.visitor;
-  const { code: charge } = chargeForCall(site, rules, phone);
-  if (callback.status === 'pending') {
-    const refusal = await refusalOf(ports, callback, charge, at);
-    if (refusal !== undefined) return refusal;
-  }
-  const guards = [notOptedOut(ports.secrets, phone), ...codeGuards(phone, rules.spending, at)];
-  const saved = await saveCallbackEvent(ports, callbackId, event, { guards, charge, actor: 'visitor' });
+  const charges = chargeForCall(site, rules, callback.visitor.phone);
+  const admission = await admitReplacement(ports, callback, request.networks, charges, at);
+  if (!admission.ok) return admission;
+  const { withheld, caps, guards } = admission;
+  const event = { kind: 'code-requested', at, withheld } as const;
+  const saved = await saveCallbackEvent(ports, callbackId, event, {
+    actor: 'visitor',
+    guards,
+    codeOrigin: { networks: request.networks },
+    captchaSolution: captcha.solved,
+    ...(!withheld && { charge: { ...charges.code, caps } }),
+  });
   if (saved.ok) return { ok: true, callback: saved.callback };
   // Concurrent requests used up a limit after the check: the retry returns the refusal.
-  if (saved.reason === 'conflict') return resendCode(ports, callbackId);
+  if (saved.reason === 'conflict') return resendCode(ports, request);
   // Another tab has just sent a code: the retry returns when the next one is allowed.
-  if (saved.reason === 'not-in-this-state' && saved.status === 'pending')
-    return resendCode(ports, callbackId);
+  if (saved.reason === 'not-in-this-state' && saved.status === 'pending') return resendCode(ports, request);
   return saved;
 }
 
-async function refusalOf(
-  ports: DecisionPorts & BudgetPorts,
-  callback: Callback,
-  charge: Charge,
+const noSolution = { ok: true, solved: undefined } as const;
+
+function admitReplacement(
+  ports: ResendPorts,
+  { siteId, visitor: { phone } }: Callback,
+  networks: Networks,
+  charges: CallCharges,
   at: number,
-): Promise<ResendResult | undefined> {
-  const soonest = resendAllowedAt(callback.code);
-  if (soonest > at) return { ok: false, reason: 'too-soon', retryAt: soonest };
-  if (await hasOptedOut(ports, callback.visitor.phone)) return { ok: false, reason: 'opted-out' };
-  const { rules } = ports.sites.get(callback.siteId);
-  return (
-    (await checkCodes(ports, callback.visitor.phone, rules.spending, at)) ??
-    (await checkBudget(ports, callback.siteId, charge, at))
-  );
+): Promise<CodeAdmitted | CodeRefused> {
+  return admitCode(ports, {
+    siteId,
+    phone,
+    networks,
+    isSignedIn: false,
+    isReplacement: true,
+    required: charges.code,
+    at,
+  });
 }

@@ -17,6 +17,7 @@ export async function saveProof(ports: ProofPorts, callback: Callback, at: numbe
   const saved = await saveCallbackEvent(ports, callback.callbackId, event, {
     actor: 'visitor',
     charge: charges.call,
+    codeEntered: true,
   });
   if (!isBeyondBudget(saved)) return saved;
   const withNotice = await saveOverBudget(ports, callback, at, charges.notice);
@@ -35,7 +36,11 @@ function saveOverBudget(
   charge: Charge | undefined,
 ): Promise<SaveResult> {
   const event = { kind: 'proven-beyond-budget', at, textPaid: charge !== undefined } as const;
-  return saveCallbackEvent(ports, callbackId, event, { actor: 'visitor', ...(charge && { charge }) });
+  return saveCallbackEvent(ports, callbackId, event, {
+    actor: 'visitor',
+    codeEntered: true,
+    ...(charge && { charge }),
+  });
 }
 
 function isBeyondBudget(saved: SaveResult): boolean {

@@ -22,7 +22,9 @@ export async function verifyPhone(
   const record = await ports.store.load(callbackId);
   if (record === undefined) return { ok: false, reason: 'not-found' };
   const { callback } = record;
-  const right = ports.secrets.same(digits, ports.secrets.codeFor(callbackId, callback.code.sendNumber));
+  const { sendNumber, withheld } = callback.code;
+  // Guesses at codes that are not sent would have no limit over all networks.
+  const right = ports.secrets.same(digits, ports.secrets.codeFor(callbackId, sendNumber)) && !withheld;
   if (callback.status !== 'pending') return answerLate(ports, callback, right);
   const at = ports.clock.now();
   const standing = codeStanding(callback.code, at);
@@ -69,6 +71,6 @@ async function joinLiveCallback(
   const live = await ports.store.findLive(siteId, visitor.phone);
   if (live === undefined) return verifyPhone(ports, callbackId, digits);
   const event = { kind: 'live-request-found', at: ports.clock.now() } as const;
-  await saveCallbackEvent(ports, callbackId, event, { actor: 'visitor' });
+  await saveCallbackEvent(ports, callbackId, event, { actor: 'visitor', codeEntered: true });
   return { ok: true, callback: live };
 }

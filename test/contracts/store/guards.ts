@@ -42,7 +42,9 @@ export function guardRules(open: OpenStore): void {
   it('of a hundred concurrent codes sends exactly the number’s limit', async () => {
     const { store } = stage();
     const visitor = { name: 'Ann', phone: phone(1), email: undefined };
-    const guards: Guard[] = [{ kind: 'codes-below', phone: phone(1), since: start, max: 3 }];
+    const guards: Guard[] = [
+      { kind: 'codes-below', phone: phone(1), counted: { kind: 'sent' }, since: start, max: 3 },
+    ];
     const outcomes = await Promise.all(
       Array.from({ length: 100 }, (_, n) =>
         store.commit(creation(sampleCallback(n, { visitor }), { guards })),
@@ -58,15 +60,17 @@ export function guardRules(open: OpenStore): void {
     const sending = (sentAt: number, sendNumber: number) =>
       advance(
         callback,
-        { code: { sendNumber, sentAt, guesses: 0, delivery: 'sending' } },
-        { guards: [{ kind: 'codes-below', phone: phone(1), since: start, max: 1 }] },
+        { code: { sendNumber, sentAt, guesses: 0, delivery: 'sending', withheld: false } },
+        {
+          guards: [{ kind: 'codes-below', phone: phone(1), counted: { kind: 'sent' }, since: start, max: 1 }],
+        },
       );
     assert.equal((await store.commit(sending(start + 60, 2))).ok, false);
     const blocked = await saved(
       store,
       advance(callback, { code: { ...callback.code, delivery: 'blocked' } }),
     );
-    assert.deepEqual(await store.codesSent(phone(1), start), []);
+    assert.deepEqual(await store.codesTo(phone(1), { kind: 'sent' }, start), []);
     assert.deepEqual(await store.codesSentToBlock(phone(1).slice(0, -2), start), []);
     const again = sending(start + 60, 2);
     const outcome = await store.commit({ ...again, callback: { ...again.callback, before: blocked } });
@@ -76,22 +80,22 @@ export function guardRules(open: OpenStore): void {
   it('counts each sending to a number, newest first, but no guess or report', async () => {
     const { store } = stage();
     const code = (sendNumber: number, sentAt: number) =>
-      ({ sendNumber, sentAt, guesses: 0, delivery: 'sending' }) as const;
+      ({ sendNumber, sentAt, guesses: 0, delivery: 'sending', withheld: false }) as const;
     let callback = await saved(store, creation(sampleCallback(1)));
     callback = await saved(store, advance(callback, { code: { ...callback.code, guesses: 4 } }));
     assert.equal((await store.load('request-1'))?.callback.code.guesses, 4);
     callback = await saved(store, advance(callback, { code: { ...callback.code, delivery: 'sent' } }));
     assert.equal((await store.load('request-1'))?.callback.code.delivery, 'sent');
     callback = await saved(store, advance(callback, { code: code(2, start + 60) }));
-    assert.deepEqual(await store.codesSent(phone(1), start), [start + 60, start]);
-    assert.deepEqual(await store.codesSent(phone(1), start + 1), [start + 60]);
+    assert.deepEqual(await store.codesTo(phone(1), { kind: 'sent' }, start), [start + 60, start]);
+    assert.deepEqual(await store.codesTo(phone(1), { kind: 'sent' }, start + 1), [start + 60]);
     assert.deepEqual((await store.load('request-1'))?.callback.code, code(2, start + 60));
     const again = (since: number, max: number) =>
       advance(
         callback,
         { code: code(3, start + 90) },
         {
-          guards: [{ kind: 'codes-below', phone: phone(1), since, max }],
+          guards: [{ kind: 'codes-below', phone: phone(1), counted: { kind: 'sent' }, since, max }],
         },
       );
     assert.equal(await refused(store, again(start, 2)), 'code-limit');
@@ -128,6 +132,6 @@ export function guardRules(open: OpenStore): void {
     const guards: Guard[] = [{ kind: 'client-below', client: 'ann', since: start, max: 0 }];
     await refused(store, creation(sampleCallback(1), { origin: from('ann'), guards }));
     assert.equal(await store.load('request-1'), undefined);
-    assert.deepEqual(await store.codesSent(phone(1), start), []);
+    assert.deepEqual(await store.codesTo(phone(1), { kind: 'sent' }, start), []);
   });
 }

@@ -25,7 +25,7 @@ export function recordRules(open: OpenStore): void {
       status: 'failed',
       outcome: 'business-busy',
       notice: 'sent',
-      code: { sendNumber: 3, sentAt: start - 5, guesses: 2, delivery: 'failed' },
+      code: { sendNumber: 3, sentAt: start - 5, guesses: 2, delivery: 'failed', withheld: true },
       attempts: 0,
       verifiedAt: start + 1,
       endedAt: start + 2,

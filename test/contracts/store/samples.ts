@@ -21,7 +21,7 @@ export function sampleCallback(n: number, own: Partial<Callback> = {}): Callback
     outcome: undefined,
     notice: 'none',
     notices: [],
-    code: { sendNumber: 1, sentAt: start, guesses: 0, delivery: 'sending' },
+    code: { sendNumber: 1, sentAt: start, guesses: 0, delivery: 'sending', withheld: false },
     attempts: 0,
     version: 0,
     createdAt: start,

@@ -4,6 +4,7 @@ import type { CarrierRefusal } from '../../../backend/ports/carrier/carrier-erro
 import { resendCode } from '../../../backend/usecases/request/resend-code.ts';
 import { deliveredText, type TextFate } from '../../support/carrier/carrier-script.ts';
 import { openHarness } from '../../support/engine/engine-harness.ts';
+import { sampleResend } from '../../support/engine/visitor-actions.ts';
 import { sampleSite } from '../../support/fakes/sample-site.ts';
 
 const visitor = '+12015550145';
@@ -30,10 +31,10 @@ for (const [name, fate] of faults) {
     await harness.clock.advance(120_000);
     for (let send = 2; send <= 6; send += 1) {
       assert.deepEqual([(await pending()).status, (await pending()).code.delivery], ['pending', 'blocked']);
-      assert.deepEqual(await ports.store.codesSent(visitor, 0), []);
+      assert.deepEqual(await ports.store.codesTo(visitor, { kind: 'sent' }, 0), []);
       await harness.clock.advance(300_000);
       if (send === 6) broken = false;
-      assert.equal((await resendCode(ports, callbackId)).ok, true, `sending ${send}`);
+      assert.equal((await resendCode(ports, sampleResend(callbackId))).ok, true, `sending ${send}`);
       await harness.clock.advance(120_000);
     }
     assert.equal((await pending()).code.delivery, 'sent');
@@ -53,7 +54,13 @@ test('a blocked code ends its callback as blocked, not as entered too late', asy
 
 test('a number that takes no texts ends its callback as before', async () => {
   await using harness = await openHarness({
-    script: { text: () => ({ ...deliveredText, fate: 'refused' }) },
+    script: {
+      text: () => ({
+        ...deliveredText,
+        fate: 'refused',
+        error: { class: 'bad-number', code: '21614', advice: 'enter a mobile number' },
+      }),
+    },
   });
   const requested = await harness.request();
   assert.ok(requested.ok);

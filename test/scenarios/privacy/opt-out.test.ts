@@ -2,8 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setOptOut } from '../../../backend/usecases/opt-outs.ts';
 import { resendCode } from '../../../backend/usecases/request/resend-code.ts';
+import { openSession } from '../../../backend/usecases/sign-in/session.ts';
 import { deliveredText, takesTheCall } from '../../support/carrier/carrier-script.ts';
 import { type Harness, openHarness } from '../../support/engine/engine-harness.ts';
+import { sampleResend } from '../../support/engine/visitor-actions.ts';
+import { sampleSite } from '../../support/fakes/sample-site.ts';
 
 const phone = '+12015550150';
 const owner = '+12015550124';
@@ -16,15 +19,94 @@ function textsTo({ carrier }: Harness, number: string) {
   return carrier.texts.filter(({ to }) => to === number);
 }
 
-test('a number that sent STOP is refused until it sends START', async () => {
+function delivered(harness: Harness) {
+  return textsTo(harness, phone).filter(({ accepted }) => accepted).length;
+}
+
+async function provenSession(harness: Harness): Promise<string> {
+  const identity = { fingerprint: 'ann', provider: 'whatsapp', name: undefined, email: undefined };
+  return (await openSession(harness.process().ports, { ...identity, provenPhone: phone })).token;
+}
+
+/** What a requester sees of a callback that is not proven, step by step for ten minutes. */
+async function watched(harness: Harness, asked: Parameters<Harness['request']>[0]) {
+  const requested = await harness.request(asked);
+  if (!requested.ok) return requested;
+  const { callbackId } = requested.callback;
+  const seen = [];
+  for (const ms of [0, 1_000, 60_000, 540_000, 1_800_000]) {
+    await harness.clock.advance(ms);
+    const { status, outcome, notice, code } = (await harness.record(callbackId)).callback;
+    seen.push({ status, outcome, notice, delivery: code.delivery, guesses: code.guesses });
+  }
+  return seen;
+}
+
+const strangersView = [
+  { why: 'sent STOP', prepare: (harness: Harness) => harness.hearText(stop(phone)) },
+  { why: 'is blocked', prepare: async () => {}, blockedNumbers: [phone.slice(0, -2)] },
+  {
+    why: 'got ten codes for others today',
+    async prepare(harness: Harness) {
+      for (let count = 0; count < 10; count += 1) {
+        await harness.request({ phone });
+        await harness.clock.advance(3_600_000 / 5);
+      }
+    },
+  },
+  {
+    why: 'opted out at the carrier',
+    prepare: async () => {},
+    text: ({ to }: { to: string }) =>
+      to === phone ? { ...deliveredText, fate: 'refused' as const } : deliveredText,
+  },
+];
+
+for (const { why, prepare, blockedNumbers = [], text } of strangersView) {
+  test(`a stranger cannot see that a number ${why}`, async () => {
+    const sites = [sampleSite({ site: { blockedNumbers } })];
+    await using harness = await openHarness({ sites, script: text === undefined ? {} : { text } });
+    await prepare(harness);
+    const before = delivered(harness);
+    const usual = await watched(harness, { phone: '+12125550177' });
+    assert.deepEqual(await watched(harness, { phone }), usual);
+    assert.equal(delivered(harness), before);
+    const networks = { near: 'a stranger', wide: undefined };
+    const answers = async (asked: string) => {
+      const reasons = [];
+      for (let count = 0; count < 4; count += 1) {
+        const answer = await harness.request({ phone: asked, networks });
+        reasons.push(answer.ok || answer.reason);
+        if (answer.ok) await harness.clock.advance(31_000);
+        if (answer.ok)
+          await resendCode(harness.process().ports, sampleResend(answer.callback.callbackId, 'a stranger'));
+      }
+      return reasons;
+    };
+    const first = await answers(phone);
+    await harness.clock.advance(24 * 3_600_000);
+    assert.deepEqual(first, await answers('+12125550177'));
+    assert.deepEqual(first.slice(-1), ['too-many-codes']);
+  });
+}
+
+test('a number that sent STOP gets codes again after START', async () => {
   await using harness = await openHarness();
   await harness.hearText(stop(phone));
-  assert.deepEqual(await harness.request({ phone }), { ok: false, reason: 'opted-out' });
   await harness.hearText({ ...stop(phone), body: 'START', optOut: 'start' });
   assert.equal((await harness.request({ phone })).ok, true);
+  await harness.clock.advance(1_000);
+  assert.equal(textsTo(harness, phone).length, 1);
 });
 
-test('a STOP between the check and the commit counts', async () => {
+test('a visitor who proved a number by signing in learns that it sent STOP', async () => {
+  await using harness = await openHarness();
+  await harness.hearText(stop(phone));
+  const bearer = await provenSession(harness);
+  assert.deepEqual(await harness.request({ phone, bearer }), { ok: false, reason: 'opted-out' });
+});
+
+test('a STOP between the check and the commit prevents the text message', async () => {
   let asked = 0;
   await using harness = await openHarness({
     wrapStore: (store) => ({
@@ -37,7 +119,9 @@ test('a STOP between the check and the commit counts', async () => {
       },
     }),
   });
-  assert.deepEqual(await harness.request({ phone }), { ok: false, reason: 'opted-out' });
+  assert.ok((await harness.request({ phone })).ok);
+  await harness.clock.advance(600_000);
+  assert.equal(textsTo(harness, phone).length, 0);
 });
 
 test('a STOP before the code is sent prevents the text message', async () => {
@@ -51,17 +135,18 @@ test('a STOP before the code is sent prevents the text message', async () => {
   await harness.hearText(stop(phone));
   await harness.clock.advance(600_000);
   assert.equal(textsTo(harness, phone).length, before);
-  assert.equal((await harness.settled(requested.callback.callbackId)).outcome, 'code-not-sent');
+  assert.equal((await harness.settled(requested.callback.callbackId)).outcome, 'not-verified');
 });
 
-test('after a STOP no other code can be requested', async () => {
+test('after a STOP another code is promised and not sent', async () => {
   await using harness = await openHarness();
   const requested = await harness.request({ phone });
   assert.ok(requested.ok);
   await harness.clock.advance(120_000);
   await harness.hearText(stop(phone));
-  const again = await resendCode(harness.process().ports, requested.callback.callbackId);
-  assert.deepEqual(again, { ok: false, reason: 'opted-out' });
+  const again = await resendCode(harness.process().ports, sampleResend(requested.callback.callbackId));
+  assert.equal(again.ok, true);
+  await harness.clock.advance(120_000);
   assert.equal(textsTo(harness, phone).length, 1);
 });
 
@@ -119,7 +204,10 @@ for (const [name, connected, outcome] of [
     if (connected) await harness.clock.advance(2_000);
     await harness.hearText(stop(phone));
     assert.equal((await harness.settled(callbackId)).outcome, outcome);
-    assert.deepEqual(await harness.request({ phone }), { ok: false, reason: 'opted-out' });
+    assert.deepEqual(await harness.request({ phone, bearer: await provenSession(harness) }), {
+      ok: false,
+      reason: 'opted-out',
+    });
     const talked = harness.carrier.calls[0]?.bridgedSeconds;
     assert.equal(talked, connected ? 60 : undefined);
   });

@@ -4,12 +4,6 @@ import { readRows } from '../../support/engine/read-rows.ts';
 import { openHttpSetup } from '../../support/http/http-setup.ts';
 import { ann, ask, assertProblem, newCallback, readState } from '../../support/http/visitor-requests.ts';
 
-test('numbers with a blocked prefix are refused', async (t) => {
-  const setup = await openHttpSetup(t, { site: { blockedNumbers: ['+1201555014'] } });
-  assertProblem(await ask(setup), 'blocked', 403);
-  await newCallback(setup, { ...ann, phone: '(201) 555-0155' });
-});
-
 test('a blocked network is refused, also behind a trusted proxy', async (t) => {
   const settings = { blockedAddresses: ['203.0.113.0/24', '2001:db8::/48'], trustedProxies: ['127.0.0.1'] };
   const setup = await openHttpSetup(t, { settings });

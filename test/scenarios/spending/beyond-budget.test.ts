@@ -119,16 +119,17 @@ test('without budget for a text message the notice goes by email and charges not
   assert.deepEqual(countedWarnings(harness), { ...zeroAmounts, texts: 1, money: 12_000 });
 });
 
-test('the hourly text cap alone also prevents the call: no notice could be sent', async () => {
-  const { harness, caps } = await openBudget();
+test('a flood of codes stops neither a proven call nor its notice', async () => {
+  const declines = { business: () => ({ ...takesTheCall, presses: '2' }) };
+  const { harness, caps } = await openBudget({}, { script: declines });
   await using _closing = harness;
   const callbackId = await asked(harness);
   await harness.clock.advance(3_000);
-  caps.textsPerHour = 3;
+  caps.textsPerHour = 1;
   await harness.prove(callbackId);
-  const { outcome } = await harness.settled(callbackId);
-  assert.equal(outcome, 'budget-reached');
-  assert.equal(harness.email.mails.length, 1);
+  const { outcome, notice } = await harness.settled(callbackId);
+  assert.deepEqual([outcome, notice], ['business-declined', 'sent']);
+  assert.equal(harness.email.mails.length, 0);
 });
 
 test('a callback beyond the budget can be retried when there is room', async () => {

@@ -4,6 +4,7 @@ import type { NoticeChannel } from '../../../backend/domain/effect.ts';
 import { resendCode } from '../../../backend/usecases/request/resend-code.ts';
 import { deliveredText, type TextFate, takesTheCall } from '../../support/carrier/carrier-script.ts';
 import { type Harness, type HarnessOptions, openHarness } from '../../support/engine/engine-harness.ts';
+import { sampleResend } from '../../support/engine/visitor-actions.ts';
 import { sampleSite } from '../../support/fakes/sample-site.ts';
 import { counted } from '../../support/fraud/counters.ts';
 
@@ -38,7 +39,7 @@ test('every sending of a code that can exist is charged, requested or repeated',
   await harness.clock.advance(40_000);
   assert.equal(harness.carrier.texts.length, 3);
   assert.deepEqual(counted(harness), { texts: 2, calls: 0, minutes: 0, money: 2 * segment });
-  assert.equal((await resendCode(harness.process().ports, callbackId)).ok, true);
+  assert.equal((await resendCode(harness.process().ports, sampleResend(callbackId))).ok, true);
   await harness.clock.advance(1_000);
   assert.equal(harness.carrier.texts.length, 4);
   assert.equal(counted(harness).money, 3 * segment);
@@ -50,11 +51,11 @@ test('under a reached cap no other code is sent, and the visitor gets a retry ti
   const callbackId = await asked(harness);
   await harness.clock.advance(40_000);
   caps.textsPerHour = 1;
-  const refused = await resendCode(harness.process().ports, callbackId);
-  const retryAt = Date.UTC(2030, 0, 7, 16);
+  const refused = await resendCode(harness.process().ports, sampleResend(callbackId));
+  const retryAt = Date.UTC(2030, 0, 7, 15, 5);
   assert.deepEqual(refused, { ok: false, reason: 'budget-reached', retryAt });
   caps.textsPerHour = 5;
-  assert.equal((await resendCode(harness.process().ports, callbackId)).ok, true);
+  assert.equal((await resendCode(harness.process().ports, sampleResend(callbackId))).ok, true);
 });
 
 test('a code is not repeated beyond the caps, and the callback ends as code-not-sent', async () => {
@@ -105,7 +106,7 @@ for (const [when, fate, listed] of [
     await using _closing = harness;
     const { callbackId } = await harness.proven();
     await harness.until(() => textsToOwner(harness) === 1);
-    caps.textsPerHour = 0;
+    caps.moneyPerDay = 0;
     harness.carrier.script.text = () => deliveredText;
     const before = counted(harness).texts;
     await harness.until(() => textsToOwner(harness) === 2);
@@ -120,7 +121,7 @@ test('beyond reserve and caps a notice waits, and the next channel starts', asyn
   await using _closing = harness;
   const { callbackId } = await harness.proven();
   await harness.until(() => textsToOwner(harness) === 3);
-  caps.textsPerHour = 0;
+  caps.moneyPerDay = 0;
   assert.equal((await harness.settled(callbackId)).notice, 'sent');
   assert.equal(textsToOwner(harness), 3);
   assert.equal(harness.email.mails.length, 1);

@@ -3,7 +3,7 @@ import { XMLParser } from 'fast-xml-parser';
 import type { RawRequest } from '../../../backend/ports/carrier/webhook.ts';
 import type { HttpSetup, Weakness } from '../http/http-setup.ts';
 import { callUnderWay, openSignedSetup, post, signed } from '../http/signed-webhooks.ts';
-import { ask } from '../http/visitor-requests.ts';
+import { ask, readState } from '../http/visitor-requests.ts';
 import { attacksOn, verdict } from './attack.ts';
 
 const another = { 'i-twilio-idempotency-token': 'another' };
@@ -159,7 +159,9 @@ export const webhookAttacks = attacksOn<HttpSetup>(open, {
     async play(server) {
       const fields = { From: ann.phone, To: '+12015550100', Body: 'STOP' };
       await post(server, { path: '/twilio/sms/inbound', fields, headers: {} });
-      return verdict((await ask(server, { payload: ann })).json().code === 'opted-out');
+      const { request_id: id } = readState(await ask(server, { payload: ann }));
+      const message = await server.store.loadMessageFor(id, 'send-code/1');
+      return verdict(message === undefined);
     },
     weaknesses: { 'unsigned webhooks accepted': unsigned },
   },

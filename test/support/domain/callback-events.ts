@@ -5,7 +5,7 @@ import type { EffectKind } from '../../../backend/domain/effect.ts';
 export const at = 60_000;
 
 export const callbackEvents = {
-  'code-requested': { kind: 'code-requested', at },
+  'code-requested': { kind: 'code-requested', at, withheld: false },
   'wrong-code-entered': { kind: 'wrong-code-entered', at },
   'phone-proven': { kind: 'phone-proven', at },
   'proven-beyond-budget': { kind: 'proven-beyond-budget', at, textPaid: true },

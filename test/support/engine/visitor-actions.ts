@@ -5,6 +5,7 @@ import {
   type RequestResult,
   requestCallback,
 } from '../../../backend/usecases/request/request-callback.ts';
+import type { ResendRequest } from '../../../backend/usecases/request/resend-code.ts';
 import { retryCallback } from '../../../backend/usecases/request/retry-callback.ts';
 import { type VerifyResult, verifyPhone } from '../../../backend/usecases/request/verify-phone.ts';
 import type { PlatformProcess } from './platform-process.ts';
@@ -20,6 +21,11 @@ export type VisitorActions = {
   retry(callbackId: string): ReturnType<typeof retryCallback>;
 };
 
+/** A request for another code from a network of its own. */
+export function sampleResend(callbackId: string, near = `near ${callbackId}`): ResendRequest {
+  return { callbackId, networks: { near, wide: undefined }, captcha: undefined };
+}
+
 export function createVisitorActions(options: {
   process: () => PlatformProcess;
   /** Waits until the code has arrived. */
@@ -34,7 +40,7 @@ export function createVisitorActions(options: {
 
   function request(differing: Partial<CallbackRequest> = {}): Promise<RequestResult> {
     clients += 1;
-    const usual: CallbackRequest = {
+    const usual: Omit<CallbackRequest, 'networks'> = {
       siteId: 'default',
       name: 'Ada Palmer',
       phone: `+1201555${String(130 + (clients % 60)).padStart(4, '0')}`,
@@ -48,7 +54,9 @@ export function createVisitorActions(options: {
       client: `client ${clients}`,
       idempotency: undefined,
     };
-    return asking((ports) => requestCallback(ports, { ...usual, ...differing }));
+    const { client = usual.client } = differing;
+    const networks = { near: client, wide: undefined };
+    return asking((ports) => requestCallback(ports, { ...usual, networks, ...differing }));
   }
 
   function prove(callbackId: string): Promise<VerifyResult> {

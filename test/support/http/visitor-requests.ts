@@ -14,8 +14,9 @@ export function ask(setup: HttpSetup, options: Omit<InjectOptions, 'method' | 'u
 export async function newCallback(
   setup: HttpSetup,
   payload: Record<string, unknown> = ann,
+  remoteAddress?: string,
 ): Promise<CallbackState> {
-  const answer = await ask(setup, { payload });
+  const answer = await ask(setup, { payload, ...(remoteAddress && { remoteAddress }) });
   assert.equal(answer.statusCode, 201, answer.body);
   return readState(answer);
 }

@@ -2,6 +2,7 @@ import { storeFault } from '../../../backend/adapters/sql/store-fault.ts';
 import { type Callback, hasEnded } from '../../../backend/domain/callback/state.ts';
 import { effectKey } from '../../../backend/domain/effect.ts';
 import type { Change, Committed, Conflict } from '../../../backend/ports/store/change.ts';
+import { writeCode } from './codes.ts';
 import { armEffect, entryOf } from './effect-queue.ts';
 import { brokenGuard } from './guards.ts';
 import { createJournal, type Journal } from './journal.ts';
@@ -14,7 +15,6 @@ import {
   type Tables,
   writeAttempt,
   writeCallback,
-  writeCode,
 } from './tables.ts';
 
 /** `armed`: the change armed an effect, or woke one. */
@@ -147,7 +147,7 @@ function saveRest(
   at: number,
 ): undefined {
   const { callbackId, version } = callback;
-  writeCode(tables, journal, callback);
+  writeCode(tables, journal, change, callback);
   for (const { before, after } of change.messages ?? []) {
     const stored = tables.messages.get(after.messageId);
     if (before === undefined)

@@ -2,6 +2,7 @@ import { startOfDay } from '../../../backend/domain/budget/caps.ts';
 import type { Callback } from '../../../backend/domain/callback/state.ts';
 import type { QueuePlace } from '../../../backend/ports/store/callback-store.ts';
 import type { Change, Conflict, Guard } from '../../../backend/ports/store/change.ts';
+import { codesTo, codesToBlock, isNetworkBelow } from './codes.ts';
 import { attemptKey, type Tables } from './tables.ts';
 
 type GuardOf<K extends Guard['kind']> = Extract<Guard, { kind: K }>;
@@ -28,9 +29,14 @@ export function brokenGuard(tables: Tables, guard: Guard, change: Change): Confl
         'identity-limit',
       );
     case 'codes-below':
-      return unless(codesTo(tables, 'phone', guard.phone, guard.since) < guard.max, 'code-limit');
+      return unless(
+        codesTo(tables, guard.phone, guard.counted, guard.since).length < guard.max,
+        'code-limit',
+      );
+    case 'network-below':
+      return unless(isNetworkBelow(tables, guard), 'network-limit');
     case 'block-below':
-      return unless(codesTo(tables, 'block', guard.block, guard.since) < guard.max, 'block-limit');
+      return unless(codesToBlock(tables, guard.block, guard.since).length < guard.max, 'block-limit');
   }
 }
 
@@ -87,17 +93,4 @@ export function creationsBy(
     if (callback !== undefined && callback.createdAt >= since) found.push(callback);
   }
   return found.sort((left, right) => right.createdAt - left.createdAt);
-}
-
-function codesTo(tables: Tables, to: 'phone' | 'block', value: string, since: number): number {
-  return sendingsTo(tables, to, value, since).length;
-}
-
-/** Times at which codes were sent to a number or a block, newest first. */
-export function sendingsTo(tables: Tables, to: 'phone' | 'block', value: string, since: number): number[] {
-  const times: number[] = [];
-  for (const code of tables.codes.values()) {
-    if (code[to] === value && code.sentAt >= since && code.delivery !== 'blocked') times.push(code.sentAt);
-  }
-  return times.sort((left, right) => right - left);
 }

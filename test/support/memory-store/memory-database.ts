@@ -9,12 +9,21 @@ import { createTables } from './tables.ts';
 
 type MemoryDatabase = { store: Store; spending: Spending; sessions: Sessions; personalData: PersonalData };
 
-/** No visitor of an engine test signs in. */
-const noSessions: Sessions = {
-  open: async () => {},
-  find: async () => undefined,
-  close: async () => {},
-};
+function createSessions(): Sessions {
+  const sessions = new Map<string, Parameters<Sessions['open']>[0]>();
+  return {
+    async open(session) {
+      sessions.set(session.key, session);
+    },
+    async find(key, at) {
+      const found = sessions.get(key);
+      return found !== undefined && found.expiresAt > at ? found.identity : undefined;
+    },
+    async close(key) {
+      sessions.delete(key);
+    },
+  };
+}
 
 function notInMemory(): Promise<never> {
   return Promise.reject(new Error('The memory store keeps no personal data to manage.'));
@@ -31,11 +40,12 @@ const noPersonalData: PersonalData = {
 /** A database in memory. Each process opens it anew; its tables stay. */
 export function createMemoryDatabase(clock: Clock): { open(): Promise<MemoryDatabase> } {
   const tables = createTables();
+  const sessions = createSessions();
   return {
     open: async () => ({
       store: createMemoryStore({ tables, clock }),
       spending: createSpending(tables),
-      sessions: noSessions,
+      sessions,
       personalData: noPersonalData,
     }),
   };

@@ -3,9 +3,10 @@ import type { Clock } from '../../../backend/ports/clock.ts';
 import type { CallbackRecord } from '../../../backend/ports/store/callback-store.ts';
 import type { Message } from '../../../backend/ports/store/change.ts';
 import type { Store } from '../../../backend/ports/store/store.ts';
+import { codesTo, codesToBlock, createNetworkHistory } from './codes.ts';
 import { applyChange } from './commit.ts';
 import { createEffectQueue } from './effect-queue.ts';
-import { creationsBy, sendingsTo, waitsBefore } from './guards.ts';
+import { creationsBy, waitsBefore } from './guards.ts';
 import { createStoredTimes } from './move-times.ts';
 import { attemptKey, liveKey, type Tables } from './tables.ts';
 
@@ -76,8 +77,13 @@ export function createMemoryStore({ tables, clock }: { tables: Tables; clock: Cl
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    codesSent: async (phone, since) => sendingsTo(tables, 'phone', phone, since),
-    codesSentToBlock: async (block, since) => sendingsTo(tables, 'block', block, since),
+    codesTo: async (phone, counted, since) => codesTo(tables, phone, counted, since),
+    codesSentToBlock: async (block, since) => codesToBlock(tables, block, since),
+    ...createNetworkHistory(tables),
+    async countRefusal(client, solved, at) {
+      tables.refusals.push({ client, at });
+      if (solved !== undefined) tables.challenges.set(solved.challenge, solved.expiresAt);
+    },
     createdBy: async (client, since) => creationTimes(tables, 'client', client, since),
     createdByIdentity: async (identity, since) => creationTimes(tables, 'identity', identity, since),
     isChallengeUsed: async (challenge) => tables.challenges.has(challenge),
@@ -112,7 +118,9 @@ function latestMessage(tables: Tables, callbackId: string, key: string): Message
 }
 
 function creationTimes(tables: Tables, who: 'client' | 'identity', value: string, since: number): number[] {
-  return creationsBy(tables, who, value, since).map(({ createdAt }) => createdAt);
+  const created = creationsBy(tables, who, value, since).map(({ createdAt }) => createdAt);
+  const refused = tables.refusals.filter(({ client, at }) => client === value && at >= since);
+  return [...created, ...refused.map(({ at }) => at)].sort((left, right) => right - left);
 }
 
 function meanHoldOf(tables: Tables, line: string): number | undefined {

@@ -1,8 +1,9 @@
 import type { Attempt } from '../../../backend/domain/attempt/state.ts';
 import { type Callback, hasEnded } from '../../../backend/domain/callback/state.ts';
 import type { StoredTimes } from '../../../backend/ports/store/stored-times.ts';
+import { moveCode } from './codes.ts';
 import { createJournal } from './journal.ts';
-import { type Tables, writeAttempt, writeCallback, writeCode } from './tables.ts';
+import { type Tables, writeAttempt, writeCallback } from './tables.ts';
 
 export function createStoredTimes(tables: Tables): StoredTimes {
   return {
@@ -45,7 +46,7 @@ function moveCallback(tables: Tables, callback: Callback, jumpMs: number): void 
   const verifiedAt = moved(callback.verifiedAt, jumpMs);
   const after = { ...callback, code, verifiedAt, version: callback.version + 1 };
   writeCallback(tables, journal, after);
-  if (isPending) writeCode(tables, journal, after);
+  if (isPending) moveCode(tables, journal, after);
   if (isPending) moveMessages(tables, callback, jumpMs);
   for (const attempt of open) {
     writeAttempt(tables, journal, {

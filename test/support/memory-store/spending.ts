@@ -1,4 +1,4 @@
-import { startOfDay, startOfHour } from '../../../backend/domain/budget/caps.ts';
+import { firstSlotOfHour, startOfDay, startOfSlot } from '../../../backend/domain/budget/caps.ts';
 import { type Amounts, addAmounts, type Charge, zeroAmounts } from '../../../backend/domain/budget/charge.ts';
 import type { Release } from '../../../backend/domain/budget/release.ts';
 import { siteEffectOwner } from '../../../backend/domain/effect.ts';
@@ -10,12 +10,11 @@ import type { Counter, Tables } from './tables.ts';
 export function createSpending(tables: Tables): Spending {
   return {
     async usage(siteId, at) {
-      const of = (period: 'hour' | 'day') => counterAt(tables, siteId, period, at).amounts;
-      return { hour: of('hour'), day: of('day') };
+      return { hour: amountsOfHour(tables, siteId, at), day: counterAt(tables, siteId, 'day', at).amounts };
     },
-    async charge(siteId, amounts, caps, at) {
+    async charge(siteId, charge, at) {
       const journal = createJournal();
-      const fits = count(tables, journal, siteId, { amounts, caps }, at);
+      const fits = count(tables, journal, siteId, charge, at);
       if (!fits) journal.rollBack();
       return fits;
     },
@@ -41,7 +40,7 @@ export function chargeCallback(
   { callbackId, siteId, at }: { callbackId: string; siteId: string; at: number },
 ): boolean {
   for (const { part, amounts } of charge.reserves) {
-    const period = { hour: startOfHour(at), day: startOfDay(at) };
+    const period = { hour: startOfSlot(at), day: startOfDay(at) };
     journal.set(tables.reservations, `${callbackId}/${part}`, { siteId, part, amounts, ...period });
   }
   return count(tables, journal, siteId, charge, at);
@@ -54,15 +53,10 @@ export function releaseReserve(tables: Tables, journal: Journal, callbackId: str
   if (reserved === undefined) return;
   journal.delete(tables.reservations, key);
   if (release.used === 'all') return;
-  for (const period of ['hour', 'day'] as const) {
-    const counter = tables.counters.get(`${reserved.siteId}/${period}/${reserved[period]}`);
-    if (counter === undefined) continue;
-    const { amounts } = counter;
-    put(tables, journal, {
-      ...counter,
-      amounts: subtract(addAmounts(amounts, release.used), reserved.amounts),
-    });
-  }
+  const counter = tables.counters.get(`${reserved.siteId}/day/${reserved.day}`);
+  if (counter === undefined) return;
+  const amounts = subtract(addAmounts(counter.amounts, release.used), reserved.amounts);
+  put(tables, journal, { ...counter, amounts });
 }
 
 function subtract(left: Amounts, right: Amounts): Amounts {
@@ -78,27 +72,33 @@ function count(
   tables: Tables,
   journal: Journal,
   siteId: string,
-  { amounts, caps }: Pick<Charge, 'amounts' | 'caps'>,
+  { amounts, textsToVisitors, caps }: Omit<Charge, 'reserves'>,
   at: number,
 ): boolean {
-  const [hour, day] = (['hour', 'day'] as const).map((period) => {
+  const add = (period: 'hour' | 'day', more: Amounts) => {
     const counter = counterAt(tables, siteId, period, at);
-    const counted = { ...counter, amounts: addAmounts(counter.amounts, amounts) };
-    put(tables, journal, counted);
-    return counted.amounts;
-  });
+    put(tables, journal, { ...counter, amounts: addAmounts(counter.amounts, more) });
+  };
+  if (textsToVisitors > 0) add('hour', { ...zeroAmounts, texts: textsToVisitors });
+  add('day', amounts);
+  const day = counterAt(tables, siteId, 'day', at).amounts;
   return (
-    hour !== undefined &&
-    day !== undefined &&
-    hour.texts <= caps.textsPerHour &&
+    (textsToVisitors === 0 || amountsOfHour(tables, siteId, at).texts <= caps.textsPerHour) &&
     day.calls <= caps.callsPerDay &&
     day.minutes <= caps.minutesPerDay &&
     day.money <= caps.moneyPerDay
   );
 }
 
+function amountsOfHour(tables: Tables, siteId: string, at: number): Amounts {
+  const slots = [...tables.counters.values()].filter(
+    (slot) => slot.siteId === siteId && slot.period === 'hour' && slot.startsAt >= firstSlotOfHour(at),
+  );
+  return addAmounts(...slots.map(({ amounts }) => amounts));
+}
+
 function counterAt(tables: Tables, siteId: string, period: 'hour' | 'day', at: number): Counter {
-  const startsAt = period === 'hour' ? startOfHour(at) : startOfDay(at);
+  const startsAt = period === 'hour' ? startOfSlot(at) : startOfDay(at);
   const known = tables.counters.get(`${siteId}/${period}/${startsAt}`);
   return known ?? { siteId, period, startsAt, amounts: zeroAmounts };
 }

@@ -1,9 +1,9 @@
+import type { Networks } from '../../../backend/domain/admission/network-standing.ts';
 import type { Attempt } from '../../../backend/domain/attempt/state.ts';
 import type { Amounts } from '../../../backend/domain/budget/charge.ts';
 import type { ReservedPart } from '../../../backend/domain/budget/estimate.ts';
 import { type Callback, hasEnded } from '../../../backend/domain/callback/state.ts';
 import type { Effect } from '../../../backend/domain/effect.ts';
-import { numberBlock } from '../../../backend/domain/phone-number.ts';
 import type { AuditEntry, Message, Origin } from '../../../backend/ports/store/change.ts';
 import type { Journal } from './journal.ts';
 
@@ -28,7 +28,17 @@ export type Counter = { siteId: string; period: 'hour' | 'day'; startsAt: number
 
 type Reservation = { siteId: string; part: ReservedPart; amounts: Amounts; hour: number; day: number };
 
-type CodeEntry = { phone: string; block: string; sentAt: number; delivery: Callback['code']['delivery'] };
+export type CodeEntry = {
+  callbackId: string;
+  phone: string;
+  block: string;
+  area: string;
+  sentAt: number;
+  networks: Networks | undefined;
+  withheld: boolean;
+  enteredAt: number | undefined;
+  delivery: Callback['code']['delivery'];
+};
 
 /** Everything that survives a process. Entries are never changed in place. */
 export type Tables = {
@@ -52,6 +62,7 @@ export type Tables = {
   counters: Map<string, Counter>;
   reservations: Map<string, Reservation>;
   challenges: Map<string, number>;
+  refusals: { client: string; at: number }[];
   warnings: Map<string, true>;
   audit: Map<number, AuditEntry & { callbackId: string; at: number }>;
 };
@@ -73,6 +84,7 @@ export function createTables(): Tables {
     counters: new Map(),
     reservations: new Map(),
     challenges: new Map(),
+    refusals: [],
     warnings: new Map(),
     audit: new Map(),
   };
@@ -103,16 +115,6 @@ export function writeCallback(tables: Tables, journal: Journal, callback: Callba
   else if (tables.live.get(key) === callbackId) journal.delete(tables.live, key);
   if (status === 'verified') journal.set(tables.waiting, callbackId, callback);
   else journal.delete(tables.waiting, callbackId);
-}
-
-/** Guards count the codes before this one, so it is written after them. */
-export function writeCode(tables: Tables, journal: Journal, { callbackId, visitor, code }: Callback): void {
-  journal.set(tables.codes, `${callbackId}/${code.sendNumber}`, {
-    phone: visitor.phone,
-    block: numberBlock(visitor.phone),
-    sentAt: code.sentAt,
-    delivery: code.delivery,
-  });
 }
 
 /** Writes an attempt with the entries that are derived from it. */

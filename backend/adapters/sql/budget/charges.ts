@@ -1,6 +1,6 @@
-import { type RawBuilder, sql } from 'kysely';
-import { startOfDay, startOfHour } from '../../../domain/budget/caps.ts';
-import type { Amounts, Charge } from '../../../domain/budget/charge.ts';
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import { firstSlotOfHour, startOfDay, startOfSlot } from '../../../domain/budget/caps.ts';
+import { type Amounts, type Charge, zeroAmounts } from '../../../domain/budget/charge.ts';
 import type { Release } from '../../../domain/budget/release.ts';
 import type { Caps } from '../../../domain/budget/spending-rules.ts';
 import type { Engine, Step } from '../engine.ts';
@@ -18,7 +18,7 @@ export function chargeSteps(
   const owner = {
     request_id: callback.callbackId,
     site_id: callback.siteId,
-    hour: hourStart(at),
+    hour: slotStart(at),
     day: dayStart(at),
   };
   return [
@@ -41,28 +41,23 @@ export function releaseSteps(engine: Engine, { part, used }: Release, request: s
   const deletion = { query: deleteReservation(engine, { request, part }) };
   if (used === 'all') return [deletion];
   const values = { ...used, request, part };
-  return [{ query: releaseFromHour(engine, values) }, { query: releaseFromDay(engine, values) }, deletion];
+  return [{ query: releaseFromDay(engine, values) }, deletion];
 }
 
 type Released = Amounts & { request: string; part: ReservationRow['part'] };
 
-const releaseFromHour = releaseFrom('hour');
-const releaseFromDay = releaseFrom('day');
-
-/** Subtracts from one counter what is reserved, and adds what was used. */
-function releaseFrom(period: 'hour' | 'day') {
-  return prepared<Released>(({ db }, { request, part, ...used }) => {
-    const reserved = db.selectFrom('reservations').where('request_id', '=', request).where('part', '=', part);
-    const left = (column: AmountColumn) =>
-      sql<number>`${sql.ref(column)} - (${reserved.select(column)}) + ${toBigint(used[column])}`;
-    return db
-      .updateTable('usage_counters')
-      .set({ texts: left('texts'), calls: left('calls'), minutes: left('minutes'), money: left('money') })
-      .where('period', '=', period)
-      .where('site_id', '=', reserved.select('site_id'))
-      .where('starts_at', '=', reserved.select(period));
-  });
-}
+/** Subtracts what is reserved, and adds what was used. Reserves do not count in the hour. */
+const releaseFromDay = prepared<Released>(({ db }, { request, part, ...used }) => {
+  const reserved = db.selectFrom('reservations').where('request_id', '=', request).where('part', '=', part);
+  const left = (column: AmountColumn) =>
+    sql<number>`${sql.ref(column)} - (${reserved.select(column)}) + ${toBigint(used[column])}`;
+  return db
+    .updateTable('usage_counters')
+    .set({ texts: left('texts'), calls: left('calls'), minutes: left('minutes'), money: left('money') })
+    .where('period', '=', 'day')
+    .where('site_id', '=', reserved.select('site_id'))
+    .where('starts_at', '=', reserved.select('day'));
+});
 
 const deleteReservation = prepared<{ request: string; part: ReservationRow['part'] }>(
   ({ db }, { request, part }) =>
@@ -87,25 +82,44 @@ type AmountColumn = (typeof amountColumns)[number];
 export function countSteps(
   engine: Engine,
   siteId: string,
-  { amounts, caps }: Pick<Charge, 'amounts' | 'caps'>,
+  { amounts, textsToVisitors, caps }: Omit<Charge, 'reserves'>,
   at: number,
 ): Step[] {
   const requires = { rows: 1, conflict: 'budget-reached' } as const;
   const addition = { ...amounts, ...noMaxima, site: siteId };
-  const hour = { ...addition, period: 'hour', startsAt: hourStart(at), maxTexts: caps.textsPerHour } as const;
   const day = { ...addition, period: 'day', startsAt: dayStart(at), ...dayMaxima(caps) } as const;
+  const addToDay = { query: addWithinCaps(engine, day), requires };
+  if (textsToVisitors === 0) return [addToDay];
+  const texts = { ...addition, ...zeroAmounts, texts: textsToVisitors };
+  const hour = { site: siteId, since: toInstant(firstSlotOfHour(at)), texts: textsToVisitors };
   return [
-    { query: addWithinCaps(engine, hour), requires },
-    { query: addWithinCaps(engine, day), requires },
+    { query: fitsInHour(engine, { ...hour, maxTexts: caps.textsPerHour }), requires },
+    { query: addWithinCaps(engine, { ...texts, period: 'hour', startsAt: slotStart(at) }), requires },
+    addToDay,
   ];
 }
+
+/** Sums the slots of the last hour. The rows are few: one for every five minutes. */
+const fitsInHour = prepared<{ site: string; since: Instant; texts: number; maxTexts: number }>(
+  ({ db }, { site, since, texts, maxTexts }) => {
+    const counted = db
+      .selectFrom('usage_counters')
+      .select((eb) => eb.fn.coalesce(eb.fn.sum<number>('texts'), eb.lit(0)).as('texts'))
+      .where('site_id', '=', site)
+      .where('period', '=', 'hour')
+      .where('starts_at', '>=', since);
+    return db
+      .selectNoFrom(sql.lit(1).as('holds'))
+      .where(sql<SqlBool>`(${counted}) + ${toBigint(texts)} <= ${toBigint(maxTexts)}`);
+  },
+);
 
 function dayMaxima({ callsPerDay, minutesPerDay, moneyPerDay }: Caps): Omit<Maxima, 'maxTexts'> {
   return { maxCalls: callsPerDay, maxMinutes: minutesPerDay, maxMoney: moneyPerDay };
 }
 
-export function hourStart(at: number): Instant {
-  return toInstant(startOfHour(at));
+function slotStart(at: number): Instant {
+  return toInstant(startOfSlot(at));
 }
 
 export function dayStart(at: number): Instant {

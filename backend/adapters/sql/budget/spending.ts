@@ -1,4 +1,5 @@
-import { type Amounts, zeroAmounts } from '../../../domain/budget/charge.ts';
+import { firstSlotOfHour } from '../../../domain/budget/caps.ts';
+import { type Amounts, addAmounts } from '../../../domain/budget/charge.ts';
 import type { ArmedEffect } from '../../../domain/effect.ts';
 import type { Spending } from '../../../ports/store/spending.ts';
 import { armSiteEffectStep } from '../effects/arm-effect.ts';
@@ -6,20 +7,20 @@ import type { Engine } from '../engine.ts';
 import { prepared } from '../prepared.ts';
 import { toInstant } from '../rows/instant.ts';
 import type { Instant } from '../schema.ts';
-import { countSteps, dayStart, hourStart } from './charges.ts';
+import { countSteps, dayStart } from './charges.ts';
 
 /** Creates the port of the sites' spending, which is counted by hour and by day. */
 export function createSpending(engine: Engine): Spending {
   return {
     async usage(siteId, at) {
-      const rows = await engine.read(
-        currentCounters(engine, { siteId, hour: hourStart(at), day: dayStart(at) }),
-      );
-      const amountsOf = (period: 'hour' | 'day') => toAmounts(rows.find((row) => row.period === period));
+      const hour = toInstant(firstSlotOfHour(at));
+      const rows = await engine.read(currentCounters(engine, { siteId, hour, day: dayStart(at) }));
+      const amountsOf = (period: 'hour' | 'day') =>
+        addAmounts(...rows.filter((row) => row.period === period).map(toAmounts));
       return { hour: amountsOf('hour'), day: amountsOf('day') };
     },
-    async charge(siteId, amounts, caps, at) {
-      const { ok } = await engine.write(countSteps(engine, siteId, { amounts, caps }, at));
+    async charge(siteId, charge, at) {
+      const { ok } = await engine.write(countSteps(engine, siteId, charge, at));
       return ok;
     },
     claimWarning: (siteId, warning, startsAt, arm) =>
@@ -37,16 +38,14 @@ const currentCounters = prepared<
     .where('site_id', '=', siteId)
     .where((eb) =>
       eb.or([
-        eb.and([eb('period', '=', 'hour'), eb('starts_at', '=', hour)]),
+        eb.and([eb('period', '=', 'hour'), eb('starts_at', '>=', hour)]),
         eb.and([eb('period', '=', 'day'), eb('starts_at', '=', day)]),
       ]),
     ),
 );
 
 /** Some databases return a bigint as text. */
-function toAmounts(row: Amounts | undefined): Amounts {
-  if (row === undefined) return zeroAmounts;
-  const { texts, calls, minutes, money } = row;
+function toAmounts({ texts, calls, minutes, money }: Amounts): Amounts {
   return { texts: Number(texts), calls: Number(calls), minutes: Number(minutes), money: Number(money) };
 }
 

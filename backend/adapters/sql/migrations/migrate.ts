@@ -8,6 +8,7 @@ import { privacy } from './0030-privacy.ts';
 import { whatsappSignIn } from './0040-whatsapp-sign-in.ts';
 import { listedCalls } from './0060-listed-calls.ts';
 import { notices } from './0080-notices.ts';
+import { networks } from './0090-networks.ts';
 import { phoneSpellings } from './0100-phone-spellings.ts';
 import { operator } from './0110-operator.ts';
 import { bulkJobs } from './0120-bulk-jobs.ts';
@@ -29,6 +30,7 @@ export async function migrate(db: Kysely<unknown>, dialect: TableDialect, target
         '0040-whatsapp-sign-in': whatsappSignIn,
         '0060-listed-calls': listedCalls,
         '0080-notices': notices,
+        '0090-networks': networks,
         '0100-phone-spellings': phoneSpellings,
         '0110-operator': operator(dialect),
         '0120-bulk-jobs': bulkJobs,

@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
-import { startOfDay, startOfHour, warningAccount } from '../../../domain/budget/caps.ts';
+
+import { startOfDay, warningAccount } from '../../../domain/budget/caps.ts';
+
 import type { Amounts } from '../../../domain/budget/charge.ts';
 import type { Statistics, Sum } from '../../../ports/operator/statistics.ts';
 import type { Engine } from '../engine.ts';
@@ -12,12 +14,7 @@ export function createStatistics(engine: Engine): Statistics {
     sums: (siteId, from, to) => sums(engine, siteId, from, to),
     durations: (siteId, measure, from, to) => durations(engine, siteId, measure, from, to),
     spentByDay: (siteId, from, to) => spentByDay(engine, siteId, from, to),
-    async reserved(siteId, at) {
-      return {
-        hour: await reservedOf(engine, siteId, 'hour', startOfHour(at)),
-        day: await reservedOf(engine, siteId, 'day', startOfDay(at)),
-      };
-    },
+    reserved: (siteId, at) => reserved(engine, siteId, at),
     needsYou: (siteId) => needsYou(engine, siteId),
     queue: (at) => queue(engine, at),
     linesInUse: (siteId) => linesInUse(engine, siteId),
@@ -83,12 +80,7 @@ async function spentByDay(engine: Engine, siteId: string, from: number, to: numb
   return rows.map((row) => ({ startsAt: fromInstant(row.starts_at), amounts: amountsOf(row) }));
 }
 
-async function reservedOf(
-  engine: Engine,
-  siteId: string,
-  period: 'hour' | 'day',
-  startsAt: number,
-): Promise<Amounts> {
+async function reserved(engine: Engine, siteId: string, at: number): Promise<Amounts> {
   const query = engine.db
     .selectFrom('reservations')
     .select((row) => [
@@ -98,7 +90,7 @@ async function reservedOf(
       row.fn.coalesce(row.fn.sum<number>('money'), sql.lit(0)).as('money'),
     ])
     .where('site_id', '=', siteId)
-    .where(period, '=', toInstant(startsAt));
+    .where('day', '=', toInstant(startOfDay(at)));
   const [row] = await engine.readAside(query.compile());
   return amountsOf(row ?? { texts: 0, calls: 0, minutes: 0, money: 0 });
 }

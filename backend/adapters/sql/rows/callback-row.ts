@@ -1,7 +1,7 @@
 import type { Callback, CodeSend } from '../../../domain/callback/state.ts';
 import { statusMessage } from '../../../domain/messages/status-message.ts';
-import { numberBlock } from '../../../domain/phone-number.ts';
-import type { Message, Origin } from '../../../ports/store/change.ts';
+import { numberArea, numberBlock } from '../../../domain/phone-number.ts';
+import type { CodeOrigin, Message, Origin } from '../../../ports/store/change.ts';
 import type { CallbackRow, CodeRow, MessageRow } from '../schema.ts';
 import { fromInstant, fromInstantOrNull, toInstant, toInstantOrNull } from './instant.ts';
 
@@ -45,7 +45,7 @@ export function originColumns(origin: Origin | undefined) {
   };
 }
 
-export function codeRow(callback: Callback): CodeRow {
+export function codeRow(callback: Callback, origin: CodeOrigin | undefined, entered: boolean): CodeRow {
   return {
     request_id: callback.callbackId,
     send_number: callback.code.sendNumber,
@@ -55,6 +55,11 @@ export function codeRow(callback: Callback): CodeRow {
     sent_at: toInstant(callback.code.sentAt),
     guesses: callback.code.guesses,
     delivery: callback.code.delivery,
+    network: origin?.networks.near ?? null,
+    wide_network: origin?.networks.wide ?? null,
+    area: numberArea(callback.visitor.phone),
+    entered_at: entered ? toInstant(callback.code.sentAt) : null,
+    withheld: callback.code.withheld ? 1 : 0,
   };
 }
 
@@ -63,6 +68,7 @@ export type JoinedCode = {
   code_sent_at: CodeRow['sent_at'];
   code_guesses: CodeRow['guesses'];
   code_delivery: CodeRow['delivery'];
+  code_withheld: CodeRow['withheld'];
 };
 
 export function toCallback(row: CallbackRow & JoinedCode): Callback {
@@ -94,6 +100,7 @@ function toCodeSend(row: CallbackRow & JoinedCode): CodeSend {
     sentAt: fromInstant(row.code_sent_at),
     guesses: row.code_guesses,
     delivery: row.code_delivery,
+    withheld: row.code_withheld === 1,
   };
 }
 

@@ -22,6 +22,7 @@ export function selectRecords(db: Kysely<Database>) {
       'code.sent_at as code_sent_at',
       'code.guesses as code_guesses',
       'code.delivery as code_delivery',
+      'code.withheld as code_withheld',
     ])
     .select([
       'attempt.number as attempt_number',

@@ -1,5 +1,6 @@
 import type { Callback } from '../../../domain/callback/state.ts';
 import type { AuditEntry, Change, Message, Origin } from '../../../ports/store/change.ts';
+import { challengeSteps } from '../budget/challenge-steps.ts';
 import { chargeSteps, releaseSteps } from '../budget/charges.ts';
 import { armStep, disarmSteps } from '../effects/arm-effect.ts';
 import { acknowledgeStep } from '../effects/effect-queue.ts';
@@ -37,7 +38,7 @@ export function compileChange(engine: Engine, change: Change, at: number): Compi
     ...(change.release ?? []).flatMap((release) => releaseSteps(engine, release, callback.callbackId)),
     ...(change.charge === undefined ? [] : chargeSteps(engine, change.charge, callback, at)),
     ...(change.captchaSolution === undefined ? [] : challengeSteps(engine, change.captchaSolution, at)),
-    ...writeCode(engine, before, callback),
+    ...writeCode(engine, change, callback),
     ...writeAttempt(engine, change, callback.siteId),
     ...(change.messages ?? []).map((message) => writeMessage(engine, message, callback.version)),
     ...disarmSteps(engine.db, change.disarm ?? [], callback),
@@ -78,16 +79,32 @@ function updateCallback(engine: Engine, version: number, callback: Callback): St
 }
 
 const upsertedCode = prepared<CodeRow>(({ db }, row) => {
-  const { request_id: _request, send_number: _number, ...replacement } = row;
+  const { sent_at, guesses, delivery } = row;
   return db
     .insertInto('verification_codes')
     .values(row)
-    .onConflict((existing) => existing.columns(['request_id', 'send_number']).doUpdateSet(replacement));
+    .onConflict((existing) =>
+      existing.columns(['request_id', 'send_number']).doUpdateSet({ sent_at, guesses, delivery }),
+    );
 });
 
-function writeCode(engine: Engine, before: Callback | undefined, after: Callback): Step[] {
-  if (before !== undefined && sameCode(before, after)) return [];
-  return [{ query: upsertedCode(engine, codeRow(after)) }];
+const enteredCodes = prepared<{ request: string; at: Instant }>(({ db }, { request, at }) =>
+  db
+    .updateTable('verification_codes')
+    .set({ entered_at: at })
+    .where('request_id', '=', request)
+    .where('entered_at', 'is', null),
+);
+
+function writeCode(engine: Engine, change: Change, after: Callback): Step[] {
+  const { before } = change.callback;
+  const entered = change.codeEntered === true;
+  const mark = { query: enteredCodes(engine, { request: after.callbackId, at: toInstant(after.updatedAt) }) };
+  if (before !== undefined && sameCode(before, after)) return entered ? [mark] : [];
+  return [
+    { query: upsertedCode(engine, codeRow(after, change.codeOrigin, entered)) },
+    ...(entered && before !== undefined ? [mark] : []),
+  ];
 }
 
 function sameCode(before: Callback, after: Callback): boolean {
@@ -157,25 +174,4 @@ function writeAudit(engine: Engine, entry: AuditEntry, callback: Callback, at: n
     timestamp: toInstant(at),
   };
   return { query: insertedAudit(engine, row) };
-}
-
-const deletedChallenges = prepared<{ now: Instant }>(({ db }, { now }) =>
-  db.deleteFrom('used_challenges').where('expires_at', '<=', now),
-);
-
-const insertedChallenge = prepared<Database['used_challenges']>(({ db }, row) =>
-  db.insertInto('used_challenges').values(row),
-);
-
-/** Deletes expired challenges with each insert, so that the table stays small. */
-function challengeSteps(
-  engine: Engine,
-  solution: NonNullable<Change['captchaSolution']>,
-  at: number,
-): Step[] {
-  const row = { challenge: solution.challenge, expires_at: toInstant(solution.expiresAt) };
-  return [
-    { query: deletedChallenges(engine, { now: toInstant(at) }) },
-    { query: insertedChallenge(engine, row) },
-  ];
 }

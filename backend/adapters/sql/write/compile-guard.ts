@@ -103,9 +103,13 @@ function compileLimit(engine: Engine, limit: Limit, created: Callback): Step[] {
       const query = identityBelow(engine, { ...counted, value: limit.identity, created: created.callbackId });
       return limitSteps(engine, `identity/${limit.identity}`, query, 'identity-limit');
     }
-    case 'codes-below': {
-      const query = phoneBelow(engine, { ...counted, value: limit.phone });
-      return limitSteps(engine, `codes/${limit.phone}`, query, 'code-limit');
+    case 'codes-below':
+      return limitSteps(engine, `codes/${limit.phone}`, phoneBelow(engine, limit), 'code-limit');
+    case 'network-below': {
+      const { level, network, max, enteredPerCode: per } = limit;
+      const enteredSince = toInstant(limit.enteredSince);
+      const query = networkBelow[level](engine, { network, since: counted.since, max, enteredSince, per });
+      return limitSteps(engine, `network/${network}`, query, 'network-limit');
     }
     case 'block-below': {
       const query = blockBelow(engine, { ...counted, value: limit.block });
@@ -135,17 +139,77 @@ function callbacksBelow(column: 'client' | 'identity') {
 const clientBelow = callbacksBelow('client');
 const identityBelow = callbacksBelow('identity');
 
-function codesBelow(column: 'phone' | 'block') {
-  return prepared<{ value: string; since: Instant; max: number }>(({ db }, { value, since, max }) => {
-    const sent = db
-      .selectFrom('verification_codes')
-      .select((eb) => eb.fn.countAll<number>().as('codes'))
-      .where(column, '=', value)
-      .where('sent_at', '>=', since)
-      .where('delivery', '!=', 'blocked');
-    return db.selectNoFrom(sql.lit(1).as('holds')).where((eb) => eb(sent, '<', max));
+const sentToPhoneBelow = prepared<{ phone: string; since: Instant; max: number }>(
+  ({ db }, { phone, since, max }) => {
+    const sent = codes(db).where('phone', '=', phone).where('sent_at', '>=', since);
+    return db
+      .selectNoFrom(sql.lit(1).as('holds'))
+      .where((eb) => eb(sent.where('withheld', '=', 0), '<', max));
+  },
+);
+
+const enteredForPhoneBelow = prepared<{ phone: string; since: Instant; max: number }>(
+  ({ db }, { phone, since, max }) => {
+    const sent = codes(db).where('phone', '=', phone).where('sent_at', '>=', since);
+    return db
+      .selectNoFrom(sql.lit(1).as('holds'))
+      .where((eb) => eb(sent.where('entered_at', 'is not', null), '<', max));
+  },
+);
+
+const askedForPhoneBelow = prepared<{ phone: string; network: string; since: Instant; max: number }>(
+  ({ db }, { phone, network, since, max }) => {
+    const sent = codes(db).where('phone', '=', phone).where('sent_at', '>=', since);
+    return db
+      .selectNoFrom(sql.lit(1).as('holds'))
+      .where((eb) => eb(sent.where('network', '=', network), '<', max));
+  },
+);
+
+function phoneBelow(engine: Engine, { phone, counted, since, max }: GuardOf<'codes-below'>): Step['query'] {
+  const values = { phone, since: toInstant(since), max };
+  switch (counted.kind) {
+    case 'sent':
+      return sentToPhoneBelow(engine, values);
+    case 'entered':
+      return enteredForPhoneBelow(engine, values);
+    case 'asked-by':
+      return askedForPhoneBelow(engine, { ...values, network: counted.network });
+  }
+}
+
+const blockBelow = prepared<{ value: string; since: Instant; max: number }>(
+  ({ db }, { value, since, max }) => {
+    const sent = codes(db).where('block', '=', value).where('sent_at', '>=', since);
+    return db
+      .selectNoFrom(sql.lit(1).as('holds'))
+      .where((eb) => eb(sent.where('withheld', '=', 0), '<', max));
+  },
+);
+
+const networkBelow = { near: unenteredBelow('network'), wide: unenteredBelow('wide_network') };
+
+/** Division by a whole number rounds down in SQLite and in Postgres. */
+function unenteredBelow(column: 'network' | 'wide_network') {
+  return prepared<{
+    network: string;
+    since: Instant;
+    max: number;
+    enteredSince: Instant;
+    per: number;
+  }>(({ db }, { network, since, max, enteredSince, per }) => {
+    const own = codes(db).where(column, '=', network);
+    const unentered = own.where('entered_at', 'is', null).where('sent_at', '>=', since);
+    const entered = own.where('entered_at', 'is not', null).where('sent_at', '>=', enteredSince);
+    return db
+      .selectNoFrom(sql.lit(1).as('holds'))
+      .where(sql<SqlBool>`(${unentered}) < ${max} + (${entered}) / ${per}`);
   });
 }
 
-const phoneBelow = codesBelow('phone');
-const blockBelow = codesBelow('block');
+function codes(db: Engine['db']) {
+  return db
+    .selectFrom('verification_codes')
+    .select((eb) => eb.fn.countAll<number>().as('codes'))
+    .where('delivery', '!=', 'blocked');
+}
