@@ -92,7 +92,7 @@ stage.test('a wrong code shows the tries left, uses one, and the right one still
   await visitor.field.pressSequentially(wrongCode(right, 0));
   await visitor.reads('That code is wrong. You have 4 tries left.');
   await visitor.page.keyboard.press('Enter');
-  await visitor.reads(/This code was wrong/);
+  await visitor.reads(/That code was wrong/);
   assert.equal(visitor.count('POST', verifying), 1);
   await visitor.field.pressSequentially(right);
   await visitor.sees('We’re on another call');
