@@ -17,14 +17,19 @@ const signIn = createSignInRow(backend);
 const page = createPageFlow(createCallbackApi(backend, showConnection), signIn);
 page.start();
 
-const found = await retryUntilAnswered(backend.find, {
-  onLost: () => showConnection('unreachable'),
-  isOver: () => false,
-});
-if (found?.ok) {
-  showConnection('ready');
-  showSite(found.body.site);
-  signIn.offer(found.body.site.sign_in);
-  page.siteKnown();
-  await (signInReturn === undefined ? signIn.resume() : signIn.finish(signInReturn));
+void openSite();
+
+/** A module that awaited this at its top level would never end: scripts that are loaded later import this one's file. */
+async function openSite(): Promise<void> {
+  const found = await retryUntilAnswered(backend.find, {
+    onLost: () => showConnection('unreachable'),
+    isOver: () => false,
+  });
+  if (found?.ok) {
+    showConnection('ready');
+    showSite(found.body.site);
+    signIn.offer(found.body.site.sign_in);
+    page.siteKnown();
+    await (signInReturn === undefined ? signIn.resume() : signIn.finish(signInReturn));
+  }
 }

@@ -8,14 +8,14 @@ import { gzipSync } from 'node:zlib';
 import { buildPage } from '../support/build-page.ts';
 
 /** Bytes on the wire before the first click, and for a whole callback without a sign-in. */
-const budget = { first: 12 * 1024, whole: 20 * 1024 };
+const budget = { first: 12 * 1024, whole: 21 * 1024 };
 
 /** Scripts that load only to sign in, for Google's captcha, or where workers are missing. */
 const rarelyLoaded = /\/(?:sign-in|recaptcha|solve-puzzle|policy)-/;
 /** Files of the operator's dashboard, which has a budget of its own. */
 const ofDashboard = /\/(?:dashboard|day-chart|(?:live|insights|activity|system|tokens|settings)-page)/;
 
-test('the page weighs at most 12 KB before the first click, and 20 KB in all', async (t) => {
+test('the page weighs at most 12 KB before the first click, and 21 KB in all', async (t) => {
   const outDir = await mkdtemp(join(tmpdir(), 'callback-weight-'));
   t.after(() => rm(outDir, { recursive: true }));
   await buildPage({ backendUrl: 'https://api.example.com', outDir });

@@ -34,7 +34,7 @@ stage.test('a phone calls and texts the account, and gets answers', async (t) =>
   await mine.getByText(/unsubscribed/).waitFor();
   assert.equal(await mine.getByLabel(`Text ${caller}`).inputValue(), '');
   await mine.getByRole('button', { name: `Call ${caller}` }).click();
-  await mine.getByText(/This number belongs to Example Business/).waitFor();
+  await mine.getByText(/Thank you for calling Example Business/).waitFor();
   await mine.getByRole('button', { name: 'Hang up' }).click();
   await mine.getByText(/^Call ended at/).waitFor();
 });

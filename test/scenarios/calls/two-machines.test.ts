@@ -83,7 +83,7 @@ test('a callback whose phone was never proven cannot be retried', async () => {
   const requested = await harness.request();
   assert.ok(requested.ok);
   const { callbackId } = requested.callback;
-  assert.equal((await harness.settled(callbackId)).outcome, 'code-not-sent');
+  assert.equal((await harness.settled(callbackId)).outcome, 'not-verified');
   const retried = await harness.retry(callbackId);
   assert.deepEqual(retried, { ok: false, reason: 'not-in-this-state', status: 'failed' });
 });
