@@ -48,7 +48,9 @@ test('too large bodies are rejected, and deeply nested bodies cost no time', asy
   const setup = await open(t);
   const deep = `{"name":"${ann.name}","phone":"${ann.phone}","code":${'['.repeat(7_900)}${']'.repeat(7_900)}}`;
   for (const url of await takers(setup)) {
-    assert.equal((await send(setup, url, JSON.stringify({ more: 'x'.repeat(17_000) }))).statusCode, 413, url);
+    // A job over many callbacks names each of them.
+    const size = url.endsWith('/bulk') ? 600_000 : 17_000;
+    assert.equal((await send(setup, url, JSON.stringify({ more: 'x'.repeat(size) }))).statusCode, 413, url);
     const begun = performance.now();
     const { statusCode } = await send(setup, url, deep);
     assert.ok(statusCode < 500, `${url} ${statusCode}`);

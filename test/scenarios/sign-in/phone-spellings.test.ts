@@ -3,7 +3,7 @@ import { type TestContext, test } from 'node:test';
 import type { Site } from '../../../backend/domain/site/site.ts';
 import { eraseVisitor, exportVisitor } from '../../../backend/usecases/privacy.ts';
 import type { HttpSetup } from '../../support/http/http-setup.ts';
-import { ask, assertProblem, readState } from '../../support/http/visitor-requests.ts';
+import { ask, assertProblem, assertWithheld, readState } from '../../support/http/visitor-requests.ts';
 import { openWhatsappSetup, signInFrom, writeFrom } from '../../support/http/whatsapp-setup.ts';
 
 const countries: Site['countries'] = ['US', 'MX', 'BR', 'AR', 'CI', 'BJ', 'DE', 'GB'];
@@ -41,13 +41,14 @@ for (const { whatsapp, typed, stored } of phones) {
     }
   });
 
-  test(`STOP of ${whatsapp} by WhatsApp refuses the typed number until START`, async (t) => {
+  test(`STOP of ${whatsapp} by WhatsApp withholds the typed number's code until START`, async (t) => {
     const setup = await open(t);
     const payload = { name: 'Ada', phone: typed };
     await writeFrom(setup, whatsapp, 'Stop. Thank you');
-    assertProblem(await ask(setup, { payload }), 'opted-out', 422);
+    await assertWithheld(setup, await ask(setup, { payload }));
     await writeFrom(setup, stored, 'start');
-    assert.equal((await ask(setup, { payload })).statusCode, 201);
+    const { request_id } = readState(await ask(setup, { payload }));
+    assert.equal((await setup.store.load(request_id))?.callback.code.withheld, false);
   });
 
   test(`a block list, an export and an erasure find ${whatsapp} by either spelling`, async (t) => {
@@ -63,7 +64,7 @@ for (const { whatsapp, typed, stored } of phones) {
     for (const beginning of [whatsapp, whatsapp.slice(0, 8), stored, stored.slice(0, 8)]) {
       const blocking = await open(t, { blockedNumbers: [beginning] });
       const payload = { name: 'Ada', phone: typed };
-      assertProblem(await ask(blocking, { payload }), 'blocked', 403);
+      await assertWithheld(blocking, await ask(blocking, { payload }));
     }
   });
 
@@ -85,9 +86,10 @@ test('an opt-out that an older version stored under a former spelling counts unt
     const setup = await open(t);
     const payload = { name: 'Ada', phone: typed };
     await setup.store.setOptOut([setup.secrets.fingerprint('opt-out', whatsapp)], true, setup.clock.now());
-    assertProblem(await ask(setup, { payload }), 'opted-out', 422);
+    await assertWithheld(setup, await ask(setup, { payload }));
     await writeFrom(setup, stored, 'START');
-    assert.equal((await ask(setup, { payload })).statusCode, 201, whatsapp);
+    const { request_id } = readState(await ask(setup, { payload }));
+    assert.equal((await setup.store.load(request_id))?.callback.code.withheld, false, whatsapp);
   }
 });
 

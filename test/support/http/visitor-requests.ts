@@ -48,3 +48,10 @@ export function assertProblem(answer: LightMyRequestResponse, code: string, stat
   assert.equal(body.status, status);
   return body;
 }
+
+/** Asserts that a request was answered like any other, and that no code goes to its number. */
+export async function assertWithheld(setup: HttpSetup, answer: LightMyRequestResponse): Promise<void> {
+  assert.equal(answer.statusCode, 201, answer.body);
+  const record = await setup.store.load(readState(answer).request_id);
+  assert.equal(record?.callback.code.withheld, true);
+}
