@@ -49,9 +49,12 @@ function areaCodes(): number[] {
   });
 }
 
-/** Returns an address in 198.18.0.0/15, each in another network than the last. The range is reserved for benchmarks: https://www.rfc-editor.org/rfc/rfc2544#appendix-C.2.2 */
+/**
+ * Returns an address in another network than the last 65,536. The prefix is reserved for documentation:
+ * https://www.rfc-editor.org/rfc/rfc3849
+ */
 function benchmarkAddress(index: number): string {
-  return `198.${18 + ((index >> 8) & 1)}.${index & 255}.${(index >> 9) & 255}`;
+  return `2001:db8:${(index & 0xffff).toString(16)}::1`;
 }
 
 /** Application secret of the measured backend. */
