@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-export type SimulatedCall = { sid: string; to: string; status: string };
+export type SimulatedCall = { sid: string; to: string; status: string; direction: string };
 export type SimulatedText = { to: string; from: string; body: string; status: string };
 export type TimelineEntry = { seq: number; at: string; kind: string; data: Record<string, unknown> };
 
