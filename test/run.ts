@@ -7,8 +7,8 @@ import { reportTests } from './runner/report.ts';
 import { findTestGroups, writeGroupEntry } from './runner/test-groups.ts';
 
 /**
- * Runs the tests: all of them, or those in the files, folders and patterns given. `--quick` leaves out whatever needs
- * a browser, a server of its own or minutes.
+ * Runs the tests: all of them, or those in the files, folders and patterns given. `--quick` leaves out those that need
+ * a browser, a server of their own or minutes.
  */
 const { values, positionals } = parseArgs({
   options: { quick: { type: 'boolean' } },

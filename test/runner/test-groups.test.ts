@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
-import { globSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { globSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
-import { findTestGroups } from './test-groups.ts';
+import { findTestGroups, writeGroupEntry } from './test-groups.ts';
 
 test('every test file of the project is in exactly one group', () => {
   const grouped = findTestGroups([], { quick: false }).flatMap(({ files }) => files);
@@ -23,4 +26,14 @@ test('files of one area share a group, and a file with a server of its own runs 
   const groups = findTestGroups(['backend/domain', 'test/scenarios/process'], { quick: false });
   const shared = groups.filter(({ files }) => files.length > 1).map(({ name }) => name);
   assert.deepEqual(shared, ['backend']);
+});
+
+test('programs that a test starts are not asked for colours', (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'callback-groups-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, 'colours.mjs');
+  writeFileSync(file, 'console.log(process.env.FORCE_COLOR);');
+  const entry = writeGroupEntry({ name: 'group', files: [file] }, folder);
+  const env = { ...process.env, FORCE_COLOR: '1' };
+  assert.equal(execFileSync(process.execPath, [entry], { env, encoding: 'utf8' }), 'undefined\n');
 });

@@ -55,10 +55,14 @@ export function findTestGroups(paths: readonly string[], { quick }: { quick: boo
   return Array.from(groups, ([name, files]) => ({ name, files })).sort((a, b) => rank(a) - rank(b));
 }
 
+/** Node asks test files for colours when the run has them, and so the programs that tests start and read. */
+const withoutColours = 'data:text/javascript,delete process.env.FORCE_COLOR';
+
 /** Writes a module into `folder` that imports the group's files, for Node to run as one test file. Returns its path. */
 export function writeGroupEntry({ name, files }: TestGroup, folder: string): string {
   const entry = join(folder, `${name.replaceAll('/', '-')}.mjs`);
-  writeFileSync(entry, files.map((file) => `import '${pathToFileURL(resolve(file))}';\n`).join(''));
+  const modules = [withoutColours, ...files.map((file) => pathToFileURL(resolve(file)))];
+  writeFileSync(entry, modules.map((module) => `import '${module}';\n`).join(''));
   return entry;
 }
 
