@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -87,16 +88,13 @@ export function isPortFree(port: number, host = '127.0.0.1'): Promise<boolean> {
   });
 }
 
-/** Returns a port that is free at this moment. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
+/** Linux gives outgoing connections ports from 32768 on: a free one there may be taken before a server listens. */
+const serverPorts = { min: 20_000, max: 32_767 };
+
+/** Returns a port that is free at this moment and that no outgoing connection will take. */
+export async function freePort(): Promise<number> {
+  const port = randomInt(serverPorts.min, serverPorts.max);
+  return (await isPortFree(port)) ? port : freePort();
 }
 
 /** Returns the simulator's settings for a backend at `backendUrl`. */
