@@ -50,6 +50,8 @@ test('too large bodies are rejected, and deeply nested bodies cost no time', asy
   for (const url of await takers(setup)) {
     // A job over many callbacks names each of them.
     const size = url.endsWith('/bulk') ? 600_000 : 17_000;
+    // The first request of a route may start what later ones share, such as the thread that reads.
+    await send(setup, url, '{}');
     assert.equal((await send(setup, url, JSON.stringify({ more: 'x'.repeat(size) }))).statusCode, 413, url);
     const begun = performance.now();
     const { statusCode } = await send(setup, url, deep);
