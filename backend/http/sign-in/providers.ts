@@ -6,8 +6,8 @@ import { beginSignIn, finishSignIn } from '../../usecases/sign-in/oauth.ts';
 import type { ClientIdentity } from '../client/client-identity.ts';
 import type { Uses } from '../deps.ts';
 import { problemResponses, sendProblem } from '../problems/send-problem.ts';
+import type { SecretCookie } from '../server/cookie.ts';
 import { registeredPage } from '../server/origins.ts';
-import type { SignInCookie } from './cookie.ts';
 
 const beginSchema = {
   tags: ['sign-in'],
@@ -28,7 +28,7 @@ export type BeginSignInDeps = Uses<
 > & { client: ClientIdentity };
 
 /** `GET /oauth/login/:provider`: redirects the visitor to the provider. */
-export function beginSignInRoute(deps: BeginSignInDeps, cookie: SignInCookie): FastifyPluginCallbackZod {
+export function beginSignInRoute(deps: BeginSignInDeps, cookie: SecretCookie): FastifyPluginCallbackZod {
   return (app, _options, done) => {
     app.get(
       '/oauth/login/:provider',
@@ -66,7 +66,7 @@ export type FinishSignInDeps = Uses<
 >;
 
 /** `GET /oauth/callback/:provider`: redirects the visitor back to the page, with a code or an error. */
-export function finishSignInRoute(deps: FinishSignInDeps, cookie: SignInCookie): FastifyPluginCallbackZod {
+export function finishSignInRoute(deps: FinishSignInDeps, cookie: SecretCookie): FastifyPluginCallbackZod {
   return (app, _options, done) => {
     app.get(
       '/oauth/callback/:provider',

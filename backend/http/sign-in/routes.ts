@@ -1,5 +1,5 @@
 import type { FastifyPluginCallback } from 'fastify';
-import { createSignInCookie } from './cookie.ts';
+import { createSecretCookie } from '../server/cookie.ts';
 import {
   type BeginSignInDeps,
   beginSignInRoute,
@@ -19,7 +19,8 @@ type SignInDeps = BeginSignInDeps & FinishSignInDeps & TokenDeps & BeginWhatsapp
 
 /** All routes under `/oauth`. */
 export function signInRoutes(deps: SignInDeps): FastifyPluginCallback {
-  const cookie = createSignInCookie(deps.settings.publicBaseUrl);
+  // Binds a sign-in to the browser that began it. `Lax`: the provider's redirect comes from another site.
+  const cookie = createSecretCookie(deps.settings.publicBaseUrl, { name: 'sign-in', sameSite: 'Lax' });
   return (app, _options, done) => {
     app.register(beginSignInRoute(deps, cookie));
     app.register(finishSignInRoute(deps, cookie));

@@ -9,9 +9,9 @@ import {
 import type { ClientIdentity } from '../../client/client-identity.ts';
 import type { Uses } from '../../deps.ts';
 import { sendProblem } from '../../problems/send-problem.ts';
+import { createSecretCookie, type SecretCookie } from '../../server/cookie.ts';
 import { secondsUntil } from '../../wire-times.ts';
 import { createRateLimiter } from './rate-limiter.ts';
-import { createOperatorCookie } from './session-cookie.ts';
 
 export type GateDeps = AccessPorts &
   Uses<'log', 'siteId' | 'adminToken' | 'publicBaseUrl'> & { client: ClientIdentity };
@@ -44,10 +44,15 @@ const wrongTokenLimits = [
  */
 const ownPageHeader = 'x-operator';
 
+/** The cookie of the dashboard that this server serves. `Strict` keeps it off requests that other sites start. */
+export function createSessionCookie(publicBaseUrl: string): SecretCookie {
+  return createSecretCookie(publicBaseUrl, { name: 'operator', sameSite: 'Strict' });
+}
+
 /** Decides who may use the operator's routes. */
 export function createOperatorGate(deps: GateDeps): OperatorGate {
   const { client, clock, log, settings } = deps;
-  const cookie = createOperatorCookie(settings.publicBaseUrl);
+  const cookie = createSessionCookie(settings.publicBaseUrl);
   const ownOrigin = new URL(settings.publicBaseUrl).origin;
   const requests = createRateLimiter(requestLimits);
   const wrongTokens = createRateLimiter(wrongTokenLimits);

@@ -15,8 +15,7 @@ import {
 } from '../../../usecases/operator/access.ts';
 import { problemResponses, sendProblem } from '../../problems/send-problem.ts';
 import { isoTime } from '../../wire-times.ts';
-import type { GateDeps, OperatorGate } from './gate.ts';
-import { createOperatorCookie } from './session-cookie.ts';
+import { createSessionCookie, type GateDeps, type OperatorGate } from './gate.ts';
 
 const signInSchema = {
   tags: ['operator'],
@@ -46,7 +45,7 @@ const everywhereSchema = { ...signOutSchema, summary: 'Sign out everywhere: end 
 
 /** `POST /admin/session`: needs a token in the body, so it stands outside the gate. */
 export function operatorSignInRoute(deps: GateDeps, gate: OperatorGate): FastifyPluginCallbackZod {
-  const cookie = createOperatorCookie(deps.settings.publicBaseUrl);
+  const cookie = createSessionCookie(deps.settings.publicBaseUrl);
   return (app, _options, done) => {
     app.addHook('onRequest', async (request, reply) => {
       if (deps.settings.adminToken === undefined) return sendProblem(reply, 'operator-side-off');
@@ -69,7 +68,7 @@ export function operatorSignInRoute(deps: GateDeps, gate: OperatorGate): Fastify
 
 /** `GET` and `DELETE /admin/session`, `DELETE /admin/sessions` */
 export function operatorSessionRoutes(deps: GateDeps, gate: OperatorGate): FastifyPluginCallbackZod {
-  const cookie = createOperatorCookie(deps.settings.publicBaseUrl);
+  const cookie = createSessionCookie(deps.settings.publicBaseUrl);
 
   function signedOut(reply: FastifyReply): FastifyReply {
     cookie.clear(reply);
