@@ -87,7 +87,7 @@ async function sendCode(ports: SendCodePorts, { messageId, to }: Message, site: 
 type Code = { message: Message; sendNumber: number };
 
 /**
- * A code that the number's fault kept back ends the callback. After a fault of ours the callback stays pending, so that
+ * A code that the number's fault kept back ends the callback. After a fault of the platform it stays pending, so that
  * the visitor can ask for another code. A code without an answer can still arrive, and is valid when it does.
  */
 async function concludeCode(

@@ -53,7 +53,7 @@ type CodeText = {
 };
 
 /**
- * Finds the code in text that was typed or pasted. Messages of ours are known by their form, because the business's name
+ * Finds the code in text that was typed or pasted. The platform's messages are known by their form, because the business's name
  * can have six digits as well. Of any other text, only a code that is alone counts.
  */
 export function readCodeText(typed: string): CodeText {

@@ -64,5 +64,5 @@ export function triesLeft(count: number): string {
   return `You have ${count} ${count === 1 ? 'try' : 'tries'} left.`;
 }
 
-/** A code within a message of ours, in the three forms in which messages contain it. */
+/** A code within a message of the platform, in the three forms in which messages contain it. */
 export const ownCode = /(?:: |code )(\d{6}), valid|(\d{3} ?\d{3}) is your code|^@\S+ #(\d{6})$/gmu;

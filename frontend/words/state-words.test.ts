@@ -73,7 +73,7 @@ test('only the ending of a closed business repeats when it opens', () => {
   assert.doesNotMatch(ended('business-busy'), /We open/);
 });
 
-test('no state speaks of the business as somebody else, or judges the visitor', () => {
+test('every state speaks as the business, and none judges the visitor', () => {
   for (const outcome of apiOutcomes) {
     const { title, text } = stateWords({ ...state, status: 'failed', outcome });
     assert.doesNotMatch(`${title} ${text}`, /\b(?:they|them|their|declined|the business)\b/i, outcome);

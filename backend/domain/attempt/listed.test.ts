@@ -37,7 +37,7 @@ function lost(): Attempt {
 }
 
 // rule: listed-is-a-guess
-test('a listed call has no SID of ours until a webhook names it', () => {
+test('a listed call gives the attempt no SID until a webhook names it', () => {
   const guessed = after(lost(), [listed('in-progress')]);
   assert.equal(guessed.business.sid, undefined);
   assert.equal(guessed.listed?.business.sid, businessSid);

@@ -56,7 +56,7 @@ test('only 1 connects the visitor; another key is asked about once, silence ends
 });
 
 // rule: visitor-press-1
-test('a key after the end connects nobody', () => {
+test('a key after the end connects no call', () => {
   assert.equal(instruction(asked(), '1', false, true), 'hang-up', 'the callback was cancelled');
   const ending = after(asked(), [{ kind: 'end-asked', at }]);
   assert.equal(instruction(ending, '1'), 'hang-up');

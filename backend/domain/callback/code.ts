@@ -16,7 +16,7 @@ export const codePolicy = {
     { windowMs: 60 * minute, max: 3 },
     { windowMs: 24 * 60 * minute, max: 5 },
   ],
-  /** Per phone number, from all networks: nobody may use the form to harass a phone. */
+  /** Per phone number, from all networks: the form must not serve to harass a phone. */
   numberLimits: [
     { windowMs: 60 * minute, max: 6 },
     { windowMs: 24 * 60 * minute, max: 10 },

@@ -120,7 +120,7 @@ function endAs(status: 'failed' | 'cancelled', outcome: Outcome) {
 }
 
 /**
- * A visitor whose code could not be sent for a fault of ours did not enter it too late. The business is told by the
+ * A visitor whose code could not be sent for a fault of the platform did not enter it too late. The business is told by the
  * channels that do not depend on texts, so that the visitor is not lost.
  */
 function endUnproven(callback: Callback, { at }: { at: number }, rules: CallbackRules): CallbackDecision {

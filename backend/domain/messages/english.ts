@@ -120,9 +120,9 @@ export const speechEn: SpeechWords = {
     'and it cannot take calls. To talk to us, please ask for a callback there. Goodbye.',
   inboundConnecting: (business) => `Thank you for calling ${business}. One moment, please.`,
   inboundWhisper: (digits) =>
-    `Somebody calls your callback number back${digits === '' ? ', with a withheld number' : `, from ${digits}`}. ` +
+    `A caller rings your callback number back${digits === '' ? ', with a withheld number' : `, from ${digits}`}. ` +
     'To talk to them, press 1.',
-  inboundMissed: 'Nobody can take your call at the moment. We are telling them that you called. Goodbye.',
+  inboundMissed: 'We cannot take your call right now. We will see that you called. Goodbye.',
   recording: 'This call is recorded.',
   connecting: 'One moment, we are connecting you.',
   visitorScreening: (business) =>

@@ -52,7 +52,7 @@ test('a missed caller is told so, and the business gets one text with the number
   assert.equal((await answer({ kind: 'inbound-keys', inboundSid: 'CA1', digits: '' })).do, 'hang-up');
   for (const repeat of [1, 2]) {
     const plan = await finish('CA1', false);
-    assert.match(plan.do === 'say-and-hang-up' ? plan.say : '', /We are telling them/, String(repeat));
+    assert.match(plan.do === 'say-and-hang-up' ? plan.say : '', /We cannot take your call/, String(repeat));
   }
   assert.deepEqual(await texts(), [`+12015550124 Missed call to your callback number, from ${caller}`]);
   await call('');
@@ -76,7 +76,7 @@ test('outside business hours nothing rings, and the business gets a text', async
   assert.equal((await texts()).length, 1);
 });
 
-test('INBOUND=announce, the business itself and a blocked number put nobody through', async (t) => {
+test('INBOUND=announce, the business itself and a blocked number put no call through', async (t) => {
   const announce = await open(t, { inbound: 'announce' });
   assert.equal((await announce.call()).do, 'say-and-hang-up');
   const { call, texts } = await open(t, { blockedNumbers: [caller] });

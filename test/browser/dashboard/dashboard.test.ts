@@ -134,7 +134,7 @@ stage.test('all that match are acted on as a job, with a result for each', async
   await page.getByRole('dialog').getByText('Done', { exact: true }).first().waitFor();
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: /^Needs you/ }).click();
-  await page.getByText('Nobody is waiting for you').waitFor();
+  await page.getByText('No visitor is waiting for you').waitFor();
 });
 
 stage.test('new requests wait behind a button in each tab, and a cancel can be undone', async (t) => {

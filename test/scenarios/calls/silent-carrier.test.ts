@@ -167,7 +167,7 @@ test('a call that is cancelled while the carrier cannot be asked is ended afterw
 });
 
 // rule: unanswered-post-searched
-test('a search that cannot be asked ends with the window: nobody named the call', async () => {
+test('a search that cannot be asked ends with the window when no webhook named the call', async () => {
   await using harness = await openHarness({
     script: { placing: () => ({ fate: 'lost', answerAfter: 8_000, queued: 0 }), asking: () => 'fails' },
   });

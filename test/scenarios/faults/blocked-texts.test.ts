@@ -12,7 +12,7 @@ const noCountry: CarrierRefusal = { class: 'not-permitted', code: '21408', advic
 const filtered: CarrierRefusal = { class: 'not-permitted', code: '30007', advice: 'register the sender' };
 
 const faults: [name: string, fate: Partial<TextFate>][] = [
-  ['refused for a fault of ours', { fate: 'refused', error: noCountry }],
+  ['refused for a fault of the platform', { fate: 'refused', error: noCountry }],
   ['reported as filtered', { report: 'undelivered', error: filtered }],
   ['never accepted by a carrier that is down', { fate: 'unsent' }],
 ];
@@ -69,7 +69,7 @@ test('a number that takes no texts ends its callback as before', async () => {
 
 const wrongKeys: CarrierRefusal = { class: 'config', code: '20003', advice: 'copy the auth token again' };
 
-test('the business is told of a visitor whose code a fault of ours kept back, by the next channel', async () => {
+test('the next channel tells the business of a visitor whose code a fault kept back', async () => {
   for (const error of [wrongKeys, noCountry]) {
     await using harness = await openHarness({
       script: { text: () => ({ ...deliveredText, fate: 'refused', error }) },

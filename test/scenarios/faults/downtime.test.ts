@@ -62,15 +62,23 @@ for (const kind of overdueKinds) {
   test(`an overdue callback ends the same way when ${kind} acts first`, async () => {
     let acted = false;
     const letActFirst = (handlers: Handlers): Handlers => {
-      const waits = async (claimed: ClaimedEffect): Promise<Performed> => {
-        const handle = handlers[claimed.effect.kind] as (claimed: ClaimedEffect) => Promise<Performed>;
-        const goes = acted || claimed.effect.kind === kind || !overdueKinds.includes(claimed.effect.kind);
-        if (!goes) return { result: 'wait', until: claimed.dueAt + 24 * 60 * minute };
-        const performed = await handle(claimed);
-        acted ||= claimed.effect.kind === kind;
+      const inTurn = async (
+        { effect, dueAt }: ClaimedEffect,
+        perform: () => Promise<Performed>,
+      ): Promise<Performed> => {
+        if (!acted && effect.kind !== kind) return { result: 'wait', until: dueAt + 24 * 60 * minute };
+        const performed = await perform();
+        acted = true;
         return performed;
       };
-      return Object.fromEntries(Object.keys(handlers).map((name) => [name, waits])) as unknown as Handlers;
+      return {
+        ...handlers,
+        'place-call': (claimed, stopping) => inTurn(claimed, () => handlers['place-call'](claimed, stopping)),
+        'give-up-waiting': (claimed, stopping) =>
+          inTurn(claimed, () => handlers['give-up-waiting'](claimed, stopping)),
+        'last-resort': (claimed, stopping) =>
+          inTurn(claimed, () => handlers['last-resort'](claimed, stopping)),
+      };
     };
     const { harness, callbackId } = await provenBefore(17 * 60 * minute, { wrapHandlers: letActFirst });
     await using _closing = harness;

@@ -46,7 +46,7 @@ function Nothing() {
   const given = filter.value;
   if (given.needsYou)
     return (
-      <Notice icon="check" title="Nobody is waiting for you">
+      <Notice icon="check" title="No visitor is waiting for you">
         <p>Each failed request is done. New ones appear here.</p>
         <ShowAll />
       </Notice>

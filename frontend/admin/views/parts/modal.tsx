@@ -14,8 +14,15 @@ export function Modal(props: {
     shown?.showModal();
     return () => shown?.close();
   }, []);
+  useEffect(() => {
+    const shown = dialog.current;
+    const closeOutside = (event: MouseEvent) => {
+      if (event.target === shown) props.onClose();
+    };
+    shown?.addEventListener('click', closeOutside);
+    return () => shown?.removeEventListener('click', closeOutside);
+  });
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes the dialog by the keyboard.
     <dialog
       ref={dialog}
       class={`modal ${props.class ?? ''}`}
@@ -23,9 +30,6 @@ export function Modal(props: {
       onCancel={(event) => {
         event.preventDefault();
         props.onClose();
-      }}
-      onClick={(event) => {
-        if (event.target === dialog.current) props.onClose();
       }}
     >
       <div class="modal-body">{props.children}</div>
