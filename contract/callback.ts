@@ -17,10 +17,6 @@ export const noticeStates = ['none', 'sending', 'delayed', 'sent', 'failed'] as 
 
 export const apiOutcomes = [
   'talked',
-  'business-no-answer',
-  'business-busy',
-  'business-declined',
-  'business-voicemail',
   'business-hung-up',
   'visitor-no-answer',
   'visitor-busy',
@@ -29,6 +25,10 @@ export const apiOutcomes = [
   'visitor-voicemail',
   'short-or-voicemail',
   'perhaps-voicemail',
+  'business-no-answer',
+  'business-busy',
+  'business-declined',
+  'business-voicemail',
   'technical-fault',
   'carrier-refused',
   'unknown-result',

@@ -3,10 +3,9 @@ import type { Attempt, AttemptPhase } from '../../domain/attempt/state.ts';
 import type { ReservedPart } from '../../domain/budget/estimate.ts';
 import type { CallbackStatus, CodeSend, Notice } from '../../domain/callback/state.ts';
 import type { EffectKind } from '../../domain/effect.ts';
-import type { Scope } from '../../domain/operator/access.ts';
 import type { Outcome } from '../../domain/outcome.ts';
-import type { BulkAction, BulkResult, BulkState } from '../../ports/operator/bulk-jobs.ts';
 import type { Message } from '../../ports/store/change.ts';
+import type { OperatorTables } from './operator/tables.ts';
 
 /** UTC in ISO 8601 with milliseconds, as `2026-11-22T09:30:00.000Z`. Its alphabetical order is its order in time. */
 export type Instant = string;
@@ -207,75 +206,7 @@ type WhatsappSignInsTable = {
   guesses: number;
 };
 
-/** Keys are fingerprints. */
-type OperatorTokensTable = {
-  id: string;
-  key: string;
-  site_id: string;
-  name: string;
-  scope: Scope;
-  created_at: Instant;
-  expires_at: Instant | null;
-  last_used_at: Instant | null;
-};
-
-type OperatorSessionsTable = {
-  key: string;
-  site_id: string;
-  token_id: string;
-  name: string;
-  scope: Scope;
-  in_cookie: number;
-  created_at: Instant;
-  last_used_at: Instant;
-};
-
-type CallbackNotesTable = {
-  id: Generated<number>;
-  request_id: string;
-  text: string;
-  author: string;
-  created_at: Instant;
-};
-
-/** Callbacks by the quarter of an hour of their creation; `outcome` is empty before the end. */
-type CallbackSumsTable = {
-  site_id: string;
-  starts_at: Instant;
-  request_status: CallbackStatus;
-  outcome: Outcome | '';
-  proven: number;
-  callbacks: number;
-};
-
-/** How many calls of a UTC day took `seconds`, rounded down as `statistics.ts` says. */
-type CallDurationsTable = {
-  site_id: string;
-  starts_at: Instant;
-  measure: 'answer' | 'wait';
-  seconds: number;
-  calls: number;
-};
-
-type BulkJobsTable = {
-  id: string;
-  site_id: string;
-  action: BulkAction;
-  state: BulkState;
-  token_id: string;
-  actor: string;
-  scope: Scope;
-  created_at: Instant;
-};
-
-type BulkItemsTable = {
-  job_id: string;
-  request_id: string;
-  state: 'due' | BulkResult['result'];
-  code: string | null;
-};
-
-export type Database = {
+export type Database = OperatorTables & {
   callbacks: CallbacksTable;
   attempts: AttemptsTable;
   stray_calls: StrayCallsTable;
@@ -293,13 +224,6 @@ export type Database = {
   reservations: ReservationsTable;
   owner_warnings: OwnerWarningsTable;
   used_challenges: UsedChallengesTable;
-  operator_tokens: OperatorTokensTable;
-  operator_sessions: OperatorSessionsTable;
-  callback_notes: CallbackNotesTable;
-  callback_sums: CallbackSumsTable;
-  call_durations: CallDurationsTable;
-  bulk_jobs: BulkJobsTable;
-  bulk_items: BulkItemsTable;
   counted_refusals: CountedRefusalsTable;
 };
 

@@ -1,5 +1,5 @@
 import { type CallbackStatus, callbackStatuses } from '../callback/state.ts';
-import { type Outcome, outcomes } from '../outcome.ts';
+import { acceptedOutcomes, type Outcome, outcomes, unacceptedOutcomes } from '../outcome.ts';
 
 /** Callbacks of one local hour that are in one state. `day` as `2026-11-22`, `weekday` 1 (Monday) to 7. */
 export type HourSum = {
@@ -12,36 +12,15 @@ export type HourSum = {
   callbacks: number;
 };
 
-/** The business accepted the call, whatever followed. */
-const acceptedOutcomes: ReadonlySet<string> = new Set<Outcome>([
-  'talked',
-  'business-hung-up',
-  'visitor-no-answer',
-  'visitor-busy',
-  'visitor-unreachable',
-  'visitor-not-connected',
-  'visitor-voicemail',
-  'short-or-voicemail',
-  'perhaps-voicemail',
-]);
+type Ended = { outcome: Outcome | undefined };
 
-/** The business was called, and did not accept. */
-const unansweredOutcomes: ReadonlySet<string> = new Set<Outcome>([
-  'business-no-answer',
-  'business-busy',
-  'business-declined',
-  'business-voicemail',
-  'carrier-refused',
-  'unknown-result',
-]);
-
-function wasAccepted({ outcome }: { outcome: Outcome | undefined }): boolean {
-  return outcome !== undefined && acceptedOutcomes.has(outcome);
+function wasAccepted({ outcome }: Ended): boolean {
+  return acceptedOutcomes.some((accepted) => accepted === outcome);
 }
 
 /** Rates count attempted calls only: closed hours and unproven phones say nothing about the business. */
-function wasAttempted({ outcome }: { outcome: Outcome | undefined }): boolean {
-  return outcome !== undefined && (acceptedOutcomes.has(outcome) || unansweredOutcomes.has(outcome));
+function wasAttempted(ended: Ended): boolean {
+  return wasAccepted(ended) || unacceptedOutcomes.some((unaccepted) => unaccepted === ended.outcome);
 }
 
 export type Figures = {

@@ -1,4 +1,4 @@
-import type { FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 
 /** A stream of server-sent events: https://html.spec.whatwg.org/multipage/server-sent-events.html */
 export type EventStream = {
@@ -44,5 +44,31 @@ export function openEventStream(reply: FastifyReply, onClose: () => void): Event
     send: ({ id, name, data }) => write(`id: ${id}\nevent: ${name}\ndata: ${data}\n\n`),
     heartbeat: () => write(': heartbeat\n\n'),
     end: () => raw.end(),
+  };
+}
+
+export type OpenStreams = {
+  /** Opens a stream; `closing` runs once when it ends, in order, also what is added to it later. */
+  open(reply: FastifyReply, closing: (() => void)[]): EventStream;
+};
+
+/** Keeps a route's open streams, and ends them when the process stops: a page then reconnects to the next process. */
+export function keepStreams(app: FastifyInstance, stopping: AbortSignal): OpenStreams {
+  const streams = new Set<EventStream>();
+  const endAll = () => {
+    for (const stream of streams) stream.end();
+  };
+  stopping.addEventListener('abort', endAll);
+  app.addHook('preClose', async () => endAll());
+  return {
+    open(reply, closing) {
+      const stream = openEventStream(reply, () => {
+        streams.delete(stream);
+        for (const close of closing) close();
+      });
+      streams.add(stream);
+      if (stopping.aborted) stream.end();
+      return stream;
+    },
   };
 }

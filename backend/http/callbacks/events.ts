@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { ClientIdentity } from '../client/client-identity.ts';
 import type { Uses } from '../deps.ts';
 import { problemResponses, sendProblem } from '../problems/send-problem.ts';
-import { type EventStream, openEventStream } from './event-stream.ts';
+import { keepStreams } from './event-stream.ts';
 import { followCallback, stateId } from './follow.ts';
 import { callbackParams, isFinal, type PresentDeps, presentCallback } from './present.ts';
 import { createStreamLimiter } from './stream-limiter.ts';
@@ -33,15 +33,9 @@ type EventsDeps = PresentDeps & Uses<'log' | 'stopping'> & { client: ClientIdent
 /** `GET /api/v1/callbacks/:id/events` */
 export function eventsRoute(deps: EventsDeps): FastifyPluginCallbackZod {
   const limiter = createStreamLimiter();
-  const openStreams = new Set<EventStream>();
 
   return (app, _options, done) => {
-    const endAll = () => {
-      for (const stream of openStreams) stream.end();
-    };
-    // A page reconnects when its stream ends, and finds the next process.
-    deps.stopping.addEventListener('abort', endAll);
-    app.addHook('preClose', async () => endAll());
+    const streams = keepStreams(app, deps.stopping);
     app.get('/callbacks/:id/events', { schema, exposeHeadRoute: false }, async (request, reply) => {
       const { id } = request.params;
       const lastEventId = request.headers['last-event-id'];
@@ -53,12 +47,8 @@ export function eventsRoute(deps: EventsDeps): FastifyPluginCallbackZod {
       if (release === undefined)
         return sendProblem(reply, 'too-many-streams', { retry_after: retryAfterSeconds });
       const closing = [release];
-      const stream = openEventStream(reply, () => {
-        openStreams.delete(stream);
-        for (const close of closing) close();
-      });
-      openStreams.add(stream);
-      if (deps.stopping.aborted) return stream.end();
+      const stream = streams.open(reply, closing);
+      if (deps.stopping.aborted) return;
       closing.push(followCallback(deps, id, stream, lastEventId).stop);
     });
     done();

@@ -2,7 +2,7 @@ import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { ListItem } from '../../ports/operator/callback-list.ts';
 import { createWakeLoop } from '../../usecases/wake-loop.ts';
-import { type EventStream, openEventStream } from '../callbacks/event-stream.ts';
+import { type EventStream, keepStreams } from '../callbacks/event-stream.ts';
 import { createStreamLimiter } from '../callbacks/stream-limiter.ts';
 import type { ClientIdentity } from '../client/client-identity.ts';
 import type { Uses } from '../deps.ts';
@@ -31,29 +31,23 @@ const retryAfterSeconds = 15;
 /** One stream serves all tabs of a browser. */
 const streamLimits = { perCallback: 50, perClient: 20, total: 50 };
 
-type EventsDeps = Uses<'store' | 'callbackList' | 'numbers' | 'clock' | 'log', 'siteId'> & {
+type EventsDeps = Uses<'store' | 'callbackList' | 'numbers' | 'clock' | 'log' | 'stopping', 'siteId'> & {
   client: ClientIdentity;
 };
 
 /** `GET /admin/events` */
 export function operatorEventsRoute(deps: EventsDeps, gate: OperatorGate): FastifyPluginCallbackZod {
   const limiter = createStreamLimiter(streamLimits);
-  const openStreams = new Set<EventStream>();
   return (app, _options, done) => {
     gate.require(app, 'viewer');
-    app.addHook('preClose', async () => {
-      for (const stream of openStreams) stream.end();
-    });
+    const streams = keepStreams(app, deps.stopping);
     app.get('/admin/events', { schema, exposeHeadRoute: false }, async (request, reply) => {
       const release = limiter.acquire('all', deps.client.fingerprint(request));
       if (release === undefined)
         return sendProblem(reply, 'too-many-streams', { retry_after: retryAfterSeconds });
       const closing = [release];
-      const stream = openEventStream(reply, () => {
-        openStreams.delete(stream);
-        for (const close of closing) close();
-      });
-      openStreams.add(stream);
+      const stream = streams.open(reply, closing);
+      if (deps.stopping.aborted) return;
       closing.push(followAll(deps, stream, readResumePoint(request.headers['last-event-id'])));
     });
     done();

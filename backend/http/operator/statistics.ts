@@ -18,7 +18,7 @@ const schema = {
 
 const defaultPeriodMs = 30 * 86_400_000;
 
-type StatsDeps = Uses<'statistics' | 'sites' | 'calendar' | 'clock', 'siteId' | 'currency'>;
+type StatsDeps = Uses<'statistics' | 'callbackList' | 'sites' | 'calendar' | 'clock', 'siteId' | 'currency'>;
 
 /** `GET /admin/stats` */
 export function statsRoute(deps: StatsDeps, gate: OperatorGate): FastifyPluginCallbackZod {

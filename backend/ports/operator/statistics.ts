@@ -27,8 +27,6 @@ export type Statistics = {
   spentByDay(siteId: string, from: number, to: number): Promise<{ startsAt: number; amounts: Amounts }[]>;
   /** What is still reserved of the day that contains `at`. The hour counts no reserves. */
   reserved(siteId: string, at: number): Promise<Amounts>;
-  /** Failed callbacks with a proven phone that are not done, up to a maximum. */
-  needsYou(siteId: string): Promise<number>;
   queue(at: number): Promise<{ due: number; waiting: number; oldestDueAt: number | undefined }>;
   linesInUse(siteId: string): Promise<number>;
   /** Number of stored callbacks, and the size of the database. */

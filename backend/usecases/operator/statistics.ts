@@ -1,9 +1,10 @@
 import type { Amounts } from '../../domain/budget/charge.ts';
 import { type Figures, figuresOf, type HourSum, percentile } from '../../domain/operator/figures.ts';
 import type { Calendar } from '../../ports/calendar.ts';
+import type { CallbackList } from '../../ports/operator/callback-list.ts';
 import type { Statistics, Sum } from '../../ports/operator/statistics.ts';
 
-type StatisticsPorts = { statistics: Statistics; calendar: Calendar };
+type StatisticsPorts = { statistics: Statistics; callbackList: CallbackList; calendar: Calendar };
 
 /** Seconds; undefined without a measured call. */
 type Percentiles = { p50: number | undefined; p90: number | undefined };
@@ -22,7 +23,7 @@ const quarterMs = 15 * 60_000;
 
 /** Returns the figures of the callbacks created from `from` until `to`, by local time of the business. */
 export async function siteFigures(
-  { statistics, calendar }: StatisticsPorts,
+  { statistics, callbackList, calendar }: StatisticsPorts,
   site: { id: string; zone: string },
   period: { from: number; to: number; now: number },
 ): Promise<SiteFigures> {
@@ -30,7 +31,7 @@ export async function siteFigures(
   const [sums, lastDay, needsYou, answers, waits, spentByDay] = await Promise.all([
     statistics.sums(site.id, from, to),
     statistics.sums(site.id, now - dayMs, now + quarterMs),
-    statistics.needsYou(site.id),
+    callbackList.count({ siteId: site.id, needsYou: true }),
     statistics.durations(site.id, 'answer', from, to),
     statistics.durations(site.id, 'wait', from, to),
     statistics.spentByDay(site.id, from, to),
@@ -38,7 +39,7 @@ export async function siteFigures(
   return {
     ...figuresOf(inLocalHours(calendar, site.zone, sums)),
     last24h: lastDay.reduce((total, { callbacks }) => total + callbacks, 0),
-    needsYou,
+    needsYou: needsYou.count,
     timeToAnswer: { p50: percentile(answers, 0.5), p90: percentile(answers, 0.9) },
     wait: { p50: percentile(waits, 0.5), p90: percentile(waits, 0.9) },
     spentByDay,

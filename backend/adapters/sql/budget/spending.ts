@@ -44,8 +44,8 @@ const currentCounters = prepared<
     ),
 );
 
-/** Some databases return a bigint as text. */
-function toAmounts({ texts, calls, minutes, money }: Amounts): Amounts {
+/** Reads the amounts of a row; some databases return a bigint as text. */
+export function toAmounts({ texts, calls, minutes, money }: Record<keyof Amounts, unknown>): Amounts {
   return { texts: Number(texts), calls: Number(calls), minutes: Number(minutes), money: Number(money) };
 }
 

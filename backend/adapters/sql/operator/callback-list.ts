@@ -14,7 +14,7 @@ import type { Database } from '../schema.ts';
 import { openDossier } from './dossier.ts';
 import { conditions, inOrderOfCreation, maxNameMatches } from './list-filter.ts';
 
-/** Counting more would cost time for a figure that nobody reads. */
+/** Counting stops here, because it costs time for each row. */
 const maxCount = 10_000;
 
 /** Creates the port of the operator's lists. */

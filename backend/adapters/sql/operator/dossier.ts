@@ -1,11 +1,11 @@
-import { type Amounts, addAmounts } from '../../../domain/budget/charge.ts';
+import { addAmounts } from '../../../domain/budget/charge.ts';
 import type { CallbackDossier } from '../../../ports/operator/callback-list.ts';
+import { toAmounts } from '../budget/spending.ts';
 import type { Engine } from '../engine.ts';
 import { toAttempt } from '../rows/attempt-row.ts';
 import { toMessage } from '../rows/callback-row.ts';
 import { fromInstant } from '../rows/instant.ts';
 import { type JoinedRecord, selectRecords, toRecord } from '../rows/record-row.ts';
-import type { ReservationRow } from '../schema.ts';
 import { toAuditRecord } from './audit.ts';
 
 /** Loads everything that is stored about one callback. */
@@ -37,11 +37,6 @@ export async function openDossier(
       at: fromInstant(created_at),
     })),
     audit: (await audit.orderBy('id').execute()).map(toAuditRecord),
-    reserved: addAmounts(...(await reserved.execute()).map(amountsOf)),
+    reserved: addAmounts(...(await reserved.execute()).map(toAmounts)),
   };
-}
-
-/** Some databases return a bigint as text. */
-function amountsOf({ texts, calls, minutes, money }: ReservationRow): Amounts {
-  return { texts: Number(texts), calls: Number(calls), minutes: Number(minutes), money: Number(money) };
 }

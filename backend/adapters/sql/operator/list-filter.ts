@@ -10,7 +10,7 @@ import type { Database } from '../schema.ts';
 export const maxNameMatches = 5_000;
 
 /** The condition of a partial index, so it is written as literals. */
-export const needsOperator = sql<SqlBool>`request_status = 'failed' and verified_at is not null
+const needsOperator = sql<SqlBool>`request_status = 'failed' and verified_at is not null
   and done_at is null and outcome not in (${sql.join(noLeads.map((outcome) => sql.lit(outcome)))})`;
 
 /** Returns the conditions of a filter, each of which narrows the list. */

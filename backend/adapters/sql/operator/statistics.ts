@@ -4,9 +4,9 @@ import { startOfDay, warningAccount } from '../../../domain/budget/caps.ts';
 
 import type { Amounts } from '../../../domain/budget/charge.ts';
 import type { Statistics, Sum } from '../../../ports/operator/statistics.ts';
+import { toAmounts } from '../budget/spending.ts';
 import type { Engine } from '../engine.ts';
 import { fromInstant, toInstant } from '../rows/instant.ts';
-import { needsOperator } from './list-filter.ts';
 
 /** Creates the port of the figures that the operator sees. */
 export function createStatistics(engine: Engine): Statistics {
@@ -15,7 +15,6 @@ export function createStatistics(engine: Engine): Statistics {
     durations: (siteId, measure, from, to) => durations(engine, siteId, measure, from, to),
     spentByDay: (siteId, from, to) => spentByDay(engine, siteId, from, to),
     reserved: (siteId, at) => reserved(engine, siteId, at),
-    needsYou: (siteId) => needsYou(engine, siteId),
     queue: (at) => queue(engine, at),
     linesInUse: (siteId) => linesInUse(engine, siteId),
     sizes: () => sizes(engine),
@@ -77,7 +76,7 @@ async function spentByDay(engine: Engine, siteId: string, from: number, to: numb
     .groupBy('starts_at')
     .orderBy('starts_at');
   const rows = await engine.readAside(query.compile());
-  return rows.map((row) => ({ startsAt: fromInstant(row.starts_at), amounts: amountsOf(row) }));
+  return rows.map((row) => ({ startsAt: fromInstant(row.starts_at), amounts: toAmounts(row) }));
 }
 
 async function reserved(engine: Engine, siteId: string, at: number): Promise<Amounts> {
@@ -92,26 +91,7 @@ async function reserved(engine: Engine, siteId: string, at: number): Promise<Amo
     .where('site_id', '=', siteId)
     .where('day', '=', toInstant(startOfDay(at)));
   const [row] = await engine.readAside(query.compile());
-  return amountsOf(row ?? { texts: 0, calls: 0, minutes: 0, money: 0 });
-}
-
-/** Some databases return a bigint as text. */
-function amountsOf({ texts, calls, minutes, money }: Record<keyof Amounts, unknown>): Amounts {
-  return { texts: Number(texts), calls: Number(calls), minutes: Number(minutes), money: Number(money) };
-}
-
-const maxNeedsYou = 10_000;
-
-async function needsYou(engine: Engine, siteId: string): Promise<number> {
-  const some = engine.db
-    .selectFrom('callbacks')
-    .select(sql.lit(1).as('one'))
-    .where('site_id', '=', siteId)
-    .where(needsOperator)
-    .limit(maxNeedsYou);
-  const query = engine.db.selectFrom(some.as('some')).select(sql<number>`count(*)`.as('count'));
-  const [row] = await engine.readAside(query.compile());
-  return Number(row?.count ?? 0);
+  return toAmounts(row ?? { texts: 0, calls: 0, minutes: 0, money: 0 });
 }
 
 async function queue(engine: Engine, at: number) {

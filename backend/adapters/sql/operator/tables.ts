@@ -1,0 +1,85 @@
+import type { Generated } from 'kysely';
+import type { CallbackStatus } from '../../../domain/callback/state.ts';
+import type { Scope } from '../../../domain/operator/access.ts';
+import type { Outcome } from '../../../domain/outcome.ts';
+import type { BulkAction, BulkResult, BulkState } from '../../../ports/operator/bulk-jobs.ts';
+import type { Instant } from '../schema.ts';
+
+/** Keys are fingerprints. */
+type OperatorTokensTable = {
+  id: string;
+  key: string;
+  site_id: string;
+  name: string;
+  scope: Scope;
+  created_at: Instant;
+  expires_at: Instant | null;
+  last_used_at: Instant | null;
+};
+
+type OperatorSessionsTable = {
+  key: string;
+  site_id: string;
+  token_id: string;
+  name: string;
+  scope: Scope;
+  in_cookie: number;
+  created_at: Instant;
+  last_used_at: Instant;
+};
+
+type CallbackNotesTable = {
+  id: Generated<number>;
+  request_id: string;
+  text: string;
+  author: string;
+  created_at: Instant;
+};
+
+/** Callbacks by the quarter of an hour of their creation; `outcome` is empty before the end. */
+type CallbackSumsTable = {
+  site_id: string;
+  starts_at: Instant;
+  request_status: CallbackStatus;
+  outcome: Outcome | '';
+  proven: number;
+  callbacks: number;
+};
+
+/** How many calls of a UTC day took `seconds`, rounded down as `statistics.ts` says. */
+type CallDurationsTable = {
+  site_id: string;
+  starts_at: Instant;
+  measure: 'answer' | 'wait';
+  seconds: number;
+  calls: number;
+};
+
+type BulkJobsTable = {
+  id: string;
+  site_id: string;
+  action: BulkAction;
+  state: BulkState;
+  token_id: string;
+  actor: string;
+  scope: Scope;
+  created_at: Instant;
+};
+
+type BulkItemsTable = {
+  job_id: string;
+  request_id: string;
+  state: 'due' | BulkResult['result'];
+  code: string | null;
+};
+
+/** The tables of the operator's side. */
+export type OperatorTables = {
+  operator_tokens: OperatorTokensTable;
+  operator_sessions: OperatorSessionsTable;
+  callback_notes: CallbackNotesTable;
+  callback_sums: CallbackSumsTable;
+  call_durations: CallDurationsTable;
+  bulk_jobs: BulkJobsTable;
+  bulk_items: BulkItemsTable;
+};
