@@ -7,6 +7,7 @@ import { openDatabase } from './adapters/sql/database.ts';
 import { createAppSecret } from './adapters/system/app-secret.ts';
 import { createCalendar } from './adapters/system/calendar.ts';
 import { createClock } from './adapters/system/clock.ts';
+import { loadHolidays } from './adapters/system/holidays.ts';
 import { createPhoneNumbers } from './adapters/system/phone-numbers.ts';
 import { keepRecentErrors } from './adapters/system/recent-errors.ts';
 import { createSecrets } from './adapters/system/secrets.ts';
@@ -31,13 +32,14 @@ export async function createAdapters(config: Config, plainLog: Log) {
     appSecret: config.appSecret ?? createAppSecret({ databasePath: config.databasePath }),
   });
   const sites = createSites(config);
+  const holidays = await loadHolidays(holidayRegions(config), clock.now());
   const database = await openDatabase({ path: config.databasePath, clock });
   const { checkCarrierAccount, voice, messages } = createCarrier(config, { clock, log });
   const { mail, noticeWebhook: webhook } = config;
   return {
     ...database,
     clock,
-    calendar: createCalendar(),
+    calendar: createCalendar({ holidays }),
     secrets,
     numbers: createPhoneNumbers(),
     log,
@@ -50,6 +52,10 @@ export async function createAdapters(config: Config, plainLog: Log) {
     captcha: createCaptcha(config, { secrets, clock, log }),
     providers: createIdentityProviders(config),
   };
+}
+
+function holidayRegions({ site }: Config): string[] {
+  return site.hours?.holidays === undefined ? [] : [site.hours.holidays];
 }
 
 function createCarrier(config: Config, { clock, log }: { clock: Clock; log: Log }) {

@@ -4,6 +4,7 @@ import { compose, type Platform } from './compose.ts';
 import type { Config } from './config/config.ts';
 import { readConfig } from './config/read-config.ts';
 import type { ConfigProblem } from './config/read-values.ts';
+import { describeHours } from './domain/site/describe-hours.ts';
 import type { Log } from './ports/log.ts';
 import { explainStartFault, reportEnvFile } from './report-setup.ts';
 import { stopOnSignal } from './stop-on-signal.ts';
@@ -13,6 +14,8 @@ async function serve(config: Config, log: Log): Promise<void> {
   const stopping = stopOnSignal(log);
   const platform = await compose(config, log);
   log.info('Database initialized', { path: config.databasePath });
+  if (config.site.hours !== undefined)
+    log.info('opening hours', { zone: config.site.zone, hours: describeHours(config.site.hours).join('; ') });
   if (config.provider === 'twilio') log.info('Twilio client initialized');
   else
     log.info('Simulated carrier initialized (Twilio credentials not configured)', {

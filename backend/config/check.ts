@@ -113,11 +113,30 @@ function checkNumbers({ values, given }: ReadValues): ConfigProblem[] {
   return found;
 }
 
+const hoursVariables = [
+  'BUSINESS_HOURS',
+  'BUSINESS_HOURS_START',
+  'BUSINESS_HOURS_END',
+  'HOLIDAYS',
+  'CLOSED_DATES',
+] as const;
+
 function checkHours({ values, given }: ReadValues): ConfigProblem[] {
-  const hasHours = given.has('BUSINESS_HOURS_START') || given.has('BUSINESS_HOURS_END');
   const found = checkPair(given, 'BUSINESS_HOURS_START', 'BUSINESS_HOURS_END');
-  if ((hasHours || values.BUSINESS_WEEKDAYS_ONLY) && !given.has('BUSINESS_TIMEZONE'))
+  const usesHours = hoursVariables.some((name) => given.has(name)) || values.BUSINESS_WEEKDAYS_ONLY;
+  if (usesHours && !given.has('BUSINESS_TIMEZONE'))
     found.push(configProblem('BUSINESS_TIMEZONE', 'is missing: opening hours need a time zone'));
+  const other = values.BUSINESS_WEEKDAYS_ONLY ? 'BUSINESS_WEEKDAYS_ONLY' : 'BUSINESS_HOURS_START';
+  if (given.has('BUSINESS_HOURS') && (given.has(other) || values.BUSINESS_WEEKDAYS_ONLY))
+    found.push(
+      configProblem(
+        'BUSINESS_HOURS',
+        `is set together with ${other}`,
+        `Remove ${other}: BUSINESS_HOURS says it all.`,
+      ),
+    );
+  if (values.BUSINESS_HOURS?.some(({ holidays }) => holidays) && !given.has('HOLIDAYS'))
+    found.push(configProblem('HOLIDAYS', 'is missing: BUSINESS_HOURS has a rule for public holidays (PH)'));
   return found;
 }
 

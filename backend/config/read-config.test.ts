@@ -181,28 +181,6 @@ test('proxies are addresses, ranges or presets, never every address', () => {
     assert.deepEqual(rejectedVariables({ TRUSTED_PROXIES: wrong }), ['TRUSTED_PROXIES'], wrong);
 });
 
-test('opening hours are minutes in the time zone of the business', () => {
-  const config = acceptConfig({
-    BUSINESS_HOURS_START: '9:00',
-    BUSINESS_HOURS_END: '24:00',
-    BUSINESS_TIMEZONE: 'Europe/Berlin',
-    BUSINESS_WEEKDAYS_ONLY: 'true',
-  });
-  assert.deepEqual(config.site.hours, { start: 540, end: 0, zone: 'Europe/Berlin', weekdaysOnly: true });
-  assert.equal(config.site.zone, 'Europe/Berlin');
-});
-
-test('weekdays without hours mean open all day', () => {
-  const weekdays = { BUSINESS_WEEKDAYS_ONLY: 'on', BUSINESS_TIMEZONE: 'Europe/Berlin' };
-  assert.deepEqual(acceptConfig(weekdays).site.hours, {
-    start: 0,
-    end: 0,
-    zone: 'Europe/Berlin',
-    weekdaysOnly: true,
-  });
-  assert.equal(acceptConfig({ BUSINESS_TIMEZONE: 'Europe/Berlin' }).site.hours, undefined);
-});
-
 test('an offset or an unknown name is not a time zone', () => {
   for (const zone of ['+02:00', 'Europe/Atlantis'])
     assert.deepEqual(rejectedVariables({ BUSINESS_TIMEZONE: zone }), ['BUSINESS_TIMEZONE'], zone);

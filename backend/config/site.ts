@@ -1,4 +1,5 @@
-import type { BusinessHours } from '../domain/site/business-hours.ts';
+import { type BusinessHours, sameEachDay } from '../domain/site/business-hours.ts';
+import { closeOnHolidays } from '../domain/site/hours-rule.ts';
 import type { Site } from '../domain/site/site.ts';
 import { simulatorAccount } from './carrier.ts';
 import { requiresSignIn } from './sign-in.ts';
@@ -40,12 +41,16 @@ function defaultBusinessName(frontendUrl: string): string {
   return isLoopback(url) ? simulatorAccount.businessName : url.hostname;
 }
 
-/** Weekdays without hours mean open all day. */
+/** Without hours a business is open all day; `undefined` means always, on every day. */
 function buildHours(values: Values): BusinessHours | undefined {
   const { BUSINESS_HOURS_START: start, BUSINESS_HOURS_END: end, BUSINESS_TIMEZONE: zone } = values;
-  const weekdaysOnly = values.BUSINESS_WEEKDAYS_ONLY;
-  if (zone === undefined || (start === undefined && !weekdaysOnly)) return undefined;
-  return { start: start ?? 0, end: end ?? 0, zone, weekdaysOnly };
+  const { BUSINESS_WEEKDAYS_ONLY: weekdaysOnly, HOLIDAYS: holidays, CLOSED_DATES: closedDates = [] } = values;
+  const isAlwaysOpen = values.BUSINESS_HOURS === undefined && start === undefined && !weekdaysOnly;
+  if (zone === undefined || (isAlwaysOpen && holidays === undefined && closedDates.length === 0))
+    return undefined;
+  const { rules: dailyRules } = sameEachDay({ start: start ?? 0, end: end ?? 0, zone, weekdaysOnly });
+  const rules = values.BUSINESS_HOURS ?? dailyRules;
+  return { zone, rules: holidays === undefined ? rules : closeOnHolidays(rules), holidays, closedDates };
 }
 
 /** Returns the countries whose numbers may be called; by default the business's own. */

@@ -115,6 +115,10 @@ export const variables = {
     fix: 'Write the https address of your system that receives missed-call messages.',
   },
   NOTIFY_WEBHOOK_SECRET: { schema: value.secret(24).optional(), fix: `${longSecret}.`, secret: true },
+  BUSINESS_HOURS: {
+    schema: value.openingHours.optional(),
+    fix: 'Write it as Mo-Fr 09:00-12:00,13:00-17:00; Sa 10:00-14:00; PH off.',
+  },
   BUSINESS_HOURS_START: { schema: value.timeOfDay.optional(), fix: 'Write it as 09:00.' },
   BUSINESS_HOURS_END: {
     schema: value.timeOfDay.optional(),
@@ -126,6 +130,14 @@ export const variables = {
     advise: (typed) => didYouMean(guessZone(typed)),
   },
   BUSINESS_WEEKDAYS_ONLY: { schema: value.flag.default(false), fix: onOff },
+  HOLIDAYS: {
+    schema: value.holidayRegion.optional(),
+    fix: 'Write a country or a part of it, such as US, US-NY or DE-BY; the business is closed on its public holidays.',
+  },
+  CLOSED_DATES: {
+    schema: value.dates.optional(),
+    fix: 'Write dates such as 2026-12-24, and ranges such as 2026-12-27..2027-01-02, with commas between them.',
+  },
   BUSINESS_LINES: {
     schema: value.wholeNumber(1, 1000).default(1),
     fix: 'Write how many calls to the business may run at the same time.',

@@ -9,4 +9,6 @@ export type Calendar = {
   instant(zone: string, date: string, minutes: number): number;
   /** Returns the date `days` after another, or before it when negative. */
   addDays(date: string, days: number): string;
+  /** Whether a date is a public holiday of a region such as `US-NY`. */
+  isPublicHoliday(region: string, date: string): boolean;
 };

@@ -13,6 +13,8 @@ export const systemState = z
       name: z.string(),
       zone: z.string(),
       open: z.boolean(),
+      /** In words; empty means always open. */
+      hours: z.array(z.string()),
       next_opening: z.iso.datetime().nullable(),
     }),
     checks: z

@@ -1,9 +1,15 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Calendar } from '../../ports/calendar.ts';
+import type { Holidays } from './holidays.ts';
 
 /** Converts wall-clock times by the runtime's IANA time zone database. Throws `RangeError` for an unknown zone. */
-export function createCalendar(): Calendar {
-  return { local, instant, addDays };
+export function createCalendar({ holidays }: { holidays?: Holidays } = {}): Calendar {
+  return {
+    local,
+    instant,
+    addDays,
+    isPublicHoliday: (region, date) => holidays?.get(region)?.has(date) === true,
+  };
 }
 
 function local(zone: string, at: number) {

@@ -4,6 +4,8 @@ import { z } from 'zod';
 import { plainDigits } from '../../../contract/digits.ts';
 import type { Rate } from '../../domain/budget/spending-rules.ts';
 import { canonicalNumber } from '../../domain/phone-spelling.ts';
+import type { DateRange } from '../../domain/site/hours-rule.ts';
+import { parseHours } from '../../domain/site/hours-syntax.ts';
 
 export function textUpTo(maxLength: number) {
   return z
@@ -57,6 +59,36 @@ export const timeOfDay = z
     const [hours, minutes] = typed.split(':').map(Number);
     return ((hours ?? 0) * 60 + (minutes ?? 0)) % 1440;
   });
+
+export const openingHours = z.string().transform((typed, context) => {
+  const read = parseHours(typed);
+  if (Array.isArray(read)) return read;
+  context.addIssue(`${read.problem} (character ${read.position})`);
+  return z.NEVER;
+});
+
+/** ISO 3166-1 and 3166-2 codes. */
+export const holidayRegion = z
+  .string()
+  .toUpperCase()
+  .regex(/^[A-Z]{2}(?:-[A-Z0-9]{1,3}){0,2}$/, 'is not a country or a part of one');
+
+export const dates = list(z.string()).pipe(z.array(z.string().transform(readDates)));
+
+/** Reads `2026-12-24`, or `2026-12-27..2027-01-02`. */
+function readDates(typed: string, context: z.core.$RefinementCtx<string>): DateRange {
+  const [from = '', to = from, ...rest] = typed.split('..');
+  const problem =
+    rest.length > 0 || !isDate(from) || !isDate(to)
+      ? `contains ${typed}, which is not a date`
+      : from > to && `contains ${typed}, which ends before it begins`;
+  if (problem) context.addIssue(problem);
+  return { from, to };
+}
+
+function isDate(typed: string): boolean {
+  return z.iso.date().safeParse(typed).success;
+}
 
 export const timeZone = z.string().refine(isTimeZone, 'is not a known time zone');
 

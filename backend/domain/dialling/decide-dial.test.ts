@@ -7,6 +7,7 @@ import {
 } from '../../../test/support/domain/sample-callback.ts';
 import type { Attempt } from '../attempt/state.ts';
 import { callbackStatuses } from '../callback/state.ts';
+import { sameEachDay } from '../site/business-hours.ts';
 import { type DialFacts, decideDial } from './decide-dial.ts';
 
 const minute = 60_000;
@@ -21,11 +22,12 @@ const calendar = {
     weekday: ((new Date(at).getUTCDay() + 6) % 7) + 1,
   }),
   instant: (_zone: string, date: string, minutes: number) => Date.parse(`${date}T00:00Z`) + minutes * minute,
+  isPublicHoliday: () => false,
   addDays: (date: string, days: number) =>
     new Date(Date.parse(`${date}T00:00Z`) + days * 24 * hour).toISOString().slice(0, 10),
 };
 
-const hours = { start: 9 * 60, end: 12 * 60 + 30, zone: 'UTC', weekdaysOnly: true };
+const hours = sameEachDay({ start: 9 * 60, end: 12 * 60 + 30, zone: 'UTC', weekdaysOnly: true });
 const throttled: Attempt = { ...newAttempt(1), post: 'unprocessed' };
 
 function verified(own: Partial<DialFacts> = {}): DialFacts {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { createCalendar } from '../../adapters/system/calendar.ts';
-import { type BusinessHours, isBusinessOpen, nextOpening } from './business-hours.ts';
+import { isBusinessOpen, nextOpening, sameEachDay } from './business-hours.ts';
 
 const calendar = createCalendar();
 const minute = 60_000;
@@ -42,7 +42,7 @@ function watchClock(zone: string, first: number): number[] {
 }
 
 /** Compares the local time with the hours of each day to which a window can belong. */
-function doorIsOpen(hours: BusinessHours, wall: number): boolean {
+function doorIsOpen(hours: Parameters<typeof sameEachDay>[0], wall: number): boolean {
   const today = Math.floor(wall / day);
   return [today - 1, today].some((date) => {
     const weekday = (date + 3) % 7;
@@ -65,8 +65,8 @@ for (const [zone, date] of weeks) {
     const check = (start: number, end: number, weekdaysOnly: boolean, index: number, seconds: number) => {
       const hours = { start, end, zone, weekdaysOnly };
       const at = first + index * minute + seconds * 1000;
-      assert.equal(isBusinessOpen(hours, calendar, at), doorIsOpen(hours, wallAt(index)));
-      const next = nextOpening(hours, calendar, at);
+      assert.equal(isBusinessOpen(sameEachDay(hours), calendar, at), doorIsOpen(hours, wallAt(index)));
+      const next = nextOpening(sameEachDay(hours), calendar, at);
       let expected = index;
       while (expected < length && !doorIsOpen(hours, wallAt(expected))) expected += 1;
       assert.equal(next, expected === index ? at : first + expected * minute);

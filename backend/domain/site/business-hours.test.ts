@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createCalendar } from '../../adapters/system/calendar.ts';
-import { type BusinessHours, isBusinessOpen, nextOpening } from './business-hours.ts';
+import { type BusinessHours, isBusinessOpen, nextOpening, sameEachDay } from './business-hours.ts';
+import { parseHours } from './hours-syntax.ts';
 
 const calendar = createCalendar();
 
 function hours(start: string, end: string, zone: string, weekdaysOnly = false): BusinessHours {
   const minutes = (time: string) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
-  return { start: minutes(start), end: minutes(end), zone, weekdaysOnly };
+  return sameEachDay({ start: minutes(start), end: minutes(end), zone, weekdaysOnly });
 }
 
 function openAt(when: BusinessHours, instant: string): boolean {
@@ -87,4 +88,61 @@ test('a clock that is set back over midnight leaves an open window open', () => 
   const early = hours('00:00', '05:00', 'America/St_Johns');
   assert.equal(openAt(early, '2010-11-07T02:30:30Z'), true, 'the only 00:00 of the seventh');
   assert.equal(openAt(early, '2010-11-07T02:45:00Z'), true, 'the second 23:15 of the sixth');
+});
+
+const newYork = 'America/New_York';
+const thanksgiving = { holidays: new Map([['US-NY', new Set(['2026-11-26', '2026-12-25'])]]) };
+
+function written(text: string, closed: Partial<BusinessHours> = {}): BusinessHours {
+  const rules = parseHours(text);
+  assert.ok(Array.isArray(rules), JSON.stringify(rules));
+  return { zone: newYork, rules, holidays: 'US-NY', closedDates: [], ...closed };
+}
+
+function nextLocal(when: BusinessHours, instant: string): string | undefined {
+  const at = nextOpening(when, createCalendar(thanksgiving), Date.parse(instant));
+  return at === undefined ? undefined : new Date(at).toLocaleString('sv-SE', { timeZone: newYork });
+}
+
+test('between two windows of a day the business is closed until the second', () => {
+  const shop = written('Mo-Fr 09:00-12:00,13:00-17:00; Sa 10:00-14:00');
+  assert.equal(nextLocal(shop, '2026-11-24T17:30:00Z'), '2026-11-24 13:00:00');
+  assert.equal(nextLocal(shop, '2026-11-24T22:30:00Z'), '2026-11-25 09:00:00');
+});
+
+test('a public holiday with a rule of its own replaces the hours of its weekday', () => {
+  assert.equal(
+    nextLocal(written('Mo-Fr 09:00-17:00; PH off'), '2026-11-26T15:00:00Z'),
+    '2026-11-27 09:00:00',
+  );
+  const short = written('Mo-Fr 09:00-17:00; PH 11:00-12:00');
+  assert.equal(nextLocal(short, '2026-11-26T15:00:00Z'), '2026-11-26 11:00:00');
+  assert.equal(
+    nextLocal(written('Mo-Fr 09:00-17:00'), '2026-11-26T15:00:00Z'),
+    '2026-11-26 10:00:00',
+    'no rule',
+  );
+});
+
+test('closed dates and seasons move the next opening by weeks', () => {
+  const away = { closedDates: [{ from: '2026-12-21', to: '2027-01-10' }] };
+  assert.equal(nextLocal(written('Mo-Fr 09:00-17:00', away), '2026-12-20T15:00:00Z'), '2027-01-11 09:00:00');
+  const summer = written('Apr-Sep: Mo-Fr 08:00-19:00');
+  assert.equal(nextLocal(summer, '2026-10-01T15:00:00Z'), '2027-04-01 08:00:00');
+  assert.equal(
+    nextLocal(written('Mo-Fr 09:00-17:00; Dec-Jan off'), '2026-12-01T15:00:00Z'),
+    '2027-02-01 09:00:00',
+  );
+  assert.equal(nextLocal(written('Mo-Su off'), '2026-12-01T15:00:00Z'), undefined);
+});
+
+test('a rule after a comma adds its window to the day', () => {
+  const doctor = written('Mo-Fr 08:00-12:00, We 14:00-18:00');
+  assert.equal(nextLocal(doctor, '2026-11-25T17:30:00Z'), '2026-11-25 14:00:00');
+  assert.equal(nextLocal(doctor, '2026-11-24T17:30:00Z'), '2026-11-25 08:00:00');
+});
+
+test('a night that began on an open day goes on into a closed one', () => {
+  const bar = written('Fr 20:00-03:00; Sa off');
+  assert.equal(nextLocal(bar, '2026-11-28T07:00:00Z'), '2026-11-28 02:00:00');
 });

@@ -1,12 +1,14 @@
-/**
- * Business hours in the business's zone, in minutes since midnight. `end` before `start` means after midnight, and
- * `end` equal to `start` means a whole day; such a window belongs to the day on which it opens.
- */
+import { appliesOn, type DateRange, type DayWindow, everyWeekday, type HoursRule } from './hours-rule.ts';
+
+/** When a business takes calls, in its own time zone. */
 export type BusinessHours = {
-  start: number;
-  end: number;
   zone: string;
-  weekdaysOnly: boolean;
+  /** Each day has the windows of the last rule for it, and those of the rules after it that only add. */
+  rules: readonly HoursRule[];
+  /** Public holidays of this region, such as `US-NY`, are days of the rules that name holidays. */
+  holidays: string | undefined;
+  /** Closed whatever the rules say. */
+  closedDates: readonly DateRange[];
 };
 
 /** The part of a calendar that business hours need; `weekday` 1 (Monday) to 7, `date` as `2026-11-22`. */
@@ -14,48 +16,79 @@ export type HoursCalendar = {
   local(zone: string, at: number): { date: string; weekday: number };
   instant(zone: string, date: string, minutes: number): number;
   addDays(date: string, days: number): string;
+  isPublicHoliday(region: string, date: string): boolean;
 };
 
-type Window = { opens: number; closes: number };
+type Opening = { opens: number; closes: number };
+
+/** Returns hours that are the same each day, or from Monday to Friday. */
+export function sameEachDay(same: {
+  start: number;
+  end: number;
+  zone: string;
+  weekdaysOnly: boolean;
+}): BusinessHours {
+  const { start, end, zone, weekdaysOnly } = same;
+  const weekdays = weekdaysOnly ? everyWeekday.slice(0, 5) : everyWeekday;
+  const rule = { weekdays, holidays: false, season: undefined, windows: [{ start, end }], adds: false };
+  return { zone, rules: [rule], holidays: undefined, closedDates: [] };
+}
 
 /**
  * Whether the business is open at an instant. An ambiguous local time means the earlier instant, so a clock that is set
  * back does not open a window twice.
  */
 export function isBusinessOpen(hours: BusinessHours, calendar: HoursCalendar, at: number): boolean {
-  return windowsAround(hours, calendar, at, 1).some(({ opens, closes }) => opens <= at && at < closes);
+  // Tomorrow's window can be open already, because some zones set their clocks back over midnight.
+  for (const { opens, closes } of openingsAround(hours, calendar, at, 1))
+    if (opens <= at && at < closes) return true;
+  return false;
 }
 
-/** Longer than any weekend. When clock changes remove every window in it, there is no next opening. */
-const daysAhead = 9;
+/** Longer than a season. */
+const daysAhead = 400;
 
-/** Returns when the business next opens: `at` while it is open, `undefined` when no window is near enough. */
+/** Returns when the business next opens: `at` while it is open, `undefined` when no opening is near enough. */
 export function nextOpening(hours: BusinessHours, calendar: HoursCalendar, at: number): number | undefined {
-  const next = windowsAround(hours, calendar, at, daysAhead).find(({ closes }) => closes > at);
-  return next === undefined ? undefined : Math.max(at, next.opens);
+  for (const { opens, closes } of openingsAround(hours, calendar, at, daysAhead))
+    if (closes > at) return Math.max(at, opens);
+  return undefined;
 }
 
-/**
- * Returns the windows that open from yesterday until `days` from today, in order. Tomorrow's window can be open
- * already, because some zones set their clocks back over midnight.
- */
-function windowsAround(hours: BusinessHours, calendar: HoursCalendar, at: number, days: number): Window[] {
-  const today = calendar.local(hours.zone, at);
-  return Array.from({ length: days + 2 }, (_, index) => index - 1)
-    .filter((offset) => !hours.weekdaysOnly || !isWeekend(today.weekday + offset))
-    .map((offset) => windowOf(hours, calendar, calendar.addDays(today.date, offset)))
-    .filter(({ opens, closes }) => opens < closes);
+/** Yields the openings that begin from yesterday until some days from today, in order. */
+function* openingsAround(
+  { zone, ...days }: BusinessHours,
+  calendar: HoursCalendar,
+  at: number,
+  daysFromToday: number,
+): Generator<Opening> {
+  const today = calendar.local(zone, at);
+  for (let offset = -1; offset <= daysFromToday; offset += 1) {
+    const date = calendar.addDays(today.date, offset);
+    const weekday = ((today.weekday + offset + 6) % 7) + 1;
+    for (const window of windowsOn(days, calendar, date, weekday)) {
+      const opening = openingOf(window, zone, calendar, date);
+      if (opening.opens < opening.closes) yield opening;
+    }
+  }
 }
 
-function windowOf(hours: BusinessHours, calendar: HoursCalendar, date: string): Window {
-  const lastDate = hours.end <= hours.start ? calendar.addDays(date, 1) : date;
-  return {
-    opens: calendar.instant(hours.zone, date, hours.start),
-    closes: calendar.instant(hours.zone, lastDate, hours.end),
-  };
+function windowsOn(
+  { rules, holidays, closedDates }: Omit<BusinessHours, 'zone'>,
+  calendar: HoursCalendar,
+  date: string,
+  weekday: number,
+): DayWindow[] {
+  if (closedDates.some(({ from, to }) => from <= date && date <= to)) return [];
+  const isHoliday = holidays !== undefined && calendar.isPublicHoliday(holidays, date);
+  let windows: DayWindow[] = [];
+  for (const rule of rules)
+    if (appliesOn(rule, { date, weekday, isHoliday }))
+      windows = rule.adds ? [...windows, ...rule.windows] : [...rule.windows];
+  return windows.sort((left, right) => left.start - right.start);
 }
 
-/** Accepts a `weekday` outside 1 to 7. */
-function isWeekend(weekday: number): boolean {
-  return (weekday + 6) % 7 >= 5;
+function openingOf({ start, end }: DayWindow, zone: string, calendar: HoursCalendar, date: string): Opening {
+  const lastDate = end <= start ? calendar.addDays(date, 1) : date;
+  return { opens: calendar.instant(zone, date, start), closes: calendar.instant(zone, lastDate, end) };
 }

@@ -13,6 +13,7 @@ import { systemState } from '../../../contract/operator/system.ts';
 import { type HttpSetup, openHttpSetup } from '../../../test/support/http/http-setup.ts';
 import { newToken, operate, withOperator } from '../../../test/support/http/operator-requests.ts';
 import { assertProblem, codeOf, newCallback, verify } from '../../../test/support/http/visitor-requests.ts';
+import { sameEachDay } from '../../domain/site/business-hours.ts';
 import { saveCallbackEvent } from '../../usecases/commit/save-event.ts';
 
 async function search(setup: HttpSetup, body: Record<string, unknown> = {}): Promise<CallbackPage> {
@@ -188,7 +189,7 @@ test('a retry says when the business is called, and clears done', async (t) => {
 });
 
 test('a retry while the business is closed is refused with the time of opening', async (t) => {
-  const hours = { start: 9 * 60, end: 17 * 60, zone: 'UTC', weekdaysOnly: false };
+  const hours = sameEachDay({ start: 9 * 60, end: 17 * 60, zone: 'UTC', weekdaysOnly: false });
   const setup = await openHttpSetup(t, { ...withOperator, site: { hours } });
   const [id = ''] = await people(setup, ['Ann', '201-555-0145']);
   await miss(setup, id);

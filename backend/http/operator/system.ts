@@ -6,6 +6,7 @@ import { warningAccount } from '../../domain/budget/caps.ts';
 import { type Amounts, zeroAmounts } from '../../domain/budget/charge.ts';
 
 import { isBusinessOpen, nextOpening } from '../../domain/site/business-hours.ts';
+import { describeHours } from '../../domain/site/describe-hours.ts';
 import type { Site } from '../../domain/site/site.ts';
 import type { Uses } from '../deps.ts';
 import { problemResponses } from '../problems/send-problem.ts';
@@ -71,7 +72,13 @@ export function systemRoute(deps: SystemDeps, gate: OperatorGate): FastifyPlugin
 function presentBusiness({ calendar }: Uses<'calendar'>, site: Site, now: number): SystemState['business'] {
   const open = site.hours === undefined || isBusinessOpen(site.hours, calendar, now);
   const opensAt = open || site.hours === undefined ? undefined : nextOpening(site.hours, calendar, now);
-  return { name: site.businessName, zone: site.zone, open, next_opening: optionalTime(opensAt) ?? null };
+  return {
+    name: site.businessName,
+    zone: site.zone,
+    open,
+    hours: site.hours === undefined ? [] : describeHours(site.hours),
+    next_opening: optionalTime(opensAt) ?? null,
+  };
 }
 
 async function checkSystem(deps: SystemDeps): Promise<SystemState['checks']> {

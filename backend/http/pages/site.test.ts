@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { site as siteSchema } from '../../../contract/site.ts';
 import { type HttpSetupOptions, openHttpSetup } from '../../../test/support/http/http-setup.ts';
+import { sameEachDay } from '../../domain/site/business-hours.ts';
 
-const officeHours = { start: 540, end: 1020, zone: 'America/New_York', weekdaysOnly: true };
+const officeHours = sameEachDay({ start: 540, end: 1020, zone: 'America/New_York', weekdaysOnly: true });
 
 async function siteAt(t: Parameters<typeof openHttpSetup>[0], options: HttpSetupOptions, wait = 0) {
   const setup = await openHttpSetup(t, options);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { openHttpSetup } from '../../../test/support/http/http-setup.ts';
+import { sameEachDay } from '../../domain/site/business-hours.ts';
 import type { Site } from '../../domain/site/site.ts';
 import { createInboundCalls } from './inbound-calls.ts';
 
@@ -68,7 +69,7 @@ test('a voicemail of the business that answers without a key counts as missed', 
 });
 
 test('outside business hours nothing rings, and the business gets a text', async (t) => {
-  const at = { start: 0, end: 1, zone: 'UTC', weekdaysOnly: false };
+  const at = sameEachDay({ start: 0, end: 1, zone: 'UTC', weekdaysOnly: false });
   const { call, texts, setup } = await open(t, { hours: at });
   const minute = Math.floor(setup.clock.now() / 60_000) % 1440;
   assert.ok(minute > 1, 'the clock stands outside the hours');

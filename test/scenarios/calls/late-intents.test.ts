@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Outcome } from '../../../backend/domain/outcome.ts';
+import { sameEachDay } from '../../../backend/domain/site/business-hours.ts';
 import type { Store } from '../../../backend/ports/store/store.ts';
 import { setOptOut } from '../../../backend/usecases/opt-outs.ts';
 import { type PlacingFate, placedAtOnce, talksAMinute } from '../../support/carrier/carrier-script.ts';
@@ -10,9 +11,14 @@ import { type SampleSite, sampleSite } from '../../support/fakes/sample-site.ts'
 const owner = '+12015550124';
 const minute = 60_000;
 const toNoonMs = 2 * 60 * minute;
-const untilNoon = { start: 540, end: 720, zone: 'America/New_York', weekdaysOnly: false };
+const untilNoon = sameEachDay({ start: 540, end: 720, zone: 'America/New_York', weekdaysOnly: false });
 /** Noon in New York, as a clock in Kathmandu shows it. */
-const untilNoonInNepal = { start: 1_200, end: 1_365, zone: 'Asia/Kathmandu', weekdaysOnly: true };
+const untilNoonInNepal = sameEachDay({
+  start: 1_200,
+  end: 1_365,
+  zone: 'Asia/Kathmandu',
+  weekdaysOnly: true,
+});
 
 function fates(...inOrder: PlacingFate['fate'][]) {
   return { placing: () => ({ ...placedAtOnce, fate: inOrder.shift() ?? 'placed' }) };

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { sameEachDay } from '../../../backend/domain/site/business-hours.ts';
 import type { Store } from '../../../backend/ports/store/store.ts';
 import { setOptOut } from '../../../backend/usecases/opt-outs.ts';
 import {
@@ -155,7 +156,7 @@ test('a cancelled callback in the queue does not delay the next ones', async () 
   assert.equal(harness.carrier.posts.length, 2);
 });
 
-const openUntilNoon = { start: 540, end: 720, zone: 'America/New_York', weekdaysOnly: false };
+const openUntilNoon = sameEachDay({ start: 540, end: 720, zone: 'America/New_York', weekdaysOnly: false });
 
 // rule: checks-before-dialling
 test('after closing time a waiting callback becomes a notice instead of a call', async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { EffectKind } from '../../../backend/domain/effect.ts';
+import { sameEachDay } from '../../../backend/domain/site/business-hours.ts';
 import type { Handlers, Performed } from '../../../backend/effects/handler.ts';
 import type { ClaimedEffect } from '../../../backend/ports/store/effect-queue.ts';
 import { type Harness, type HarnessOptions, openHarness } from '../../support/engine/engine-harness.ts';
@@ -88,7 +89,7 @@ for (const kind of overdueKinds) {
 
 // rule: checks-before-dialling
 test('after a night of downtime the business is not called before it opens', async () => {
-  const hours = { start: 540, end: 1_020, zone: 'America/New_York', weekdaysOnly: true };
+  const hours = sameEachDay({ start: 540, end: 1_020, zone: 'America/New_York', weekdaysOnly: true });
   await using harness = await openHarness({
     sites: [
       sampleSite({

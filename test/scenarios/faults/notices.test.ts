@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { sameEachDay } from '../../../backend/domain/site/business-hours.ts';
 import {
   type CarrierScript,
   deliveredText,
@@ -121,7 +122,7 @@ test('a repeated delivery report changes nothing', async () => {
 });
 
 const closedNow = sampleSite({
-  site: { hours: { start: 0, end: 60, zone: 'America/New_York', weekdaysOnly: false } },
+  site: { hours: sameEachDay({ start: 0, end: 60, zone: 'America/New_York', weekdaysOnly: false }) },
 });
 
 for (const [when, options] of [

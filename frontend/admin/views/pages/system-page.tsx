@@ -42,6 +42,9 @@ function Content({ known }: { known: SystemState }) {
               · opens <At at={business.next_opening} />
             </>
           )}
+          {business.hours.map((part) => (
+            <div key={part}>{part}</div>
+          ))}
         </Tile>
         <Tile title="Lines" value={`${lines.in_use} of ${lines.total}`}>
           in use

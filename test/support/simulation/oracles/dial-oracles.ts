@@ -1,4 +1,5 @@
 import type { Callback } from '../../../../backend/domain/callback/state.ts';
+import type { BusinessHours } from '../../../../backend/domain/site/business-hours.ts';
 import type { SimulatedBusiness } from '../world/sample-businesses.ts';
 import type { TimedPost, Timeline } from '../world/timeline.ts';
 import type { Evidence } from './evidence.ts';
@@ -44,7 +45,8 @@ function waitedMs({ at, wall }: TimedPost, verifiedAt: number | undefined, { jum
 }
 
 /** In January New York is five hours behind UTC. */
-function isOpenInNewYork({ start, end }: { start: number; end: number }, wall: number): boolean {
+function isOpenInNewYork({ rules }: BusinessHours, wall: number): boolean {
+  const { start, end } = rules[0]?.windows[0] ?? { start: 0, end: 0 };
   const minutes = Math.floor(wall / 60_000) - 5 * 60;
   const ofDay = ((minutes % 1_440) + 1_440) % 1_440;
   return start <= ofDay && ofDay < end;

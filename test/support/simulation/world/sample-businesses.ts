@@ -1,3 +1,4 @@
+import { sameEachDay } from '../../../../backend/domain/site/business-hours.ts';
 import { type SampleSite, sampleSite } from '../../fakes/sample-site.ts';
 import type { Random } from '../../fakes/seeded-random.ts';
 
@@ -12,7 +13,12 @@ function business(id: string, businessNumber: string, differing: Differing): Sim
   const digits = businessNumber.slice(0, -2);
   const { lines, closes, channels = ['sms', 'email'] } = differing;
   const blockedNumbers: string[] = [];
-  const hours = { start: opens, end: closes ?? 0, zone: 'America/New_York', weekdaysOnly: false };
+  const hours = sameEachDay({
+    start: opens,
+    end: closes ?? 0,
+    zone: 'America/New_York',
+    weekdaysOnly: false,
+  });
   const sample = sampleSite({
     site: {
       id,
