@@ -108,6 +108,8 @@ test('between two windows of a day the business is closed until the second', () 
   const shop = written('Mo-Fr 09:00-12:00,13:00-17:00; Sa 10:00-14:00');
   assert.equal(nextLocal(shop, '2026-11-24T17:30:00Z'), '2026-11-24 13:00:00');
   assert.equal(nextLocal(shop, '2026-11-24T22:30:00Z'), '2026-11-25 09:00:00');
+  const lateFirst = written('Mo-Fr 13:00-17:00,09:00-12:00');
+  assert.equal(nextLocal(lateFirst, '2026-11-24T22:30:00Z'), '2026-11-25 09:00:00');
 });
 
 test('a public holiday with a rule of its own replaces the hours of its weekday', () => {
