@@ -18,6 +18,8 @@ export type Engine = {
   db: Kysely<Database>;
   /** The database was restored or moved here, so it may lack what was done since. */
   moved: boolean;
+  /** Makes a moved database count as known from the next opening on. */
+  acceptMove(): Promise<void>;
   /** Runs a SELECT on committed rows. */
   read<Row>(query: CompiledQuery<Row>): Promise<Row[]>;
   /** Like `read`, for queries that can take long. They do not block the event loop. */

@@ -27,6 +27,7 @@ export function createStore({ engine, clock }: { engine: Engine; clock: Clock })
 
   return {
     moved: engine.moved,
+    acceptMove: () => engine.acceptMove(),
     ...callbackReads(engine),
     ...createAdmissionHistory(engine),
     ...lineReads(engine),

@@ -7,6 +7,8 @@ import type { StoredTimes } from './stored-times.ts';
 type Database = {
   /** The database was restored or moved from another server: due effects may have been carried out already. */
   moved: boolean;
+  /** Call when the due effects of a moved database have ended: the next opening then counts it as known. */
+  acceptMove(): Promise<void>;
   /** Throws `store-unavailable` when nothing can be written. */
   check(): Promise<void>;
   close(): Promise<void>;

@@ -21,5 +21,6 @@ export async function quarantineCallbacks(ports: DecisionPorts & { clock: Clock 
   for (const callbackId of requestIds) {
     await saveCallbackEvent(ports, callbackId, { kind: 'database-moved', at: ports.clock.now() });
   }
+  await ports.store.acceptMove();
   return requestIds.length;
 }

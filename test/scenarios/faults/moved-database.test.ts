@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { test } from 'node:test';
+import { openDatabase } from '../../../backend/adapters/sql/database.ts';
 import { takesTheCall, talksAMinute } from '../../support/carrier/carrier-script.ts';
 import { openHarness } from '../../support/engine/engine-harness.ts';
 
@@ -33,6 +34,20 @@ test('a moved database turns due calls into notices about a possible repeat', as
   assert.equal(told.length, 1);
   assert.equal((await harness.settled(talking.callbackId)).outcome, 'talked');
   assert.equal((await harness.settled(unproven.callbackId)).outcome, 'not-verified');
+  assert.equal(harness.carrier.posts.length, 1);
+});
+
+// rule: moved-database
+test('a moved database stays moved when the first start dies before its notices', async () => {
+  const { harness, waiting } = await openBusyHarness();
+  await using _closing = harness;
+  await harness.kill();
+  await rm(`${harness.path}.seal`);
+  const { store } = await openDatabase({ path: harness.path, clock: harness.clock });
+  assert.equal(store.moved, true);
+  await store.close();
+  await harness.reopen();
+  assert.equal((await harness.settled(waiting.callbackId)).outcome, 'database-moved');
   assert.equal(harness.carrier.posts.length, 1);
 });
 

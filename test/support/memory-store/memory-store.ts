@@ -33,6 +33,7 @@ export function createMemoryStore({ tables, clock }: { tables: Tables; clock: Cl
 
   return {
     moved: false,
+    acceptMove: async () => {},
     ...createEffectQueue(tables),
     ...createStoredTimes(tables),
     load: async (callbackId) => recordOf(callbackId),

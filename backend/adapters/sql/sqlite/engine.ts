@@ -8,7 +8,7 @@ import { isBusy, storeUnavailable, translateFaults } from './faults.ts';
 import { lockFile } from './file-lock.ts';
 import { groupCommit } from './group-commit.ts';
 import { locateDatabase } from './locate.ts';
-import { renewSeal } from './seal.ts';
+import { acceptMove, renewSeal } from './seal.ts';
 import { createSideReader } from './side-reader.ts';
 import { lastDigits, withNamePart } from './text-search.ts';
 
@@ -34,6 +34,7 @@ export async function openSqlite(file: { path: string; lockTimeoutMs: number }):
     return {
       db: reader,
       moved,
+      acceptMove: async () => acceptMove(path),
       // A group commit runs without a pause, so no transaction is open here. The writer's page cache is current; a
       // second connection would reload its pages after every commit.
       read: async <Row>(query: CompiledQuery<Row>) =>

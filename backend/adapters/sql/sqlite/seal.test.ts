@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { connect } from './connection.ts';
-import { renewSeal } from './seal.ts';
+import { acceptMove, renewSeal } from './seal.ts';
 
 function inFolder(run: (path: string) => void): void {
   const folder = mkdtempSync(join(tmpdir(), 'seal-'));
@@ -31,13 +31,15 @@ test('a new database and one last opened here are known', () => {
 });
 
 // rule: moved-database
-test('a restored copy from before the last opening is moved', () => {
+test('a restored copy is moved until its move is accepted', () => {
   inFolder((path) => {
     open(path);
     copyFileSync(path, `${path}.backup`);
     open(path);
     copyFileSync(`${path}.backup`, path);
     assert.equal(open(path), 'moved');
+    assert.equal(open(path), 'moved');
+    acceptMove(path);
     assert.equal(open(path), 'known');
   });
 });

@@ -2,8 +2,11 @@ import { randomInt } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, statSync, writeSync } from 'node:fs';
 import type { Connection } from './connection.ts';
 
-/** The file beside the database: the seals that the database can carry, and which file it is. */
-type SealFile = { seals: number[]; file?: string };
+/**
+ * The file beside the database: the seals that the database can carry, and which file it is. `moved` stays until the
+ * due calls of a moved database have ended, so that a crash in between forgets nothing.
+ */
+type SealFile = { seals: number[]; file?: string; moved?: true };
 
 /**
  * Tells a database that was last opened here from a copy, restored or beside it. Each opening writes a new random seal
@@ -14,13 +17,21 @@ export function renewSeal(path: string, writer: Connection): 'known' | 'moved' {
   const file = `${path}.seal`;
   const found = readSeal(writer);
   const number = fileNumber(path);
-  const known = found === 0 || fits(readSealFile(file), found, number);
+  const before = readSealFile(file);
+  const known = found === 0 || (before.moved !== true && fits(before, found, number));
+  const mark = known ? {} : { moved: true as const };
   const next = randomInt(1, 2 ** 31 - 1);
   // The file lists both seals until the database has the new one. So a crash in between does not look like a move.
-  writeSealFile(file, { seals: [found, next], file: number });
+  writeSealFile(file, { seals: [found, next], file: number, ...mark });
   writer.run(`pragma user_version = ${next}`);
-  writeSealFile(file, { seals: [next], file: number });
+  writeSealFile(file, { seals: [next], file: number, ...mark });
   return known ? 'known' : 'moved';
+}
+
+/** Makes a moved database count as known from the next opening on. */
+export function acceptMove(path: string): void {
+  const { moved, ...seal } = readSealFile(`${path}.seal`);
+  if (moved) writeSealFile(`${path}.seal`, seal);
 }
 
 /** A file without a number was written by an earlier version. */
