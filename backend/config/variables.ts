@@ -254,6 +254,19 @@ export const variables = {
     schema: value.textUpTo(1000).default('data/callbacks.db'),
     fix: 'Write the path of the database file.',
   },
+  BACKUP_FOLDER: {
+    schema: value.textUpTo(1000).optional(),
+    fix: 'Write the folder of the backups, best on another disk; empty means backups beside the database.',
+  },
+  BACKUP_KEEP: {
+    schema: value.wholeNumber(1, 1000).default(14),
+    fix: 'Write how many automatic backups are kept.',
+  },
+  BACKUP_KEY: {
+    schema: value.secret(32).optional(),
+    fix: 'Write the key that ./run.sh backup --show-key printed on the machine of the backup.',
+    secret: true,
+  },
   HOST: {
     schema: value.matching(/^[0-9A-Za-z.:-]+$/, 'is not an address to listen on').default('127.0.0.1'),
     fix: 'Write 127.0.0.1 to accept connections of this machine only, or 0.0.0.0 inside a container.',

@@ -32,7 +32,14 @@ export const layers: Readonly<Record<string, Layer>> = {
     imports: [...core, 'backend/usecases', 'contract', 'contract/in-app-browser.ts'],
     packages: 'any',
   },
-  'backend/cli': { imports: [...core, 'backend/usecases', 'backend/config', 'contract'], packages: 'any' },
+  'backend/operations': {
+    imports: [...core, 'backend/adapters/sql', 'backend/adapters/system', 'backend/config'],
+    packages: 'any',
+  },
+  'backend/cli': {
+    imports: [...core, 'backend/usecases', 'backend/config', 'backend/operations', 'contract'],
+    packages: 'any',
+  },
   'backend/': { imports: ['backend/*', 'types of contract'], packages: 'any' },
   contract: { imports: ['contract/digits.ts'], packages: ['zod'] },
   'contract/digits.ts': { imports: [], packages: [] },
