@@ -35,7 +35,6 @@ export async function createAdapters(config: Config, plainLog: Log) {
   const holidays = await loadHolidays(holidayRegions(config), clock.now());
   const database = await openDatabase({ path: config.databasePath, clock });
   const { checkCarrierAccount, voice, messages } = createCarrier(config, { clock, log });
-  const { mail, noticeWebhook: webhook } = config;
   return {
     ...database,
     clock,
@@ -48,7 +47,7 @@ export async function createAdapters(config: Config, plainLog: Log) {
     voice,
     messages,
     checkCarrierAccount,
-    senders: await createNoticeSenders({ messages, sites, mail, webhook }),
+    senders: await createNoticeSenders({ messages, sites, ...config.notices }),
     captcha: createCaptcha(config, { secrets, clock, log }),
     providers: createIdentityProviders(config),
   };

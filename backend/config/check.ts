@@ -1,5 +1,6 @@
 import { isSamePhone } from '../domain/phone-spelling.ts';
 import { chooseCarrier, isSample, simulatorAccount } from './carrier.ts';
+import { checkNotices } from './notices.ts';
 import { type ConfigProblem, checkPair, configProblem, type ReadValues } from './read-values.ts';
 import { checkSignIn, checkSignInSamples } from './sign-in.ts';
 import { checkSpending } from './spending.ts';
@@ -137,17 +138,6 @@ function checkHours({ values, given }: ReadValues): ConfigProblem[] {
     );
   if (values.BUSINESS_HOURS?.some(({ holidays }) => holidays) && !given.has('HOLIDAYS'))
     found.push(configProblem('HOLIDAYS', 'is missing: BUSINESS_HOURS has a rule for public holidays (PH)'));
-  return found;
-}
-
-function checkNotices({ given }: ReadValues): ConfigProblem[] {
-  const found: ConfigProblem[] = [];
-  if (given.has('NOTIFY_EMAIL') && !given.has('SMTP_URL'))
-    found.push(configProblem('SMTP_URL', 'is missing: NOTIFY_EMAIL needs a mail server'));
-  if (given.has('NOTIFY_WEBHOOK_URL') && !given.has('NOTIFY_WEBHOOK_SECRET'))
-    found.push(
-      configProblem('NOTIFY_WEBHOOK_SECRET', 'is missing: requests to NOTIFY_WEBHOOK_URL must be signed'),
-    );
   return found;
 }
 

@@ -1,4 +1,5 @@
 import type { Site } from '../domain/site/site.ts';
+import type { NoticeConfig } from './notices.ts';
 import type { SpendingConfig } from './spending.ts';
 
 export type SignInProvider = 'google' | 'facebook' | 'instagram' | 'x';
@@ -38,10 +39,7 @@ export type Config = {
   /** Longest wait of a visitor for a free line. */
   maxWaitMs: number;
   minTalkSeconds: number;
-  /** Where missed-call messages go by email; `undefined` when email is not set up. */
-  mail: { url: string; from: string; to: string } | undefined;
-  /** The business's system that receives missed-call messages by webhook. */
-  noticeWebhook: { url: string; secret: string } | undefined;
+  notices: NoticeConfig;
   /** `undefined` means: create one and keep it beside the database. */
   appSecret: string | undefined;
   databasePath: string;

@@ -59,8 +59,7 @@ test('an empty environment means the simulator, always open, on this machine', (
     visitorScreening: false,
     maxWaitMs: 300_000,
     minTalkSeconds: 10,
-    mail: undefined,
-    noticeWebhook: undefined,
+    notices: { mail: undefined, webhook: undefined, chats: [], channels: ['sms'], atOnce: 1 },
     appSecret: undefined,
     adminToken: undefined,
     currency: 'USD',
@@ -232,13 +231,13 @@ test('NOTIFY_EMAIL needs a mail server, NOTIFY_WEBHOOK_URL a secret', () => {
     ['NOTIFY_WEBHOOK_URL'],
   );
   const mail = { NOTIFY_EMAIL: 'owner@example.com', SMTP_URL: 'smtps://u:p@mail.example.com' };
-  assert.deepEqual(acceptConfig(mail).mail, {
+  assert.deepEqual(acceptConfig(mail).notices.mail, {
     url: 'smtps://u:p@mail.example.com',
     from: 'owner@example.com',
     to: 'owner@example.com',
   });
   const from = 'Calls <calls@example.com>';
-  assert.equal(acceptConfig({ ...mail, SMTP_FROM: from }).mail?.from, from);
+  assert.equal(acceptConfig({ ...mail, SMTP_FROM: from }).notices.mail?.from, from);
 });
 
 test('server and simulator need different ports', () => {

@@ -3,6 +3,7 @@ import { chooseCarrier, simulatorAccount } from './carrier.ts';
 import { checkValues } from './check.ts';
 import type { Config } from './config.ts';
 import { findMisspelled } from './misspelled.ts';
+import { buildNotices } from './notices.ts';
 import { type ConfigProblem, type Environment, readValues } from './read-values.ts';
 import { buildSignIn } from './sign-in.ts';
 import { buildSite } from './site.ts';
@@ -59,8 +60,7 @@ function buildConfig(values: Values): Config {
     visitorScreening: values.VISITOR_SCREENING === 'press-1',
     maxWaitMs: values.MAX_WAIT * 1000,
     minTalkSeconds: values.MIN_TALK_SECONDS,
-    mail: buildMail(values),
-    noticeWebhook: buildNoticeWebhook(values),
+    notices: buildNotices(values),
     appSecret: values.APP_SECRET,
     databasePath: values.DATABASE_PATH,
     adminToken: values.ADMIN_API_TOKEN,
@@ -82,16 +82,6 @@ function buildConfig(values: Values): Config {
 function buildSimulatorUrl({ TWILIO_API_BASE_URL: apiBaseUrl, SIMULATOR_PORT: port }: Values): string {
   const isReachable = apiBaseUrl !== undefined && isLoopback(new URL(apiBaseUrl));
   return isReachable ? apiBaseUrl : `http://127.0.0.1:${port}`;
-}
-
-function buildMail(values: Values): Config['mail'] {
-  const { SMTP_URL: url, NOTIFY_EMAIL: to } = values;
-  return url === undefined || to === undefined ? undefined : { url, from: values.SMTP_FROM ?? to, to };
-}
-
-function buildNoticeWebhook(values: Values): Config['noticeWebhook'] {
-  const { NOTIFY_WEBHOOK_URL: url, NOTIFY_WEBHOOK_SECRET: secret } = values;
-  return url === undefined || secret === undefined ? undefined : { url, secret };
 }
 
 function buildCaptcha(values: Values): Config['captcha'] {

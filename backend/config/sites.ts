@@ -1,5 +1,4 @@
 import { defaultAttemptRules, ringSlackMs } from '../domain/attempt/rules.ts';
-import type { NoticeChannel } from '../domain/effect.ts';
 import { isSamePhone } from '../domain/phone-spelling.ts';
 import type { SiteRules } from '../domain/site/site-rules.ts';
 import type { Sites } from '../ports/sites.ts';
@@ -44,15 +43,8 @@ function buildRules(config: Config): SiteRules {
       maxUnverifiedMs,
       maxWaitMs: config.maxWaitMs,
       lastResortMs: config.maxWaitMs + attempt.noSidWindowMs * attempt.maxIntents + longestCallMs,
-      noticeChannels: noticeChannels(config),
+      noticeChannels: config.notices.channels,
+      noticesAtOnce: config.notices.atOnce,
     },
   };
-}
-
-function noticeChannels({ mail, noticeWebhook }: Config): NoticeChannel[] {
-  return [
-    'sms',
-    ...(mail === undefined ? [] : (['email'] as const)),
-    ...(noticeWebhook === undefined ? [] : (['webhook'] as const)),
-  ];
 }

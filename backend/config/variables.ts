@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { noticeChannels } from '../domain/effect.ts';
 import { adviseCountries, adviseNumber, guessZone } from './values/guesses.ts';
 import * as url from './values/url-types.ts';
 import * as value from './values/value-types.ts';
@@ -27,6 +28,10 @@ function registration(provider: string) {
 
 function didYouMean(guess: string | undefined): string | undefined {
   return guess === undefined ? undefined : `Did you mean ${guess}?`;
+}
+
+function isTopic(typed: string): boolean {
+  return /^\/[\w-]{1,64}$/.test(new URL(typed).pathname);
 }
 
 /** All environment variables of the server. */
@@ -113,6 +118,43 @@ export const variables = {
   NOTIFY_WEBHOOK_URL: {
     schema: url.safeUrl.optional(),
     fix: 'Write the https address of your system that receives missed-call messages.',
+  },
+  SLACK_WEBHOOK_URL: {
+    schema: url.safeUrl.optional(),
+    fix: 'Copy the address of an incoming webhook from your app at api.slack.com/apps.',
+    secret: true,
+  },
+  TEAMS_WEBHOOK_URL: {
+    schema: url.safeUrl.optional(),
+    fix: 'Copy the address of a workflow that posts to a channel when a webhook request is received.',
+    secret: true,
+  },
+  DISCORD_WEBHOOK_URL: {
+    schema: url.safeUrl.optional(),
+    fix: 'Copy the address of a webhook from the integrations of the Discord channel.',
+    secret: true,
+  },
+  TELEGRAM_BOT_TOKEN: {
+    schema: value.matching(/^\d+:[\w-]{20,}$/, 'is not the token of a bot').optional(),
+    fix: 'Create a bot with @BotFather in Telegram and copy its token.',
+    secret: true,
+  },
+  TELEGRAM_CHAT_ID: {
+    schema: value.matching(/^(?:-?\d+|@\w+)$/, 'is not the id of a chat').optional(),
+    fix: 'Write to the bot once; npm run notify -- chats then prints the id of your chat.',
+  },
+  NTFY_URL: {
+    schema: url.safeUrl.refine(isTopic, 'does not end with one topic').optional(),
+    fix: 'Write the address of your ntfy server and a topic that cannot be guessed, such as https://ntfy.example.com/q2Z5c0Vt.',
+  },
+  NTFY_TOKEN: {
+    schema: value.secret(16).optional(),
+    fix: 'Copy an access token of your ntfy server.',
+    secret: true,
+  },
+  NOTIFY_CHANNELS: {
+    schema: value.noticeOrder.optional(),
+    fix: `Write the channels in order, such as sms+slack,email: + tells at once, a comma waits until the ones before failed. They are ${noticeChannels.join(', ')}.`,
   },
   NOTIFY_WEBHOOK_SECRET: { schema: value.secret(24).optional(), fix: `${longSecret}.`, secret: true },
   BUSINESS_HOURS: {

@@ -1,5 +1,14 @@
-/** The channels of a notice to the business, in the order in which they are tried. */
-const noticeChannels = ['sms', 'email', 'webhook'] as const;
+/** The channels of a notice to the business. */
+export const noticeChannels = [
+  'sms',
+  'email',
+  'webhook',
+  'slack',
+  'teams',
+  'discord',
+  'telegram',
+  'ntfy',
+] as const;
 export type NoticeChannel = (typeof noticeChannels)[number];
 
 /** What the owner is warned of by SMS: a part of a cap is used (percent), at 100 all of it. */

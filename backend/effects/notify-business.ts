@@ -99,7 +99,8 @@ async function conclude(
     });
   }
   const tries = sending.result === 'refused' ? claimed.tries - 1 : sending.tries;
-  return { result: 'wait', until: nextTryAt(ports, at, ageMs), tries };
+  const notBefore = at + (sending.result === 'unsent' ? (sending.retryAfterMs ?? 0) : 0);
+  return { result: 'wait', until: Math.max(notBefore, nextTryAt(ports, at, ageMs)), tries };
 }
 
 /** A notice that fails for too long is noticed at once. */

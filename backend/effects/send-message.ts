@@ -16,7 +16,7 @@ export type SendPorts = DecisionPorts & { clock: Clock; spending: Spending; mess
 type SendResult =
   | { result: 'accepted'; sid: string | undefined }
   | { result: 'refused'; code: string; advice?: string; mendable: boolean; ours?: boolean }
-  | { result: 'unsent'; reason: string }
+  | { result: 'unsent'; reason: string; retryAfterMs?: number | undefined }
   | { result: 'unknown'; reason: string };
 
 /** An SMS: only SMS cost money, can be opted out of and are listed by the carrier. */
@@ -50,7 +50,7 @@ export type Sending =
   /** `mendable`: the operator can remove the cause. `ours`: the recipient's number is not at fault. */
   | { result: 'refused'; reason: string; advice?: string; mendable: boolean; ours?: boolean }
   /** Nothing was sent by this try. `tries`: earlier tries that can have sent the message. */
-  | { result: 'unsent'; reason: string; tries: number }
+  | { result: 'unsent'; reason: string; tries: number; retryAfterMs?: number | undefined }
   /** This try can have sent the message too. */
   | { result: 'unknown'; reason: string; tries: number };
 

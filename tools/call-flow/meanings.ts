@@ -112,7 +112,10 @@ export const effectMeanings: Record<EffectKind, string> = {
 };
 
 /** Each site sets these. */
-export const callbackTimers: Record<Exclude<keyof CallbackRules, 'noticeChannels'>, string> = {
+export const callbackTimers: Record<
+  Exclude<keyof CallbackRules, 'noticeChannels' | 'noticesAtOnce'>,
+  string
+> = {
   maxUnverifiedMs: 'maximum time without a proof after the latest requested code',
   maxWaitMs: 'maximum wait of a proven callback for a line (`MAX_WAIT`)',
   lastResortMs: 'maximum time from proof or retry to the end',

@@ -68,6 +68,8 @@ export const rules = {
     'A notice is pending until its channel took it. It has its reference, and goes by the second channel if the first fails.',
   'notice-by-channel':
     'A notice has a state on each channel. Reports change their own channel only, and a lost notice stays lost.',
+  'notices-at-once':
+    'Several channels can tell at once. The next one starts when none of them can, and a delivery ends only the later ones.',
   'notice-report-asked-for':
     'The business counts as told when an SMS was delivered or handed over. The carrier is asked when no report comes.',
   'notice-tried-for-a-day':

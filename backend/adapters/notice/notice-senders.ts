@@ -1,6 +1,11 @@
 import type { MessageCarrier } from '../../ports/carrier/message-carrier.ts';
 import type { NoticeSender } from '../../ports/carrier/notice-sender.ts';
 import type { Sites } from '../../ports/sites.ts';
+import { createDiscordNotice } from './chat/discord.ts';
+import { createNtfyNotice } from './chat/ntfy.ts';
+import { createSlackNotice } from './chat/slack.ts';
+import { createTeamsNotice } from './chat/teams.ts';
+import { createTelegramNotice } from './chat/telegram.ts';
 import { createWebhookNotice } from './webhook-notice.ts';
 
 /** Creates one sender for each channel that is set up. Text messages always are. */
@@ -9,13 +14,36 @@ export async function createNoticeSenders(options: {
   sites: Sites;
   mail: { url: string; from: string; to: string } | undefined;
   webhook: { url: string; secret: string } | undefined;
+  chats: readonly ChatSettings[];
 }): Promise<NoticeSender[]> {
-  const { messages, sites, mail, webhook } = options;
+  const { messages, sites, mail, webhook, chats } = options;
   return [
     createSmsNotice({ messages, sites }),
     ...(mail === undefined ? [] : [await createMailNotice(mail)]),
     ...(webhook === undefined ? [] : [createWebhookNotice(webhook)]),
+    ...chats.map(createChatSender),
   ];
+}
+
+/** Where a chat service takes messages. */
+export type ChatSettings =
+  | { channel: 'slack' | 'teams' | 'discord'; url: string }
+  | { channel: 'telegram'; token: string; chatId: string; apiUrl?: string }
+  | { channel: 'ntfy'; url: string; token: string | undefined };
+
+export function createChatSender(settings: ChatSettings): NoticeSender {
+  switch (settings.channel) {
+    case 'slack':
+      return createSlackNotice(settings);
+    case 'teams':
+      return createTeamsNotice(settings);
+    case 'discord':
+      return createDiscordNotice(settings);
+    case 'telegram':
+      return createTelegramNotice(settings);
+    case 'ntfy':
+      return createNtfyNotice(settings);
+  }
 }
 
 /** Sends notices by text message, from the number that calls the business. */

@@ -100,7 +100,7 @@ test('a busy or failing server is retried, a refusal is final', async (t) => {
   for (const status of [408, 429, 500, 503]) {
     const { origin } = await listen(t, answerWith(status));
     const sent = await createWebhookNotice({ url: origin, secret }).send(notice);
-    assert.deepEqual(sent, { result: 'unsent', reason: `webhook/http-${status}` });
+    assert.deepEqual(sent, { result: 'unsent', reason: `webhook/http-${status}`, retryAfterMs: undefined });
   }
   for (const status of [400, 401, 404, 410]) {
     const { origin } = await listen(t, answerWith(status));

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { MissedCallNotice, NoticeResult, NoticeSender } from '../../ports/carrier/notice-sender.ts';
+import { type PostAnswer, post } from './post.ts';
 
 const defaultTimeoutMs = 10_000;
 
@@ -18,20 +19,8 @@ export function createWebhookNotice(options: {
     channel: 'webhook',
     async send(notice) {
       const body = JSON.stringify(toPayload(notice));
-      try {
-        const response = await fetch(url, {
-          method: 'POST',
-          headers: { 'content-type': 'application/json', ...sign(key, notice.messageId, body) },
-          body,
-          // A redirect could send the visitor's data to a host that is not configured.
-          redirect: 'manual',
-          signal: AbortSignal.timeout(timeoutMs),
-        });
-        await response.body?.cancel();
-        return toResult(response.status);
-      } catch (error) {
-        return { result: 'unsent', reason: `webhook/${errorCode(error)}` };
-      }
+      const headers = sign(key, notice.messageId, body);
+      return toResult(await post(url, { headers, body, timeoutMs }));
     },
   };
 }
@@ -66,20 +55,15 @@ function toPayload(notice: MissedCallNotice) {
 }
 
 /** Without an answer the webhook counts as unsent: the receiver recognises a repeat by its `webhook-id`. */
-function toResult(status: number): NoticeResult {
+function toResult(answer: PostAnswer): NoticeResult {
+  if (answer.kind !== 'answered') return { result: 'unsent', reason: `webhook/${answer.code}` };
+  const { status, retryAfterMs } = answer;
   if (status >= 200 && status < 300) return { result: 'accepted', sid: undefined };
   if (status === 408 || status === 429 || status >= 500)
-    return { result: 'unsent', reason: `webhook/http-${status}` };
+    return { result: 'unsent', reason: `webhook/http-${status}`, retryAfterMs };
   const advice =
     status < 400
       ? 'Set NOTIFY_WEBHOOK_URL to the final address: redirects are not followed.'
       : 'Check NOTIFY_WEBHOOK_URL and the signature check of its server.';
   return { result: 'refused', code: `http-${status}`, advice, mendable: true };
-}
-
-/** Returns the network's code, such as ECONNREFUSED, from the cause of fetch's error; else the error's name. */
-function errorCode(error: unknown): string {
-  if (!(error instanceof Error)) return 'unknown';
-  const { cause } = error;
-  return cause instanceof Error && 'code' in cause ? String(cause.code) : error.name;
 }

@@ -3,6 +3,7 @@ import { isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-j
 import { z } from 'zod';
 import { plainDigits } from '../../../contract/digits.ts';
 import type { Rate } from '../../domain/budget/spending-rules.ts';
+import { noticeChannels } from '../../domain/effect.ts';
 import { canonicalNumber } from '../../domain/phone-spelling.ts';
 import type { DateRange } from '../../domain/site/hours-rule.ts';
 import { parseHours } from '../../domain/site/hours-syntax.ts';
@@ -59,6 +60,25 @@ export const timeOfDay = z
     const [hours, minutes] = typed.split(':').map(Number);
     return ((hours ?? 0) * 60 + (minutes ?? 0)) % 1440;
   });
+
+/** Channels that tell at once, joined by `+`, then the others in order. */
+export const noticeOrder = z
+  .string()
+  .toLowerCase()
+  .transform((typed) => {
+    const [first = '', ...later] = typed.replace(/\s/g, '').split(',');
+    const atOnce = first.split('+');
+    return { channels: [...atOnce, ...later], atOnce: atOnce.length };
+  })
+  .pipe(
+    z.object({
+      channels: z.array(
+        z.enum(noticeChannels, { error: ({ input }) => `contains ${input}, which is not a channel` }),
+      ),
+      atOnce: z.number(),
+    }),
+  )
+  .refine(({ channels }) => new Set(channels).size === channels.length, 'names a channel twice');
 
 export const openingHours = z.string().transform((typed, context) => {
   const read = parseHours(typed);

@@ -36,12 +36,13 @@ export function endMissed(
   rules: CallbackRules,
 ): CallbackDecision {
   const ended = endCallback(callback, at, 'failed', outcome);
-  const [first] = rules.noticeChannels;
-  if (first === undefined) return { ...ended, callback: { ...ended.callback, notice: 'failed' } };
+  const first = rules.noticeChannels.slice(0, Math.max(1, rules.noticesAtOnce));
+  if (first.length === 0) return { ...ended, callback: { ...ended.callback, notice: 'failed' } };
+  const notices = first.map((channel) => ({ channel, state: 'sending' as const }));
   return {
     ...ended,
-    callback: withNotices(ended.callback, [{ channel: first, state: 'sending' }]),
-    arm: [noticeEffect(callback, first, at)],
+    callback: withNotices(ended.callback, notices),
+    arm: first.map((channel) => noticeEffect(callback, channel, at)),
   };
 }
 

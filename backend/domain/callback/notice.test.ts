@@ -9,6 +9,7 @@ import {
 import { effectKey, type NoticeChannel } from '../effect.ts';
 import { type CallbackDecision, unchanged as decidedNothing } from './decision.ts';
 import type { CallbackEvent } from './event.ts';
+import { withoutSms } from './rules.ts';
 import { advanceCallback } from './transition.ts';
 
 /** Applies events one after the other. */
@@ -197,4 +198,52 @@ test('a spent code proves nothing, with or without budget', () => {
   });
   const event = { kind: 'proven-beyond-budget', at, textPaid: true } as const;
   assert.ok('refused' in advanceCallback(spent, event, sampleCallbackRules));
+});
+
+const together = {
+  ...sampleCallbackRules,
+  noticeChannels: ['sms', 'slack', 'email'],
+  noticesAtOnce: 2,
+} as const;
+
+/** A missed callback whose business is told by SMS and Slack at once, after these reports. */
+function missedTogether(...reports: ReturnType<typeof report>[]) {
+  const missed = advanceCallback(sampleCallback('verified'), { kind: 'wait-exceeded', at }, together);
+  return reports.reduce((decision, event) => {
+    assert.ok('arm' in decision);
+    return advanceCallback(decision.callback, { ...event, attempt: 0, at, armedAt: at }, together);
+  }, missed);
+}
+
+function armed(decision: ReturnType<typeof missedTogether>): string[] {
+  return 'arm' in decision ? decision.arm.map(({ effect }) => effectKey(effect)) : [];
+}
+
+// rule: notices-at-once
+test('channels that tell at once all start, and the next one waits until they fail', () => {
+  assert.deepEqual(armed(missedTogether()), ['notify-business/0/sms', 'notify-business/0/slack']);
+  const [lostSms, lostSlack] = [report('notice-undelivered'), report('notice-undelivered', 'slack')];
+  assert.deepEqual(armed(missedTogether(lostSms)), []);
+  assert.deepEqual(armed(missedTogether(lostSlack, lostSms)), ['notify-business/0/email']);
+  assert.deepEqual(armed(missedTogether(lostSms, report('notice-delivered', 'slack'))), []);
+});
+
+// rule: notices-at-once
+test('a delivery at once leaves the other channels at work, and a later one ends them', () => {
+  const disarmed = (decision: ReturnType<typeof missedTogether>) =>
+    'disarm' in decision ? decision.disarm.map(effectKey) : [];
+  const first = disarmed(missedTogether(report('notice-delivered', 'slack')));
+  assert.deepEqual(first, ['notify-business/0/slack', 'check-notice/0/slack']);
+  const delayed = [report('notice-delayed'), report('notice-delayed', 'slack')];
+  const last = disarmed(missedTogether(...delayed, report('notice-delivered', 'email')));
+  assert.deepEqual(
+    last.filter((key) => key.startsWith('notify')),
+    ['notify-business/0/sms', 'notify-business/0/slack', 'notify-business/0/email'],
+  );
+});
+
+// rule: notices-at-once
+test('without texts the other channels of the first group still tell at once', () => {
+  const { noticeChannels, noticesAtOnce } = withoutSms(together);
+  assert.deepEqual([noticeChannels, noticesAtOnce], [['slack', 'email'], 1]);
 });

@@ -72,7 +72,7 @@ export const noteNoticeAccepted = inStates(['sending', 'delayed'], (callback, { 
 
 /** The next channel starts; this one is tried on. */
 export const noteNoticeDelayed = inStates(['sending', 'accepted'], (callback, { at, channel }, rules) =>
-  startNextChannel(moveChannel(callback, channel, 'delayed'), { at, channel }, rules),
+  startNextChannel(moveChannel(callback, channel, 'delayed'), at, rules),
 );
 
 /** Nothing is disarmed, because the network can still report the SMS as undelivered. */
@@ -80,13 +80,20 @@ export const noteNoticeHandedOver = inStates(['accepted', 'delayed'], (callback,
   unchanged(moveChannel(callback, channel, 'handed-over')),
 );
 
-/** Once the business is told, no channel tries on. */
+/** Once the business is told, no channel tries on, except those that were to tell it at once with this one. */
 export const noteNoticeDelivered = inStates(
   ['sending', 'delayed', 'accepted', 'handed-over'],
-  (callback, { channel }) => ({
-    ...unchanged(moveChannel(callback, channel, 'delivered')),
-    disarm: callback.notices.flatMap((notice) => effectsOfChannel(callback, notice.channel)),
-  }),
+  (callback, { channel }, rules) => {
+    const atOnce = rules.noticeChannels.slice(0, rules.noticesAtOnce);
+    const unneeded = callback.notices.filter(
+      (notice) =>
+        notice.channel === channel || !(atOnce.includes(channel) && atOnce.includes(notice.channel)),
+    );
+    return {
+      ...unchanged(moveChannel(callback, channel, 'delivered')),
+      disarm: unneeded.flatMap((notice) => effectsOfChannel(callback, notice.channel)),
+    };
+  },
 );
 
 export const noteNoticeUndelivered = inStates(
@@ -115,19 +122,19 @@ function failChannel(
   rules: CallbackRules,
 ): CallbackDecision {
   const failed = moveChannel(callback, failure.channel, 'failed');
-  const started = startNextChannel(failed, failure, rules);
+  const started = startNextChannel(failed, failure.at, rules);
   return { ...started, disarm: effectsOfChannel(callback, failure.channel) };
 }
 
-/** Starts the channel after this one, once. A channel that told the business already makes it unnecessary. */
-function startNextChannel(
-  callback: Callback,
-  { at, channel }: { at: number; channel: NoticeChannel },
-  rules: CallbackRules,
-): CallbackDecision {
-  const next = rules.noticeChannels[rules.noticeChannels.indexOf(channel) + 1];
-  const isNeeded = callback.notice !== 'sent' && next !== undefined;
-  if (!isNeeded || channelState(callback, next) !== undefined) return unchanged(callback);
+/**
+ * Starts the next channel, once, when none of the started ones can still tell the business in time. A channel that told
+ * it makes another one unnecessary.
+ */
+function startNextChannel(callback: Callback, at: number, rules: CallbackRules): CallbackDecision {
+  const isOpen = callback.notices.some(({ state }) => ['sending', 'accepted'].includes(state));
+  const started = callback.notices.map(({ channel }) => rules.noticeChannels.indexOf(channel));
+  const next = rules.noticeChannels[Math.max(...started) + 1];
+  if (callback.notice === 'sent' || isOpen || next === undefined) return unchanged(callback);
   return {
     ...unchanged(withNotices(callback, [...callback.notices, { channel: next, state: 'sending' }])),
     arm: [noticeEffect(callback, next, at)],

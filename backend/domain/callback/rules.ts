@@ -10,4 +10,16 @@ export type CallbackRules = {
   lastResortMs: number;
   /** How the business is notified, in order; never empty. */
   noticeChannels: readonly NoticeChannel[];
+  /** So many of the first channels start at once. The others start in order, each when the ones before it fail. */
+  noticesAtOnce: number;
 };
+
+/** Returns the rules for a notice that no SMS can bring. */
+export function withoutSms(rules: CallbackRules): CallbackRules {
+  const isOther = (channel: NoticeChannel) => channel !== 'sms';
+  return {
+    ...rules,
+    noticeChannels: rules.noticeChannels.filter(isOther),
+    noticesAtOnce: rules.noticeChannels.slice(0, rules.noticesAtOnce).filter(isOther).length,
+  };
+}

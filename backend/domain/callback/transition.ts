@@ -12,7 +12,7 @@ import {
   noteNoticeHandedOver,
   noteNoticeUndelivered,
 } from './notice.ts';
-import type { CallbackRules } from './rules.ts';
+import { type CallbackRules, withoutSms } from './rules.ts';
 import type { Callback, CallbackStatus } from './state.ts';
 
 /**
@@ -64,8 +64,8 @@ function acceptProofOverBudget(
   rules: CallbackRules,
 ): CallbackDecision | Refusal {
   if (codeStanding(callback.code, at) !== 'usable') return refusal(callback);
-  const noticeChannels = rules.noticeChannels.filter((channel) => textPaid || channel !== 'sms');
-  return endMissed({ ...callback, verifiedAt: at }, at, 'budget-reached', { ...rules, noticeChannels });
+  const affordable = textPaid ? rules : withoutSms(rules);
+  return endMissed({ ...callback, verifiedAt: at }, at, 'budget-reached', affordable);
 }
 
 function verify(callback: Callback, { at }: { at: number }, rules: CallbackRules): CallbackDecision {
@@ -125,8 +125,7 @@ function endAs(status: 'failed' | 'cancelled', outcome: Outcome) {
  */
 function endUnproven(callback: Callback, { at }: { at: number }, rules: CallbackRules): CallbackDecision {
   if (callback.code.delivery !== 'blocked') return endCallback(callback, at, 'failed', 'not-verified');
-  const noticeChannels = rules.noticeChannels.filter((channel) => channel !== 'sms');
-  return endMissed(callback, at, 'code-blocked', { ...rules, noticeChannels });
+  return endMissed(callback, at, 'code-blocked', withoutSms(rules));
 }
 
 function missAs(outcome: Outcome) {

@@ -19,12 +19,12 @@ export type NoticeResult =
   | { result: 'accepted'; sid: string | undefined }
   /** `mendable`: the operator can remove the cause, so the notice is tried again for a day. */
   | { result: 'refused'; code: string; advice: string; mendable: boolean }
-  /** Not sent, or the receiver recognises a repeat. */
-  | { result: 'unsent'; reason: string }
+  /** Not sent, or the receiver recognises a repeat. `retryAfterMs`: the receiver's wish. */
+  | { result: 'unsent'; reason: string; retryAfterMs?: number | undefined }
   /** It can have been sent, and a repeat would be another message. */
   | { result: 'unknown'; reason: string };
 
-/** Sends notices by one channel: SMS, email or a signed webhook. */
+/** Sends notices by one channel. */
 export type NoticeSender = {
   channel: NoticeChannel;
   send(notice: MissedCallNotice): Promise<NoticeResult>;

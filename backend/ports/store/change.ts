@@ -4,7 +4,7 @@ import type { Charge } from '../../domain/budget/charge.ts';
 import type { Release } from '../../domain/budget/release.ts';
 import type { Caps } from '../../domain/budget/spending-rules.ts';
 import type { Callback } from '../../domain/callback/state.ts';
-import type { ArmedEffect, Effect } from '../../domain/effect.ts';
+import type { ArmedEffect, Effect, NoticeChannel } from '../../domain/effect.ts';
 import type { MessageStatus } from '../carrier/message-carrier.ts';
 import type { ClaimedEffect } from './effect-queue.ts';
 
@@ -14,7 +14,7 @@ export type Message = {
   callbackId: string;
   siteId: string;
   purpose: 'code' | 'missed-call';
-  channel: 'sms' | 'email' | 'webhook';
+  channel: NoticeChannel;
   /** The effect that sends it. */
   effectKey: string;
   to: string;

@@ -2,7 +2,7 @@ import { holdsLine, phaseOf } from '../../domain/attempt/state.ts';
 import type { Charge } from '../../domain/budget/charge.ts';
 import { type Release, releasesFor } from '../../domain/budget/release.ts';
 import { type Callback, hasEnded } from '../../domain/callback/state.ts';
-import { type Effect, effectKey } from '../../domain/effect.ts';
+import { type Effect, effectKey, type NoticeChannel } from '../../domain/effect.ts';
 import type { Secrets } from '../../ports/secrets.ts';
 import type { Sites } from '../../ports/sites.ts';
 import type { CallbackRecord } from '../../ports/store/callback-store.ts';
@@ -113,7 +113,12 @@ export function messageRowsFor(
   const toVisitor = effect.kind === 'send-code';
   const { site } = ports.sites.get(callback.siteId);
   const channel = toVisitor ? 'sms' : effect.channel;
-  const addressees = { sms: site.notifyNumber, email: site.notifyEmail, webhook: site.notifyWebhook };
+  // The addresses of chats are secrets, and are not stored.
+  const addressees: Partial<Record<NoticeChannel, string | undefined>> = {
+    sms: site.notifyNumber,
+    email: site.notifyEmail,
+    webhook: site.notifyWebhook,
+  };
   return [
     {
       before: undefined,

@@ -78,12 +78,12 @@ test('the next channel tells the business of a visitor whose code a fault kept b
     assert.ok(requested.ok);
     const ended = await harness.settled(requested.callback.callbackId);
     assert.deepEqual([ended.outcome, ended.notice], ['code-blocked', 'sent']);
-    assert.equal(harness.email.mails.length, 1);
+    assert.equal(harness.email.notices.length, 1);
     assert.match(
-      harness.email.mails[0]?.text ?? '',
+      harness.email.notices[0]?.text ?? '',
       /our texts cannot be sent, so the number is not confirmed/,
     );
-    assert.match(harness.email.mails[0]?.text ?? '', /Phone: \+1/);
+    assert.match(harness.email.notices[0]?.text ?? '', /Phone: \+1/);
   }
 });
 
@@ -103,5 +103,5 @@ test('a visitor who only did not enter the code is no lead for the business', as
   const requested = await harness.request();
   assert.ok(requested.ok);
   const ended = await harness.settled(requested.callback.callbackId);
-  assert.deepEqual([ended.outcome, ended.notice, harness.email.mails.length], ['not-verified', 'none', 0]);
+  assert.deepEqual([ended.outcome, ended.notice, harness.email.notices.length], ['not-verified', 'none', 0]);
 });

@@ -173,7 +173,7 @@ for (const [what, options, waitMs] of [
     await harness.clock.advance(30_000);
     assert.equal(await noticeOf(harness, callbackId), 'sending');
     await harness.clock.advance(waitMs);
-    assert.equal(harness.email.mails.length, 1);
+    assert.equal(harness.email.notices.length, 1);
     assert.equal(await noticeOf(harness, callbackId), 'sent');
   });
 }
@@ -187,9 +187,9 @@ test('a text handed over counts as told, until the carrier says that it is lost'
   });
   await using _closing = harness;
   await harness.until(async () => (await noticeOf(harness, callbackId)) === 'sent');
-  assert.equal(harness.email.mails.length, 0);
+  assert.equal(harness.email.notices.length, 0);
   for (const text of harness.carrier.carriedOutTexts) text.status = 'undelivered';
-  await harness.until(() => harness.email.mails.length === 1);
+  await harness.until(() => harness.email.notices.length === 1);
   assert.equal((await harness.settled(callbackId)).notice, 'sent');
 });
 
@@ -223,7 +223,7 @@ for (const second of ['undelivered', 'failed', 'delivered'] as const) {
       (['undelivered', second] as const).map((status) => harness.hearText({ ...report, status })),
     );
     await harness.clock.advance(20 * minute);
-    assert.equal(harness.email.mails.length, 1);
+    assert.equal(harness.email.notices.length, 1);
     assert.equal(await noticeOf(harness, callbackId), 'sent');
   });
 }

@@ -59,7 +59,7 @@ test('a refused notice goes to the second channel at once', async () => {
   const callback = await harness.settled(callbackId);
   assert.equal(callback.notice, 'sent');
   assert.deepEqual(
-    harness.email.mails.map(({ requestReference }) => requestReference),
+    harness.email.notices.map(({ requestReference }) => requestReference),
     [reference],
   );
   assert.equal(textsToOwner(harness).length, 1);
@@ -71,7 +71,7 @@ test('a notice that keeps failing starts the second channel within 15 minutes', 
   const { callbackId } = await harness.proven();
   const callback = await harness.settled(callbackId);
   assert.equal(callback.notice, 'sent');
-  assert.equal(harness.email.mails.length, 1);
+  assert.equal(harness.email.notices.length, 1);
   assert.ok(textsToOwner(harness).length > 10);
   assert.ok(harness.clock.now() - (callback.endedAt ?? 0) < 16 * 60_000);
 });
@@ -84,9 +84,9 @@ for (const report of ['undelivered', 'failed'] as const) {
     await harness.until(() => textsToOwner(harness).length === 1);
     await harness.clock.advance(20_000);
     assert.equal((await harness.record(callbackId)).callback.notice, 'sending');
-    assert.equal(harness.email.mails.length, 0);
+    assert.equal(harness.email.notices.length, 0);
     await harness.clock.advance(20_000);
-    assert.equal(harness.email.mails.length, 1);
+    assert.equal(harness.email.notices.length, 1);
     assert.equal((await harness.record(callbackId)).callback.notice, 'sent');
   });
 }
@@ -118,7 +118,7 @@ test('a repeated delivery report changes nothing', async () => {
     errorCode: '30003',
   });
   await harness.clock.advance(5_000);
-  assert.equal(harness.email.mails.length, 1);
+  assert.equal(harness.email.notices.length, 1);
 });
 
 const closedNow = sampleSite({
@@ -144,10 +144,10 @@ for (const [when, options] of [
       await harness.hearText({ ...report, messageId: earlier?.messageId ?? '' });
       await harness.clock.advance(60_000);
       assert.equal((await harness.record(callbackId)).callback.notice, before.callback.notice);
-      assert.equal(harness.email.mails.length, 0);
+      assert.equal(harness.email.notices.length, 0);
       await harness.hearText({ ...report, status: 'undelivered', messageId: later?.messageId ?? '' });
       await harness.clock.advance(60_000);
-      assert.equal(harness.email.mails.length, 1);
+      assert.equal(harness.email.notices.length, 1);
     });
   }
 }
@@ -158,7 +158,7 @@ test('the next channel’s result counts even when the clock was set back', asyn
   await harness.until(() => textsToOwner(harness).length === 1);
   harness.clock.jump(-600_000);
   await harness.clock.advance(40_000);
-  assert.equal(harness.email.mails.length, 1);
+  assert.equal(harness.email.notices.length, 1);
   assert.equal((await harness.record(callbackId)).callback.notice, 'sent');
 });
 

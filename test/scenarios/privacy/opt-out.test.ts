@@ -186,7 +186,7 @@ test('an opted-out business gets its notice by the next channel, with a log line
   const { callbackId, reference } = await harness.proven({ phone });
   assert.equal((await harness.settled(callbackId)).notice, 'sent');
   assert.equal(textsTo(harness, owner).length, 0);
-  assert.equal(harness.email.mails.length, 1);
+  assert.equal(harness.email.notices.length, 1);
   const line = harness.log.find(({ level, message }) => level === 'error' && /opted out/.test(message));
   assert.equal(line?.fields.reference, reference);
   assert.match(String(line?.fields.fix), /START/);

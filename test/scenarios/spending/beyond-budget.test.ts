@@ -94,7 +94,7 @@ test('without budget at the proof the callback fails, and the owner gets a notic
     told.some((body) => body.includes(proven.callback.reference) && /spending limit/.test(body)),
     JSON.stringify(told),
   );
-  assert.deepEqual(harness.email.mails, []);
+  assert.deepEqual(harness.email.notices, []);
 });
 
 // rule: reserved-under-caps
@@ -110,7 +110,7 @@ test('without budget for a text message the notice goes by email and charges not
   assert.deepEqual([outcome, told], ['budget-reached', 'sent']);
   assert.equal(verifiedAt, harness.clock.now());
   assert.deepEqual(
-    harness.email.mails.map(({ requestReference }) => requestReference),
+    harness.email.notices.map(({ requestReference }) => requestReference),
     [reference],
   );
   const warned = harness.carrier.texts.filter(({ to }) => to === owner).length;
@@ -129,7 +129,7 @@ test('a flood of codes stops neither a proven call nor its notice', async () => 
   await harness.prove(callbackId);
   const { outcome, notice } = await harness.settled(callbackId);
   assert.deepEqual([outcome, notice], ['business-declined', 'sent']);
-  assert.equal(harness.email.mails.length, 0);
+  assert.equal(harness.email.notices.length, 0);
 });
 
 test('a callback beyond the budget can be retried when there is room', async () => {

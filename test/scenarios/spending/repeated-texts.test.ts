@@ -111,7 +111,7 @@ for (const [when, fate, listed] of [
     const before = counted(harness).texts;
     await harness.until(() => textsToOwner(harness) === 2);
     assert.equal((await harness.settled(callbackId)).notice, 'sent');
-    assert.equal(harness.email.mails.length, 0);
+    assert.equal(harness.email.notices.length, 0);
     assert.ok(counted(harness).texts <= before);
   });
 }
@@ -124,7 +124,7 @@ test('beyond reserve and caps a notice waits, and the next channel starts', asyn
   caps.moneyPerDay = 0;
   assert.equal((await harness.settled(callbackId)).notice, 'sent');
   assert.equal(textsToOwner(harness), 3);
-  assert.equal(harness.email.mails.length, 1);
+  assert.equal(harness.email.notices.length, 1);
 });
 
 test('a code whose sender died is looked for, and charged again only when it is missing', async () => {

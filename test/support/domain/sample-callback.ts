@@ -11,6 +11,7 @@ export const sampleCallbackRules: CallbackRules = {
   maxWaitMs: 10 * minute,
   lastResortMs: 60 * minute,
   noticeChannels: ['sms', 'email'],
+  noticesAtOnce: 1,
 };
 
 const created: Callback = {

@@ -7,6 +7,7 @@ import { openDatabase } from '../../../backend/adapters/sql/database.ts';
 import { isAttemptOpen } from '../../../backend/domain/attempt/state.ts';
 import { type Callback, hasEnded } from '../../../backend/domain/callback/state.ts';
 import type { MessageWebhook } from '../../../backend/ports/carrier/message-carrier.ts';
+import type { NoticeSender } from '../../../backend/ports/carrier/notice-sender.ts';
 import type { CallPlan } from '../../../backend/ports/carrier/voice-carrier.ts';
 import type { Log } from '../../../backend/ports/log.ts';
 import type { CallbackRecord } from '../../../backend/ports/store/callback-store.ts';
@@ -24,10 +25,10 @@ import { seededRandom } from '../fakes/seeded-random.ts';
 import { seededSecrets } from '../fakes/seeded-secrets.ts';
 import { createVirtualClock, type VirtualClock } from '../fakes/virtual-clock.ts';
 import { createMemoryDatabase } from '../memory-store/memory-database.ts';
-import { createEmailSender, type EmailSender } from './email-sender.ts';
 import { type PlatformProcess, startProcess, type World } from './platform-process.ts';
 import { createPortQueue } from './port-queue.ts';
 import { readRows } from './read-rows.ts';
+import { createRecordingSender, type RecordingSender } from './recording-sender.ts';
 import { createVisitorActions, type VisitorActions } from './visitor-actions.ts';
 
 type Replaceable = 'watch' | 'wrapStore' | 'wrapVoice' | 'wrapHandlers' | 'wrapRunner' | 'wrapSubscriber';
@@ -35,6 +36,8 @@ type Replaceable = 'watch' | 'wrapStore' | 'wrapVoice' | 'wrapHandlers' | 'wrapR
 export type HarnessOptions = Partial<Pick<World & { wrapSubscriber: WrapSubscriber }, Replaceable>> & {
   sites?: readonly SampleSite[];
   script?: Partial<CarrierScript>;
+  /** Channels beside SMS and email. */
+  otherSenders?: readonly NoticeSender[];
   seed?: number;
   /** `memory` keeps the same contract as SQLite and is faster; `rows` and `path` need the file. */
   store?: 'sqlite' | 'memory';
@@ -48,7 +51,7 @@ export type Harness = VisitorActions &
   AsyncDisposable & {
     clock: VirtualClock;
     carrier: FakeCarrier;
-    email: EmailSender;
+    email: RecordingSender;
     log: Line[];
     /** The file of the database. */
     path: string;
@@ -170,7 +173,8 @@ function createWorld(options: HarnessOptions, { path, log, pendingWork }: Surrou
     sites: sampleSites(options.sites ?? [sampleSite()]),
     secrets: seededSecrets(seededRandom(options.seed ?? 1)),
     log,
-    email: createEmailSender(),
+    email: createRecordingSender('email'),
+    otherSenders: options.otherSenders ?? [],
     watch: options.watch ?? (() => undefined),
     wrapStore: options.wrapStore ?? ((store) => store),
     wrapVoice: options.wrapVoice ?? ((voice) => voice),

@@ -35,6 +35,7 @@ export type World = {
   secrets: Secrets;
   log: Log;
   email: NoticeSender;
+  otherSenders: readonly NoticeSender[];
   /** Sees every port call; `kill` ends the process there. */
   watch: (crossing: Crossing) => 'kill' | undefined;
   wrapStore: (store: Store) => Store;
@@ -127,7 +128,7 @@ function portsOf(world: World, life: ProcessLifetime, database: EngineDatabase):
     calendar: createCalendar(),
     numbers: createPhoneNumbers(),
     voice: world.wrapVoice(crashingPort(world.carrier.voice, carrierEdge)),
-    senders: [createSmsNotice({ messages, sites }), world.email],
+    senders: [createSmsNotice({ messages, sites }), world.email, ...world.otherSenders],
     pageHost: undefined,
   };
 }

@@ -54,6 +54,7 @@ export function sampleSite(
         maxWaitMs: 10 * minute,
         lastResortMs: 65 * minute,
         noticeChannels: ['sms', 'email'],
+        noticesAtOnce: 1,
         ...differing.callback,
       },
       spending: { ...sampleSpending, ...differing.spending },

@@ -198,7 +198,7 @@ function countOutcomes({ callbacks }: Evidence): Record<string, number> {
 function fingerprintOf({ callbacks, attempts, timeline, harness: { carrier, email } }: Evidence): string {
   const { calls, texts } = carrier;
   const { posts } = timeline;
-  const seen = { callbacks, attempts: [...attempts.values()], posts, calls, texts, mails: email.mails };
+  const seen = { callbacks, attempts: [...attempts.values()], posts, calls, texts, mails: email.notices };
   return createHash('sha256').update(JSON.stringify(seen, sortKeys)).digest('hex').slice(0, 16);
 }
 

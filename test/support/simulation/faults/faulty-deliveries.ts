@@ -1,6 +1,6 @@
 import type { CarrierScript, TextFate } from '../../carrier/carrier-script.ts';
 import type { Subscriber } from '../../carrier/fake-carrier.ts';
-import type { EmailSender } from '../../engine/email-sender.ts';
+import type { RecordingSender } from '../../engine/recording-sender.ts';
 import { seededRandom } from '../../fakes/seeded-random.ts';
 import { noteOnce } from '../world/timeline.ts';
 import type { CarrierFaults } from './carrier-faults.ts';
@@ -86,7 +86,7 @@ export function withReplays(subscriber: Subscriber, now: () => Surroundings): Su
   );
 }
 
-export function failSomeMails(email: EmailSender, now: () => Surroundings): void {
+export function failSomeMails(email: RecordingSender, now: () => Surroundings): void {
   email.answering = ({ requestReference: reference }) => {
     const { random, timeline, clock } = now();
     const dice = random.next();

@@ -1,4 +1,5 @@
 import type { Callback } from '../../../../backend/domain/callback/state.ts';
+import type { NoticeChannel } from '../../../../backend/domain/effect.ts';
 import { type TimedText, wasDown } from '../world/timeline.ts';
 import type { Evidence } from './evidence.ts';
 
@@ -10,10 +11,9 @@ function untold(evidence: Evidence): string[] {
     const { texts, mails } = tellingsOf(evidence, callback);
     const told = texts.some(({ delivered }) => delivered) || mails.some(({ accepted }) => accepted);
     if (told) return [];
-    const failed = {
+    const failed: Partial<Record<NoticeChannel, boolean>> = {
       sms: texts.some(isHopeless),
       email: mails.some(({ refused }) => refused),
-      webhook: false,
     };
     const channels = businessOf(evidence, callback)?.rules.callback.noticeChannels ?? [];
     const { callbackId, outcome, notice } = callback;

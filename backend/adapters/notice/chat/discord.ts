@@ -1,0 +1,19 @@
+import type { NoticeSender } from '../../../ports/carrier/notice-sender.ts';
+import { createChatNotice } from './chat-notice.ts';
+
+const suppressEmbeds = 1 << 2;
+const longestContent = 2_000;
+
+/** Posts to a channel by its webhook. https://docs.discord.com/developers/resources/webhook#execute-webhook */
+export function createDiscordNotice({ url }: { url: string }): NoticeSender {
+  return createChatNotice({
+    channel: 'discord',
+    url,
+    message: ({ text }) => ({
+      content: text.replace(/[\\`*_~|<>#[\]()@:-]/g, (sign) => `\\${sign}`).slice(0, longestContent),
+      allowed_mentions: { parse: [] },
+      flags: suppressEmbeds,
+    }),
+    advise: () => 'Create a new webhook in the settings of the Discord channel and set DISCORD_WEBHOOK_URL.',
+  });
+}

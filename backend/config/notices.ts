@@ -1,0 +1,96 @@
+import type { ChatSettings } from '../adapters/notice/notice-senders.ts';
+import { type NoticeChannel, noticeChannels } from '../domain/effect.ts';
+import type { Config } from './config.ts';
+import { type ConfigProblem, checkPair, configProblem, type ReadValues } from './read-values.ts';
+import type { Values, VariableName } from './variables.ts';
+
+/** How the business learns of a missed call. */
+export type NoticeConfig = {
+  /** `undefined` when email is not set up. */
+  mail: { url: string; from: string; to: string } | undefined;
+  /** The business's system that receives signed requests. */
+  webhook: { url: string; secret: string } | undefined;
+  chats: readonly ChatSettings[];
+  /** The channels in order, of which so many tell at once. */
+  channels: readonly NoticeChannel[];
+  atOnce: number;
+};
+
+export function buildNotices(values: Values): NoticeConfig {
+  const { SMTP_URL: mailServer, NOTIFY_EMAIL: to, SMTP_FROM: from = to ?? '' } = values;
+  const { NOTIFY_WEBHOOK_URL: url, NOTIFY_WEBHOOK_SECRET: secret } = values;
+  const mail = mailServer === undefined || to === undefined ? undefined : { url: mailServer, from, to };
+  const webhook = url === undefined || secret === undefined ? undefined : { url, secret };
+  const chats = buildChats(values);
+  const order = values.NOTIFY_CHANNELS ?? defaultOrder({ mail, webhook, chats });
+  return { mail, webhook, chats, ...order };
+}
+
+function buildChats(values: Values): ChatSettings[] {
+  const { TELEGRAM_BOT_TOKEN: token, TELEGRAM_CHAT_ID: chatId, NTFY_URL: topic } = values;
+  const hooks = [
+    { channel: 'slack', url: values.SLACK_WEBHOOK_URL },
+    { channel: 'teams', url: values.TEAMS_WEBHOOK_URL },
+    { channel: 'discord', url: values.DISCORD_WEBHOOK_URL },
+  ] as const;
+  return [
+    ...hooks.flatMap(({ channel, url }) => (url === undefined ? [] : [{ channel, url }])),
+    ...(token === undefined || chatId === undefined ? [] : [{ channel: 'telegram' as const, token, chatId }]),
+    ...(topic === undefined ? [] : [{ channel: 'ntfy' as const, url: topic, token: values.NTFY_TOKEN }]),
+  ];
+}
+
+/** Chats cost nothing, so they tell at once with the SMS. Email and webhook follow when these fail. */
+function defaultOrder({ mail, webhook, chats }: Pick<Config['notices'], 'mail' | 'webhook' | 'chats'>) {
+  const channels: NoticeChannel[] = [
+    'sms',
+    ...chats.map(({ channel }) => channel),
+    ...(mail === undefined ? [] : (['email'] as const)),
+    ...(webhook === undefined ? [] : (['webhook'] as const)),
+  ];
+  return { channels, atOnce: 1 + chats.length };
+}
+
+/** The variable without which a channel is not set up. SMS always is. */
+const channelVariables: Record<Exclude<NoticeChannel, 'sms'>, VariableName> = {
+  email: 'SMTP_URL',
+  webhook: 'NOTIFY_WEBHOOK_URL',
+  slack: 'SLACK_WEBHOOK_URL',
+  teams: 'TEAMS_WEBHOOK_URL',
+  discord: 'DISCORD_WEBHOOK_URL',
+  telegram: 'TELEGRAM_BOT_TOKEN',
+  ntfy: 'NTFY_URL',
+};
+
+export function checkNotices({ values, given }: ReadValues): ConfigProblem[] {
+  const found = checkPair(given, 'TELEGRAM_BOT_TOKEN', 'TELEGRAM_CHAT_ID');
+  if (given.has('NOTIFY_EMAIL') && !given.has('SMTP_URL'))
+    found.push(configProblem('SMTP_URL', 'is missing: NOTIFY_EMAIL needs a mail server'));
+  if (given.has('NOTIFY_WEBHOOK_URL') && !given.has('NOTIFY_WEBHOOK_SECRET'))
+    found.push(
+      configProblem('NOTIFY_WEBHOOK_SECRET', 'is missing: requests to NOTIFY_WEBHOOK_URL must be signed'),
+    );
+  if (given.has('NTFY_TOKEN') && !given.has('NTFY_URL'))
+    found.push(configProblem('NTFY_URL', 'is missing: NTFY_TOKEN is set and needs it'));
+  return [...found, ...checkOrder({ values, given })];
+}
+
+function checkOrder({ values, given }: Pick<ReadValues, 'values' | 'given'>): ConfigProblem[] {
+  const channels = values.NOTIFY_CHANNELS?.channels;
+  if (channels === undefined) return [];
+  return noticeChannels.flatMap((channel) => {
+    if (channel === 'sms') return [];
+    const variable = channelVariables[channel];
+    const [isNamed, isSetUp] = [channels.includes(channel), given.has(variable)];
+    if (isNamed === isSetUp) return [];
+    return isNamed
+      ? [configProblem(variable, `is missing: NOTIFY_CHANNELS names ${channel}`)]
+      : [
+          configProblem(
+            'NOTIFY_CHANNELS',
+            `leaves out ${channel}, which ${variable} sets up`,
+            `Add ${channel} to NOTIFY_CHANNELS, or remove ${variable}.`,
+          ),
+        ];
+  });
+}
