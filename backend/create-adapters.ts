@@ -33,7 +33,7 @@ export async function createAdapters(config: Config, plainLog: Log) {
   });
   const sites = createSites(config);
   const holidays = await loadHolidays(holidayRegions(config), clock.now());
-  const database = await openDatabase({ path: config.databasePath, clock });
+  const database = await openDatabase({ clock, ...(config.postgres ?? { path: config.databasePath }) });
   const { checkCarrierAccount, voice, messages } = createCarrier(config, { clock, log });
   return {
     ...database,

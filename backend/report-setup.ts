@@ -114,7 +114,10 @@ export function explainStartFault(fault: unknown, config: Config): StartFault {
   if (syscall === 'listen' || syscall === 'getaddrinfo') return explainListenFault(code, config);
   const refused = causesOf(fault).find((cause) => refusedByFiles.test(String(cause.code)));
   if (refused !== undefined) return explainFileFault(refused, config);
-  if (statSync(config.databasePath, { throwIfNoEntry: false })?.isDirectory())
+  if (
+    config.postgres === undefined &&
+    statSync(config.databasePath, { throwIfNoEntry: false })?.isDirectory()
+  )
     return {
       problem: `${config.databasePath} is a folder`,
       fix: 'set DATABASE_PATH to a file in it, such as data/callbacks.db',

@@ -13,7 +13,7 @@ async function serve(config: Config, log: Log): Promise<void> {
   // Before the start: in a container, a process without a handler ignores the signal until it is killed.
   const stopping = stopOnSignal(log);
   const platform = await compose(config, log);
-  log.info('Database initialized', { path: config.databasePath });
+  log.info('Database initialized', databaseName(config));
   if (config.site.hours !== undefined)
     log.info('opening hours', { zone: config.site.zone, hours: describeHours(config.site.hours).join('; ') });
   if (config.provider === 'twilio') log.info('Twilio client initialized');
@@ -35,6 +35,12 @@ async function start(platform: Platform, config: Config, log: Log): Promise<void
   log.info(`Server running on ${config.host}:${config.port}`);
   // Not awaited: a stop signal must end the server while the check is running.
   void platform.checkStart();
+}
+
+/** Leaves out user and password. */
+function databaseName({ postgres, databasePath }: Config): Record<string, string> {
+  if (postgres === undefined) return { path: databasePath };
+  return { postgres: postgres.url.replace(/\/\/[^/]*@/, '//').replace(/\?.*/, '') };
 }
 
 function logProblems(write: Log['error'], problems: readonly ConfigProblem[]): void {

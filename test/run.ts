@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { run } from 'node:test';
 import { parseArgs } from 'node:util';
 import { reportTests } from './runner/report.ts';
-import { findTestGroups, writeGroupEntry } from './runner/test-groups.ts';
+import { findTestGroups, needsPostgres, writeGroupEntry } from './runner/test-groups.ts';
+import { serverVariable, startPostgresServer } from './support/postgres/server.ts';
 
 /**
  * Runs the tests: all of them, or those in the files, folders and patterns given. `--quick` leaves out those that need
@@ -21,6 +22,7 @@ const concurrency = Math.ceil(1.5 * availableParallelism());
 const entries = mkdtempSync(join(tmpdir(), 'callback-tests-'));
 process.on('exit', () => rmSync(entries, { recursive: true }));
 const found = findTestGroups(positionals, { quick: values.quick === true });
+if (found.some(needsPostgres)) process.env[serverVariable] ??= await startPostgresServer();
 const groups = new Map(found.map((group) => [writeGroupEntry(group, entries), group]));
 
 const tests = run({

@@ -18,8 +18,20 @@ export function checkValues(read: ReadValues): ConfigProblem[] {
     ...checkSignIn(read),
     ...checkSpending(read),
     ...checkCaptcha(read),
+    ...checkDatabase(read),
     ...(read.values.NODE_ENV === 'production' ? checkProduction(read) : []),
   ];
+}
+
+/** A file beside the database cannot hold the secret of servers that share a database. */
+function checkDatabase({ given }: ReadValues): ConfigProblem[] {
+  if (!given.has('DATABASE_URL')) return [];
+  const found = given.has('DATABASE_PATH')
+    ? [configProblem('DATABASE_PATH', 'is set together with DATABASE_URL', 'Remove one of them.')]
+    : [];
+  if (!given.has('APP_SECRET'))
+    found.push(configProblem('APP_SECRET', 'is missing: every server on DATABASE_URL needs the same secret'));
+  return found;
 }
 
 /** What Twilio needs, and the problem when it is missing. */

@@ -43,6 +43,8 @@ export type Config = {
   /** `undefined` means: create one and keep it beside the database. */
   appSecret: string | undefined;
   databasePath: string;
+  /** A Postgres database, which replaces the file. */
+  postgres: { url: string; poolSize: number } | undefined;
   /** Operator token; `undefined` turns the operator API off. */
   adminToken: string | undefined;
   currency: string;

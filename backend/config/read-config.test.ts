@@ -65,6 +65,7 @@ test('an empty environment means the simulator, always open, on this machine', (
     currency: 'USD',
     retentionMs: 90 * 86_400_000,
     databasePath: 'data/callbacks.db',
+    postgres: undefined,
     host: '127.0.0.1',
     port: 8501,
     simulatorPort: 8502,

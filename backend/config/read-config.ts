@@ -63,6 +63,10 @@ function buildConfig(values: Values): Config {
     notices: buildNotices(values),
     appSecret: values.APP_SECRET,
     databasePath: values.DATABASE_PATH,
+    postgres:
+      values.DATABASE_URL === undefined
+        ? undefined
+        : { url: values.DATABASE_URL, poolSize: values.DATABASE_POOL },
     adminToken: values.ADMIN_API_TOKEN,
     currency: values.CURRENCY,
     retentionMs: values.RETENTION_DAYS === 0 ? undefined : values.RETENTION_DAYS * 86_400_000,

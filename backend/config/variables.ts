@@ -309,6 +309,15 @@ export const variables = {
     fix: 'Write the key that ./run.sh backup --show-key printed on the machine of the backup.',
     secret: true,
   },
+  DATABASE_URL: {
+    schema: url.postgresUrl.optional(),
+    fix: 'Write postgres://user:password@host/name of your Postgres database, or leave it empty for a file.',
+    secret: true,
+  },
+  DATABASE_POOL: {
+    schema: value.wholeNumber(2, 500).default(10),
+    fix: 'Write how many connections this process may open to read from Postgres.',
+  },
   HOST: {
     schema: value.matching(/^[0-9A-Za-z.:-]+$/, 'is not an address to listen on').default('127.0.0.1'),
     fix: 'Write 127.0.0.1 to accept connections of this machine only, or 0.0.0.0 inside a container.',

@@ -10,6 +10,20 @@ import { acceptConfig, atTwilio } from './test-support.ts';
 type WrongValue = [environment: Environment, variable: string, problem: RegExp, fix: RegExp];
 
 const wrongValues: WrongValue[] = [
+  [
+    { DATABASE_URL: 'mysql://db/callbacks' },
+    'DATABASE_URL',
+    /Postgres/,
+    /postgres:\/\/user:password@host\/name/,
+  ],
+  [{ DATABASE_URL: 'postgres://db.example.com' }, 'DATABASE_URL', /Postgres/, /host\/name/],
+  [{ DATABASE_URL: 'postgres://db.example.com/calls' }, 'APP_SECRET', /every server/, /openssl rand/],
+  [
+    { DATABASE_URL: 'postgres://db/calls', DATABASE_PATH: 'a.db', APP_SECRET: 'f3a9'.repeat(12) },
+    'DATABASE_PATH',
+    /together with DATABASE_URL/,
+    /Remove one/,
+  ],
   [{ BUSINESS_NUMBER: '(201) 555-0123' }, 'BUSINESS_NUMBER', /no country code/, /write it as \+12015550123/],
   [
     { BUSINESS_NUMBER: '0049 30 12345678' },

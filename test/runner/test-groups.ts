@@ -55,6 +55,11 @@ export function findTestGroups(paths: readonly string[], { quick }: { quick: boo
   return Array.from(groups, ([name, files]) => ({ name, files })).sort((a, b) => rank(a) - rank(b));
 }
 
+/** Files about Postgres say so in their names; `TEST_DATABASE=postgres` runs all engine and HTTP tests on it. */
+export function needsPostgres({ files }: TestGroup): boolean {
+  return process.env.TEST_DATABASE === 'postgres' || files.some((file) => file.includes('postgres'));
+}
+
 /** Node asks test files for colours when the run has them, and so the programs that tests start and read. */
 const withoutColours = 'data:text/javascript,delete process.env.FORCE_COLOR';
 

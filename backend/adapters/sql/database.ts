@@ -11,11 +11,13 @@ import type { PersonalData } from '../../ports/store/personal-data.ts';
 import type { Spending } from '../../ports/store/spending.ts';
 import type { Store } from '../../ports/store/store.ts';
 import { createSpending } from './budget/spending.ts';
+import type { Engine } from './engine.ts';
 import { createOperatorAccess } from './operator/access.ts';
 import { createAuditLog } from './operator/audit.ts';
 import { createBulkJobs } from './operator/bulk-jobs.ts';
 import { createCallbackList } from './operator/callback-list.ts';
 import { createStatistics } from './operator/statistics.ts';
+import { openPostgres, type PostgresSettings } from './postgres/engine.ts';
 import { createPersonalData } from './privacy/personal-data.ts';
 import { createSessions } from './sign-in/sessions.ts';
 import { createSignIns } from './sign-in/sign-ins.ts';
@@ -38,14 +40,21 @@ export type DatabasePorts = {
   bulkJobs: BulkJobs;
 };
 
-/** Opens and migrates the SQLite file at `path`. Throws `database-in-use` or `store-unavailable`. */
-export async function openDatabase(options: {
-  path: string;
-  clock: Clock;
-  lockTimeoutMs?: number;
-}): Promise<DatabasePorts> {
-  const { path, clock, lockTimeoutMs = 5_000 } = options;
-  const engine = await openSqlite({ path, lockTimeoutMs });
+/** A SQLite file, or the address of a Postgres database. */
+export type DatabasePlace = { path: string; lockTimeoutMs?: number } | PostgresSettings;
+
+/** Opens and migrates a database. Throws `database-in-use`, `newer-schema` or `store-unavailable`. */
+export async function openDatabase(options: DatabasePlace & { clock: Clock }): Promise<DatabasePorts> {
+  return createDatabasePorts(await openEngine(options), options.clock);
+}
+
+function openEngine(place: DatabasePlace): Promise<Engine> {
+  if ('url' in place) return openPostgres(place);
+  return openSqlite({ path: place.path, lockTimeoutMs: place.lockTimeoutMs ?? 5_000 });
+}
+
+/** Creates the ports on an engine that is open. */
+export function createDatabasePorts(engine: Engine, clock: Clock): DatabasePorts {
   return {
     store: createStore({ engine, clock }),
     signIns: createSignIns(engine),

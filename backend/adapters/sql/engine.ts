@@ -52,6 +52,8 @@ export type Engine = {
 
 /** The definitions that differ between databases. */
 export type TableDialect = {
+  /** The migrations run in a transaction that their caller has begun; otherwise each batch begins its own. */
+  inTransaction: boolean;
   autoIncrementId(column: ColumnDefinitionBuilder): ColumnDefinitionBuilder;
   /** Creates the index that finds parts of names. */
   createNameSearch(db: Kysely<unknown>): Promise<void>;
@@ -64,12 +66,28 @@ export type TableDialect = {
 export const uniqueConflicts: readonly {
   table: string;
   columns: readonly string[];
+  index: string;
   conflict: Conflict;
 }[] = [
-  { table: 'callbacks', columns: ['request_id'], conflict: 'stale' },
-  { table: 'callbacks', columns: ['site_id', 'visitor_phone'], conflict: 'live-request' },
-  { table: 'callbacks', columns: ['client', 'idempotency_key'], conflict: 'idempotency-key-used' },
-  { table: 'attempts', columns: ['request_id', 'number'], conflict: 'stale' },
-  { table: 'attempts', columns: ['call_sid'], conflict: 'sid-taken' },
-  { table: 'used_challenges', columns: ['challenge'], conflict: 'challenge-used' },
+  { table: 'callbacks', columns: ['request_id'], index: 'callbacks_pkey', conflict: 'stale' },
+  {
+    table: 'callbacks',
+    columns: ['site_id', 'visitor_phone'],
+    index: 'callbacks_one_live_per_number',
+    conflict: 'live-request',
+  },
+  {
+    table: 'callbacks',
+    columns: ['client', 'idempotency_key'],
+    index: 'callbacks_idempotency_key_once',
+    conflict: 'idempotency-key-used',
+  },
+  { table: 'attempts', columns: ['request_id', 'number'], index: 'attempts_key', conflict: 'stale' },
+  { table: 'attempts', columns: ['call_sid'], index: 'attempts_call_sid_once', conflict: 'sid-taken' },
+  {
+    table: 'used_challenges',
+    columns: ['challenge'],
+    index: 'used_challenges_pkey',
+    conflict: 'challenge-used',
+  },
 ];

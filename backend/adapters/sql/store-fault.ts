@@ -1,9 +1,9 @@
 /**
  * `store-unavailable`: retry later. `database-in-use`: another process has it open. `change-refused`: a defect in the
- * platform.
+ * platform. `newer-schema`: a newer version of the platform has migrated the database.
  */
 export type StoreFault = Error & {
-  code: 'store-unavailable' | 'database-in-use' | 'change-refused';
+  code: 'store-unavailable' | 'database-in-use' | 'change-refused' | 'newer-schema';
   /** The fix, for the deployer. */
   advice: string;
 };

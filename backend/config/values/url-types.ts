@@ -38,6 +38,11 @@ export const smtpUrl = z.string().refine((typed) => {
   return url !== null && /^smtps?:$/.test(url.protocol) && url.hostname !== '';
 }, 'is not the address of a mail server');
 
+/** Several hosts and parameters are allowed, so this is no URL of the web. The database adapter reads the details. */
+export const postgresUrl = z
+  .string()
+  .regex(/^postgres(?:ql)?:\/\/[^/\s]*\/[^/\s]+$/, 'is not the address of a Postgres database');
+
 export function isSafe(typed: string): boolean {
   const url = URL.parse(typed);
   return url !== null && (url.protocol === 'https:' || isLoopback(url));

@@ -151,20 +151,24 @@ export function changeRules(open: OpenStore): void {
 
   it('announces each durable commit, and whether it armed an effect', async () => {
     const { store } = stage();
-    const heard: unknown[] = [];
-    const stop = store.onCommit(async (touched) => {
-      const record = await store.load(touched.callbackId);
-      heard.push({ ...touched, version: record?.callback.version });
+    const reads: Promise<unknown>[] = [];
+    const stop = store.onCommit((touched) => {
+      const read = store.load(touched.callbackId);
+      reads.push(read.then((record) => ({ ...touched, version: record?.callback.version })));
     });
+    // A listener of a remote database can read a later commit, so each read ends before the next commit.
+    const read = () => Promise.all(reads);
     const arm = [{ effect: { kind: 'place-call' } as const, dueAt: start + 1 }];
     const first = await saved(store, creation(waiting(1), { arm }));
+    await read();
     const second = await saved(store, advance(first));
+    await read();
     await refused(store, advance(first));
     await saved(store, advance(second, {}, { freedLine: 'any-line' }));
     stop();
     await saved(store, creation(waiting(2)));
     await store.check();
-    assert.deepEqual(heard, [
+    assert.deepEqual(await read(), [
       { callbackId: 'request-1', armed: true, version: 1 },
       { callbackId: 'request-1', armed: false, version: 2 },
       { callbackId: 'request-1', armed: true, version: 3 },

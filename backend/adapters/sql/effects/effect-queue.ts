@@ -22,6 +22,7 @@ export function createEffectQueue(engine: Engine): EffectQueue {
 
 async function claimDue(engine: Engine, claim: Claim): Promise<ClaimedEffect[]> {
   // Most polls find nothing, so a poll reads first and writes only when an effect is due.
+  if (claim.kinds.length === 0) return [];
   const now = toInstant(claim.at);
   const rows = await engine.read(anyDue(engine, { kinds: claim.kinds, now, limit: 1 }));
   if (rows.length === 0) return [];
@@ -40,8 +41,13 @@ type Due = { kinds: readonly EffectKind[]; now: Instant; limit: number };
 
 const anyDue = prepared(due);
 
+/** The selection runs once, before the update: as a part of it, Postgres could run it again and lock further rows. */
 const claimedRows = prepared<Due & { owner: string; lease_until: Instant }>((engine, claim) =>
   engine.db
+    .with(
+      (cte) => cte('claimable').materialized(),
+      () => engine.skipLocked(due(engine, claim)),
+    )
     .updateTable('effects')
     .set((eb) => ({
       owner: claim.owner,
@@ -50,11 +56,11 @@ const claimedRows = prepared<Due & { owner: string; lease_until: Instant }>((eng
       tries: eb('tries', '+', 1),
       woken: 0,
     }))
-    .where(({ eb, refTuple }) =>
+    .where(({ eb, refTuple, selectFrom }) =>
       eb(
         refTuple('request_id', 'effect_key'),
         'in',
-        engine.skipLocked(due(engine, claim)).$asTuple('request_id', 'effect_key'),
+        selectFrom('claimable').select(['request_id', 'effect_key']).$asTuple('request_id', 'effect_key'),
       ),
     )
     .returningAll(),
@@ -106,6 +112,7 @@ async function reschedule(
 
 /** Two queries, because each reads the first row of an index. One query for both would read all rows. */
 async function nextDue(engine: Engine, kinds: readonly EffectKind[]): Promise<number | undefined> {
+  if (kinds.length === 0) return undefined;
   const next = await Promise.all([
     engine.read(firstUnclaimed(engine, { kinds })),
     engine.read(firstLeased(engine, { kinds })),

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
-import { Migrator } from 'kysely/migration';
+import { type Migration, Migrator } from 'kysely/migration';
 import type { TableDialect } from '../engine.ts';
+import { type StoreFault, storeFault } from '../store-fault.ts';
 import { firstTables } from './0001-first-tables.ts';
 import { signIn } from './0010-sign-in.ts';
 import { spending } from './0020-spending.ts';
@@ -13,19 +14,34 @@ import { phoneSpellings } from './0100-phone-spellings.ts';
 import { operator } from './0110-operator.ts';
 import { bulkJobs } from './0120-bulk-jobs.ts';
 import { siteEffects } from './0150-site-effects.ts';
+import { leases } from './0180-leases.ts';
 
-/**
- * Runs the missing migrations; throws the error of a failed one. A released migration never changes: add a new one.
- * With `target` it stops after that one.
- */
+/** Runs the missing migrations; throws the error of a failed one. With `target` it stops after that one. */
 export async function migrate(db: Kysely<unknown>, dialect: TableDialect, target?: string): Promise<void> {
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => allMigrations(dialect) } });
+  const migrator = new Migrator({
+    db,
+    ...(dialect.inTransaction && { disableTransactions: true }),
+    provider: { getMigrations: async () => allMigrations(dialect) },
+  });
   const { error } = await (target === undefined ? migrator.migrateToLatest() : migrator.migrateTo(target));
-  if (error !== undefined) throw error;
+  if (error !== undefined) throw isUnknownMigration(error) ? newerSchema(error) : error;
 }
 
-/** Every migration by its name, in their order. */
-function allMigrations(dialect: TableDialect) {
+/** Kysely says so of a migration that ran and is not in the list. */
+function isUnknownMigration(error: unknown): boolean {
+  return error instanceof Error && /previously executed migration .* is missing/.test(error.message);
+}
+
+function newerSchema(cause: unknown): StoreFault {
+  return storeFault('newer-schema', {
+    message: 'A newer version of the platform has migrated this database.',
+    advice: 'Start that version again, or restore the backup from before its first start.',
+    cause,
+  });
+}
+
+/** Every migration by its name, in their order. A released migration never changes: add a new one. */
+function allMigrations(dialect: TableDialect): Record<string, Migration> {
   return {
     '0001-first-tables': firstTables(dialect),
     '0010-sign-in': signIn,
@@ -39,6 +55,7 @@ function allMigrations(dialect: TableDialect) {
     '0110-operator': operator(dialect),
     '0120-bulk-jobs': bulkJobs,
     '0150-site-effects': siteEffects,
+    '0180-leases': leases,
   };
 }
 

@@ -39,6 +39,7 @@ function prepareOn(connection: Connection, text: string): SqliteStatement {
 
 /** The table definitions in SQLite's syntax. */
 export const sqliteTables: TableDialect = {
+  inTransaction: false,
   autoIncrementId: (column) => column.primaryKey().autoIncrement(),
   createNameSearch,
   lastDigits,

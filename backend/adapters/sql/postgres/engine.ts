@@ -1,0 +1,108 @@
+import { type CompiledQuery, Kysely, sql } from 'kysely';
+import type { Engine } from '../engine.ts';
+import { migrate, migrationNames } from '../migrations/migrate.ts';
+import type { Database, Instant } from '../schema.ts';
+import { readAddress } from './address.ts';
+import { type Connections, migrationDialect, openConnections, postgresTables } from './connection.ts';
+import { storeUnavailable } from './faults.ts';
+import { groupCommit } from './group-commit.ts';
+import { acceptMove, readSeal } from './seal.ts';
+import { lastDigits, withNamePart } from './text-search.ts';
+
+export type PostgresSettings = {
+  url: string;
+  /** Maximum number of connections for reads; changes and lists have a few more. */
+  poolSize: number;
+};
+
+/** One group of changes is written at a time; the second connection asks about a lost commit. */
+const writers = 2;
+/** Lists and figures of operators, which can take long, never wait for those of visitors and never delay them. */
+const listReaders = 2;
+
+/** Opens a Postgres database, which other processes can use at the same time. Throws `store-unavailable`. */
+export async function openPostgres({ url, poolSize }: PostgresSettings): Promise<Engine> {
+  const address = readAddress(url);
+  const reads = openConnections(address, { size: poolSize, queryTimeoutMs: 10_000 });
+  const lists = openConnections(address, { size: listReaders, queryTimeoutMs: 60_000 });
+  const changes = openConnections(address, { size: writers, queryTimeoutMs: 15_000, pipeline: true });
+  const all = [reads, lists, changes];
+  let moved: boolean;
+  try {
+    await migrateOnce(reads);
+    moved = (await readSeal(reads)) === 'moved';
+  } catch (error) {
+    await Promise.all(all.map(({ close }) => close()));
+    throw storeUnavailable(error);
+  }
+  const db = new Kysely<Database>({ dialect: reads.dialect });
+  const queue = groupCommit(changes);
+  const select =
+    ({ run }: Connections) =>
+    async <Row>(query: CompiledQuery<Row>) =>
+      (await run(query.sql, query.parameters)).rows as Row[];
+  return {
+    db,
+    moved,
+    acceptMove: () => acceptMove(reads),
+    read: select(reads),
+    readAside: select(lists),
+    withNamePart: (part, limit) => withNamePart(db, part, limit),
+    lastDigits,
+    write: queue.write,
+    // The writers of all replicas take turns.
+    lockKey: () => [],
+    skipLocked: (query) => query.forUpdate().skipLocked(),
+    movedInstant: (column, ms) => sql<Instant>`to_char(
+      (${sql.ref(column)}::timestamptz + make_interval(secs => ${ms / 1_000})) at time zone 'UTC',
+      'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`,
+    async checkWritable() {
+      await reads.run(
+        `insert into leases (name, owner, lease_until) values ('check', '', '')
+        on conflict (name) do update set owner = excluded.owner`,
+      );
+    },
+    async sizeBytes() {
+      const { rows } = await reads.run('select pg_database_size(current_database()) as bytes');
+      return (rows[0] as { bytes: number }).bytes;
+    },
+    // Postgres reuses the space of deleted rows by itself: https://www.postgresql.org/docs/current/routine-vacuuming.html
+    scrub: async () => true,
+    async close() {
+      await queue.drain();
+      await Promise.all(all.map(({ close }) => close()));
+    },
+  };
+}
+
+/** Number of the lock that a process takes while it migrates; any number will do. */
+const migrationLock = 7_203_115_002;
+
+/**
+ * Runs the missing migrations in one transaction, in one process at a time. A migration that cannot get a table's lock
+ * gives up instead of blocking all others behind it; the next start tries again.
+ */
+async function migrateOnce(connections: Connections): Promise<void> {
+  if (await isMigrated(connections)) return;
+  await connections.lend(async (client) => {
+    await client.query('begin');
+    try {
+      await client.query(`select pg_advisory_xact_lock(${migrationLock})`);
+      await client.query("set local lock_timeout = '5s'");
+      await migrate(new Kysely<unknown>({ dialect: migrationDialect(client) }), postgresTables);
+      await client.query('commit');
+    } catch (error) {
+      await client.query('rollback').catch(() => {});
+      throw error;
+    }
+  });
+}
+
+/** Most starts find nothing to do, so they take no lock and read no catalogue. */
+async function isMigrated({ run }: Connections): Promise<boolean> {
+  const { rows: found } = await run("select to_regclass('kysely_migration') is not null as known");
+  if (!(found[0] as { known: boolean }).known) return false;
+  const { rows } = await run('select name from kysely_migration');
+  const names = rows.map((row) => (row as { name: string }).name);
+  return names.toSorted().join() === migrationNames(postgresTables).join();
+}
