@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { SetupWarning } from '../contract/health.ts';
 import type { AccountCheck } from './adapters/twilio/client/check-account.ts';
 import type { Config } from './config/config.ts';
-import { checkEnvFile } from './config/env-file.ts';
+import { checkEnvFile } from './config/spelling/env-file.ts';
 import type { Log } from './ports/log.ts';
 import type { IdentityProviders } from './ports/sign-in/identity-provider.ts';
 

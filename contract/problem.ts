@@ -42,6 +42,7 @@ export const problemCodes = [
   'operator-session-ended',
   'operator-scope-too-low',
   'attempt-open',
+  'channel-not-set-up',
   'business-closed',
   'selection-changed',
   'selection-too-large',

@@ -1,6 +1,7 @@
 import type { Problem } from '../../contract/problem.ts';
 import type { Config } from '../config/config.ts';
 import { readConfig } from '../config/read-config.ts';
+import { localAddress } from './local-address.ts';
 import { createTerminal, readOptions } from './terminal.ts';
 
 const usage = `npm run privacy -- export|erase NUMBER
@@ -31,13 +32,9 @@ function isAction(word: string | undefined): word is 'export' | 'erase' {
   return word === 'export' || word === 'erase';
 }
 
-async function callServer(
-  { adminToken, host, port }: Config,
-  action: string,
-  phone: string,
-): Promise<number> {
-  const reachable = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
-  const address = `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`;
+async function callServer(config: Config, action: string, phone: string): Promise<number> {
+  const { adminToken } = config;
+  const address = localAddress(config);
   try {
     const response = await fetch(`${address}/api/v1/admin/privacy/${action}`, {
       method: 'POST',

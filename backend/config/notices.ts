@@ -1,5 +1,5 @@
-import type { ChatSettings } from '../adapters/notice/notice-senders.ts';
 import { type NoticeChannel, noticeChannels } from '../domain/effect.ts';
+import type { ChatSettings } from '../ports/carrier/notice-sender.ts';
 import type { Config } from './config.ts';
 import { type ConfigProblem, checkPair, configProblem, type ReadValues } from './read-values.ts';
 import type { Values, VariableName } from './variables.ts';

@@ -22,6 +22,7 @@ import { callbackListRoutes } from './operator/callbacks.ts';
 import { operatorEventsRoute } from './operator/events.ts';
 import { exportRoute } from './operator/export.ts';
 import { healthRoutes } from './operator/health.ts';
+import { noticeRoutes } from './operator/notices.ts';
 import { privacyRoutes } from './operator/privacy.ts';
 import { statsRoute } from './operator/statistics.ts';
 import { systemRoute } from './operator/system.ts';
@@ -149,5 +150,6 @@ function addOperatorRoutes(app: FastifyInstance, deps: RouteDeps): void {
   app.register(auditRoute(deps, gate), api);
   app.register(operatorEventsRoute(deps, gate), api);
   app.register(systemRoute(deps, gate), api);
+  app.register(noticeRoutes(deps, gate), api);
   app.register(privacyRoutes(deps, gate), api);
 }

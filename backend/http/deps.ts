@@ -2,6 +2,7 @@ import type { SetupWarning } from '../../contract/health.ts';
 import type { Calendar } from '../ports/calendar.ts';
 import type { Captcha } from '../ports/captcha.ts';
 import type { MessageCarrier } from '../ports/carrier/message-carrier.ts';
+import type { NoticeSender } from '../ports/carrier/notice-sender.ts';
 import type { VoiceCarrier } from '../ports/carrier/voice-carrier.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
@@ -76,6 +77,7 @@ type HttpPorts = {
   numbers: PhoneNumbers;
   voice: VoiceCarrier;
   messages: MessageCarrier;
+  senders: readonly NoticeSender[];
   log: Log;
   /** Aborted when the process is about to end. */
   stopping: AbortSignal;

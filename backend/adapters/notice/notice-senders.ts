@@ -1,5 +1,5 @@
 import type { MessageCarrier } from '../../ports/carrier/message-carrier.ts';
-import type { NoticeSender } from '../../ports/carrier/notice-sender.ts';
+import type { ChatSettings, NoticeSender } from '../../ports/carrier/notice-sender.ts';
 import type { Sites } from '../../ports/sites.ts';
 import { createDiscordNotice } from './chat/discord.ts';
 import { createNtfyNotice } from './chat/ntfy.ts';
@@ -24,12 +24,6 @@ export async function createNoticeSenders(options: {
     ...chats.map(createChatSender),
   ];
 }
-
-/** Where a chat service takes messages. */
-export type ChatSettings =
-  | { channel: 'slack' | 'teams' | 'discord'; url: string }
-  | { channel: 'telegram'; token: string; chatId: string; apiUrl?: string }
-  | { channel: 'ntfy'; url: string; token: string | undefined };
 
 export function createChatSender(settings: ChatSettings): NoticeSender {
   switch (settings.channel) {

@@ -75,6 +75,7 @@ export const messagesEn: MessageWords = {
       : `${subject}: ${percent}% of a spending limit is used (${caps[cap]}). At 100% new requests are refused. ` +
           'Unexpected? See the log.';
   },
+  testNotice: (business) => `Test: missed callbacks of ${business} will be told here.`,
   inboundMissed: (phone) =>
     phone === ''
       ? 'Missed call to your callback number, from a withheld number'

@@ -23,6 +23,7 @@ function createMessageBodies(words: MessageWords) {
       words.whatsappMessage(shorten(oneLine(business), 40), code),
     /** To the business; one segment. A caller id that is no number counts as withheld. */
     inboundMissed: (from: string) => words.inboundMissed(/^\+\d{5,15}$/.test(from) ? from : ''),
+    testNotice: (business: string) => words.testNotice(shorten(oneLine(business), 60)),
     /** To the business; one segment. */
     capWarning: (business: string, warning: CapWarning) => capWarningBody(words, business, warning),
   };

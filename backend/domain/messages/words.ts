@@ -26,6 +26,8 @@ export type MessageWords = {
   whatsappMessage(business: string, code: string): string;
   /** To the business, when a spending cap is reached, or almost. */
   capWarning(business: string | undefined, warning: CapWarning): string;
+  /** To the business, to try a channel. */
+  testNotice(business: string): string;
   /** To the business; `phone` is empty for a withheld number. */
   inboundMissed(phone: string): string;
   missedTitle(reference: string): string;

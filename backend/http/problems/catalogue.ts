@@ -237,6 +237,11 @@ export const problems: Record<ProblemCode, ProblemKind> = {
     title: 'The last call is not over',
     detail: 'The callback cannot be retried while its last call may still be alive. Try again in a minute.',
   },
+  'channel-not-set-up': {
+    status: 409,
+    title: 'This channel is not set up',
+    detail: 'Set its variables in .env and start the server again; docs/notices.md says which.',
+  },
   'business-closed': {
     status: 409,
     title: 'The business is closed',

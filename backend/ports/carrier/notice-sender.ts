@@ -29,3 +29,9 @@ export type NoticeSender = {
   channel: NoticeChannel;
   send(notice: MissedCallNotice): Promise<NoticeResult>;
 };
+
+/** Where a chat service takes messages. */
+export type ChatSettings =
+  | { channel: 'slack' | 'teams' | 'discord'; url: string }
+  | { channel: 'telegram'; token: string; chatId: string; apiUrl?: string }
+  | { channel: 'ntfy'; url: string; token: string | undefined };

@@ -68,6 +68,7 @@ export async function openHttpSetup(test: TestContext, options: HttpSetupOptions
     numbers: createPhoneNumbers(),
     voice: carrier.voice,
     messages: carrier.messages,
+    senders: [],
     log,
     stopping: new AbortController().signal,
     recentErrors: () => [],

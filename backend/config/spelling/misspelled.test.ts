@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Environment } from '../read-values.ts';
+import { acceptConfig, rejectedVariables } from '../test-support.ts';
 import { findMisspelled } from './misspelled.ts';
-import type { Environment } from './read-values.ts';
-import { acceptConfig, rejectedVariables } from './test-support.ts';
 
 test('a misspelled setting is a problem', () => {
   assert.deepEqual(rejectedVariables({ TWILO_NUMBR: '+1', DAILY_BUDGT: '3', BUSINES_NAME: 'x' }), [

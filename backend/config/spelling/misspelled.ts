@@ -1,6 +1,6 @@
 import { distance } from 'fastest-levenshtein';
-import type { ConfigProblem, Environment } from './read-values.ts';
-import { type VariableName, variables } from './variables.ts';
+import type { ConfigProblem, Environment } from '../read-values.ts';
+import { type VariableName, variables } from '../variables.ts';
 
 /** Shorter names resemble variables that every machine has: HOST and HOME. */
 const minNameLength = 8;

@@ -1,4 +1,4 @@
-import type { ConfigProblem } from './read-values.ts';
+import type { ConfigProblem } from '../read-values.ts';
 
 const assignment = /^\s*(?:export\s+)?([\w.-]+)\s*=\s*(.*)$/;
 
