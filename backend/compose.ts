@@ -1,14 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
+import type { AccountCheck } from './adapters/twilio/client/check-account.ts';
 import { checkPublicUrl } from './adapters/twilio/webhooks/check-public-url.ts';
 import type { Config } from './config/config.ts';
 import { createAdapters } from './create-adapters.ts';
+import { examineFromServer } from './doctor/examine.ts';
+import { logAccount } from './doctor/log-findings.ts';
 import { createEngine } from './effects/handlers.ts';
 import { createRetention } from './effects/retention.ts';
 import { createApp } from './http/app.ts';
 import type { Log } from './ports/log.ts';
-import { checkSimulator, reportAccount, reportSignIn } from './report-setup.ts';
+import { reportSignIn } from './report-setup.ts';
 import { createStartChecks, type StartChecks } from './start-checks.ts';
 import { createBulkRunner } from './usecases/operator/bulk.ts';
 import { quarantineCallbacks } from './usecases/request/end-callback.ts';
@@ -43,6 +47,7 @@ export async function compose(config: Config, log: Log): Promise<Platform> {
     stopping: stopping.signal,
     bulkRunner,
     startWarnings: startChecks.warnings,
+    examine: () => examineFromServer(config),
     settings: {
       siteId: config.site.id,
       publicBaseUrl: config.publicBaseUrl,
@@ -83,6 +88,23 @@ export async function compose(config: Config, log: Log): Promise<Platform> {
   };
 }
 
+/** The simulator can still be starting together with this server. */
+const simulatorTimeoutMs = 3_000;
+const simulatorPollMs = 200;
+
+async function patiently(
+  { provider }: Config,
+  checkAccount: () => Promise<AccountCheck>,
+): Promise<AccountCheck> {
+  const giveUpAt = Date.now() + simulatorTimeoutMs;
+  let found = await checkAccount();
+  while (provider === 'simulator' && !found.ok && found.reason === 'unreachable' && Date.now() < giveUpAt) {
+    await sleep(simulatorPollMs, undefined, { ref: false });
+    found = await checkAccount();
+  }
+  return found;
+}
+
 function composeStartChecks(
   config: Config,
   log: Log,
@@ -93,9 +115,7 @@ function composeStartChecks(
   return createStartChecks({
     log,
     async checkAccount() {
-      if (config.provider === 'twilio') return reportAccount(log, await checkCarrierAccount());
-      await checkSimulator(log, carrier.apiBaseUrl ?? '');
-      return [];
+      return logAccount(log, config.provider, await patiently(config, checkCarrierAccount));
     },
     checkAddress: () => checkPublicUrl({ publicBaseUrl, authToken: carrier.authToken, listensAt }),
   });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,26 +8,7 @@ import { createRecordingLog } from '../test/support/fakes/recording-log.ts';
 import { freePort } from './cli/rehearsal/service-process.ts';
 import { compose } from './compose.ts';
 import { acceptConfig } from './config/test-support.ts';
-import { explainStartFault, reportEnvFile } from './report-setup.ts';
-
-test('settings that the group or others can read are reported with the fix', (t) => {
-  const folder = mkdtempSync(join(tmpdir(), 'env-file-'));
-  t.after(() => rmSync(folder, { recursive: true }));
-  const path = join(folder, '.env');
-  const fixes = () => {
-    const { log, lines } = createRecordingLog();
-    reportEnvFile(log, path);
-    return lines.map(({ fields }) => fields.fix);
-  };
-  assert.deepEqual(fixes(), [], 'no file');
-  writeFileSync(path, 'TWILIO_SID=AC1');
-  for (const mode of [0o644, 0o640, 0o604]) {
-    chmodSync(path, mode);
-    assert.deepEqual(fixes(), [`chmod 600 ${path}`], mode.toString(8));
-  }
-  chmodSync(path, 0o600);
-  assert.deepEqual(fixes(), []);
-});
+import { explainStartFault } from './report-setup.ts';
 
 /** Returns the fault of a start with this database path, as the deployer reads it. */
 async function faultOf(environment: Record<string, string>) {
@@ -77,18 +58,4 @@ test('a port or address that cannot be listened on is named, with its fix', asyn
   const elsewhere = await faultOf({ ...path, HOST: '192.0.2.1', PORT: String(await freePort()) });
   assert.equal(elsewhere.problem, '192.0.2.1 is no address of this machine');
   assert.match(elsewhere.fix ?? '', /127\.0\.0\.1/);
-});
-
-test('a line of .env that is read differently from its looks is reported', (t) => {
-  const folder = mkdtempSync(join(tmpdir(), 'env-file-'));
-  t.after(() => rmSync(folder, { recursive: true }));
-  const path = join(folder, '.env');
-  writeFileSync(path, 'SMTP_URL=smtps://user:pass#word@mail.example.com\n', { mode: 0o600 });
-  const { log, lines } = createRecordingLog();
-  reportEnvFile(log, path);
-  assert.deepEqual(
-    lines.map(({ level, fields }) => [level, fields.fix]),
-    [['warn', 'Write the value in double quotes.']],
-  );
-  assert.doesNotMatch(JSON.stringify(lines), /pass/);
 });

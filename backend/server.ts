@@ -4,9 +4,10 @@ import { compose, type Platform } from './compose.ts';
 import type { Config } from './config/config.ts';
 import { readConfig } from './config/read-config.ts';
 import type { ConfigProblem } from './config/read-values.ts';
+import { logEnvFile } from './doctor/log-findings.ts';
 import { describeHours } from './domain/site/describe-hours.ts';
 import type { Log } from './ports/log.ts';
-import { explainStartFault, reportEnvFile } from './report-setup.ts';
+import { explainStartFault } from './report-setup.ts';
 import { stopOnSignal } from './stop-on-signal.ts';
 
 async function serve(config: Config, log: Log): Promise<void> {
@@ -49,7 +50,7 @@ function logProblems(write: Log['error'], problems: readonly ConfigProblem[]): v
 
 const read = readConfig(process.env);
 const log = createLog({ level: read.ok ? read.config.logLevel : 'info' });
-reportEnvFile(log, '.env');
+await logEnvFile(log, '.env');
 logProblems(log.warn, read.warnings);
 if (!read.ok) {
   logProblems(log.error, read.problems);

@@ -6,6 +6,11 @@ export type Settings = {
   callsPerSecond: number;
   /** A trial account reaches only verified numbers. */
   trial: boolean;
+  accountStatus: 'active' | 'suspended' | 'closed';
+  /** What the account's numbers can do. */
+  numberCapabilities: { voice: boolean; sms: boolean };
+  /** Status of the account's A2P 10DLC brand; undefined without a brand. */
+  a2pBrand?: 'APPROVED' | 'PENDING' | 'FAILED' | undefined;
   verifiedNumbers: string[];
   /** E.164 prefixes that calls may go to; undefined allows all. */
   voicePrefixes?: string[] | undefined;
@@ -40,6 +45,9 @@ export type Settings = {
 export const defaultSettings: Settings = {
   callsPerSecond: 1,
   trial: false,
+  accountStatus: 'active',
+  numberCapabilities: { voice: true, sms: true },
+  a2pBrand: 'APPROVED',
   verifiedNumbers: [],
   fetchLagMs: 0,
   listLagMs: 0,

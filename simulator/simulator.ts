@@ -6,6 +6,7 @@ import { createEventStreams } from './control/event-stream.ts';
 import { pageFiles } from './control/page-files.ts';
 import { identityRoutes } from './identity/identity-routes.ts';
 import { refuseForeignPages } from './own-origin.ts';
+import { productRoutes } from './rest/product-routes.ts';
 import { type Credentials, restApi } from './rest/rest-api.ts';
 import { errorBody, restErrors, sendError } from './rest/rest-error.ts';
 import { defaultSettings, type Settings } from './settings.ts';
@@ -78,6 +79,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   app.register(restApi({ state, timeline, activity, accountSid, numbers, credentials }), {
     prefix: '/2010-04-01',
   });
+  app.register(productRoutes({ state, accountSid, credentials }), { prefix: '/v1' });
   app.setNotFoundHandler((request, reply) => sendError(reply, restErrors.notFound(request.url)));
   app.register(controlApi({ control, streams, accountSid, numbers }), { prefix: '/simulator' });
   app.register(pageFiles);

@@ -8,6 +8,10 @@ export type Terminal = {
   good(text: string): void;
   /** Prints a warning, and its fix if there is one. */
   warn(text: string, fix?: string): void;
+  /** Prints a problem whose fix stands elsewhere. */
+  problem(text: string): void;
+  /** Prints the heading of one step of several. */
+  step(text: string): void;
   /** Prints a problem and its fix. */
   bad(text: string, fix: string): void;
   /** `share` from 0 to 1. */
@@ -32,6 +36,8 @@ export function createTerminal(out: NodeJS.WriteStream = process.stdout): Termin
     info: (text) => line(`${colours.blue('•')} ${text}`),
     good: (text) => line(`${colours.green('✓')} ${text}`),
     warn: (text, fix) => line(withFix(`${colours.yellow('!')} ${text}`, fix)),
+    problem: (text) => line(`${colours.red('✗')} ${text}`),
+    step: (text) => line(`${colours.magenta('◆')} ${text}`),
     bad: (text, fix) => line(withFix(`${colours.red('✗')} ${text}`, fix)),
     progress(share, text) {
       const full = Math.round(share * barWidth);

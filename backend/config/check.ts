@@ -1,7 +1,15 @@
 import { isSamePhone } from '../domain/phone-spelling.ts';
 import { chooseCarrier, isSample, simulatorAccount } from './carrier.ts';
 import { checkNotices } from './notices.ts';
-import { type ConfigProblem, checkPair, configProblem, type ReadValues } from './read-values.ts';
+import {
+  type ConfigProblem,
+  checkPair,
+  configProblem,
+  type ReadValues,
+  secretCommand,
+  setCommand,
+  unsetCommand,
+} from './read-values.ts';
 import { checkSignIn, checkSignInSamples } from './sign-in.ts';
 import { checkSpending } from './spending.ts';
 import { isLoopback, isSafe } from './values/url-types.ts';
@@ -30,7 +38,14 @@ function checkDatabase({ given }: ReadValues): ConfigProblem[] {
     ? [configProblem('DATABASE_PATH', 'is set together with DATABASE_URL', 'Remove one of them.')]
     : [];
   if (!given.has('APP_SECRET'))
-    found.push(configProblem('APP_SECRET', 'is missing: every server on DATABASE_URL needs the same secret'));
+    found.push(
+      configProblem(
+        'APP_SECRET',
+        'is missing: every server on DATABASE_URL needs the same secret',
+        undefined,
+        secretCommand('APP_SECRET'),
+      ),
+    );
   return found;
 }
 
@@ -138,7 +153,14 @@ function checkHours({ values, given }: ReadValues): ConfigProblem[] {
   const found = checkPair(given, 'BUSINESS_HOURS_START', 'BUSINESS_HOURS_END');
   const usesHours = hoursVariables.some((name) => given.has(name)) || values.BUSINESS_WEEKDAYS_ONLY;
   if (usesHours && !given.has('BUSINESS_TIMEZONE'))
-    found.push(configProblem('BUSINESS_TIMEZONE', 'is missing: opening hours need a time zone'));
+    found.push(
+      configProblem(
+        'BUSINESS_TIMEZONE',
+        'is missing: opening hours need a time zone',
+        undefined,
+        setCommand('BUSINESS_TIMEZONE', Intl.DateTimeFormat().resolvedOptions().timeZone),
+      ),
+    );
   const other = values.BUSINESS_WEEKDAYS_ONLY ? 'BUSINESS_WEEKDAYS_ONLY' : 'BUSINESS_HOURS_START';
   if (given.has('BUSINESS_HOURS') && (given.has(other) || values.BUSINESS_WEEKDAYS_ONLY))
     found.push(
@@ -155,13 +177,19 @@ function checkHours({ values, given }: ReadValues): ConfigProblem[] {
 
 function checkPorts({ values }: ReadValues): ConfigProblem[] {
   const clash = chooseCarrier(values) === 'simulator' && values.PORT === values.SIMULATOR_PORT;
-  return clash ? [configProblem('SIMULATOR_PORT', 'is the same as PORT')] : [];
+  if (!clash) return [];
+  const other = String(values.PORT === 8502 ? 8503 : 8502);
+  return [
+    configProblem('SIMULATOR_PORT', 'is the same as PORT', undefined, setCommand('SIMULATOR_PORT', other)),
+  ];
 }
 
 function checkCaptcha({ values, given }: ReadValues): ConfigProblem[] {
   const found = checkPair(given, 'RECAPTCHA_SITE_KEY', 'RECAPTCHA_SECRET_KEY');
   if (values.CAPTCHA === 'off' && values.NODE_ENV === 'production')
-    found.push(configProblem('CAPTCHA', 'is off: bots could use the form'));
+    found.push(
+      configProblem('CAPTCHA', 'is off: bots could use the form', undefined, setCommand('CAPTCHA', 'pow')),
+    );
   return found;
 }
 
@@ -177,18 +205,27 @@ function checkProduction(read: ReadValues): ConfigProblem[] {
         'Set TWILIO_SID and TWILIO_AUTH_TOKEN, or write simulator if you want no real calls.',
       ),
     );
-  if (!given.has('APP_SECRET')) found.push(configProblem('APP_SECRET', 'is missing'));
+  if (!given.has('APP_SECRET'))
+    found.push(configProblem('APP_SECRET', 'is missing', undefined, secretCommand('APP_SECRET')));
   if (given.has('CLOCK_SPEED'))
-    found.push(configProblem('CLOCK_SPEED', 'is set: real calls need the real time', 'Leave it empty.'));
+    found.push(
+      configProblem(
+        'CLOCK_SPEED',
+        'is set: real calls need the real time',
+        'Leave it empty.',
+        unsetCommand('CLOCK_SPEED'),
+      ),
+    );
   return found;
 }
 
 function checkSecretSamples({ values }: ReadValues): ConfigProblem[] {
-  return findSamples([
+  const samples = findSamples([
     ['APP_SECRET', values.APP_SECRET],
     ['ADMIN_API_TOKEN', values.ADMIN_API_TOKEN],
     ['NOTIFY_WEBHOOK_SECRET', values.NOTIFY_WEBHOOK_SECRET],
   ]);
+  return samples.map((sample) => ({ ...sample, command: secretCommand(sample.variable) }));
 }
 
 function checkClearText({ values }: ReadValues): ConfigProblem[] {

@@ -1,7 +1,13 @@
 import { type NoticeChannel, noticeChannels } from '../domain/effect.ts';
 import type { ChatSettings } from '../ports/carrier/notice-sender.ts';
 import type { Config } from './config.ts';
-import { type ConfigProblem, checkPair, configProblem, type ReadValues } from './read-values.ts';
+import {
+  type ConfigProblem,
+  checkPair,
+  configProblem,
+  type ReadValues,
+  secretCommand,
+} from './read-values.ts';
 import type { Values, VariableName } from './variables.ts';
 
 /** How the business learns of a missed call. */
@@ -68,7 +74,12 @@ export function checkNotices({ values, given }: ReadValues): ConfigProblem[] {
     found.push(configProblem('SMTP_URL', 'is missing: NOTIFY_EMAIL needs a mail server'));
   if (given.has('NOTIFY_WEBHOOK_URL') && !given.has('NOTIFY_WEBHOOK_SECRET'))
     found.push(
-      configProblem('NOTIFY_WEBHOOK_SECRET', 'is missing: requests to NOTIFY_WEBHOOK_URL must be signed'),
+      configProblem(
+        'NOTIFY_WEBHOOK_SECRET',
+        'is missing: requests to NOTIFY_WEBHOOK_URL must be signed',
+        undefined,
+        secretCommand('NOTIFY_WEBHOOK_SECRET'),
+      ),
     );
   if (given.has('NTFY_TOKEN') && !given.has('NTFY_URL'))
     found.push(configProblem('NTFY_URL', 'is missing: NTFY_TOKEN is set and needs it'));

@@ -3,7 +3,13 @@ import { cleanValue } from './values/clean-value.ts';
 import { type Values, type Variable, type VariableName, variables } from './variables.ts';
 
 /** One problem of one variable, with what to do about it. Neither text contains a secret. */
-export type ConfigProblem = { variable: string; problem: string; fix: string };
+export type ConfigProblem = {
+  variable: string;
+  problem: string;
+  fix: string;
+  /** Mends the problem, where one command can. Holds no secret and no phone number. */
+  command?: string;
+};
 
 export type Environment = Record<string, string | undefined>;
 
@@ -15,8 +21,22 @@ export function configProblem(
   variable: VariableName,
   problem: string,
   fix: string = variables[variable].fix,
+  command?: string,
 ): ConfigProblem {
-  return { variable, problem, fix };
+  return { variable, problem, fix, ...(command !== undefined && { command }) };
+}
+
+export function setCommand(name: string, value: string): string {
+  return `./run.sh settings set ${name} ${/^[\w./:,+-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`}`;
+}
+
+export function unsetCommand(name: string): string {
+  return `./run.sh settings unset ${name}`;
+}
+
+/** Writes a new random secret. */
+export function secretCommand(name: string): string {
+  return `./run.sh settings secret ${name}`;
 }
 
 /** Reports the missing one of two settings that need each other. */
@@ -40,10 +60,12 @@ export function readValues(environment: Environment): ReadValues {
     if (found.problem !== undefined) problems.push({ variable: name, ...found.problem });
     const parsed = variable.schema.safeParse(found.value);
     if (parsed.success) return [name, parsed.data];
+    const command = commandFor(name, variable);
     problems.push({
       variable: name,
       problem: parsed.error.issues.at(0)?.message ?? 'is invalid',
       fix: (found.value !== undefined && variable.advise?.(found.value)) || variable.fix,
+      ...(command !== undefined && { command }),
     });
     return [name, variable.schema.safeParse(undefined).data];
   };
@@ -51,10 +73,20 @@ export function readValues(environment: Environment): ReadValues {
   return { values, given, problems };
 }
 
+/** Secrets that the platform makes up itself; the others come from a provider. */
+const ownSecrets = ['APP_SECRET', 'ADMIN_API_TOKEN', 'NOTIFY_WEBHOOK_SECRET'];
+
+/** A setting with a default of its own can do without the wrong value. */
+function commandFor(name: string, variable: Variable): string | undefined {
+  if (ownSecrets.includes(name)) return secretCommand(name);
+  const byDefault = variable.schema.safeParse(undefined);
+  return byDefault.success && byDefault.data !== undefined ? unsetCommand(name) : undefined;
+}
+
 type Found = {
   isSet: boolean;
   value: string | undefined;
-  problem?: { problem: string; fix: string };
+  problem?: Omit<ConfigProblem, 'variable'>;
 };
 
 /** An empty value counts as unset. A secret can come from the file that `NAME_FILE` names. */
@@ -64,7 +96,8 @@ function lookUp(environment: Environment, name: string, variable: Variable): Fou
   if (file === undefined) return { isSet: value !== undefined, value };
   if (value !== undefined) {
     const fix = `Remove one of ${name} and ${name}_FILE.`;
-    return { isSet: true, value, problem: { problem: `is set together with ${name}_FILE`, fix } };
+    const problem = `is set together with ${name}_FILE`;
+    return { isSet: true, value, problem: { problem, fix, command: unsetCommand(name) } };
   }
   return readSecretFile(name, file);
 }

@@ -1,6 +1,13 @@
 import { chooseCarrier, isSample, simulatorAccount } from './carrier.ts';
 import type { Config, SignInProvider } from './config.ts';
-import { type ConfigProblem, checkPair, configProblem, type ReadValues } from './read-values.ts';
+import {
+  type ConfigProblem,
+  checkPair,
+  configProblem,
+  type ReadValues,
+  setCommand,
+  unsetCommand,
+} from './read-values.ts';
 import type { Values, VariableName } from './variables.ts';
 
 /** Variables of each provider's client registration. */
@@ -50,12 +57,27 @@ export function checkSignIn({ values, given }: ReadValues): ConfigProblem[] {
         'REQUIRE_SIGN_IN',
         'is on, but no sign-in provider is set up',
         'Set up a provider (docs/sign-in explains how), or write off.',
+        setCommand('REQUIRE_SIGN_IN', 'off'),
       ),
     );
   if (values.DEMO_SIGN_IN === true && values.NODE_ENV === 'production')
-    found.push(configProblem('DEMO_SIGN_IN', 'is on: anyone could sign in as a fictitious person'));
+    found.push(
+      configProblem(
+        'DEMO_SIGN_IN',
+        'is on: anyone could sign in as a fictitious person',
+        undefined,
+        unsetCommand('DEMO_SIGN_IN'),
+      ),
+    );
   else if (values.DEMO_SIGN_IN === true && chooseCarrier(values) !== 'simulator')
-    found.push(configProblem('DEMO_SIGN_IN', 'is on, but the simulator is not in use'));
+    found.push(
+      configProblem(
+        'DEMO_SIGN_IN',
+        'is on, but the simulator is not in use',
+        undefined,
+        unsetCommand('DEMO_SIGN_IN'),
+      ),
+    );
   return found;
 }
 

@@ -1,5 +1,5 @@
 import { getCountryCallingCode, isSupportedCountry } from 'libphonenumber-js/max';
-import { type ConfigProblem, configProblem, type ReadValues } from './read-values.ts';
+import { type ConfigProblem, configProblem, type ReadValues, setCommand } from './read-values.ts';
 
 const hourMs = 3_600_000;
 
@@ -35,6 +35,7 @@ function warnAboutZone({ values }: ReadValues): ConfigProblem[] {
       'BUSINESS_TIMEZONE',
       `is ${zone}, which has no summer time`,
       `Write the zone of your city, such as ${meant}, if your clocks change in summer.`,
+      setCommand('BUSINESS_TIMEZONE', meant),
     ),
   ];
 }
@@ -79,6 +80,7 @@ function warnAboutTerritory({ values, given }: ReadValues): ConfigProblem[] {
       'ALLOWED_COUNTRIES',
       `is empty, so only numbers of ${own} are called, not the other numbers with +${code}`,
       `Write ALLOWED_COUNTRIES=${own},${main} to call both: a territory has a code of its own.`,
+      setCommand('ALLOWED_COUNTRIES', `${own},${main}`),
     ),
   ];
 }

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseEnv } from 'node:util';
+import { checkEnvFile } from './env-file/check-env-file.ts';
 import { readConfig } from './read-config.ts';
 import type { ConfigProblem, Environment } from './read-values.ts';
-import { checkEnvFile } from './spelling/env-file.ts';
 import { acceptConfig, atTwilio } from './test-support.ts';
 
 /** A wrong value; the variable that the first message names; what its problem and fix must say. */

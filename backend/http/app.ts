@@ -12,6 +12,8 @@ import { cancelRoute, readCallbackRoute, sendCodeRoute, verifyRoute } from './ca
 import { carrierRoutes } from './carrier-webhooks.ts';
 import { createClientIdentity } from './client/client-identity.ts';
 import type { HttpDeps } from './deps.ts';
+import { healthRoutes } from './health/health.ts';
+import { streamProbeRoute } from './health/stream-probe.ts';
 import { createOperatorGate } from './operator/access/gate.ts';
 import { operatorSessionRoutes, operatorSignInRoute } from './operator/access/session.ts';
 import { tokenRoutes } from './operator/access/tokens.ts';
@@ -19,9 +21,9 @@ import { callbackActionRoutes } from './operator/actions.ts';
 import { auditRoute } from './operator/audit.ts';
 import { bulkRoutes } from './operator/bulk.ts';
 import { callbackListRoutes } from './operator/callbacks.ts';
+import { doctorRoute } from './operator/doctor.ts';
 import { operatorEventsRoute } from './operator/events.ts';
 import { exportRoute } from './operator/export.ts';
-import { healthRoutes } from './operator/health.ts';
 import { noticeRoutes } from './operator/notices.ts';
 import { privacyRoutes } from './operator/privacy.ts';
 import { statsRoute } from './operator/statistics.ts';
@@ -131,6 +133,7 @@ function addRoutes(app: FastifyInstance, deps: RouteDeps): void {
   app.register(legacyFormRoute(deps));
   app.register(signInRoutes(deps));
   app.register(healthRoutes(deps));
+  app.register(streamProbeRoute(deps));
   app.register(carrierRoutes(deps));
   app.register(contactCardRoutes(deps));
   app.register(pageRoutes(deps));
@@ -151,5 +154,6 @@ function addOperatorRoutes(app: FastifyInstance, deps: RouteDeps): void {
   app.register(operatorEventsRoute(deps, gate), api);
   app.register(systemRoute(deps, gate), api);
   app.register(noticeRoutes(deps, gate), api);
+  app.register(doctorRoute(deps, gate), api);
   app.register(privacyRoutes(deps, gate), api);
 }

@@ -1,4 +1,5 @@
 import type { SetupWarning } from '../../contract/health.ts';
+import type { DoctorReport } from '../../contract/operator/doctor.ts';
 import type { Calendar } from '../ports/calendar.ts';
 import type { Captcha } from '../ports/captcha.ts';
 import type { MessageCarrier } from '../ports/carrier/message-carrier.ts';
@@ -69,6 +70,8 @@ type HttpPorts = {
   recentErrors: () => RecentError[];
   /** What the checks of the start found. */
   startWarnings: () => SetupWarning[];
+  /** Runs the doctor's checks of settings, data, carrier and public address. */
+  examine: () => Promise<DoctorReport>;
   providers: IdentityProviders;
   sites: Sites;
   secrets: Secrets;

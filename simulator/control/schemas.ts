@@ -40,6 +40,9 @@ export const phoneSchema = z.strictObject({
 export const settingsSchema = z.strictObject({
   callsPerSecond: z.number().min(0.01).max(1_000).exactOptional(),
   trial: z.boolean().exactOptional(),
+  accountStatus: z.enum(['active', 'suspended', 'closed']).exactOptional(),
+  numberCapabilities: z.strictObject({ voice: z.boolean(), sms: z.boolean() }).exactOptional(),
+  a2pBrand: clearable(z.enum(['APPROVED', 'PENDING', 'FAILED'])).exactOptional(),
   verifiedNumbers: z.array(e164).exactOptional(),
   voicePrefixes: prefixes.exactOptional(),
   smsPrefixes: prefixes.exactOptional(),

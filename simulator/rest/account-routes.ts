@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { formattedNumber } from '../phone/phone-number.ts';
 import type { SimulatorState } from '../state.ts';
 import { rfc2822Date } from '../twilio-format.ts';
-import { field, queryOf } from './form.ts';
+import { field, formOf, queryOf } from './form.ts';
 import { pageQuery, paginate } from './lists.ts';
 import { restErrors, sendError } from './rest-error.ts';
 
@@ -19,7 +19,7 @@ function numberView(number: string, accountSid: string, { settings }: SimulatorS
     account_sid: accountSid,
     phone_number: number,
     friendly_name: formattedNumber(number),
-    capabilities: { voice: true, sms: true, mms: false, fax: false },
+    capabilities: { ...settings.numberCapabilities, mms: false, fax: false },
     voice_url: settings.voiceUrl ?? '',
     voice_method: settings.voiceMethod,
     sms_url: settings.smsUrl ?? '',
@@ -50,7 +50,7 @@ export function accountRoutes(
       sid: accountSid,
       owner_account_sid: accountSid,
       friendly_name: 'Simulated account',
-      status: 'active',
+      status: state().settings.accountStatus,
       type: state().settings.trial ? 'Trial' : 'Full',
       date_created: epoch,
       date_updated: epoch,
@@ -68,5 +68,32 @@ export function accountRoutes(
     const views = owned.map((number) => numberView(number, accountSid, state()));
     const { items, meta } = paginate(views, query, pageRequest, `${path}/IncomingPhoneNumbers.json`);
     return reply.send({ ...meta, incoming_phone_numbers: items });
+  });
+
+  app.post<{ Params: { sid: string } }>(
+    '/Accounts/:accountSid/IncomingPhoneNumbers/:sid.json',
+    (request, reply) => {
+      const number = numbers.find((owned) => numberSid(owned) === request.params.sid);
+      if (number === undefined) return sendError(reply, restErrors.notFound(request.url));
+      const form = formOf(request);
+      const { settings } = state();
+      settings.voiceUrl = form.get('VoiceUrl') ?? settings.voiceUrl;
+      settings.smsUrl = form.get('SmsUrl') ?? settings.smsUrl;
+      return reply.send(numberView(number, accountSid, state()));
+    },
+  );
+
+  app.get('/Accounts/:accountSid/OutgoingCallerIds.json', (request, reply) => {
+    const pageRequest = pageQuery(queryOf(request));
+    if (!pageRequest) return sendError(reply, restErrors.badPageSize);
+    const views = state().settings.verifiedNumbers.map((number) => ({
+      sid: numberSid(number),
+      account_sid: accountSid,
+      phone_number: number,
+      friendly_name: formattedNumber(number),
+    }));
+    const own = `${path}/OutgoingCallerIds.json`;
+    const { items, meta } = paginate(views, queryOf(request), pageRequest, own);
+    return reply.send({ ...meta, outgoing_caller_ids: items });
   });
 }

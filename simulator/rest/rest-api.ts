@@ -113,7 +113,7 @@ function digest(text: string) {
 }
 
 /** Whether a Basic Authorization header holds accepted credentials. */
-function isAuthorized(header: string | undefined, accepted: readonly Credentials[]): boolean {
+export function isAuthorized(header: string | undefined, accepted: readonly Credentials[]): boolean {
   const encoded = /^Basic ([\w+/=-]+)$/i.exec(header ?? '')?.[1];
   if (encoded === undefined) return false;
   const given = digest(Buffer.from(encoded, 'base64').toString('utf8'));

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { Config } from '../../config/config.ts';
+import { checkEnvFile } from '../../config/env-file/check-env-file.ts';
 import { readConfig } from '../../config/read-config.ts';
 import type { Environment } from '../../config/read-values.ts';
-import { checkEnvFile } from '../../config/spelling/env-file.ts';
 import type { Terminal } from '../terminal.ts';
 import { localUrl, logDirectory } from './services.ts';
 

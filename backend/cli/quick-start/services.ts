@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { createLogFolder } from '../../adapters/system/log-folder.ts';
 import type { Config } from '../../config/config.ts';
 import type { Environment } from '../../config/read-values.ts';
 import {
@@ -11,7 +12,6 @@ import {
   waitForHealth,
 } from '../rehearsal/service-process.ts';
 import type { Terminal } from '../terminal.ts';
-import { createLogFolder } from './log-folder.ts';
 
 export const logDirectory = createLogFolder();
 

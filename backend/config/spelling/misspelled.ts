@@ -30,6 +30,7 @@ export function findMisspelled(environment: Environment): ConfigProblem[] {
               variable: name,
               problem: 'is not a known setting',
               fix: `Did you mean ${meant}? If not, remove it.`,
+              command: `./run.sh settings rename ${name} ${meant}`,
             },
           ];
     });

@@ -1,21 +1,18 @@
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { type SystemState, systemState } from '../../../contract/operator/system.ts';
-
+import { liveWarnings } from '../../doctor/live-warnings.ts';
 import { warningAccount } from '../../domain/budget/caps.ts';
-
 import { type Amounts, zeroAmounts } from '../../domain/budget/charge.ts';
-
 import { isBusinessOpen, nextOpening } from '../../domain/site/business-hours.ts';
 import { describeHours } from '../../domain/site/describe-hours.ts';
 import type { Site } from '../../domain/site/site.ts';
 import type { Uses } from '../deps.ts';
+import { findWarnings, type WarningDeps } from '../health/warnings.ts';
 import { problemResponses } from '../problems/send-problem.ts';
 import { isoTime, optionalTime } from '../wire-times.ts';
 import type { OperatorGate } from './access/gate.ts';
 import { gateRefusals } from './callbacks.ts';
 import { inCurrency } from './present.ts';
-import { warningTexts } from './warning-texts.ts';
-import { findWarnings, type WarningDeps } from './warnings.ts';
 
 const schema = {
   tags: ['operator'],
@@ -94,7 +91,7 @@ async function checkSystem(deps: SystemDeps): Promise<SystemState['checks']> {
     }),
   );
   const warnings = (await findWarnings(deps)).map((warning) => {
-    const { title, fix, isFatal } = warningTexts[warning];
+    const { title, fix, isFatal } = liveWarnings[warning];
     return { id: warning, title, fix, status: isFatal ? ('fail' as const) : ('warn' as const), found: null };
   });
   return [writable, ...warnings];

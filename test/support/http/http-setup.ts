@@ -73,6 +73,7 @@ export async function openHttpSetup(test: TestContext, options: HttpSetupOptions
     stopping: new AbortController().signal,
     recentErrors: () => [],
     startWarnings: () => [],
+    examine: () => Promise.reject(new Error('this test runs no checks')),
     bulkRunner: { wake() {} },
     settings: { ...sampleSettings, ...options.settings },
     ...options.deps,

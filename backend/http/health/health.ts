@@ -1,10 +1,10 @@
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { type Health, health, type Readiness, readiness } from '../../../contract/health.ts';
+import { liveWarnings } from '../../doctor/live-warnings.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Uses } from '../deps.ts';
 import { problemResponses, sendProblem } from '../problems/send-problem.ts';
 import { isoTime } from '../wire-times.ts';
-import { warningTexts } from './warning-texts.ts';
 import { findWarnings, type WarningDeps } from './warnings.ts';
 
 type HealthDeps = WarningDeps & Uses<'stopping', 'siteId' | 'carrier' | 'version'>;
@@ -38,7 +38,7 @@ export function healthRoutes(deps: HealthDeps): FastifyPluginCallbackZod {
         return sendProblem(reply, 'temporarily-unavailable', { retry_after: restartSeconds });
       await checkStore();
       const warnings = await findWarnings(deps);
-      const fatal = warnings.map((warning) => warningTexts[warning]).filter(({ isFatal }) => isFatal);
+      const fatal = warnings.map((warning) => liveWarnings[warning]).filter(({ isFatal }) => isFatal);
       if (fatal.length > 0)
         return sendProblem(reply, 'temporarily-unavailable', {
           detail: fatal.map(({ title, fix }) => `${title}. ${fix}`).join(' '),
