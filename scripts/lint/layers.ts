@@ -83,7 +83,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   'frontend/vite.config.ts': { imports: ['contract', 'frontend'], packages: 'any' },
   simulator: { imports: [], packages: 'any' },
   'simulator/page': { imports: ['types of simulator'], packages: ['uqr'] },
-  tools: { imports: ['backend/domain', 'test'], packages: 'any' },
+  tools: { imports: ['backend/domain', 'backend/operations', 'test'], packages: 'any' },
   scripts: { imports: [], packages: 'any' },
   test: free,
   bench: free,

@@ -27,6 +27,23 @@ export function unknownMigrations(migrations: readonly string[]): string[] {
   return migrations.filter((name) => !known.includes(name));
 }
 
+/** Returns the calls that may be in progress. Their media is at the carrier. */
+export function countLiveCalls(path: string): number {
+  return withConnection(path, (connection) => {
+    const [row] = connection.run('select count(*) as count from attempts where closed_at is null').rows as {
+      count: number;
+    }[];
+    return row?.count ?? 0;
+  });
+}
+
+/** Returns what this version would run on the database, and what it does not know: a newer version ran it. */
+export function compareMigrations(path: string): { missing: string[]; unknown: string[] } {
+  const { migrations } = withConnection(path, readContents);
+  const missing = migrationNames(sqliteTables).filter((name) => !migrations.includes(name));
+  return { missing, unknown: unknownMigrations(migrations) };
+}
+
 /** Moves the write-ahead log into the database file, so that the file is whole without it. */
 export function closeCleanly(path: string): void {
   const connection = connect(path, { readOnly: false });
