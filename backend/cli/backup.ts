@@ -5,7 +5,7 @@ import { backupFolder, listBackups, megabytes, rotate } from '../operations/back
 import { keyFile, readKey } from '../operations/backup/envelope.ts';
 import { collectSettings } from '../operations/backup/settings.ts';
 import { type Backup, takeBackup } from '../operations/backup/take-backup.ts';
-import { adviceOf } from '../operations/fault.ts';
+import { adviceOf, requireSqlite } from '../operations/fault.ts';
 import { createTerminal, readOptions } from './terminal.ts';
 
 const usage = `./run.sh backup [--kind KIND] [--folder FOLDER] [--list] [--show-key] [--json]
@@ -34,7 +34,10 @@ async function main(): Promise<number> {
   if (options.help) console.log(usage);
   else if (options.list) showList();
   else if (options['show-key']) return showKey();
-  else return backUp();
+  else {
+    requireSqlite(values.DATABASE_URL);
+    return backUp();
+  }
   return 0;
 }
 

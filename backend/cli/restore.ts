@@ -5,7 +5,7 @@ import { backupFolder } from '../operations/backup/backup-folder.ts';
 import { type Restored, restoreBackup } from '../operations/backup/restore-backup.ts';
 import { collectSettings } from '../operations/backup/settings.ts';
 import { takeBackup } from '../operations/backup/take-backup.ts';
-import { adviceOf } from '../operations/fault.ts';
+import { adviceOf, requireSqlite } from '../operations/fault.ts';
 import { createTerminal, readOptions } from './terminal.ts';
 
 const usage = `./run.sh restore FILE [--skip-backup]
@@ -33,6 +33,7 @@ async function main(): Promise<number> {
     console.log(usage);
     return options.help ? 0 : 2;
   }
+  requireSqlite(values.DATABASE_URL);
   const restored = await restoreBackup({
     file,
     databasePath,

@@ -3,7 +3,7 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { readValues } from '../config/read-values.ts';
 import { backupFolder } from '../operations/backup/backup-folder.ts';
 import { collectSettings } from '../operations/backup/settings.ts';
-import { adviceOf, operationFault } from '../operations/fault.ts';
+import { adviceOf, operationFault, requireSqlite } from '../operations/fault.ts';
 import { createSystemd } from '../operations/service/supervisor.ts';
 import { readJournal, readLastUpdate } from '../operations/update/journal.ts';
 import {
@@ -14,6 +14,7 @@ import {
   uncommittedFiles,
 } from '../operations/update/releases.ts';
 import { type Host, type UpdateResult, undo, updateTo } from '../operations/update/update.ts';
+import { localAddress } from './local-address.ts';
 import { createTerminal, readOptions } from './terminal.ts';
 
 const usage = `./run.sh update [--to VERSION] [--now]
@@ -44,6 +45,7 @@ async function main(): Promise<number> {
     console.log(usage);
     return options.help ? 0 : 2;
   }
+  requireSqlite(readValues(process.env).values.DATABASE_URL);
   const host = findHost();
   if (!(await host.supervisor.isInstalled())) throw notInstalled();
   return report(action === 'rollback' ? await rollBack(host) : await update(host));
@@ -52,11 +54,10 @@ async function main(): Promise<number> {
 function findHost(): Host {
   const { values } = readValues(process.env);
   const databasePath = resolve(values.DATABASE_PATH);
-  const address = values.HOST === '0.0.0.0' || values.HOST === '::' ? '127.0.0.1' : values.HOST;
   return {
     root,
     databasePath,
-    baseUrl: `http://${address.includes(':') ? `[${address}]` : address}:${values.PORT}`,
+    baseUrl: localAddress({ host: values.HOST, port: values.PORT }),
     environment: process.env,
     supervisor: createSystemd(),
     backup: {

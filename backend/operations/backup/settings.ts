@@ -3,7 +3,7 @@ import { cleanValue } from '../../config/values/clean-value.ts';
 import { type Variable, variables } from '../../config/variables.ts';
 
 /** Settings that belong to one machine, or that the backup must not hold. */
-const leftOut = new Set(['BACKUP_KEY', 'BACKUP_FOLDER', 'DATABASE_PATH']);
+const leftOut = new Set(['BACKUP_KEY', 'BACKUP_FOLDER', 'DATABASE_PATH', 'DATABASE_URL']);
 
 /** Returns every setting that is set, with the contents of files that hold secrets. */
 export function collectSettings(environment: Record<string, string | undefined>): Record<string, string> {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 
 /** The steps of an update in their order. A step is noted before its work begins, so a killed one is done again. */
-export const steps = ['stop', 'back-up', 'migrate', 'switch', 'start', 'undo'] as const;
+const steps = ['stop', 'back-up', 'migrate', 'switch', 'start', 'undo'] as const;
 export type UpdateStep = (typeof steps)[number];
 
 const journalSchema = z.object({

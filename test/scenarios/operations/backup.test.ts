@@ -242,6 +242,15 @@ test('the draft of a killed backup is removed by the next one', async (t) => {
   );
 });
 
+test('commands that copy a file refuse a database on Postgres', async (t) => {
+  const { folder } = await install(t);
+  const { code, err } = await command('backup', folder, [], {
+    DATABASE_URL: 'postgres://ada:secret@127.0.0.1/callbacks',
+  });
+  assert.equal(code, 1);
+  assert.match(err, /docs\/backup\.md/);
+});
+
 test('a backup without a database says where it looked', async (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'nothing-'));
   t.after(() => rmSync(folder, { recursive: true }));

@@ -20,10 +20,9 @@ import { stageRelease, switchRelease } from '../../../backend/operations/update/
 const project = resolve(import.meta.dirname, '../../..');
 
 /** Versions of the copy: each is a commit. */
-export const versions = ['first', 'next', 'broken-start', 'broken-migration'] as const;
-export type Version = (typeof versions)[number];
+export type Version = 'first' | 'next' | 'broken-start' | 'broken-migration';
 
-export type Ran = { code: number | undefined; output: string };
+type Ran = { code: number | undefined; output: string };
 
 /** This project as an installed service in a folder of its own, with a systemctl that starts the real server. */
 export type InstalledCopy = {
