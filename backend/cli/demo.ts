@@ -1,7 +1,8 @@
 import colours from 'picocolors';
 import { type Ending, playScenario, type ReportEvent } from './demo/play-scenario.ts';
 import { createPrinter, printEnding, printTotal } from './demo/print.ts';
-import { scenarios } from './demo/scenarios.ts';
+import { type Scenario, scenarios } from './demo/scenarios.ts';
+import { type Rehearsal, startRehearsal } from './rehearsal/rehearsal.ts';
 import { readOptions } from './terminal.ts';
 
 const usage = `npm run demo -- [--scenario NAME]… [--json] [--speed N]
@@ -31,17 +32,35 @@ async function main(): Promise<number> {
     return 2;
   }
   const played = scenarios.filter(({ name }) => names.includes(name));
+  await using rehearsals = createRehearsals(speed);
   let failed = 0;
-  for (const scenario of played) {
+  for (const [index, scenario] of played.entries()) {
     if (!options.json)
       console.log(`\n${colours.cyan(colours.bold(scenario.name))}  ${colours.dim(scenario.shows)}`);
-    const ending = await playScenario(scenario, speed, options.json ? printJson : createPrinter());
+    const rehearsal = await rehearsals.withSettings(scenario.env);
+    const report = options.json ? printJson : createPrinter();
+    const ending = await playScenario(scenario, { rehearsal, speed, index }, report);
     if (options.json) printJson(ending);
     else printEnding(ending);
     if (!ending.as_named) failed += 1;
   }
   if (!options.json) printTotal(played.length - failed, played.length);
   return failed === 0 ? 0 : 1;
+}
+
+/** Starts servers once for all scenarios with the same settings. Disposal stops them. */
+function createRehearsals(speed: number) {
+  const started = new Map<Scenario['env'], Rehearsal>();
+  return {
+    async withSettings(env: Scenario['env']): Promise<Rehearsal> {
+      const rehearsal = started.get(env) ?? (await startRehearsal({ speed, ...(env ? { env } : {}) }));
+      started.set(env, rehearsal);
+      return rehearsal;
+    },
+    async [Symbol.asyncDispose](): Promise<void> {
+      await Promise.all([...started.values()].map((rehearsal) => rehearsal.stop()));
+    },
+  };
 }
 
 function findProblem(names: readonly string[], speed: number): string | undefined {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CallbackState } from '../../../contract/callback.ts';
-import { rehearsalNumbers, startRehearsal } from '../rehearsal/rehearsal.ts';
+import { type Rehearsal, rehearsalNumbers } from '../rehearsal/rehearsal.ts';
 import { createSimulatedPhones, type SimulatedPhones } from '../rehearsal/simulated-phones.ts';
 import { createVisitor, type Visitor } from '../rehearsal/visitor.ts';
 import type { Scenario, Stage } from './scenarios.ts';
@@ -25,50 +25,59 @@ export type Ending = {
 
 type Say = (what: string, more?: Record<string, unknown>) => void;
 
-const visitorPhone = '+12015550142';
 const { business } = rehearsalNumbers;
 
-/** Plays one scenario from the visitor's request to the end, on a backend and carrier of its own. */
-export async function playScenario(scenario: Scenario, speed: number, report: ReportEvent): Promise<Ending> {
-  const rehearsal = await startRehearsal({ speed, ...(scenario.env ? { env: scenario.env } : {}) });
-  try {
-    const phones = createSimulatedPhones(rehearsal.simulatorUrl);
-    const visitor = createVisitor({ baseUrl: rehearsal.backendUrl, address: '203.0.113.7' });
-    await scenario.prepare?.({ phones, business, visitorPhone });
-    const request = await visitor.request({
-      name: 'Ada Example',
-      phone: visitorPhone,
-      email: 'ada@example.com',
-      subject: 'A leaking tap',
-      page: 'https://www.example.com/contact',
-    });
-    // The page solves the captcha and the server accepts the request before the visitor's wait begins.
-    const startedAt = Date.now();
-    const say: Say = (what, more = {}) =>
-      report({ scenario: scenario.name, ms: (Date.now() - startedAt) * speed, what, ...more });
-    say('the visitor requested a callback', { status: request.status, reference: request.reference });
-    const carrier = watchCarrier(phones, say);
-    await scenario.play(createStage({ visitor, phones, request, say }));
-    const timeoutMs = 30_000 + 300_000 / speed;
-    const last = await visitor.follow(
-      request.request_id,
-      (state) => say(`${state.status}: ${state.message}`, facts(state)),
-      timeoutMs,
-    );
-    await carrier.stop();
-    return await summarize(scenario, last, phones);
-  } finally {
-    await rehearsal.stop();
-  }
+/** What one scenario is played on. */
+export type Surroundings = {
+  rehearsal: Rehearsal;
+  speed: number;
+  /** Number of the scenario among those of its run: its visitor has an own phone and address. */
+  index: number;
+};
+
+/** Plays one scenario from the visitor's request to the end. The carrier forgets what was played before. */
+export async function playScenario(
+  scenario: Scenario,
+  { rehearsal, speed, index }: Surroundings,
+  report: ReportEvent,
+): Promise<Ending> {
+  const phones = createSimulatedPhones(rehearsal.simulatorUrl);
+  const visitor = createVisitor({ baseUrl: rehearsal.backendUrl, address: `203.0.113.${index + 7}` });
+  const visitorPhone = `+120155501${40 + index}`;
+  await phones.reset();
+  await scenario.prepare?.({ phones, business, visitorPhone });
+  const request = await visitor.request({
+    name: 'Ada Example',
+    phone: visitorPhone,
+    email: 'ada@example.com',
+    subject: 'A leaking tap',
+    page: 'https://www.example.com/contact',
+  });
+  // The page solves the captcha and the server accepts the request before the visitor's wait begins.
+  const startedAt = Date.now();
+  const say: Say = (what, more = {}) =>
+    report({ scenario: scenario.name, ms: (Date.now() - startedAt) * speed, what, ...more });
+  say('the visitor requested a callback', { status: request.status, reference: request.reference });
+  const carrier = watchCarrier(phones, say);
+  await scenario.play(createStage({ visitor, visitorPhone, phones, request, say }));
+  const timeoutMs = 30_000 + 300_000 / speed;
+  const last = await visitor.follow(
+    request.request_id,
+    (state) => say(`${state.status}: ${state.message}`, facts(state)),
+    timeoutMs,
+  );
+  await carrier.stop();
+  return summarize(scenario, last, phones);
 }
 
 function createStage(parts: {
   visitor: Visitor;
+  visitorPhone: string;
   phones: SimulatedPhones;
   request: CallbackState;
   say: Say;
 }): Stage {
-  const { visitor, phones, request, say } = parts;
+  const { visitor, visitorPhone, phones, request, say } = parts;
   return {
     visitor,
     phones,

@@ -6,7 +6,7 @@ export type TimelineEntry = { seq: number; at: string; kind: string; data: Recor
 
 const sentStatuses = new Set(['sent', 'delivered']);
 
-/** Controls the simulated carrier: sets phone scripts and faults, reads calls, text messages and the timeline. */
+/** Controls the simulated carrier: sets phone scripts and faults, resets it, reads calls, text messages and the timeline. */
 export function createSimulatedPhones(baseUrl: string) {
   async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
     const response = await fetch(`${baseUrl}/simulator${path}`, {
@@ -18,11 +18,13 @@ export function createSimulatedPhones(baseUrl: string) {
     });
     if (!response.ok)
       throw new Error(`simulator ${method} ${path}: ${response.status} ${await response.text()}`);
-    return (await response.json()) as T;
+    return (response.status === 204 ? undefined : await response.json()) as T;
   }
   const to = (number: string) => `to=${encodeURIComponent(number)}`;
 
   return {
+    /** Discards calls, texts, faults and scripts, as if the carrier had just started. */
+    reset: () => call('POST', '/reset'),
     script: (number: string, script: string, behaviour: Record<string, unknown> = {}) =>
       call('PUT', '/phones', { number, script, ...behaviour }),
     /** Applies to every phone without a script of its own. */
