@@ -18,6 +18,7 @@ export const dialDefects: PlantedDefects = {
       wrapHandlers: (handlers, ports) => ({ ...handlers, 'place-call': renewBlindly(handlers, ports) }),
     },
     noticed: /was called for .* (outside hours|after STOP|after a block|after MAX_WAIT)/,
+    firstSeed: 9,
   },
   'leaving out the block list': {
     defect: {
@@ -42,10 +43,12 @@ export const dialDefects: PlantedDefects = {
       wrapHandlers: (handlers, ports) => slowTimers(withSettings(withoutDeadlines)(handlers, ports), ports),
     },
     noticed: /was called for .* after MAX_WAIT/,
+    firstSeed: 9,
   },
   'claiming effects while the process stops': {
     defect: { wrapRunner: stopLate },
     noticed: /after the order to stop/,
+    firstSeed: 11,
   },
 };
 

@@ -25,6 +25,7 @@ export const noticeDefects: PlantedDefects = {
       }),
     },
     noticed: /the owner was not told/,
+    firstSeed: 3,
   },
 };
 
