@@ -1,7 +1,4 @@
-import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import type { SQLInputValue } from 'node:sqlite';
 import { openDatabase } from '../../../backend/adapters/sql/database.ts';
 import { isAttemptOpen } from '../../../backend/domain/attempt/state.ts';
@@ -18,6 +15,7 @@ import {
 } from '../../../backend/usecases/carrier/handle-voice-webhook.ts';
 import type { CarrierScript } from '../carrier/carrier-script.ts';
 import { createFakeCarrier, type FakeCarrier, type Subscriber } from '../carrier/fake-carrier.ts';
+import { createEmptyDatabase } from '../database/empty-database.ts';
 import { createPendingWork, type PendingWork } from '../fakes/pending-work.ts';
 import { createRecordingLog, type Line } from '../fakes/recording-log.ts';
 import { type SampleSite, sampleSite, sampleSites } from '../fakes/sample-site.ts';
@@ -78,9 +76,8 @@ const patience = 7_200_000;
 
 /** The real store, use cases, handlers and runner; only clock, randomness and carrier are fakes. */
 export async function openHarness(options: HarnessOptions = {}): Promise<Harness> {
-  const folder = await mkdtemp(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'engine-'));
+  const { folder, path } = await createEmptyDatabase();
   const { log, lines } = createRecordingLog();
-  const path = join(folder, 'callbacks.db');
   const pendingWork = createPendingWork();
   const world = createWorld(options, { path, log, pendingWork });
   const { clock, carrier } = world;

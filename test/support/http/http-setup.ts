@@ -1,5 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import type { FastifyInstance } from 'fastify';
@@ -14,6 +13,7 @@ import type { HttpDeps, HttpSettings } from '../../../backend/http/deps.ts';
 import type { Secrets } from '../../../backend/ports/secrets.ts';
 import type { Store } from '../../../backend/ports/store/store.ts';
 import { createFakeCarrier, type FakeCarrier } from '../carrier/fake-carrier.ts';
+import { createEmptyDatabase } from '../database/empty-database.ts';
 import { createRecordingLog, type Line } from '../fakes/recording-log.ts';
 import { sampleSite, sampleSites } from '../fakes/sample-site.ts';
 import { createVirtualClock, type VirtualClock } from '../fakes/virtual-clock.ts';
@@ -49,9 +49,8 @@ export type HttpSetupOptions = {
 
 /** The HTTP server with its own database and an in-memory carrier; no effect runs. */
 export async function openHttpSetup(test: TestContext, options: HttpSetupOptions = {}): Promise<HttpSetup> {
-  const directory = await mkdtemp(join(tmpdir(), 'callback-http-'));
+  const { folder, path } = await createEmptyDatabase();
   const clock = createVirtualClock({ settle: () => new Promise((resolve) => setImmediate(resolve)) });
-  const path = join(directory, 'callbacks.db');
   const database = await openDatabase({ path, clock, lockTimeoutMs: 100 });
   const { store } = database;
   const secrets = createSecrets({ appSecret: 'a secret for tests only, long enough' });
@@ -84,7 +83,7 @@ export async function openHttpSetup(test: TestContext, options: HttpSetupOptions
   test.after(async () => {
     await app.close();
     await store.close();
-    await rm(directory, { recursive: true });
+    await rm(folder, { recursive: true });
   });
   return { app, store: deps.store, secrets: deps.secrets, clock, carrier, log: lines, deps, path };
 }

@@ -1,13 +1,6 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { test } from 'node:test';
-import { Kysely } from 'kysely';
-import { type Migration, Migrator } from 'kysely/migration';
-import { connect, sqliteDialect, sqliteTables } from '../sqlite/connection.ts';
-import { firstTables } from './0001-first-tables.ts';
-import { listedCalls } from './0060-listed-calls.ts';
+import { openOlderDatabase } from '../../../../test/support/database/older-database.ts';
 
 const time = "'2026-11-22T09:30:00.000Z'";
 
@@ -23,30 +16,15 @@ function attemptRow(id: string, columns: string, values: string): string {
 }
 
 test('SIDs of an older database stay known, once each, and guesses may repeat them', async (t) => {
-  const folder = await mkdtemp(join(tmpdir(), 'listed-calls-'));
-  t.after(() => rm(folder, { recursive: true }));
-  const connection = connect(join(folder, 'a.db'), { readOnly: false });
-  t.after(() => connection.close());
-  const db = new Kysely<unknown>({ dialect: sqliteDialect(() => connection) });
-  const migrate = async (migrations: Record<string, Migration>) => {
-    const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
-    const { error } = await migrator.migrateToLatest();
-    assert.equal(error, undefined);
-  };
-  const older = { '0001-first-tables': firstTables(sqliteTables) };
-  await migrate(older);
-  for (const id of ['1', '2', '3']) connection.run(callbackRow(id));
-  connection.run(attemptRow('1', 'call_sid', "'CA1'"));
-  connection.run(attemptRow('2', 'outcome', 'null'));
-  await migrate({ ...older, '0060-listed-calls': listedCalls });
-  const { rows } = connection.run('select call_sid, confirmed from attempts order by request_id');
-  assert.deepEqual(
-    rows.map((row) => ({ ...(row as object) })),
-    [
-      { call_sid: 'CA1', confirmed: 1 },
-      { call_sid: null, confirmed: 0 },
-    ],
-  );
-  connection.run(attemptRow('3', 'call_sid, confirmed', "'CA1', 0"));
-  assert.throws(() => connection.run("update attempts set confirmed = 1 where request_id = '3'"), /UNIQUE/);
+  const database = await openOlderDatabase(t, '0001-first-tables');
+  for (const id of ['1', '2', '3']) database.run(callbackRow(id));
+  database.run(attemptRow('1', 'call_sid', "'CA1'"));
+  database.run(attemptRow('2', 'outcome', 'null'));
+  await database.migrateTo('0060-listed-calls');
+  assert.deepEqual(database.run('select call_sid, confirmed from attempts order by request_id'), [
+    { call_sid: 'CA1', confirmed: 1 },
+    { call_sid: null, confirmed: 0 },
+  ]);
+  database.run(attemptRow('3', 'call_sid, confirmed', "'CA1', 0"));
+  assert.throws(() => database.run("update attempts set confirmed = 1 where request_id = '3'"), /UNIQUE/);
 });

@@ -1,32 +1,13 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { type TestContext, test } from 'node:test';
-import { Kysely } from 'kysely';
-import { readRows } from '../../../../test/support/engine/read-rows.ts';
-import { createClock } from '../../system/clock.ts';
-import { openDatabase } from '../database.ts';
-import { connect, sqliteDialect, sqliteTables } from '../sqlite/connection.ts';
-import { migrate } from './migrate.ts';
+import { openOlderDatabase } from '../../../../test/support/database/older-database.ts';
 
-async function openFile(path: string): Promise<void> {
-  await (await openDatabase({ path, clock: createClock() })).store.close();
-}
-
-/** Returns the path of a database that has rows of an older version. */
-async function olderDatabase(t: TestContext, statements: readonly string[]): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'callback-migration-'));
-  t.after(() => rm(folder, { recursive: true }));
-  const path = join(folder, 'callbacks.db');
-  const older = new Kysely<unknown>({ dialect: sqliteDialect(() => connect(path, { readOnly: false })) });
-  await migrate(older, sqliteTables, '0040-whatsapp-sign-in');
-  await older.destroy();
-  const database = new DatabaseSync(path);
-  for (const statement of statements) database.exec(statement);
-  database.close();
-  return path;
+/** Returns a database that has rows of an older version, migrated. */
+async function migrateRows(t: TestContext, statements: readonly string[]) {
+  const database = await openOlderDatabase(t, '0040-whatsapp-sign-in');
+  for (const statement of statements) database.run(statement);
+  await database.migrateTo();
+  return database;
 }
 
 const time = "'2026-11-22T09:30:00.000Z'";
@@ -49,7 +30,7 @@ test('numbers of an older database get their canonical spelling in every table',
     ['c', '+24106031234', '+24166031234'],
     ['d', '+12015550145', '+12015550145'],
   ] as const;
-  const path = await olderDatabase(
+  const database = await migrateRows(
     t,
     spellings.flatMap(([id, phone]) => [
       callbackRow(id, phone, 'verified'),
@@ -63,8 +44,7 @@ test('numbers of an older database get their canonical spelling in every table',
         answers, guesses) values ('${id}', '', '', '', '', ${time}, ${time}, '${phone}', 0, 0)`,
     ]),
   );
-  await openFile(path);
-  const numbers = (sql: string) => readRows(path, sql).map(({ phone }) => phone);
+  const numbers = (sql: string) => database.run(sql).map(({ phone }) => phone);
   const expected = spellings.map(([, , canonical]) => canonical);
   assert.deepEqual(numbers('select visitor_phone as phone from callbacks order by request_id'), expected);
   assert.deepEqual(numbers('select phone from verification_codes order by request_id'), expected);
@@ -78,16 +58,15 @@ test('numbers of an older database get their canonical spelling in every table',
 });
 
 test('two live callbacks of one phone do not stop the migration', async (t) => {
-  const path = await olderDatabase(t, [
+  const database = await migrateRows(t, [
     callbackRow('a', '+24166031234', 'verified'),
     callbackRow('b', '+24106031234', 'verified'),
     callbackRow('c', '+24106031234', 'failed'),
   ]);
-  await openFile(path);
   assert.deepEqual(
-    readRows(path, 'select visitor_phone as phone from callbacks order by request_id').map(
-      ({ phone }) => phone,
-    ),
+    database
+      .run('select visitor_phone as phone from callbacks order by request_id')
+      .map(({ phone }) => phone),
     ['+24166031234', '+24106031234', '+24166031234'],
   );
 });

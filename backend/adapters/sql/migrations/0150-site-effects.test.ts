@@ -1,13 +1,6 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { test } from 'node:test';
-import { Kysely } from 'kysely';
-import { type Migration, Migrator } from 'kysely/migration';
-import { connect, sqliteDialect, sqliteTables } from '../sqlite/connection.ts';
-import { firstTables } from './0001-first-tables.ts';
-import { siteEffects } from './0150-site-effects.ts';
+import { openOlderDatabase } from '../../../../test/support/database/older-database.ts';
 
 const time = "'2026-11-22T09:30:00.000Z'";
 
@@ -24,37 +17,23 @@ function effectRow(owner: string, key: string, lease: string): string {
 }
 
 test('effects of an older database stay as they were, and a site can have effects', async (t) => {
-  const folder = await mkdtemp(join(tmpdir(), 'site-effects-'));
-  t.after(() => rm(folder, { recursive: true }));
-  const connection = connect(join(folder, 'a.db'), { readOnly: false });
-  t.after(() => connection.close());
-  const db = new Kysely<unknown>({ dialect: sqliteDialect(() => connection) });
-  const migrate = async (migrations: Record<string, Migration>) => {
-    const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
-    const { error } = await migrator.migrateToLatest();
-    assert.equal(error, undefined);
-  };
-  const rows = () =>
-    connection
-      .run('select * from effects order by request_id, effect_key')
-      .rows.map((row) => ({ ...(row as object) }));
-  const older = { '0001-first-tables': firstTables(sqliteTables) };
-  await migrate(older);
-  connection.run(callbackRow('1'));
-  connection.run(effectRow('1', 'expire-request', 'null, null'));
-  connection.run(effectRow('1', 'send-code', `'a', ${time}`));
-  assert.throws(() => connection.run(effectRow('site/default', 'warn-owner', 'null, null')), /FOREIGN KEY/);
+  const database = await openOlderDatabase(t, '0001-first-tables');
+  const rows = () => database.run('select * from effects order by request_id, effect_key');
+  database.run(callbackRow('1'));
+  database.run(effectRow('1', 'expire-request', 'null, null'));
+  database.run(effectRow('1', 'send-code', `'a', ${time}`));
+  assert.throws(() => database.run(effectRow('site/default', 'warn-owner', 'null, null')), /FOREIGN KEY/);
   const before = rows();
   assert.equal(before.length, 2);
-  await migrate({ ...older, '0150-site-effects': siteEffects });
+  await database.migrateTo('0150-site-effects');
   assert.deepEqual(rows(), before);
-  connection.run(effectRow('site/default', 'warn-owner', 'null, null'));
-  assert.throws(() => connection.run(effectRow('site/default', 'warn-owner', 'null, null')), /UNIQUE/);
-  const { rows: indexes } = connection.run(
+  database.run(effectRow('site/default', 'warn-owner', 'null, null'));
+  assert.throws(() => database.run(effectRow('site/default', 'warn-owner', 'null, null')), /UNIQUE/);
+  const indexes = database.run(
     "select name from sqlite_schema where type = 'index' and tbl_name = 'effects' and name like 'effects_%' order by 1",
   );
   assert.deepEqual(
-    indexes.map((row) => (row as { name: string }).name),
+    indexes.map(({ name }) => name),
     ['effects_by_time', 'effects_held'],
   );
 });
