@@ -13,6 +13,8 @@ export function launchBrowser(): Promise<Browser> {
       '--no-sandbox',
       '--disable-gpu',
       '--disable-background-networking',
+      // No spare process is started for the next page: a context gets its own anyway.
+      '--renderer-process-limit=1',
       `--host-resolver-rules=MAP ${publicHost} 127.0.0.1`,
     ],
   });
