@@ -37,7 +37,8 @@ export type Platform = {
 export async function compose(config: Config, log: Log): Promise<Platform> {
   const adapters = await createAdapters(config, log);
   const { store, providers } = adapters;
-  const engine = createEngine({ ...adapters, pageHost: config.pageHost }, `${process.pid}/${randomUUID()}`);
+  const { pageHost, publicBaseUrl } = config;
+  const engine = createEngine({ ...adapters, pageHost, publicBaseUrl }, `${process.pid}/${randomUUID()}`);
   const retention = createRetention(adapters, config.retentionMs);
   const bulkRunner = createBulkRunner(adapters);
   const stopping = new AbortController();

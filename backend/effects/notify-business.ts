@@ -10,10 +10,17 @@ import type { MissedCallNotice, NoticeSender } from '../ports/carrier/notice-sen
 import type { Log } from '../ports/log.ts';
 import type { Message } from '../ports/store/change.ts';
 import { saveCallbackEvent } from '../usecases/commit/save-event.ts';
+import { noticeLink } from '../usecases/notice-link.ts';
 import { type ClaimedAs, done, type Performed } from './handler.ts';
 import { type Sending, type SendPorts, sendMessage } from './send-message.ts';
 
-export type NotifyPorts = SendPorts & { calendar: Calendar; log: Log; senders: readonly NoticeSender[] };
+export type NotifyPorts = SendPorts & {
+  calendar: Calendar;
+  log: Log;
+  senders: readonly NoticeSender[];
+  /** Where the business opens the link of a notice; `undefined` leaves it out. */
+  publicBaseUrl: string | undefined;
+};
 
 /** Sends the business a notice about a callback that failed. The reference tells repeats apart. */
 export function createNotifyBusiness(ports: NotifyPorts) {
@@ -47,18 +54,20 @@ export function createNotifyBusiness(ports: NotifyPorts) {
 }
 
 function createNotice(
-  { sites, calendar }: NotifyPorts,
+  { sites, calendar, secrets, publicBaseUrl }: NotifyPorts,
   callback: Callback,
   { messageId }: Message,
   outcome: string,
 ): MissedCallNotice {
   const { zone } = sites.get(callback.siteId).site;
+  const url = publicBaseUrl === undefined ? undefined : noticeLink({ secrets, publicBaseUrl }, callback);
   return {
     messageId,
     requestReference: callback.reference,
     siteId: callback.siteId,
-    text: messageBody.missedCall(callback, { zone, ...calendar.local(zone, callback.createdAt) }),
+    text: messageBody.missedCall(callback, { zone, ...calendar.local(zone, callback.createdAt) }, url),
     subject: messageBody.missedCallSubject(callback),
+    link: url === undefined ? undefined : { url, title: messageBody.noticeLinkTitle },
     visitor: callback.visitor,
     about: callback.subject,
     page: callback.page,

@@ -30,6 +30,7 @@ import { statsRoute } from './operator/statistics.ts';
 import { systemRoute } from './operator/system.ts';
 import { apiDocsRoutes, collectApiDescription, problemRoutes } from './pages/api-docs.ts';
 import { contactCardRoutes } from './pages/contact-card.ts';
+import { noticePageRoutes } from './pages/notice-page.ts';
 import { captchaRoute, siteRoutes } from './pages/site.ts';
 import { pageRoutes } from './pages/visitor-page.ts';
 import { adviceOf, explainFault } from './problems/explain-fault.ts';
@@ -136,6 +137,7 @@ function addRoutes(app: FastifyInstance, deps: RouteDeps): void {
   app.register(streamProbeRoute(deps));
   app.register(carrierRoutes(deps));
   app.register(contactCardRoutes(deps));
+  app.register(noticePageRoutes(deps));
   app.register(pageRoutes(deps));
 }
 

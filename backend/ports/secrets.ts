@@ -18,4 +18,8 @@ export type Secrets = {
   challengeOf(verifier: string): string;
   /** Returns a keyed hash (hex) under which personal data can be stored and found again. */
   fingerprint(purpose: string, value: string): string;
+  /** Encrypts a short text for an address (base64url); only `unseal` with the same purpose reads it. */
+  seal(purpose: string, text: string): string;
+  /** Returns `undefined` for what `seal` did not write. */
+  unseal(purpose: string, sealed: string): string | undefined;
 };

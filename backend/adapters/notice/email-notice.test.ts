@@ -13,6 +13,7 @@ const notice: MissedCallNotice = {
   siteId: 'default',
   text: 'Missed callback K7M-42QP: you did not answer\nName: Ann Example',
   subject: 'Missed callback K7M-42QP: Ann Example',
+  link: undefined,
   visitor: { name: 'Ann Example', phone: '+12015550123', email: 'ann@example.com' },
   about: 'broken heater',
   page: undefined,

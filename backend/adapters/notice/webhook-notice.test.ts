@@ -13,6 +13,7 @@ const notice: MissedCallNotice = {
   siteId: 'default',
   text: 'Missed callback K7M-42QP: you did not answer',
   subject: 'Missed callback K7M-42QP: Zoë',
+  link: undefined,
   visitor: { name: 'Zoë', phone: '+12015550123', email: undefined },
   about: 'broken heater',
   page: undefined,
@@ -67,6 +68,7 @@ test('a missed call is posted as JSON once', async (t) => {
       visitor: { name: 'Zoë', phone: '+12015550123', email: null },
       about: 'broken heater',
       page: null,
+      link: null,
       text: 'Missed callback K7M-42QP: you did not answer',
     },
   });

@@ -49,6 +49,7 @@ function toPayload(notice: MissedCallNotice) {
       visitor: { ...notice.visitor, email: notice.visitor.email ?? null },
       about: notice.about ?? null,
       page: notice.page ?? null,
+      link: notice.link?.url ?? null,
       text: notice.text,
     },
   };

@@ -1,4 +1,6 @@
 import {
+  createCipheriv,
+  createDecipheriv,
   createHash,
   createHmac,
   createSecretKey,
@@ -35,6 +37,8 @@ export function createSecrets({ appSecret }: { appSecret: string }): Secrets {
     challengeOf: (verifier) => digest(verifier).toString('base64url'),
     fingerprint: (purpose, value) =>
       createHmac('sha256', fingerprintKey(purpose)).update(value).digest('hex'),
+    seal: (purpose, text) => seal(deriveKey(appSecret, `seal/${purpose}`), text),
+    unseal: (purpose, sealed) => unseal(deriveKey(appSecret, `seal/${purpose}`), sealed),
   };
 }
 
@@ -57,6 +61,30 @@ function sixDigits(key: KeyObject, message: string): string {
       const drawn = bytes.readUInt32BE(at);
       if (drawn < unbiasedLimit) return String(drawn % codeCount).padStart(6, '0');
     }
+  }
+}
+
+const sealing = 'aes-256-gcm';
+const nonceBytes = 12;
+const tagBytes = 16;
+
+function seal(key: KeyObject, text: string): string {
+  const nonce = randomBytes(nonceBytes);
+  const cipher = createCipheriv(sealing, key, nonce, { authTagLength: tagBytes });
+  const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
+  return Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString('base64url');
+}
+
+function unseal(key: KeyObject, written: string): string | undefined {
+  const bytes = Buffer.from(written, 'base64url');
+  // Other spellings of the same bytes would be other addresses of the same page.
+  if (bytes.length <= nonceBytes + tagBytes || bytes.toString('base64url') !== written) return undefined;
+  const decipher = createDecipheriv(sealing, key, bytes.subarray(0, nonceBytes), { authTagLength: tagBytes });
+  decipher.setAuthTag(bytes.subarray(nonceBytes, nonceBytes + tagBytes));
+  try {
+    return decipher.update(bytes.subarray(nonceBytes + tagBytes), undefined, 'utf8') + decipher.final('utf8');
+  } catch {
+    return undefined;
   }
 }
 

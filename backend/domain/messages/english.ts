@@ -82,7 +82,15 @@ export const messagesEn: MessageWords = {
       : `Missed call to your callback number, from ${phone}`,
   missedTitle: (reference) => `Missed callback ${reference}`,
   closedTitle: (reference) => `Callback while closed ${reference}`,
-  labels: { name: 'Name', phone: 'Phone', email: 'Email', about: 'About', page: 'Page', asked: 'Asked' },
+  labels: {
+    name: 'Name',
+    phone: 'Phone',
+    email: 'Email',
+    about: 'About',
+    page: 'Page',
+    asked: 'Asked',
+    act: 'Call or mark as done',
+  },
   weekdays: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'],
   months: ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'],
   reasons: {

@@ -14,7 +14,9 @@ function createMessageBodies(words: MessageWords) {
     /** To the visitor. `host` is the page's, without scheme; `undefined` turns off autofill of the code. */
     code: (code: { business: string; digits: string; host: string | undefined }) => codeBody(words, code),
     /** To the business. `askedAt` is the time of the request in the business's zone. */
-    missedCall: (callback: Callback, askedAt: ZonedTime) => missedCallBody(words, callback, askedAt),
+    missedCall: (callback: Callback, askedAt: ZonedTime, link?: string) =>
+      missedCallBody(words, callback, { askedAt, link }),
+    noticeLinkTitle: words.labels.act,
     missedCallSubject: (callback: Callback) => missedCallSubject(words, callback),
     /** Answer to the visitor's WhatsApp message. */
     whatsappReply: (digits: string, host: string) =>

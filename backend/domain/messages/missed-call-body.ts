@@ -26,11 +26,17 @@ const plain: Record<string, string> = {
 /**
  * The notice for a verified callback that did not become a conversation, or that came outside business hours: at most
  * three SMS segments. Its reference shows the business that two notices are about one callback. `askedAt` is the time
- * of the request in the business's zone.
+ * of the request in the business's zone, `link` leads to the page on which to call back.
  */
-export function missedCallBody(words: MessageWords, callback: Callback, askedAt: ZonedTime): string {
+export function missedCallBody(
+  words: MessageWords,
+  callback: Callback,
+  { askedAt, link }: { askedAt: ZonedTime; link: string | undefined },
+): string {
   const written = writtenFields(callback);
-  const compose = (fields: Record<Shortenable, string>) => lines(callback, fields, askedAt, words).join('\n');
+  const linked = link === undefined ? [] : [`${words.labels.act}: ${link}`];
+  const compose = (fields: Record<Shortenable, string>) =>
+    [...lines(callback, fields, askedAt, words), ...linked].join('\n');
   let body = compose(written);
   for (const field of shortenable) {
     while (smsSize(body).segments > maxSegments && written[field] !== '') {

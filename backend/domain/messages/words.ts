@@ -32,7 +32,7 @@ export type MessageWords = {
   inboundMissed(phone: string): string;
   missedTitle(reference: string): string;
   closedTitle(reference: string): string;
-  labels: Record<'name' | 'phone' | 'email' | 'about' | 'page' | 'asked', string>;
+  labels: Record<'name' | 'phone' | 'email' | 'about' | 'page' | 'asked' | 'act', string>;
   /** Monday first. */
   weekdays: readonly string[];
   months: readonly string[];

@@ -5,9 +5,11 @@ export type MissedCallNotice = {
   messageId: string;
   requestReference: string;
   siteId: string;
-  /** The whole notice as plain text. */
+  /** The whole notice as plain text, with the link. */
   text: string;
   subject: string;
+  /** Leads to the page on which to call back or to mark the callback as done. */
+  link: { url: string; title: string } | undefined;
   visitor: { name: string; phone: string; email: string | undefined };
   about: string | undefined;
   page: string | undefined;

@@ -9,6 +9,9 @@ import { retryCallback } from '../request/retry-callback.ts';
 
 export type ActionPorts = DecisionPorts & BudgetPorts & { calendar: Calendar };
 
+/** Who acts, as the audit log names it. */
+export type Actor = Pick<Operator, 'name'>;
+
 export type OperatorAction = 'retry' | 'cancel' | 'done';
 
 export type ActionResult =
@@ -21,7 +24,7 @@ export type ActionResult =
 /** Carries out an operator's action on one callback. */
 export function act(
   ports: ActionPorts,
-  by: Operator,
+  by: Actor,
   action: OperatorAction,
   callbackId: string,
 ): Promise<ActionResult> {
@@ -36,7 +39,7 @@ export function act(
 }
 
 /** A retry while the business is closed would end at once, so it is refused. */
-async function retryIfOpen(ports: ActionPorts, by: Operator, callbackId: string): Promise<ActionResult> {
+async function retryIfOpen(ports: ActionPorts, by: Actor, callbackId: string): Promise<ActionResult> {
   const record = await ports.store.load(callbackId);
   if (record?.callback.status === 'failed') {
     const { site } = ports.sites.get(record.callback.siteId);
@@ -50,7 +53,7 @@ async function retryIfOpen(ports: ActionPorts, by: Operator, callbackId: string)
 /** Marks a failed callback as dealt with, or takes the mark back. */
 export function markDone(
   ports: ActionPorts,
-  by: Operator,
+  by: Actor,
   callbackId: string,
   done: boolean,
 ): Promise<SaveResult> {
@@ -66,7 +69,7 @@ export async function addNote(
   ports: { callbackList: CallbackList } & Pick<ActionPorts, 'clock'>,
   siteId: string,
   callbackId: string,
-  { text, by }: { text: string; by: Operator },
+  { text, by }: { text: string; by: Actor },
 ): Promise<boolean> {
   const [known] = await ports.callbackList.find(siteId, [callbackId]);
   if (known === undefined) return false;

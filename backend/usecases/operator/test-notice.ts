@@ -55,6 +55,7 @@ function sampleNotice({ sites, secrets, clock }: NoticeTestPorts, siteId: string
     siteId,
     text,
     subject: text,
+    link: undefined,
     visitor: { name: site.businessName, phone: site.callerNumber, email: undefined },
     about: undefined,
     page: undefined,

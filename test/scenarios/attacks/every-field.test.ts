@@ -64,7 +64,11 @@ async function declined(setup: HttpSetup, visitor: Record<string, unknown>) {
 }
 
 async function tellBusiness(setup: HttpSetup, senders: readonly Pick<NoticeSender, 'send'>[]): Promise<void> {
-  const notify = createNotifyBusiness({ ...setup.deps, senders: [everyChannel(senders)] });
+  const notify = createNotifyBusiness({
+    ...setup.deps,
+    senders: [everyChannel(senders)],
+    publicBaseUrl: undefined,
+  });
   const claim = { owner: 'test', at: setup.clock.now(), leaseMs: 60_000, limit: 1 };
   const [claimed] = await setup.store.claim({ kinds: ['notify-business'], ...claim });
   assert.ok(claimed?.effect.kind === 'notify-business');

@@ -130,5 +130,6 @@ function portsOf(world: World, life: ProcessLifetime, database: EngineDatabase):
     voice: world.wrapVoice(crashingPort(world.carrier.voice, carrierEdge)),
     senders: [createSmsNotice({ messages, sites }), world.email, ...world.otherSenders],
     pageHost: undefined,
+    publicBaseUrl: undefined,
   };
 }

@@ -7,13 +7,15 @@ import type { MissedCallNotice, NoticeSender } from '../../../ports/carrier/noti
 import { createChatSender } from '../notice-senders.ts';
 
 const hostileName = 'Zoë *bold* _it_ <!channel> @everyone [pay](https://evil.example) `x` \\ &amp;';
-const text = `Missed callback K7M-42QP: you did not answer\nName: ${hostileName}\nPhone: +12015550123`;
+const link = { url: 'https://calls.example.com/r/a_b-c*', title: 'Call or mark as done' };
+const text = `Missed callback K7M-42QP: you did not answer\nName: ${hostileName}\nCall or mark as done: ${link.url}`;
 const notice: MissedCallNotice = {
   messageId: 'm1',
   requestReference: 'K7M-42QP',
   siteId: 'default',
   text,
   subject: `Missed callback K7M-42QP: ${hostileName}`,
+  link,
   visitor: { name: hostileName, phone: '+12015550123', email: undefined },
   about: undefined,
   page: undefined,
@@ -64,7 +66,15 @@ async function sendTo(t: TestContext, channel: string): Promise<Received> {
 
 test('Slack gets plain text, and an escaped line for its notification', async (t) => {
   const { body } = await sendTo(t, 'slack');
-  assert.deepEqual(body.blocks, [{ type: 'section', text: { type: 'plain_text', text, emoji: false } }]);
+  const button = {
+    type: 'button',
+    text: { type: 'plain_text', text: link.title, emoji: false },
+    url: link.url,
+  };
+  assert.deepEqual(body.blocks, [
+    { type: 'section', text: { type: 'plain_text', text, emoji: false } },
+    { type: 'actions', elements: [button] },
+  ]);
   assert.match(String(body.text), /&lt;!channel&gt;.* &amp;amp;$/);
   assert.deepEqual([body.unfurl_links, body.unfurl_media], [false, false]);
 });
@@ -86,7 +96,9 @@ test('Discord gets escaped text without mentions or previews', async (t) => {
     String(body.content),
     /\\\*bold\\\* \\_it\\_ \\<!channel\\> \\@everyone \\\[pay\\\]\\\(https\\:/,
   );
-  assert.equal(String(body.content).replace(/\\([^a-zA-Z0-9\s])/g, '$1'), text);
+  assert.ok(String(body.content).endsWith(`Call or mark as done\\: <${link.url}>`), String(body.content));
+  const shown = String(body.content).replace(`<${link.url}>`, link.url);
+  assert.equal(shown.replace(/\\([^a-zA-Z0-9\s])/g, '$1'), text);
   assert.deepEqual([body.allowed_mentions, body.flags], [{ parse: [] }, 4]);
 });
 

@@ -9,11 +9,23 @@ export function createDiscordNotice({ url }: { url: string }): NoticeSender {
   return createChatNotice({
     channel: 'discord',
     url,
-    message: ({ text }) => ({
-      content: text.replace(/[\\`*_~|<>#[\]()@:-]/g, (sign) => `\\${sign}`).slice(0, longestContent),
+    message: ({ text, link }) => ({
+      content: (link === undefined ? escapeMarkdown(text) : escapeAround(text, link.url)).slice(
+        0,
+        longestContent,
+      ),
       allowed_mentions: { parse: [] },
       flags: suppressEmbeds,
     }),
     advise: () => 'Create a new webhook in the settings of the Discord channel and set DISCORD_WEBHOOK_URL.',
   });
+}
+
+function escapeMarkdown(text: string): string {
+  return text.replace(/[\\`*_~|<>#[\]()@:-]/g, (sign) => `\\${sign}`);
+}
+
+/** An escaped address could not be tapped. */
+function escapeAround(text: string, url: string): string {
+  return text.split(url).map(escapeMarkdown).join(`<${url}>`);
 }

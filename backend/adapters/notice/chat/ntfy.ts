@@ -10,13 +10,14 @@ export function createNtfyNotice({ url, token }: { url: string; token: string | 
     channel: 'ntfy',
     url: origin,
     headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
-    message: ({ subject, text, visitor }) => ({
+    message: ({ subject, text, visitor, link }) => ({
       topic: pathname.slice(1),
       title: subject,
       message: text,
       priority: highPriority,
       tags: ['telephone_receiver'],
       click: `tel:${visitor.phone}`,
+      actions: link === undefined ? [] : [{ action: 'view', label: link.title, url: link.url }],
     }),
     advise: (status) =>
       status === 401 || status === 403

@@ -9,7 +9,7 @@ export function createTeamsNotice({ url }: { url: string }): NoticeSender {
   return createChatNotice({
     channel: 'teams',
     url,
-    message: ({ text }) => ({
+    message: ({ text, link }) => ({
       type: 'message',
       attachments: [
         {
@@ -18,6 +18,7 @@ export function createTeamsNotice({ url }: { url: string }): NoticeSender {
             $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
             type: 'AdaptiveCard',
             version: '1.2',
+            actions: link === undefined ? [] : [{ type: 'Action.OpenUrl', ...link }],
             body: text.split('\n').map((line, index) => ({
               type: 'RichTextBlock',
               inlines: [{ type: 'TextRun', text: line, weight: index === 0 ? 'Bolder' : 'Default' }],
