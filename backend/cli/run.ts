@@ -1,7 +1,8 @@
 import { join } from 'node:path';
+import { commands } from './commands.ts';
 import type { Context } from './operate/command.ts';
-import { commands } from './operate/commands.ts';
 import { runCommand } from './operate/run-command.ts';
+import { showMenu } from './screens/menu.ts';
 import { createTerminal } from './terminal.ts';
 
 /** `./run.sh`: the menu, and every command of it. */
@@ -13,4 +14,6 @@ const context: Context = {
   print: (text) => console.log(text),
 };
 
-process.exitCode = await runCommand(commands, process.argv.slice(2), context);
+const args = process.argv.slice(2);
+process.exitCode =
+  args.length === 0 ? await showMenu(commands, context) : await runCommand(commands, args, context);

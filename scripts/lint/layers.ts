@@ -56,6 +56,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       'backend/usecases',
       'backend/config',
       'backend/doctor',
+      'backend/doctor/live-warnings.ts',
       'backend/operations',
       'backend/adapters/service',
       'backend/adapters/system',

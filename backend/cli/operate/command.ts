@@ -25,16 +25,13 @@ export type Command = {
   /** Title in the menu. */
   title: string;
   summary: string;
-  usage: string;
+  /** Without one, the command prints its own usage. */
+  usage?: string;
   run(args: string[], context: Context): Promise<number>;
 };
 
 /** Prints the usage when it was asked for, or what is wrong with the arguments. Returns the exit code. */
-export function usageFault(
-  { terminal, print }: Context,
-  command: Pick<Command, 'usage'>,
-  fault?: string,
-): number {
+export function usageFault({ terminal, print }: Context, command: { usage: string }, fault?: string): number {
   if (fault === undefined) {
     print(command.usage);
     return 0;

@@ -25,9 +25,7 @@ export const doctorCommand: Command = {
   summary: 'finds what is wrong, and the command that mends it',
   usage,
   async run(args, context) {
-    const { values, fault } = readArgs(args);
-    if (values === undefined || fault !== undefined) return usageFault(context, { usage }, fault);
-    if (values.help) return usageFault(context, { usage });
+    const values = readArgs(args);
     const selection = { only: values.only ?? [], offline: values.offline, production: values.production };
     if (values.list) return list(context, selection);
     if (selectChecks(allChecks, selection).length === 0)
@@ -40,24 +38,19 @@ export const doctorCommand: Command = {
 };
 
 function readArgs(args: string[]) {
-  try {
-    const { values } = parseArgs({
-      args,
-      options: {
-        json: { type: 'boolean', default: false },
-        only: { type: 'string', multiple: true },
-        list: { type: 'boolean', default: false },
-        offline: { type: 'boolean', default: false },
-        production: { type: 'boolean', default: false },
-        fix: { type: 'boolean', default: false },
-        verbose: { type: 'boolean', default: false },
-        help: { type: 'boolean', default: false },
-      },
-    });
-    return { values, fault: undefined };
-  } catch (error) {
-    return { values: undefined, fault: (error as Error).message.split('. ')[0] };
-  }
+  const { values } = parseArgs({
+    args,
+    options: {
+      json: { type: 'boolean', default: false },
+      only: { type: 'string', multiple: true },
+      list: { type: 'boolean', default: false },
+      offline: { type: 'boolean', default: false },
+      production: { type: 'boolean', default: false },
+      fix: { type: 'boolean', default: false },
+      verbose: { type: 'boolean', default: false },
+    },
+  });
+  return values;
 }
 
 function list({ print }: Context, selection: Selection): number {

@@ -16,7 +16,7 @@ import type { Context } from './command.ts';
 const programTimeoutMs = 600_000;
 
 /** Returns the environment of the server: the process's own, and what the env file adds. */
-function settingsOf({ folder, environment }: Pick<Context, 'folder' | 'environment'>): Environment {
+export function settingsOf({ folder, environment }: Pick<Context, 'folder' | 'environment'>): Environment {
   const path = join(folder, '.env');
   return { ...parseEnvFile(existsSync(path) ? readFileSync(path) : undefined), ...environment };
 }

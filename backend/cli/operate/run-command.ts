@@ -15,14 +15,18 @@ export async function runCommand(
     context.terminal.bad(`There is no command ${name}.`, './run.sh --help lists all commands');
     return 2;
   }
-  if (args.includes('--help')) {
+  if (args.includes('--help') && command.usage !== undefined) {
     context.print(command.usage);
     return 0;
   }
   try {
     return await command.run(args, context);
   } catch (error) {
-    const { message, advice } = error as Error & { advice?: string };
+    const { message, advice, code } = error as NodeJS.ErrnoException & { advice?: string };
+    if (code?.startsWith('ERR_PARSE_ARGS')) {
+      context.terminal.bad(message.split('. ')[0] ?? message, command.usage ?? './run.sh --help');
+      return 2;
+    }
     context.terminal.bad(`${command.title}: ${message}`, advice ?? './run.sh doctor says what is wrong');
     return 1;
   }

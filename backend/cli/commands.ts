@@ -1,0 +1,69 @@
+import type { Command } from './operate/command.ts';
+import { costsCommand } from './operate/costs.ts';
+import { doctorCommand } from './operate/doctor.ts';
+import { docsCommand } from './operate/guides.ts';
+import { cliCommand, scriptCommand } from './operate/run-program.ts';
+import { settingsCommand } from './operate/settings.ts';
+import { cleanCommand } from './service/clean.ts';
+import { logsCommand } from './service/logs.ts';
+import { rebuildCommand, restartCommand, startCommand, stopCommand } from './service/service.ts';
+import { healthCommand, statusCommand } from './service/status.ts';
+
+/** Every command of `./run.sh`: first the thirteen of the menu, in its order. */
+export const commands: readonly Command[] = [
+  scriptCommand(
+    {
+      name: 'quick-start',
+      number: 1,
+      title: 'Quick Start',
+      summary: 'builds, starts and tests everything, until Ctrl-C',
+    },
+    'quick-start.sh',
+  ),
+  scriptCommand(
+    {
+      name: 'monitor',
+      number: 2,
+      title: 'Monitor Dashboard',
+      summary: 'live figures, renewed every two seconds',
+    },
+    'monitor-dashboard.sh',
+  ),
+  scriptCommand(
+    {
+      name: 'test',
+      number: 3,
+      title: 'Run Tests',
+      summary: 'every check and test; --quick in under two minutes',
+    },
+    'test-runner.sh',
+  ),
+  doctorCommand,
+  startCommand,
+  stopCommand,
+  restartCommand,
+  logsCommand,
+  rebuildCommand,
+  cleanCommand,
+  healthCommand,
+  statusCommand,
+  docsCommand,
+  settingsCommand,
+  costsCommand,
+  cliCommand(
+    { name: 'backup', title: 'Backup', summary: 'one file with database and encrypted settings' },
+    'backup.ts',
+  ),
+  cliCommand(
+    { name: 'restore', title: 'Restore', summary: 'brings a backup back: restore FILE' },
+    'restore.ts',
+  ),
+  cliCommand(
+    { name: 'notify', title: 'Notify', summary: 'tries each way to tell the business' },
+    'notify.ts',
+  ),
+  cliCommand(
+    { name: 'privacy', title: 'Privacy', summary: "shows or erases one visitor's data" },
+    'privacy.ts',
+  ),
+];
