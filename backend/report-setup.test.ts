@@ -41,7 +41,10 @@ test('a data folder or database that cannot be used is named, with its fix', asy
     acceptConfig({ DATABASE_PATH: '/srv/data/callbacks.db' }),
   );
   assert.equal(problem, '/srv/data/app-secret cannot be read and written');
-  assert.match(fix ?? '', /right to read and write \/srv\/data, or set DATABASE_PATH/);
+  assert.match(
+    fix ?? '',
+    /right to read and write \/srv\/data \(sudo chown -R \d+:\d+ \/srv\/data, in Docker the mounted folder\), or set DATABASE_PATH/,
+  );
 });
 
 test('a port or address that cannot be listened on is named, with its fix', async (t) => {

@@ -49,10 +49,11 @@ function causesOf(fault: unknown): NodeJS.ErrnoException[] {
 
 function explainFileFault({ code, path }: NodeJS.ErrnoException, { databasePath }: Config): StartFault {
   const folder = dirname(resolve(databasePath));
+  const { username, uid, gid } = userInfo();
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
     return {
       problem: `${path ?? folder} cannot be read and written`,
-      fix: `give user ${userInfo().username} the right to read and write ${folder}, or set DATABASE_PATH to another place`,
+      fix: `give user ${username} the right to read and write ${folder} (sudo chown -R ${uid}:${gid} ${folder}, in Docker the mounted folder), or set DATABASE_PATH to another place`,
     };
   return { problem: `${folder} is not a folder`, fix: 'set DATABASE_PATH to a file in a folder' };
 }

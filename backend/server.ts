@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createLog } from './adapters/system/log.ts';
+import { createLogFiles } from './adapters/system/log-file.ts';
 import { compose, type Platform } from './compose.ts';
 import type { Config } from './config/config.ts';
 import { readConfig } from './config/read-config.ts';
@@ -49,7 +50,10 @@ function logProblems(write: Log['error'], problems: readonly ConfigProblem[]): v
 }
 
 const read = readConfig(process.env);
-const log = createLog({ level: read.ok ? read.config.logLevel : 'info' });
+const log = createLog({
+  level: read.ok ? read.config.logLevel : 'info',
+  files: read.ok && read.config.logFile !== undefined ? createLogFiles(read.config.logFile) : [],
+});
 await logEnvFile(log, '.env');
 logProblems(log.warn, read.warnings);
 if (!read.ok) {

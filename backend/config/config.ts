@@ -58,6 +58,8 @@ export type Config = {
   /** Addresses and ranges whose requests are refused. */
   blockedAddresses: readonly string[];
   captcha: { kind: 'altcha' } | { kind: 'recaptcha'; siteKey: string; secretKey: string } | undefined;
+  /** File that gets the log too. */
+  logFile: string | undefined;
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   signIn: {
     /** This installation's client registrations. */

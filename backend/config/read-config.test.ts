@@ -70,6 +70,7 @@ test('an empty environment means the simulator, always open, on this machine', (
     port: 8501,
     simulatorPort: 8502,
     trustedProxies: [],
+    logFile: undefined,
     logLevel: 'info',
     signIn: { clients: {}, demo: true, whatsappNumber: '+12015550100' },
     clockSpeed: 1,

@@ -76,6 +76,7 @@ function buildConfig(values: Values): Config {
     trustedProxies: values.TRUSTED_PROXIES,
     blockedAddresses: values.BLOCKED_ADDRESSES,
     captcha: buildCaptcha(values),
+    logFile: values.LOG_FILE,
     logLevel: values.LOG_LEVEL,
     signIn: buildSignIn(values),
     clockSpeed: values.CLOCK_SPEED ?? 1,

@@ -335,6 +335,10 @@ export const variables = {
     schema: value.choice('debug', 'info', 'warn', 'error', 'silent').default('info'),
     fix: 'Write debug, info, warn, error or silent.',
   },
+  LOG_FILE: {
+    schema: value.textUpTo(1000).optional(),
+    fix: 'Write the path of a file that gets the log too, or leave it empty.',
+  },
   NODE_ENV: {
     schema: value.choice('production', 'development', 'test').default('development'),
     fix: 'Write production for a server with real visitors; otherwise leave it empty.',

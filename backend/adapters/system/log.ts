@@ -2,6 +2,7 @@ import { type Level, pino } from 'pino';
 import pretty from 'pino-pretty';
 import { maskPhones } from '../../domain/phone-number.ts';
 import type { Log, LogFields } from '../../ports/log.ts';
+import type { LineWriter } from './log-file.ts';
 
 type Destination = NodeJS.WritableStream & { isTTY?: boolean };
 
@@ -9,6 +10,8 @@ type Destination = NodeJS.WritableStream & { isTTY?: boolean };
 export function createLog(options: {
   level: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   destination?: Destination;
+  /** Receive the same lines. */
+  files?: readonly LineWriter[];
 }): Log {
   const destination = options.destination ?? process.stdout;
   const logger = pino(
@@ -19,7 +22,10 @@ export function createLog(options: {
       formatters: { level: (label) => ({ level: label }) },
       messageKey: 'message',
     },
-    destination.isTTY ? pretty({ destination, sync: true, messageKey: 'message' }) : destination,
+    toAll([
+      destination.isTTY ? pretty({ destination, sync: true, messageKey: 'message' }) : destination,
+      ...(options.files ?? []),
+    ]),
   );
   const write =
     (level: Level) =>
@@ -28,6 +34,16 @@ export function createLog(options: {
       logger[level]({ ...maskFields(fields), cause: toCauseFields(cause, 0) }, message);
     };
   return { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
+}
+
+function toAll(writers: readonly LineWriter[]): LineWriter {
+  const [only, ...others] = writers;
+  if (only !== undefined && others.length === 0) return only;
+  return {
+    write(line) {
+      for (const writer of writers) writer.write(line);
+    },
+  };
 }
 
 function maskFields(fields: LogFields): LogFields {

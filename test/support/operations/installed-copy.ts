@@ -100,7 +100,7 @@ function copyProject(root: string): void {
   symlinkSync(join(project, 'node_modules'), join(root, 'node_modules'));
   writeFileSync(
     join(root, '.gitignore'),
-    'node_modules\n/data/\n/.env\n/.releases/\n/dist/\n/programs/\nservice.*\n',
+    'node_modules\n/data/\n/.env\n/.releases/\n/dist/\n/programs/\n/service.log\n/service.pid\n',
   );
 }
 
