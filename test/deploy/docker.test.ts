@@ -107,9 +107,10 @@ for (const bad of badLines) {
 
 test('the compose file follows the Compose Specification', () => {
   const schema = JSON.parse(readFileSync(join(import.meta.dirname, 'schemas/compose-spec.json'), 'utf8'));
-  const validate = new Ajv({ strict: false, formats: { duration: true, ports: true, expose: true } }).compile(
-    schema,
-  );
+  const validate = new Ajv({
+    strict: false,
+    formats: { duration: true, ports: true, expose: true, subnet_ip_address: true },
+  }).compile(schema);
   assert.equal(validate(compose), true, JSON.stringify(validate.errors));
   const wrong = parse(composeText.replace('read_only: true', 'readonly: true')) as Compose;
   assert.equal(validate(wrong), false);

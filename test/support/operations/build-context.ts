@@ -21,7 +21,7 @@ export function contextFiles(project: string, source = '.'): string[] {
 }
 
 /** The last rule that matches the file or a folder above it decides. */
-export function isIgnored(rules: readonly string[], file: string): boolean {
+function isIgnored(rules: readonly string[], file: string): boolean {
   const paths = file.split('/').map((_, index, parts) => parts.slice(0, index + 1).join('/'));
   return rules.reduce((ignored, rule) => {
     const pattern = rule.replace(/^!/, '');
