@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import type { SQLInputValue } from 'node:sqlite';
 import { openDatabase } from '../../../backend/adapters/sql/database.ts';
 import { isAttemptOpen } from '../../../backend/domain/attempt/state.ts';
@@ -15,7 +14,6 @@ import {
 } from '../../../backend/usecases/carrier/handle-voice-webhook.ts';
 import type { CarrierScript } from '../carrier/carrier-script.ts';
 import { createFakeCarrier, type FakeCarrier, type Subscriber } from '../carrier/fake-carrier.ts';
-import { createEmptyDatabase } from '../database/empty-database.ts';
 import { createPendingWork, type PendingWork } from '../fakes/pending-work.ts';
 import { createRecordingLog, type Line } from '../fakes/recording-log.ts';
 import { type SampleSite, sampleSite, sampleSites } from '../fakes/sample-site.ts';
@@ -23,6 +21,7 @@ import { seededRandom } from '../fakes/seeded-random.ts';
 import { seededSecrets } from '../fakes/seeded-secrets.ts';
 import { createVirtualClock, type VirtualClock } from '../fakes/virtual-clock.ts';
 import { createMemoryDatabase } from '../memory-store/memory-database.ts';
+import { type ChosenDatabase, chooseDatabase } from '../postgres/chosen-database.ts';
 import { type PlatformProcess, startProcess, type World } from './platform-process.ts';
 import { createPortQueue } from './port-queue.ts';
 import { readRows } from './read-rows.ts';
@@ -51,7 +50,7 @@ export type Harness = VisitorActions &
     carrier: FakeCarrier;
     email: RecordingSender;
     log: Line[];
-    /** The file of the database. */
+    /** The file of the database, or its address. */
     path: string;
     /** The running process; throws when there is none. */
     process(): PlatformProcess;
@@ -76,10 +75,11 @@ const patience = 7_200_000;
 
 /** The real store, use cases, handlers and runner; only clock, randomness and carrier are fakes. */
 export async function openHarness(options: HarnessOptions = {}): Promise<Harness> {
-  const { folder, path } = await createEmptyDatabase();
+  const database = await chooseDatabase();
+  const { path } = database;
   const { log, lines } = createRecordingLog();
   const pendingWork = createPendingWork();
-  const world = createWorld(options, { path, log, pendingWork });
+  const world = createWorld(options, { database, log, pendingWork });
   const { clock, carrier } = world;
   let starts = 0;
   let running: PlatformProcess | undefined;
@@ -147,19 +147,20 @@ export async function openHarness(options: HarnessOptions = {}): Promise<Harness
     reopen,
     async [Symbol.asyncDispose]() {
       await running?.kill();
-      await rm(folder, { recursive: true });
+      await database.remove();
     },
   };
 }
 
-type Surroundings = { path: string; log: Log; pendingWork: PendingWork };
+type Surroundings = { database: ChosenDatabase; log: Log; pendingWork: PendingWork };
 
-function createWorld(options: HarnessOptions, { path, log, pendingWork }: Surroundings) {
+function createWorld(options: HarnessOptions, { database, log, pendingWork }: Surroundings) {
   const clock = createVirtualClock({ settle: pendingWork.settle });
   const random = seededRandom(options.seed ?? 1);
   const memory = createMemoryDatabase(clock);
   return {
-    openDatabase: () => (options.store === 'memory' ? memory.open() : openDatabase({ path, clock })),
+    openDatabase: () =>
+      options.store === 'memory' ? memory.open() : openDatabase({ ...database.place, clock }),
     clock,
     storeCalls:
       options.oneByOne === true

@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import type { FastifyInstance } from 'fastify';
@@ -13,10 +12,10 @@ import type { HttpDeps, HttpSettings } from '../../../backend/http/deps.ts';
 import type { Secrets } from '../../../backend/ports/secrets.ts';
 import type { Store } from '../../../backend/ports/store/store.ts';
 import { createFakeCarrier, type FakeCarrier } from '../carrier/fake-carrier.ts';
-import { createEmptyDatabase } from '../database/empty-database.ts';
 import { createRecordingLog, type Line } from '../fakes/recording-log.ts';
 import { sampleSite, sampleSites } from '../fakes/sample-site.ts';
 import { createVirtualClock, type VirtualClock } from '../fakes/virtual-clock.ts';
+import { chooseDatabase } from '../postgres/chosen-database.ts';
 
 export const pageOrigin = 'https://www.example.com';
 
@@ -28,7 +27,7 @@ export type HttpSetup = {
   carrier: FakeCarrier;
   log: Line[];
   deps: HttpDeps;
-  /** The file of the database. */
+  /** The file of the database, or its address. */
   path: string;
 };
 
@@ -49,9 +48,10 @@ export type HttpSetupOptions = {
 
 /** The HTTP server with its own database and an in-memory carrier; no effect runs. */
 export async function openHttpSetup(test: TestContext, options: HttpSetupOptions = {}): Promise<HttpSetup> {
-  const { folder, path } = await createEmptyDatabase();
+  const chosen = await chooseDatabase();
+  const { path } = chosen;
   const clock = createVirtualClock({ settle: () => new Promise((resolve) => setImmediate(resolve)) });
-  const database = await openDatabase({ path, clock, lockTimeoutMs: 100 });
+  const database = await openDatabase({ lockTimeoutMs: 100, ...chosen.place, clock });
   const { store } = database;
   const secrets = createSecrets({ appSecret: 'a secret for tests only, long enough' });
   const carrier = createFakeCarrier({ clock });
@@ -83,7 +83,7 @@ export async function openHttpSetup(test: TestContext, options: HttpSetupOptions
   test.after(async () => {
     await app.close();
     await store.close();
-    await rm(folder, { recursive: true });
+    await chosen.remove();
   });
   return { app, store: deps.store, secrets: deps.secrets, clock, carrier, log: lines, deps, path };
 }
