@@ -7,7 +7,7 @@ import { serveFolder } from './serve-folder.ts';
 export type HostedPage = {
   origin: string;
   url: string;
-  /** Builds the page for an API at this address. */
+  /** Builds the page for an API at this address, unless the last build was for it. */
   publish(backendUrl: string): Promise<void>;
   close(): Promise<void>;
 };
@@ -16,11 +16,17 @@ export type HostedPage = {
 export async function hostPage(): Promise<HostedPage> {
   const folder = await mkdtemp(join(tmpdir(), 'callback-hosted-'));
   const host = await serveFolder(folder);
+  const built = new Map<string, Promise<void>>();
   const origin = `http://pages.localhost:${host.port}`;
   return {
     origin,
     url: `${origin}/site/`,
-    publish: (backendUrl) => buildPage({ backendUrl, outDir: folder }),
+    async publish(backendUrl) {
+      if (!built.has(backendUrl)) built.clear();
+      const build = built.get(backendUrl) ?? buildPage({ backendUrl, outDir: folder });
+      built.set(backendUrl, build);
+      await build;
+    },
     async close() {
       await host.close();
       await rm(folder, { recursive: true });

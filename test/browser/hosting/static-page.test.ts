@@ -31,7 +31,7 @@ async function visitorAt(t: TestContext, backendUrl: string): Promise<Visitor> {
   const name = `page-${new URL(backendUrl).port}`;
   await buildPage({ backendUrl, outDir: join(folder, name) });
   // A custom header would not pass CORS.
-  return stage.visitor(t, { pageUrl: `${origin}/site/${name}/`, extraHTTPHeaders: {} });
+  return stage.visitor(t, { pageUrl: `${origin}/site/${name}/`, addressBy: 'route' });
 }
 
 stage.test('the page works from another origin and below a path', async (t) => {

@@ -22,7 +22,7 @@ async function openPage(t: TestContext): Promise<Visitor> {
   const { url, publish } = await hosting;
   await publish(stage.rehearsal.backendUrl);
   const context = await withoutThirdPartyCookies(t);
-  const page = context.pages()[0] ?? (await context.newPage());
+  const page = await context.newPage();
   const visitor = createVisitor({ page, phones: stage.phones, phone: `+1201555018${visitorCount++}` });
   await page.goto(url);
   await visitor.reads('To request a call, please sign in.');

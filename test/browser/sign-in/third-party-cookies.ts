@@ -2,12 +2,33 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { TestContext } from 'node:test';
+import { after, type TestContext } from 'node:test';
 import { type BrowserContext, chromium } from 'playwright-core';
 import { findBrowser } from '../support/find-browser.ts';
 
-/** Launches a browser that blocks third-party cookies. */
+/** One browser for each setting, for all tests of this process: a browser of its own costs a test two seconds. */
+const launched = new Map<boolean, Promise<Launched>>();
+
+type Launched = { context: BrowserContext; close(): Promise<void> };
+
+after(() => Promise.all([...launched.values()].map(async (browser) => (await browser).close())));
+
+/** Returns an empty browser that blocks third-party cookies. After the test its pages and cookies go. */
 export async function withoutThirdPartyCookies(t: TestContext, blocked = true): Promise<BrowserContext> {
+  const browser = launched.get(blocked) ?? launch(blocked);
+  launched.set(blocked, browser);
+  const { context } = await browser;
+  t.after(async () => {
+    const pages = context.pages();
+    // A persistent context ends with its last page.
+    await context.newPage();
+    await Promise.all(pages.map((page) => page.close()));
+    await context.clearCookies();
+  });
+  return context;
+}
+
+async function launch(blocked: boolean): Promise<Launched> {
   const profile = await mkdtemp(join(tmpdir(), 'callback-profile-'));
   await mkdir(join(profile, 'Default'));
   const preferences = {
@@ -21,11 +42,11 @@ export async function withoutThirdPartyCookies(t: TestContext, blocked = true): 
     locale: 'en-US',
   });
   context.setDefaultTimeout(15_000);
-  t.after(async () => {
+  async function close(): Promise<void> {
     await context.close();
     await rm(profile, { recursive: true, force: true });
-  });
-  return context;
+  }
+  return { context, close };
 }
 
 /** Whether the browser keeps a cookie of another site. `pages.localhost` and `127.0.0.1` are two sites. */

@@ -25,7 +25,7 @@ after(async () => (await hosting).close());
 async function begin(t: TestContext, options: VisitorOptions = {}): Promise<Visitor> {
   const { url, publish } = await hosting;
   await publish(stage.rehearsal.backendUrl);
-  const visitor = await stage.visitor(t, { pageUrl: url, extraHTTPHeaders: {}, ...options });
+  const visitor = await stage.visitor(t, { pageUrl: url, addressBy: 'route', ...options });
   await visitor.press('Sign in');
   await visitor.press('WhatsApp');
   await visitor.reads('Waiting for your message');

@@ -24,6 +24,11 @@ export type VisitorOptions = BrowserContextOptions & {
   /** Address of the page; by default the backend's. */
   pageUrl?: string;
   phone?: string;
+  /**
+   * How requests get the visitor's address. Browsers refuse an extra header on requests to another site, so a page on
+   * another site needs `route`.
+   */
+  addressBy?: 'header' | 'route';
   /** Runs before the page is opened. */
   prepare?: (visitor: Visitor) => Promise<unknown>;
 };
@@ -74,17 +79,22 @@ export function openStage(options: StageOptions): Stage {
     get phones() {
       return stage().phones;
     },
-    async visitor(t, { pageUrl, phone, prepare, ...contextOptions } = {}) {
+    async visitor(t, { pageUrl, phone, prepare, addressBy = 'header', ...contextOptions } = {}) {
       const { browser, rehearsal, phones } = stage();
       visitors += 1;
+      const address = { 'x-forwarded-for': `203.0.113.${visitors}` };
       const context = await browser.newContext({
-        extraHTTPHeaders: { 'x-forwarded-for': `203.0.113.${visitors}` },
+        ...(addressBy === 'header' && { extraHTTPHeaders: address }),
         viewport: { width: 390, height: 844 },
         locale: 'en-US',
         timezoneId: 'America/New_York',
         ...contextOptions,
       });
       context.setDefaultTimeout(10_000);
+      if (addressBy === 'route')
+        await context.route(`${rehearsal.backendUrl}/**`, (route) =>
+          route.continue({ headers: { ...route.request().headers(), ...address } }),
+        );
       t.after(() => context.close());
       const own = phone ?? `+120155501${String(30 + visitors)}`;
       const visitor = createVisitor({ page: await context.newPage(), phones, phone: own });

@@ -55,7 +55,7 @@ stage.test('on a static site the pages show the settings of the build', async (t
   const facts = { businessName: 'Smith & Sons <Bakers>', retentionDays: 0, contact: undefined };
   await buildPage({ backendUrl: stage.rehearsal.backendUrl, outDir: folder, facts });
   const pageUrl = `http://127.0.0.1:${host.port}/site/data-deletion.html`;
-  const visitor = await stage.visitor(t, { pageUrl, extraHTTPHeaders: {} });
+  const visitor = await stage.visitor(t, { pageUrl, addressBy: 'route' });
   await visitor.reads('tell Smith & Sons <Bakers> in the way you usually reach them');
   await visitor.reads('until you ask us to delete them');
   assert.deepEqual(visitor.faults, []);
