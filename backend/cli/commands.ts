@@ -4,6 +4,7 @@ import { doctorCommand } from './operate/doctor.ts';
 import { docsCommand } from './operate/guides.ts';
 import { cliCommand, scriptCommand } from './operate/run-program.ts';
 import { settingsCommand } from './operate/settings.ts';
+import { monitorCommand } from './screens/monitor.ts';
 import { cleanCommand } from './service/clean.ts';
 import { logsCommand } from './service/logs.ts';
 import { rebuildCommand, restartCommand, startCommand, stopCommand } from './service/service.ts';
@@ -20,15 +21,7 @@ export const commands: readonly Command[] = [
     },
     'quick-start.sh',
   ),
-  scriptCommand(
-    {
-      name: 'monitor',
-      number: 2,
-      title: 'Monitor Dashboard',
-      summary: 'live figures, renewed every two seconds',
-    },
-    'monitor-dashboard.sh',
-  ),
+  monitorCommand,
   scriptCommand(
     {
       name: 'test',

@@ -1,12 +1,12 @@
 import { linesOf } from './docker-service.ts';
 import { type ManagedService, type RunProgram, serviceFault, stopped } from './service.ts';
 
-/** The unit that `./run.sh install` writes. */
-const unitName = 'callback-platform.service';
-
-export function createSystemdService(run: RunProgram): ManagedService {
+/** The unit that `./run.sh install` wrote. Only root starts and stops units. */
+export function createSystemdService(unitName: string, run: RunProgram): ManagedService {
   async function call(action: string): Promise<void> {
-    const answer = await run('systemctl', action, unitName);
+    const command = ['systemctl', action, unitName];
+    const [program = '', ...args] = process.getuid?.() === 0 ? command : ['sudo', ...command];
+    const answer = await run(program, ...args);
     if (answer?.code !== 0)
       throw serviceFault(`systemctl ${action} ${unitName}`, answer?.output ?? 'no systemctl');
   }
@@ -55,7 +55,7 @@ function splitOnce(line: string): [string, string] {
 }
 
 /** Whether this machine has the unit. */
-export async function hasUnit(run: RunProgram): Promise<boolean> {
+export async function hasUnit(unitName: string, run: RunProgram): Promise<boolean> {
   const answer = await run('systemctl', 'cat', unitName);
   return answer?.code === 0;
 }

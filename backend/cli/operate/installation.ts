@@ -9,6 +9,7 @@ import type { Config } from '../../config/config.ts';
 import { readConfig } from '../../config/read-config.ts';
 import type { Environment } from '../../config/read-values.ts';
 import { parseEnvFile } from '../../doctor/system.ts';
+import { serviceName } from '../../operations/service/unit.ts';
 import { simulatorEnvironment } from '../rehearsal/service-process.ts';
 import type { Context } from './command.ts';
 
@@ -28,8 +29,12 @@ export async function findService(
   const run = createRunProgram(programTimeoutMs);
   const settings = settingsOf(context);
   if (settings.CALLBACK_RUN === 'docker') return createDockerService(context.folder, run);
-  if (settings.CALLBACK_RUN !== 'process' && context.folder === context.root && (await hasUnit(run)))
-    return createSystemdService(run);
+  if (
+    settings.CALLBACK_RUN !== 'process' &&
+    context.folder === context.root &&
+    (await hasUnit(serviceName, run))
+  )
+    return createSystemdService(serviceName, run);
   const { folder, root } = context;
   return createProcessService({ folder, root, programs: () => programsOf(settingsOf(context)) });
 }

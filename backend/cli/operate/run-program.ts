@@ -14,11 +14,15 @@ export function runHere(context: Context, program: string, ...args: string[]): P
 }
 
 /** A command that is a program of its own in `backend/cli`, and prints its own usage. */
-export function cliCommand(command: Omit<Command, 'run' | 'usage'>, file: string): Command {
+export function cliCommand(
+  command: Omit<Command, 'run' | 'usage'>,
+  file: string,
+  ...first: string[]
+): Command {
   return {
     ...command,
     run: (args, context) =>
-      runHere(context, process.execPath, `${context.root}/backend/cli/${file}`, ...args),
+      runHere(context, process.execPath, `${context.root}/backend/cli/${file}`, ...first, ...args),
   };
 }
 
