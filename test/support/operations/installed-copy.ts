@@ -2,22 +2,18 @@ import { execFileSync, spawn } from 'node:child_process';
 import {
   appendFileSync,
   chmodSync,
-  cpSync,
-  existsSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
   rmSync,
-  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { freePort } from '../../../backend/cli/rehearsal/service-process.ts';
 import { stageRelease, switchRelease } from '../../../backend/operations/update/releases.ts';
-
-const project = resolve(import.meta.dirname, '../../..');
+import { copyProject } from './copy-project.ts';
 
 /** Versions of the copy: each is a commit. */
 export type Version = 'first' | 'next' | 'broken-start' | 'broken-migration';
@@ -44,6 +40,10 @@ export type InstalledCopy = {
 export async function installCopy({ rows }: { rows: number }): Promise<InstalledCopy> {
   const root = mkdtempSync(join(tmpdir(), 'installed copy '));
   copyProject(root);
+  writeFileSync(
+    join(root, '.gitignore'),
+    'node_modules\n/data/\n/.env\n/.releases/\n/dist/\n/programs/\n/service.log\n/service.pid\n',
+  );
   const commits = commitVersions(root);
   const port = await freePort();
   const databasePath = join(root, 'data/callbacks.db');
@@ -85,23 +85,6 @@ async function startFirst({ systemctl, health, root }: InstalledCopy): Promise<v
     await new Promise((done) => setTimeout(done, 100));
   }
   throw new Error(`The first version did not start: ${readFileSync(join(root, 'service.log'), 'utf8')}`);
-}
-
-function copyProject(root: string): void {
-  const listed = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '-z'], {
-    cwd: project,
-    encoding: 'utf8',
-  });
-  const files = listed.split('\0').filter((file) => file !== '' && existsSync(join(project, file)));
-  for (const file of files.filter((name) => !/^(?:test|docs|bench)\//.test(name))) {
-    mkdirSync(dirname(join(root, file)), { recursive: true });
-    cpSync(join(project, file), join(root, file));
-  }
-  symlinkSync(join(project, 'node_modules'), join(root, 'node_modules'));
-  writeFileSync(
-    join(root, '.gitignore'),
-    'node_modules\n/data/\n/.env\n/.releases/\n/dist/\n/programs/\n/service.log\n/service.pid\n',
-  );
 }
 
 /** Each broken version follows the next one. */
