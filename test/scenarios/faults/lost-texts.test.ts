@@ -227,3 +227,25 @@ for (const second of ['undelivered', 'failed', 'delivered'] as const) {
     assert.equal(await noticeOf(harness, callbackId), 'sent');
   });
 }
+
+// rule: lost-answer-ends-repeats
+test('two listed texts with one reference are not taken for one, and the next channel tells', async () => {
+  let canList = false;
+  const { harness, callbackId } = await openMissed({
+    channels: ['sms', 'email'],
+    fate: 'answer-lost',
+    report: undefined,
+    becomes: 'queued',
+    asking: () => (canList ? 'answered' : 'missing'),
+  });
+  await using _closing = harness;
+  await harness.until(() => arrivedAtOwner(harness) === 2);
+  canList = true;
+  await harness.clock.advance(10 * minute);
+  assert.equal(await noticeOf(harness, callbackId), 'sending');
+  assert.deepEqual(harness.rows("select status from messages where effect_key like 'notify-business%'"), [
+    { status: 'due' },
+  ]);
+  await harness.clock.advance(20 * minute);
+  assert.deepEqual([arrivedAtOwner(harness), harness.email.notices.length], [2, 1]);
+});

@@ -6,10 +6,11 @@ import { deliveredText, type TextFate, takesTheCall } from '../../support/carrie
 import { type Harness, type HarnessOptions, openHarness } from '../../support/engine/engine-harness.ts';
 import { sampleResend } from '../../support/engine/visitor-actions.ts';
 import { sampleSite } from '../../support/fakes/sample-site.ts';
-import { counted } from '../../support/fraud/counters.ts';
+import { counted, reservedParts } from '../../support/fraud/counters.ts';
 
 const owner = '+12015550124';
 const segment = 12_000;
+const hour = 3_600_000;
 
 async function open(
   options: HarnessOptions = {},
@@ -147,4 +148,59 @@ test('a code whose sender died is looked for, and charged again only when it is 
     assert.equal(carriedOut, 1);
     assert.equal(counted(harness).texts, when === 'before' ? 2 : 1);
   }
+});
+
+test('a reserve that was certainly not used pays for a repeat beyond the caps', async () => {
+  const { harness, caps } = await open({ script: missed('lost') }, ['sms']);
+  await using _closing = harness;
+  await harness.proven();
+  await harness.until(() => textsToOwner(harness) === 3);
+  caps.moneyPerDay = 0;
+  await harness.clock.advance(5 * hour);
+  assert.ok(textsToOwner(harness) > 3, 'the carrier lists no text, so none was paid for');
+});
+
+test('beyond the caps no repeat is sent that can be another text', async () => {
+  const { harness, caps } = await open({ script: { ...missed('lost'), askingText: () => 'missing' } }, [
+    'sms',
+  ]);
+  await using _closing = harness;
+  await harness.proven();
+  await harness.until(() => textsToOwner(harness) === 3);
+  caps.moneyPerDay = 0;
+  await harness.clock.advance(20 * hour);
+  assert.equal(textsToOwner(harness), 3);
+});
+
+test('two sendings of a notice that both can exist are both paid', async () => {
+  const notices: TextFate['fate'][] = ['lost', 'accepted'];
+  const { harness } = await open({
+    script: {
+      ...missed('accepted'),
+      text: ({ to }) => ({
+        ...deliveredText,
+        fate: to === owner ? (notices.shift() ?? 'accepted') : 'accepted',
+      }),
+      askingText: () => 'missing',
+    },
+  });
+  await using _closing = harness;
+  const { callbackId } = await harness.proven();
+  assert.equal((await harness.settled(callbackId)).notice, 'sent');
+  assert.equal(textsToOwner(harness), 2);
+  assert.equal(counted(harness).texts, 1 + 2);
+});
+
+test('a failure reported before the answer leaves one sending charged', async () => {
+  const { harness } = await open({ script: missed('accepted') });
+  await using _closing = harness;
+  const { text } = harness.carrier.script;
+  harness.carrier.script.text = (sent) =>
+    sent.to === owner ? { ...text(sent), report: 'undelivered', reportAfter: 0 } : text(sent);
+  harness.email.answering = () => ({ result: 'unsent', reason: 'the mail server is busy' });
+  await harness.proven();
+  await harness.until(() => harness.email.notices.length > 0);
+  await harness.clock.advance(1_000);
+  assert.deepEqual(reservedParts(harness), []);
+  assert.equal(counted(harness).texts, 1 + 1);
 });

@@ -198,3 +198,10 @@ for (const asking of ['answered', 'missing'] as const) {
     assert.equal(textsToOwner(harness).length, 1);
   });
 }
+
+test('a request refused for one cap passes no threshold of another', async () => {
+  await using harness = await openReached({ ...nothingFits, textsPerHour: 2 });
+  await refused(harness);
+  const early = harness.log.filter(({ message }) => message === 'spending cap partly used');
+  assert.deepEqual(early, [], 'its text message was not sent');
+});
