@@ -3,7 +3,8 @@ import { noCaptcha } from './adapters/captcha/no-captcha.ts';
 import { createRecaptcha } from './adapters/captcha/recaptcha.ts';
 import { createNoticeSenders } from './adapters/notice/notice-senders.ts';
 import { createProviders } from './adapters/oauth/create-providers.ts';
-import { openDatabase } from './adapters/sql/database.ts';
+import { type DatabasePlace, openDatabase } from './adapters/sql/database.ts';
+import { createDatabaseClock } from './adapters/sql/postgres/clock.ts';
 import { createAppSecret } from './adapters/system/app-secret.ts';
 import { createCalendar } from './adapters/system/calendar.ts';
 import { createClock } from './adapters/system/clock.ts';
@@ -26,14 +27,14 @@ import type { IdentityProviders } from './ports/sign-in/identity-provider.ts';
 
 /** Creates the adapter of every port. The database is open and migrated when this resolves. */
 export async function createAdapters(config: Config, plainLog: Log) {
-  const clock = createSteadyClock(createClock({ speed: config.clockSpeed }));
+  const clock = createSteadyClock(await createBaseClock(config));
   const { log, recentErrors } = keepRecentErrors(plainLog, clock);
   const secrets = createSecrets({
     appSecret: config.appSecret ?? createAppSecret({ databasePath: config.databasePath }),
   });
   const sites = createSites(config);
   const holidays = await loadHolidays(holidayRegions(config), clock.now());
-  const database = await openDatabase({ clock, ...(config.postgres ?? { path: config.databasePath }) });
+  const database = await openDatabase({ clock, ...databasePlace(config, log) });
   const { checkCarrierAccount, voice, messages } = createCarrier(config, { clock, log });
   return {
     ...database,
@@ -51,6 +52,19 @@ export async function createAdapters(config: Config, plainLog: Log) {
     captcha: createCaptcha(config, { secrets, clock, log }),
     providers: createIdentityProviders(config),
   };
+}
+
+/** A clock of a demonstration runs at its own speed, and one process is enough for that. */
+function createBaseClock({ postgres, clockSpeed }: Config): Promise<Clock> | Clock {
+  const machine = createClock({ speed: clockSpeed });
+  return postgres === undefined || clockSpeed !== 1 ? machine : createDatabaseClock(postgres.url, machine);
+}
+
+function databasePlace({ postgres, databasePath }: Config, log: Log): DatabasePlace {
+  if (postgres === undefined) return { path: databasePath };
+  const onListenFault = (problem: string, fix: string) =>
+    log.warn('commits of other servers not heard', { problem, fix });
+  return { ...postgres, onListenFault };
 }
 
 function holidayRegions({ site }: Config): string[] {

@@ -44,7 +44,7 @@ export type Config = {
   appSecret: string | undefined;
   databasePath: string;
   /** A Postgres database, which replaces the file. */
-  postgres: { url: string; poolSize: number } | undefined;
+  postgres: { url: string; directUrl: string | undefined; poolSize: number } | undefined;
   /** Operator token; `undefined` turns the operator API off. */
   adminToken: string | undefined;
   currency: string;

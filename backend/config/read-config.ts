@@ -66,7 +66,11 @@ function buildConfig(values: Values): Config {
     postgres:
       values.DATABASE_URL === undefined
         ? undefined
-        : { url: values.DATABASE_URL, poolSize: values.DATABASE_POOL },
+        : {
+            url: values.DATABASE_URL,
+            directUrl: values.DATABASE_URL_DIRECT,
+            poolSize: values.DATABASE_POOL,
+          },
     adminToken: values.ADMIN_API_TOKEN,
     currency: values.CURRENCY,
     retentionMs: values.RETENTION_DAYS === 0 ? undefined : values.RETENTION_DAYS * 86_400_000,

@@ -314,6 +314,11 @@ export const variables = {
     fix: 'Write postgres://user:password@host/name of your Postgres database, or leave it empty for a file.',
     secret: true,
   },
+  DATABASE_URL_DIRECT: {
+    schema: url.postgresUrl.optional(),
+    fix: 'Write the address of the Postgres server itself when DATABASE_URL leads to a pooler such as PgBouncer.',
+    secret: true,
+  },
   DATABASE_POOL: {
     schema: value.wholeNumber(2, 500).default(10),
     fix: 'Write how many connections this process may open to read from Postgres.',

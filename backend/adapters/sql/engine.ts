@@ -12,6 +12,9 @@ export type StepResult = { rows: unknown[]; count: number };
 
 export type Written = { ok: true; results: StepResult[] } | { ok: false; conflict: Conflict };
 
+/** A callback that a commit touched, and whether the commit armed an effect or made one due. */
+export type Touched = { callbackId: string; armed: boolean };
+
 /** What each database implements for the store. The statements are the same for all. */
 export type Engine = {
   /** Reads committed rows and cannot write. Also compiles the statements of a change. */
@@ -33,6 +36,10 @@ export type Engine = {
    * that violates one of `uniqueConflicts`, rolls all back and names the conflict.
    */
   write(steps: Step[]): Promise<Written>;
+  /** Tells the other processes that share the database about a commit; none share a file. */
+  announce?(touched: Touched): void;
+  /** Calls `listener` for the commits of those processes. */
+  onAnnounced?(listener: (touched: Touched) => void): void;
   /** Steps that lock a key until the transaction ends; none where transactions run one by one. */
   lockKey(key: string): Step[];
   /** Makes a query skip rows that another transaction has locked. Changes nothing where they run one by one. */

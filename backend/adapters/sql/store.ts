@@ -2,14 +2,12 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Change, Committed } from '../../ports/store/change.ts';
 import type { Store } from '../../ports/store/store.ts';
 import { createEffectQueue } from './effects/effect-queue.ts';
-import type { Engine, Written } from './engine.ts';
+import type { Engine, Touched, Written } from './engine.ts';
 import { createAdmissionHistory } from './read/admission-history.ts';
 import { callbackReads } from './read/callback-reads.ts';
 import { lineReads } from './read/line-reads.ts';
 import { compileChange } from './write/compile-change.ts';
 import { createStoredTimes } from './write/move-times.ts';
-
-type Touched = { callbackId: string; armed: boolean };
 
 /** Creates the store on the engine of a database. */
 export function createStore({ engine, clock }: { engine: Engine; clock: Clock }): Store {
@@ -21,10 +19,17 @@ export function createStore({ engine, clock }: { engine: Engine; clock: Clock })
     if (!written.ok) return written;
     const woke = wake !== undefined && changedRows(written, steps.indexOf(wake)) > 0;
     const armed = woke || (change.arm ?? []).length > 0;
-    for (const listener of [...listeners]) listener({ callbackId: callback.callbackId, armed });
+    const touched = { callbackId: callback.callbackId, armed };
+    tell(touched);
+    engine.announce?.(touched);
     return { ok: true, callback };
   }
 
+  function tell(touched: Touched): void {
+    for (const listener of [...listeners]) listener(touched);
+  }
+
+  engine.onAnnounced?.(tell);
   return {
     moved: engine.moved,
     acceptMove: () => engine.acceptMove(),

@@ -38,6 +38,9 @@ export type CallbackStore = {
   queuePosition(place: QueuePlace, line: string): Promise<{ ahead: number; meanHoldMs: number | undefined }>;
   /** Commits one change, whole or not at all; durable when it resolves. */
   commit(change: Change): Promise<Committed>;
-  /** Calls `listener` after every commit of this process that touched a callback; returns what removes it. */
+  /**
+   * Calls `listener` after every commit that touched a callback; returns what removes it. Commits of other processes
+   * come a little later, and can be missed: poll as well.
+   */
   onCommit(listener: (touched: { callbackId: string; armed: boolean }) => void): () => void;
 };

@@ -76,6 +76,21 @@ async function createDatabase(): Promise<string> {
   return name;
 }
 
+/** Creates a database without tables. */
+export async function createBareDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
+  created += 1;
+  const name = `bare_${process.pid}_${created}`;
+  await administer(`create database ${name} template template0`);
+  return { url: await addressOf(name), drop: () => administer(`drop database ${name} with (force)`) };
+}
+
+async function administer(text: string): Promise<void> {
+  const admin = new pg.Client({ connectionString: await postgresServer() });
+  await admin.connect();
+  await admin.query(text);
+  await admin.end();
+}
+
 async function createTemplate(admin: pg.Client): Promise<void> {
   await admin.query(`create database ${template}`);
   const still = { now: () => 0, monotonic: () => 0, after: () => () => {} };

@@ -89,7 +89,6 @@ export function openConnections(address: PostgresAddress, limits: ConnectionLimi
   async function lend<Result>(work: (client: pg.PoolClient) => Promise<Result>): Promise<Result> {
     const client = await connect();
     let broken = false;
-    // Without a listener, the end of a lent connection would end the process. Its statement rejects as well.
     const noteEnd = () => {
       broken = true;
     };
@@ -136,6 +135,8 @@ function clientOf(address: PostgresAddress, pipeline: boolean) {
   return class extends pg.Client {
     constructor(options: pg.ClientConfig) {
       super({ ...options, ...address.connection(), pipeline } as pg.ClientConfig);
+      // An error without a listener ends the process, also one that comes while nothing uses the connection.
+      this.on('error', () => {});
     }
   };
 }

@@ -3,6 +3,7 @@ import type { Engine } from '../engine.ts';
 import { migrate, migrationNames } from '../migrations/migrate.ts';
 import type { Database, Instant } from '../schema.ts';
 import { readAddress } from './address.ts';
+import { openAnnouncements } from './announcements.ts';
 import { type Connections, migrationDialect, openConnections, postgresTables } from './connection.ts';
 import { storeUnavailable } from './faults.ts';
 import { groupCommit } from './group-commit.ts';
@@ -13,6 +14,10 @@ export type PostgresSettings = {
   url: string;
   /** Maximum number of connections for reads; changes and lists have a few more. */
   poolSize: number;
+  /** The server itself, when `url` leads to a pooler. */
+  directUrl?: string | undefined;
+  /** Called when this process does not hear of the commits of others. */
+  onListenFault?: (problem: string, fix: string) => void;
 };
 
 /** One group of changes is written at a time; the second connection asks about a lost commit. */
@@ -21,7 +26,8 @@ const writers = 2;
 const listReaders = 2;
 
 /** Opens a Postgres database, which other processes can use at the same time. Throws `store-unavailable`. */
-export async function openPostgres({ url, poolSize }: PostgresSettings): Promise<Engine> {
+export async function openPostgres(settings: PostgresSettings): Promise<Engine> {
+  const { url, directUrl = url, poolSize, onListenFault: onFault } = settings;
   const address = readAddress(url);
   const reads = openConnections(address, { size: poolSize, queryTimeoutMs: 10_000 });
   const lists = openConnections(address, { size: listReaders, queryTimeoutMs: 60_000 });
@@ -35,6 +41,7 @@ export async function openPostgres({ url, poolSize }: PostgresSettings): Promise
     await Promise.all(all.map(({ close }) => close()));
     throw storeUnavailable(error);
   }
+  const others = openAnnouncements({ connections: reads, direct: readAddress(directUrl), onFault });
   const db = new Kysely<Database>({ dialect: reads.dialect });
   const queue = groupCommit(changes);
   const select =
@@ -50,6 +57,8 @@ export async function openPostgres({ url, poolSize }: PostgresSettings): Promise
     withNamePart: (part, limit) => withNamePart(db, part, limit),
     lastDigits,
     write: queue.write,
+    announce: others.announce,
+    onAnnounced: others.onAnnounced,
     // The writers of all replicas take turns.
     lockKey: () => [],
     skipLocked: (query) => query.forUpdate().skipLocked(),
@@ -70,6 +79,7 @@ export async function openPostgres({ url, poolSize }: PostgresSettings): Promise
     scrub: async () => true,
     async close() {
       await queue.drain();
+      await others.close();
       await Promise.all(all.map(({ close }) => close()));
     },
   };
