@@ -22,7 +22,10 @@ void openSite();
 /** A module that awaited this at its top level would never end: scripts that are loaded later import this one's file. */
 async function openSite(): Promise<void> {
   const found = await retryUntilAnswered(backend.find, {
-    onLost: () => showConnection('unreachable'),
+    onLost: () => {
+      showConnection('unreachable');
+      if (builtBackendUrl !== '') void explainRefusal();
+    },
     isOver: () => false,
   });
   if (found?.ok) {
@@ -32,4 +35,9 @@ async function openSite(): Promise<void> {
     page.siteKnown();
     await (signInReturn === undefined ? signIn.resume() : signIn.finish(signInReturn));
   }
+}
+
+async function explainRefusal(): Promise<void> {
+  const loaded = await import('./views/refused-origin.ts').catch(() => undefined);
+  await loaded?.explainRefusedOrigin(builtBackendUrl);
 }

@@ -48,6 +48,11 @@ export const problemWords = {
   internal: 'Something went wrong on our side. Please try again in a moment.',
 } satisfies Partial<Record<ProblemCode, string>>;
 
+/** For the operator of a page whose origin the API refuses. */
+export function allowThisPage(origin: string) {
+  return `For the operator: add ${origin} to ALLOWED_ORIGINS on the server, then restart it.`;
+}
+
 export function countriesCalled(countries: string) {
   return `We only call numbers in these countries: ${countries}.`;
 }

@@ -10,8 +10,8 @@ import { buildPage } from '../support/build-page.ts';
 /** Bytes on the wire before the first click, and for a whole callback without a sign-in. */
 const budget = { first: 12 * 1024, whole: 21 * 1024 };
 
-/** Scripts that load only to sign in, for Google's captcha, or where workers are missing. */
-const rarelyLoaded = /\/(?:sign-in|recaptcha|solve-puzzle|policy)-/;
+/** Scripts that load only to sign in, for Google's captcha, where workers are missing, or where the API refuses the page. */
+const rarelyLoaded = /\/(?:sign-in|refused-origin|recaptcha|solve-puzzle|policy)-/;
 /** Files of the operator's dashboard, which has a budget of its own. */
 const ofDashboard = /\/(?:dashboard|day-chart|(?:live|insights|activity|system|tokens|settings)-page)/;
 

@@ -76,7 +76,23 @@ stage.test('the form appears at once and stays usable when the API does not answ
   await visitor.press('Request callback now');
   await visitor.reads('Network error. Please check your connection.');
   await visitor.reads('Offline');
+  assert.equal(await page.getByText('ALLOWED_ORIGINS').count(), 0);
   assert.equal(await page.getByLabel('Your name').inputValue(), 'Ada Example');
+});
+
+stage.test('a page whose origin is refused names the origin and ALLOWED_ORIGINS', async (t) => {
+  const { port } = (await hosting).host;
+  const visitor = await visitorAt(t, stage.rehearsal.backendUrl);
+  // The same files under another name are another origin, which the API does not allow.
+  for (const host of ['localhost', '127.0.0.1']) {
+    const origin = `http://${host}:${port}`;
+    await visitor.page.goto(`${origin}${new URL(visitor.page.url()).pathname}`);
+    await visitor.reads(`For the operator: add ${origin} to ALLOWED_ORIGINS on the server, then restart it.`);
+    await visitor.reads('Requests from this page are switched off.');
+  }
+  await visitor.page.goto(visitor.page.url().replace('127.0.0.1', publicHost));
+  await visitor.reads('Open now');
+  assert.equal(await visitor.page.getByText('ALLOWED_ORIGINS').count(), 0);
 });
 
 stage.test('a page on a public host does not probe the visitor’s machine', async (t) => {
