@@ -52,6 +52,27 @@ export const commands: readonly Command[] = [
     'restore.ts',
   ),
   cliCommand(
+    {
+      name: 'install',
+      title: 'Install',
+      summary: 'a service that starts with the machine, and daily backups',
+    },
+    'install.ts',
+  ),
+  cliCommand(
+    { name: 'update', title: 'Update', summary: 'the newest version, with a backup and a way back' },
+    'update.ts',
+  ),
+  cliCommand(
+    { name: 'rollback', title: 'Rollback', summary: 'the version before the last update' },
+    'update.ts',
+    'rollback',
+  ),
+  scriptCommand(
+    { name: 'tunnel', title: 'Tunnel', summary: 'a public address: tunnel calls.example.com' },
+    'setup-tunnel.sh',
+  ),
+  cliCommand(
     { name: 'notify', title: 'Notify', summary: 'tries each way to tell the business' },
     'notify.ts',
   ),

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 
 const project = resolve(import.meta.dirname, '../../..');
@@ -15,5 +15,14 @@ export function copyProject(root: string): void {
     mkdirSync(dirname(join(root, file)), { recursive: true });
     cpSync(join(project, file), join(root, file));
   }
-  symlinkSync(join(project, 'node_modules'), join(root, 'node_modules'));
+  linkPackages(join(project, 'node_modules'), join(root, 'node_modules'));
+}
+
+/** A link to the whole folder would let an `npm ci` in the copy empty the original. The file keeps scripts from running one. */
+function linkPackages(source: string, target: string): void {
+  mkdirSync(target);
+  for (const name of readdirSync(source)) {
+    if (name !== '.package-lock.json') symlinkSync(join(source, name), join(target, name));
+  }
+  writeFileSync(join(target, '.package-lock.json'), '{}');
 }
