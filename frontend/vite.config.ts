@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defineConfig, loadEnv, type Plugin, type UserConfig } from 'vite';
+import { addBrandColor } from '../contract/brand.ts';
 import { fillPolicyPage, type PolicyFacts, policyPages } from '../contract/policy-page.ts';
 import { contentPolicy, dashboardPolicy, fillMarkup, readingPolicy } from './page-markup.ts';
 
@@ -14,6 +15,8 @@ export function pageBuild(options: {
   outDir: string;
   /** Address of the brand's logo, which the content policy allows; '' for none. */
   logoUrl?: string;
+  /** Colour of the brand, such as `#1d5fd1`; '' for the page's own. */
+  brandColor?: string;
   /** Allows Google's captcha in the content policy. */
   recaptcha?: boolean;
   /** Path of GitHub Pages' CNAME file. The default is frontend/CNAME, if that exists. */
@@ -56,6 +59,7 @@ export function pageBuild(options: {
         form: contentPolicy(options.backendUrl, options.recaptcha ?? false, options.logoUrl),
         dashboard: dashboardPolicy(options.backendUrl, builtFrom.repository !== ''),
       }),
+      brandColor(options.brandColor ?? ''),
       domainName(options.domainFile ?? join(here, 'CNAME')),
     ],
   };
@@ -121,6 +125,26 @@ function policy(policies: { form: string; dashboard: string }): Plugin {
   };
 }
 
+/** Runs after the style sheets are linked, so that its colours win. */
+function brandColor(color: string): Plugin {
+  return {
+    name: 'brand-color',
+    apply: 'build',
+    transformIndexHtml: {
+      order: 'post',
+      handler: (html, { path }) => (color !== '' && isForm(path) ? addBrandColor(html, color) : html),
+    },
+  };
+}
+
+function brandColorFrom(value = ''): string {
+  const color = value.trim();
+  if (color === '' || /^#[0-9a-f]{6}$/i.test(color)) return color;
+  throw Object.assign(new Error(`BRAND_COLOR "${value}" is not a colour. Write it as #1d5fd1.`), {
+    code: 'bad-brand-color',
+  });
+}
+
 /** GitHub Pages reads the site's domain from the CNAME file beside the page. */
 function domainName(file: string): Plugin {
   return {
@@ -174,6 +198,7 @@ export default defineConfig(({ mode, command }) => {
     'FRONTEND_URL',
     'RETENTION_DAYS',
     'PRIVACY_CONTACT',
+    'BRAND_COLOR',
     'BRAND_LOGO_URL',
     'GITHUB_REPOSITORY',
     'GITHUB_SHA',
@@ -184,8 +209,9 @@ export default defineConfig(({ mode, command }) => {
     isDevelopment: command === 'serve',
     // A build for another server does not overwrite the page that this machine serves.
     outDir: join(project, backendUrl === '' ? 'dist/page' : 'dist/site'),
-    // The API adds the logo to a page that it serves itself.
+    // The API adds logo and colour to a page that it serves itself.
     logoUrl: backendUrl === '' ? '' : (given.BRAND_LOGO_URL ?? '').trim(),
+    brandColor: backendUrl === '' ? '' : brandColorFrom(given.BRAND_COLOR),
     recaptcha: (given.RECAPTCHA_SITE_KEY ?? '').trim() !== '',
     builtFrom: { repository: given.GITHUB_REPOSITORY ?? '', commit: given.GITHUB_SHA ?? '' },
     facts: backendUrl === '' ? undefined : policyFactsFrom(given, backendUrl),

@@ -1,10 +1,10 @@
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
+import { brandColors } from '../../../contract/brand.ts';
 import { codeLength, fieldLimits } from '../../../contract/callback-request.ts';
 import { captchaPuzzle } from '../../../contract/captcha.ts';
 import { type SiteInfo, site } from '../../../contract/site.ts';
 import { messagesEn } from '../../domain/messages/english.ts';
 import { formatTime } from '../../domain/messages/missed-call-body.ts';
-import { brandColors } from '../../domain/site/brand.ts';
 import { nextOpening } from '../../domain/site/business-hours.ts';
 import type { Site } from '../../domain/site/site.ts';
 import { isSignInRequired } from '../../usecases/request/admission.ts';

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { openHttpSetup } from '../../../test/support/http/http-setup.ts';
@@ -70,9 +71,23 @@ test('the origin of the logo is added to the page’s policy, and nothing else i
     settings: { pageRoot: join(import.meta.dirname, '../../../test/support/http/sample-page-with-images') },
   });
   const { body, headers } = await app.inject('/');
-  const policy = "default-src 'none'; img-src 'self' https://images.example.com";
+  const policy = "default-src 'none'; style-src 'self'; img-src 'self' https://images.example.com";
   assert.equal(headers['content-security-policy'], `${policy}; frame-ancestors 'none'`);
   assert.ok(body.includes(policy));
+});
+
+test('the brand’s colour is in the page before its first paint, and only its style is allowed', async (t) => {
+  const { app } = await openHttpSetup(t, {
+    site: { brandColor: '#aa0033' },
+    settings: { pageRoot: join(import.meta.dirname, '../../../test/support/http/sample-page-with-images') },
+  });
+  const { body, headers } = await app.inject('/');
+  const [, style = ''] = /<style>(.*?)<\/style>/.exec(body) ?? [];
+  assert.match(style, /^:root\{--accent:#aa0033;/);
+  const hash = createHash('sha256').update(style).digest('base64');
+  const policy = String(headers['content-security-policy']);
+  assert.ok(policy.includes(`style-src 'self' 'sha256-${hash}';`), policy);
+  assert.equal((await app.inject('/privacy.html')).body.includes('<style>'), false);
 });
 
 test('only the sites of FRAME_ANCESTORS may show the pages in a frame', async (t) => {

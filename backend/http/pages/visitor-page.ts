@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import files from '@fastify/static';
 import type { FastifyInstance, FastifyPluginCallback, FastifyReply } from 'fastify';
+import { addBrandColor } from '../../../contract/brand.ts';
 import { fillPolicyPage, policyPages } from '../../../contract/policy-page.ts';
 import type { Uses } from '../deps.ts';
 
@@ -21,8 +22,7 @@ type PageDeps = Uses<'sites', 'siteId' | 'pageRoot' | 'frameAncestors' | 'retent
 /** Serves the built page at `/`, as it is when the server starts. Without a build, explains how to build it. */
 export function pageRoutes(deps: PageDeps): FastifyPluginCallback {
   const root = deps.settings.pageRoot;
-  const { brandLogoUrl } = deps.sites.get(deps.settings.siteId).site;
-  const form = readPage(deps.settings, 'index.html', brandLogoUrl);
+  const form = readPage(deps.settings, 'index.html', deps.sites.get(deps.settings.siteId).site);
   return (app, _options, done) => {
     if (form === undefined) {
       app.get('/', { schema: { hide: true } }, (_request, reply) =>
@@ -74,10 +74,10 @@ type BuiltPage = { html: string; policy: string };
 function readPage(
   { pageRoot, frameAncestors }: Pick<PageDeps['settings'], 'pageRoot' | 'frameAncestors'>,
   name: string,
-  logoUrl?: string,
+  brand: Brand = {},
 ): BuiltPage | undefined {
   try {
-    const html = allowLogo(readFileSync(join(pageRoot, name), 'utf8'), logoUrl);
+    const html = addBrand(readFileSync(join(pageRoot, name), 'utf8'), brand);
     const ancestors = frameAncestors.length === 0 ? "'none'" : frameAncestors.join(' ');
     const [, policy] = /http-equiv="Content-Security-Policy" content="([^"]+)"/i.exec(html) ?? [];
     return { html, policy: `${policy ?? "default-src 'none'"}; frame-ancestors ${ancestors}` };
@@ -87,11 +87,14 @@ function readPage(
   }
 }
 
-/** The build knows no settings of this server, so the logo's origin is added here. */
-function allowLogo(html: string, logoUrl: string | undefined): string {
-  return logoUrl === undefined
-    ? html
-    : html.replace("img-src 'self'", `img-src 'self' ${new URL(logoUrl).origin}`);
+type Brand = { brandColor?: string | undefined; brandLogoUrl?: string | undefined };
+
+/** The build knows no settings of this server, so the colour and the logo's origin are added here. */
+function addBrand(html: string, { brandColor, brandLogoUrl }: Brand): string {
+  const colored = brandColor === undefined ? html : addBrandColor(html, brandColor);
+  return brandLogoUrl === undefined
+    ? colored
+    : colored.replace("img-src 'self'", `img-src 'self' ${new URL(brandLogoUrl).origin}`);
 }
 
 /** Pages are revalidated every time. */

@@ -26,10 +26,10 @@ after(async () => {
 });
 
 /** A visitor of a page that was built for the API at this address. */
-async function visitorAt(t: TestContext, backendUrl: string): Promise<Visitor> {
+async function visitorAt(t: TestContext, backendUrl: string, brandColor = ''): Promise<Visitor> {
   const { folder, origin } = await hosting;
   const name = `page-${new URL(backendUrl).port}`;
-  await buildPage({ backendUrl, outDir: join(folder, name) });
+  await buildPage({ backendUrl, outDir: join(folder, name), brandColor });
   // A custom header would not pass CORS.
   return stage.visitor(t, { pageUrl: `${origin}/site/${name}/`, addressBy: 'route' });
 }
@@ -67,12 +67,15 @@ stage.test('on another origin, a wrong code, a missed and a cancelled call end c
 });
 
 stage.test('the form appears at once and stays usable when the API does not answer', async (t) => {
-  const visitor = await visitorAt(t, `http://127.0.0.1:${(await hosting).silence.port}`);
+  const visitor = await visitorAt(t, `http://127.0.0.1:${(await hosting).silence.port}`, '#aa0033');
   const { page } = visitor;
   await visitor.fillForm();
   await page.locator('#connection[data-state=connecting]').waitFor();
   const paints = await page.evaluate(() => performance.getEntriesByName('first-contentful-paint').length);
   assert.equal(paints, 1);
+  const button = page.locator('#request-button');
+  // The brand's colour does not wait for the API.
+  assert.equal(await button.evaluate((it) => getComputedStyle(it).backgroundColor), 'rgb(170, 0, 51)');
   await visitor.press('Request callback now');
   await visitor.reads('Network error. Please check your connection.');
   await visitor.reads('Offline');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { brandColors } from './brand.ts';
+import { addBrandColor, brandColors } from './brand.ts';
 
 test('a colour that can be read in both schemes stays as it is', () => {
   assert.equal(brandColors('#1d5fd1').light.accent, '#1d5fd1');
@@ -30,3 +30,10 @@ function contrast(one: string, other: string): number {
     }, 0.05);
   return Math.max(light(one), light(other)) / Math.min(light(one), light(other));
 }
+
+test('a policy that allows inline styles for the captcha stays as it is', () => {
+  const html = `<head><meta content="style-src 'self' 'unsafe-inline'"></head>`;
+  const colored = addBrandColor(html, '#aa0033');
+  assert.ok(colored.includes(`"style-src 'self' 'unsafe-inline'"`));
+  assert.match(colored, /<style>:root\{--accent:#aa0033;.*@media \(prefers-color-scheme:dark\)/);
+});
