@@ -9,6 +9,8 @@ export type Retention = {
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
+/** Longer than a batch. After it another process continues for one that died. */
+const leaseMs = 10 * 60_000;
 /** Pause between two batches, so that visitors do not wait. */
 const pauseMs = 200;
 
@@ -36,6 +38,7 @@ export function createRetention(ports: ForgetPorts & { log: Log }, keepMs: numbe
 
   /** Deletes one batch; returns the pause before the next sweep (ms). */
   async function sweep(): Promise<number> {
+    if (!(await personalData.claimSweep(clock.now(), leaseMs))) return hourMs;
     await personalData.forgetSignIns(clock.now());
     const { forgotten, more } = keepMs === undefined ? noneForgotten : await forgetOld(ports, keepMs);
     if (forgotten > 0) {

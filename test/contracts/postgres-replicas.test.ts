@@ -107,6 +107,24 @@ describe('Replicas on one Postgres database', () => {
     assert.ok((await second.commit(advance(callback, { status: 'calling' }, { claimed: taken }))).ok);
   });
 
+  it('one replica deletes old callbacks, and another goes on when its lease has ended', async () => {
+    const engines = await Promise.all([1, 2].map(() => openPostgres({ url: database.url, poolSize: 2 })));
+    const [first, second] = engines.map((engine) => createDatabasePorts(engine, clock).personalData);
+    assert.ok(first && second);
+    const claims: boolean[] = [];
+    for (const [ports, at] of [
+      [first, start],
+      [second, start + 9],
+      [first, start + 9],
+      [second, start + 18],
+      [second, start + 19],
+      [first, start + 20],
+    ] as const)
+      claims.push(await ports.claimSweep(at, 10));
+    assert.deepEqual(claims, [true, false, true, false, true, false]);
+    await Promise.all(engines.map((engine) => engine.close()));
+  });
+
   it('a commit is told to the other replicas, with its armed effect', async () => {
     const [first, second] = stores as [Store, Store];
     await listening(3);

@@ -189,6 +189,9 @@ type OwnerWarningsTable = { site_id: string; warning: string; starts_at: Instant
 /** Refusals after which the client has one request less. */
 type CountedRefusalsTable = { client: string; at: Instant };
 
+/** Who does work that one process at a time may do. */
+type LeasesTable = { name: string; owner: string; lease_until: Instant };
+
 type UsedChallengesTable = { challenge: string; expires_at: Instant };
 
 type WhatsappSignInsTable = {
@@ -224,6 +227,7 @@ export type Database = OperatorTables & {
   reservations: ReservationsTable;
   owner_warnings: OwnerWarningsTable;
   used_challenges: UsedChallengesTable;
+  leases: LeasesTable;
   counted_refusals: CountedRefusalsTable;
 };
 

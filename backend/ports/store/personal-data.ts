@@ -14,6 +14,8 @@ export type PersonalData = {
   export(phone: string, asked: Requester): Promise<PersonalExport>;
   /** Deletes the callbacks and identities of a number. Opt-outs stay: they are fingerprints. */
   erase(phone: string, asked: Requester): Promise<Erasure>;
+  /** Returns whether this process may delete old data for `leaseMs`: one of those that share the database does. */
+  claimSweep(at: number, leaseMs: number): Promise<boolean>;
   /** Deletes up to `limit` callbacks without change since `before`; returns how many. */
   forgetRequests(before: number, limit: number, at: number): Promise<number>;
   /** Deletes expired sign-ins and sessions. */

@@ -79,6 +79,24 @@ test('with unlimited retention only expired sign-ins are removed', async () => {
   assert.deepEqual(harness.rows('select * from visitor_sessions'), []);
 });
 
+test('a process deletes nothing while another one may', async () => {
+  await using harness = await openHarness(declines);
+  await leaveTraces(harness);
+  await harness.clock.advance(12 * hour);
+  const { ports } = harness.process();
+  let othersSweep = true;
+  const personalData = { ...ports.personalData, claimSweep: async () => !othersSweep };
+  const { log } = createRecordingLog();
+  const retention = createRetention({ personalData, clock: harness.clock, log }, keep);
+  retention.start();
+  await harness.clock.advance(hour / 2);
+  assert.equal(requests(harness), 1);
+  othersSweep = false;
+  await harness.clock.advance(hour);
+  assert.equal(requests(harness), 0);
+  await retention.stop();
+});
+
 test('a fault delays the removal by an hour and does not stop it', async () => {
   await using harness = await openHarness(declines);
   await leaveTraces(harness);

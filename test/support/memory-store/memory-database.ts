@@ -32,6 +32,7 @@ function notInMemory(): Promise<never> {
 const noPersonalData: PersonalData = {
   export: notInMemory,
   erase: notInMemory,
+  claimSweep: notInMemory,
   forgetRequests: notInMemory,
   forgetSignIns: notInMemory,
   scrub: notInMemory,

@@ -1,15 +1,19 @@
+import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Erasure, PersonalData, PersonalExport, Requester } from '../../../ports/store/personal-data.ts';
 import type { Engine, Step } from '../engine.ts';
 import { auditNote } from './audit-note.ts';
 import { exportRows, signedInAs } from './export-rows.ts';
+import { claimLease } from './lease.ts';
 import { forgetRequests, forgetSignIns } from './retention.ts';
 
 /** Creates the port that exports and removes personal data. */
 export function createPersonalData(engine: Engine): PersonalData {
+  const owner = randomUUID();
   return {
     export: (phone, requester) => exportPerson(engine, phone, requester),
     erase: (phone, requester) => erase(engine, phone, requester),
+    claimSweep: (at, leaseMs) => claimLease(engine, { name: 'sweep', owner, at, leaseMs }),
     forgetRequests: (before, limit, at) => forgetRequests(engine, before, limit, at),
     forgetSignIns: (at) => forgetSignIns(engine, at),
     scrub: () => engine.scrub(),
