@@ -17,7 +17,12 @@ import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
 import { openDatabase } from '../../../backend/adapters/sql/database.ts';
 import { createClock } from '../../../backend/adapters/system/clock.ts';
-import { backupName, listBackups, rotate } from '../../../backend/operations/backup/backup-folder.ts';
+import {
+  backupName,
+  checkSpace,
+  listBackups,
+  rotate,
+} from '../../../backend/operations/backup/backup-folder.ts';
 import { type RestoreOrder, restoreBackup } from '../../../backend/operations/backup/restore-backup.ts';
 import { takeBackup } from '../../../backend/operations/backup/take-backup.ts';
 
@@ -240,6 +245,20 @@ test('the draft of a killed backup is removed by the next one', async (t) => {
     readdirSync(backups).filter((name) => name.startsWith('draft')),
     [],
   );
+});
+
+test('a backup that does not fit on the disk is refused with what it needs', (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'full '));
+  t.after(() => rmSync(folder, { recursive: true }));
+  assert.throws(() => checkSpace(folder, 1e18, 'The backup'), { code: 'disk-too-full' });
+  checkSpace(folder, 1, 'The backup');
+});
+
+test('a backup of a damaged database fails with advice and leaves no draft', async (t) => {
+  const { folder, path, backups } = await install(t);
+  writeFileSync(path, 'no database at all'.repeat(500));
+  await assert.rejects(backUp(folder), { code: 'store-unavailable' });
+  assert.deepEqual(readdirSync(backups), []);
 });
 
 test('commands that copy a file refuse a database on Postgres', async (t) => {

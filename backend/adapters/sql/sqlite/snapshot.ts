@@ -1,5 +1,6 @@
 import { migrationNames } from '../migrations/migrate.ts';
 import { type Connection, connect, sqliteTables } from './connection.ts';
+import { translateFaults } from './faults.ts';
 
 /** What a database holds: rows by table, and the migrations that it has had. */
 export type DatabaseContents = { rows: Record<string, number>; migrations: string[] };
@@ -80,7 +81,7 @@ function namesIn(connection: Connection, sql: string): string[] {
 function withConnection<T>(path: string, read: (connection: Connection) => T): T {
   const connection = connect(path, { readOnly: true });
   try {
-    return read(connection);
+    return translateFaults(() => read(connection));
   } finally {
     connection.close();
   }
