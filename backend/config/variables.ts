@@ -243,7 +243,7 @@ export const variables = {
   },
   DAILY_BUDGET: {
     schema: value.decimal(0, 1_000_000).default(50),
-    fix: 'Write how much calls and text messages may cost in a day, or lower MAX_CALL_MINUTES.',
+    fix: 'Write how much calls and text messages may cost in a day, such as 50 or 49.50, or lower MAX_CALL_MINUTES.',
   },
   MAX_SMS_PER_HOUR: {
     schema: value.wholeNumber(1, 1_000_000).default(1_500),

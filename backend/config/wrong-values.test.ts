@@ -60,6 +60,10 @@ const wrongValues: WrongValue[] = [
   [{ ALLOWED_COUNTRIES: 'UK,US' }, 'ALLOWED_COUNTRIES', /contains UK/, /Did you mean GB/],
   [{ ALLOWED_COUNTRIES: 'Germany' }, 'ALLOWED_COUNTRIES', /contains GERMANY/, /Did you mean DE/],
   [{ ALLOWED_COUNTRIES: 'US,XX' }, 'ALLOWED_COUNTRIES', /contains XX/, /Territories/],
+  [{ BUSINESS_NUMBER: 'sip:owner' }, 'BUSINESS_NUMBER', /not a phone number/, /such as sip:owner@/],
+  [{ NOTIFY_NUMBER: 'owner@example.com' }, 'NOTIFY_NUMBER', /not a phone number/, /mobile phone/],
+  [{ DAILY_BUDGET: '50,00' }, 'DAILY_BUDGET', /not a number/, /such as 50 or 49\.50/],
+  [{ DAILY_BUDGET: '50$' }, 'DAILY_BUDGET', /not a number/, /such as 50 or 49\.50/],
   [{ PORT: '80 80' }, 'PORT', /not a number/, /free port/],
 ];
 
@@ -135,4 +139,9 @@ test('a .env that an editor saved in UTF-16 is named as such', () => {
   const [found, ...others] = checkEnvFile(Buffer.from('PORT=8600\r\n', 'utf16le'));
   assert.deepEqual([found?.variable, others], ['.env', []]);
   assert.match(found?.fix ?? '', /UTF-8/);
+});
+
+test('a number may carry the channel that Twilio’s console writes before it', () => {
+  for (const typed of ['whatsapp:+12015550144', 'WhatsApp: +1 201 555 0144', 'tel:+12015550144'])
+    assert.equal(acceptConfig({ WHATSAPP_NUMBER: typed }).signIn.whatsappNumber, '+12015550144', typed);
 });

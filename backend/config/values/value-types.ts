@@ -207,8 +207,9 @@ function readDirectNumber(typed: string, context: z.core.$RefinementCtx<string>)
 function readNumber(typed: string, context: z.core.$RefinementCtx<string>): PhoneValue {
   const written = plainDigits(typed)
     .trim()
-    .replace(/^tel:\s*/i, '');
+    .replace(/^(?:tel|whatsapp):\s*/i, '');
   const parsed = parsePhoneNumberFromString(written);
+  if (/^sips?:|@/i.test(written)) return addIssue(context, 'is not a phone number');
   if (!written.startsWith('+')) return addIssue(context, 'has no country code');
   if (parsed === undefined) return addIssue(context, 'is not a phone number');
   const number = parsed.isValid() ? parsed : parsePhoneNumberFromString(canonicalNumber(parsed.number));
