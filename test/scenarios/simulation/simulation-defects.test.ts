@@ -11,11 +11,11 @@ const maxSeeds = 40;
 
 const defects = { ...callDefects, ...carrierDefects, ...dialDefects, ...noticeDefects };
 
-for (const [mistake, { defect, noticed, firstSeed = 1 }] of Object.entries(defects)) {
+for (const [mistake, { defect, noticed, firstSeed = 1, size = 60 }] of Object.entries(defects)) {
   // rule: simulation
   test(`the simulation notices ${mistake}`, async (t) => {
     for (const seed of seedsFrom(firstSeed)) {
-      const { broken } = await simulate({ seed, size: 60, defect });
+      const { broken } = await simulate({ seed, size, defect });
       if (broken.some((sentence) => noticed.test(sentence))) return t.diagnostic(`noticed with seed ${seed}`);
     }
     assert.fail(`no simulation of ${maxSeeds} noticed it`);

@@ -4,7 +4,7 @@ import { handleMessageWebhook } from '../../../backend/usecases/carrier/handle-m
 import type { Harness } from '../engine/engine-harness.ts';
 import type { Random } from '../fakes/seeded-random.ts';
 import type { Restarts } from './faults/crashes.ts';
-import { noteOnce, type Timeline } from './world/timeline.ts';
+import { noteOnce, noteTry, type Timeline } from './world/timeline.ts';
 
 export type Visitor = {
   /** The callback that was accepted; `undefined` when none was. */
@@ -68,7 +68,12 @@ async function prove(town: Town, callbackId: string): Promise<boolean> {
   await pause(town, random.between(3_000, 30_000));
   const tries = random.chance(0.05) ? 2 : 1;
   const answers = await Promise.all(
-    Array.from({ length: tries }, () => retryAfterCrash(town, () => harness.prove(callbackId))),
+    Array.from({ length: tries }, () =>
+      retryAfterCrash(town, () => {
+        noteTry(town.timeline, callbackId, harness.clock);
+        return harness.prove(callbackId);
+      }),
+    ),
   );
   return answers.some(({ ok }) => ok);
 }
@@ -86,7 +91,11 @@ async function beRetried(town: Town, callbackId: string): Promise<void> {
   const { harness, random } = town;
   await pause(town, random.between(100_000, 900_000));
   const { status } = await retryAfterCrash(town, async () => (await harness.record(callbackId)).callback);
-  if (hasEnded(status)) await retryAfterCrash(town, () => harness.retry(callbackId));
+  if (!hasEnded(status)) return;
+  await retryAfterCrash(town, () => {
+    noteTry(town.timeline, callbackId, harness.clock);
+    return harness.retry(callbackId);
+  });
 }
 
 /** The carrier delivers an incoming message once; a process that is down never hears of it. */

@@ -45,6 +45,12 @@ export const dialDefects: PlantedDefects = {
     noticed: /was called for .* after MAX_WAIT/,
     firstSeed: 9,
   },
+  'leaving deadlines where they are when the clock is set': {
+    defect: { wrapStore: (store) => ({ ...store, moveTimes: async () => {} }) },
+    noticed: /was called for .* after MAX_WAIT/,
+    firstSeed: 2,
+    size: 250,
+  },
   'claiming effects while the process stops': {
     defect: { wrapRunner: stopLate },
     noticed: /after the order to stop/,

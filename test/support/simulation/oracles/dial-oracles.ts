@@ -1,7 +1,7 @@
 import type { Callback } from '../../../../backend/domain/callback/state.ts';
 import type { BusinessHours } from '../../../../backend/domain/site/business-hours.ts';
 import type { SimulatedBusiness } from '../world/sample-businesses.ts';
-import type { TimedPost, Timeline } from '../world/timeline.ts';
+import { type TimedPost, type Timeline, wasDown } from '../world/timeline.ts';
 import type { Evidence } from './evidence.ts';
 
 /** Whether each dial was allowed, judged at its own instant and without the platform's code. */
@@ -21,12 +21,12 @@ function forbiddenDials({ timeline, attempts, callbacks, businesses }: Evidence)
 
 function reasonsAgainst(
   post: TimedPost,
-  { callbackId, visitor, siteId, verifiedAt }: Callback,
+  { callbackId, visitor, siteId }: Callback,
   { site, rules }: SimulatedBusiness,
   timeline: Timeline,
 ): string[] {
   const since = (instant: number | undefined) => instant !== undefined && instant < post.at;
-  const waited = waitedMs(post, verifiedAt, timeline);
+  const waited = waitedMs(post, callbackId, timeline);
   const facts: [boolean, string][] = [
     [site.hours !== undefined && !isOpenInNewYork(site.hours, post.wall), 'outside hours'],
     [since(timeline.stopped.get(visitor.phone)), 'after STOP'],
@@ -38,10 +38,15 @@ function reasonsAgainst(
   return facts.flatMap(([broken, reason]) => (broken ? [reason] : []));
 }
 
-/** By the server's clock and in true time, whichever is shorter: a clock set wrong excuses some minutes. */
-function waitedMs({ at, wall }: TimedPost, verifiedAt: number | undefined, { jumps }: Timeline): number {
-  if (verifiedAt === undefined || wall < verifiedAt) return 0;
-  return Math.min(wall - verifiedAt, at - verifiedAt, ...jumps.map(({ by }) => at - verifiedAt + by));
+/** Time in which the platform notices that its clock was set, and acts on it. */
+const slackMs = 60_000;
+
+/** In true time, because deadlines must follow a clock that is set. While no process runs, a jump goes unseen. */
+function waitedMs({ at }: TimedPost, callbackId: string, timeline: Timeline): number {
+  const since = timeline.asked.get(callbackId)?.findLast((asked) => asked <= at);
+  if (since === undefined) return 0;
+  const unseen = timeline.jumps.filter((jump) => wasDown(timeline, jump.at - slackMs, jump.at + slackMs));
+  return at - since - slackMs - unseen.reduce((total, { by }) => total + Math.abs(by), 0);
 }
 
 /** In January New York is five hours behind UTC. */

@@ -22,6 +22,8 @@ export type Timeline = {
   stopped: Map<string, number>;
   blocked: Map<string, number>;
   cancelled: Map<string, number>;
+  /** Tries to prove the phone or to retry, by callback: a wait begins with the latest one that was carried out. */
+  asked: Map<string, number[]>;
   /** Kills and planned stops. A process is down from `from` to `to`. */
   downtimes: { from: number; to: number }[];
   /** When a process was told to shut down. */
@@ -43,6 +45,7 @@ export function createTimeline(): Timeline {
     stopped: new Map(),
     blocked: new Map(),
     cancelled: new Map(),
+    asked: new Map(),
     downtimes: [],
     shutdowns: [],
     jumps: [],
@@ -57,6 +60,11 @@ export function createTimeline(): Timeline {
 /** Notes an instant once: the first counts. */
 export function noteOnce(times: Map<string, number>, key: string, clock: VirtualClock): void {
   if (!times.has(key)) times.set(key, clock.trueNow());
+}
+
+/** Notes each try: a crash can leave it unanswered. */
+export function noteTry({ asked }: Timeline, callbackId: string, clock: VirtualClock): void {
+  asked.set(callbackId, [...(asked.get(callbackId) ?? []), clock.trueNow()]);
 }
 
 export function wasDown({ downtimes }: Timeline, from: number, to: number): boolean {
