@@ -50,7 +50,7 @@ export function openAnnouncements(options: AnnouncementOptions): Announcements {
   let client: pg.Client | undefined;
   let timer: NodeJS.Timeout | undefined;
   let closed = false;
-  let lastSeenAt = Date.now();
+  let lastSeenAt = performance.now();
   let faultAt = 0;
 
   function send(): void {
@@ -66,7 +66,7 @@ export function openAnnouncements(options: AnnouncementOptions): Announcements {
 
   function hear({ payload = '' }: pg.Notification): void {
     const { from, touched } = JSON.parse(payload) as Payload;
-    lastSeenAt = Date.now();
+    lastSeenAt = performance.now();
     if (from !== self) for (const one of touched) tell(one);
   }
 
@@ -94,7 +94,7 @@ export function openAnnouncements(options: AnnouncementOptions): Announcements {
   async function watch(): Promise<void> {
     const { rows = [] } = (await client?.query('select pg_listening_channels() as name')) ?? {};
     if (!rows.some(({ name }) => name === channel)) throw new Error('The connection listens no longer');
-    lastSeenAt = Date.now();
+    lastSeenAt = performance.now();
     schedule(watchMs, watch);
   }
 
@@ -137,12 +137,15 @@ export function openAnnouncements(options: AnnouncementOptions): Announcements {
   }
 
   async function readMissed(): Promise<void> {
-    const since = new Date(lastSeenAt - overlapMs).toISOString();
+    // By the clock of the server, which this machine's may differ from.
+    const silentSeconds = (performance.now() - lastSeenAt + overlapMs) / 1_000;
     const { rows } = await connections.run(
-      'select request_id from callbacks where updated_at >= $1 order by updated_at desc limit $2',
-      [since, maxMissed],
+      `select request_id from callbacks
+      where updated_at >= to_char((now() - make_interval(secs => $1)) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
+      order by updated_at desc limit $2`,
+      [silentSeconds, maxMissed],
     );
-    lastSeenAt = Date.now();
+    lastSeenAt = performance.now();
     for (const row of rows) tell({ callbackId: (row as { request_id: string }).request_id, armed: true });
   }
 
