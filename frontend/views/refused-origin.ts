@@ -1,17 +1,16 @@
+import { fetchJson } from '../api/fetch-json.ts';
 import { showAlert } from '../dom/alerts.ts';
 import { element } from '../dom/elements.ts';
 import { allowThisPage, problemWords } from '../words/problems.ts';
 
-const timeoutMs = 4_000;
-
 let isTold = false;
 
 /**
- * Says which setting is missing when the API answers but does not let this page's origin read it. Browsers report that
- * as a network error, so the API is asked once more for an answer that the page cannot read.
+ * Says which setting is missing when the API runs but refuses this page's origin. Browsers report a refusal as a network
+ * error, as they do for a proxy in front of an API that is down. Every page may read the API's health.
  */
 export async function explainRefusedOrigin(backendUrl: string): Promise<void> {
-  if (isTold || !(await answersUnread(backendUrl))) return;
+  if (isTold || !(await isHealthy(backendUrl))) return;
   isTold = true;
   const { origin } = location;
   showAlert(
@@ -22,16 +21,7 @@ export async function explainRefusedOrigin(backendUrl: string): Promise<void> {
   );
 }
 
-/** A proxy may answer for an API that is down; its error is as unreadable as a refusal, but logs tell them apart. */
-async function answersUnread(backendUrl: string): Promise<boolean> {
-  const signal = AbortSignal.timeout(timeoutMs);
-  return fetch(`${backendUrl}/health`, {
-    mode: 'no-cors',
-    credentials: 'omit',
-    cache: 'no-store',
-    signal,
-  }).then(
-    () => true,
-    () => false,
-  );
+async function isHealthy(backendUrl: string): Promise<boolean> {
+  const answer = await fetchJson<{ status?: string }>(`${backendUrl}/health`);
+  return answer.ok && answer.body.status === 'healthy';
 }

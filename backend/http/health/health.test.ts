@@ -8,6 +8,16 @@ import { zeroAmounts } from '../../domain/budget/charge.ts';
 import { handleMessageWebhook } from '../../usecases/carrier/handle-message-webhook.ts';
 import type { HttpDeps } from '../deps.ts';
 
+test('a page of any origin can read the health, and only that', async (t) => {
+  const { app } = await openHttpSetup(t);
+  const allowed = async (url: string) =>
+    (await app.inject({ url, headers: { origin: 'https://other.example' } })).headers[
+      'access-control-allow-origin'
+    ];
+  assert.equal(await allowed('/health'), '*');
+  assert.equal(await allowed('/health/ready'), undefined);
+});
+
 test('health tells that the process answers, its carrier and its version', async (t) => {
   const setup = await openHttpSetup(t);
   const body = health.strict().parse((await setup.app.inject('/health')).json());

@@ -98,6 +98,14 @@ stage.test('a page whose origin is refused names the origin and ALLOWED_ORIGINS'
   assert.equal(await visitor.page.getByText('ALLOWED_ORIGINS').count(), 0);
 });
 
+stage.test('an API whose proxy answers for it refuses no origin: the page says Offline', async (t) => {
+  const visitor = await visitorAt(t, `http://127.0.0.1:${(await hosting).host.port}`);
+  await visitor.reads('Offline');
+  const health = () => visitor.count('GET', /^\/health$/);
+  while (health() < 2) await visitor.page.waitForTimeout(50);
+  assert.equal(await visitor.page.getByText('ALLOWED_ORIGINS').count(), 0);
+});
+
 stage.test('a page on a public host does not probe the visitor’s machine', async (t) => {
   const visitor = await visitorAt(t, stage.rehearsal.backendUrl);
   await visitor.reads('Open now');
