@@ -87,6 +87,8 @@ export function openAnnouncements(options: AnnouncementOptions): Announcements {
     connecting.on('notification', hear);
     await connecting.connect();
     await connecting.query(`listen ${channel}`);
+    // To listen alone does not keep a process.
+    (connecting as unknown as { unref(): void }).unref();
     await readMissed();
     schedule(watchMs, watch);
   }
