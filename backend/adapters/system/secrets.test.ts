@@ -64,3 +64,18 @@ test('jitter is at least 0 and below 1', () => {
   const jitter = secrets.jitter();
   assert.ok(jitter >= 0 && jitter < 1);
 });
+
+test('a sealed text is read with its purpose only, and in one spelling', () => {
+  const sealed = secrets.seal('link', 'AbC/123');
+  assert.equal(secrets.unseal('link', sealed), 'AbC/123');
+  assert.notEqual(secrets.seal('link', 'AbC/123'), sealed);
+  assert.equal(secrets.unseal('other', sealed), undefined);
+  assert.equal(createSecrets({ appSecret: `${appSecret}x` }).unseal('link', sealed), undefined);
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+  const read = [...alphabet].filter(
+    (last) => secrets.unseal('link', sealed.slice(0, -1) + last) !== undefined,
+  );
+  assert.deepEqual(read, [sealed.at(-1)]);
+  for (const wrong of ['', 'A', `${sealed}=`, ` ${sealed}`])
+    assert.equal(secrets.unseal('link', wrong), undefined);
+});

@@ -201,3 +201,38 @@ test('a STOP by the owner counts as a failure and is logged', async () => {
   await harness.hearText({ kind: 'inbound', from: owner, to: '+12015550100', body: 'STOP', optOut: 'stop' });
   assert.ok(harness.log.some(({ level, message }) => level === 'error' && /opted out/.test(message)));
 });
+
+// rule: notice-by-channel
+test('a late or foreign report leaves the saved state and SID of a delivered text', async () => {
+  await using harness = await openHarness({ script: missed({}) });
+  const { callbackId } = await harness.proven();
+  await harness.settled(callbackId);
+  const [saved] = harness.rows("select status, sid from messages where purpose = 'missed-call'");
+  assert.equal(saved?.status, 'delivered');
+  const messageId = textsToOwner(harness)[0]?.messageId ?? '';
+  const late = { kind: 'status', messageId, sid: 'SMforeign', errorCode: undefined } as const;
+  for (const status of ['queued', 'sent', 'delivered'] as const) {
+    await harness.hearText({ ...late, status });
+    assert.deepEqual(harness.rows("select status, sid from messages where purpose = 'missed-call'"), [saved]);
+  }
+});
+
+// rule: notice-by-channel
+test('a report keeps the SID that the carrier gave with its answer', async () => {
+  await using harness = await openHarness({ script: missed({ report: undefined, becomes: 'queued' }) });
+  await harness.proven();
+  await harness.until(() => textsToOwner(harness).length === 1);
+  await harness.clock.advance(1_000);
+  const sidOf = () => harness.rows("select sid from messages where purpose = 'missed-call'")[0]?.sid;
+  const answered = sidOf();
+  assert.match(String(answered), /^SM/);
+  const messageId = textsToOwner(harness)[0]?.messageId ?? '';
+  await harness.hearText({
+    kind: 'status',
+    messageId,
+    sid: 'SMforeign',
+    status: 'sent',
+    errorCode: undefined,
+  });
+  assert.equal(sidOf(), answered);
+});
