@@ -4,6 +4,7 @@ import { clientAttacks } from './client-attacks.ts';
 import { guessingAttacks } from './guessing-attacks.ts';
 import { handOffAttacks } from './hand-off-attacks.ts';
 import { openidAttacks } from './openid-attacks.ts';
+import { operatorAttacks } from './operator-attacks.ts';
 import { signInAttacks } from './sign-in-attacks.ts';
 import { webhookAttacks } from './webhook-attacks.ts';
 import { whatsappAttacks } from './whatsapp-attacks.ts';
@@ -17,4 +18,5 @@ export const allAttacks: PlayableAttack[] = [
   ...guessingAttacks,
   ...clientAttacks,
   ...bodyAttacks,
+  ...operatorAttacks,
 ];
