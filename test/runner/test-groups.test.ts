@@ -28,6 +28,13 @@ test('files of one area share a group, and a file with a server of its own runs 
   assert.deepEqual(shared, ['backend']);
 });
 
+test('a browser group of many files is split into groups with names of their own', () => {
+  const groups = findTestGroups(['test/browser'], { quick: false });
+  assert.ok(groups.filter(({ name }) => name.startsWith('test/browser/visitor-page-')).length > 1);
+  assert.ok(groups.every(({ files }) => files.length <= 6));
+  assert.equal(new Set(groups.map(({ name }) => name)).size, groups.length);
+});
+
 test('programs that a test starts are not asked for colours', (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'callback-groups-'));
   t.after(() => rmSync(folder, { recursive: true }));

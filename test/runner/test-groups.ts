@@ -12,7 +12,11 @@ const browserTests = [
   'test/browser/hosting',
   'test/browser/sign-in',
   'test/browser/phones-page',
+  'test/browser/dashboard',
 ];
+
+/** A browser group of more files is split, so that the longest one does not outlast all the others. */
+const maxBrowserFiles = 6;
 
 /** Files below these have a process each: they start servers, run for long or load the whole machine. */
 const longTests = ['test/scenarios/process', 'test/scenarios/simulation', 'bench', 'test/lint'];
@@ -39,7 +43,16 @@ const sharing = [
  * Groups start in this order: the longest first, so that none is left over at the end, and those that wait beside those
  * that compute.
  */
-const order = ['test/browser/visitor-page', 'test/browser/sign-in', ...longTests, ...sharing];
+const order = [
+  'test/browser/visitor-page',
+  'test/scenarios',
+  'test/browser/sign-in',
+  'test/browser/dashboard',
+  'test/scenarios/process',
+  ...browserTests,
+  ...longTests,
+  ...sharing,
+];
 
 /**
  * Finds test files and sorts them into groups.
@@ -52,7 +65,18 @@ export function findTestGroups(paths: readonly string[], { quick }: { quick: boo
   const skipped = quick ? ['test/browser', ...longTests] : [];
   const files = [...found].filter((file) => longestMatch(skipped, file) === undefined);
   const groups = Map.groupBy(files, (file) => groupOf(file) ?? file);
-  return Array.from(groups, ([name, files]) => ({ name, files })).sort((a, b) => rank(a) - rank(b));
+  return Array.from(groups, ([name, files]) => ({ name, files }))
+    .flatMap(splitBrowserGroup)
+    .sort((a, b) => rank(a) - rank(b));
+}
+
+function splitBrowserGroup({ name, files }: TestGroup): TestGroup[] {
+  if (!browserTests.includes(name) || files.length <= maxBrowserFiles) return [{ name, files }];
+  const parts = Math.ceil(files.length / maxBrowserFiles);
+  return Array.from({ length: parts }, (_, part) => ({
+    name: `${name}-${part + 1}`,
+    files: files.filter((_file, index) => index % parts === part),
+  }));
 }
 
 /** Files about Postgres say so in their names; `TEST_DATABASE=postgres` runs all engine and HTTP tests on it. */

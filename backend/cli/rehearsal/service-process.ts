@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
+import { getCompileCacheDir } from 'node:module';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -22,7 +23,7 @@ export type Service = {
  */
 const semiSpaceLimit = '--max-semi-space-size=4';
 
-/** Starts `node <entry>` with exactly this environment. Its output goes to `logFile`. */
+/** Starts `node <entry>` with this environment and the caller's compile cache. Its output goes to `logFile`. */
 export function startService(start: {
   name: string;
   entry: string;
@@ -30,7 +31,7 @@ export function startService(start: {
   logFile: string;
 }): Service {
   const child = spawn(process.execPath, [semiSpaceLimit, start.entry], {
-    env: start.env,
+    env: { NODE_COMPILE_CACHE: getCompileCacheDir(), ...start.env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const log = createWriteStream(start.logFile, { flags: 'a' });
