@@ -9,6 +9,7 @@ import { cleanCommand } from './service/clean.ts';
 import { logsCommand } from './service/logs.ts';
 import { rebuildCommand, restartCommand, startCommand, stopCommand } from './service/service.ts';
 import { healthCommand, statusCommand } from './service/status.ts';
+import { setupCommand } from './setup/setup.ts';
 
 /** Every command of `./run.sh`: first the thirteen of the menu, in its order. */
 export const commands: readonly Command[] = [
@@ -41,6 +42,7 @@ export const commands: readonly Command[] = [
   healthCommand,
   statusCommand,
   docsCommand,
+  setupCommand,
   settingsCommand,
   costsCommand,
   cliCommand(

@@ -25,12 +25,18 @@ export type CarrierFacts = {
   brands(): Promise<string[] | undefined>;
   /** The carrier's clock minus this machine's (ms); `undefined` when it sends no date. */
   clockOffsetMs(): Promise<number | undefined>;
+  /** Calls a phone, which hears one sentence. Returns the call's SID. */
+  tryCall(to: string, from: string): Promise<string>;
+  callStatus(sid: string): Promise<string>;
   setWebhooks(sid: string, urls: { voiceUrl: string; smsUrl: string }): Promise<void>;
 };
 
 type Account = { accountSid: string; authToken: string; apiBaseUrl?: string | undefined; clock: Clock };
 
 const timeoutMs = 5_000;
+
+const trialSentence =
+  '<Response><Say>This is a test call of your callback platform. It works. Goodbye.</Say></Response>';
 
 export function createCarrierFacts({ accountSid, authToken, apiBaseUrl, clock }: Account): CarrierFacts {
   const base = apiBaseUrl ?? 'https://api.twilio.com';
@@ -80,6 +86,17 @@ export function createCarrierFacts({ accountSid, authToken, apiBaseUrl, clock }:
       const { date } = await get(`${base}/2010-04-01/Accounts/${accountSid}.json`);
       return date === undefined ? undefined : Date.parse(date) - clock.now();
     },
+    async tryCall(to, from) {
+      const { sid } = await client.calls.create({
+        to,
+        from,
+        twiml: trialSentence,
+        timeout: 25,
+        timeLimit: 60,
+      });
+      return sid;
+    },
+    callStatus: async (sid) => (await client.calls(sid).fetch()).status,
     async setWebhooks(sid, { voiceUrl, smsUrl }) {
       await client
         .incomingPhoneNumbers(sid)
