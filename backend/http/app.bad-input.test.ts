@@ -12,7 +12,9 @@ type Method = NonNullable<InjectOptions['method']>;
 /** Returns every route of the API's description, and the carrier's webhooks. */
 async function describedRoutes(setup: HttpSetup): Promise<{ method: Method; path: string }[]> {
   const { paths } = (await setup.app.inject('/api/v1/openapi.json')).json();
-  const described = Object.entries<object>(paths).flatMap(([path, methods]) =>
+  // The stream of the probe waits for a clock that stands still during a request.
+  const answered = Object.entries<object>(paths).filter(([path]) => path !== '/health/stream');
+  const described = answered.flatMap(([path, methods]) =>
     Object.keys(methods).map((method) => ({ method: method.toUpperCase() as Method, path })),
   );
   const carriers = ['/twilio/voice/inbound', '/twilio/voice/{id}/prompt', '/twilio/messages/{id}/status'];

@@ -1,13 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import {
-  appendFileSync,
-  chmodSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -104,7 +96,7 @@ function commitVersions(root: string): Record<Version, string> {
   const first = commit('first');
   addMigration(root, 'update callbacks set status_message = status_message || ` (new)`');
   const next = commit('next');
-  appendFileSync(join(root, 'backend/start.js'), '\nprocess.exit(3);\n');
+  writeFileSync(join(root, 'backend/start.js'), 'process.exit(3);\n');
   const brokenStart = commit('broken-start');
   git('reset', '-q', '--hard', 'first');
   addMigration(root, 'insert into no_such_table values (1)');
