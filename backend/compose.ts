@@ -62,6 +62,7 @@ export async function compose(config: Config, log: Log): Promise<Platform> {
       privacyContact: config.privacyContact,
       trustedProxies: config.trustedProxies,
       adminToken: config.adminToken,
+      metricsToken: config.metricsToken,
       currency: config.currency,
       blockedAddresses: config.blockedAddresses,
       version: config.version,

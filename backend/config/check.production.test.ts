@@ -53,6 +53,7 @@ test('production refuses sample values', () => {
     ['BUSINESS_NUMBER', '+12015550123'],
     ['NOTIFY_NUMBER', '+12015550150'],
     ['APP_SECRET', 'please-change-me-please-change-me-now'],
+    ['METRICS_TOKEN', 'change-me-to-something-of-your-own'],
     ['NOTIFY_WEBHOOK_SECRET', 'x'.repeat(40)],
   ];
   for (const [name, value] of samples) {

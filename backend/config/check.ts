@@ -223,6 +223,7 @@ function checkSecretSamples({ values }: ReadValues): ConfigProblem[] {
   const samples = findSamples([
     ['APP_SECRET', values.APP_SECRET],
     ['ADMIN_API_TOKEN', values.ADMIN_API_TOKEN],
+    ['METRICS_TOKEN', values.METRICS_TOKEN],
     ['NOTIFY_WEBHOOK_SECRET', values.NOTIFY_WEBHOOK_SECRET],
   ]);
   return samples.map((sample) => ({ ...sample, command: secretCommand(sample.variable) }));

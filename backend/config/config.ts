@@ -47,6 +47,8 @@ export type Config = {
   postgres: { url: string; directUrl: string | undefined; poolSize: number } | undefined;
   /** Operator token; `undefined` turns the operator API off. */
   adminToken: string | undefined;
+  /** Token of the program that collects `/metrics`; `undefined` turns the route off. */
+  metricsToken: string | undefined;
   currency: string;
   /** How long callbacks are kept; `undefined` means forever. */
   retentionMs: number | undefined;

@@ -72,6 +72,7 @@ function buildConfig(values: Values): Config {
             poolSize: values.DATABASE_POOL,
           },
     adminToken: values.ADMIN_API_TOKEN,
+    metricsToken: values.METRICS_TOKEN,
     currency: values.CURRENCY,
     retentionMs: values.RETENTION_DAYS === 0 ? undefined : values.RETENTION_DAYS * 86_400_000,
     host: values.HOST,

@@ -288,6 +288,7 @@ export const variables = {
     secret: true,
   },
   ADMIN_API_TOKEN: { schema: value.secret(32).optional(), fix: `${longSecret}.`, secret: true },
+  METRICS_TOKEN: { schema: value.secret(32).optional(), fix: `${longSecret}.`, secret: true },
   RETENTION_DAYS: {
     schema: value.wholeNumber(0, 36_500).default(90),
     fix: 'Write after how many days callbacks are deleted; 0 keeps them forever.',

@@ -14,6 +14,7 @@ import { createClientIdentity } from './client/client-identity.ts';
 import type { HttpDeps } from './deps.ts';
 import { healthRoutes } from './health/health.ts';
 import { streamProbeRoute } from './health/stream-probe.ts';
+import { createMetrics } from './metrics/metrics.ts';
 import { createOperatorGate } from './operator/access/gate.ts';
 import { operatorSessionRoutes, operatorSignInRoute } from './operator/access/session.ts';
 import { tokenRoutes } from './operator/access/tokens.ts';
@@ -101,12 +102,15 @@ export function createApp(deps: HttpDeps): FastifyInstance {
   endKeptConnections(app, deps.stopping);
   readPeersOnConnect(app);
   logRequests(app, log);
+  const metrics = createMetrics(deps);
+  metrics?.measureRequests(app);
   app.addHook('onRequest', async (request) => setup.checkRequest(request));
   allowOrigins(app, allowedOrigins(deps), createOriginReport(deps));
   const methods = collectMethods(app);
   collectApiDescription(app, settings.version);
   app.after(() => {
     addRoutes(app, { ...deps, client, setup });
+    if (metrics !== undefined) app.register(metrics.route);
     apiDocsRoutes(app);
   });
   app.after(() => refuseOtherMethods(app, methods));

@@ -47,6 +47,8 @@ export type HttpSettings = ClientSettings & {
   privacyContact: string | undefined;
   /** The operator's token; undefined turns the operator's routes off. */
   adminToken: string | undefined;
+  /** The token of Prometheus; undefined turns `/metrics` off. */
+  metricsToken: string | undefined;
   /** ISO 4217 code of the currency in which spending is counted. */
   currency: string;
   version: string;

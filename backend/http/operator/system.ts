@@ -23,6 +23,8 @@ const schema = {
 type SystemDeps = WarningDeps &
   Uses<'statistics' | 'calendar' | 'recentErrors', 'siteId' | 'currency' | 'carrier' | 'version'>;
 
+export type CapDeps = Uses<'spending' | 'statistics' | 'sites', 'siteId' | 'currency'>;
+
 /** `GET /admin/system` */
 export function systemRoute(deps: SystemDeps, gate: OperatorGate): FastifyPluginCallbackZod {
   const startedAt = deps.clock.now();
@@ -97,8 +99,9 @@ async function checkSystem(deps: SystemDeps): Promise<SystemState['checks']> {
   return [writable, ...warnings];
 }
 
-async function presentCaps(
-  { spending, statistics, sites, settings }: SystemDeps,
+/** Returns how much of each cap is used and set aside. */
+export async function presentCaps(
+  { spending, statistics, sites, settings }: CapDeps,
   now: number,
 ): Promise<SystemState['caps']> {
   const { site, rules } = sites.get(settings.siteId);

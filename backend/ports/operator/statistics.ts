@@ -1,6 +1,7 @@
 import type { Amounts } from '../../domain/budget/charge.ts';
 import type { CallbackStatus } from '../../domain/callback/state.ts';
 import type { Outcome } from '../../domain/outcome.ts';
+import type { Message } from '../store/change.ts';
 
 /** How many callbacks that were created in one quarter of an hour are in one state. */
 export type Sum = {
@@ -15,6 +16,9 @@ export type Sum = {
 /** How many calls took `seconds`, for percentiles. */
 type DurationCount = { seconds: number; calls: number };
 
+/** How many text messages of one purpose are in one state of delivery. */
+export type TextCount = Pick<Message, 'purpose' | 'status'> & { texts: number };
+
 /** A warning or error of the log; `fix` says what to do about it. */
 export type RecentError = { at: number; message: string; fix: string | undefined };
 
@@ -28,6 +32,8 @@ export type Statistics = {
   /** What is still reserved of the day that contains `at`. The hour counts no reserves. */
   reserved(siteId: string, at: number): Promise<Amounts>;
   queue(at: number): Promise<{ due: number; waiting: number; oldestDueAt: number | undefined }>;
+  /** Text messages about the callbacks that were created since `from`. */
+  texts(siteId: string, from: number): Promise<TextCount[]>;
   linesInUse(siteId: string): Promise<number>;
   /** Number of stored callbacks, and the size of the database. */
   sizes(): Promise<{ callbacks: number; bytes: number }>;

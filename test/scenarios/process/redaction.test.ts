@@ -25,6 +25,7 @@ const secrets = {
   APP_SECRET: 'planted-app-secret-Vb81kQz02mNs7TyX',
   TWILIO_AUTH_TOKEN_OLD: 'planted-old-token-5Lk2Mn8Qw3Rt',
   ADMIN_API_TOKEN: adminToken,
+  METRICS_TOKEN: 'planted-metrics-token-Hw29sLd7Vc40Pq8Z',
 };
 const { business } = rehearsalNumbers;
 

@@ -101,6 +101,7 @@ const sampleSettings: HttpSettings = {
   privacyContact: 'privacy@example.com',
   trustedProxies: [],
   adminToken: undefined,
+  metricsToken: undefined,
   currency: 'USD',
   blockedAddresses: [],
   version: '1.2.3',

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { startOfDay, warningAccount } from '../../../domain/budget/caps.ts';
 
 import type { Amounts } from '../../../domain/budget/charge.ts';
-import type { Statistics, Sum } from '../../../ports/operator/statistics.ts';
+import type { Statistics, Sum, TextCount } from '../../../ports/operator/statistics.ts';
 import { toAmounts } from '../budget/spending.ts';
 import type { Engine } from '../engine.ts';
 import { fromInstant, toInstant } from '../rows/instant.ts';
@@ -16,6 +16,7 @@ export function createStatistics(engine: Engine): Statistics {
     spentByDay: (siteId, from, to) => spentByDay(engine, siteId, from, to),
     reserved: (siteId, at) => reserved(engine, siteId, at),
     queue: (at) => queue(engine, at),
+    texts: (siteId, from) => texts(engine, siteId, from),
     linesInUse: (siteId) => linesInUse(engine, siteId),
     sizes: () => sizes(engine),
   };
@@ -110,6 +111,20 @@ async function queue(engine: Engine, at: number) {
     waiting: Number(row?.all ?? 0) - due,
     oldestDueAt: due > 0 && row?.first ? fromInstant(row.first) : undefined,
   };
+}
+
+/** Reads along the index of the callbacks' times, because messages have none of their own. */
+async function texts(engine: Engine, siteId: string, from: number): Promise<TextCount[]> {
+  const query = engine.db
+    .selectFrom('callbacks')
+    .innerJoin('messages', 'messages.request_id', 'callbacks.request_id')
+    .select(({ fn }) => ['messages.purpose', 'messages.status', fn.countAll<number>().as('texts')])
+    .where('callbacks.site_id', '=', siteId)
+    .where('callbacks.created_at', '>=', toInstant(from))
+    .where('messages.channel', '=', 'sms')
+    .groupBy(['messages.purpose', 'messages.status']);
+  const rows = await engine.readAside(query.compile());
+  return rows.map((row) => ({ ...row, texts: Number(row.texts) }));
 }
 
 async function linesInUse(engine: Engine, siteId: string): Promise<number> {
