@@ -62,6 +62,7 @@ test('an empty environment means the simulator, always open, on this machine', (
     notices: { mail: undefined, webhook: undefined, chats: [], channels: ['sms'], atOnce: 1 },
     appSecret: undefined,
     adminToken: undefined,
+    metricsToken: undefined,
     currency: 'USD',
     retentionMs: 90 * 86_400_000,
     databasePath: 'data/callbacks.db',
