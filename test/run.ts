@@ -16,8 +16,8 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
 });
 const groupTimeoutMs = 900_000;
-/** Many tests wait for a timer or a process, so half as many groups again as cores keep the cores busy. */
-const concurrency = Math.ceil(1.5 * availableParallelism());
+/** Many tests wait for a timer or a process, so twice as many groups as cores keep the cores busy. */
+const concurrency = 2 * availableParallelism();
 
 // Each group and most programs that it starts load the same modules: https://nodejs.org/api/module.html#module-compile-cache
 process.env.NODE_COMPILE_CACHE ??= resolve('node_modules/.cache/compiled');
