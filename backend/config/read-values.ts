@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { cleanValue } from './values/clean-value.ts';
-import { type Values, type Variable, type VariableName, variables } from './variables.ts';
+import type { Variable } from './values/variable.ts';
+import { type Values, type VariableName, variables } from './variables.ts';
 
 /** One problem of one variable, with what to do about it. Neither text contains a secret. */
 export type ConfigProblem = {

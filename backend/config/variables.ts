@@ -1,21 +1,10 @@
 import type { z } from 'zod';
-import { noticeChannels } from '../domain/effect.ts';
 import { adviseCountries, adviseNumber, guessZone } from './values/guesses.ts';
+import { noticeVariables, numberFix } from './values/notice-variables.ts';
 import * as url from './values/url-types.ts';
 import * as value from './values/value-types.ts';
+import type { Variable } from './values/variable.ts';
 
-/**
- * One environment variable. `fix` tells the deployer what to write; `advise` tells it better for what was typed. A
- * secret can also come from a file.
- */
-export type Variable = {
-  schema: z.ZodType;
-  fix: string;
-  advise?: (typed: string) => string | undefined;
-  secret?: true;
-};
-
-const number = 'Write the number with + and its country code first, such as +1 201 555 0123.';
 const onOff = 'Write on or off.';
 const longSecret = 'Create one with: openssl rand -base64 32';
 
@@ -28,10 +17,6 @@ function registration(provider: string) {
 
 function didYouMean(guess: string | undefined): string | undefined {
   return guess === undefined ? undefined : `Did you mean ${guess}?`;
-}
-
-function isTopic(typed: string): boolean {
-  return /^\/[\w-]{1,64}$/.test(new URL(typed).pathname);
 }
 
 /** All environment variables of the server. */
@@ -53,12 +38,12 @@ export const variables = {
   TWILIO_NUMBER: {
     schema: value.phoneNumber.optional(),
     advise: adviseNumber,
-    fix: `${number} It is the number that you bought at Twilio.`,
+    fix: `${numberFix} It is the number that you bought at Twilio.`,
   },
   BUSINESS_NUMBER: {
     schema: value.phoneOrSip.optional(),
     advise: adviseNumber,
-    fix: `${number} It is the phone of the business, also with an extension (ext. 12). A SIP address such as sip:owner@pbx.example.com works too.`,
+    fix: `${numberFix} It is the phone of the business, also with an extension (ext. 12). A SIP address such as sip:owner@pbx.example.com works too.`,
   },
   BUSINESS_NAME: { schema: value.textUpTo(60).optional(), fix: 'Write the name that visitors know.' },
   BRAND_COLOR: {
@@ -97,66 +82,7 @@ export const variables = {
     schema: url.origins.default([]),
     fix: 'List the origins of sites that show the page in a frame, separated by commas, such as https://www.example.com.',
   },
-  NOTIFY_NUMBER: {
-    schema: value.textedNumber.optional(),
-    advise: adviseNumber,
-    fix: `${number} It is the mobile phone that receives missed-call messages.`,
-  },
-  NOTIFY_EMAIL: {
-    schema: value.email.optional(),
-    fix: 'Write the email address that receives missed-call messages.',
-  },
-  SMTP_URL: {
-    schema: url.smtpUrl.optional(),
-    fix: 'Write it as smtps://user:password@mail.example.com; percent-encode special characters (@ is %40).',
-    secret: true,
-  },
-  SMTP_FROM: {
-    schema: value.mailbox.optional(),
-    fix: 'Write a sender address that your mail server accepts.',
-  },
-  NOTIFY_WEBHOOK_URL: {
-    schema: url.safeUrl.optional(),
-    fix: 'Write the https address of your system that receives missed-call messages.',
-  },
-  SLACK_WEBHOOK_URL: {
-    schema: url.safeUrl.optional(),
-    fix: 'Copy the address of an incoming webhook from your app at api.slack.com/apps.',
-    secret: true,
-  },
-  TEAMS_WEBHOOK_URL: {
-    schema: url.safeUrl.optional(),
-    fix: 'Copy the address of a workflow that posts to a channel when a webhook request is received.',
-    secret: true,
-  },
-  DISCORD_WEBHOOK_URL: {
-    schema: url.safeUrl.optional(),
-    fix: 'Copy the address of a webhook from the integrations of the Discord channel.',
-    secret: true,
-  },
-  TELEGRAM_BOT_TOKEN: {
-    schema: value.matching(/^\d+:[\w-]{20,}$/, 'is not the token of a bot').optional(),
-    fix: 'Create a bot with @BotFather in Telegram and copy its token.',
-    secret: true,
-  },
-  TELEGRAM_CHAT_ID: {
-    schema: value.matching(/^(?:-?\d+|@\w+)$/, 'is not the id of a chat').optional(),
-    fix: 'Write to the bot once; npm run notify -- chats then prints the id of your chat.',
-  },
-  NTFY_URL: {
-    schema: url.safeUrl.refine(isTopic, 'does not end with one topic').optional(),
-    fix: 'Write the address of your ntfy server and a topic that cannot be guessed, such as https://ntfy.example.com/q2Z5c0Vt.',
-  },
-  NTFY_TOKEN: {
-    schema: value.secret(16).optional(),
-    fix: 'Copy an access token of your ntfy server.',
-    secret: true,
-  },
-  NOTIFY_CHANNELS: {
-    schema: value.noticeOrder.optional(),
-    fix: `Write the channels in order, such as sms+slack,email: + tells at once, a comma waits until the ones before failed. They are ${noticeChannels.join(', ')}.`,
-  },
-  NOTIFY_WEBHOOK_SECRET: { schema: value.secret(24).optional(), fix: `${longSecret}.`, secret: true },
+  ...noticeVariables,
   BUSINESS_HOURS: {
     schema: value.openingHours.optional(),
     fix: 'Write it as Mo-Fr 09:00-12:00,13:00-17:00; Sa 10:00-14:00; PH off.',
@@ -218,7 +144,7 @@ export const variables = {
   WHATSAPP_NUMBER: {
     schema: value.phoneNumber.optional(),
     advise: adviseNumber,
-    fix: `${number} It is your WhatsApp sender at Twilio; docs/sign-in/whatsapp.md shows where.`,
+    fix: `${numberFix} It is your WhatsApp sender at Twilio; docs/sign-in/whatsapp.md shows where.`,
   },
   DEMO_SIGN_IN: {
     schema: value.flag.optional(),

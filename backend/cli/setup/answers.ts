@@ -1,6 +1,7 @@
 import type { Environment } from '../../config/read-values.ts';
 import { cleanValue } from '../../config/values/clean-value.ts';
-import { type Variable, type VariableName, variables } from '../../config/variables.ts';
+import type { Variable } from '../../config/values/variable.ts';
+import { type VariableName, variables } from '../../config/variables.ts';
 import type { Asking } from './asking.ts';
 
 /** The settings that were answered, and those of before. */

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { cleanValue } from '../../config/values/clean-value.ts';
-import { type Variable, variables } from '../../config/variables.ts';
+import type { Variable } from '../../config/values/variable.ts';
+import { variables } from '../../config/variables.ts';
 
 /** Settings that belong to one machine, or that the backup must not hold. */
 const leftOut = new Set(['BACKUP_KEY', 'BACKUP_FOLDER', 'DATABASE_PATH', 'DATABASE_URL']);
