@@ -5,7 +5,8 @@ import { backupFolder, listBackups, megabytes, rotate } from '../operations/back
 import { keyFile, readKey } from '../operations/backup/envelope.ts';
 import { collectSettings } from '../operations/backup/settings.ts';
 import { type Backup, takeBackup } from '../operations/backup/take-backup.ts';
-import { adviceOf, requireSqlite } from '../operations/fault.ts';
+import { requireSqlite } from '../operations/fault.ts';
+import { runOperation } from './operate/run-operation.ts';
 import { createTerminal, readOptions } from './terminal.ts';
 
 const usage = `./run.sh backup [--kind KIND] [--folder FOLDER] [--list] [--show-key] [--json]
@@ -95,11 +96,4 @@ function report({ path, bytes, manifest, createdKey }: Backup): void {
   );
 }
 
-try {
-  process.exitCode = await main();
-} catch (error) {
-  const advice = adviceOf(error);
-  if (advice === undefined) throw error;
-  terminal.bad((error as Error).message, advice);
-  process.exitCode = 1;
-}
+await runOperation(terminal, main);

@@ -5,7 +5,8 @@ import { backupFolder } from '../operations/backup/backup-folder.ts';
 import { type Restored, restoreBackup } from '../operations/backup/restore-backup.ts';
 import { collectSettings } from '../operations/backup/settings.ts';
 import { takeBackup } from '../operations/backup/take-backup.ts';
-import { adviceOf, requireSqlite } from '../operations/fault.ts';
+import { requireSqlite } from '../operations/fault.ts';
+import { runOperation } from './operate/run-operation.ts';
 import { createTerminal, readOptions } from './terminal.ts';
 
 const usage = `./run.sh restore FILE [--skip-backup]
@@ -75,7 +76,7 @@ function report({ manifest, keptDatabase, wroteSettings, secrets }: Restored): v
       'The settings and the application secret were not restored: the backup key is missing.',
       'Restore again with the key: BACKUP_KEY=… ./run.sh restore FILE',
     );
-  terminal.info('At the next start nobody is called by itself: calls that were due become text messages.');
+  terminal.info('The next start makes no calls by itself: calls that were due become text messages.');
   terminal.info('Start the server, then look at its log and at ./run.sh doctor.');
 }
 
@@ -90,11 +91,4 @@ function warnOfSettings(settings: Record<string, string>): void {
   );
 }
 
-try {
-  process.exitCode = await main();
-} catch (error) {
-  const advice = adviceOf(error);
-  if (advice === undefined) throw error;
-  terminal.bad((error as Error).message, advice);
-  process.exitCode = 1;
-}
+await runOperation(terminal, main);

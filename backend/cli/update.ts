@@ -3,7 +3,7 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { readValues } from '../config/read-values.ts';
 import { backupFolder } from '../operations/backup/backup-folder.ts';
 import { collectSettings } from '../operations/backup/settings.ts';
-import { adviceOf, operationFault, requireSqlite } from '../operations/fault.ts';
+import { operationFault, requireSqlite } from '../operations/fault.ts';
 import { createSystemd } from '../operations/service/supervisor.ts';
 import { readJournal, readLastUpdate } from '../operations/update/journal.ts';
 import {
@@ -15,6 +15,7 @@ import {
 } from '../operations/update/releases.ts';
 import { type Host, type UpdateResult, undo, updateTo } from '../operations/update/update.ts';
 import { localAddress } from './local-address.ts';
+import { runOperation } from './operate/run-operation.ts';
 import { createTerminal, readOptions } from './terminal.ts';
 
 const usage = `./run.sh update [--to VERSION] [--now]
@@ -120,11 +121,4 @@ function notInstalled() {
   });
 }
 
-try {
-  process.exitCode = await main();
-} catch (error) {
-  const advice = adviceOf(error);
-  if (advice === undefined) throw error;
-  terminal.bad((error as Error).message, advice);
-  process.exitCode = 1;
-}
+await runOperation(terminal, main);
