@@ -51,7 +51,7 @@ export type Restored = {
 /**
  * Replaces the database by the one in a backup and keeps the former file. Nothing changes before the backup was read,
  * checked and unpacked. A kill at any moment leaves the former database or the new one, each whole. The new file has
- * no seal, so the next start sees a moved database and calls nobody by itself. Throws operation and store faults.
+ * no seal, so the next start sees a moved database and makes no call by itself. Throws operation and store faults.
  */
 export async function restoreBackup(order: RestoreOrder): Promise<Restored> {
   const { file, databasePath } = order;

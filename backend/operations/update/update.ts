@@ -185,7 +185,7 @@ async function isNewerThan(host: Host, release: string): Promise<boolean> {
   return (await askRelease(release, host)).unknown.length > 0;
 }
 
-/** A command of ours marks its problem with a cross; its fix follows. */
+/** A command of the platform marks its problem with a cross; its fix follows. */
 function describe(error: unknown): string {
   const { stderr = '', message = '' } = error as { stderr?: string; message?: string };
   const lines = stderr.trim().split('\n');

@@ -24,7 +24,7 @@ function cli(name: string, args: string[], env: Record<string, string>) {
   });
 }
 
-test('a restore drill under load loses no acknowledged request and calls nobody twice', async (t) => {
+test('a restore drill under load loses no acknowledged request and calls no one twice', async (t) => {
   const { base, data, backups } = createFolders();
   const env = { DATABASE_PATH: join(data, 'callbacks.db'), ADMIN_API_TOKEN: token, BUSINESS_LINES: '3' };
   const rehearsal = await startRehearsal({ speed: 10, env });

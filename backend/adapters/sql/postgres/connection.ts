@@ -35,7 +35,7 @@ export type ConnectionLimits = {
 const connectTimeoutMs = 4_000;
 const idleTimeoutMs = 30_000;
 
-/** Whole numbers beyond 32 bits, and sums of them, come as text. All of ours are exact as numbers. */
+/** Whole numbers beyond 32 bits, and sums of them, come as text. All that the platform stores are exact as numbers. */
 const textNumbers: readonly number[] = [pg.types.builtins.INT8, pg.types.builtins.NUMERIC];
 const types: pg.CustomTypesConfig = {
   getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
