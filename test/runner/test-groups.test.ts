@@ -38,9 +38,18 @@ test('a browser group of many files is split into groups with names of their own
 test('programs that a test starts are not asked for colours', (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'callback-groups-'));
   t.after(() => rmSync(folder, { recursive: true }));
-  const file = join(folder, 'colours.mjs');
-  writeFileSync(file, 'console.log(process.env.FORCE_COLOR);');
+  const file = join(folder, 'program-colours.mjs');
+  const program = `import colours from ${JSON.stringify(import.meta.resolve('picocolors'))};
+    process.stdout.write(colours.isColorSupported + '');`;
+  writeFileSync(
+    file,
+    `import { execFileSync } from 'node:child_process';
+    const program = ['--input-type=module', '-e', ${JSON.stringify(program)}];
+    process.stdout.write(execFileSync(process.execPath, program));`,
+  );
   const entry = writeGroupEntry({ name: 'group', files: [file] }, folder);
-  const env = { ...process.env, FORCE_COLOR: '1' };
-  assert.equal(execFileSync(process.execPath, [entry], { env, encoding: 'utf8' }), 'undefined\n');
+  for (const asked of [{ FORCE_COLOR: '1' }, { CI: 'true' }, { FORCE_COLOR: '3', CI: '1' }]) {
+    const env = { PATH: process.env.PATH, ...asked };
+    assert.equal(execFileSync(process.execPath, [entry], { env, encoding: 'utf8' }), 'false');
+  }
 });

@@ -84,14 +84,14 @@ export function needsPostgres({ files }: TestGroup): boolean {
   return process.env.TEST_DATABASE === 'postgres' || files.some((file) => file.includes('postgres'));
 }
 
-/** Node asks test files for colours when the run has them, and so the programs that tests start and read. */
-const withoutColours = 'data:text/javascript,delete process.env.FORCE_COLOR';
+/** The run's terminal, or `CI`, would also colour the programs that tests start and read. */
+const withoutColours = "data:text/javascript,delete process.env.FORCE_COLOR;process.env.NO_COLOR='1'";
 
 /** Writes a module into `folder` that imports the group's files, for Node to run as one test file. Returns its path. */
 export function writeGroupEntry({ name, files }: TestGroup, folder: string): string {
   const entry = join(folder, `${name.replaceAll('/', '-')}.mjs`);
-  const modules = [withoutColours, ...files.map((file) => pathToFileURL(resolve(file)))];
-  writeFileSync(entry, modules.map((module) => `import '${module}';\n`).join(''));
+  const modules = [withoutColours, ...files.map((file) => pathToFileURL(resolve(file)).href)];
+  writeFileSync(entry, modules.map((module) => `import ${JSON.stringify(module)};\n`).join(''));
   return entry;
 }
 

@@ -36,13 +36,18 @@ test('a webhook with a changed, missing or added part is rejected', async (t) =>
     { ...captured, fields: { ...captured.fields, More: '1' } },
     { ...captured, headers: {} },
     { ...captured, headers: { 'x-twilio-signature': '' } },
-    { ...captured, headers: { 'x-twilio-signature': `${signature.slice(0, -2)}A=` } },
+    { ...captured, headers: { 'x-twilio-signature': withAnotherEnd(signature) } },
     { ...captured, headers: { 'x-twilio-signature': `${signature}, ${signature}` } },
   ];
   for (const forged of forgeries) assertProblem(await post(setup, forged), 'bad-signature', 403);
   const state = readState(await setup.app.inject(`/api/v1/callbacks/${callbackId}`));
   assert.equal(state.status, 'calling');
 });
+
+/** 20 bytes in base64 end in one character of four bits, which may be an `A` already. */
+function withAnotherEnd(signature: string): string {
+  return `${signature.slice(0, -2)}${signature.at(-2) === 'A' ? 'E' : 'A'}=`;
+}
 
 test('the Host header does not help a signature made for another host', async (t) => {
   const setup = await openSignedSetup(t);
