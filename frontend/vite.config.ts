@@ -69,7 +69,7 @@ const firstFiles = [
   'api/(?!follow-callback)',
   'dom/(?!code-field)',
   'views/(?:form|site)-view',
-  'views/page-flow',
+  'views/(?:page-flow|start-form)',
   'words/(?:page|problems|format)',
   'sign-in/(?:saved-form|sign-in-row|sign-in-return)',
   'page.ts',

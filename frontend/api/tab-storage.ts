@@ -8,7 +8,7 @@ export const tabStorage = {
   remove: (key: string) => tryStorage(() => sessionStorage.removeItem(key)),
 };
 
-const key = 'callback-request';
+const key = 'callback-followed';
 
 /** Id of the callback that this tab follows. The id gives access to the callback, so it is not in the address. */
 export const followedCallback = {

@@ -1,6 +1,8 @@
-/** Returns the element with this id in the page's HTML. Throws `missing-element`. */
+import { scrollToTop, viewRoot } from './mount.ts';
+
+/** Returns the element with this id in the views. Throws `missing-element`. */
 export function element<T extends Element>(id: string, kind: new () => T): T {
-  const found = document.getElementById(id);
+  const found = viewRoot().getElementById(id);
   if (found instanceof kind) return found;
   throw Object.assign(new Error(`index.html has no ${kind.name} with the id "${id}".`), {
     code: 'missing-element',
@@ -13,10 +15,10 @@ export function showText(place: HTMLElement, text: string): void {
   place.hidden = text === '';
 }
 
-/** Moves the focus to a heading, with the top of the page in view. */
+/** Moves the focus to a heading, with the top of the view in sight. */
 export function focusHeading(heading: HTMLElement): void {
   heading.focus({ preventScroll: true });
-  window.scrollTo({ top: 0 });
+  scrollToTop();
 }
 
 type Policy = { createScriptURL(url: string): string };

@@ -21,7 +21,7 @@ export function saveForm<T>(purpose: Purpose, state: T): void {
   );
   // A reload restores one copy, so the newest is the only one.
   dropSavedForm('request');
-  tabStorage.write(purpose, JSON.stringify({ state, typed } satisfies SavedForm<T>));
+  tabStorage.write(keyOf(purpose), JSON.stringify({ state, typed } satisfies SavedForm<T>));
 }
 
 /** Restores what was typed, removes the saved copy, and returns the state of the sign-in. */
@@ -33,7 +33,7 @@ export function restoreForm<T>(purpose: Purpose): T | undefined {
 
 /** Restores what was typed, and keeps the saved copy. */
 export function restoreTyped<T>(purpose: Purpose): T | undefined {
-  const found = tabStorage.read(purpose);
+  const found = tabStorage.read(keyOf(purpose));
   if (found === undefined) return undefined;
   const { state, typed } = JSON.parse(found) as SavedForm<T>;
   for (const field of fields) fillEmpty(field, typed[field] ?? '');
@@ -41,7 +41,16 @@ export function restoreTyped<T>(purpose: Purpose): T | undefined {
 }
 
 export function dropSavedForm(purpose: Purpose): void {
-  tabStorage.remove(purpose);
+  tabStorage.remove(keyOf(purpose));
+}
+
+export function isFormSaved(purpose: Purpose): boolean {
+  return tabStorage.read(keyOf(purpose)) !== undefined;
+}
+
+/** On another website, its own scripts use the same storage. */
+function keyOf(purpose: Purpose): string {
+  return `callback-form-${purpose}`;
 }
 
 /** Fills in what a provider says about the person, and removes what it said about another one. */

@@ -1,10 +1,10 @@
 import { inAppBrowser, usableProviders } from '../../contract/in-app-browser.ts';
 import type { SiteInfo } from '../../contract/site.ts';
 import type { BackendFinder } from '../api/find-backend.ts';
-import { tabStorage } from '../api/tab-storage.ts';
 import { visitorSession } from '../api/visitor-session.ts';
 import { element, showText } from '../dom/elements.ts';
 import { words } from '../words/page.ts';
+import { isFormSaved } from './saved-form.ts';
 import type { SignInReturn } from './sign-in-return.ts';
 
 type SignIn = ReturnType<typeof import('./sign-in.ts').createSignIn>;
@@ -64,7 +64,7 @@ export function createSignInRow(backend: BackendFinder) {
     },
     /** Resumes a WhatsApp sign-in after the browser discarded the page, as phones do in the background. */
     async resume(): Promise<void> {
-      if (tabStorage.read('whatsapp') !== undefined) (await load()).resume();
+      if (isFormSaved('whatsapp')) (await load()).resume();
     },
     isRequired: () => offered.required && visitorSession.read() === undefined,
     open,

@@ -6,6 +6,7 @@ import { followedCallback } from '../api/tab-storage.ts';
 import { debug } from '../debug.ts';
 import { announce, showAlert } from '../dom/alerts.ts';
 import { element, focusHeading, showText } from '../dom/elements.ts';
+import { scrollToTop, showTitle } from '../dom/mount.ts';
 import { dropSavedForm } from '../sign-in/saved-form.ts';
 import { followWords } from '../words/follow.ts';
 import { words } from '../words/page.ts';
@@ -84,14 +85,14 @@ export function createCallbackPage({
     for (const each of views) element(`${each}-view`, HTMLElement).hidden = each !== next;
     if (next === 'code') code.enter();
     else focusHeading(element(`${next}-title`, HTMLElement));
-    window.scrollTo({ top: 0 });
+    scrollToTop();
   }
 
   let announced = '';
 
   function announceState(state: CallbackState): void {
     const { title, text, notice } = status.wordsOf(state);
-    document.title = words.title(title, businessName());
+    showTitle(words.title(title, businessName()));
     const sentence = state.status === 'pending' ? codeSentWords(state) : `${title}. ${text} ${notice}`;
     if (sentence !== announced) announce(sentence);
     announced = sentence;
@@ -110,7 +111,7 @@ export function createCallbackPage({
     announced = '';
     followedCallback.forget();
     open('form');
-    document.title = words.title(words.form.title, businessName());
+    showTitle(words.title(words.form.title, businessName()));
     onForm();
   }
 

@@ -1,10 +1,11 @@
 import type { CallbackState } from '../../contract/callback.ts';
 import type { CallbackApi } from '../api/callback-api.ts';
 import { retryUntilAnswered } from '../api/retry-until-answered.ts';
-import { followedCallback, tabStorage } from '../api/tab-storage.ts';
+import { followedCallback } from '../api/tab-storage.ts';
 import { showRetrying } from '../dom/alerts.ts';
 import { element } from '../dom/elements.ts';
-import { restoreTyped, saveForm } from '../sign-in/saved-form.ts';
+import { showTitle } from '../dom/mount.ts';
+import { isFormSaved, restoreTyped, saveForm } from '../sign-in/saved-form.ts';
 import type { SignInRow } from '../sign-in/sign-in-row.ts';
 import { words } from '../words/page.ts';
 import { createFormView } from './form-view.ts';
@@ -55,7 +56,7 @@ export function createPageFlow(api: CallbackApi, signIn: SignInRow) {
       const callbackId = followedCallback.read();
       if (callbackId !== undefined) void loadSurely().then((loaded) => loaded?.resume(callbackId));
       addEventListener('pagehide', () => {
-        if (tabStorage.read('request') !== undefined) saveForm('request', undefined);
+        if (isFormSaved('request')) saveForm('request', undefined);
       });
       document.addEventListener('visibilitychange', () => {
         const isOnForm = page === undefined || page.isOnForm();
@@ -64,8 +65,7 @@ export function createPageFlow(api: CallbackApi, signIn: SignInRow) {
     },
     /** Shows the business's name in the title and in texts that were already shown without it. */
     siteKnown(): void {
-      if (page === undefined || page.isOnForm())
-        document.title = words.title(words.form.title, businessName());
+      if (page === undefined || page.isOnForm()) showTitle(words.title(words.form.title, businessName()));
       else page.siteKnown();
     },
   };

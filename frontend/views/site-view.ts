@@ -2,6 +2,7 @@ import type { SiteInfo } from '../../contract/site.ts';
 import type { Connection } from '../api/fetch-json.ts';
 import { debug } from '../debug.ts';
 import { element, showText } from '../dom/elements.ts';
+import { viewTop } from '../dom/mount.ts';
 import { nonBreaking, openingWords, spokenDuration } from '../words/format.ts';
 import { words } from '../words/page.ts';
 
@@ -21,7 +22,7 @@ export function requestLabel(): string {
 
 /** Names of the countries whose numbers are called, in the page's language. */
 export function allowedCountries(): string {
-  const names = new Intl.DisplayNames([document.documentElement.lang], { type: 'region' });
+  const names = new Intl.DisplayNames([viewTop().lang], { type: 'region' });
   return (site?.countries ?? []).map((country) => names.of(country) ?? country).join(', ');
 }
 
@@ -60,7 +61,7 @@ function showBrand({ colors, logo_url: logo }: SiteInfo['brand']): void {
   if (logo !== null) element('logo', HTMLImageElement).src = logo;
   if (colors === null || !CSS.supports('color', 'light-dark(red, red)')) return;
   const { light, dark } = colors;
-  const { style } = document.documentElement;
+  const { style } = viewTop();
   style.setProperty('--accent', `light-dark(${light.accent}, ${dark.accent})`);
   style.setProperty('--accent-strong', `light-dark(${light.strong}, ${dark.strong})`);
   style.setProperty('--on-accent', `light-dark(${light.on}, ${dark.on})`);

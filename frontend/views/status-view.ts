@@ -3,6 +3,7 @@ import type { CallbackApi } from '../api/callback-api.ts';
 import { hasEnded } from '../api/follow-callback.ts';
 import { showAlert, showFailure } from '../dom/alerts.ts';
 import { element, focusHeading, showText } from '../dom/elements.ts';
+import { focusedView } from '../dom/mount.ts';
 import { followWords } from '../words/follow.ts';
 import { type StateWords, stateWords } from '../words/state-words.ts';
 import { showProgress } from './progress.ts';
@@ -63,14 +64,14 @@ export function createStatusView({ api, onState, onAskAgain }: Page) {
       showProgress(state);
       showBadge(state);
       showText(cancelButton, isLive(state) ? followWords.status.hangUp : followWords.status.cancel);
-      const hadFocus = document.activeElement === cancelButton;
+      const hadFocus = focusedView() === cancelButton;
       cancelButton.className = isLive(state) ? 'danger' : 'secondary';
       cancelButton.hidden = isOver;
       againButton.hidden = !isOver;
       againButton.className = state.status === 'completed' ? 'secondary' : 'primary';
       if (!isOver) return;
       dialog.close();
-      if (hadFocus || document.activeElement === document.body) focusHeading(title);
+      if (hadFocus || focusedView() === undefined) focusHeading(title);
     },
   };
 }

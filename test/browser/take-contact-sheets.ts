@@ -151,7 +151,7 @@ async function takeScenes(viewport: (typeof widths)[number], colorScheme: 'light
 
 async function answerInPlaceOfApi(page: Page, scene: Scene): Promise<void> {
   if (scene.state !== undefined)
-    await page.addInitScript((key) => sessionStorage.setItem('callback-request', key), id);
+    await page.addInitScript((key) => sessionStorage.setItem('callback-followed', key), id);
   await page.route(/\/api\/v1\/site$/, (route) => route.fulfill({ json: { ...site, ...scene.site } }));
   await page.route(/\/callbacks\/[^/]+\/events$/, (route) => route.abort());
   await page.route(/\/callbacks\/[^/]+$/, (route) => route.fulfill({ json: { ...base, ...scene.state } }));

@@ -127,7 +127,7 @@ stage.test('a lost network during a call is shown, and the page catches up', asy
 
 stage.test('a callback that the server does not know leads back to the form', async (t) => {
   const visitor = await stage.visitor(t);
-  await visitor.page.evaluate(() => sessionStorage.setItem('callback-request', 'x'.repeat(22)));
+  await visitor.page.evaluate(() => sessionStorage.setItem('callback-followed', 'x'.repeat(22)));
   await visitor.page.reload();
   await visitor.reads(/no longer exists/);
   await visitor.sees('Let us call you');

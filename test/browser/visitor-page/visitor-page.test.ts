@@ -29,7 +29,7 @@ stage.test('visitor input and callback ids never appear in the page’s URL', as
   const visitor = await stage.visitor(t);
   await visitor.askAndProve({ subject: 'A leaking tap' });
   await visitor.sees('Call finished');
-  const id = await visitor.page.evaluate(() => sessionStorage.getItem('callback-request') ?? '');
+  const id = await visitor.page.evaluate(() => sessionStorage.getItem('callback-followed') ?? '');
   assert.match(id, /^[\w-]{22}$/);
   const digits = visitor.phone.slice(-10);
   for (const request of visitor.sent) {
@@ -121,7 +121,7 @@ stage.test('with ?debug the console shows changes, without codes, numbers or ids
   const code = await visitor.code();
   await visitor.field.fill(code);
   await visitor.sees('We’re on another call');
-  const id = await visitor.page.evaluate(() => sessionStorage.getItem('callback-request') ?? '');
+  const id = await visitor.page.evaluate(() => sessionStorage.getItem('callback-followed') ?? '');
   const told = lines.join('\n');
   assert.match(told, /state: pending[\s\S]*state: failed \/ business-busy/);
   for (const secret of [code, id, visitor.phone.slice(-10), 'Ada']) assert.ok(!told.includes(secret), secret);

@@ -1,0 +1,45 @@
+import type { Candidate } from '../api/backend-candidates.ts';
+import { createCallbackApi } from '../api/callback-api.ts';
+import { createBackendFinder } from '../api/find-backend.ts';
+import { retryUntilAnswered } from '../api/retry-until-answered.ts';
+import { takeSignInReturn } from '../sign-in/sign-in-return.ts';
+import { createSignInRow } from '../sign-in/sign-in-row.ts';
+import { createPageFlow } from './page-flow.ts';
+import { showConnection, showSite } from './site-view.ts';
+
+/**
+ * Connects the views to the API: the first of the candidates that answers. With `refusesOrigins`, the page can be on an
+ * origin that the API does not allow, and says so.
+ */
+export function startForm(candidates: readonly Candidate[], { refusesOrigins }: { refusesOrigins: boolean }) {
+  const signInReturn = takeSignInReturn();
+  const backend = createBackendFinder(candidates);
+  const signIn = createSignInRow(backend);
+  const page = createPageFlow(createCallbackApi(backend, showConnection), signIn);
+  page.start();
+
+  /** A module that awaited this at its top level would never end: scripts that are loaded later import this one's file. */
+  async function openSite(): Promise<void> {
+    const found = await retryUntilAnswered(backend.find, {
+      onLost: () => {
+        showConnection('unreachable');
+        if (refusesOrigins) void explainRefusal(candidates);
+      },
+      isOver: () => false,
+    });
+    if (found?.ok) {
+      showConnection('ready');
+      showSite(found.body.site);
+      signIn.offer(found.body.site.sign_in);
+      page.siteKnown();
+      await (signInReturn === undefined ? signIn.resume() : signIn.finish(signInReturn));
+    }
+  }
+
+  void openSite();
+}
+
+async function explainRefusal(candidates: readonly Candidate[]): Promise<void> {
+  const loaded = await import('./refused-origin.ts').catch(() => undefined);
+  await loaded?.explainRefusedOrigin(candidates[0]?.base ?? '');
+}
