@@ -9,7 +9,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import { logRefusedDial } from '../usecases/carrier/handle-voice-webhook.ts';
 import { type DecisionPorts, saveAttemptEvent } from '../usecases/commit/save-event.ts';
-import { type ClaimedAs, done, type Performed } from './handler.ts';
+import { type ClaimedAs, done, type Performed } from './run/handler.ts';
 
 export type CheckPorts = DecisionPorts & { clock: Clock; voice: VoiceCarrier; log: Log };
 

@@ -2,7 +2,7 @@ import { isDead } from '../domain/attempt/leg.ts';
 import { type Attempt, isAttemptOpen } from '../domain/attempt/state.ts';
 import { saveAttemptEvent } from '../usecases/commit/save-event.ts';
 import type { CheckPorts } from './check-attempt.ts';
-import { type ClaimedAs, done, type Performed } from './handler.ts';
+import { type ClaimedAs, done, type Performed } from './run/handler.ts';
 
 /** Retry interval while the call to end has no SID yet. */
 const sidIntervalMs = 5_000;

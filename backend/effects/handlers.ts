@@ -6,14 +6,14 @@ import type { CallbackRecord } from '../ports/store/callback-store.ts';
 import type { ClaimedEffect } from '../ports/store/effect-queue.ts';
 import { type DecisionPorts, saveAttemptEvent, saveCallbackEvent } from '../usecases/commit/save-event.ts';
 import { createCheckAttempt } from './check-attempt.ts';
-import { createCheckNotice } from './check-notice.ts';
 import { createEndCall } from './end-call.ts';
-import { done, type Handlers, type Performed } from './handler.ts';
-import { createNotifyBusiness, type NotifyPorts } from './notify-business.ts';
+import { createCheckNotice } from './messages/check-notice.ts';
+import { createNotifyBusiness, type NotifyPorts } from './messages/notify-business.ts';
+import { createSendCode, type SendCodePorts } from './messages/send-code.ts';
+import { createWarnOwner } from './messages/warn-owner.ts';
 import { createPlaceCall } from './place-call.ts';
-import { createRunner, type Runner } from './runner.ts';
-import { createSendCode, type SendCodePorts } from './send-code.ts';
-import { createWarnOwner } from './warn-owner.ts';
+import { done, type Handlers, type Performed } from './run/handler.ts';
+import { createRunner, type Runner } from './run/runner.ts';
 
 export type EnginePorts = NotifyPorts & SendCodePorts & { voice: VoiceCarrier; clock: SteadyClock };
 

@@ -15,7 +15,7 @@ import { buildChange } from '../usecases/commit/build-change.ts';
 import { addAttemptDecision, addCallbackDecision } from '../usecases/commit/combine-decisions.ts';
 import { type DecisionPorts, maxRaces, saveAttemptEvent } from '../usecases/commit/save-event.ts';
 import { hasOptedOut, notOptedOut } from '../usecases/opt-outs.ts';
-import { backoffMs, type ClaimedAs, done, type Performed } from './handler.ts';
+import { backoffMs, type ClaimedAs, done, type Performed } from './run/handler.ts';
 
 /** Maximum age of an intent at its POST. For an older one, the search for its call may have started. */
 const maxIntentAgeMs = 3_000;

@@ -25,7 +25,7 @@ const expectations: Record<string, Expectation> = {
   usecases: {
     file: 'backend/usecases/request/planted.ts',
     forbidden: [
-      '../../effects/runner.ts',
+      '../../effects/run/runner.ts',
       '../../http/app.ts',
       '../../compose.ts',
       '../../../test/x.ts',
@@ -61,7 +61,7 @@ const expectations: Record<string, Expectation> = {
   },
   http: {
     file: 'backend/http/callbacks/planted.ts',
-    forbidden: ['../../adapters/twilio/voice.ts', '../../effects/runner.ts', '../../config/config.ts'],
+    forbidden: ['../../adapters/twilio/voice.ts', '../../effects/run/runner.ts', '../../config/config.ts'],
     allowed: [
       '../problems/problem.ts',
       '../../usecases/verify.ts',

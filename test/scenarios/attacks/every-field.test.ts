@@ -6,7 +6,7 @@ import { type TestContext, test } from 'node:test';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { createEmailNotice } from '../../../backend/adapters/notice/email-notice.ts';
 import { createWebhookNotice } from '../../../backend/adapters/notice/webhook-notice.ts';
-import { createNotifyBusiness } from '../../../backend/effects/notify-business.ts';
+import { createNotifyBusiness } from '../../../backend/effects/messages/notify-business.ts';
 import type { MissedCallNotice, NoticeSender } from '../../../backend/ports/carrier/notice-sender.ts';
 import { header, startMailServer } from '../../support/engine/mail-server.ts';
 import type { HttpSetup } from '../../support/http/http-setup.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { placeCallTimeoutMs } from '../../../backend/adapters/twilio/client/client.ts';
 import { defaultAttemptRules } from '../../../backend/domain/attempt/rules.ts';
-import { drainMs, leaseMs } from '../../../backend/effects/runner.ts';
+import { drainMs, leaseMs } from '../../../backend/effects/run/runner.ts';
 import { lastCloseMs } from '../../../backend/http/server/connections.ts';
 import { stopTimeoutMs } from '../../../backend/stop-on-signal.ts';
 

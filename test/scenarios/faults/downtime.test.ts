@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { EffectKind } from '../../../backend/domain/effect.ts';
 import { sameEachDay } from '../../../backend/domain/site/business-hours.ts';
-import type { Handlers, Performed } from '../../../backend/effects/handler.ts';
+import type { Handlers, Performed } from '../../../backend/effects/run/handler.ts';
 import type { ClaimedEffect } from '../../../backend/ports/store/effect-queue.ts';
 import { type Harness, type HarnessOptions, openHarness } from '../../support/engine/engine-harness.ts';
 import { sampleSite } from '../../support/fakes/sample-site.ts';

@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
 import type { EffectKind } from '../../../backend/domain/effect.ts';
 import type { Outcome } from '../../../backend/domain/outcome.ts';
-import type { Handlers } from '../../../backend/effects/handler.ts';
+import type { Handlers } from '../../../backend/effects/run/handler.ts';
 import { deliveredText, takesTheCall, talksAMinute } from '../../support/carrier/carrier-script.ts';
 import { type Harness, openHarness } from '../../support/engine/engine-harness.ts';
 import { sampleSite } from '../../support/fakes/sample-site.ts';

@@ -1,6 +1,6 @@
-import { done, type Handlers } from '../../../../backend/effects/handler.ts';
 import type { EnginePorts } from '../../../../backend/effects/handlers.ts';
 import { beginOrRenewAttempt } from '../../../../backend/effects/place-call.ts';
+import { done, type Handlers } from '../../../../backend/effects/run/handler.ts';
 import { saveAttemptEvent } from '../../../../backend/usecases/commit/save-event.ts';
 import type { PlantedDefects } from './planted-defects.ts';
 

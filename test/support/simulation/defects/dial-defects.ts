@@ -1,7 +1,7 @@
-import type { Handlers, Performed } from '../../../../backend/effects/handler.ts';
 import type { EnginePorts } from '../../../../backend/effects/handlers.ts';
 import { createPlaceCall } from '../../../../backend/effects/place-call.ts';
-import type { Runner } from '../../../../backend/effects/runner.ts';
+import type { Handlers, Performed } from '../../../../backend/effects/run/handler.ts';
+import type { Runner } from '../../../../backend/effects/run/runner.ts';
 import type { VoiceCarrier } from '../../../../backend/ports/carrier/voice-carrier.ts';
 import type { Clock } from '../../../../backend/ports/clock.ts';
 import type { Sites } from '../../../../backend/ports/sites.ts';

@@ -1,5 +1,5 @@
-import { done } from '../../../../backend/effects/handler.ts';
-import { createNotifyBusiness } from '../../../../backend/effects/notify-business.ts';
+import { createNotifyBusiness } from '../../../../backend/effects/messages/notify-business.ts';
+import { done } from '../../../../backend/effects/run/handler.ts';
 import type { NoticeSender } from '../../../../backend/ports/carrier/notice-sender.ts';
 import type { PlantedDefects } from './planted-defects.ts';
 

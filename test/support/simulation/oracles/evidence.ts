@@ -2,7 +2,7 @@ import type { Attempt } from '../../../../backend/domain/attempt/state.ts';
 import type { Amounts } from '../../../../backend/domain/budget/charge.ts';
 import type { Callback } from '../../../../backend/domain/callback/state.ts';
 import type { EffectKind } from '../../../../backend/domain/effect.ts';
-import { maxTries } from '../../../../backend/effects/handler.ts';
+import { maxTries } from '../../../../backend/effects/run/handler.ts';
 import type { ClaimedEffect } from '../../../../backend/ports/store/effect-queue.ts';
 import type { Store } from '../../../../backend/ports/store/store.ts';
 import type { Harness } from '../../engine/engine-harness.ts';

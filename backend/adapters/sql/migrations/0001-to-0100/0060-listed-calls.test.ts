@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { openOlderDatabase } from '../../../../test/support/database/older-database.ts';
+import { openOlderDatabase } from '../../../../../test/support/database/older-database.ts';
 
 const time = "'2026-11-22T09:30:00.000Z'";
 

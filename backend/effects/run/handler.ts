@@ -1,5 +1,5 @@
-import type { Effect, EffectKind } from '../domain/effect.ts';
-import type { ClaimedEffect } from '../ports/store/effect-queue.ts';
+import type { Effect, EffectKind } from '../../domain/effect.ts';
+import type { ClaimedEffect } from '../../ports/store/effect-queue.ts';
 
 /** Result of one try of an effect. */
 export type Performed =

@@ -1,17 +1,17 @@
-import { warningAccount, warningCaps } from '../domain/budget/caps.ts';
-import { textCost } from '../domain/budget/estimate.ts';
-import { growingDelayMs, noticeSchedule } from '../domain/callback/notice-schedule.ts';
-import { messageBody } from '../domain/messages/message-body.ts';
-import { smsSize } from '../domain/messages/sms-segments.ts';
-import type { Site } from '../domain/site/site.ts';
-import { isCarrierFault } from '../ports/carrier/carrier-errors.ts';
-import type { MessageCarrier } from '../ports/carrier/message-carrier.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { Log } from '../ports/log.ts';
-import type { Secrets } from '../ports/secrets.ts';
-import type { Sites } from '../ports/sites.ts';
-import type { Spending } from '../ports/store/spending.ts';
-import { type ClaimedAs, done, type Performed } from './handler.ts';
+import { warningAccount, warningCaps } from '../../domain/budget/caps.ts';
+import { textCost } from '../../domain/budget/estimate.ts';
+import { growingDelayMs, noticeSchedule } from '../../domain/callback/notice-schedule.ts';
+import { messageBody } from '../../domain/messages/message-body.ts';
+import { smsSize } from '../../domain/messages/sms-segments.ts';
+import type { Site } from '../../domain/site/site.ts';
+import { isCarrierFault } from '../../ports/carrier/carrier-errors.ts';
+import type { MessageCarrier } from '../../ports/carrier/message-carrier.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Log } from '../../ports/log.ts';
+import type { Secrets } from '../../ports/secrets.ts';
+import type { Sites } from '../../ports/sites.ts';
+import type { Spending } from '../../ports/store/spending.ts';
+import { type ClaimedAs, done, type Performed } from '../run/handler.ts';
 
 type WarnPorts = {
   clock: Clock;

@@ -1,10 +1,10 @@
-import type { EffectKind } from '../domain/effect.ts';
-import type { SteadyClock } from '../ports/clock.ts';
-import type { Log } from '../ports/log.ts';
-import type { Secrets } from '../ports/secrets.ts';
-import type { ClaimedEffect } from '../ports/store/effect-queue.ts';
-import type { Store } from '../ports/store/store.ts';
-import { createWakeLoop } from '../usecases/wake-loop.ts';
+import type { EffectKind } from '../../domain/effect.ts';
+import type { SteadyClock } from '../../ports/clock.ts';
+import type { Log } from '../../ports/log.ts';
+import type { Secrets } from '../../ports/secrets.ts';
+import type { ClaimedEffect } from '../../ports/store/effect-queue.ts';
+import type { Store } from '../../ports/store/store.ts';
+import { createWakeLoop } from '../../usecases/wake-loop.ts';
 import { createClockFollower } from './follow-clock.ts';
 import { backoffMs, type Handlers, maxTries, type Performed } from './handler.ts';
 

@@ -1,15 +1,15 @@
-import { codeCost } from '../domain/budget/estimate.ts';
-import { growingDelayMs } from '../domain/callback/notice-schedule.ts';
-import { effectKey } from '../domain/effect.ts';
-import { messageBody } from '../domain/messages/message-body.ts';
-import type { Site } from '../domain/site/site.ts';
-import { isOurFault } from '../ports/carrier/carrier-errors.ts';
-import type { Log } from '../ports/log.ts';
-import type { Message } from '../ports/store/change.ts';
-import type { ClaimedEffect } from '../ports/store/effect-queue.ts';
-import { saveCallbackEvent } from '../usecases/commit/save-event.ts';
-import { hasOptedOut, setOptOut } from '../usecases/opt-outs.ts';
-import { type ClaimedAs, done, type Performed } from './handler.ts';
+import { codeCost } from '../../domain/budget/estimate.ts';
+import { growingDelayMs } from '../../domain/callback/notice-schedule.ts';
+import { effectKey } from '../../domain/effect.ts';
+import { messageBody } from '../../domain/messages/message-body.ts';
+import type { Site } from '../../domain/site/site.ts';
+import { isOurFault } from '../../ports/carrier/carrier-errors.ts';
+import type { Log } from '../../ports/log.ts';
+import type { Message } from '../../ports/store/change.ts';
+import type { ClaimedEffect } from '../../ports/store/effect-queue.ts';
+import { saveCallbackEvent } from '../../usecases/commit/save-event.ts';
+import { hasOptedOut, setOptOut } from '../../usecases/opt-outs.ts';
+import { type ClaimedAs, done, type Performed } from '../run/handler.ts';
 import { type Sending, type SendPorts, sendMessage } from './send-message.ts';
 
 export type SendCodePorts = SendPorts & {

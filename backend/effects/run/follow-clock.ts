@@ -1,6 +1,6 @@
-import type { SteadyClock } from '../ports/clock.ts';
-import type { Log } from '../ports/log.ts';
-import type { Store } from '../ports/store/store.ts';
+import type { SteadyClock } from '../../ports/clock.ts';
+import type { Log } from '../../ports/log.ts';
+import type { Store } from '../../ports/store/store.ts';
 
 /** Smaller differences to the latest change come from small corrections of the clock. */
 const smallestSetBackMs = 5_000;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import { openOlderDatabase } from '../../../../test/support/database/older-database.ts';
+import { openOlderDatabase } from '../../../../../test/support/database/older-database.ts';
 
 /** Returns a database that has rows of an older version, migrated. */
 async function migrateRows(t: TestContext, statements: readonly string[]) {

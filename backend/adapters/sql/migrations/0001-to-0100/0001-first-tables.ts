@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
-import type { TableDialect } from '../engine.ts';
+import type { TableDialect } from '../../engine.ts';
 
 /** Callbacks and their tables. An index is named for what it finds or forbids. */
 export function firstTables(dialect: TableDialect): Migration {

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
-import { numberBlock } from '../../../domain/phone-number.ts';
-import { canonicalNumber } from '../../../domain/phone-spelling.ts';
+import { numberBlock } from '../../../../domain/phone-number.ts';
+import { canonicalNumber } from '../../../../domain/phone-spelling.ts';
 
 const columns = [
   ['verification_codes', 'phone'],

@@ -1,17 +1,17 @@
-import { noticeSegments, textCost } from '../domain/budget/estimate.ts';
-import { channelState } from '../domain/callback/notice.ts';
-import { growingDelayMs, noticeSchedule } from '../domain/callback/notice-schedule.ts';
-import type { Callback } from '../domain/callback/state.ts';
-import { effectKey } from '../domain/effect.ts';
-import { messageBody } from '../domain/messages/message-body.ts';
-import { smsSize } from '../domain/messages/sms-segments.ts';
-import type { Calendar } from '../ports/calendar.ts';
-import type { MissedCallNotice, NoticeSender } from '../ports/carrier/notice-sender.ts';
-import type { Log } from '../ports/log.ts';
-import type { Message } from '../ports/store/change.ts';
-import { saveCallbackEvent } from '../usecases/commit/save-event.ts';
-import { noticeLink } from '../usecases/notice-link.ts';
-import { type ClaimedAs, done, type Performed } from './handler.ts';
+import { noticeSegments, textCost } from '../../domain/budget/estimate.ts';
+import { channelState } from '../../domain/callback/notice.ts';
+import { growingDelayMs, noticeSchedule } from '../../domain/callback/notice-schedule.ts';
+import type { Callback } from '../../domain/callback/state.ts';
+import { effectKey } from '../../domain/effect.ts';
+import { messageBody } from '../../domain/messages/message-body.ts';
+import { smsSize } from '../../domain/messages/sms-segments.ts';
+import type { Calendar } from '../../ports/calendar.ts';
+import type { MissedCallNotice, NoticeSender } from '../../ports/carrier/notice-sender.ts';
+import type { Log } from '../../ports/log.ts';
+import type { Message } from '../../ports/store/change.ts';
+import { saveCallbackEvent } from '../../usecases/commit/save-event.ts';
+import { noticeLink } from '../../usecases/notice-link.ts';
+import { type ClaimedAs, done, type Performed } from '../run/handler.ts';
 import { type Sending, type SendPorts, sendMessage } from './send-message.ts';
 
 export type NotifyPorts = SendPorts & {

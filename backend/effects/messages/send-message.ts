@@ -1,15 +1,15 @@
-import { type Amounts, chargeForAmounts } from '../domain/budget/charge.ts';
-import type { CallbackEvent } from '../domain/callback/event.ts';
-import type { Site } from '../domain/site/site.ts';
-import { isCarrierFault } from '../ports/carrier/carrier-errors.ts';
-import type { FoundMessage, MessageCarrier, MessageReport } from '../ports/carrier/message-carrier.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { Message } from '../ports/store/change.ts';
-import type { ClaimedEffect } from '../ports/store/effect-queue.ts';
-import type { Spending } from '../ports/store/spending.ts';
-import type { ChangeExtras } from '../usecases/commit/build-change.ts';
-import { type DecisionPorts, saveCallbackEvent } from '../usecases/commit/save-event.ts';
-import { hasOptedOut } from '../usecases/opt-outs.ts';
+import { type Amounts, chargeForAmounts } from '../../domain/budget/charge.ts';
+import type { CallbackEvent } from '../../domain/callback/event.ts';
+import type { Site } from '../../domain/site/site.ts';
+import { isCarrierFault } from '../../ports/carrier/carrier-errors.ts';
+import type { FoundMessage, MessageCarrier, MessageReport } from '../../ports/carrier/message-carrier.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Message } from '../../ports/store/change.ts';
+import type { ClaimedEffect } from '../../ports/store/effect-queue.ts';
+import type { Spending } from '../../ports/store/spending.ts';
+import type { ChangeExtras } from '../../usecases/commit/build-change.ts';
+import { type DecisionPorts, saveCallbackEvent } from '../../usecases/commit/save-event.ts';
+import { hasOptedOut } from '../../usecases/opt-outs.ts';
 
 export type SendPorts = DecisionPorts & { clock: Clock; spending: Spending; messages: MessageCarrier };
 

@@ -1,15 +1,15 @@
-import { channelState } from '../domain/callback/notice.ts';
-import { growingDelayMs, noticeSchedule } from '../domain/callback/notice-schedule.ts';
-import type { Callback } from '../domain/callback/state.ts';
-import { effectKey } from '../domain/effect.ts';
-import { isCarrierFault } from '../ports/carrier/carrier-errors.ts';
-import type { MessageCarrier, MessageReport } from '../ports/carrier/message-carrier.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { Log } from '../ports/log.ts';
-import type { Message } from '../ports/store/change.ts';
-import { noticeReport, saveDelivery } from '../usecases/carrier/save-delivery.ts';
-import { type DecisionPorts, saveCallbackEvent } from '../usecases/commit/save-event.ts';
-import { type ClaimedAs, done, type Performed } from './handler.ts';
+import { channelState } from '../../domain/callback/notice.ts';
+import { growingDelayMs, noticeSchedule } from '../../domain/callback/notice-schedule.ts';
+import type { Callback } from '../../domain/callback/state.ts';
+import { effectKey } from '../../domain/effect.ts';
+import { isCarrierFault } from '../../ports/carrier/carrier-errors.ts';
+import type { MessageCarrier, MessageReport } from '../../ports/carrier/message-carrier.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Log } from '../../ports/log.ts';
+import type { Message } from '../../ports/store/change.ts';
+import { noticeReport, saveDelivery } from '../../usecases/carrier/save-delivery.ts';
+import { type DecisionPorts, saveCallbackEvent } from '../../usecases/commit/save-event.ts';
+import { type ClaimedAs, done, type Performed } from '../run/handler.ts';
 
 type CheckPorts = DecisionPorts & { clock: Clock; log: Log; messages: MessageCarrier };
 
