@@ -5,7 +5,7 @@ import { backupFolder, listBackups, megabytes, rotate } from '../operations/back
 import { keyFile, readKey } from '../operations/backup/envelope.ts';
 import { collectSettings } from '../operations/backup/settings.ts';
 import { type Backup, takeBackup } from '../operations/backup/take-backup.ts';
-import { requireSqlite } from '../operations/fault.ts';
+import { requirePlaces, requireSqlite } from '../operations/fault.ts';
 import { runOperation } from './operate/run-operation.ts';
 import { createTerminal, readOptions } from './terminal.ts';
 
@@ -27,19 +27,23 @@ const { values: options } = readOptions(usage, {
 });
 const terminal = createTerminal(process.stderr);
 // A backup must be possible with settings that the server would refuse.
-const { values } = readValues(process.env);
+const { values, problems } = readValues(process.env);
 const folder = backupFolder(values.DATABASE_PATH, options.folder ?? values.BACKUP_FOLDER);
 
 /** Returns the exit code. */
 async function main(): Promise<number> {
-  if (options.help) console.log(usage);
-  else if (options.list) showList();
-  else if (options['show-key']) return showKey();
-  else {
-    requireSqlite(values.DATABASE_URL);
-    return backUp();
+  if (options.help) {
+    console.log(usage);
+    return 0;
   }
-  return 0;
+  requirePlaces(problems);
+  if (options['show-key']) return showKey();
+  if (options.list) {
+    showList();
+    return 0;
+  }
+  requireSqlite(values.DATABASE_URL);
+  return backUp();
 }
 
 function showList(): void {

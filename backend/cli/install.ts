@@ -4,7 +4,7 @@ import { tmpdir, userInfo } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { readValues } from '../config/read-values.ts';
 import { backupFolder } from '../operations/backup/backup-folder.ts';
-import { adviceOf, operationFault } from '../operations/fault.ts';
+import { adviceOf, operationFault, requirePlaces } from '../operations/fault.ts';
 import { type Installation, renderUnits, serviceName } from '../operations/service/unit.ts';
 import { currentRelease, findCommit, stageRelease, switchRelease } from '../operations/update/releases.ts';
 import { createTerminal, readOptions } from './terminal.ts';
@@ -41,7 +41,8 @@ async function main(): Promise<void> {
 }
 
 function findInstallation(): Installation {
-  const { values } = readValues(process.env);
+  const { values, problems } = readValues(process.env);
+  requirePlaces(problems);
   const databasePath = resolve(values.DATABASE_PATH);
   return {
     root,

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readValues } from '../config/read-values.ts';
-import { adviceOf } from '../operations/fault.ts';
+import { adviceOf, requirePlaces } from '../operations/fault.ts';
 import { compareDatabase, migrateDatabase } from '../operations/update/migrate-database.ts';
 import { createTerminal, readOptions } from './terminal.ts';
 
@@ -12,13 +12,15 @@ const { values: options } = readOptions(usage, {
   options: { check: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
 });
 const terminal = createTerminal(process.stderr);
-const databasePath = readValues(process.env).values.DATABASE_PATH;
+const { values, problems } = readValues(process.env);
+const databasePath = values.DATABASE_PATH;
 
 async function main(): Promise<void> {
   if (options.help) {
     console.log(usage);
     return;
   }
+  requirePlaces(problems);
   const { missing, unknown } = existsSync(databasePath)
     ? compareDatabase(databasePath)
     : { missing: [], unknown: [] };

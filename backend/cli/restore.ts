@@ -5,7 +5,7 @@ import { backupFolder } from '../operations/backup/backup-folder.ts';
 import { type Restored, restoreBackup } from '../operations/backup/restore-backup.ts';
 import { collectSettings } from '../operations/backup/settings.ts';
 import { takeBackup } from '../operations/backup/take-backup.ts';
-import { requireSqlite } from '../operations/fault.ts';
+import { requirePlaces, requireSqlite } from '../operations/fault.ts';
 import { runOperation } from './operate/run-operation.ts';
 import { createTerminal, readOptions } from './terminal.ts';
 
@@ -23,7 +23,7 @@ const { positionals, values: options } = readOptions(usage, {
   },
 });
 const terminal = createTerminal(process.stderr);
-const { values } = readValues(process.env);
+const { values, problems } = readValues(process.env);
 const databasePath = values.DATABASE_PATH;
 const envFile = '.env';
 
@@ -34,6 +34,7 @@ async function main(): Promise<number> {
     console.log(usage);
     return options.help ? 0 : 2;
   }
+  requirePlaces(problems);
   requireSqlite(values.DATABASE_URL);
   const restored = await restoreBackup({
     file,

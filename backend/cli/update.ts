@@ -3,7 +3,7 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { readValues } from '../config/read-values.ts';
 import { backupFolder } from '../operations/backup/backup-folder.ts';
 import { collectSettings } from '../operations/backup/settings.ts';
-import { operationFault, requireSqlite } from '../operations/fault.ts';
+import { operationFault, requirePlaces, requireSqlite } from '../operations/fault.ts';
 import { createSystemd } from '../operations/service/supervisor.ts';
 import { readJournal, readLastUpdate } from '../operations/update/journal.ts';
 import {
@@ -46,7 +46,9 @@ async function main(): Promise<number> {
     console.log(usage);
     return options.help ? 0 : 2;
   }
-  requireSqlite(readValues(process.env).values.DATABASE_URL);
+  const { values, problems } = readValues(process.env);
+  requirePlaces(problems);
+  requireSqlite(values.DATABASE_URL);
   const host = findHost();
   if (!(await host.supervisor.isInstalled())) throw notInstalled();
   return report(action === 'rollback' ? await rollBack(host) : await update(host));

@@ -1,5 +1,7 @@
 import type { z } from 'zod';
-import { adviseCountries, adviseNumber, guessZone } from './values/guesses.ts';
+import * as path from './values/file-path.ts';
+import { guessZones } from './values/guess-zone.ts';
+import { adviseCountries, adviseNumber } from './values/guesses.ts';
 import { noticeVariables, numberFix } from './values/notice-variables.ts';
 import * as url from './values/url-types.ts';
 import * as value from './values/value-types.ts';
@@ -15,8 +17,10 @@ function registration(provider: string) {
   return `Copy ID and secret from your app at the provider; docs/sign-in/${provider}.md shows where.`;
 }
 
-function didYouMean(guess: string | undefined): string | undefined {
-  return guess === undefined ? undefined : `Did you mean ${guess}?`;
+const anyOf = new Intl.ListFormat('en', { type: 'disjunction' });
+
+function didYouMean(guesses: string[]): string | undefined {
+  return guesses.length === 0 ? undefined : `Did you mean ${anyOf.format(guesses)}?`;
 }
 
 /** All environment variables of the server. */
@@ -95,7 +99,7 @@ export const variables = {
   BUSINESS_TIMEZONE: {
     schema: value.timeZone.optional(),
     fix: 'Write a name such as America/New_York.',
-    advise: (typed) => didYouMean(guessZone(typed)),
+    advise: (typed) => didYouMean(guessZones(typed)),
   },
   BUSINESS_WEEKDAYS_ONLY: { schema: value.flag.default(false), fix: onOff },
   HOLIDAYS: {
@@ -220,12 +224,14 @@ export const variables = {
     fix: 'Write after how many days callbacks are deleted; 0 keeps them forever.',
   },
   DATABASE_PATH: {
-    schema: value.textUpTo(1000).default('data/callbacks.db'),
-    fix: 'Write the path of the database file.',
+    schema: path.databaseFile.default('data/callbacks.db'),
+    fix: 'Write the path of the database file, such as data/callbacks.db.',
+    advise: path.adviseDatabase,
   },
   BACKUP_FOLDER: {
-    schema: value.textUpTo(1000).optional(),
+    schema: path.filePath.optional(),
     fix: 'Write the folder of the backups, best on another disk; empty means backups beside the database.',
+    advise: path.adviseBackups,
   },
   BACKUP_KEEP: {
     schema: value.wholeNumber(1, 1000).default(14),
@@ -251,8 +257,8 @@ export const variables = {
     fix: 'Write how many connections this process may open to read from Postgres.',
   },
   HOST: {
-    schema: value.matching(/^[0-9A-Za-z.:-]+$/, 'is not an address to listen on').default('127.0.0.1'),
-    fix: 'Write 127.0.0.1 to accept connections of this machine only, or 0.0.0.0 inside a container.',
+    schema: value.listenHost.default('127.0.0.1'),
+    fix: 'Write 127.0.0.1 to accept connections of this machine only, or 0.0.0.0 inside a container. The port is PORT.',
   },
   PORT: { schema: value.wholeNumber(1, 65_535).default(8501), fix: 'Write a free port number.' },
   SIMULATOR_PORT: {
@@ -268,8 +274,9 @@ export const variables = {
     fix: 'Write debug, info, warn, error or silent.',
   },
   LOG_FILE: {
-    schema: value.textUpTo(1000).optional(),
+    schema: path.fileName.optional(),
     fix: 'Write the path of a file that gets the log too, or leave it empty.',
+    advise: path.adviseLog,
   },
   NODE_ENV: {
     schema: value.choice('production', 'development', 'test').default('development'),

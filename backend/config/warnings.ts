@@ -1,11 +1,11 @@
 import { getCountryCallingCode, isSupportedCountry } from 'libphonenumber-js/max';
 import { type ConfigProblem, configProblem, type ReadValues, setCommand } from './read-values.ts';
-
-const hourMs = 3_600_000;
+import { guessByName, offsetsOf } from './values/guess-zone.ts';
 
 /** Finds values that are valid and probably not meant. */
 export function findWarnings(read: ReadValues): ConfigProblem[] {
-  return [...warnAboutZone(read), ...warnAboutTerritory(read)];
+  const aboutZone = [warnAboutSummer, warnAboutAbbreviation, warnAboutSign].flatMap((check) => check(read));
+  return [...aboutZone.slice(0, 1), ...warnAboutTerritory(read)];
 }
 
 /** Zones with summer time, by their hours from UTC in winter. */
@@ -24,10 +24,10 @@ const zoneByOffset: Record<number, string> = {
 const universal = /^(?:Etc\/)?(?:UTC|UCT|Universal|Zulu)$/i;
 
 /** Warns about an abbreviation or offset without summer time: half the year the business would open an hour off. */
-function warnAboutZone({ values }: ReadValues): ConfigProblem[] {
+function warnAboutSummer({ values }: ReadValues): ConfigProblem[] {
   const zone = values.BUSINESS_TIMEZONE;
   if (zone === undefined || universal.test(zone) || !/^(?:Etc\/.*|[^/]+)$/.test(zone)) return [];
-  const [winter, summer] = [offsetAt(zone, 0), offsetAt(zone, 6)];
+  const [winter, summer] = offsetsOf(zone);
   const meant = zoneByOffset[winter];
   if (winter !== summer || meant === undefined) return [];
   return [
@@ -40,19 +40,39 @@ function warnAboutZone({ values }: ReadValues): ConfigProblem[] {
   ];
 }
 
-/** Hours from UTC on the 15th of a month; 0 is January. */
-function offsetAt(timeZone: string, month: number): number {
-  const at = new Date(Date.UTC(2026, month, 15, 12));
-  const parts = new Intl.DateTimeFormat('en-US', {
-    timeZone,
-    hourCycle: 'h23',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-  }).formatToParts(at);
-  const read = (type: string) => Number(parts.find((part) => part.type === type)?.value);
-  const local = Date.UTC(2026, month, read('day'), read('hour'), read('minute'));
-  return (local - at.getTime()) / hourMs;
+/** Warns about an abbreviation that stands for another place here: BST is Bangladesh, AST is Alaska. */
+function warnAboutAbbreviation({ values }: ReadValues): ConfigProblem[] {
+  const zone = values.BUSINESS_TIMEZONE;
+  if (zone === undefined || !/^[A-Z]{2,4}$/.test(zone)) return [];
+  const [meant] = guessByName(zone);
+  const read = new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone;
+  const [winter] = offsetsOf(zone);
+  if (meant === undefined || offsetsOf(meant)[0] === winter) return [];
+  return [
+    configProblem(
+      'BUSINESS_TIMEZONE',
+      `is ${zone}, which is read as ${read}`,
+      `Write the zone of your city, such as ${meant}.`,
+      setCommand('BUSINESS_TIMEZONE', meant),
+    ),
+  ];
+}
+
+/** Warns about the names whose sign is the opposite of what people write: Etc/GMT+2 is two hours behind UTC. */
+function warnAboutSign({ values }: ReadValues): ConfigProblem[] {
+  const zone = values.BUSINESS_TIMEZONE;
+  const [, sign, hours] = /^Etc\/GMT([+-])(\d+)$/i.exec(zone ?? '') ?? [];
+  if (sign === undefined || guessByName(`GMT${sign === '+' ? '-' : '+'}${hours}`).length > 0) return [];
+  const [meant] = guessByName(`GMT${sign}${hours}`);
+  if (meant === undefined) return [];
+  return [
+    configProblem(
+      'BUSINESS_TIMEZONE',
+      `is ${zone}, which is ${hours} ${hours === '1' ? 'hour' : 'hours'} ${sign === '+' ? 'behind' : 'ahead of'} UTC`,
+      `Write the zone of your city, such as ${meant} if you mean UTC${sign}${hours}.`,
+      setCommand('BUSINESS_TIMEZONE', meant),
+    ),
+  ];
 }
 
 /** The country that most numbers of a shared calling code belong to. */

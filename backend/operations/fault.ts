@@ -17,6 +17,18 @@ export function requireSqlite(databaseUrl: string | undefined): void {
   });
 }
 
+const places = ['DATABASE_PATH', 'DATABASE_URL', 'BACKUP_FOLDER'];
+
+/** With a wrong place these commands would work on the default one. Throws `unclear-place` before that. */
+export function requirePlaces(problems: readonly { variable: string; problem: string; fix: string }[]): void {
+  const found = problems.find(({ variable }) => places.includes(variable));
+  if (found === undefined) return;
+  throw operationFault('unclear-place', {
+    message: `${found.variable} ${found.problem}.`,
+    advice: found.fix,
+  });
+}
+
 /** Returns the advice of a fault; `undefined` for an error that the deployer cannot mend. */
 export function adviceOf(error: unknown): string | undefined {
   if (!(error instanceof Error) || !('advice' in error)) return undefined;

@@ -1,4 +1,3 @@
-import { distance } from 'fastest-levenshtein';
 import {
   type CountryCode,
   getCountries,
@@ -6,16 +5,6 @@ import {
   parsePhoneNumberFromString,
 } from 'libphonenumber-js/max';
 import { plainDigits } from '../../../contract/digits.ts';
-
-const maxDistance = 2;
-
-/** Returns the zone of the city or spelling that was meant. */
-export function guessZone(typed: string): string | undefined {
-  const wanted = typed.trim().replaceAll(' ', '_').toLowerCase();
-  const zones = Intl.supportedValuesOf('timeZone');
-  const byCity = zones.find((zone) => zone.toLowerCase().split('/').at(-1) === wanted.split('/').at(-1));
-  return byCity ?? zones.find((zone) => distance(zone.toLowerCase(), wanted) <= maxDistance);
-}
 
 /** What people write for a country whose code is another one. */
 const commonNames: Record<string, string> = {
@@ -28,7 +17,7 @@ const commonNames: Record<string, string> = {
 };
 
 /** Returns the code of the country that was meant. */
-function guessCountry(typed: string): string | undefined {
+export function guessCountry(typed: string): string | undefined {
   const wanted = typed.toUpperCase();
   if (commonNames[wanted] !== undefined) return commonNames[wanted];
   const names = new Intl.DisplayNames(['en'], { type: 'region' });

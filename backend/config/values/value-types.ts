@@ -145,6 +145,14 @@ export const ipRanges = list(
   z.string().refine(isIpRange, 'contains an entry that is not an IP address or range'),
 );
 
+/** An IP address, or a name; only digits and dots would be an address with a mistake. */
+export const listenHost = z
+  .string()
+  .refine(
+    (typed) => isIP(typed) !== 0 || (/^[0-9a-z]+(?:[.-][0-9a-z]+)*$/i.test(typed) && !/^[\d.]+$/.test(typed)),
+    'is not an address to listen on',
+  );
+
 /** Presets that the proxy rules know by name. */
 const proxyPresets: readonly string[] = ['loopback', 'cloudflare-tunnel', 'cloudflare'];
 

@@ -300,3 +300,21 @@ function changeDatabase(file: string): void {
 function truncate(file: string): void {
   writeFileSync(file, readFileSync(file).subarray(0, 20_000));
 }
+
+test('backup, restore and migration refuse a place that is no path, not the default one', async (t) => {
+  const { folder, path } = await install(t);
+  const file = await backUp(folder);
+  write(path, 'second');
+  const wrong: [name: string, args: string[], env: Record<string, string>][] = [
+    ['backup', [], { BACKUP_FOLDER: 's3://bucket/x' }],
+    ['restore', [file], { DATABASE_PATH: 'mysql://db/calls' }],
+    ['migrate', [], { DATABASE_PATH: 'sqlite:///data/calls.db' }],
+  ];
+  for (const [name, args, env] of wrong) {
+    const { code, err } = await command(name, folder, args, env);
+    assert.equal(code, 1, err);
+    assert.match(err, /is an address, not a path\./, name);
+  }
+  assert.deepEqual(filesIn(folder), ['backups', 'callbacks.db']);
+  assert.deepEqual(marks(path), ['first', 'second']);
+});
