@@ -1,7 +1,8 @@
+# shellcheck shell=bash
 # Sourced by every script: checks Node and npm, installs the packages and puts the pinned Node first in PATH.
 # On a problem it prints the fix and exits.
 
-cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit
 
 fail() {
   printf '\n\033[31m✗ %s\033[0m\n  %s\n' "$1" "$2" >&2

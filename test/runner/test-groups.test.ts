@@ -6,15 +6,17 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { findTestGroups, writeGroupEntry } from './test-groups.ts';
 
+const every = [1, 2, 3, 4, 5] as const;
+
 test('every test file of the project is in exactly one group', () => {
-  const grouped = findTestGroups([], { quick: false }).flatMap(({ files }) => files);
+  const grouped = findTestGroups([], every).flatMap(({ files }) => files);
   const all = globSync('**/*.test.ts', { exclude: ['node_modules', 'dist'] });
   assert.deepEqual(grouped.sort(), all.sort());
 });
 
-test('a quick run leaves out browsers, servers of their own and long simulations', () => {
-  const files = findTestGroups([], { quick: true }).flatMap(({ files }) => files);
-  const slow = /^test\/(browser|lint|scenarios\/(process|simulation))\/|^bench\//;
+test('levels 1 to 3 leave out browsers, servers of their own and long simulations', () => {
+  const files = findTestGroups([], [1, 2, 3]).flatMap(({ files }) => files);
+  const slow = /^test\/(browser|lint|scenarios\/(process|simulation|operations|operate)|deploy)\/|^bench\//;
   assert.ok(files.length > 100);
   assert.deepEqual(
     files.filter((file) => slow.test(file)),
@@ -23,13 +25,13 @@ test('a quick run leaves out browsers, servers of their own and long simulations
 });
 
 test('files of one area share a group, and a file with a server of its own runs alone', () => {
-  const groups = findTestGroups(['backend/domain', 'test/scenarios/process'], { quick: false });
+  const groups = findTestGroups(['backend/domain', 'test/scenarios/process'], every);
   const shared = groups.filter(({ files }) => files.length > 1).map(({ name }) => name);
   assert.deepEqual(shared, ['backend']);
 });
 
 test('a browser group of many files is split into groups with names of their own', () => {
-  const groups = findTestGroups(['test/browser'], { quick: false });
+  const groups = findTestGroups(['test/browser'], every);
   assert.ok(groups.filter(({ name }) => name.startsWith('test/browser/visitor-page-')).length > 1);
   assert.ok(groups.every(({ files }) => files.length <= 6));
   assert.equal(new Set(groups.map(({ name }) => name)).size, groups.length);

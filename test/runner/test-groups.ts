@@ -1,6 +1,7 @@
 import { globSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { type Level, levelOf } from './levels.ts';
 
 /** Test files that run in one process, one after the other. */
 export type TestGroup = { name: string; files: string[] };
@@ -55,15 +56,13 @@ const order = [
 ];
 
 /**
- * Finds test files and sorts them into groups.
+ * Finds the test files of the levels and sorts them into groups.
  *
  * @param paths files, folders and patterns; empty means every test
- * @param options `quick` leaves out browsers, servers of their own and long simulations
  */
-export function findTestGroups(paths: readonly string[], { quick }: { quick: boolean }): TestGroup[] {
+export function findTestGroups(paths: readonly string[], levels: readonly Level[]): TestGroup[] {
   const found = new Set((paths.length > 0 ? paths : everywhere).flatMap(testFilesAt));
-  const skipped = quick ? ['test/browser', ...longTests] : [];
-  const files = [...found].filter((file) => longestMatch(skipped, file) === undefined);
+  const files = [...found].filter((file) => levels.includes(levelOf(file)));
   const groups = Map.groupBy(files, (file) => groupOf(file) ?? file);
   return Array.from(groups, ([name, files]) => ({ name, files }))
     .flatMap(splitBrowserGroup)
