@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
 import { problemCodes } from '../../contract/problem.ts';
 import { openHttpSetup } from '../../test/support/http/http-setup.ts';
@@ -111,10 +110,9 @@ test('bytes that are not HTTP get a problem, and the connection is closed', asyn
 
 test('when the database cannot be written, the answer is 503 with a time to retry', async (t) => {
   const setup = await openHttpSetup(t);
-  const intruder = new DatabaseSync(setup.path);
-  intruder.exec('BEGIN IMMEDIATE');
+  const acceptAgain = await setup.database.refuseChanges();
   const refused = await ask(setup);
-  intruder.close();
+  await acceptAgain();
   assert.equal(assertProblem(refused, 'temporarily-unavailable', 503).retry_after, 5);
   assert.equal(refused.headers['retry-after'], '5');
   assert.equal((await ask(setup)).statusCode, 201);

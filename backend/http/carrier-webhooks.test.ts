@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js';
 import { createRecordingLog } from '../../test/support/fakes/recording-log.ts';
@@ -136,10 +135,9 @@ test('a webhook gets 503 when the database cannot be written', async (t) => {
   const setup = await openHttpSetup(t, { deps: twilio });
   const { request_id: id } = await newCallback(setup);
   const message = await setup.store.loadMessageFor(id, 'send-code/1');
-  const intruder = new DatabaseSync(setup.path);
-  intruder.exec('BEGIN IMMEDIATE');
+  const acceptAgain = await setup.database.refuseChanges();
   const fields = { MessageSid: 'SM1', MessageStatus: 'sent' };
   const answer = await deliver(setup, `/twilio/messages/${message?.messageId}/status`, fields);
-  intruder.close();
+  await acceptAgain();
   assertProblem(answer, 'temporarily-unavailable', 503);
 });

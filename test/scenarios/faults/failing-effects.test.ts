@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
 import type { EffectKind } from '../../../backend/domain/effect.ts';
 import type { Outcome } from '../../../backend/domain/outcome.ts';
 import type { Handlers } from '../../../backend/effects/run/handler.ts';
 import { deliveredText, takesTheCall, talksAMinute } from '../../support/carrier/carrier-script.ts';
 import { type Harness, openHarness } from '../../support/engine/engine-harness.ts';
+import { changeRows } from '../../support/engine/read-rows.ts';
 import { sampleSite } from '../../support/fakes/sample-site.ts';
 
 function hopeless(kind: EffectKind) {
@@ -46,7 +46,8 @@ for (const [kind, { story, outcome }] of Object.entries(withoutEffect) as [
   // rule: failing-effect-retried
   test(`after ${kind} is given up, its callback gets an event and still ends`, async () => {
     await using harness = await openHarness({
-      sites: [sampleSite({ callback: { maxWaitMs: 60_000, lastResortMs: 900_000 } })],
+      // Not a multiple of the wait for a line: place-call would end the wait at the same moment.
+      sites: [sampleSite({ callback: { maxWaitMs: 65_000, lastResortMs: 900_000 } })],
       wrapHandlers: hopeless(kind),
     });
     const callbackId = await story(harness);
@@ -109,10 +110,11 @@ async function cancelledInTalk(harness: Harness): Promise<string> {
 test('an effect of an unknown kind is left alone and delays no other', async () => {
   await using harness = await openHarness();
   const { callbackId } = await harness.proven();
-  const database = new DatabaseSync(harness.path);
-  database.exec(`insert into effects select request_id, 'newer', site_id, 'from-a-later-version', '{}', armed_version,
-    '2020-01-01T00:00:00.000Z', waiting_since, null, null, 0, 0, 0 from effects limit 1`);
-  database.close();
+  changeRows(
+    harness.path,
+    `insert into effects select request_id, 'newer', site_id, 'from-a-later-version', '{}', armed_version,
+    '2020-01-01T00:00:00.000Z', waiting_since, null, null, 0, 0, 0 from effects limit 1`,
+  );
   assert.equal((await harness.settled(callbackId)).outcome, 'talked');
   await harness.clock.advance(3_600_000);
   const left = harness.rows('select kind, tries, owner from effects');

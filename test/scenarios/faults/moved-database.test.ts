@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import { rmSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
 import { test } from 'node:test';
 import { openDatabase } from '../../../backend/adapters/sql/database.ts';
 import { takesTheCall, talksAMinute } from '../../support/carrier/carrier-script.ts';
@@ -24,7 +22,7 @@ test('a moved database turns due calls into notices about a possible repeat', as
   const { harness, talking, waiting, unproven } = await openBusyHarness();
   await using _closing = harness;
   await harness.kill();
-  await rm(`${harness.path}.seal`);
+  await harness.database.markMoved();
   await harness.reopen();
   const { outcome, notice } = await harness.settled(waiting.callbackId);
   assert.deepEqual([outcome, notice], ['database-moved', 'sent']);
@@ -42,8 +40,8 @@ test('a moved database stays moved when the first start dies before its notices'
   const { harness, waiting } = await openBusyHarness();
   await using _closing = harness;
   await harness.kill();
-  await rm(`${harness.path}.seal`);
-  const { store } = await openDatabase({ path: harness.path, clock: harness.clock });
+  await harness.database.markMoved();
+  const { store } = await openDatabase({ ...harness.database.place, clock: harness.clock });
   assert.equal(store.moved, true);
   await store.close();
   await harness.reopen();
@@ -69,7 +67,7 @@ test('a moved database ends a call that still rings, and the business gets a not
   await harness.until(() => harness.carrier.calls[0]?.business.status === 'ringing');
   assert.equal((await harness.record(callbackId)).callback.status, 'calling');
   await harness.kill();
-  rmSync(`${harness.path}.seal`);
+  await harness.database.markMoved();
   await harness.reopen();
   const { outcome, notice } = await harness.settled(callbackId);
   assert.deepEqual([outcome, notice], ['database-moved', 'sent']);
@@ -91,7 +89,7 @@ async function oneTalksOneWaits() {
 test('a moved database turns due calls into notices and keeps running conversations', async () => {
   const { harness, talking, waiting } = await oneTalksOneWaits();
   await using _ = harness;
-  rmSync(`${harness.path}.seal`);
+  await harness.database.markMoved();
   await harness.reopen();
   const moved = await harness.settled(waiting.callbackId);
   assert.deepEqual([moved.outcome, moved.notice], ['database-moved', 'sent']);

@@ -145,11 +145,17 @@ const impersonal = [
 test('every table is classified: about visitors or not', async () => {
   await using harness = await openHarness();
   const names = tablesOf(harness).map(({ name }) => String(name));
-  assert.deepEqual(names.sort(), [...personal, ...impersonal].sort());
+  const onlyInFiles = harness.path.startsWith('postgres:') ? ['callback_names', 'callback_name_ids'] : [];
+  const classified = [...personal, ...impersonal].filter((name) => !onlyInFiles.includes(name));
+  assert.deepEqual(names.sort(), classified.sort());
 });
 
 /** Without the tables that SQLite keeps behind the index of names; their bytes are searched as part of the file. */
 function tablesOf(harness: Harness) {
+  if (harness.path.startsWith('postgres:'))
+    return harness.rows(
+      `select tablename as name from pg_tables where schemaname = 'public' and tablename not like 'kysely%'`,
+    );
   return harness.rows(
     `select name from sqlite_schema where type = 'table' and name not like 'sqlite_%' and name not like 'kysely_%'
       and name not like 'callback\\_names\\_%' escape '\\'`,

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Callback } from '../../../backend/domain/callback/state.ts';
 import type { Harness } from '../../support/engine/engine-harness.ts';
+import { readRows } from '../../support/engine/read-rows.ts';
 
 /** A visitor whose values are all recognisable. */
 export const planted = {
@@ -14,10 +15,22 @@ export const planted = {
 
 const traces = [...Object.values(planted), planted.phone.slice(1), '2015550177'];
 
-/** Returns the planted values that the bytes of the database's files contain. */
+/** Returns the planted values that the bytes of the database's files, or the rows of its tables, contain. */
 export function tracesIn(path: string): string[] {
-  const bytes = ['', '-wal', '-shm'].map((end) => readBytes(`${path}${end}`)).join('');
+  const bytes = path.startsWith('postgres:')
+    ? allRows(path)
+    : ['', '-wal', '-shm'].map((end) => readBytes(`${path}${end}`)).join('');
   return traces.filter((trace) => bytes.includes(trace));
+}
+
+/** Postgres overwrites deleted rows later: docs/scaling.md says so. */
+function allRows(path: string): string {
+  const tables = readRows(path, "select tablename from pg_tables where schemaname = 'public'");
+  return tables
+    .map(({ tablename }) =>
+      JSON.stringify(readRows(path, `select to_json(rows) as row from ${tablename} rows`)),
+    )
+    .join('');
 }
 
 function readBytes(path: string): string {

@@ -245,7 +245,7 @@ test('a sign-in survives a restart', async (t) => {
   const page = await beginOnPage(setup);
   await setup.store.close();
   const restarted = async () => {
-    const database = await openDatabase({ path: setup.path, clock: setup.clock });
+    const database = await openDatabase({ ...setup.database.place, clock: setup.clock });
     const app = createApp({ ...setup.deps, ...database });
     const close = async () => {
       await app.close();

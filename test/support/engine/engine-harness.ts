@@ -50,6 +50,7 @@ export type Harness = VisitorActions &
     carrier: FakeCarrier;
     email: RecordingSender;
     log: Line[];
+    database: Pick<ChosenDatabase, 'path' | 'place' | 'markMoved'>;
     /** The file of the database, or its address. */
     path: string;
     /** The running process; throws when there is none. */
@@ -120,6 +121,7 @@ export async function openHarness(options: HarnessOptions = {}): Promise<Harness
     carrier,
     email: world.email,
     log: lines,
+    database,
     path,
     process,
     isRunning: () => running?.life.over === false,

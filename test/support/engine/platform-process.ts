@@ -90,7 +90,8 @@ export async function startProcess(world: World, owner: string): Promise<Platfor
     async stop() {
       await runner.stop();
       life.end();
-      await opened.close();
+      // The virtual clock waits for it, as for every call of the store.
+      await world.storeCalls(() => opened.close());
     },
   };
 }

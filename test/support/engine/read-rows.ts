@@ -14,3 +14,17 @@ export function readRows(path: string, sql: string, ...values: SQLInputValue[]):
     database.close();
   }
 }
+
+/** Changes rows without the store, as another version of the platform does. */
+export function changeRows(path: string, sql: string): void {
+  if (path.startsWith('postgres:')) {
+    readPostgresRows(path, sql, []);
+    return;
+  }
+  const database = new DatabaseSync(path);
+  try {
+    database.exec(sql);
+  } finally {
+    database.close();
+  }
+}

@@ -15,7 +15,7 @@ import { createFakeCarrier, type FakeCarrier } from '../carrier/fake-carrier.ts'
 import { createRecordingLog, type Line } from '../fakes/recording-log.ts';
 import { sampleSite, sampleSites } from '../fakes/sample-site.ts';
 import { createVirtualClock, type VirtualClock } from '../fakes/virtual-clock.ts';
-import { chooseDatabase } from '../postgres/chosen-database.ts';
+import { type ChosenDatabase, chooseDatabase } from '../postgres/chosen-database.ts';
 
 export const pageOrigin = 'https://www.example.com';
 
@@ -27,6 +27,7 @@ export type HttpSetup = {
   carrier: FakeCarrier;
   log: Line[];
   deps: HttpDeps;
+  database: Pick<ChosenDatabase, 'place' | 'refuseChanges'>;
   /** The file of the database, or its address. */
   path: string;
 };
@@ -85,7 +86,17 @@ export async function openHttpSetup(test: TestContext, options: HttpSetupOptions
     await store.close();
     await chosen.remove();
   });
-  return { app, store: deps.store, secrets: deps.secrets, clock, carrier, log: lines, deps, path };
+  return {
+    app,
+    store: deps.store,
+    secrets: deps.secrets,
+    clock,
+    carrier,
+    log: lines,
+    deps,
+    database: chosen,
+    path,
+  };
 }
 
 const sampleSettings: HttpSettings = {

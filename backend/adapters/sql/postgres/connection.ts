@@ -127,7 +127,12 @@ export function openConnections(address: PostgresAddress, limits: ConnectionLimi
     const { rows, count } = await run(text, parameters);
     return { rows, rowCount: count, command: 'SELECT' };
   });
-  return { run, lend, dialect, close: () => pool.end() };
+  let ended: Promise<void> | undefined;
+  function close(): Promise<void> {
+    ended ??= pool.end();
+    return ended;
+  }
+  return { run, lend, dialect, close };
 }
 
 /** The address can change while the process runs, so each client reads it when it is created. */

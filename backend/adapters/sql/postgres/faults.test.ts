@@ -19,6 +19,7 @@ const classes: readonly (readonly [Error, FaultClass])[] = [
   [fault('25006'), 'lost'],
   [fault('40001'), 'undone'],
   [fault('40P01'), 'undone'],
+  [fault('55000'), 'refuse'],
   [fault('55P03'), 'refuse'],
   [fault('57014'), 'refuse'],
   [fault('53100'), 'refuse'],

@@ -20,6 +20,7 @@ const classByCode: readonly (readonly [string, FaultClass])[] = [
   ['57P05', 'lost'],
   ['40003', 'lost'],
   ['57014', 'refuse'],
+  ['55000', 'refuse'],
   ['55P03', 'refuse'],
   ['08', 'lost'],
   ['40', 'undone'],
@@ -38,6 +39,7 @@ const adviceByCode: readonly (readonly [string, string])[] = [
   ['53100', 'Free some space on the database server; no restart is needed.'],
   ['53300', 'Lower DATABASE_POOL, or raise max_connections of the server.'],
   ['25006', 'The server is a standby: add target_session_attrs=read-write and every host to DATABASE_URL.'],
+  ['55000', 'The database takes no connections: see ALTER DATABASE … ALLOW_CONNECTIONS.'],
   ['55P03', 'Another transaction holds a lock for too long: see pg_stat_activity.'],
   ['57014', 'The database is overloaded: see pg_stat_activity.'],
 ];
