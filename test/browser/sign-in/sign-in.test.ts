@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { hostPage } from '../hosting/hosted-page.ts';
 import { openStage } from '../support/stage.ts';
 import { createVisitor, type Visitor } from '../support/visitor.ts';
-import { keepsThirdPartyCookies, withoutThirdPartyCookies } from './third-party-cookies.ts';
+import { keepsThirdPartyCookies, openCookiePage } from './third-party-cookies.ts';
 
 const hosting = hostPage();
 
@@ -21,8 +21,7 @@ after(async () => (await hosting).close());
 async function openPage(t: TestContext): Promise<Visitor> {
   const { url, publish } = await hosting;
   await publish(stage.rehearsal.backendUrl);
-  const context = await withoutThirdPartyCookies(t);
-  const page = await context.newPage();
+  const page = await openCookiePage(t);
   const visitor = createVisitor({ page, phones: stage.phones, phone: `+1201555018${visitorCount++}` });
   await page.goto(url);
   await visitor.reads('To request a call, please sign in.');
@@ -42,7 +41,6 @@ async function signIn(page: Page, who: string | RegExp): Promise<void> {
 stage.test('a sign-in on another site fills the form, with third-party cookies blocked', async (t) => {
   const visitor = await openPage(t);
   const { page } = visitor;
-  assert.equal(await keepsThirdPartyCookies(t, page.context()), false);
   await page.getByLabel('Mobile number').fill(visitor.phone);
   await page.getByText('Add email or topic').click();
   await page.getByLabel('What is it about?').fill('A leaking tap');
@@ -57,11 +55,12 @@ stage.test('a sign-in on another site fills the form, with third-party cookies b
   await visitor.press('Request callback now');
   await visitor.sees('Enter your code');
   assert.deepEqual(visitor.faults, []);
+  assert.equal(await keepsThirdPartyCookies(t, page), false);
 });
 
 stage.test('a browser that keeps third-party cookies is detected', async (t) => {
-  const context = await withoutThirdPartyCookies(t, false);
-  assert.equal(await keepsThirdPartyCookies(t, context), true);
+  const page = await openCookiePage(t, { isBlocked: false });
+  assert.equal(await keepsThirdPartyCookies(t, page), true);
 });
 
 stage.test('signed out, a visitor cannot request a callback on the page or past it', async (t) => {

@@ -1,56 +1,28 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { after, type TestContext } from 'node:test';
-import { type BrowserContext, chromium } from 'playwright-core';
-import { findBrowser } from '../support/find-browser.ts';
+import type { TestContext } from 'node:test';
+import type { Page } from 'playwright-core';
+import { sharedBrowser } from '../support/browser.ts';
 
-/** One browser for each setting, for all tests of this process: a browser of its own costs a test two seconds. */
-const launched = new Map<boolean, Promise<Launched>>();
-
-type Launched = { context: BrowserContext; close(): Promise<void> };
-
-after(() => Promise.all([...launched.values()].map(async (browser) => (await browser).close())));
-
-/** Returns an empty browser that blocks third-party cookies. After the test its pages and cookies go. */
-export async function withoutThirdPartyCookies(t: TestContext, blocked = true): Promise<BrowserContext> {
-  const browser = launched.get(blocked) ?? launch(blocked);
-  launched.set(blocked, browser);
-  const { context } = await browser;
-  t.after(async () => {
-    const pages = context.pages();
-    // A persistent context ends with its last page.
-    await context.newPage();
-    await Promise.all(pages.map((page) => page.close()));
-    await context.clearCookies();
-  });
-  return context;
-}
-
-async function launch(blocked: boolean): Promise<Launched> {
-  const profile = await mkdtemp(join(tmpdir(), 'callback-profile-'));
-  await mkdir(join(profile, 'Default'));
-  const preferences = {
-    profile: { block_third_party_cookies: blocked, cookie_controls_mode: blocked ? 1 : 0 },
-  };
-  await writeFile(join(profile, 'Default/Preferences'), JSON.stringify(preferences));
-  const context = await chromium.launchPersistentContext(profile, {
-    executablePath: findBrowser(),
-    args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-    viewport: { width: 390, height: 844 },
-    locale: 'en-US',
-  });
+/** Opens an empty page in a context of its own, closed at the end of the test; by default it blocks third-party cookies. */
+export async function openCookiePage(t: TestContext, { isBlocked = true } = {}): Promise<Page> {
+  const browser = await sharedBrowser();
+  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, locale: 'en-US' });
   context.setDefaultTimeout(15_000);
-  async function close(): Promise<void> {
-    await context.close();
-    await rm(profile, { recursive: true, force: true });
-  }
-  return { context, close };
+  t.after(() => context.close());
+  const page = await context.newPage();
+  if (isBlocked) await blockThirdPartyCookies(page);
+  return page;
 }
 
-/** Whether the browser keeps a cookie of another site. `pages.localhost` and `127.0.0.1` are two sites. */
-export async function keepsThirdPartyCookies(t: TestContext, context: BrowserContext): Promise<boolean> {
+/** The page's own setting: the headless shell reads no profile, and the whole browser needs twice the CPU time. */
+async function blockThirdPartyCookies(page: Page): Promise<void> {
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('Network.enable');
+  await devtools.send('Network.setCookieControls', { enableThirdPartyCookieRestriction: true });
+}
+
+/** Whether the page keeps a cookie of another site. `pages.localhost` and `127.0.0.1` are two sites. */
+export async function keepsThirdPartyCookies(t: TestContext, page: Page): Promise<boolean> {
   const server = createServer((request, response) => {
     response.setHeader('access-control-allow-origin', request.headers.origin ?? '*');
     response.setHeader('access-control-allow-credentials', 'true');
@@ -61,13 +33,10 @@ export async function keepsThirdPartyCookies(t: TestContext, context: BrowserCon
   t.after(() => server.close());
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
-  const page = await context.newPage();
   await page.goto(`http://pages.localhost:${port}/`);
   const url = `http://127.0.0.1:${port}/`;
   const visit = () =>
     page.evaluate((at) => fetch(at, { credentials: 'include' }).then((answer) => answer.text()), url);
   await visit();
-  const kept = (await visit()).includes('third=party');
-  await page.close();
-  return kept;
+  return (await visit()).includes('third=party');
 }
