@@ -34,7 +34,6 @@ export const dashboardStage = openStage({
       DATABASE_PATH: path,
       ALLOWED_ORIGINS: origin,
       BUSINESS_NAME: 'Harbor Kitchens',
-      CAPTCHA: 'off',
     };
   },
 });

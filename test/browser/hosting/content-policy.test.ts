@@ -8,7 +8,7 @@ import { buildPage } from '../support/build-page.ts';
 import { openStage } from '../support/stage.ts';
 import { serveFolder } from './serve-folder.ts';
 
-const stage = openStage({ speed: 15 });
+const stage = openStage({ speed: 15, hasCaptcha: true });
 
 const hosting = (async () => {
   const folder = await mkdtemp(join(tmpdir(), 'callback-content-policy-'));

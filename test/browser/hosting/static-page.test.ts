@@ -17,7 +17,11 @@ const hosting = (async () => {
   return { folder, host, silence, origin: `http://${publicHost}:${host.port}` };
 })();
 
-const stage = openStage({ speed: 15, env: async () => ({ ALLOWED_ORIGINS: (await hosting).origin }) });
+const stage = openStage({
+  speed: 15,
+  hasCaptcha: true,
+  env: async () => ({ ALLOWED_ORIGINS: (await hosting).origin }),
+});
 
 after(async () => {
   const { folder, host, silence } = await hosting;

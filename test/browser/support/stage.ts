@@ -33,7 +33,12 @@ export type VisitorOptions = BrowserContextOptions & {
   prepare?: (visitor: Visitor) => Promise<unknown>;
 };
 
-type StageOptions = { speed: number; env?: () => Promise<Record<string, string>> };
+type StageOptions = {
+  speed: number;
+  /** Visitors' pages solve puzzles: a third of the CPU time of a request, so only where the test is about it. */
+  hasCaptcha?: boolean;
+  env?: () => Promise<Record<string, string>>;
+};
 
 type OpenStage = { options: StageOptions; browser: Browser; rehearsal: Rehearsal; phones: SimulatedPhones };
 
@@ -47,7 +52,7 @@ async function moveTo(options: StageOptions): Promise<void> {
   await current?.rehearsal.stop();
   current = undefined;
   await buildServedPage();
-  const env = (await options.env?.()) ?? {};
+  const env = { CAPTCHA: options.hasCaptcha ? 'pow' : 'off', ...(await options.env?.()) };
   const [browser, rehearsal] = await Promise.all([
     sharedBrowser(),
     startRehearsal({ speed: options.speed, env }),

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { openStage } from '../support/stage.ts';
 import type { Visitor } from '../support/visitor.ts';
 
-const stage = openStage({ speed: 20 });
+const stage = openStage({ speed: 20, hasCaptcha: true });
 
 const solver = /\/solver-worker/;
 

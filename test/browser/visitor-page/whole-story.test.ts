@@ -6,7 +6,7 @@ import { openPhonesPage } from '../phones-page/open-phones-page.ts';
 import { checkWidths } from '../support/page-checks.ts';
 import { openStage } from '../support/stage.ts';
 
-const stage = openStage({ speed: 4 });
+const stage = openStage({ speed: 4, hasCaptcha: true });
 const business = formatPhone(rehearsalNumbers.business);
 const caller = formatPhone(rehearsalNumbers.caller);
 
