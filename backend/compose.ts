@@ -10,6 +10,7 @@ import { examineFromServer } from './doctor/examine.ts';
 import { logAccount } from './doctor/log-findings.ts';
 import { createEngine } from './effects/handlers.ts';
 import { createRetention } from './effects/retention.ts';
+import { createWebhookRunner } from './effects/send-webhooks.ts';
 import { createApp } from './http/app.ts';
 import type { Log } from './ports/log.ts';
 import { reportSignIn } from './report-setup.ts';
@@ -40,6 +41,7 @@ export async function compose(config: Config, log: Log): Promise<Platform> {
   const { pageHost, publicBaseUrl } = config;
   const engine = createEngine({ ...adapters, pageHost, publicBaseUrl }, `${process.pid}/${randomUUID()}`);
   const retention = createRetention(adapters, config.retentionMs);
+  const webhooks = createWebhookRunner(adapters);
   const bulkRunner = createBulkRunner(adapters);
   const stopping = new AbortController();
   const startChecks = composeStartChecks(config, adapters.log, adapters);
@@ -76,13 +78,14 @@ export async function compose(config: Config, log: Log): Promise<Platform> {
         log.warn('database restored or moved: due calls become text messages', { quarantined });
       reportSignIn(log, providers, config);
       engine.start();
+      webhooks.start();
       retention.start();
       bulkRunner.start();
     },
     async stop() {
       stopping.abort();
       // The port stays open until the effects have ended: the carrier reports on the calls that they placed.
-      await Promise.all([engine.stop(), retention.stop(), bulkRunner.stop()]);
+      await Promise.all([engine.stop(), webhooks.stop(), retention.stop(), bulkRunner.stop()]);
       await app.close();
       await store.close();
     },

@@ -2,6 +2,7 @@ import { createAltcha } from './adapters/captcha/altcha.ts';
 import { noCaptcha } from './adapters/captcha/no-captcha.ts';
 import { createRecaptcha } from './adapters/captcha/recaptcha.ts';
 import { createNoticeSenders } from './adapters/notice/notice-senders.ts';
+import { createWebhookSender } from './adapters/notice/state-webhook.ts';
 import { createProviders } from './adapters/oauth/create-providers.ts';
 import { type DatabasePlace, openDatabase } from './adapters/sql/database.ts';
 import { createDatabaseClock } from './adapters/sql/postgres/clock.ts';
@@ -34,7 +35,8 @@ export async function createAdapters(config: Config, plainLog: Log) {
   });
   const sites = createSites(config);
   const holidays = await loadHolidays(holidayRegions(config), clock.now());
-  const database = await openDatabase({ clock, ...databasePlace(config, log) });
+  const webhookAddresses = config.webhooks.addresses.map(({ id }) => id);
+  const database = await openDatabase({ clock, webhookAddresses, ...databasePlace(config, log) });
   const { checkCarrierAccount, voice, messages } = createCarrier(config, { clock, log });
   return {
     ...database,
@@ -49,6 +51,7 @@ export async function createAdapters(config: Config, plainLog: Log) {
     messages,
     checkCarrierAccount,
     senders: await createNoticeSenders({ messages, sites, ...config.notices }),
+    webhookSender: createWebhookSender(config.webhooks),
     captcha: createCaptcha(config, { secrets, clock, log }),
     providers: createIdentityProviders(config),
   };

@@ -14,6 +14,7 @@ import { checkSignIn, checkSignInSamples } from './sign-in.ts';
 import { checkSpending } from './spending.ts';
 import { isLoopback, isSafe } from './values/url-types.ts';
 import type { Values, VariableName } from './variables.ts';
+import { checkWebhooks } from './webhooks.ts';
 
 /** Finds values that are valid alone and wrong together. */
 export function checkValues(read: ReadValues): ConfigProblem[] {
@@ -22,6 +23,7 @@ export function checkValues(read: ReadValues): ConfigProblem[] {
     ...checkNumbers(read),
     ...checkHours(read),
     ...checkNotices(read),
+    ...checkWebhooks(read),
     ...checkPorts(read),
     ...checkSignIn(read),
     ...checkSpending(read),
@@ -225,6 +227,7 @@ function checkSecretSamples({ values }: ReadValues): ConfigProblem[] {
     ['ADMIN_API_TOKEN', values.ADMIN_API_TOKEN],
     ['METRICS_TOKEN', values.METRICS_TOKEN],
     ['NOTIFY_WEBHOOK_SECRET', values.NOTIFY_WEBHOOK_SECRET],
+    ['WEBHOOK_SECRET', values.WEBHOOK_SECRET],
   ]);
   return samples.map((sample) => ({ ...sample, command: secretCommand(sample.variable) }));
 }

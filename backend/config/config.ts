@@ -1,6 +1,7 @@
 import type { Site } from '../domain/site/site.ts';
 import type { NoticeConfig } from './notices.ts';
 import type { SpendingConfig } from './spending.ts';
+import type { WebhookConfig } from './webhooks.ts';
 
 export type SignInProvider = 'google' | 'facebook' | 'instagram' | 'x';
 
@@ -40,6 +41,7 @@ export type Config = {
   maxWaitMs: number;
   minTalkSeconds: number;
   notices: NoticeConfig;
+  webhooks: WebhookConfig;
   /** `undefined` means: create one and keep it beside the database. */
   appSecret: string | undefined;
   databasePath: string;

@@ -60,6 +60,7 @@ test('an empty environment means the simulator, always open, on this machine', (
     maxWaitMs: 300_000,
     minTalkSeconds: 10,
     notices: { mail: undefined, webhook: undefined, chats: [], channels: ['sms'], atOnce: 1 },
+    webhooks: { addresses: [], secrets: [] },
     appSecret: undefined,
     adminToken: undefined,
     metricsToken: undefined,

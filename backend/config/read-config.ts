@@ -12,6 +12,7 @@ import { cleanNames } from './values/clean-value.ts';
 import { isLoopback, pageHostOf } from './values/url-types.ts';
 import type { Values } from './variables.ts';
 import { findWarnings } from './warnings.ts';
+import { buildWebhooks } from './webhooks.ts';
 
 /** `warnings`: what is valid and probably not meant. */
 export type ConfigResult = { warnings: ConfigProblem[] } & (
@@ -61,6 +62,7 @@ function buildConfig(values: Values): Config {
     maxWaitMs: values.MAX_WAIT * 1000,
     minTalkSeconds: values.MIN_TALK_SECONDS,
     notices: buildNotices(values),
+    webhooks: buildWebhooks(values),
     appSecret: values.APP_SECRET,
     databasePath: values.DATABASE_PATH,
     postgres:

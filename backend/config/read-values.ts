@@ -75,7 +75,13 @@ export function readValues(environment: Environment): ReadValues {
 }
 
 /** Secrets that the platform makes up itself; the others come from a provider. */
-const ownSecrets = ['APP_SECRET', 'ADMIN_API_TOKEN', 'METRICS_TOKEN', 'NOTIFY_WEBHOOK_SECRET'];
+const ownSecrets = [
+  'APP_SECRET',
+  'ADMIN_API_TOKEN',
+  'METRICS_TOKEN',
+  'NOTIFY_WEBHOOK_SECRET',
+  'WEBHOOK_SECRET',
+];
 
 /** A setting with a default of its own can do without the wrong value. */
 function commandFor(name: string, variable: Variable): string | undefined {

@@ -6,6 +6,7 @@ import { noticeVariables, numberFix } from './values/notice-variables.ts';
 import * as url from './values/url-types.ts';
 import * as value from './values/value-types.ts';
 import type { Variable } from './values/variable.ts';
+import { webhookVariables } from './values/webhook-variables.ts';
 
 const onOff = 'Write on or off.';
 const longSecret = 'Create one with: openssl rand -base64 32';
@@ -87,6 +88,7 @@ export const variables = {
     fix: 'List the origins of sites that show the page in a frame, separated by commas, such as https://www.example.com.',
   },
   ...noticeVariables,
+  ...webhookVariables,
   BUSINESS_HOURS: {
     schema: value.openingHours.optional(),
     fix: 'Write it as Mo-Fr 09:00-12:00,13:00-17:00; Sa 10:00-14:00; PH off.',

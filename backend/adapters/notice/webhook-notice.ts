@@ -1,6 +1,6 @@
-import { createHmac } from 'node:crypto';
 import type { MissedCallNotice, NoticeResult, NoticeSender } from '../../ports/carrier/notice-sender.ts';
 import { type PostAnswer, post } from './post.ts';
+import { signWebhook, webhookKey } from './sign-webhook.ts';
 
 const defaultTimeoutMs = 10_000;
 
@@ -14,28 +14,15 @@ export function createWebhookNotice(options: {
   timeoutMs?: number;
 }): NoticeSender {
   const { url, timeoutMs = defaultTimeoutMs } = options;
-  const key = keyFrom(options.secret);
+  const keys = [webhookKey(options.secret)];
   return {
     channel: 'webhook',
     async send(notice) {
       const body = JSON.stringify(toPayload(notice));
-      const headers = sign(key, notice.messageId, body);
+      const headers = signWebhook(keys, `msg_${notice.messageId}`, body);
       return toResult(await post(url, { headers, body, timeoutMs }));
     },
   };
-}
-
-function keyFrom(secret: string): Buffer {
-  const [, encoded] = /^whsec_(.+)$/.exec(secret) ?? [];
-  return encoded === undefined ? Buffer.from(secret) : Buffer.from(encoded, 'base64');
-}
-
-function sign(key: Buffer, messageId: string, body: string): Record<string, string> {
-  const id = `msg_${messageId}`;
-  // Real time even in a faster demonstration, because the receiver compares it with its own clock.
-  const timestamp = String(Math.floor(Date.now() / 1000));
-  const signature = createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64');
-  return { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': `v1,${signature}` };
 }
 
 function toPayload(notice: MissedCallNotice) {

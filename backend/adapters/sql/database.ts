@@ -10,6 +10,7 @@ import type { WhatsappSignIns } from '../../ports/sign-in/whatsapp-sign-ins.ts';
 import type { PersonalData } from '../../ports/store/personal-data.ts';
 import type { Spending } from '../../ports/store/spending.ts';
 import type { Store } from '../../ports/store/store.ts';
+import type { WebhookOutbox } from '../../ports/webhooks.ts';
 import { createSpending } from './budget/spending.ts';
 import type { Engine } from './engine.ts';
 import { createOperatorAccess } from './operator/access.ts';
@@ -24,6 +25,7 @@ import { createSignIns } from './sign-in/sign-ins.ts';
 import { createWhatsappSignIns } from './sign-in/whatsapp-sign-ins.ts';
 import { openSqlite } from './sqlite/engine.ts';
 import { createStore } from './store.ts';
+import { createWebhookOutbox } from './webhooks/outbox.ts';
 
 /** The ports that the database implements. Closing the store closes all. */
 export type DatabasePorts = {
@@ -38,14 +40,22 @@ export type DatabasePorts = {
   auditLog: AuditLog;
   statistics: Statistics;
   bulkJobs: BulkJobs;
+  webhookOutbox: WebhookOutbox;
 };
 
 /** A SQLite file, or the address of a Postgres database. */
 export type DatabasePlace = { path: string; lockTimeoutMs?: number } | PostgresSettings;
 
+type DatabaseSettings = {
+  /** Ids of the addresses that are told of every change of state. */
+  webhookAddresses?: readonly string[];
+};
+
 /** Opens and migrates a database. Throws `database-in-use`, `newer-schema` or `store-unavailable`. */
-export async function openDatabase(options: DatabasePlace & { clock: Clock }): Promise<DatabasePorts> {
-  return createDatabasePorts(await openEngine(options), options.clock);
+export async function openDatabase(
+  options: DatabasePlace & DatabaseSettings & { clock: Clock },
+): Promise<DatabasePorts> {
+  return createDatabasePorts(await openEngine(options), options.clock, options);
 }
 
 function openEngine(place: DatabasePlace): Promise<Engine> {
@@ -54,9 +64,13 @@ function openEngine(place: DatabasePlace): Promise<Engine> {
 }
 
 /** Creates the ports on an engine that is open. */
-export function createDatabasePorts(engine: Engine, clock: Clock): DatabasePorts {
+export function createDatabasePorts(
+  engine: Engine,
+  clock: Clock,
+  { webhookAddresses }: DatabaseSettings = {},
+): DatabasePorts {
   return {
-    store: createStore({ engine, clock }),
+    store: createStore({ engine, clock, webhookAddresses: webhookAddresses ?? [] }),
     signIns: createSignIns(engine),
     sessions: createSessions(engine),
     whatsappSignIns: createWhatsappSignIns(engine),
@@ -67,5 +81,6 @@ export function createDatabasePorts(engine: Engine, clock: Clock): DatabasePorts
     auditLog: createAuditLog(engine),
     statistics: createStatistics(engine),
     bulkJobs: createBulkJobs(engine),
+    webhookOutbox: createWebhookOutbox(engine),
   };
 }

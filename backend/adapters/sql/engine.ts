@@ -43,9 +43,9 @@ export type Engine = {
   /** Steps that lock a key until the transaction ends; none where transactions run one by one. */
   lockKey(key: string): Step[];
   /** Makes a query skip rows that another transaction has locked. Changes nothing where they run one by one. */
-  skipLocked<O>(
-    query: SelectQueryBuilder<Database, 'effects', O>,
-  ): SelectQueryBuilder<Database, 'effects', O>;
+  skipLocked<Table extends 'effects' | 'webhook_deliveries', O>(
+    query: SelectQueryBuilder<Database, Table, O>,
+  ): SelectQueryBuilder<Database, Table, O>;
   /** An instant's column moved by `ms`; NULL stays NULL. */
   movedInstant(column: string, ms: number): RawBuilder<Instant>;
   /** Overwrites the remains of deleted rows on disk; false while another program reads the file. */

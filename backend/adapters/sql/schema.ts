@@ -6,6 +6,7 @@ import type { EffectKind } from '../../domain/effect.ts';
 import type { Outcome } from '../../domain/outcome.ts';
 import type { Message } from '../../ports/store/change.ts';
 import type { OperatorTables } from './operator/tables.ts';
+import type { WebhookDeliveriesTable } from './webhooks/delivery-row.ts';
 
 /** UTC in ISO 8601 with milliseconds, as `2026-11-22T09:30:00.000Z`. Its alphabetical order is its order in time. */
 export type Instant = string;
@@ -229,6 +230,7 @@ export type Database = OperatorTables & {
   used_challenges: UsedChallengesTable;
   leases: LeasesTable;
   counted_refusals: CountedRefusalsTable;
+  webhook_deliveries: WebhookDeliveriesTable;
 };
 
 export type CallbackRow = Selectable<CallbacksTable>;

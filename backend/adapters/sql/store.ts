@@ -9,12 +9,20 @@ import { lineReads } from './read/line-reads.ts';
 import { compileChange } from './write/compile-change.ts';
 import { createStoredTimes } from './write/move-times.ts';
 
-/** Creates the store on the engine of a database. */
-export function createStore({ engine, clock }: { engine: Engine; clock: Clock }): Store {
+/** Creates the store on the engine of a database. `webhookAddresses`: ids of those that are told of changes of state. */
+export function createStore({
+  engine,
+  clock,
+  webhookAddresses = [],
+}: {
+  engine: Engine;
+  clock: Clock;
+  webhookAddresses?: readonly string[];
+}): Store {
   const listeners = new Set<(touched: Touched) => void>();
 
   async function commit(change: Change): Promise<Committed> {
-    const { callback, steps, wake } = compileChange(engine, change, clock.now());
+    const { callback, steps, wake } = compileChange(engine, change, clock.now(), webhookAddresses);
     const written = await engine.write(steps);
     if (!written.ok) return written;
     const woke = wake !== undefined && changedRows(written, steps.indexOf(wake)) > 0;

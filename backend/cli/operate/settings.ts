@@ -41,9 +41,16 @@ function editOf([action, name = '', value, ...more]: string[]): Edit | string {
   if (action === 'set' && value !== undefined) return { kind: 'set', name, value };
   if (action === 'unset' && value === undefined) return { kind: 'unset', name };
   if (action === 'rename' && value !== undefined) return { kind: 'rename', from: name, to: value };
-  if (action === 'secret' && value === undefined)
-    return { kind: 'set', name, value: randomBytes(32).toString('base64url') };
+  if (action === 'secret' && value === undefined) return { kind: 'set', name, value: newSecret(name) };
   return 'Unknown arguments';
+}
+
+/** Standard Webhooks writes its secrets as base64 after a prefix. */
+function newSecret(name: string): string {
+  const bytes = randomBytes(32);
+  return name.startsWith('WEBHOOK_SECRET')
+    ? `whsec_${bytes.toString('base64')}`
+    : bytes.toString('base64url');
 }
 
 function isKnown(name = ''): boolean {

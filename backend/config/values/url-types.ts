@@ -1,3 +1,4 @@
+import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import { list } from './value-types.ts';
 
@@ -32,6 +33,26 @@ export const origins = list(z.string().refine(isOrigin, 'contains an entry that 
 export const safeUrl = webAddress.refine((typed) => isSafe(typed), 'is not an https address');
 
 export const safeOrigin = originUrl.refine((typed) => isSafe(typed), 'is not an https address');
+
+const maxWebhookUrls = 10;
+
+/** Addresses that get visitors' data on every change. The host may be a name, or this machine, or a public address. */
+export const webhookUrls = list(
+  webAddress
+    .refine((typed) => isSafe(typed), 'contains an address without https')
+    .refine((typed) => !isPrivate(typed), 'contains an address of a private network')
+    .transform((typed) => new URL(typed).href),
+)
+  .refine((urls) => urls.length <= maxWebhookUrls, `has more than ${maxWebhookUrls} addresses`)
+  .transform((urls) => [...new Set(urls)]);
+
+/** Only numbers are looked at: a name is resolved when it is used, and who sets it decides. */
+function isPrivate(typed: string): boolean {
+  const url = URL.parse(typed);
+  if (url === null) return false;
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  return !isLoopback(url) && ipaddr.isValid(host) && ipaddr.process(host).range() !== 'unicast';
+}
 
 export const smtpUrl = z.string().refine((typed) => {
   const url = URL.parse(typed);

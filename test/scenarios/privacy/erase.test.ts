@@ -123,6 +123,7 @@ const personal = [
   'callback_names',
   'callback_name_ids',
   'bulk_items',
+  'webhook_deliveries',
 ];
 /** Tables of fingerprints, counters, the business's numbers and operators, and rows that expire within minutes. */
 const impersonal = [

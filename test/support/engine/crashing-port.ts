@@ -1,8 +1,8 @@
 import type { Clock } from '../../../backend/ports/clock.ts';
 import type { ProcessLifetime } from './process-lifetime.ts';
 
-/** A call of a port: a request to the store or the carrier, before it or after its answer. */
-export type Crossing = { to: 'store' | 'carrier'; what: string; when: 'before' | 'after' };
+/** A call of a port: a request to the store, the carrier or an address of webhooks, before it or after its answer. */
+export type Crossing = { to: 'store' | 'carrier' | 'webhooks'; what: string; when: 'before' | 'after' };
 
 type Edge = {
   life: ProcessLifetime;

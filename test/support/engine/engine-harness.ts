@@ -7,6 +7,7 @@ import type { NoticeSender } from '../../../backend/ports/carrier/notice-sender.
 import type { CallPlan } from '../../../backend/ports/carrier/voice-carrier.ts';
 import type { Log } from '../../../backend/ports/log.ts';
 import type { CallbackRecord } from '../../../backend/ports/store/callback-store.ts';
+import type { WebhookSender } from '../../../backend/ports/webhooks.ts';
 import { handleMessageWebhook } from '../../../backend/usecases/carrier/handle-message-webhook.ts';
 import {
   type CallbackWebhook,
@@ -35,6 +36,7 @@ export type HarnessOptions = Partial<Pick<World & { wrapSubscriber: WrapSubscrib
   script?: Partial<CarrierScript>;
   /** Channels beside SMS and email. */
   otherSenders?: readonly NoticeSender[];
+  webhookSender?: WebhookSender;
   seed?: number;
   /** `memory` keeps the same contract as SQLite and is faster; `rows` and `path` need the file. */
   store?: 'sqlite' | 'memory';
@@ -160,9 +162,12 @@ function createWorld(options: HarnessOptions, { database, log, pendingWork }: Su
   const clock = createVirtualClock({ settle: pendingWork.settle });
   const random = seededRandom(options.seed ?? 1);
   const memory = createMemoryDatabase(clock);
+  const webhookAddresses = options.webhookSender?.addresses.map(({ id }) => id) ?? [];
   return {
     openDatabase: () =>
-      options.store === 'memory' ? memory.open() : openDatabase({ ...database.place, clock }),
+      options.store === 'memory'
+        ? memory.open()
+        : openDatabase({ ...database.place, clock, webhookAddresses }),
     clock,
     storeCalls:
       options.oneByOne === true
@@ -175,6 +180,7 @@ function createWorld(options: HarnessOptions, { database, log, pendingWork }: Su
     log,
     email: createRecordingSender('email'),
     otherSenders: options.otherSenders ?? [],
+    webhookSender: options.webhookSender,
     watch: options.watch ?? (() => undefined),
     wrapStore: options.wrapStore ?? ((store) => store),
     wrapVoice: options.wrapVoice ?? ((voice) => voice),

@@ -7,6 +7,7 @@ import { createSteadyClock } from '../../../backend/adapters/system/steady-clock
 import { createHandlers, type EnginePorts, saveEffectFailure } from '../../../backend/effects/handlers.ts';
 import type { Handlers } from '../../../backend/effects/run/handler.ts';
 import { createRunner, type Runner } from '../../../backend/effects/run/runner.ts';
+import { createWebhookRunner, type WebhookRunner } from '../../../backend/effects/send-webhooks.ts';
 import type { Captcha } from '../../../backend/ports/captcha.ts';
 import type { NoticeSender } from '../../../backend/ports/carrier/notice-sender.ts';
 import type { VoiceCarrier } from '../../../backend/ports/carrier/voice-carrier.ts';
@@ -17,6 +18,7 @@ import type { Sessions } from '../../../backend/ports/sign-in/sessions.ts';
 import type { Sites } from '../../../backend/ports/sites.ts';
 import type { PersonalData } from '../../../backend/ports/store/personal-data.ts';
 import type { Store } from '../../../backend/ports/store/store.ts';
+import type { WebhookOutbox, WebhookSender } from '../../../backend/ports/webhooks.ts';
 import { quarantineCallbacks } from '../../../backend/usecases/request/end-callback.ts';
 import type { FakeCarrier } from '../carrier/fake-carrier.ts';
 import type { VirtualClock } from '../fakes/virtual-clock.ts';
@@ -36,6 +38,8 @@ export type World = {
   log: Log;
   email: NoticeSender;
   otherSenders: readonly NoticeSender[];
+  /** Tells its addresses about every change of state. */
+  webhookSender: WebhookSender | undefined;
   /** Sees every port call; `kill` ends the process there. */
   watch: (crossing: Crossing) => 'kill' | undefined;
   wrapStore: (store: Store) => Store;
@@ -45,7 +49,9 @@ export type World = {
 };
 
 /** The ports of the database that a running engine uses. */
-type EngineDatabase = Pick<DatabasePorts, 'store' | 'sessions' | 'spending' | 'personalData'>;
+type EngineDatabase = Pick<DatabasePorts, 'store' | 'sessions' | 'spending' | 'personalData'> & {
+  webhookOutbox?: WebhookOutbox;
+};
 
 export type PlatformProcess = {
   life: ProcessLifetime;
@@ -54,8 +60,12 @@ export type PlatformProcess = {
     sessions: Sessions;
     personalData: PersonalData;
     captcha: Captcha;
+    /** Missing in the memory store. */
+    webhookOutbox: WebhookOutbox | undefined;
+    webhookSender: WebhookSender | undefined;
   };
   runner: Runner;
+  webhooks: WebhookRunner | undefined;
   /** Kills the process at once: no work is finished, no claim is released. */
   kill(): Promise<void>;
   /** Stops like a deployment. */
@@ -79,21 +89,31 @@ export async function startProcess(world: World, owner: string): Promise<Platfor
   );
   await quarantineCallbacks(ports);
   runner.start();
+  const webhooks = startWebhooks(ports);
   return {
     life,
     ports,
     runner,
+    webhooks,
     async kill() {
       life.end();
       await opened.close();
     },
     async stop() {
-      await runner.stop();
+      await Promise.all([runner.stop(), webhooks?.stop()]);
       life.end();
       // The virtual clock waits for it, as for every call of the store.
       await world.storeCalls(() => opened.close());
     },
   };
+}
+
+function startWebhooks(ports: PlatformProcess['ports']): WebhookRunner | undefined {
+  const { webhookOutbox, webhookSender } = ports;
+  if (webhookOutbox === undefined || webhookSender === undefined) return undefined;
+  const webhooks = createWebhookRunner({ ...ports, webhookOutbox, webhookSender });
+  webhooks.start();
+  return webhooks;
 }
 
 function portsOf(world: World, life: ProcessLifetime, database: EngineDatabase): PlatformProcess['ports'] {
@@ -119,6 +139,11 @@ function portsOf(world: World, life: ProcessLifetime, database: EngineDatabase):
     store: world.wrapStore(crashingPort(database.store, storeEdge)),
     sessions: crashingPort(database.sessions, { ...storeEdge, direct: [] }),
     personalData: database.personalData,
+    webhookOutbox:
+      database.webhookOutbox &&
+      crashingPort(database.webhookOutbox, { ...storeEdge, to: 'webhooks', direct: [] }),
+    webhookSender:
+      world.webhookSender && crashingPort(world.webhookSender, { ...carrierEdge, to: 'webhooks' }),
     spending: crashingPort(database.spending, { ...storeEdge, direct: [] }),
     captcha: noCaptcha,
     sites,

@@ -8,6 +8,7 @@ const tablesOfCallback = [
   'stray_calls',
   'messages',
   'callback_notes',
+  'webhook_deliveries',
   'audit_log',
 ] as const;
 

@@ -11,6 +11,7 @@ import { attemptRow } from '../rows/attempt-row.ts';
 import { callbackRow, codeRow, messageRow, originColumns } from '../rows/callback-row.ts';
 import { toInstant } from '../rows/instant.ts';
 import type { AttemptRow, CodeRow, Database, Instant, MessageRow } from '../schema.ts';
+import { webhookSteps } from '../webhooks/record-change.ts';
 import { compileGuard } from './compile-guard.ts';
 import { lockLine, wakeStep } from './line-steps.ts';
 
@@ -25,7 +26,12 @@ export type CompiledChange = {
  * Compiles the statements of a change. Their order decides which conflict is reported: first the version, then the
  * claimed effect, then the guards. Guards run before the change's attempt and code are written.
  */
-export function compileChange(engine: Engine, change: Change, at: number): CompiledChange {
+export function compileChange(
+  engine: Engine,
+  change: Change,
+  at: number,
+  webhookAddresses: readonly string[],
+): CompiledChange {
   const { before } = change.callback;
   const callback = nextVersion(before, change.callback.after, at);
   const wake = change.freedLine === undefined ? undefined : wakeStep(engine.db, callback.siteId, at);
@@ -43,6 +49,7 @@ export function compileChange(engine: Engine, change: Change, at: number): Compi
     ...(change.messages ?? []).map((message) => writeMessage(engine, message, callback.version)),
     ...disarmSteps(engine.db, change.disarm ?? [], callback),
     ...(change.arm ?? []).map((armed) => armStep(engine, armed, callback)),
+    ...webhookSteps(engine, webhookAddresses, before, callback),
     ...sumSteps(engine, change, callback, at),
     ...change.audit.map((entry) => writeAudit(engine, entry, callback, at)),
     ...(change.freedLine === undefined ? [] : [lockLine(engine.db, change.freedLine, callback.siteId, at)]),

@@ -36,6 +36,15 @@ function moveRows({ db, movedInstant }: Engine, jumpMs: number): CompiledQuery[]
       })
       .compile(),
     db
+      .updateTable('webhook_deliveries')
+      .set({
+        due_at: movedInstant('due_at', jumpMs),
+        lease_until: movedInstant('lease_until', jumpMs),
+        failing_since: movedInstant('failing_since', jumpMs),
+      })
+      .where('state', '=', 'due')
+      .compile(),
+    db
       .updateTable('callbacks')
       .set((eb) => ({ verified_at: movedInstant('verified_at', jumpMs), version: eb('version', '+', 1) }))
       .where((eb) =>
