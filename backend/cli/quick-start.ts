@@ -1,26 +1,22 @@
 import type { Config } from '../config/config.ts';
+import { startContainers } from './quick-start/containers.ts';
 import { checkOneCallback } from './quick-start/one-callback.ts';
 import { checkConfiguration, showNextSteps } from './quick-start/report.ts';
-import {
-  awaitServices,
-  buildPage,
-  checkPorts,
-  logFile,
-  startServices,
-  withPort,
-} from './quick-start/services.ts';
+import { awaitServices, logFile, startProcesses, withPort } from './quick-start/services.ts';
 import { awaitStartChecks, printFindings } from './quick-start/start-findings.ts';
 import type { Service } from './rehearsal/service-process.ts';
 import { createTerminal, readOptions, type Terminal } from './terminal.ts';
 
-const usage = `./scripts/quick-start.sh [--check] [--port NUMBER]
+const usage = `./scripts/quick-start.sh [--docker] [--check] [--port NUMBER]
 Starts the platform (with a simulated carrier if there are no Twilio credentials), runs one callback as a check and
 stays until Ctrl-C. With --check it stops after the check; exit code 0 means that everything works. With --port 9000 the
-server listens on port 9000 and the simulated carrier on 9001.`;
+server listens on port 9000 and the simulated carrier on 9001. With --docker, or CALLBACK_RUN=docker in .env, it builds the
+image and runs it in containers.`;
 
 const { values: options } = readOptions(usage, {
   options: {
     check: { type: 'boolean', default: false },
+    docker: { type: 'boolean', default: false },
     port: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
@@ -35,9 +31,10 @@ async function main(): Promise<number> {
   const terminal = createTerminal();
   const environment = withPort(process.env, options.port);
   const config = checkConfiguration(terminal, environment);
-  if (config === undefined || !(await checkPorts(terminal, config))) return 1;
-  if (!(await buildPage(terminal, environment))) return 1;
-  const services = startServices(config, environment);
+  if (config === undefined) return 1;
+  const inContainers = options.docker || environment.CALLBACK_RUN === 'docker';
+  const services = await (inContainers ? startContainers : startProcesses)(terminal, config, environment);
+  if (services === undefined) return 1;
   try {
     return await run(terminal, config, services);
   } finally {

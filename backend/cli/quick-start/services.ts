@@ -52,7 +52,7 @@ export function withPort(environment: Environment, port: string | undefined): En
 }
 
 /** Builds the visitor page in about a second. */
-export async function buildPage(terminal: Terminal, environment: Environment): Promise<boolean> {
+async function buildPage(terminal: Terminal, environment: Environment): Promise<boolean> {
   try {
     // This server serves the page itself, so the page must not call the BACKEND_URL of another installation.
     const env = { ...environment, BACKEND_URL: '' };
@@ -66,8 +66,18 @@ export async function buildPage(terminal: Terminal, environment: Environment): P
   }
 }
 
+/** Builds the page and starts the servers. Prints a problem and returns `undefined`. */
+export async function startProcesses(
+  terminal: Terminal,
+  config: Config,
+  environment: Environment,
+): Promise<Service[] | undefined> {
+  if (!(await checkPorts(terminal, config))) return undefined;
+  return (await buildPage(terminal, environment)) ? startServices(config, environment) : undefined;
+}
+
 /** Starts the backend, and the simulator when the configuration uses it. */
-export function startServices(config: Config, environment: Environment): Service[] {
+function startServices(config: Config, environment: Environment): Service[] {
   const backend = startService({
     name: 'backend',
     entry: 'backend/start.js',
