@@ -5,6 +5,7 @@ export const visitorNumber = z
   .object({
     phone: z.string().trim().min(1, 'is needed').max(40).describe('In E.164 form, such as +12015550123.'),
     token: z.string().max(200).optional().describe('Needed in a session: the token of an admin, once more.'),
+    code: z.string().trim().max(40).optional().describe('A code of its second factor, when that is on.'),
   })
   .meta({ id: 'VisitorNumber' });
 

@@ -3,6 +3,7 @@ import { costsCommand } from './operate/costs.ts';
 import { doctorCommand } from './operate/doctor.ts';
 import { docsCommand } from './operate/guides.ts';
 import { cliCommand, scriptCommand } from './operate/run-program.ts';
+import { secondFactorCommand } from './operate/second-factor.ts';
 import { settingsCommand } from './operate/settings.ts';
 import { monitorCommand } from './screens/monitor.ts';
 import { cleanCommand } from './service/clean.ts';
@@ -82,4 +83,5 @@ export const commands: readonly Command[] = [
     { name: 'privacy', title: 'Privacy', summary: "shows or erases one visitor's data" },
     'privacy.ts',
   ),
+  secondFactorCommand,
 ];

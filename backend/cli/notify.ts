@@ -2,6 +2,7 @@ import type { NoticeTest } from '../../contract/operator/notices.ts';
 import type { Problem } from '../../contract/problem.ts';
 import type { Config } from '../config/config.ts';
 import { readConfig } from '../config/read-config.ts';
+import { operatorHeaders } from '../doctor/operator-headers.ts';
 import { localAddress } from './local-address.ts';
 import { createTerminal, readOptions } from './terminal.ts';
 
@@ -43,7 +44,7 @@ async function testChannel(config: Config, channel: string): Promise<boolean> {
   const address = localAddress(config);
   const answer = await fetch(`${address}/api/v1/admin/notices/test`, {
     method: 'POST',
-    headers: { authorization: `Bearer ${config.adminToken ?? ''}`, 'content-type': 'application/json' },
+    headers: { ...operatorHeaders(config), 'content-type': 'application/json' },
     body: JSON.stringify({ channel }),
   }).catch(() => undefined);
   if (answer === undefined) {

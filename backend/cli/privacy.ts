@@ -1,6 +1,7 @@
 import type { Problem } from '../../contract/problem.ts';
 import type { Config } from '../config/config.ts';
 import { readConfig } from '../config/read-config.ts';
+import { operatorHeaders } from '../doctor/operator-headers.ts';
 import { localAddress } from './local-address.ts';
 import { createTerminal, readOptions } from './terminal.ts';
 
@@ -33,12 +34,11 @@ function isAction(word: string | undefined): word is 'export' | 'erase' {
 }
 
 async function callServer(config: Config, action: string, phone: string): Promise<number> {
-  const { adminToken } = config;
   const address = localAddress(config);
   try {
     const response = await fetch(`${address}/api/v1/admin/privacy/${action}`, {
       method: 'POST',
-      headers: { authorization: `Bearer ${adminToken ?? ''}`, 'content-type': 'application/json' },
+      headers: { ...operatorHeaders(config), 'content-type': 'application/json' },
       body: JSON.stringify({ phone }),
     });
     const body = (await response.json()) as Pick<Problem, 'title' | 'detail'>;

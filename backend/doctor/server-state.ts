@@ -2,6 +2,7 @@ import type { Health, Readiness, SetupWarning } from '../../contract/health.ts';
 import type { SystemState } from '../../contract/operator/system.ts';
 import { fetchLimited } from '../adapters/web/limited-answer.ts';
 import type { Config } from '../config/config.ts';
+import { operatorHeaders } from './operator-headers.ts';
 
 /** What answers on the server's port. */
 export type ServerState =
@@ -44,7 +45,7 @@ export async function findServer(config: Config | undefined): Promise<ServerStat
 
 async function askOperatorApi(base: string, config: Config | undefined): Promise<SystemState | undefined> {
   if (config?.adminToken === undefined) return undefined;
-  const answer = await get(`${base}/api/v1/admin/system`, { authorization: `Bearer ${config.adminToken}` });
+  const answer = await get(`${base}/api/v1/admin/system`, operatorHeaders(config));
   return answer?.status === 200 ? (answer.body as SystemState) : undefined;
 }
 

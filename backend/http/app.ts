@@ -16,6 +16,9 @@ import { healthRoutes } from './health/health.ts';
 import { streamProbeRoute } from './health/stream-probe.ts';
 import { createMetrics } from './metrics/metrics.ts';
 import { createOperatorGate } from './operator/access/gate.ts';
+import { createHolderProof } from './operator/access/holder-proof.ts';
+import { createLiveAccess } from './operator/access/live-access.ts';
+import { lostFactorRoute, secondFactorRoutes } from './operator/access/second-factor.ts';
 import { operatorSessionRoutes, operatorSignInRoute } from './operator/access/session.ts';
 import { tokenRoutes } from './operator/access/tokens.ts';
 import { callbackActionRoutes } from './operator/actions.ts';
@@ -145,12 +148,17 @@ function addRoutes(app: FastifyInstance, deps: RouteDeps): void {
   app.register(pageRoutes(deps));
 }
 
-function addOperatorRoutes(app: FastifyInstance, deps: RouteDeps): void {
+function addOperatorRoutes(app: FastifyInstance, given: RouteDeps): void {
   const api = { prefix: '/api/v1' };
-  const gate = createOperatorGate(deps);
-  app.register(operatorSignInRoute(deps, gate), api);
+  const live = createLiveAccess(given);
+  const deps = { ...given, operatorAccess: live.operatorAccess };
+  const gate = createOperatorGate({ ...deps, watch: live.watch });
+  const proof = createHolderProof(deps, gate);
+  app.register(operatorSignInRoute(deps, gate, proof), api);
   app.register(operatorSessionRoutes(deps, gate), api);
   app.register(tokenRoutes(deps, gate), api);
+  app.register(secondFactorRoutes(deps, gate, proof), api);
+  app.register(lostFactorRoute(deps, gate, proof), api);
   app.register(callbackListRoutes(deps, gate), api);
   app.register(callbackActionRoutes(deps, gate), api);
   app.register(bulkRoutes(deps, gate), api);
@@ -161,5 +169,5 @@ function addOperatorRoutes(app: FastifyInstance, deps: RouteDeps): void {
   app.register(systemRoute(deps, gate), api);
   app.register(noticeRoutes(deps, gate), api);
   app.register(doctorRoute(deps, gate), api);
-  app.register(privacyRoutes(deps, gate), api);
+  app.register(privacyRoutes(deps, gate, proof), api);
 }

@@ -11,6 +11,7 @@ import type { AuditLog } from '../ports/operator/audit-log.ts';
 import type { BulkJobs } from '../ports/operator/bulk-jobs.ts';
 import type { CallbackList } from '../ports/operator/callback-list.ts';
 import type { OperatorAccess } from '../ports/operator/operator-access.ts';
+import type { SecondFactors } from '../ports/operator/second-factors.ts';
 import type { RecentError, Statistics } from '../ports/operator/statistics.ts';
 import type { PhoneNumbers } from '../ports/phone-numbers.ts';
 import type { Secrets } from '../ports/secrets.ts';
@@ -63,6 +64,7 @@ type HttpPorts = {
   whatsappSignIns: WhatsappSignIns;
   personalData: PersonalData;
   operatorAccess: OperatorAccess;
+  secondFactors: SecondFactors;
   callbackList: CallbackList;
   auditLog: AuditLog;
   statistics: Statistics;

@@ -12,6 +12,13 @@ export type Secrets = {
   jitter(): number;
   /** Derives the six digits of one sending of a callback's code. They are never stored. */
   codeFor(callbackId: string, sendNumber: number): string;
+  /** Returns 160 random bits in base32, as authenticator apps read them. */
+  oneTimeSecret(): string;
+  /** Returns the six digits of a step: https://www.rfc-editor.org/rfc/rfc6238 */
+  oneTimeCode(secret: string, step: number): string;
+  /** Returns a proof, valid for a minute from `at`, that a program has this installation's application secret. */
+  machineProof(at: number): string;
+  isMachineProof(proof: string, at: number): boolean;
   /** Compares two strings in constant time. */
   same(left: string, right: string): boolean;
   /** PKCE's S256 of a verifier: https://www.rfc-editor.org/rfc/rfc7636#section-4.2 */

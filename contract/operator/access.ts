@@ -47,6 +47,7 @@ const operatorToken = z
     created_at: z.iso.datetime().nullable(),
     expires_at: z.iso.datetime().nullable(),
     last_used_at: z.iso.datetime().nullable(),
+    second_factor: z.boolean().describe('Whether signing in with it also needs a code.'),
     revocable: z.boolean().describe('False for the token of ADMIN_API_TOKEN.'),
   })
   .meta({ id: 'OperatorToken' });

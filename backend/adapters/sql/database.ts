@@ -3,6 +3,7 @@ import type { AuditLog } from '../../ports/operator/audit-log.ts';
 import type { BulkJobs } from '../../ports/operator/bulk-jobs.ts';
 import type { CallbackList } from '../../ports/operator/callback-list.ts';
 import type { OperatorAccess } from '../../ports/operator/operator-access.ts';
+import type { SecondFactors } from '../../ports/operator/second-factors.ts';
 import type { Statistics } from '../../ports/operator/statistics.ts';
 import type { Sessions } from '../../ports/sign-in/sessions.ts';
 import type { SignIns } from '../../ports/sign-in/sign-ins.ts';
@@ -17,6 +18,7 @@ import { createOperatorAccess } from './operator/access.ts';
 import { createAuditLog } from './operator/audit.ts';
 import { createBulkJobs } from './operator/bulk-jobs.ts';
 import { createCallbackList } from './operator/callback-list.ts';
+import { createSecondFactors } from './operator/second-factors.ts';
 import { createStatistics } from './operator/statistics.ts';
 import { openPostgres, type PostgresSettings } from './postgres/engine.ts';
 import { createPersonalData } from './privacy/personal-data.ts';
@@ -36,6 +38,7 @@ export type DatabasePorts = {
   spending: Spending;
   personalData: PersonalData;
   operatorAccess: OperatorAccess;
+  secondFactors: SecondFactors;
   callbackList: CallbackList;
   auditLog: AuditLog;
   statistics: Statistics;
@@ -77,6 +80,7 @@ export function createDatabasePorts(
     spending: createSpending(engine),
     personalData: createPersonalData(engine),
     operatorAccess: createOperatorAccess(engine),
+    secondFactors: createSecondFactors(engine),
     callbackList: createCallbackList(engine),
     auditLog: createAuditLog(engine),
     statistics: createStatistics(engine),

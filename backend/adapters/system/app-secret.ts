@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
  * database, readable by its owner only. Throws `app-secret-unusable`.
  */
 export function createAppSecret({ databasePath }: { databasePath: string }): string {
-  const file = join(dirname(databasePath), 'app-secret');
+  const file = secretFile(databasePath);
   try {
     return readSecret(file) ?? createSecret(file);
   } catch (cause) {
@@ -17,6 +17,19 @@ export function createAppSecret({ databasePath }: { databasePath: string }): str
       advice,
     });
   }
+}
+
+/** Returns the secret that a start created; undefined when there is none, or when this user cannot read it. */
+export function readAppSecret({ databasePath }: { databasePath: string }): string | undefined {
+  try {
+    return readFileSync(secretFile(databasePath), 'utf8').trim() || undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function secretFile(databasePath: string): string {
+  return join(dirname(databasePath), 'app-secret');
 }
 
 function readSecret(file: string): string | undefined {

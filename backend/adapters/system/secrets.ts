@@ -11,6 +11,8 @@ import {
   timingSafeEqual,
 } from 'node:crypto';
 import type { Secrets } from '../../ports/secrets.ts';
+import { createMachineProofs } from './machine-proof.ts';
+import { oneTimeCode, oneTimeSecret } from './one-time-code.ts';
 
 /** No vowels, so that no words appear; no 0 O 1 I L, which look alike. */
 const letters = 'BCDFGHJKMNPQRSTVWXYZ23456789';
@@ -26,6 +28,10 @@ export function createSecrets({ appSecret }: { appSecret: string }): Secrets {
     return key;
   }
 
+  const fingerprint = (purpose: string, value: string) =>
+    createHmac('sha256', fingerprintKey(purpose)).update(value).digest('hex');
+  const same = (left: string, right: string) => timingSafeEqual(digest(left), digest(right));
+
   return {
     capability: () => randomBytes(16).toString('base64url'),
     token: () => randomBytes(32).toString('base64url'),
@@ -33,10 +39,12 @@ export function createSecrets({ appSecret }: { appSecret: string }): Secrets {
     letters: randomLetters,
     jitter: () => Math.random(),
     codeFor: (callbackId, sendNumber) => sixDigits(codeKey, JSON.stringify([callbackId, sendNumber])),
-    same: (left, right) => timingSafeEqual(digest(left), digest(right)),
+    oneTimeSecret,
+    oneTimeCode,
+    ...createMachineProofs({ fingerprint, same }),
+    same,
     challengeOf: (verifier) => digest(verifier).toString('base64url'),
-    fingerprint: (purpose, value) =>
-      createHmac('sha256', fingerprintKey(purpose)).update(value).digest('hex'),
+    fingerprint,
     seal: (purpose, text) => seal(deriveKey(appSecret, `seal/${purpose}`), text),
     unseal: (purpose, sealed) => unseal(deriveKey(appSecret, `seal/${purpose}`), sealed),
   };

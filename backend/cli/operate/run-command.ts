@@ -35,5 +35,5 @@ export async function runCommand(
 function printCommands(commands: readonly Command[], { print }: Context): void {
   print('./run.sh [COMMAND] [--help]\nWithout a command it shows the menu.\n');
   for (const { name, number, summary } of commands)
-    print(`  ${(number === undefined ? '' : `${number}`).padStart(2)}  ${name.padEnd(11)} ${summary}`);
+    print(`  ${(number === undefined ? '' : `${number}`).padStart(2)}  ${name.padEnd(13)} ${summary}`);
 }

@@ -4,6 +4,7 @@ import type { CallbackPage } from '../../../contract/operator/callbacks.ts';
 import type { SystemState } from '../../../contract/operator/system.ts';
 import type { Config } from '../../config/config.ts';
 import { readConfig } from '../../config/read-config.ts';
+import { operatorHeaders } from '../../doctor/operator-headers.ts';
 import { findServer, localAddress, type ServerState } from '../../doctor/server-state.ts';
 import type { Context } from '../operate/command.ts';
 import { findService, settingsOf } from '../operate/installation.ts';
@@ -120,7 +121,7 @@ async function callsInProgress(config: Config | undefined): Promise<Sample['call
   try {
     const answer = await fetch(`${localAddress(config)}/api/v1/admin/callbacks/search`, {
       method: 'POST',
-      headers: { authorization: `Bearer ${config.adminToken}`, 'content-type': 'application/json' },
+      headers: { ...operatorHeaders(config), 'content-type': 'application/json' },
       body: JSON.stringify({ status: ['verified', 'calling', 'connected'], limit: 10 }),
       signal: AbortSignal.timeout(timeoutMs),
     });

@@ -20,11 +20,18 @@ export type OperatorSession = {
   inCookie: boolean;
   createdAt: number;
   lastUsedAt: number;
+  /** When its token expires; undefined for a token without an end. */
+  tokenExpiresAt?: number | undefined;
 };
 
-/** When the session ends in any case. */
-export function sessionEndsAt({ createdAt }: OperatorSession): number {
-  return createdAt + longestMs;
+/** When the session ends in any case: with its token, at the latest after a working day. */
+export function sessionEndsAt({ createdAt, tokenExpiresAt }: OperatorSession): number {
+  return Math.min(createdAt + longestMs, tokenExpiresAt ?? Number.POSITIVE_INFINITY);
+}
+
+/** Sessions that were created before this time have ended. */
+export function lastSessionStart(at: number): number {
+  return at - longestMs;
 }
 
 /** When the session ends without another request. */

@@ -13,8 +13,7 @@ import { callbackParams } from '../callbacks/present.ts';
 import type { Uses } from '../deps.ts';
 import { problemResponses, sendProblem } from '../problems/send-problem.ts';
 import { isoTime, secondsUntil } from '../wire-times.ts';
-import type { OperatorGate } from './access/gate.ts';
-import { gateRefusals } from './callbacks.ts';
+import { gateRefusals, type OperatorGate } from './access/gate.ts';
 import { presentDetails, presentRow } from './present.ts';
 
 const answers = {

@@ -3,8 +3,7 @@ import { type AuditPage, auditPage, auditSearch } from '../../../contract/operat
 import type { Uses } from '../deps.ts';
 import { problemResponses } from '../problems/send-problem.ts';
 import { isoTime } from '../wire-times.ts';
-import type { OperatorGate } from './access/gate.ts';
-import { gateRefusals } from './callbacks.ts';
+import { gateRefusals, type OperatorGate } from './access/gate.ts';
 
 const schema = {
   tags: ['operator'],

@@ -11,8 +11,8 @@ import { type BulkPorts, type BulkRunner, startBulk } from '../../usecases/opera
 import type { Uses } from '../deps.ts';
 import { problemResponses, sendProblem } from '../problems/send-problem.ts';
 import { isoTime } from '../wire-times.ts';
-import type { OperatorGate } from './access/gate.ts';
-import { gateRefusals, toListFilter } from './callbacks.ts';
+import { gateRefusals, type OperatorGate } from './access/gate.ts';
+import { toListFilter } from './callbacks.ts';
 
 const startSchema = {
   tags: ['operator'],

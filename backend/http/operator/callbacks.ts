@@ -10,16 +10,8 @@ import type { Count, ListFilter, ListPage } from '../../ports/operator/callback-
 import { callbackParams } from '../callbacks/present.ts';
 import type { Uses } from '../deps.ts';
 import { problemResponses, sendProblem } from '../problems/send-problem.ts';
-import type { OperatorGate } from './access/gate.ts';
+import { gateRefusals, type OperatorGate } from './access/gate.ts';
 import { presentDetails, presentRow } from './present.ts';
-
-export const gateRefusals = [
-  'operator-token-wrong',
-  'operator-session-ended',
-  'operator-scope-too-low',
-  'operator-side-off',
-  'too-many-requests',
-] as const;
 
 const searchSchema = {
   tags: ['operator'],

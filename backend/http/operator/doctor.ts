@@ -2,8 +2,7 @@ import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { type DoctorReport, doctorReport } from '../../../contract/operator/doctor.ts';
 import type { Uses } from '../deps.ts';
 import { problemResponses } from '../problems/send-problem.ts';
-import type { OperatorGate } from './access/gate.ts';
-import { gateRefusals } from './callbacks.ts';
+import { gateRefusals, type OperatorGate } from './access/gate.ts';
 
 const schema = {
   tags: ['operator'],

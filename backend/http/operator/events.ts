@@ -7,8 +7,7 @@ import { createStreamLimiter } from '../callbacks/stream-limiter.ts';
 import type { ClientIdentity } from '../client/client-identity.ts';
 import type { Uses } from '../deps.ts';
 import { problemResponses, sendProblem } from '../problems/send-problem.ts';
-import type { OperatorGate } from './access/gate.ts';
-import { gateRefusals } from './callbacks.ts';
+import { gateRefusals, type OperatorGate } from './access/gate.ts';
 import { presentRow } from './present.ts';
 
 const schema = {
@@ -16,7 +15,8 @@ const schema = {
   summary: 'Follow all callbacks as server-sent events',
   description:
     'Every `callback` event holds a whole row. A comment is sent at least every 15 seconds. With Last-Event-ID the ' +
-    'stream first repeats what changed since then; a `resync` event says that this was too much.',
+    'stream first repeats what changed since then; a `resync` event says that this was too much. The stream ends with ' +
+    'its session or token, and does not keep a session alive.',
   headers: z.object({ 'last-event-id': z.string().max(40).optional() }),
   response: {
     200: {
@@ -39,7 +39,7 @@ type EventsDeps = Uses<'store' | 'callbackList' | 'numbers' | 'clock' | 'log' | 
 export function operatorEventsRoute(deps: EventsDeps, gate: OperatorGate): FastifyPluginCallbackZod {
   const limiter = createStreamLimiter(streamLimits);
   return (app, _options, done) => {
-    gate.require(app, 'viewer');
+    gate.requireQuietly(app, 'viewer');
     const streams = keepStreams(app, deps.stopping);
     app.get('/admin/events', { schema, exposeHeadRoute: false }, async (request, reply) => {
       const release = limiter.acquire('all', deps.client.fingerprint(request));
@@ -48,6 +48,7 @@ export function operatorEventsRoute(deps: EventsDeps, gate: OperatorGate): Fasti
       const closing = [release];
       const stream = streams.open(reply, closing);
       if (deps.stopping.aborted) return;
+      closing.push(gate.endWithAccess(request, () => stream.end()));
       closing.push(followAll(deps, stream, readResumePoint(request.headers['last-event-id'])));
     });
     done();

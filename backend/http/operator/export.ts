@@ -7,8 +7,8 @@ import type { ListFilter, ListPage } from '../../ports/operator/callback-list.ts
 import type { Uses } from '../deps.ts';
 import { problemResponses } from '../problems/send-problem.ts';
 import { isoTime } from '../wire-times.ts';
-import type { OperatorGate } from './access/gate.ts';
-import { gateRefusals, toListFilter } from './callbacks.ts';
+import { gateRefusals, type OperatorGate } from './access/gate.ts';
+import { toListFilter } from './callbacks.ts';
 import { presentRow } from './present.ts';
 
 const schema = {

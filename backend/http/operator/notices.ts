@@ -8,8 +8,7 @@ import {
 import { type NoticeTestPorts, testNotice } from '../../usecases/operator/test-notice.ts';
 import type { Uses } from '../deps.ts';
 import { problemResponses, sendProblem } from '../problems/send-problem.ts';
-import type { OperatorGate } from './access/gate.ts';
-import { gateRefusals } from './callbacks.ts';
+import { gateRefusals, type OperatorGate } from './access/gate.ts';
 
 const listSchema = {
   tags: ['operator'],

@@ -1,15 +1,19 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { visitorErasure, visitorExport, visitorNumber } from '../../../contract/privacy.ts';
-import { findTokenHolder } from '../../usecases/operator/access.ts';
 import { type Erased, type Exported, eraseVisitor, exportVisitor } from '../../usecases/privacy.ts';
 import type { Uses } from '../deps.ts';
 import { problemResponses, sendProblem } from '../problems/send-problem.ts';
 import { isoTime } from '../wire-times.ts';
-import type { GateDeps, OperatorGate } from './access/gate.ts';
-import { gateRefusals } from './callbacks.ts';
+import { type GateDeps, gateRefusals, type OperatorGate } from './access/gate.ts';
+import { type HolderProof, proofRefusals } from './access/holder-proof.ts';
 
-const refusals = ['invalid-request', ...gateRefusals, 'phone-not-a-number', 'phone-invalid'] as const;
+const refusals = [
+  'invalid-request',
+  ...new Set([...gateRefusals, ...proofRefusals]),
+  'phone-not-a-number',
+  'phone-invalid',
+] as const;
 
 const exportSchema = {
   tags: ['operator'],
@@ -29,25 +33,21 @@ type PrivacyDeps = GateDeps &
   Uses<'store' | 'personalData' | 'sites' | 'numbers' | 'secrets' | 'clock' | 'log'>;
 
 /** The operator exports or erases a visitor's data. The law gives visitors a right to both. */
-export function privacyRoutes(deps: PrivacyDeps, gate: OperatorGate): FastifyPluginCallbackZod {
+export function privacyRoutes(
+  deps: PrivacyDeps,
+  gate: OperatorGate,
+  proof: HolderProof,
+): FastifyPluginCallbackZod {
   const inputFor = (request: FastifyRequest, phone: string) => ({
     siteId: deps.settings.siteId,
     phone,
     actor: gate.operator(request).name,
   });
 
-  /** Data leaves or vanishes for good, so a session proves again who acts. Returns undefined when that is proven. */
-  async function askTokenAgain(request: FastifyRequest, reply: FastifyReply, token = '') {
-    if (gate.session(request).session === undefined) return undefined;
-    const holder = await findTokenHolder(deps, deps.settings, token);
-    return holder?.scope === 'admin' ? undefined : gate.refuseToken(request, reply);
-  }
-
   return (app, _options, done) => {
     gate.require(app, 'admin');
     app.post('/admin/privacy/export', { schema: exportSchema }, async (request, reply) => {
-      const asked = await askTokenAgain(request, reply, request.body.token);
-      if (asked !== undefined) return asked;
+      if ((await proof.adminAgain(request, reply, request.body)) === undefined) return reply;
       const exported = await exportVisitor(deps, inputFor(request, request.body.phone));
       if (!exported.ok) return refuse(reply, exported);
       return {
@@ -58,8 +58,7 @@ export function privacyRoutes(deps: PrivacyDeps, gate: OperatorGate): FastifyPlu
       };
     });
     app.post('/admin/privacy/erase', { schema: eraseSchema }, async (request, reply) => {
-      const asked = await askTokenAgain(request, reply, request.body.token);
-      if (asked !== undefined) return asked;
+      if ((await proof.adminAgain(request, reply, request.body)) === undefined) return reply;
       const erased = await eraseVisitor(deps, inputFor(request, request.body.phone));
       if (!erased.ok) return refuse(reply, erased);
       return { erased_requests: erased.requests, scrubbed: erased.scrubbed };

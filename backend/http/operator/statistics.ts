@@ -5,8 +5,7 @@ import { type SiteFigures, siteFigures } from '../../usecases/operator/statistic
 import type { Uses } from '../deps.ts';
 import { problemResponses } from '../problems/send-problem.ts';
 import { isoTime } from '../wire-times.ts';
-import type { OperatorGate } from './access/gate.ts';
-import { gateRefusals } from './callbacks.ts';
+import { gateRefusals, type OperatorGate } from './access/gate.ts';
 import { inCurrency } from './present.ts';
 
 const schema = {

@@ -10,8 +10,7 @@ import type { Uses } from '../deps.ts';
 import { findWarnings, type WarningDeps } from '../health/warnings.ts';
 import { problemResponses } from '../problems/send-problem.ts';
 import { isoTime, optionalTime } from '../wire-times.ts';
-import type { OperatorGate } from './access/gate.ts';
-import { gateRefusals } from './callbacks.ts';
+import { gateRefusals, type OperatorGate } from './access/gate.ts';
 import { inCurrency } from './present.ts';
 
 const schema = {

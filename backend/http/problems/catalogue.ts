@@ -225,6 +225,35 @@ export const problems: Record<ProblemCode, ProblemKind> = {
     title: "The operator's session has ended",
     detail: 'A session ends after 15 minutes without a request, and after 8 hours. Sign in again.',
   },
+  'totp-required': {
+    status: 401,
+    title: 'A code of the second factor is needed',
+    detail:
+      'This token has a second factor, so it only opens sessions: POST /api/v1/admin/session with the field code. ' +
+      'For a script, create a token of its own.',
+  },
+  'totp-wrong': {
+    status: 401,
+    title: 'The code of the second factor is wrong',
+    detail:
+      'Send the six digits that the authenticator app shows now, or a recovery code. Each code works once. When it ' +
+      "stays wrong, check the phone's clock.",
+  },
+  'totp-already-on': {
+    status: 409,
+    title: 'The second factor is already on',
+    detail: 'Switch it off first, with DELETE /api/v1/admin/totp.',
+  },
+  'totp-not-begun': {
+    status: 409,
+    title: 'No second factor was begun',
+    detail: 'Begin with POST /api/v1/admin/totp/begin and confirm within ten minutes.',
+  },
+  'totp-off': {
+    status: 409,
+    title: 'The second factor is off',
+    detail: 'This token has no second factor. GET /api/v1/admin/tokens tells which tokens have one.',
+  },
   'operator-scope-too-low': {
     status: 403,
     title: 'This token does not allow the action',

@@ -16,7 +16,13 @@ export function allowOrigins(
   app.register(cors, {
     origin: [...origins],
     methods: ['GET', 'HEAD', 'POST', 'DELETE'],
-    allowedHeaders: ['authorization', 'content-type', 'idempotency-key', 'last-event-id'],
+    allowedHeaders: [
+      'authorization',
+      'content-type',
+      'idempotency-key',
+      'last-event-id',
+      'x-operator-refresh',
+    ],
     exposedHeaders: ['content-disposition', 'location', 'retry-after', 'x-request-id'],
     maxAge: 600,
     strictPreflight: false,

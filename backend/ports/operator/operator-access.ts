@@ -18,14 +18,15 @@ export type OperatorAccess = {
   findToken(key: string): Promise<OperatorToken | undefined>;
   listTokens(siteId: string): Promise<OperatorToken[]>;
   noteTokenUse(id: string, at: number): Promise<void>;
-  /** Also ends the token's sessions. Returns false when there is no such token. */
+  /** Also ends the token's sessions and removes its second factor. Returns false when there is no such token. */
   revokeToken(siteId: string, id: string): Promise<boolean>;
   openSession(key: string, siteId: string, session: OperatorSession): Promise<void>;
   /** Returns the session if its token is not revoked, also when it has expired. */
   findSession(key: string, siteId: string): Promise<OperatorSession | undefined>;
   noteSessionUse(key: string, at: number): Promise<void>;
   closeSession(key: string): Promise<void>;
-  closeSessionsOf(tokenId: string): Promise<void>;
+  /** Ends all sessions of a token, or all but the one with the key `except`. */
+  closeSessionsOf(which: { siteId: string; tokenId: string; except?: string | undefined }): Promise<void>;
   /** Removes sessions that were created before `before`, whatever their use. */
   forgetSessions(before: number): Promise<void>;
 };

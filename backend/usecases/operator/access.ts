@@ -1,18 +1,20 @@
 import {
+  lastSessionStart,
   mustNoteUse,
   type Operator,
   type OperatorSession,
   type Scope,
-  sessionEndsAt,
   sessionExpiresAt,
 } from '../../domain/operator/access.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { AuditLog } from '../../ports/operator/audit-log.ts';
 import type { OperatorAccess, OperatorToken } from '../../ports/operator/operator-access.ts';
+import type { SecondFactors } from '../../ports/operator/second-factors.ts';
 import type { Secrets } from '../../ports/secrets.ts';
 
 export type AccessPorts = {
   operatorAccess: OperatorAccess;
+  secondFactors: SecondFactors;
   auditLog: AuditLog;
   secrets: Secrets;
   clock: Clock;
@@ -51,23 +53,27 @@ export async function openOperatorSession(
   opened: { operator: Operator; inCookie: boolean },
 ): Promise<{ secret: string; session: OperatorSession }> {
   const at = ports.clock.now();
-  const session: OperatorSession = { ...opened, createdAt: at, lastUsedAt: at };
+  const opening: OperatorSession = { ...opened, createdAt: at, lastUsedAt: at };
   const secret = `${sessionPrefix}${ports.secrets.token()}`;
-  await ports.operatorAccess.forgetSessions(at - (sessionEndsAt(session) - at));
-  await ports.operatorAccess.openSession(sessionKey(ports.secrets, secret), siteId, session);
+  const key = sessionKey(ports.secrets, secret);
+  await ports.operatorAccess.forgetSessions(lastSessionStart(at));
+  await ports.operatorAccess.openSession(key, siteId, opening);
   await note(ports, siteId, opened.operator, 'operator-signed-in');
-  return { secret, session };
+  return { secret, session: (await ports.operatorAccess.findSession(key, siteId)) ?? opening };
 }
 
 export function isSessionSecret(secret: string): boolean {
   return secret.startsWith(sessionPrefix);
 }
 
-/** Returns a session that has not ended and notes its use. A session that has ended is removed. */
+/**
+ * Returns a session that has not ended, and notes its use when a person acts: a page that refreshes itself on a computer
+ * left alone must not keep the session open. A session that has ended is removed.
+ */
 export async function useSession(
   ports: AccessPorts,
   { siteId }: AccessSettings,
-  secret: string,
+  { secret, isAct }: { secret: string; isAct: boolean },
 ): Promise<OperatorSession | undefined> {
   const key = sessionKey(ports.secrets, secret);
   const session = await ports.operatorAccess.findSession(key, siteId);
@@ -77,7 +83,7 @@ export async function useSession(
     await ports.operatorAccess.closeSession(key);
     return undefined;
   }
-  if (!mustNoteUse(session, at)) return session;
+  if (!isAct || !mustNoteUse(session, at)) return session;
   await ports.operatorAccess.noteSessionUse(key, at);
   return { ...session, lastUsedAt: at };
 }
@@ -88,8 +94,17 @@ export async function signOut(ports: AccessPorts, secret: string): Promise<void>
 
 /** Ends all sessions that were opened with the operator's token. */
 export async function signOutEverywhere(ports: AccessPorts, siteId: string, by: Operator): Promise<void> {
-  await ports.operatorAccess.closeSessionsOf(by.tokenId);
+  await ports.operatorAccess.closeSessionsOf({ siteId, tokenId: by.tokenId });
   await note(ports, siteId, by, 'operator-signed-out-everywhere');
+}
+
+/** Ends the sessions of the operator's token, except the one with this secret. */
+export async function signOutElsewhere(
+  ports: AccessPorts,
+  { siteId, by, secret }: { siteId: string; by: Operator; secret: string },
+): Promise<void> {
+  const except = sessionKey(ports.secrets, secret);
+  await ports.operatorAccess.closeSessionsOf({ siteId, tokenId: by.tokenId, except });
 }
 
 /** Creates a token. Its secret is returned here only. */
@@ -127,8 +142,9 @@ export async function revokeToken(
   return revoked;
 }
 
-function note(
-  { auditLog, clock }: AccessPorts,
+/** Records what an operator did that concerns no callback. */
+export function note(
+  { auditLog, clock }: Pick<AccessPorts, 'auditLog' | 'clock'>,
   siteId: string,
   by: Operator,
   eventType: string,

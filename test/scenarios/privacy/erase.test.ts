@@ -136,6 +136,8 @@ const impersonal = [
   'counted_refusals',
   'operator_tokens',
   'operator_sessions',
+  'operator_second_factors',
+  'operator_recovery_codes',
   'bulk_jobs',
   'callback_sums',
   'call_durations',

@@ -5,6 +5,7 @@ import { guessingAttacks } from './guessing-attacks.ts';
 import { handOffAttacks } from './hand-off-attacks.ts';
 import { openidAttacks } from './openid-attacks.ts';
 import { operatorAttacks } from './operator-attacks.ts';
+import { secondFactorAttacks } from './second-factor-attacks.ts';
 import { signInAttacks } from './sign-in-attacks.ts';
 import { webhookAttacks } from './webhook-attacks.ts';
 import { whatsappAttacks } from './whatsapp-attacks.ts';
@@ -19,4 +20,5 @@ export const allAttacks: PlayableAttack[] = [
   ...clientAttacks,
   ...bodyAttacks,
   ...operatorAttacks,
+  ...secondFactorAttacks,
 ];

@@ -1,3 +1,4 @@
+import { openEventReader } from '../http/event-reader.ts';
 import { type HttpSetup, openHttpSetup, type Weakness } from '../http/http-setup.ts';
 import { adminToken, newToken, operate, withOperator } from '../http/operator-requests.ts';
 import { newCallback } from '../http/visitor-requests.ts';
@@ -71,6 +72,11 @@ async function signIn(server: HttpSetup, keep: 'cookie' | 'bearer', token = admi
   return { bearer: String(answer.json().session ?? ''), cookie };
 }
 
+async function openStream(server: HttpSetup, token: string) {
+  const base = await server.app.listen({ host: '127.0.0.1', port: 0 });
+  return openEventReader(`${base}/api/v1/admin/events`, { authorization: `Bearer ${token}` });
+}
+
 async function reads(server: HttpSetup, token: string): Promise<boolean> {
   return (await operate(server, '/callbacks/search', { body: {}, token })).statusCode === 200;
 }
@@ -121,6 +127,27 @@ export const operatorAttacks = attacksOn<HttpSetup>(
         const { id } = items.find(({ name }: { name: string }) => name === 'the admin');
         await operate(server, `/tokens/${id}`, { method: 'DELETE' });
         return verdict((await reads(server, token)) || (await reads(server, bearer)));
+      },
+      weaknesses: { 'tokens that live on when they are revoked': revokedTokensLive },
+    },
+    'an event stream that stays open after its token is revoked': {
+      async play(server) {
+        const token = await newToken(server, 'viewer');
+        const stream = await openStream(server, token);
+        const { items } = (await operate(server, '/tokens')).json();
+        const { id } = items.find(({ name }: { name: string }) => name === 'the viewer');
+        await operate(server, `/tokens/${id}`, { method: 'DELETE' });
+        await newCallback(server);
+        await server.clock.advance(hour / 60);
+        const gains = stream
+          .until(() => stream.events.length > 0)
+          .then(
+            () => true,
+            () => false,
+          );
+        const isRead = await gains;
+        stream.close();
+        return verdict(isRead);
       },
       weaknesses: { 'tokens that live on when they are revoked': revokedTokensLive },
     },

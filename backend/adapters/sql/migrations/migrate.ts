@@ -15,6 +15,7 @@ import { operator } from './0110-operator.ts';
 import { bulkJobs } from './0120-bulk-jobs.ts';
 import { siteEffects } from './0150-site-effects.ts';
 import { leases } from './0180-leases.ts';
+import { secondFactors } from './0190-second-factors.ts';
 import { webhooks } from './0200-webhooks.ts';
 
 /** Runs the missing migrations; throws the error of a failed one. With `target` it stops after that one. */
@@ -57,6 +58,7 @@ function allMigrations(dialect: TableDialect): Record<string, Migration> {
     '0120-bulk-jobs': bulkJobs,
     '0150-site-effects': siteEffects,
     '0180-leases': leases,
+    '0190-second-factors': secondFactors,
     '0200-webhooks': webhooks,
   };
 }

@@ -2,7 +2,8 @@ import type { OperatorSession } from '../../../domain/operator/access.ts';
 import type { OperatorAccess, OperatorToken } from '../../../ports/operator/operator-access.ts';
 import type { Engine } from '../engine.ts';
 import { fromInstant, fromInstantOrNull, toInstant, toInstantOrNull } from '../rows/instant.ts';
-import type { Database } from '../schema.ts';
+import type { Database, Instant } from '../schema.ts';
+import { removeFactor } from './second-factors.ts';
 
 /** Creates the port of operators' tokens and sessions. */
 export function createOperatorAccess(engine: Engine): OperatorAccess {
@@ -34,8 +35,12 @@ export function createOperatorAccess(engine: Engine): OperatorAccess {
     async revokeToken(siteId, id) {
       const token = db.deleteFrom('operator_tokens').where('site_id', '=', siteId).where('id', '=', id);
       const sessions = db.deleteFrom('operator_sessions').where('token_id', '=', id);
-      const written = await engine.write([{ query: sessions.compile() }, { query: token.compile() }]);
-      return written.ok && written.results[1]?.count === 1;
+      const written = await engine.write([
+        { query: token.compile() },
+        { query: sessions.compile() },
+        ...removeFactor(engine, { siteId, tokenId: id }),
+      ]);
+      return written.ok && written.results[0]?.count === 1;
     },
     async openSession(key, siteId, session) {
       const row = sessionRow(key, siteId, session);
@@ -44,9 +49,11 @@ export function createOperatorAccess(engine: Engine): OperatorAccess {
     async findSession(key, siteId) {
       const row = await db
         .selectFrom('operator_sessions')
-        .selectAll()
-        .where('key', '=', key)
-        .where('site_id', '=', siteId)
+        .leftJoin('operator_tokens', 'operator_tokens.id', 'operator_sessions.token_id')
+        .selectAll('operator_sessions')
+        .select('operator_tokens.expires_at as token_expires_at')
+        .where('operator_sessions.key', '=', key)
+        .where('operator_sessions.site_id', '=', siteId)
         .executeTakeFirst();
       return row === undefined ? undefined : toSession(row);
     },
@@ -58,8 +65,12 @@ export function createOperatorAccess(engine: Engine): OperatorAccess {
     async closeSession(key) {
       await engine.write([{ query: db.deleteFrom('operator_sessions').where('key', '=', key).compile() }]);
     },
-    async closeSessionsOf(tokenId) {
-      const sessions = db.deleteFrom('operator_sessions').where('token_id', '=', tokenId);
+    async closeSessionsOf({ siteId, tokenId, except }) {
+      const sessions = db
+        .deleteFrom('operator_sessions')
+        .where('site_id', '=', siteId)
+        .where('token_id', '=', tokenId)
+        .$if(except !== undefined, (rows) => rows.where('key', '<>', except ?? ''));
       await engine.write([{ query: sessions.compile() }]);
     },
     async forgetSessions(before) {
@@ -111,11 +122,14 @@ function sessionRow(
   };
 }
 
-function toSession(row: Database['operator_sessions']): OperatorSession {
+type SessionRow = Database['operator_sessions'] & { token_expires_at: Instant | null };
+
+function toSession(row: SessionRow): OperatorSession {
   return {
     operator: { tokenId: row.token_id, name: row.name, scope: row.scope },
     inCookie: row.in_cookie === 1,
     createdAt: fromInstant(row.created_at),
     lastUsedAt: fromInstant(row.last_used_at),
+    tokenExpiresAt: fromInstantOrNull(row.token_expires_at),
   };
 }

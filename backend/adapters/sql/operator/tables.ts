@@ -28,6 +28,19 @@ type OperatorSessionsTable = {
   last_used_at: Instant;
 };
 
+/** `sealed_secret` is readable with the application secret only. */
+type OperatorSecondFactorsTable = {
+  site_id: string;
+  token_id: string;
+  sealed_secret: string;
+  begun_at: Instant;
+  confirmed_at: Instant | null;
+  last_step: number;
+};
+
+/** Keys are fingerprints. A code that was used is deleted. */
+type OperatorRecoveryCodesTable = { key: string; site_id: string; token_id: string };
+
 type CallbackNotesTable = {
   id: Generated<number>;
   request_id: string;
@@ -77,6 +90,8 @@ type BulkItemsTable = {
 export type OperatorTables = {
   operator_tokens: OperatorTokensTable;
   operator_sessions: OperatorSessionsTable;
+  operator_second_factors: OperatorSecondFactorsTable;
+  operator_recovery_codes: OperatorRecoveryCodesTable;
   callback_notes: CallbackNotesTable;
   callback_sums: CallbackSumsTable;
   call_durations: CallDurationsTable;

@@ -7,15 +7,11 @@ import {
   sessionRequest,
 } from '../../../../contract/operator/access.ts';
 import { type OperatorSession, sessionEndsAt, sessionExpiresAt } from '../../../domain/operator/access.ts';
-import {
-  findTokenHolder,
-  openOperatorSession,
-  signOut,
-  signOutEverywhere,
-} from '../../../usecases/operator/access.ts';
+import { openOperatorSession, signOut, signOutEverywhere } from '../../../usecases/operator/access.ts';
 import { problemResponses, sendProblem } from '../../problems/send-problem.ts';
 import { isoTime } from '../../wire-times.ts';
 import { createSessionCookie, type GateDeps, type OperatorGate } from './gate.ts';
+import { type HolderProof, proofRefusals } from './holder-proof.ts';
 
 const signInSchema = {
   tags: ['operator'],
@@ -26,7 +22,7 @@ const signInSchema = {
   body: sessionRequest,
   response: {
     201: operatorSession,
-    ...problemResponses('invalid-request', 'operator-token-wrong', 'operator-side-off', 'too-many-requests'),
+    ...problemResponses('invalid-request', 'operator-token-wrong', 'operator-side-off', ...proofRefusals),
   },
 };
 
@@ -44,7 +40,11 @@ const signOutSchema = {
 const everywhereSchema = { ...signOutSchema, summary: 'Sign out everywhere: end all sessions of this token' };
 
 /** `POST /admin/session`: needs a token in the body, so it stands outside the gate. */
-export function operatorSignInRoute(deps: GateDeps, gate: OperatorGate): FastifyPluginCallbackZod {
+export function operatorSignInRoute(
+  deps: GateDeps,
+  gate: OperatorGate,
+  proof: HolderProof,
+): FastifyPluginCallbackZod {
   const cookie = createSessionCookie(deps.settings.publicBaseUrl);
   return (app, _options, done) => {
     app.addHook('onRequest', async (request, reply) => {
@@ -52,9 +52,9 @@ export function operatorSignInRoute(deps: GateDeps, gate: OperatorGate): Fastify
       return gate.refuseHasty(request, reply);
     });
     app.post('/admin/session', { schema: signInSchema }, async (request, reply) => {
-      const { token, keep } = request.body;
-      const operator = await findTokenHolder(deps, deps.settings, token);
-      if (operator === undefined) return gate.refuseToken(request, reply);
+      const { keep } = request.body;
+      const operator = await proof.holder(request, reply, request.body);
+      if (operator === undefined) return reply;
       const inCookie = keep === 'cookie';
       const { secret, session } = await openOperatorSession(deps, deps.settings, { operator, inCookie });
       reply.code(201);

@@ -10,28 +10,26 @@ import type { OperatorToken } from '../../../ports/operator/operator-access.ts';
 import { configuredTokenId, createToken, revokeToken } from '../../../usecases/operator/access.ts';
 import { problemResponses, sendProblem } from '../../problems/send-problem.ts';
 import { isoTime, optionalTime } from '../../wire-times.ts';
-import type { GateDeps, OperatorGate } from './gate.ts';
-
-const refusals = ['operator-token-wrong', 'operator-session-ended', 'operator-scope-too-low'] as const;
+import { type GateDeps, gateRefusals, type OperatorGate } from './gate.ts';
 
 const listSchema = {
   tags: ['operator'],
   summary: 'List the tokens of operators',
-  response: { 200: operatorTokens, ...problemResponses(...refusals) },
+  response: { 200: operatorTokens, ...problemResponses(...gateRefusals) },
 };
 
 const createSchema = {
   tags: ['operator'],
   summary: 'Create a token for an operator',
   body: tokenRequest,
-  response: { 201: createdToken, ...problemResponses('invalid-request', ...refusals) },
+  response: { 201: createdToken, ...problemResponses('invalid-request', ...gateRefusals) },
 };
 
 const revokeSchema = {
   tags: ['operator'],
   summary: 'Revoke a token and end its sessions',
   params: z.object({ id: z.string().max(60) }),
-  response: { 204: z.undefined(), ...problemResponses('not-found', ...refusals) },
+  response: { 204: z.undefined(), ...problemResponses('not-found', ...gateRefusals) },
 };
 
 const dayMs = 86_400_000;
@@ -43,7 +41,9 @@ export function tokenRoutes(deps: GateDeps, gate: OperatorGate): FastifyPluginCa
     gate.require(app, 'admin');
     app.get('/admin/tokens', { schema: listSchema }, async () => {
       const tokens = await deps.operatorAccess.listTokens(siteId);
-      return { items: [configuredToken, ...tokens.map(presentToken)] };
+      const withFactor = new Set(await deps.secondFactors.listOwners(siteId));
+      const items = [configuredToken, ...tokens.map(presentToken)];
+      return { items: items.map((item) => ({ ...item, second_factor: withFactor.has(item.id) })) };
     });
     app.post('/admin/tokens', { schema: createSchema }, async (request, reply) => {
       const { name, scope, expires_in_days: days } = request.body;
@@ -51,7 +51,7 @@ export function tokenRoutes(deps: GateDeps, gate: OperatorGate): FastifyPluginCa
       const wanted = { name, scope, lifetimeMs };
       const { secret, token } = await createToken(deps, siteId, gate.operator(request), wanted);
       reply.code(201);
-      return { ...presentToken(token), token: secret };
+      return { ...presentToken(token), second_factor: false, token: secret };
     });
     app.delete('/admin/tokens/:id', { schema: revokeSchema }, async (request, reply) => {
       const revoked = await revokeToken(deps, siteId, gate.operator(request), request.params.id);
@@ -61,7 +61,9 @@ export function tokenRoutes(deps: GateDeps, gate: OperatorGate): FastifyPluginCa
   };
 }
 
-const configuredToken: TokenAnswer = {
+type PresentedToken = Omit<TokenAnswer, 'second_factor'>;
+
+const configuredToken: PresentedToken = {
   id: configuredTokenId,
   name: 'ADMIN_API_TOKEN',
   scope: 'admin',
@@ -71,7 +73,7 @@ const configuredToken: TokenAnswer = {
   revocable: false,
 };
 
-function presentToken(token: OperatorToken): TokenAnswer {
+function presentToken(token: OperatorToken): PresentedToken {
   return {
     id: token.id,
     name: token.name,
