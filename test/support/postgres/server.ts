@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
@@ -17,6 +18,20 @@ export function postgresServer(): Promise<string> {
 
 /** Starts a server that ends with this process. */
 export async function startPostgresServer(): Promise<string> {
+  return (await startOwnServer()).url;
+}
+
+export type OwnServer = {
+  url: string;
+  /** Stops the server as its administrator does for a restart: open transactions are undone. */
+  stop(): Promise<void>;
+  start(): Promise<void>;
+  /** Ends the server and deletes its files. */
+  end(): void;
+};
+
+/** Starts a server that only the caller uses. It ends with this process. */
+export async function startOwnServer(): Promise<OwnServer> {
   const child = spawn(process.execPath, [join(import.meta.dirname, 'run-server.ts')], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
@@ -27,5 +42,9 @@ export async function startPostgresServer(): Promise<string> {
   });
   // The pipe keeps the server; it must not keep this process.
   for (const handle of [child, child.stdin, child.stdout]) (handle as unknown as { unref(): void }).unref();
-  return url;
+  async function order(line: string): Promise<void> {
+    child.stdin.write(`${line}\n`);
+    await once(lines, 'line');
+  }
+  return { url, stop: () => order('stop'), start: () => order('start'), end: () => child.stdin.end() };
 }
