@@ -4,6 +4,7 @@ import { changeRules } from './store/changes.ts';
 import { effectRules } from './store/effects.ts';
 import { guardRules } from './store/guards.ts';
 import { lineRules } from './store/lines.ts';
+import { noticeGroupRules } from './store/notice-groups.ts';
 import type { Open, OpenedSqlStore, OpenStore } from './store/open-store.ts';
 import { recordRules } from './store/records.ts';
 import { spendingRules } from './store/spending.ts';
@@ -18,6 +19,7 @@ export function storeContract(name: string, open: OpenStore): void {
   describe(`${name}: calls`, () => callRules(open));
   describe(`${name}: lines`, () => lineRules(open));
   describe(`${name}: effects`, () => effectRules(open));
+  describe(`${name}: notice groups`, () => noticeGroupRules(open));
   describe(`${name}: stored times`, () => storedTimeRules(open));
   describe(`${name}: spending`, () => spendingRules(open));
 }

@@ -70,6 +70,8 @@ export const rules = {
     'A notice has a state on each channel. Reports change their own channel only, and a lost notice stays lost.',
   'notices-at-once':
     'Several channels can tell at once. The next one starts when none of them can, and a delivery ends only the later ones.',
+  'burst-folded':
+    'Callbacks missed within two minutes of a notice are told together, once on each channel. None is lost.',
   'notice-report-asked-for':
     'The business counts as told when an SMS was delivered or handed over. The carrier is asked when no report comes.',
   'notice-tried-for-a-day':

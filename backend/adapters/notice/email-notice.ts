@@ -40,7 +40,8 @@ function buildMail(notice: MissedCallNotice) {
   return {
     subject: withoutBreaks(notice.subject),
     text: notice.text,
-    ...(email !== undefined &&
+    ...(notice.burst === undefined &&
+      email !== undefined &&
       isAddress(email) && { replyTo: { name: withoutBreaks(name), address: email } }),
     // Suppresses automatic replies: https://www.rfc-editor.org/rfc/rfc3834#section-5
     headers: { 'Auto-Submitted': 'auto-generated' },

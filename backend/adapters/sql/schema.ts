@@ -107,6 +107,8 @@ type MessagesTable = {
   sid: string | null;
   error_code: string | null;
   created_at: Instant;
+  /** The message that tells about this callback: the row's own id, or that of a folded notice. */
+  told_by: string | null;
 };
 
 type EffectsTable = {

@@ -2,6 +2,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Change, Committed } from '../../ports/store/change.ts';
 import type { Store } from '../../ports/store/store.ts';
 import { createEffectQueue } from './effects/effect-queue.ts';
+import { createNoticeGroups } from './effects/notice-groups.ts';
 import type { Engine, Touched, Written } from './engine.ts';
 import { createAdmissionHistory } from './read/admission-history.ts';
 import { callbackReads } from './read/callback-reads.ts';
@@ -45,6 +46,7 @@ export function createStore({
     ...createAdmissionHistory(engine),
     ...lineReads(engine),
     ...createEffectQueue(engine),
+    ...createNoticeGroups(engine),
     ...createStoredTimes(engine),
     commit,
     onCommit(listener) {

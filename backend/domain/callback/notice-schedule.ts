@@ -8,6 +8,8 @@ export const noticeSchedule = {
   /** After this age the next channel starts as well. */
   delayedAfterMs: 15 * minute,
   givenUpAfterMs: day,
+  /** Shortest time between two notices on one channel. What is missed meanwhile is told in one. */
+  spacingMs: 2 * minute,
   /**
    * Ages for repeats while earlier sendings can have been carried out: the first repeat after 30 s. Without an answer a
    * notice is sent six times at most.

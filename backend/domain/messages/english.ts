@@ -82,6 +82,8 @@ export const messagesEn: MessageWords = {
       : `Missed call to your callback number, from ${phone}`,
   missedTitle: (reference) => `Missed callback ${reference}`,
   closedTitle: (reference) => `Callback while closed ${reference}`,
+  missedMany: (count, minutes) => `${count} missed callbacks in ${duration(minutes)}`,
+  andMore: (count) => `and ${count} more`,
   labels: {
     name: 'Name',
     phone: 'Phone',
@@ -90,6 +92,7 @@ export const messagesEn: MessageWords = {
     page: 'Page',
     asked: 'Asked',
     act: 'Call or mark as done',
+    list: 'Open the list of callbacks',
   },
   weekdays: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'],
   months: ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'],
@@ -137,6 +140,11 @@ export const speechEn: SpeechWords = {
   visitorScreening: (business) =>
     `This is ${business}, about the callback that you asked for. To be connected, press 1.`,
 };
+
+function duration(minutes: number): string {
+  if (minutes >= 120) return `${Math.ceil(minutes / 60)} hours`;
+  return minutes === 1 ? '1 minute' : `${minutes} minutes`;
+}
 
 /** Ends what a visitor wrote with a full stop, unless it ends a sentence by itself. */
 function sentence(text: string): string {

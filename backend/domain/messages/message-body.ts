@@ -1,6 +1,7 @@
 import type { Callback } from '../callback/state.ts';
 import type { CapWarning } from '../effect.ts';
 import { messagesEn } from './english.ts';
+import { type FoldedNotice, foldedBody, foldedTitle } from './folded-body.ts';
 import { missedCallBody, missedCallSubject, type ZonedTime } from './missed-call-body.ts';
 import { oneLine, shorten } from './one-line.ts';
 import { smsSize } from './sms-segments.ts';
@@ -16,7 +17,11 @@ function createMessageBodies(words: MessageWords) {
     /** To the business. `askedAt` is the time of the request in the business's zone. */
     missedCall: (callback: Callback, askedAt: ZonedTime, link?: string) =>
       missedCallBody(words, callback, { askedAt, link }),
+    /** To the business, about callbacks that were missed within a short time. */
+    missedMany: (notice: FoldedNotice) => foldedBody(words, notice),
+    missedManySubject: (callbacks: readonly Callback[]) => foldedTitle(words, callbacks),
     noticeLinkTitle: words.labels.act,
+    callbackListTitle: words.labels.list,
     missedCallSubject: (callback: Callback) => missedCallSubject(words, callback),
     /** Answer to the visitor's WhatsApp message. */
     whatsappReply: (digits: string, host: string) =>

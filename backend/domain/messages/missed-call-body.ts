@@ -67,7 +67,8 @@ function shorter(text: string): string {
   return length > 8 ? shorten(text, length - 4) : '';
 }
 
-function readable(text: string): string {
+/** Returns a visitor's words as one line, in characters that leave an SMS its full length where possible. */
+export function readable(text: string): string {
   return oneLine(text).replace(/[‘’“”–—…]/g, (sign) => plain[sign] ?? sign);
 }
 

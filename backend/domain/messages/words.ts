@@ -32,7 +32,11 @@ export type MessageWords = {
   inboundMissed(phone: string): string;
   missedTitle(reference: string): string;
   closedTitle(reference: string): string;
-  labels: Record<'name' | 'phone' | 'email' | 'about' | 'page' | 'asked' | 'act', string>;
+  /** Begins a notice about several callbacks, which were missed within so many minutes. */
+  missedMany(count: number, minutes: number): string;
+  /** Ends a list that does not fit. */
+  andMore(count: number): string;
+  labels: Record<'name' | 'phone' | 'email' | 'about' | 'page' | 'asked' | 'act' | 'list', string>;
   /** Monday first. */
   weekdays: readonly string[];
   months: readonly string[];

@@ -11,6 +11,8 @@ import { noticeReport, saveDelivery } from '../../usecases/carrier/save-delivery
 import { type DecisionPorts, saveCallbackEvent } from '../../usecases/commit/save-event.ts';
 import { type ClaimedAs, done, type Performed } from '../run/handler.ts';
 
+type Report = Omit<MessageReport, 'sid'> & { sid: string | undefined };
+
 type CheckPorts = DecisionPorts & { clock: Clock; log: Log; messages: MessageCarrier };
 
 /** Asks the carrier about a notice whose delivery report did not come, until the answer is final. */
@@ -22,7 +24,9 @@ export function createCheckNotice(ports: CheckPorts) {
     const message = await ports.store.loadMessageFor(callbackId, key);
     if (callback?.status !== 'failed' || message === undefined) return done;
     const at = ports.clock.now();
-    const report = await askCarrier(ports, message);
+    const report = isToldByAnother(message)
+      ? await reportOfTeller(ports, message)
+      : await askCarrier(ports, message);
     if (report !== undefined && isFinal(report)) {
       await saveDelivery(ports, message, report, at, { claimed });
       return done;
@@ -42,14 +46,25 @@ async function askCarrier({ messages }: CheckPorts, { sid }: Message): Promise<M
   }
 }
 
-function isFinal({ status }: MessageReport): boolean {
+function isToldByAnother({ messageId, toldBy }: Message): boolean {
+  return toldBy !== undefined && toldBy !== messageId;
+}
+
+/** The callback of the folded notice asks the carrier; the others read what it learnt. */
+async function reportOfTeller({ store }: CheckPorts, { toldBy }: Message): Promise<Report | undefined> {
+  const teller = await store.loadMessage(toldBy ?? '');
+  if (teller === undefined || teller.status === 'due') return undefined;
+  return { sid: undefined, status: teller.status, errorCode: teller.errorCode };
+}
+
+function isFinal({ status }: Report): boolean {
   return status === 'delivered' || status === 'undelivered' || status === 'failed';
 }
 
 type Standing = {
   callback: Callback;
   message: Message;
-  report: MessageReport | undefined;
+  report: Report | undefined;
   at: number;
 };
 

@@ -12,6 +12,7 @@ import type { Message } from '../../ports/store/change.ts';
 import { saveCallbackEvent } from '../../usecases/commit/save-event.ts';
 import { noticeLink } from '../../usecases/notice-link.ts';
 import { type ClaimedAs, done, type Performed } from '../run/handler.ts';
+import { takeTurn } from './fold-notices.ts';
 import { type Sending, type SendPorts, sendMessage } from './send-message.ts';
 
 export type NotifyPorts = SendPorts & {
@@ -31,7 +32,9 @@ export function createNotifyBusiness(ports: NotifyPorts) {
     if (callback?.status !== 'failed' || callback.outcome === undefined || message === undefined) return done;
     const sender = ports.senders.find(({ channel }) => channel === effect.channel);
     if (sender === undefined) return { result: 'hopeless', reason: 'channel-not-configured' };
-    const notice = createNotice(ports, callback, message, callback.outcome);
+    const turn = await takeTurn(ports, claimed, callback, message);
+    if ('performed' in turn) return turn.performed;
+    const notice = createNotice(ports, callback, message, turn.tells);
     const { site, rules } = ports.sites.get(callback.siteId);
     const cost = textCost(rules.spending, site.notifyNumber, smsSize(notice.text).segments);
     const isSms = effect.channel === 'sms';
@@ -53,27 +56,62 @@ export function createNotifyBusiness(ports: NotifyPorts) {
   };
 }
 
+/** `tells`: the callbacks that the notice is about, its own first. */
 function createNotice(
-  { sites, calendar, secrets, publicBaseUrl }: NotifyPorts,
+  ports: NotifyPorts,
   callback: Callback,
-  { messageId }: Message,
-  outcome: string,
+  message: Message,
+  tells: readonly Callback[],
 ): MissedCallNotice {
-  const { zone } = sites.get(callback.siteId).site;
-  const url = publicBaseUrl === undefined ? undefined : noticeLink({ secrets, publicBaseUrl }, callback);
   return {
-    messageId,
+    messageId: message.messageId,
     requestReference: callback.reference,
     siteId: callback.siteId,
-    text: messageBody.missedCall(callback, { zone, ...calendar.local(zone, callback.createdAt) }, url),
-    subject: messageBody.missedCallSubject(callback),
-    link: url === undefined ? undefined : { url, title: messageBody.noticeLinkTitle },
     visitor: callback.visitor,
     about: callback.subject,
     page: callback.page,
-    outcome,
+    outcome: callback.outcome ?? '',
     createdAt: callback.createdAt,
+    ...(tells.length > 1 ? describeBurst(ports, message, tells) : describeOne(ports, callback)),
   };
+}
+
+type Description = Pick<MissedCallNotice, 'text' | 'subject' | 'link' | 'burst'>;
+
+function describeOne(ports: NotifyPorts, callback: Callback): Description {
+  const { zone } = ports.sites.get(callback.siteId).site;
+  const url = linkOf(ports, callback);
+  return {
+    text: messageBody.missedCall(callback, { zone, ...ports.calendar.local(zone, callback.createdAt) }, url),
+    subject: messageBody.missedCallSubject(callback),
+    link: url === undefined ? undefined : { url, title: messageBody.noticeLinkTitle },
+  };
+}
+
+function describeBurst(
+  ports: NotifyPorts,
+  { channel }: Message,
+  callbacks: readonly Callback[],
+): Description {
+  const listLink = ports.publicBaseUrl === undefined ? undefined : `${ports.publicBaseUrl}/admin/`;
+  const links = new Map(callbacks.map((callback) => [callback, linkOf(ports, callback)]));
+  const text = messageBody.missedMany({
+    channel,
+    callbacks,
+    linkOf: (callback) => links.get(callback),
+    listLink,
+  });
+  const inText = [...links.values(), listLink].flatMap((url) => (url === undefined ? [] : [url]));
+  return {
+    text,
+    subject: messageBody.missedManySubject(callbacks),
+    link: listLink === undefined ? undefined : { url: listLink, title: messageBody.callbackListTitle },
+    burst: { count: callbacks.length, links: inText.filter((url) => text.includes(url)) },
+  };
+}
+
+function linkOf({ secrets, publicBaseUrl }: NotifyPorts, callback: Callback): string | undefined {
+  return publicBaseUrl === undefined ? undefined : noticeLink({ secrets, publicBaseUrl }, callback);
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { NoticeChannel } from '../../domain/effect.ts';
 
-/** The notice about a callback that did not become a conversation. */
+/** The notice about a callback that did not become a conversation, or about a burst of them. */
 export type MissedCallNotice = {
   messageId: string;
   requestReference: string;
@@ -8,13 +8,18 @@ export type MissedCallNotice = {
   /** The whole notice as plain text, with the link. */
   text: string;
   subject: string;
-  /** Leads to the page on which to call back or to mark the callback as done. */
+  /** Leads to the page on which to call back or to mark the callback as done. Part of the text unless a burst. */
   link: { url: string; title: string } | undefined;
   visitor: { name: string; phone: string; email: string | undefined };
   about: string | undefined;
   page: string | undefined;
   outcome: string;
   createdAt: number;
+  /**
+   * Set when the notice tells about several callbacks: the other fields are those of the first, and `link` leads to the
+   * list. `links`: the addresses in the text.
+   */
+  burst?: { count: number; links: readonly string[] } | undefined;
 };
 
 export type NoticeResult =

@@ -22,6 +22,8 @@ export type Message = {
   sid: string | undefined;
   errorCode: string | undefined;
   createdAt: number;
+  /** The message that tells about this callback: its own id, or that of a folded notice. Only `NoticeGroups` sets it. */
+  toldBy?: string | undefined;
 };
 
 /** Who created a callback, for rate limits and idempotency. Clients and identities are fingerprints. */

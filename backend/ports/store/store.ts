@@ -1,6 +1,7 @@
 import type { AdmissionHistory } from './admission-history.ts';
 import type { CallbackStore } from './callback-store.ts';
 import type { EffectQueue } from './effect-queue.ts';
+import type { NoticeGroups } from './notice-groups.ts';
 import type { StoredTimes } from './stored-times.ts';
 
 /** The database behind the platform. Faults are thrown with code `store-unavailable`. */
@@ -15,4 +16,4 @@ type Database = {
 };
 
 /** Everything that must survive a crash, kept in one database so that one change can touch all of it. */
-export type Store = CallbackStore & EffectQueue & StoredTimes & AdmissionHistory & Database;
+export type Store = CallbackStore & EffectQueue & NoticeGroups & StoredTimes & AdmissionHistory & Database;

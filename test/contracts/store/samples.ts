@@ -61,6 +61,7 @@ export function sampleMessage(callback: Callback, own: Partial<Message> = {}): M
     sid: undefined,
     errorCode: undefined,
     createdAt: start,
+    toldBy: undefined,
     ...own,
   };
 }

@@ -153,7 +153,10 @@ function saveRest(
     if (before === undefined)
       journal.set(tables.messages, after.messageId, { message: after, armedVersion: version });
     else if (stored?.message.status === before.status)
-      journal.set(tables.messages, after.messageId, { ...stored, message: after });
+      journal.set(tables.messages, after.messageId, {
+        ...stored,
+        message: { ...after, toldBy: stored.message.toldBy },
+      });
   }
   for (const effect of change.disarm ?? [])
     journal.delete(tables.effects, effectRowKey(callbackId, effectKey(effect)));

@@ -8,6 +8,7 @@ import { applyChange } from './commit.ts';
 import { createEffectQueue } from './effect-queue.ts';
 import { creationsBy, waitsBefore } from './guards.ts';
 import { createStoredTimes } from './move-times.ts';
+import { createNoticeGroups } from './notice-groups.ts';
 import { attemptKey, liveKey, type Tables } from './tables.ts';
 
 type Touched = { callbackId: string; armed: boolean };
@@ -35,6 +36,7 @@ export function createMemoryStore({ tables, clock }: { tables: Tables; clock: Cl
     moved: false,
     acceptMove: async () => {},
     ...createEffectQueue(tables),
+    ...createNoticeGroups(tables),
     ...createStoredTimes(tables),
     load: async (callbackId) => recordOf(callbackId),
     async loadByAttemptToken(token) {

@@ -64,6 +64,8 @@ export type Tables = {
   challenges: Map<string, number>;
   refusals: { client: string; at: number }[];
   warnings: Map<string, true>;
+  /** When the current turn of a channel ends. */
+  noticeTurns: Map<string, number>;
   audit: Map<number, AuditEntry & { callbackId: string; at: number }>;
 };
 
@@ -86,6 +88,7 @@ export function createTables(): Tables {
     challenges: new Map(),
     refusals: [],
     warnings: new Map(),
+    noticeTurns: new Map(),
     audit: new Map(),
   };
 }

@@ -9,8 +9,8 @@ export function createDiscordNotice({ url }: { url: string }): NoticeSender {
   return createChatNotice({
     channel: 'discord',
     url,
-    message: ({ text, link }) => ({
-      content: (link === undefined ? escapeMarkdown(text) : escapeAround(text, link.url)).slice(
+    message: ({ text, link, burst }) => ({
+      content: escapeAround(text, burst?.links ?? (link === undefined ? [] : [link.url])).slice(
         0,
         longestContent,
       ),
@@ -26,6 +26,9 @@ function escapeMarkdown(text: string): string {
 }
 
 /** An escaped address could not be tapped. */
-function escapeAround(text: string, url: string): string {
-  return text.split(url).map(escapeMarkdown).join(`<${url}>`);
+function escapeAround(text: string, urls: readonly string[]): string {
+  const [url, ...others] = urls;
+  if (url === undefined) return escapeMarkdown(text);
+  const parts = text.split(url).map((part) => escapeAround(part, others));
+  return parts.join(`<${url}>`);
 }

@@ -10,13 +10,13 @@ export function createNtfyNotice({ url, token }: { url: string; token: string | 
     channel: 'ntfy',
     url: origin,
     headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
-    message: ({ subject, text, visitor, link }) => ({
+    message: ({ subject, text, visitor, link, burst }) => ({
       topic: pathname.slice(1),
       title: subject,
       message: text,
       priority: highPriority,
       tags: ['telephone_receiver'],
-      click: `tel:${visitor.phone}`,
+      ...(burst === undefined && { click: `tel:${visitor.phone}` }),
       actions: link === undefined ? [] : [{ action: 'view', label: link.title, url: link.url }],
     }),
     advise: (status) =>

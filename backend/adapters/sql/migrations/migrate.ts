@@ -17,6 +17,7 @@ import { siteEffects } from './0150-site-effects.ts';
 import { leases } from './0180-leases.ts';
 import { secondFactors } from './0190-second-factors.ts';
 import { webhooks } from './0200-webhooks.ts';
+import { noticeGroups } from './0210-notice-groups.ts';
 
 /** Runs the missing migrations; throws the error of a failed one. With `target` it stops after that one. */
 export async function migrate(db: Kysely<unknown>, dialect: TableDialect, target?: string): Promise<void> {
@@ -60,6 +61,7 @@ function allMigrations(dialect: TableDialect): Record<string, Migration> {
     '0180-leases': leases,
     '0190-second-factors': secondFactors,
     '0200-webhooks': webhooks,
+    '0210-notice-groups': noticeGroups,
   };
 }
 

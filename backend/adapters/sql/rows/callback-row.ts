@@ -117,6 +117,7 @@ export function messageRow(message: Message): Omit<MessageRow, 'armed_version'> 
     sid: message.sid ?? null,
     error_code: message.errorCode ?? null,
     created_at: toInstant(message.createdAt),
+    told_by: message.toldBy ?? null,
   };
 }
 
@@ -133,5 +134,6 @@ export function toMessage(row: MessageRow): Message {
     sid: row.sid ?? undefined,
     errorCode: row.error_code ?? undefined,
     createdAt: fromInstant(row.created_at),
+    toldBy: row.told_by ?? undefined,
   };
 }

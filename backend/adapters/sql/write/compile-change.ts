@@ -150,9 +150,9 @@ function writeAttempt(engine: Engine, change: Change, siteId: string): Step[] {
 
 const insertedMessage = prepared<MessageRow>(({ db }, row) => db.insertInto('messages').values(row));
 
-/** Updates the row only in its known status, so that a newer delivery report stays. */
+/** Updates the row only in its known status, so that a newer delivery report stays. Its group stays as well. */
 const updatedMessage = prepared<ReturnType<typeof messageRow> & { known: MessageRow['status'] }>(
-  ({ db }, { message_id, known, ...columns }) =>
+  ({ db }, { message_id, known, told_by: _group, ...columns }) =>
     db.updateTable('messages').set(columns).where('message_id', '=', message_id).where('status', '=', known),
 );
 

@@ -87,11 +87,11 @@ export function withReplays(subscriber: Subscriber, now: () => Surroundings): Su
 }
 
 export function failSomeMails(email: RecordingSender, now: () => Surroundings): void {
-  email.answering = ({ requestReference: reference }) => {
+  email.answering = ({ messageId, requestReference: reference }) => {
     const { random, timeline, clock } = now();
     const dice = random.next();
     const at = clock.trueNow();
-    timeline.mails.push({ reference, at, accepted: dice < 0.9, refused: dice >= 0.98 });
+    timeline.mails.push({ messageId, reference, at, accepted: dice < 0.9, refused: dice >= 0.98 });
     if (dice < 0.9) return { result: 'accepted', sid: undefined };
     if (dice < 0.98) return { result: 'unsent', reason: 'the mail server is busy' };
     return { result: 'refused', code: '550', advice: 'no such mailbox', mendable: false };

@@ -1,7 +1,7 @@
 import type { Attempt } from '../../../../backend/domain/attempt/state.ts';
 import type { Amounts } from '../../../../backend/domain/budget/charge.ts';
 import type { Callback } from '../../../../backend/domain/callback/state.ts';
-import type { EffectKind } from '../../../../backend/domain/effect.ts';
+import { type EffectKind, effectKey } from '../../../../backend/domain/effect.ts';
 import { maxTries } from '../../../../backend/effects/run/handler.ts';
 import type { ClaimedEffect } from '../../../../backend/ports/store/effect-queue.ts';
 import type { Store } from '../../../../backend/ports/store/store.ts';
@@ -24,6 +24,8 @@ export type Evidence = {
   businesses: readonly SimulatedBusiness[];
   /** What all sites have charged and reserved. */
   counted: Amounts;
+  /** The messages that tell about a callback, by its id. */
+  toldBy: ReadonlyMap<string, readonly string[]>;
   /** Callbacks that were accepted and are not stored. */
   lost: readonly string[];
 };
@@ -33,7 +35,7 @@ export const everyEffectKind = Object.keys(maxTries) as EffectKind[];
 /** The virtual clock's start. */
 const runStartsAt = Date.UTC(2030, 0, 7);
 
-type Seen = Omit<Evidence, 'callbacks' | 'attempts' | 'effectsLeft' | 'counted' | 'lost'>;
+type Seen = Omit<Evidence, 'callbacks' | 'attempts' | 'effectsLeft' | 'counted' | 'toldBy' | 'lost'>;
 
 export async function collectEvidence(seen: Seen): Promise<Evidence> {
   const { harness, visitors } = seen;
@@ -41,6 +43,7 @@ export async function collectEvidence(seen: Seen): Promise<Evidence> {
   const ids = visitors.flatMap(({ callbackId }) => (callbackId === undefined ? [] : [callbackId]));
   const callbacks: Callback[] = [];
   const attempts = new Map<string, Attempt>();
+  const toldBy = new Map<string, readonly string[]>();
   const lost: string[] = [];
   for (const callbackId of ids) {
     const callback = (await store.load(callbackId))?.callback;
@@ -49,17 +52,27 @@ export async function collectEvidence(seen: Seen): Promise<Evidence> {
       continue;
     }
     callbacks.push(callback);
+    toldBy.set(callbackId, await tellersOf(store, callback));
     for (const attempt of await attemptsOf(store, callback)) attempts.set(attempt.token, attempt);
   }
   const siteIds = seen.businesses.map(({ site }) => site.id);
   const counted = await sumSpending(harness, siteIds, runStartsAt);
-  return { ...seen, counted, callbacks, attempts, lost, effectsLeft: await claimAll(store) };
+  return { ...seen, counted, callbacks, attempts, toldBy, lost, effectsLeft: await claimAll(store) };
 }
 
 async function attemptsOf(store: Store, { callbackId, attempts }: Callback): Promise<Attempt[]> {
   const numbers = Array.from({ length: attempts }, (_, index) => index + 1);
   const records = await Promise.all(numbers.map((number) => store.loadAttempt(callbackId, number)));
   return records.flatMap((record) => (record?.attempt === undefined ? [] : [record.attempt]));
+}
+
+async function tellersOf(
+  store: Store,
+  { callbackId, attempts: attempt, notices }: Callback,
+): Promise<string[]> {
+  const keys = notices.map(({ channel }) => effectKey({ kind: 'notify-business', channel, attempt }));
+  const messages = await Promise.all(keys.map((key) => store.loadMessageFor(callbackId, key)));
+  return messages.flatMap((message) => message?.toldBy ?? []);
 }
 
 function claimAll(store: Store): Promise<ClaimedEffect[]> {

@@ -44,11 +44,17 @@ function businessOf({ businesses }: Evidence, { siteId }: Callback) {
 }
 
 function tellingsOf(evidence: Evidence, callback: Callback) {
-  const { timeline } = evidence;
+  const { timeline, toldBy } = evidence;
+  // A text about many callbacks counts those that do not fit.
+  const tells = (messageId: string) => toldBy.get(callback.callbackId)?.includes(messageId) === true;
   const owner = businessOf(evidence, callback)?.site.notifyNumber;
   return {
-    texts: timeline.texts.filter(({ to, body }) => to === owner && body.includes(callback.reference)),
-    mails: timeline.mails.filter(({ reference }) => reference === callback.reference),
+    texts: timeline.texts.filter(
+      ({ to, body, messageId }) => to === owner && (body.includes(callback.reference) || tells(messageId)),
+    ),
+    mails: timeline.mails.filter(
+      ({ reference, messageId }) => reference === callback.reference || tells(messageId),
+    ),
   };
 }
 

@@ -34,7 +34,7 @@ export type Timeline = {
   sidKnown: Map<string, number>;
   pressed: Map<string, number>;
   texts: TimedText[];
-  mails: { reference: string; at: number; accepted: boolean; refused: boolean }[];
+  mails: { messageId: string; reference: string; at: number; accepted: boolean; refused: boolean }[];
   /** Calls that the platform asked the carrier to end, by SID. */
   endedByPlatform: Set<string>;
 };
