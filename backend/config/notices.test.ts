@@ -43,3 +43,23 @@ test('settings of chats that miss a part or cannot be right are problems', () =>
     'DISCORD_WEBHOOK_URL',
   ]);
 });
+
+test('reminders go to a second phone or to a channel that is set up', () => {
+  const nudge = (settings: Record<string, string>) => acceptConfig(settings).notices.nudge;
+  assert.equal(nudge({}), undefined);
+  assert.deepEqual(nudge({ NUDGE_AFTER: '30' }), { afterMs: 1_800_000, second: undefined });
+  assert.deepEqual(nudge({ NUDGE_AFTER: '30', NUDGE_TO: '+1 201 555 0125' })?.second, {
+    channel: 'sms',
+    to: '+12015550125',
+  });
+  assert.deepEqual(nudge({ ...slack, NUDGE_AFTER: '30', NUDGE_TO: 'Slack' })?.second, {
+    channel: 'slack',
+    to: undefined,
+  });
+  assert.deepEqual(rejectedVariables({ NUDGE_TO: '+1 201 555 0125' }), ['NUDGE_AFTER']);
+  assert.deepEqual(rejectedVariables({ NUDGE_AFTER: '30', NUDGE_TO: 'slack' }), ['SLACK_WEBHOOK_URL']);
+  for (const wrong of ['Ann', 'sms', 'fax', '12'])
+    assert.deepEqual(rejectedVariables({ NUDGE_AFTER: '30', NUDGE_TO: wrong }), ['NUDGE_TO'], wrong);
+  for (const wrong of ['0', '4', '-30', '1.5', 'soon'])
+    assert.deepEqual(rejectedVariables({ NUDGE_AFTER: wrong }), ['NUDGE_AFTER'], wrong);
+});

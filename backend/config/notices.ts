@@ -1,3 +1,4 @@
+import type { Nudge } from '../domain/callback/rules.ts';
 import { type NoticeChannel, noticeChannels } from '../domain/effect.ts';
 import type { ChatSettings } from '../ports/carrier/notice-sender.ts';
 import type { Config } from './config.ts';
@@ -20,6 +21,8 @@ export type NoticeConfig = {
   /** The channels in order, of which so many tell at once. */
   channels: readonly NoticeChannel[];
   atOnce: number;
+  /** Reminders of missed callbacks; undefined turns them off. */
+  nudge: Nudge | undefined;
 };
 
 export function buildNotices(values: Values): NoticeConfig {
@@ -29,7 +32,11 @@ export function buildNotices(values: Values): NoticeConfig {
   const webhook = url === undefined || secret === undefined ? undefined : { url, secret };
   const chats = buildChats(values);
   const order = values.NOTIFY_CHANNELS ?? defaultOrder({ mail, webhook, chats });
-  return { mail, webhook, chats, ...order };
+  return { mail, webhook, chats, ...order, nudge: buildNudge(values) };
+}
+
+function buildNudge({ NUDGE_AFTER: minutes, NUDGE_TO: second }: Values): Nudge | undefined {
+  return minutes === undefined ? undefined : { afterMs: minutes * 60_000, second };
 }
 
 function buildChats(values: Values): ChatSettings[] {
@@ -83,7 +90,19 @@ export function checkNotices({ values, given }: ReadValues): ConfigProblem[] {
     );
   if (given.has('NTFY_TOKEN') && !given.has('NTFY_URL'))
     found.push(configProblem('NTFY_URL', 'is missing: NTFY_TOKEN is set and needs it'));
-  return [...found, ...checkOrder({ values, given })];
+  return [...found, ...checkNudge({ values, given }), ...checkOrder({ values, given })];
+}
+
+function checkNudge({ values, given }: Pick<ReadValues, 'values' | 'given'>): ConfigProblem[] {
+  const channel = values.NUDGE_TO?.channel;
+  if (channel === undefined) return [];
+  const isSetUp = channel === 'sms' || given.has(channelVariables[channel]);
+  return [
+    ...(given.has('NUDGE_AFTER')
+      ? []
+      : [configProblem('NUDGE_AFTER', 'is missing: NUDGE_TO is set and needs it')]),
+    ...(isSetUp ? [] : [configProblem(channelVariables[channel], `is missing: NUDGE_TO names ${channel}`)]),
+  ];
 }
 
 function checkOrder({ values, given }: Pick<ReadValues, 'values' | 'given'>): ConfigProblem[] {

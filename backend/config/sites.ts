@@ -45,6 +45,7 @@ function buildRules(config: Config): SiteRules {
       lastResortMs: config.maxWaitMs + attempt.noSidWindowMs * attempt.maxIntents + longestCallMs,
       noticeChannels: config.notices.channels,
       noticesAtOnce: config.notices.atOnce,
+      nudge: config.notices.nudge,
     },
   };
 }

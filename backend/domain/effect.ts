@@ -29,6 +29,8 @@ export type Effect =
   | { kind: 'notify-business'; channel: NoticeChannel; attempt: number }
   | { kind: 'check-notice'; channel: NoticeChannel; attempt: number }
   | ({ kind: 'warn-owner'; siteId: string; since: number } & CapWarning)
+  | { kind: 'nudge'; step: 1 | 2; attempt: number }
+  | { kind: 'send-nudge'; step: 1 | 2; attempt: number }
   | { kind: 'expire-request' }
   | { kind: 'give-up-waiting' }
   | { kind: 'last-resort' };
@@ -54,6 +56,9 @@ export function effectKey(effect: Effect): string {
       return `notify-business/${effect.attempt}/${effect.channel}`;
     case 'check-notice':
       return `check-notice/${effect.attempt}/${effect.channel}`;
+    case 'nudge':
+    case 'send-nudge':
+      return `${effect.kind}/${effect.attempt}/${effect.step}`;
     case 'warn-owner':
       return `warn-owner/${effect.cap}/${effect.percent}/${effect.since}`;
     case 'place-call':

@@ -9,6 +9,7 @@ import { createCheckAttempt } from './check-attempt.ts';
 import { createEndCall } from './end-call.ts';
 import { createCheckNotice } from './messages/check-notice.ts';
 import { createNotifyBusiness, type NotifyPorts } from './messages/notify-business.ts';
+import { createNudge, createSendNudge } from './messages/nudge.ts';
 import { createSendCode, type SendCodePorts } from './messages/send-code.ts';
 import { createWarnOwner } from './messages/warn-owner.ts';
 import { createPlaceCall } from './place-call.ts';
@@ -27,6 +28,8 @@ export function createHandlers(ports: EnginePorts): Handlers {
     'notify-business': createNotifyBusiness(ports),
     'check-notice': createCheckNotice(ports),
     'warn-owner': createWarnOwner(ports),
+    nudge: createNudge(ports),
+    'send-nudge': createSendNudge(ports),
     'expire-request': createTimer(ports, () => 'request-expired'),
     'give-up-waiting': createTimer(ports, () => 'wait-exceeded'),
     'last-resort': createTimer(ports, ({ attempt }) =>

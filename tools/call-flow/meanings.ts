@@ -72,6 +72,9 @@ export const callbackEventMeanings: Record<CallbackEventKind, string> = {
   'notice-handed-over': 'the carrier, asked, says that the network accepted the notice',
   'notice-delivered': 'the notice was delivered; an email or webhook was accepted by its server',
   'notice-undelivered': 'the notice about this outcome did not arrive',
+  'nudge-due': 'a missed callback is still open when its reminder is due, and the business is open',
+  nudged: 'a reminder of the missed callback was sent, or could not be sent',
+  'text-reported': 'the carrier reports on a text message whose state is kept with the message only',
   'request-expired': 'the phone was not proven in time',
   'wait-exceeded': 'no line became free in time',
   'last-resort-reached': 'the last deadline has passed',
@@ -106,6 +109,8 @@ export const effectMeanings: Record<EffectKind, string> = {
   'notify-business': 'sends the notice about the missed callback by one channel',
   'warn-owner': 'sends the owner the SMS that a spending cap is reached, or 80 percent of it used',
   'check-notice': 'asks the carrier about a notice whose delivery report did not come',
+  nudge: 'has the business reminded of a missed callback, once it is open',
+  'send-nudge': 'reminds the business, or a second person, of missed callbacks that are still open',
   'expire-request': 'ends a callback whose phone was not proven in time',
   'give-up-waiting': 'ends a proven callback that waited too long for a line',
   'last-resort': 'ends everything at the last deadline',
@@ -113,7 +118,7 @@ export const effectMeanings: Record<EffectKind, string> = {
 
 /** Each site sets these. */
 export const callbackTimers: Record<
-  Exclude<keyof CallbackRules, 'noticeChannels' | 'noticesAtOnce'>,
+  Exclude<keyof CallbackRules, 'noticeChannels' | 'noticesAtOnce' | 'nudge'>,
   string
 > = {
   maxUnverifiedMs: 'maximum time without a proof after the latest requested code',

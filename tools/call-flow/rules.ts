@@ -72,6 +72,8 @@ export const rules = {
     'Several channels can tell at once. The next one starts when none of them can, and a delivery ends only the later ones.',
   'burst-folded':
     'Callbacks missed within two minutes of a notice are told together, once on each channel. None is lost.',
+  'missed-reminded':
+    'A missed callback that stays open is told once more, then to a second person: in opening hours, and never twice.',
   'notice-report-asked-for':
     'The business counts as told when an SMS was delivered or handed over. The carrier is asked when no report comes.',
   'notice-tried-for-a-day':

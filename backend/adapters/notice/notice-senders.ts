@@ -54,7 +54,7 @@ export function createSmsNotice({
       const { site } = sites.get(notice.siteId);
       const sent = await messages.send({
         messageId: notice.messageId,
-        to: site.notifyNumber,
+        to: notice.to ?? site.notifyNumber,
         from: site.callerNumber,
         body: notice.text,
       });

@@ -71,6 +71,14 @@ export const noticeVariables = {
     schema: value.noticeOrder.optional(),
     fix: `Write the channels in order, such as sms+slack,email: + tells at once, a comma waits until the ones before failed. They are ${noticeChannels.join(', ')}.`,
   },
+  NUDGE_AFTER: {
+    schema: value.wholeNumber(5, 10_080).optional(),
+    fix: 'Write after how many minutes you are reminded of a missed callback, from 5; empty means never.',
+  },
+  NUDGE_TO: {
+    schema: value.channelOrNumber.optional(),
+    fix: 'Write the mobile phone of a second person with + and its country code, or a channel such as slack or email.',
+  },
   NOTIFY_WEBHOOK_SECRET: {
     schema: value.secret(24).optional(),
     fix: 'Create one with: openssl rand -base64 32.',

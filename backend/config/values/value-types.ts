@@ -80,6 +80,16 @@ export const noticeOrder = z
   )
   .refine(({ channels }) => new Set(channels).size === channels.length, 'names a channel twice');
 
+/** A channel that is not a text message, or the phone of a person. */
+export const channelOrNumber = z.string().transform((typed, context) => {
+  const channel = noticeChannels.find((name) => name !== 'sms' && name === typed.trim().toLowerCase());
+  if (channel !== undefined) return { channel, to: undefined };
+  const number = textedNumber.safeParse(typed);
+  if (number.success) return { channel: 'sms' as const, to: number.data.address };
+  context.addIssue('is neither a channel nor a phone number that receives text messages');
+  return z.NEVER;
+});
+
 export const openingHours = z.string().transform((typed, context) => {
   const read = parseHours(typed);
   if (Array.isArray(read)) return read;

@@ -5,7 +5,7 @@ import { type Amounts, addAmounts } from './charge.ts';
 import { codeCost, longestNoticeCost, worstCallCost } from './estimate.ts';
 import { type Tariff, usedByCall } from './release.ts';
 
-type SentMessage = { purpose: 'code' | 'missed-call'; channel: string; status: string };
+type SentMessage = { purpose: 'code' | 'missed-call' | 'nudge'; channel: string; status: string };
 
 /**
  * Estimates what a callback has cost so far. A notice counts with its longest text, and a call with an unknown result

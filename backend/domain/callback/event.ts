@@ -33,6 +33,10 @@ export type CallbackEvent =
   | ({ kind: 'notice-handed-over' } & NoticeReport)
   | ({ kind: 'notice-delivered' } & NoticeReport)
   | ({ kind: 'notice-undelivered' } & NoticeReport)
+  // reminders to the business
+  | { kind: 'nudge-due'; at: number; step: 1 | 2; attempt: number }
+  | { kind: 'nudged'; at: number; step: 1 | 2; attempt: number }
+  | { kind: 'text-reported'; at: number }
   // timers
   | { kind: 'request-expired'; at: number }
   | { kind: 'wait-exceeded'; at: number }

@@ -12,6 +12,14 @@ export type CallbackRules = {
   noticeChannels: readonly NoticeChannel[];
   /** So many of the first channels start at once. The others start in order, each when the ones before it fail. */
   noticesAtOnce: number;
+  /** When a missed callback is told again, and to whom after that; undefined turns reminders off. */
+  nudge?: Nudge | undefined;
+};
+
+/** `second`: a channel, or a person's phone (E.164). */
+export type Nudge = {
+  afterMs: number;
+  second: { channel: NoticeChannel; to: string | undefined } | undefined;
 };
 
 /** Returns the rules for a notice that no SMS can bring. */

@@ -42,6 +42,9 @@ notice-delayed      | -                               | -                       
 notice-handed-over  | -                               | -                           | -                            | -                            | -         | -                      | -
 notice-delivered    | -                               | -                           | -                            | -                            | -         | noted                  | -
 notice-undelivered  | -                               | -                           | -                            | -                            | -         | noted +notify-business | -
+nudge-due           | -                               | -                           | -                            | -                            | -         | noted +send-nudge      | -
+nudged              | -                               | -                           | -                            | -                            | -         | -                       | -
+text-reported       | -                               | -                           | -                            | -                            | -         | -                      | -
 request-expired     | failed not-verified             | -                           | -                            | -                            | -         | -                      | -
 wait-exceeded       | -                               | failed waited-too-long *    | -                            | -                            | -         | -                      | -
 last-resort-reached | -                               | failed waited-too-long *    | failed unknown-result * !    | failed unknown-result * !    | -         | -                      | -
@@ -59,6 +62,8 @@ end-call        | -                    | -                        | -           
 notify-business | -                    | -                        | -                         | -                         | -         | noted +notify-business | -
 check-notice    | -                    | -                        | -                         | -                         | -         | -                      | -
 warn-owner      | -                    | -                        | -                         | -                         | -         | -                      | -
+nudge           | -                    | -                        | -                         | -                         | -         | -                      | -
+send-nudge      | -                    | -                        | -                         | -                         | -         | -                      | -
 expire-request  | failed not-verified  | -                        | -                         | -                         | -         | -                      | -
 give-up-waiting | -                    | failed waited-too-long * | -                         | -                         | -         | -                      | -
 last-resort     | -                    | failed waited-too-long * | failed unknown-result * ! | failed unknown-result * ! | -         | -                      | -

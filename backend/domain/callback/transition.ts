@@ -12,6 +12,7 @@ import {
   noteNoticeHandedOver,
   noteNoticeUndelivered,
 } from './notice.ts';
+import { beginNudge, effectsOfNudges, noteNudged } from './nudge.ts';
 import { type CallbackRules, withoutSms } from './rules.ts';
 import type { Callback, CallbackStatus } from './state.ts';
 
@@ -96,12 +97,13 @@ function retry(callback: Callback, event: { at: number }, rules: CallbackRules):
   const verified = verify(callback, event, rules);
   const channels = new Set([...rules.noticeChannels, ...callback.notices.map(({ channel }) => channel)]);
   const lastNotices = [...channels].flatMap((channel) => effectsOfChannel(callback, channel));
-  return { ...verified, disarm: [...verified.disarm, ...lastNotices] };
+  return { ...verified, disarm: [...verified.disarm, ...lastNotices, ...effectsOfNudges(callback)] };
 }
 
-/** A repeated mark keeps the first operator. */
+/** A repeated mark keeps the first operator. What was dealt with needs no reminder. */
 function markDone(callback: Callback, { at, by }: { at: number; by: string }): CallbackDecision {
-  return unchanged(callback.done === undefined ? { ...callback, done: { at, by } } : callback);
+  if (callback.done !== undefined) return unchanged(callback);
+  return { ...unchanged({ ...callback, done: { at, by } }), disarm: effectsOfNudges(callback) };
 }
 
 function undoDone(callback: Callback): CallbackDecision {
@@ -163,6 +165,8 @@ function applyGivenUp(
     case 'check-attempt':
     case 'end-call':
     case 'warn-owner':
+    case 'nudge':
+    case 'send-nudge':
       return unchanged(callback);
   }
 }
@@ -225,6 +229,9 @@ const table: Table = {
   'notice-handed-over': everywhere('ignored', { failed: noteNoticeHandedOver }),
   'notice-delivered': everywhere('ignored', { failed: noteNoticeDelivered }),
   'notice-undelivered': everywhere('ignored', { failed: noteNoticeUndelivered }),
+  'nudge-due': everywhere('ignored', { failed: beginNudge }),
+  nudged: everywhere('ignored', { failed: noteNudged }),
+  'text-reported': everywhere('ignored'),
   'request-expired': everywhere('ignored', { pending: endUnproven }),
   'wait-exceeded': everywhere('ignored', { verified: missAs('waited-too-long') }),
   'last-resort-reached': everywhere('ignored', {

@@ -83,6 +83,10 @@ export const messagesEn: MessageWords = {
   missedTitle: (reference) => `Missed callback ${reference}`,
   closedTitle: (reference) => `Callback while closed ${reference}`,
   missedMany: (count, minutes) => `${count} missed callbacks in ${duration(minutes)}`,
+  stillOpen: (count) =>
+    count === 1
+      ? 'Reminder: a missed callback is still open'
+      : `Reminder: ${count} missed callbacks are still open`,
   andMore: (count) => `and ${count} more`,
   labels: {
     name: 'Name',

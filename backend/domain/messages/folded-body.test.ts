@@ -22,7 +22,13 @@ function missed(count: number, everyMs: number, name = 'Ann Example'): Callback[
 function bodyOf(callbacks: Callback[], channel: NoticeChannel, links = true): string {
   const linkOf = ({ reference }: Callback) =>
     links ? `https://calls.example.com/r/${reference}${'x'.repeat(60)}` : undefined;
-  return messageBody.missedMany({ channel, callbacks, linkOf, listLink: links ? list : undefined });
+  return messageBody.folded({
+    title: messageBody.burstTitle(callbacks),
+    channel,
+    callbacks,
+    linkOf,
+    listLink: links ? list : undefined,
+  });
 }
 
 test('a folded notice says how many were missed in which time, and lists them', () => {
@@ -42,7 +48,7 @@ for (const [everyMs, said] of [
   [3 * 60 * minute, '9 hours'],
 ] as const)
   test(`missed callbacks ${everyMs / minute} minutes apart are told as ${said}`, () => {
-    assert.equal(messageBody.missedManySubject(missed(4, everyMs)), `4 missed callbacks in ${said}`);
+    assert.equal(messageBody.burstTitle(missed(4, everyMs)), `4 missed callbacks in ${said}`);
   });
 
 test('each callback of a folded notice has its link where the channel has room', () => {

@@ -21,6 +21,7 @@ const longestTexts: Record<Exclude<NoticeChannel, 'sms'>, number> = {
 const longestNames = { sms: 24, others: 60 };
 
 export type FoldedNotice = {
+  title: string;
   channel: NoticeChannel;
   /** At least one; the first stands at the top whatever does not fit. */
   callbacks: readonly Callback[];
@@ -43,8 +44,8 @@ export function foldedBody(words: MessageWords, notice: FoldedNotice): string {
   return cut(words, notice, channel === 'sms' ? plain : linked);
 }
 
-/** The title also serves as the subject of an email. */
-export function foldedTitle(words: MessageWords, callbacks: readonly Callback[]): string {
+/** Says how many callbacks were missed in which time. */
+export function burstTitle(words: MessageWords, callbacks: readonly Callback[]): string {
   const ends = callbacks.map(({ endedAt = 0 }) => endedAt);
   const minutes = Math.max(1, Math.ceil((Math.max(...ends) - Math.min(...ends)) / 60_000));
   return words.missedMany(callbacks.length, minutes);
@@ -56,14 +57,12 @@ function itemOf({ visitor, reference }: Callback, channel: NoticeChannel, link: 
 }
 
 function compose(words: MessageWords, notice: FoldedNotice, items: readonly string[], shown: number): string {
-  const { callbacks, listLink } = notice;
+  const { title, listLink } = notice;
   const left = items.length - shown;
   const where = listLink === undefined ? '' : `: ${listLink}`;
-  return [
-    foldedTitle(words, callbacks),
-    ...items.slice(0, shown),
-    ...(left === 0 ? [] : [`${words.andMore(left)}${where}`]),
-  ].join('\n');
+  return [title, ...items.slice(0, shown), ...(left === 0 ? [] : [`${words.andMore(left)}${where}`])].join(
+    '\n',
+  );
 }
 
 /** Finds the highest number of items that fit, by halving: a burst can have a thousand. The first is always shown. */

@@ -1,7 +1,7 @@
 import type { Callback } from '../callback/state.ts';
 import type { CapWarning } from '../effect.ts';
 import { messagesEn } from './english.ts';
-import { type FoldedNotice, foldedBody, foldedTitle } from './folded-body.ts';
+import { burstTitle, type FoldedNotice, foldedBody } from './folded-body.ts';
 import { missedCallBody, missedCallSubject, type ZonedTime } from './missed-call-body.ts';
 import { oneLine, shorten } from './one-line.ts';
 import { smsSize } from './sms-segments.ts';
@@ -17,9 +17,11 @@ function createMessageBodies(words: MessageWords) {
     /** To the business. `askedAt` is the time of the request in the business's zone. */
     missedCall: (callback: Callback, askedAt: ZonedTime, link?: string) =>
       missedCallBody(words, callback, { askedAt, link }),
-    /** To the business, about callbacks that were missed within a short time. */
-    missedMany: (notice: FoldedNotice) => foldedBody(words, notice),
-    missedManySubject: (callbacks: readonly Callback[]) => foldedTitle(words, callbacks),
+    /** To the business, about several callbacks. */
+    folded: (notice: FoldedNotice) => foldedBody(words, notice),
+    burstTitle: (callbacks: readonly Callback[]) => burstTitle(words, callbacks),
+    /** Begins a reminder of callbacks with which the business has not dealt. */
+    nudgeTitle: (count: number) => words.stillOpen(count),
     noticeLinkTitle: words.labels.act,
     callbackListTitle: words.labels.list,
     missedCallSubject: (callback: Callback) => missedCallSubject(words, callback),

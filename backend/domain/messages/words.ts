@@ -34,6 +34,8 @@ export type MessageWords = {
   closedTitle(reference: string): string;
   /** Begins a notice about several callbacks, which were missed within so many minutes. */
   missedMany(count: number, minutes: number): string;
+  /** Begins a reminder of missed callbacks. */
+  stillOpen(count: number): string;
   /** Ends a list that does not fit. */
   andMore(count: number): string;
   labels: Record<'name' | 'phone' | 'email' | 'about' | 'page' | 'asked' | 'act' | 'list', string>;

@@ -8,45 +8,39 @@ import type { Message } from '../../ports/store/change.ts';
 import { isLost, noticeReport } from '../../usecases/carrier/save-delivery.ts';
 import { type DecisionPorts, saveCallbackEvent } from '../../usecases/commit/save-event.ts';
 import { backoffMs, type ClaimedAs, done, type Performed } from '../run/handler.ts';
+import { findTurn } from './take-turn.ts';
 
 type FoldPorts = DecisionPorts & { clock: Clock };
 type Claimed = ClaimedAs<'notify-business'>;
 
 /** `tells`: send one notice about these callbacks. `performed`: another notice tells, or the turn has not come. */
-export type Turn = { tells: readonly Callback[] } | { performed: Performed };
+export type NoticeTurn = { tells: readonly Callback[] } | { performed: Performed };
 
 /**
  * Decides which notice tells about a callback. Channels have turns, so that a burst of missed callbacks becomes one
  * notice: the first is told at once, and those that come before the next turn are told together. A receiver of signed
  * requests is a program, and gets one for each callback.
  */
-export async function takeTurn(
+export async function takeNoticeTurn(
   ports: FoldPorts,
   claimed: Claimed,
   callback: Callback,
   message: Message,
-): Promise<Turn> {
+): Promise<NoticeTurn> {
   if (message.channel === 'webhook') return { tells: [callback] };
-  if (message.toldBy === message.messageId) return tellAll(ports, callback, message);
-  if (message.toldBy !== undefined) return { performed: await follow(ports, claimed, message) };
-  const at = ports.clock.now();
-  const turn = await ports.store.takeNoticeTurn(message, at, noticeSchedule.spacingMs);
-  if (turn.leads) return tellAll(ports, callback, message);
-  const current = await ports.store.loadMessage(message.messageId);
-  if (current?.toldBy !== undefined) return { performed: await follow(ports, claimed, current) };
-  return { performed: { result: 'wait', until: Math.max(turn.freeAt, at + shortestWaitMs) } };
+  const turn = await findTurn(ports, message, noticeSchedule.spacingMs);
+  if (turn.kind === 'leads') return { tells: withoutHandled(callback, turn.callbacks) };
+  if (turn.kind === 'follows') return { performed: await follow(ports, claimed, turn.message) };
+  return { performed: { result: 'wait', until: turn.until } };
 }
 
-const shortestWaitMs = 100;
-
 /** Leaves out what was dealt with while it waited. The notice's own callback stands first. */
-async function tellAll({ store }: FoldPorts, callback: Callback, { messageId }: Message): Promise<Turn> {
-  const all = await store.callbacksToldBy(messageId);
+function withoutHandled(callback: Callback, all: readonly Callback[]): Callback[] {
   const others = all.filter(
     ({ callbackId, status, done: dealtWith }) =>
       callbackId !== callback.callbackId && status === 'failed' && dealtWith === undefined,
   );
-  return { tells: [callback, ...others] };
+  return [callback, ...others];
 }
 
 /** Waits for the notice that tells about this callback, and shares its fate. */

@@ -10,18 +10,13 @@ import type { MissedCallNotice, NoticeSender } from '../../ports/carrier/notice-
 import type { Log } from '../../ports/log.ts';
 import type { Message } from '../../ports/store/change.ts';
 import { saveCallbackEvent } from '../../usecases/commit/save-event.ts';
-import { noticeLink } from '../../usecases/notice-link.ts';
 import { type ClaimedAs, done, type Performed } from '../run/handler.ts';
-import { takeTurn } from './fold-notices.ts';
+import { takeNoticeTurn } from './fold-notices.ts';
+import { describeList, type LinkPorts, linkOf, type NoticeText } from './list-notice.ts';
 import { type Sending, type SendPorts, sendMessage } from './send-message.ts';
 
-export type NotifyPorts = SendPorts & {
-  calendar: Calendar;
-  log: Log;
-  senders: readonly NoticeSender[];
-  /** Where the business opens the link of a notice; `undefined` leaves it out. */
-  publicBaseUrl: string | undefined;
-};
+export type NotifyPorts = SendPorts &
+  LinkPorts & { calendar: Calendar; log: Log; senders: readonly NoticeSender[] };
 
 /** Sends the business a notice about a callback that failed. The reference tells repeats apart. */
 export function createNotifyBusiness(ports: NotifyPorts) {
@@ -32,7 +27,7 @@ export function createNotifyBusiness(ports: NotifyPorts) {
     if (callback?.status !== 'failed' || callback.outcome === undefined || message === undefined) return done;
     const sender = ports.senders.find(({ channel }) => channel === effect.channel);
     if (sender === undefined) return { result: 'hopeless', reason: 'channel-not-configured' };
-    const turn = await takeTurn(ports, claimed, callback, message);
+    const turn = await takeNoticeTurn(ports, claimed, callback, message);
     if ('performed' in turn) return turn.performed;
     const notice = createNotice(ports, callback, message, turn.tells);
     const { site, rules } = ports.sites.get(callback.siteId);
@@ -72,13 +67,13 @@ function createNotice(
     page: callback.page,
     outcome: callback.outcome ?? '',
     createdAt: callback.createdAt,
-    ...(tells.length > 1 ? describeBurst(ports, message, tells) : describeOne(ports, callback)),
+    ...(tells.length > 1
+      ? describeList(ports, message, messageBody.burstTitle(tells), tells)
+      : describeOne(ports, callback)),
   };
 }
 
-type Description = Pick<MissedCallNotice, 'text' | 'subject' | 'link' | 'burst'>;
-
-function describeOne(ports: NotifyPorts, callback: Callback): Description {
+function describeOne(ports: NotifyPorts, callback: Callback): NoticeText {
   const { zone } = ports.sites.get(callback.siteId).site;
   const url = linkOf(ports, callback);
   return {
@@ -86,32 +81,6 @@ function describeOne(ports: NotifyPorts, callback: Callback): Description {
     subject: messageBody.missedCallSubject(callback),
     link: url === undefined ? undefined : { url, title: messageBody.noticeLinkTitle },
   };
-}
-
-function describeBurst(
-  ports: NotifyPorts,
-  { channel }: Message,
-  callbacks: readonly Callback[],
-): Description {
-  const listLink = ports.publicBaseUrl === undefined ? undefined : `${ports.publicBaseUrl}/admin/`;
-  const links = new Map(callbacks.map((callback) => [callback, linkOf(ports, callback)]));
-  const text = messageBody.missedMany({
-    channel,
-    callbacks,
-    linkOf: (callback) => links.get(callback),
-    listLink,
-  });
-  const inText = [...links.values(), listLink].flatMap((url) => (url === undefined ? [] : [url]));
-  return {
-    text,
-    subject: messageBody.missedManySubject(callbacks),
-    link: listLink === undefined ? undefined : { url: listLink, title: messageBody.callbackListTitle },
-    burst: { count: callbacks.length, links: inText.filter((url) => text.includes(url)) },
-  };
-}
-
-function linkOf({ secrets, publicBaseUrl }: NotifyPorts, callback: Callback): string | undefined {
-  return publicBaseUrl === undefined ? undefined : noticeLink({ secrets, publicBaseUrl }, callback);
 }
 
 /**

@@ -36,6 +36,8 @@ export const maxTries: Record<EffectKind, number> = {
   'notify-business': 20, // only failures of the handler itself: the notice schedule limits the sendings
   'check-notice': 20,
   'warn-owner': 20,
+  nudge: 20,
+  'send-nudge': 20,
   'expire-request': 20,
   'give-up-waiting': 20,
   'last-resort': 20,

@@ -3,6 +3,8 @@ import type { NoticeChannel } from '../../domain/effect.ts';
 /** The notice about a callback that did not become a conversation, or about a burst of them. */
 export type MissedCallNotice = {
   messageId: string;
+  /** A phone (E.164) other than the site's, for a text message. */
+  to?: string | undefined;
   requestReference: string;
   siteId: string;
   /** The whole notice as plain text, with the link. */

@@ -13,7 +13,7 @@ export type Message = {
   messageId: string;
   callbackId: string;
   siteId: string;
-  purpose: 'code' | 'missed-call';
+  purpose: 'code' | 'missed-call' | 'nudge';
   channel: NoticeChannel;
   /** The effect that sends it. */
   effectKey: string;

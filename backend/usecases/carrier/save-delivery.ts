@@ -47,6 +47,8 @@ function deliveryEvent(message: Message, { status, error }: Report, at: number):
     if (!isLost(status)) return { kind: 'code-text-accepted', at, sendNumber };
     return { kind: 'code-text-undelivered', at, sendNumber, cause: isOurFault(error) ? 'service' : 'number' };
   }
+  // The state of a reminder is in its message only.
+  if (message.purpose !== 'missed-call') return { kind: 'text-reported', at };
   return { kind: noticeEvent(status), ...noticeReport(message, at) };
 }
 

@@ -1,8 +1,10 @@
 import { holdsLine, phaseOf } from '../../domain/attempt/state.ts';
 import type { Charge } from '../../domain/budget/charge.ts';
 import { type Release, releasesFor } from '../../domain/budget/release.ts';
+import { nudgeTarget } from '../../domain/callback/nudge.ts';
 import { type Callback, hasEnded } from '../../domain/callback/state.ts';
 import { type Effect, effectKey, type NoticeChannel } from '../../domain/effect.ts';
+import type { Site } from '../../domain/site/site.ts';
 import type { Secrets } from '../../ports/secrets.ts';
 import type { Sites } from '../../ports/sites.ts';
 import type { CallbackRecord } from '../../ports/store/callback-store.ts';
@@ -108,28 +110,17 @@ export function messageRowsFor(
   effect: Effect,
   at: number,
 ): { before: undefined; after: Message }[] {
-  if (effect.kind !== 'send-code' && effect.kind !== 'notify-business') return [];
-  if (effect.kind === 'send-code' && callback.code.withheld) return [];
-  const toVisitor = effect.kind === 'send-code';
-  const { site } = ports.sites.get(callback.siteId);
-  const channel = toVisitor ? 'sms' : effect.channel;
-  // The addresses of chats are secrets, and are not stored.
-  const addressees: Partial<Record<NoticeChannel, string | undefined>> = {
-    sms: site.notifyNumber,
-    email: site.notifyEmail,
-    webhook: site.notifyWebhook,
-  };
+  const addressed = addressedMessage(ports, callback, effect);
+  if (addressed === undefined) return [];
   return [
     {
       before: undefined,
       after: {
+        ...addressed,
         messageId: ports.secrets.capability(),
         callbackId: callback.callbackId,
         siteId: callback.siteId,
-        purpose: toVisitor ? 'code' : 'missed-call',
-        channel,
         effectKey: effectKey(effect),
-        to: toVisitor ? callback.visitor.phone : (addressees[channel] ?? ''),
         status: 'due',
         sid: undefined,
         errorCode: undefined,
@@ -138,4 +129,35 @@ export function messageRowsFor(
       },
     },
   ];
+}
+
+type Addressed = Pick<Message, 'purpose' | 'channel' | 'to'>;
+
+function addressedMessage(ports: MessageRowPorts, callback: Callback, effect: Effect): Addressed | undefined {
+  const { site, rules } = ports.sites.get(callback.siteId);
+  switch (effect.kind) {
+    case 'send-code':
+      if (callback.code.withheld) return undefined;
+      return { purpose: 'code', channel: 'sms', to: callback.visitor.phone };
+    case 'notify-business':
+      return { purpose: 'missed-call', channel: effect.channel, to: addresseeOf(site, effect.channel) };
+    case 'send-nudge': {
+      const target = nudgeTarget(rules.callback, effect.step);
+      if (target === undefined) return undefined;
+      const { channel, to = addresseeOf(site, channel) } = target;
+      return { purpose: 'nudge', channel, to };
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** The addresses of chats are secrets, and are not stored. */
+function addresseeOf(site: Site, channel: NoticeChannel): string {
+  const addressees: Partial<Record<NoticeChannel, string | undefined>> = {
+    sms: site.notifyNumber,
+    email: site.notifyEmail,
+    webhook: site.notifyWebhook,
+  };
+  return addressees[channel] ?? '';
 }

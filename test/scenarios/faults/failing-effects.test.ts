@@ -36,6 +36,8 @@ const withoutEffect: Record<
   'last-resort': { story: talksForEver, outcome: 'unknown-result' },
   'notify-business': { story: declined, outcome: 'business-declined' },
   'check-notice': { story: unreported, outcome: 'business-declined' },
+  nudge: { story: declined, outcome: 'business-declined' },
+  'send-nudge': { story: declined, outcome: 'business-declined' },
   'end-call': { story: cancelledInTalk, outcome: 'cancelled-by-visitor' },
 };
 
@@ -47,7 +49,7 @@ for (const [kind, { story, outcome }] of Object.entries(withoutEffect) as [
   test(`after ${kind} is given up, its callback gets an event and still ends`, async () => {
     await using harness = await openHarness({
       // Not a multiple of the wait for a line: place-call would end the wait at the same moment.
-      sites: [sampleSite({ callback: { maxWaitMs: 65_000, lastResortMs: 900_000 } })],
+      sites: [sampleSite({ callback: { maxWaitMs: 65_000, lastResortMs: 900_000, ...nudgeFor(kind) } })],
       wrapHandlers: hopeless(kind),
     });
     const callbackId = await story(harness);
@@ -61,6 +63,11 @@ for (const [kind, { story, outcome }] of Object.entries(withoutEffect) as [
     assert.ok(heard.length > 0);
     assert.deepEqual(harness.rows('select kind from effects'), []);
   });
+}
+
+function nudgeFor(kind: EffectKind) {
+  const isReminder = kind === 'nudge' || kind === 'send-nudge';
+  return isReminder ? { nudge: { afterMs: 600_000, second: undefined } } : {};
 }
 
 async function asked(harness: Harness): Promise<string> {

@@ -47,6 +47,12 @@ function perform(
       break;
     case 'warn-owner':
       break;
+    case 'nudge':
+      tellCallback(engine, { ...effect, kind: 'nudge-due', at });
+      break;
+    case 'send-nudge':
+      tellCallback(engine, { ...effect, kind: 'nudged', at });
+      break;
     case 'expire-request':
       tellCallback(engine, { kind: 'request-expired', at });
       break;

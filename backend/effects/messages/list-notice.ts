@@ -1,0 +1,38 @@
+import type { Callback } from '../../domain/callback/state.ts';
+import { messageBody } from '../../domain/messages/message-body.ts';
+import type { MissedCallNotice } from '../../ports/carrier/notice-sender.ts';
+import type { Secrets } from '../../ports/secrets.ts';
+import type { Message } from '../../ports/store/change.ts';
+import { noticeLink } from '../../usecases/notice-link.ts';
+
+export type LinkPorts = {
+  secrets: Secrets;
+  /** Where the business opens the links of a notice; `undefined` leaves them out. */
+  publicBaseUrl: string | undefined;
+};
+
+export type NoticeText = Pick<MissedCallNotice, 'text' | 'subject' | 'link' | 'burst'>;
+
+/** Returns the text about several callbacks, as far as it fits the message's channel, with a link to their list. */
+export function describeList(
+  ports: LinkPorts,
+  { channel }: Pick<Message, 'channel'>,
+  title: string,
+  callbacks: readonly Callback[],
+): NoticeText {
+  const listLink = ports.publicBaseUrl === undefined ? undefined : `${ports.publicBaseUrl}/admin/`;
+  const links = new Map(callbacks.map((callback) => [callback, linkOf(ports, callback)]));
+  const linkTo = (callback: Callback) => links.get(callback);
+  const text = messageBody.folded({ title, channel, callbacks, linkOf: linkTo, listLink });
+  const urls = [...links.values(), listLink].flatMap((url) => (url === undefined ? [] : [url]));
+  return {
+    text,
+    subject: title,
+    link: listLink === undefined ? undefined : { url: listLink, title: messageBody.callbackListTitle },
+    burst: { count: callbacks.length, links: urls.filter((url) => text.includes(url)) },
+  };
+}
+
+export function linkOf({ secrets, publicBaseUrl }: LinkPorts, callback: Callback): string | undefined {
+  return publicBaseUrl === undefined ? undefined : noticeLink({ secrets, publicBaseUrl }, callback);
+}
