@@ -49,6 +49,7 @@ export async function compose(config: Config, log: Log): Promise<Platform> {
     ...adapters,
     stopping: stopping.signal,
     bulkRunner,
+    webhookRunner: webhooks,
     startWarnings: startChecks.warnings,
     examine: () => examineFromServer(config),
     settings: {

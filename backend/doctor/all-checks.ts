@@ -8,6 +8,7 @@ import { productionChecks } from './checks/production.ts';
 import { serviceChecks } from './checks/service.ts';
 import { settingsChecks } from './checks/settings.ts';
 import { visitorChecks } from './checks/visitors.ts';
+import { webhookChecks } from './checks/webhooks.ts';
 
 /** Every check, in the order in which its finding should be mended. */
 export const allChecks: readonly Check[] = [
@@ -19,6 +20,7 @@ export const allChecks: readonly Check[] = [
   ...carrierChecks,
   ...addressChecks,
   ...visitorChecks,
+  ...webhookChecks,
   ...productionChecks,
 ];
 

@@ -32,6 +32,7 @@ import { noticeRoutes } from './operator/notices.ts';
 import { privacyRoutes } from './operator/privacy.ts';
 import { statsRoute } from './operator/statistics.ts';
 import { systemRoute } from './operator/system.ts';
+import { redeliverRoute, webhookTestRoute } from './operator/webhooks.ts';
 import { apiDocsRoutes, collectApiDescription, problemRoutes } from './pages/api-docs.ts';
 import { contactCardRoutes } from './pages/contact-card.ts';
 import { noticePageRoutes } from './pages/notice-page.ts';
@@ -168,6 +169,8 @@ function addOperatorRoutes(app: FastifyInstance, given: RouteDeps): void {
   app.register(operatorEventsRoute(deps, gate), api);
   app.register(systemRoute(deps, gate), api);
   app.register(noticeRoutes(deps, gate), api);
+  app.register(redeliverRoute(deps, gate), api);
+  app.register(webhookTestRoute(deps, gate), api);
   app.register(doctorRoute(deps, gate), api);
   app.register(privacyRoutes(deps, gate, proof), api);
 }

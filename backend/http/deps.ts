@@ -23,6 +23,7 @@ import type { Sites } from '../ports/sites.ts';
 import type { PersonalData } from '../ports/store/personal-data.ts';
 import type { Spending } from '../ports/store/spending.ts';
 import type { Store } from '../ports/store/store.ts';
+import type { WebhookOutbox, WebhookSender } from '../ports/webhooks.ts';
 import type { BulkRunner } from '../usecases/operator/bulk.ts';
 import type { ClientSettings } from './client/client-identity.ts';
 
@@ -85,6 +86,9 @@ type HttpPorts = {
   voice: VoiceCarrier;
   messages: MessageCarrier;
   senders: readonly NoticeSender[];
+  webhookOutbox: WebhookOutbox;
+  webhookSender: WebhookSender;
+  webhookRunner: { wake(): void };
   log: Log;
   /** Aborted when the process is about to end. */
   stopping: AbortSignal;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { apiOutcomes, apiStatuses, callSteps, noticeStates } from '../callback.ts';
+import { webhookDelivery } from './webhooks.ts';
 
 const sortFields = ['created_at', 'updated_at', 'name'] as const;
 
@@ -113,6 +114,7 @@ export const callbackDetails = callbackRow
         created_at: z.iso.datetime(),
       }),
     ),
+    webhooks: z.array(webhookDelivery).describe('By time; empty without WEBHOOK_URLS.'),
     notes: z.array(z.object({ text: z.string(), by: z.string(), at: z.iso.datetime() })),
     audit: z.array(
       z.object({

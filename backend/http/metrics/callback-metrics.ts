@@ -4,7 +4,7 @@ import { outcomes } from '../../domain/outcome.ts';
 import type { Uses } from '../deps.ts';
 import { addCounter, addGauge, type Reading } from './collected.ts';
 
-export type CallbackMetricDeps = Uses<'statistics' | 'sites' | 'clock', 'siteId'>;
+export type CallbackMetricDeps = Uses<'statistics' | 'sites' | 'clock' | 'webhookOutbox', 'siteId'>;
 
 const dayMs = 86_400_000;
 const quarterMs = 15 * 60_000;
@@ -34,6 +34,7 @@ export function addCallbackMetrics(registry: Registry, deps: CallbackMetricDeps)
   addTexts(registry, deps);
   addCalls(registry, deps);
   addEffects(registry, deps);
+  addWebhooks(registry, deps);
 }
 
 function countBy<Sum extends { callbacks: number }>(
@@ -105,5 +106,21 @@ function addEffects(registry: Registry, { statistics, clock }: CallbackMetricDep
       const { oldestDueAt } = await queue();
       return [{ value: oldestDueAt === undefined ? 0 : (clock.now() - oldestDueAt) / 1000 }];
     },
+  });
+}
+
+function addWebhooks(registry: Registry, { webhookOutbox, clock }: CallbackMetricDeps): void {
+  const counts = () => webhookOutbox.counts(clock.now() - dayMs);
+  addGauge(registry, 'callback_webhooks_waiting', 'Webhooks that were not delivered yet', {
+    read: async () => [{ value: (await counts()).due }],
+  });
+  addGauge(registry, 'callback_webhooks_oldest_age_seconds', 'Age of the oldest one that waits', {
+    async read() {
+      const { oldestDueAt } = await counts();
+      return [{ value: oldestDueAt === undefined ? 0 : (clock.now() - oldestDueAt) / 1000 }];
+    },
+  });
+  addGauge(registry, 'callback_webhooks_given_up_last_day', 'Webhooks of the last 24 hours given up', {
+    read: async () => [{ value: (await counts()).givenUp }],
   });
 }

@@ -71,6 +71,7 @@ type ActionDeps = Uses<
   | 'messages'
   | 'calendar'
   | 'numbers'
+  | 'webhookSender'
   | 'log',
   'siteId' | 'currency'
 >;

@@ -28,7 +28,7 @@ const readSchema = {
   response: { 200: callbackDetails, ...problemResponses('not-found', ...gateRefusals) },
 };
 
-type ListDeps = Uses<'callbackList' | 'numbers' | 'sites', 'siteId' | 'currency'>;
+type ListDeps = Uses<'callbackList' | 'numbers' | 'sites' | 'webhookSender', 'siteId' | 'currency'>;
 
 /** `POST /admin/callbacks/search` and `GET /admin/callbacks/:id` */
 export function callbackListRoutes(deps: ListDeps, gate: OperatorGate): FastifyPluginCallbackZod {

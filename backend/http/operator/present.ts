@@ -4,6 +4,7 @@ import { type Attempt, phaseOf } from '../../domain/attempt/state.ts';
 import { callbackCost } from '../../domain/budget/callback-cost.ts';
 import { needsOperator } from '../../domain/callback/state.ts';
 import { statusMessage } from '../../domain/messages/status-message.ts';
+import type { WebhookDelivery } from '../../domain/webhook-delivery.ts';
 import type { CallbackDossier, ListItem } from '../../ports/operator/callback-list.ts';
 import type { Message } from '../../ports/store/change.ts';
 import { stepOf } from '../../usecases/request/view-callback.ts';
@@ -40,7 +41,7 @@ export function presentRow({ numbers }: Uses<'numbers'>, item: ListItem): Callba
 
 /** Returns everything about one callback. */
 export function presentDetails(
-  deps: Uses<'numbers' | 'sites', 'currency'>,
+  deps: Uses<'numbers' | 'sites' | 'webhookSender', 'currency'>,
   dossier: CallbackDossier,
 ): CallbackDetails {
   const { callback, attempts } = dossier;
@@ -50,6 +51,7 @@ export function presentDetails(
     ...presentRow(deps, { callback, attempt: attempts.at(-1) }),
     calls: attempts.map(presentCall),
     messages: dossier.messages.map(presentMessage),
+    webhooks: dossier.webhooks.map((delivery) => presentDelivery(deps, delivery)),
     notes: dossier.notes.map(({ text, by, at }) => ({ text, by, at: isoTime(at) })),
     audit: dossier.audit.map(({ eventType, eventData, actor, at }) => ({
       event: eventType,
@@ -88,6 +90,26 @@ function presentCall(attempt: Attempt): CallbackDetails['calls'][number] {
 
 function presentLeg({ sid, status, talkSeconds }: Leg): CallbackDetails['calls'][number]['business'] {
   return { sid: sid ?? null, status, talk_seconds: talkSeconds };
+}
+
+/** An address that left the settings is known by its id only. */
+function presentDelivery(
+  { webhookSender }: Uses<'webhookSender'>,
+  delivery: WebhookDelivery,
+): CallbackDetails['webhooks'][number] {
+  const { state, tries, code } = delivery;
+  const known = webhookSender.addresses.find(({ id }) => id === delivery.address);
+  return {
+    id: delivery.id,
+    address: known?.host ?? 'removed address',
+    event: `callback.${delivery.status}`,
+    state,
+    tries,
+    code: code ?? null,
+    occurred_at: isoTime(delivery.occurredAt),
+    next_try_at: state === 'due' ? isoTime(delivery.dueAt) : null,
+    settled_at: optionalTime(delivery.settledAt) ?? null,
+  };
 }
 
 function presentMessage(message: Message): CallbackDetails['messages'][number] {

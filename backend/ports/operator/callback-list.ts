@@ -2,6 +2,7 @@ import type { Attempt } from '../../domain/attempt/state.ts';
 import type { Amounts } from '../../domain/budget/charge.ts';
 import type { Callback, CallbackStatus } from '../../domain/callback/state.ts';
 import type { Outcome } from '../../domain/outcome.ts';
+import type { WebhookDelivery } from '../../domain/webhook-delivery.ts';
 import type { Message } from '../store/change.ts';
 import type { AuditRecord } from './audit-log.ts';
 
@@ -39,6 +40,8 @@ export type CallbackDossier = {
   /** Oldest first. */
   attempts: Attempt[];
   messages: Message[];
+  /** By time. */
+  webhooks: WebhookDelivery[];
   notes: Note[];
   audit: AuditRecord[];
   reserved: Amounts;

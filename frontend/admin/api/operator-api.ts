@@ -42,6 +42,8 @@ export const operatorApi = {
     askOperator<CallbackDetails>(`/callbacks/${id}/done`, { body: { done } }),
   note: (id: string, text: string) =>
     askOperator<CallbackDetails>(`/callbacks/${id}/notes`, { body: { text } }),
+  redeliver: (id: string, delivery: string) =>
+    askOperator<CallbackDetails>(`/callbacks/${id}/webhooks/${delivery}/redeliver`, { method: 'POST' }),
   startBulk: (
     body: { action: BulkAction } & ({ ids: string[] } | { search: CallbackFilter; count: number }),
   ) => askOperator<{ job: string }>('/callbacks/bulk', { body }),

@@ -17,6 +17,8 @@ export const busyIds = signal<ReadonlySet<string>>(new Set());
 /** Requests whose cancellation waits for the end of the time to undo it. */
 const undoable = new Map<string, () => void>();
 const undoMs = 6_000;
+/** Most receivers have answered by then. */
+const outcomeAfterMs = 2_000;
 
 export function canRetry({ status }: CallbackRow): boolean {
   return status === 'failed';
@@ -112,6 +114,17 @@ export async function saveNote(row: CallbackRow, text: string): Promise<void> {
   settle(answer.body);
   if (openId.value === row.request_id) details.value = answer.body;
   showToast({ kind: 'success', text: 'The note is saved.' });
+}
+
+/** Sends a webhook again. The panel shows a moment later what became of it. */
+export async function redeliver(row: CallbackRow, delivery: string): Promise<void> {
+  const answer = await run(row, () => operatorApi.redeliver(row.request_id, delivery));
+  if (!answer?.ok) return;
+  if (openId.value === row.request_id) details.value = answer.body;
+  showToast({ kind: 'success', text: 'The webhook is being sent.' });
+  setTimeout(() => {
+    if (openId.value === row.request_id) void readDetails();
+  }, outcomeAfterMs);
 }
 
 export async function copyText(text: string, what: string): Promise<void> {

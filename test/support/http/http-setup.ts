@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import type { FastifyInstance } from 'fastify';
 import { noCaptcha } from '../../../backend/adapters/captcha/no-captcha.ts';
+import { createWebhookSender } from '../../../backend/adapters/notice/state-webhook.ts';
 import { openDatabase } from '../../../backend/adapters/sql/database.ts';
 import { createCalendar } from '../../../backend/adapters/system/calendar.ts';
 import { createPhoneNumbers } from '../../../backend/adapters/system/phone-numbers.ts';
@@ -45,6 +46,8 @@ export type HttpSetupOptions = {
   site?: Partial<Site>;
   settings?: Partial<HttpSettings>;
   deps?: Partial<HttpDeps>;
+  /** Ids of the addresses that are told of changes of state. */
+  webhookAddresses?: readonly string[];
 };
 
 /** The HTTP server with its own database and an in-memory carrier; no effect runs. */
@@ -52,7 +55,12 @@ export async function openHttpSetup(test: TestContext, options: HttpSetupOptions
   const chosen = await chooseDatabase();
   const { path } = chosen;
   const clock = createVirtualClock({ settle: () => new Promise((resolve) => setImmediate(resolve)) });
-  const database = await openDatabase({ lockTimeoutMs: 100, ...chosen.place, clock });
+  const database = await openDatabase({
+    lockTimeoutMs: 100,
+    ...chosen.place,
+    clock,
+    webhookAddresses: options.webhookAddresses ?? [],
+  });
   const { store } = database;
   const secrets = createSecrets({ appSecret: 'a secret for tests only, long enough' });
   const carrier = createFakeCarrier({ clock });
@@ -69,6 +77,8 @@ export async function openHttpSetup(test: TestContext, options: HttpSetupOptions
     voice: carrier.voice,
     messages: carrier.messages,
     senders: [],
+    webhookSender: createWebhookSender({ addresses: [], secrets: [] }),
+    webhookRunner: { wake() {} },
     log,
     stopping: new AbortController().signal,
     recentErrors: () => [],

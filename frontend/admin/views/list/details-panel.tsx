@@ -19,6 +19,7 @@ import { Ago, At } from '../parts/time.tsx';
 import { Audit, Calls, Cost, Messages, Timeline } from './details-parts.tsx';
 import { Notes } from './notes.tsx';
 import { RowActions } from './row-actions.tsx';
+import { Webhooks } from './webhooks.tsx';
 
 /** Everything about one request, beside the list; on a phone over it. */
 export function DetailsPanel() {
@@ -116,6 +117,7 @@ function Content({ known }: { known: CallbackDetails }) {
       <Timeline known={known} />
       <Calls known={known} />
       <Messages known={known} />
+      <Webhooks known={known} />
       <Cost known={known} />
       <Audit known={known} />
     </>

@@ -86,6 +86,15 @@ export const atCarrier: readonly PlantedFault[] = [
 /** The public address, and what visitors need. */
 export const atAddress: readonly PlantedFault[] = [
   {
+    name: 'a receiver of webhooks is down',
+    check: 'webhooks.addresses',
+    finds: /1 of the hosts in WEBHOOK_URLS does not answer: 127\.0\.0\.1:2$/,
+    settings: {
+      WEBHOOK_URLS: 'http://127.0.0.1:2/in/hidden-part',
+      WEBHOOK_SECRET: `whsec_${'b2Nl'.repeat(10)}`,
+    },
+  },
+  {
     name: 'the tunnel is down',
     check: 'tunnel.webhook-roundtrip',
     finds: /PUBLIC_BASE_URL cannot be reached/,
