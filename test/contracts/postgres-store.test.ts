@@ -1,4 +1,5 @@
 import { createDatabasePorts } from '../../backend/adapters/sql/database.ts';
+import { createCallbackList } from '../../backend/adapters/sql/operator/callback-list.ts';
 import { openPostgres } from '../../backend/adapters/sql/postgres/engine.ts';
 import type { Clock } from '../../backend/ports/clock.ts';
 import { lendDatabase, type TestDatabase } from '../support/postgres/database.ts';
@@ -27,6 +28,7 @@ sqlStoreContract('Postgres', async (clock: Clock): Promise<OpenedSqlStore> => {
       return createDatabasePorts(engine, clock).store;
     },
     sql: (text) => database.sql(text),
+    lists: (most) => createCallbackList(engine, most),
     rows: (table) => database.sql(`select * from ${table} order by xmin::text::bigint, ctid`),
     async destroy() {
       idle.set(database.url, engine);

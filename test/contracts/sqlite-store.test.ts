@@ -2,14 +2,18 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { createDatabasePorts } from '../../backend/adapters/sql/database.ts';
+import { createCallbackList } from '../../backend/adapters/sql/operator/callback-list.ts';
+import { openSqlite } from '../../backend/adapters/sql/sqlite/engine.ts';
 import type { Clock } from '../../backend/ports/clock.ts';
-import { type OpenedSqlStore, openSqliteStore } from './store/open-store.ts';
+import type { OpenedSqlStore } from './store/open-store.ts';
 import { sqlStoreContract } from './store.ts';
 
 sqlStoreContract('SQLite', async (clock: Clock): Promise<OpenedSqlStore> => {
   const folder = await mkdtemp(join(tmpdir(), 'callback-store-'));
   const path = join(folder, 'callbacks.db');
-  let store = await openSqliteStore({ path, clock });
+  const open = () => openSqlite({ path, lockTimeoutMs: 5_000 });
+  let engine = await open();
 
   async function sql(text: string) {
     const database = new DatabaseSync(path);
@@ -21,16 +25,17 @@ sqlStoreContract('SQLite', async (clock: Clock): Promise<OpenedSqlStore> => {
   }
 
   return {
-    store,
+    store: createDatabasePorts(engine, clock).store,
     async reopen() {
-      await store.close();
-      store = await openSqliteStore({ path, clock });
-      return store;
+      await engine.close();
+      engine = await open();
+      return createDatabasePorts(engine, clock).store;
     },
     sql,
+    lists: (most) => createCallbackList(engine, most),
     rows: (table) => sql(`select * from ${table} order by rowid`),
     async destroy() {
-      await store.close();
+      await engine.close();
       await rm(folder, { recursive: true });
     },
   };

@@ -4,6 +4,7 @@ import { changeRules } from './store/changes.ts';
 import { effectRules } from './store/effects.ts';
 import { guardRules } from './store/guards.ts';
 import { lineRules } from './store/lines.ts';
+import { listRules } from './store/lists.ts';
 import { noticeGroupRules } from './store/notice-groups.ts';
 import type { Open, OpenedSqlStore, OpenStore } from './store/open-store.ts';
 import { recordRules } from './store/records.ts';
@@ -28,4 +29,5 @@ export function storeContract(name: string, open: OpenStore): void {
 export function sqlStoreContract(name: string, open: Open<OpenedSqlStore>): void {
   storeContract(name, open);
   describe(`${name}: statements`, () => sqlStatementRules(open));
+  describe(`${name}: lists`, () => listRules(open));
 }

@@ -29,8 +29,12 @@ export type Engine = {
   readAside<Row>(query: CompiledQuery<Row>): Promise<Row[]>;
   /** Selects the ids of the newest `limit` callbacks whose name contains `part`. */
   withNamePart(part: string, limit: number): RawBuilder<string>;
+  /** 1 when `withNamePart` looks at all names, 0 when it looks at the newest ones only. */
+  looksAtAllNames(part: string): RawBuilder<number>;
   /** The last `count` characters of a column. */
   lastDigits(column: 'visitor_phone', count: number): RawBuilder<string>;
+  /** Keeps a planner without knowledge of the data from starting with the index of this value. */
+  withoutIndex<Value>(value: RawBuilder<Value>): RawBuilder<Value>;
   /**
    * Runs the steps in order as one transaction, durable when this resolves. The first step that misses its rows, or
    * that violates one of `uniqueConflicts`, rolls all back and names the conflict.

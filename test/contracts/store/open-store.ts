@@ -1,6 +1,8 @@
 import { afterEach, beforeEach } from 'node:test';
 import { openDatabase } from '../../../backend/adapters/sql/database.ts';
+import type { MaxSorted } from '../../../backend/adapters/sql/operator/list-places.ts';
 import type { Clock } from '../../../backend/ports/clock.ts';
+import type { CallbackList } from '../../../backend/ports/operator/callback-list.ts';
 import type { Store } from '../../../backend/ports/store/store.ts';
 
 export type OpenedStore = {
@@ -15,6 +17,8 @@ export type OpenedStore = {
 export type OpenedSqlStore = OpenedStore & {
   /** Runs a statement directly on the database, without the store. */
   sql(text: string): Promise<Record<string, unknown>[]>;
+  /** The operator's lists; `most`: up to how many callbacks of a period are sorted. */
+  lists(most?: MaxSorted): CallbackList;
 };
 
 export type Open<Opened extends OpenedStore> = (clock: Clock) => Promise<Opened>;

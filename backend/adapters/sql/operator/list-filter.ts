@@ -1,64 +1,71 @@
-import { type ExpressionBuilder, type RawBuilder, type SqlBool, sql } from 'kysely';
-import { type CallbackStatus, noLeads } from '../../../domain/callback/state.ts';
-import type { Outcome } from '../../../domain/outcome.ts';
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import { noLeads } from '../../../domain/callback/state.ts';
 import type { ListFilter } from '../../../ports/operator/callback-list.ts';
 import type { Engine } from '../engine.ts';
 import { toInstant } from '../rows/instant.ts';
-import type { Database } from '../schema.ts';
+import { listGroup } from './list-groups.ts';
 
 /** Names are looked up in the newest callbacks that match; a rarer name is found however old it is. */
-export const maxNameMatches = 5_000;
+export const maxNameMatches = 2_000;
 
-/** The condition of a partial index, so it is written as literals. */
-const needsOperator = sql<SqlBool>`request_status = 'failed' and verified_at is not null
-  and done_at is null and outcome not in (${sql.join(noLeads.map((outcome) => sql.lit(outcome)))})`;
-
-/** Returns the conditions of a filter, each of which narrows the list. */
-export function conditions(engine: Engine, filter: ListFilter) {
-  return (row: ExpressionBuilder<Database, 'callbacks'>) => {
-    const all = [row('callbacks.site_id', '=', filter.siteId)];
-    if (filter.status !== undefined) all.push(row('request_status', 'in', [...filter.status]));
-    if (filter.outcome !== undefined) all.push(row('callbacks.outcome', 'in', [...filter.outcome]));
-    if (filter.from !== undefined) all.push(row('callbacks.created_at', '>=', toInstant(filter.from)));
-    if (filter.to !== undefined) all.push(row('callbacks.created_at', '<', toInstant(filter.to)));
-    const raw = [
-      ...phoneCondition(engine, filter),
-      ...nameCondition(engine, filter),
-      ...needCondition(filter),
-    ];
-    return row.and([...all, ...raw]);
-  };
+/** Whether a filter names a person. Such a filter matches few callbacks, which are read and sorted. */
+export function namesPerson({ phone, name }: ListFilter): boolean {
+  return phone !== undefined || name !== undefined;
 }
 
-function needCondition({ needsYou: needed }: ListFilter): RawBuilder<SqlBool>[] {
-  if (needed === undefined) return [];
-  return [needed ? needsOperator : sql<SqlBool>`not coalesce((${needsOperator}), false)`];
+/** Returns the conditions of a filter that names a person. The index of phones or names is the only one to start from. */
+export function personConditions(engine: Engine, filter: ListFilter): RawBuilder<SqlBool>[] {
+  const { siteId, status, outcome, needsYou } = filter;
+  const hidden = (name: string) => engine.withoutIndex(sql.ref(`callbacks.${name}`));
+  return [
+    ...phoneConditions(engine, filter),
+    ...nameConditions(engine, filter),
+    sql<SqlBool>`${hidden('site_id')} = ${siteId}`,
+    ...(status === undefined ? [] : [isOneOf(hidden('request_status'), status)]),
+    ...(outcome === undefined ? [] : [isOneOf(hidden('outcome'), outcome)]),
+    ...(needsYou === undefined ? [] : [needsYou ? needsOperator : sql<SqlBool>`not ${needsOperator}`]),
+    ...createdWithin(filter, hidden('created_at')),
+  ];
 }
 
-function phoneCondition(engine: Engine, { phone }: ListFilter): RawBuilder<SqlBool>[] {
+/** Returns the conditions for groups of the lists. The index must begin with the site and the group. */
+export function groupConditions(filter: ListFilter, groups: readonly string[]): RawBuilder<SqlBool>[] {
+  return [sql<SqlBool>`callbacks.site_id = ${filter.siteId}`, isOneOf(listGroup, groups)];
+}
+
+/** Returns the conditions for the time of creation. */
+export function createdWithin(
+  { from, to }: ListFilter,
+  column: RawBuilder<unknown> = sql.ref('callbacks.created_at'),
+): RawBuilder<SqlBool>[] {
+  return [
+    ...(from === undefined ? [] : [sql<SqlBool>`${column} >= ${toInstant(from)}`]),
+    ...(to === undefined ? [] : [sql<SqlBool>`${column} < ${toInstant(to)}`]),
+  ];
+}
+
+/** SQLite creates a table for the values of an IN, even for one. */
+function isOneOf(column: RawBuilder<unknown>, [first, ...others]: readonly string[]): RawBuilder<SqlBool> {
+  if (first === undefined) return sql<SqlBool>`1 = 0`;
+  if (others.length === 0) return sql<SqlBool>`${column} = ${first}`;
+  return sql<SqlBool>`${column} in (${sql.join([first, ...others])})`;
+}
+
+const needsOperator = sql<SqlBool>`coalesce(callbacks.request_status = 'failed'
+  and callbacks.verified_at is not null and callbacks.done_at is null
+  and callbacks.outcome not in (${sql.join(noLeads.map((outcome) => sql.lit(outcome)))}), false)`;
+
+function phoneConditions(engine: Engine, { phone, siteId }: ListFilter): RawBuilder<SqlBool>[] {
   if (phone === undefined) return [];
-  if ('whole' in phone) return [sql<SqlBool>`visitor_phone = ${phone.whole}`];
+  if ('whole' in phone) return [sql<SqlBool>`callbacks.visitor_phone = ${phone.whole}`];
   const lastFour = phone.lastDigits.slice(-4);
-  const byIndex = sql<SqlBool>`${engine.lastDigits('visitor_phone', 4)} = ${lastFour}`;
+  const byIndex = sql<SqlBool>`callbacks.site_id = ${siteId} and ${engine.lastDigits('visitor_phone', 4)} = ${lastFour}`;
   return phone.lastDigits.length === 4
     ? [byIndex]
-    : [byIndex, sql<SqlBool>`visitor_phone like ${`%${phone.lastDigits}`}`];
+    : [byIndex, sql<SqlBool>`callbacks.visitor_phone like ${`%${phone.lastDigits}`}`];
 }
 
-function nameCondition(engine: Engine, { name }: ListFilter): RawBuilder<SqlBool>[] {
+function nameConditions(engine: Engine, { name }: ListFilter): RawBuilder<SqlBool>[] {
   if (name === undefined) return [];
   return [sql<SqlBool>`callbacks.request_id in (${engine.withNamePart(name, maxNameMatches)})`];
-}
-
-/**
- * Splits a filter into parts whose rows stand in order of creation in one index each. A list by creation merges their
- * first rows, so that a rare status is found without reading all others.
- */
-export function inOrderOfCreation(filter: ListFilter): ListFilter[] {
-  if (filter.name !== undefined || filter.phone !== undefined) return [filter];
-  if (filter.outcome !== undefined)
-    return filter.outcome.map((outcome: Outcome) => ({ ...filter, outcome: [outcome] }));
-  if (filter.status !== undefined)
-    return filter.status.map((status: CallbackStatus) => ({ ...filter, status: [status] }));
-  return [filter];
 }

@@ -8,7 +8,7 @@ import { type Connections, migrationDialect, openConnections, postgresTables } f
 import { storeUnavailable } from './faults.ts';
 import { groupCommit } from './group-commit.ts';
 import { acceptMove, readSeal } from './seal.ts';
-import { lastDigits, withNamePart } from './text-search.ts';
+import { lastDigits, looksAtAllNames, withNamePart } from './text-search.ts';
 
 export type PostgresSettings = {
   url: string;
@@ -55,7 +55,10 @@ export async function openPostgres(settings: PostgresSettings): Promise<Engine> 
     read: select(reads),
     readAside: select(lists),
     withNamePart: (part, limit) => withNamePart(db, part, limit),
+    looksAtAllNames,
     lastDigits,
+    // Its planner keeps statistics of the data: https://www.postgresql.org/docs/current/planner-stats.html
+    withoutIndex: (value) => value,
     write: queue.write,
     announce: others.announce,
     onAnnounced: others.onAnnounced,

@@ -42,3 +42,8 @@ export function withNamePart(db: Kysely<Database>, part: string, limit: number):
     .orderBy('created_at', 'desc')
     .limit(limit)}`;
 }
+
+/** Whether `withNamePart` looks at all names. */
+export function looksAtAllNames(): RawBuilder<number> {
+  return sql<number>`1`;
+}

@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { CompiledQuery, Kysely, sql } from 'kysely';
+import { CompiledQuery, Kysely, type RawBuilder, sql } from 'kysely';
 import type { Engine } from '../engine.ts';
 import { migrate } from '../migrations/migrate.ts';
 import type { Database, Instant } from '../schema.ts';
@@ -10,7 +10,7 @@ import { groupCommit } from './group-commit.ts';
 import { locateDatabase } from './locate.ts';
 import { acceptMove, renewSeal } from './seal.ts';
 import { createSideReader } from './side-reader.ts';
-import { lastDigits, withNamePart } from './text-search.ts';
+import { lastDigits, looksAtAllNames, withNamePart } from './text-search.ts';
 
 /**
  * Opens a database file for this process alone. Creates the file and its folder when they are missing.
@@ -40,8 +40,11 @@ export async function openSqlite(file: { path: string; lockTimeoutMs: number }):
       read: async <Row>(query: CompiledQuery<Row>) =>
         translateFaults(() => writer.run(query.sql, query.parameters).rows as Row[]),
       readAside: side.read,
-      withNamePart: (part, limit) => withNamePart(reader, part, limit),
+      withNamePart,
+      looksAtAllNames,
       lastDigits,
+      // https://www.sqlite.org/optoverview.html#disqualifying_where_clause_terms_using_unary_
+      withoutIndex: <Value>(value: RawBuilder<Value>) => sql<Value>`+${value}`,
       write: queue.write,
       // All changes queue in this process and run one by one.
       lockKey: () => [],

@@ -1,5 +1,4 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
-import type { Database } from '../schema.ts';
 
 /**
  * Creates an index of three-letter parts of the visitors' names: https://www.sqlite.org/fts5.html#the_trigram_tokenizer
@@ -45,23 +44,33 @@ export function lastDigits(column: 'visitor_phone', count: number): RawBuilder<s
 
 const trigram = 3;
 
-/**
- * Returns the ids of the newest `limit` callbacks whose name contains `part`. A part of one or two characters is looked
- * for in the names themselves, because the index holds no shorter pieces.
- */
-export function withNamePart(db: Kysely<Database>, part: string, limit: number) {
-  if ([...part].length >= trigram) {
-    const phrase = `"${part.replaceAll('"', '""')}"`;
-    return sql<string>`
-      select request_id from callback_name_ids where id in (
-        select rowid from callback_names where callback_names match ${phrase} order by rowid desc limit ${limit}
-      )`;
-  }
+/** The index holds no parts of one or two characters, so these are looked for in so many of the newest names. */
+const shortPartNames = 100_000;
+
+/** Returns the ids of the newest `limit` callbacks whose name contains `part`. */
+export function withNamePart(part: string, limit: number): RawBuilder<string> {
+  const found = [...part].length >= trigram ? longPart(part) : shortPart(part);
+  return sql<string>`
+    select request_id from callback_name_ids where id in (${found} order by rowid desc limit ${limit})`;
+}
+
+function longPart(part: string): RawBuilder<unknown> {
+  const phrase = `"${part.replaceAll('"', '""')}"`;
+  return sql`select rowid from callback_names where callback_names match ${phrase}`;
+}
+
+/** The table that holds the names for FTS5 is quicker to read than the index itself, and in order of creation. */
+function shortPart(part: string): RawBuilder<unknown> {
   const pattern = `%${part.replace(/[\\%_]/g, '\\$&')}%`;
-  return sql<string>`${db
-    .selectFrom('callbacks')
-    .select('request_id')
-    .where(sql<boolean>`visitor_name like ${pattern} escape '\\'`)
-    .orderBy('created_at', 'desc')
-    .limit(limit)}`;
+  return sql`
+    select rowid from callback_names_content
+    where rowid > (select coalesce(max(id), 0) - ${sql.lit(shortPartNames)} from callback_name_ids)
+      and c0 like ${pattern} escape '\\'`;
+}
+
+/** Whether `withNamePart` looks at all names. */
+export function looksAtAllNames(part: string): RawBuilder<number> {
+  if ([...part].length >= trigram) return sql<number>`1`;
+  const end = (pick: 'max' | 'min') => sql`(select coalesce(${sql.raw(pick)}(id), 0) from callback_name_ids)`;
+  return sql<number>`${end('max')} - ${end('min')} < ${sql.lit(shortPartNames)}`;
 }
