@@ -36,10 +36,18 @@ function isEmpty(value: unknown): boolean {
   return value === null || (typeof value === 'string' && value.trim() === '');
 }
 
-/** Removes query and fragment, which can contain private data. */
-function withoutQuery(address: string): string {
+/** What advertisements add to an address. Everything else in a query or fragment can be private. */
+const campaignFacts = ['utm_source', 'utm_medium', 'utm_campaign', 'utm_term', 'utm_content'];
+
+function withCampaign(address: string): string {
   const url = URL.parse(address);
-  return url === null ? address : `${url.origin}${url.pathname}`;
+  if (url === null) return address;
+  const campaign = new URLSearchParams(
+    [...url.searchParams].filter(([name]) => campaignFacts.includes(name)),
+  );
+  const page = `${url.origin}${url.pathname}`;
+  const whole = `${page}?${campaign}`;
+  return campaign.size === 0 || whole.length > fieldLimits.page ? page : whole;
 }
 
 /** The body of a request for a callback. Unknown fields are ignored. */
@@ -65,11 +73,11 @@ export const callbackRequest = z
       z
         .string()
         .max(2_000)
-        .overwrite(withoutQuery)
+        .overwrite(withCampaign)
         .max(fieldLimits.page)
         .regex(/^https?:\/\/\S+$/, 'must be an http or https address'),
     ).describe(
-      'Page on which the request was made. Query and fragment are removed. A page of an origin that is not allowed ' +
+      'Page on which the request was made. The fragment is removed, and of the query all but the `utm_` parameters. A page of an origin that is not allowed ' +
         'is ignored.',
     ),
     consent: optional(z.enum(consentTexts)).describe('Id of the consent sentence beside the button.'),

@@ -4,6 +4,7 @@ import { defineConfig, loadEnv, type Plugin, type UserConfig } from 'vite';
 import { addBrandColor } from '../contract/brand.ts';
 import { fillPolicyPage, type PolicyFacts, policyPages } from '../contract/policy-page.ts';
 import { contentPolicy, dashboardPolicy, fillMarkup, readingPolicy } from './page-markup.ts';
+import { widgetFiles } from './widget-build.ts';
 
 const here = import.meta.dirname;
 const project = join(here, '..');
@@ -29,15 +30,16 @@ export function pageBuild(options: {
   isDevelopment?: boolean;
 }): UserConfig {
   const builtFrom = options.builtFrom ?? { repository: '', commit: '' };
+  const define = {
+    builtBackendUrl: JSON.stringify(options.backendUrl),
+    builtFrom: JSON.stringify(builtFrom),
+    isDevelopment: JSON.stringify(options.isDevelopment ?? false),
+  };
   return {
     root: here,
     base: './',
     logLevel: 'warn',
-    define: {
-      builtBackendUrl: JSON.stringify(options.backendUrl),
-      builtFrom: JSON.stringify(builtFrom),
-      isDevelopment: JSON.stringify(options.isDevelopment ?? false),
-    },
+    define,
     publicDir: false,
     worker: { format: 'es' },
     build: {
@@ -47,6 +49,8 @@ export function pageBuild(options: {
       modulePreload: false,
       target: 'es2023',
       rolldownOptions: {
+        // A busy machine is no fault of the build.
+        checks: { bundlerTimings: false },
         input: ['index.html', 'admin/dashboard.html', ...policyPages].map((page) => join(here, page)),
         // Without groups, each file that two lazy views share is a request of its own.
         output: { codeSplitting: { groups: chunks } },
@@ -60,6 +64,7 @@ export function pageBuild(options: {
         dashboard: dashboardPolicy(options.backendUrl, builtFrom.repository !== ''),
       }),
       brandColor(options.brandColor ?? ''),
+      widgetFiles(define),
       domainName(options.domainFile ?? join(here, 'CNAME')),
     ],
   };

@@ -1,3 +1,4 @@
+import { embedCommand } from './embed/embed.ts';
 import type { Command } from './operate/command.ts';
 import { costsCommand } from './operate/costs.ts';
 import { doctorCommand } from './operate/doctor.ts';
@@ -46,6 +47,7 @@ export const commands: readonly Command[] = [
   setupCommand,
   settingsCommand,
   costsCommand,
+  embedCommand,
   cliCommand(
     { name: 'backup', title: 'Backup', summary: 'one file with database and encrypted settings' },
     'backup.ts',

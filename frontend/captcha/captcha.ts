@@ -72,21 +72,23 @@ function solvedBy(solution: string | undefined, isAutomatic: boolean): Solved {
   return { ok: true, body: { solution, isAutomatic } };
 }
 
-/** Without a worker, the puzzle is solved on the page, which blocks for that time. */
+/** Without a worker, the puzzle is solved on the page. Browsers start workers only from the page's own origin. */
 async function solve(puzzle: CaptchaPuzzle): Promise<string> {
   try {
-    return await solveInWorker(puzzle);
+    if (new URL(solverUrl, location.href).origin === location.origin) return await solveInWorker(puzzle);
   } catch {
-    const { solvePuzzle } = await import('./solve-puzzle.ts');
-    return solvePuzzle(puzzle);
+    // The worker did not start.
   }
+  const { solvePuzzle } = await import('./solve-puzzle.ts');
+  return solvePuzzle(puzzle);
 }
 
-const solverAddress = trustedScript('captcha-solver', solverUrl);
+let solverAddress: string | undefined;
 
 /** Loads the worker and solves a puzzle in it. Rejects if the worker does not start. */
 function solveInWorker(puzzle: CaptchaPuzzle): Promise<string> {
   return new Promise((resolve, reject) => {
+    solverAddress ??= trustedScript('captcha-solver', solverUrl);
     const worker = new Worker(solverAddress, { type: 'module' });
     const end = (finish: () => void) => {
       worker.terminate();

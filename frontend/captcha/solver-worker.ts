@@ -2,4 +2,6 @@ import type { CaptchaPuzzle } from '../../contract/captcha.ts';
 import { solvePuzzle } from './solve-puzzle.ts';
 
 /** Solves puzzles in a worker, so that the page stays responsive. */
-addEventListener('message', ({ data }: MessageEvent<CaptchaPuzzle>) => postMessage(solvePuzzle(data)));
+addEventListener('message', async ({ data }: MessageEvent<CaptchaPuzzle>) =>
+  postMessage(await solvePuzzle(data)),
+);

@@ -71,7 +71,7 @@ function isFilled(field: Field): boolean {
 }
 
 /** Keeps a value that the visitor typed. Returns whether it filled the field. */
-function fillEmpty(field: Field, value: string): boolean {
+export function fillEmpty(field: Field, value: string): boolean {
   const input = control(field);
   if (input.value.trim() !== '' || value === '') return false;
   setValue(field, value.slice(0, input.maxLength));

@@ -20,9 +20,12 @@ const views: readonly View[] = ['form', 'code', 'status'];
 /** Leads a visitor from the code to the call, also across reloads. Shows one of three views at a time. */
 export function createCallbackPage({
   api,
+  onState,
   onForm,
 }: {
   api: CallbackApi;
+  /** A state is shown. */
+  onState: (state: CallbackState) => void;
   /** The form is shown again. */
   onForm: () => void;
 }) {
@@ -50,6 +53,7 @@ export function createCallbackPage({
     if (state.status === 'completed') dropSavedForm('request');
     show(state);
     announceState(state);
+    onState(state);
   }
 
   function show(state: CallbackState): void {

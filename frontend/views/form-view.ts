@@ -2,6 +2,7 @@ import type { CallbackState } from '../../contract/callback.ts';
 import type { Problem } from '../../contract/problem.ts';
 import { type CallbackApi, createIdempotencyKeys } from '../api/callback-api.ts';
 import type { Answer, Failure } from '../api/fetch-json.ts';
+import { requestPage } from '../api/request-page.ts';
 import { retryUntilAnswered } from '../api/retry-until-answered.ts';
 import { visitorSession } from '../api/visitor-session.ts';
 import { announce, showAlert, showFailure, showRetrying } from '../dom/alerts.ts';
@@ -173,7 +174,7 @@ function readForm() {
     phone: phone ?? '',
     email,
     subject,
-    page: location.href.replace(/[?#].*/, ''),
+    page: requestPage(),
     consent: consent.id,
     ...(website === '' ? {} : { website }),
   };

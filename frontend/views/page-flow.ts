@@ -14,12 +14,16 @@ import { businessName, showSite } from './site-view.ts';
 type CallbackPage = ReturnType<typeof import('./callback-page.ts').createCallbackPage>;
 
 /** The form, and what follows it. The scripts for the code and the call load while the visitor types. */
-export function createPageFlow(api: CallbackApi, signIn: SignInRow) {
+export function createPageFlow(
+  api: CallbackApi,
+  signIn: SignInRow,
+  onState: (state: CallbackState) => void = () => {},
+) {
   let page: CallbackPage | undefined;
 
   async function load(): Promise<CallbackPage> {
     const { createCallbackPage } = await import('./callback-page.ts');
-    page ??= createCallbackPage({ api, onForm: () => void refreshSite() });
+    page ??= createCallbackPage({ api, onState, onForm: () => void refreshSite() });
     return page;
   }
 

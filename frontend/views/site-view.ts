@@ -58,13 +58,20 @@ function besideButton({ open, expected_wait_seconds: wait, business_number: numb
 
 /** Browsers that do not know `light-dark` keep the page's own colours. */
 function showBrand({ colors, logo_url: logo }: SiteInfo['brand']): void {
-  if (logo !== null) element('logo', HTMLImageElement).src = logo;
+  if (logo !== null) showLogo(logo);
   if (colors === null || !CSS.supports('color', 'light-dark(red, red)')) return;
   const { light, dark } = colors;
   const { style } = viewTop();
   style.setProperty('--accent', `light-dark(${light.accent}, ${dark.accent})`);
   style.setProperty('--accent-strong', `light-dark(${light.strong}, ${dark.strong})`);
   style.setProperty('--on-accent', `light-dark(${light.on}, ${dark.on})`);
+}
+
+/** A website that shows the widget can forbid images of other origins. */
+function showLogo(address: string): void {
+  const image = element('logo', HTMLImageElement);
+  image.onerror = () => image.removeAttribute('src');
+  image.src = address;
 }
 
 function showSimulator({ carrier, simulator_url: address }: SiteInfo): void {

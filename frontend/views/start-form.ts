@@ -1,3 +1,4 @@
+import type { CallbackState } from '../../contract/callback.ts';
 import type { Candidate } from '../api/backend-candidates.ts';
 import { createCallbackApi } from '../api/callback-api.ts';
 import { createBackendFinder } from '../api/find-backend.ts';
@@ -9,13 +10,16 @@ import { showConnection, showSite } from './site-view.ts';
 
 /**
  * Connects the views to the API: the first of the candidates that answers. With `refusesOrigins`, the page can be on an
- * origin that the API does not allow, and says so.
+ * origin that the API does not allow, and says so. `onState` hears each state that is shown.
  */
-export function startForm(candidates: readonly Candidate[], { refusesOrigins }: { refusesOrigins: boolean }) {
+export function startForm(
+  candidates: readonly Candidate[],
+  { refusesOrigins, onState }: { refusesOrigins: boolean; onState?: (state: CallbackState) => void },
+): void {
   const signInReturn = takeSignInReturn();
   const backend = createBackendFinder(candidates);
   const signIn = createSignInRow(backend);
-  const page = createPageFlow(createCallbackApi(backend, showConnection), signIn);
+  const page = createPageFlow(createCallbackApi(backend, showConnection), signIn, onState);
   page.start();
 
   /** A module that awaited this at its top level would never end: scripts that are loaded later import this one's file. */

@@ -55,6 +55,7 @@ export const layers: Readonly<Record<string, Layer>> = {
     imports: [
       ...core,
       'backend/usecases',
+      'backend/adapters/web',
       'backend/config',
       'backend/doctor',
       'backend/doctor/live-warnings.ts',
@@ -83,7 +84,15 @@ export const layers: Readonly<Record<string, Layer>> = {
     imports: ['types of contract', 'frontend'],
     packages: ['preact', '@preact/signals', 'tinykeys', 'uplot'],
   },
-  'frontend/vite.config.ts': { imports: ['contract', 'contract/brand.ts', 'frontend'], packages: 'any' },
+  'frontend/widget': {
+    imports: ['types of contract', 'frontend'],
+    packages: ['virtual:widget-styles', 'virtual:widget-views'],
+  },
+  'frontend/widget-build.ts': { imports: ['frontend'], packages: 'any' },
+  'frontend/vite.config.ts': {
+    imports: ['contract', 'contract/brand.ts', 'frontend', 'frontend/widget-build.ts'],
+    packages: 'any',
+  },
   simulator: { imports: [], packages: 'any' },
   'simulator/page': { imports: ['types of simulator'], packages: ['uqr'] },
   tools: { imports: ['backend/domain', 'backend/operations', 'test'], packages: 'any' },

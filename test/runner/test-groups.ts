@@ -13,6 +13,7 @@ const browserTests = [
   'test/browser/hosting',
   'test/browser/sign-in',
   'test/browser/phones-page',
+  'test/browser/widget',
   'test/browser/dashboard',
 ];
 

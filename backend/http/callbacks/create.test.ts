@@ -26,14 +26,14 @@ test('a new callback is answered with 201, its state and its location', async (t
   assert.equal(Date.parse(state.code?.expires_at ?? '') - setup.clock.now(), 600_000);
 });
 
-test("the visitor's fields are stored trimmed, and the page without its query", async (t) => {
+test("the visitor's fields are stored trimmed, and the page with its campaign only", async (t) => {
   const setup = await openHttpSetup(t);
   const { request_id: id } = await newCallback(setup, {
     ...ann,
     name: '  Ann Example ',
     email: 'ann@example.com',
     subject: ' a\nleaking   tap ',
-    page: 'https://www.example.com/contact?session=secret#form',
+    page: 'https://www.example.com/contact?session=secret&utm_source=mail&utm_id=7#form',
     surplus: { deep: true },
   });
   const record = await setup.store.load(id);
@@ -43,7 +43,7 @@ test("the visitor's fields are stored trimmed, and the page without its query", 
     email: 'ann@example.com',
   });
   assert.equal(record?.callback.subject, 'a leaking tap');
-  assert.equal(record?.callback.page, 'https://www.example.com/contact');
+  assert.equal(record?.callback.page, 'https://www.example.com/contact?utm_source=mail');
 });
 
 test('empty fields count as absent', async (t) => {

@@ -106,8 +106,15 @@ function sendPage(reply: FastifyReply, { html, policy }: BuiltPage): FastifyRepl
     .send(html);
 }
 
-/** Assets are named by their content hash, so browsers keep them. */
+/**
+ * Assets are named by their content hash, so browsers keep them. The widget's files are for pages of every origin: the
+ * API decides which of them it answers.
+ */
 function setAssetHeaders(reply: FastifyReply, path: string): void {
   const isAsset = /[/\\]assets[/\\]/.test(path);
-  reply.header('cache-control', isAsset ? `public, max-age=${yearSeconds}, immutable` : 'no-cache');
+  const isLoader = /[/\\](?:widget|v1)\.js$/.test(path);
+  const kept = isLoader ? 'public, max-age=3600, stale-while-revalidate=86400' : 'no-cache';
+  reply.header('cache-control', isAsset ? `public, max-age=${yearSeconds}, immutable` : kept);
+  if (!isLoader && !/[/\\]widget[/\\]/.test(path)) return;
+  reply.header('access-control-allow-origin', '*').header('cross-origin-resource-policy', 'cross-origin');
 }

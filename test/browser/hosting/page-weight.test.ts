@@ -35,6 +35,31 @@ test('the page weighs at most 12 KB before the first click, and 21 KB in all', a
   assert.ok(weight.whole <= budget.whole, `${weight.whole} bytes in all`);
 });
 
+/** Bytes on the wire: what every page of a website loads, and what its first interested visitor loads. */
+const widgetBudget = { 'widget.js': 3 * 1024, 'widget/form.js': 14 * 1024 };
+
+test('the widget weighs at most 3 KB before a click, and its form 14 KB', async (t) => {
+  const outDir = await mkdtemp(join(tmpdir(), 'callback-widget-'));
+  t.after(() => rm(outDir, { recursive: true }));
+  await buildPage({ backendUrl: '', outDir });
+  for (const [file, budget] of Object.entries(widgetBudget)) {
+    const weight = gzipSync(readFileSync(join(outDir, file))).length;
+    t.diagnostic(`${file}: ${weight} bytes`);
+    assert.ok(weight <= budget, `${file} has ${weight} bytes`);
+  }
+  const [loader, pinned] = ['widget.js', 'widget/v1.js'].map((file) =>
+    readFileSync(join(outDir, file), 'utf8'),
+  );
+  assert.equal(loader, pinned);
+  const elsewhere = join(outDir, 'elsewhere');
+  await buildPage({ backendUrl: 'https://api.example.com', outDir: elsewhere });
+  assert.equal(
+    readFileSync(join(elsewhere, 'widget/v1.js'), 'utf8'),
+    pinned,
+    'one hash for every installation',
+  );
+});
+
 test('a GitHub Pages build has its CNAME when the domain is given', async (t) => {
   const folder = await mkdtemp(join(tmpdir(), 'callback-domain-'));
   t.after(() => rm(folder, { recursive: true }));

@@ -16,7 +16,7 @@ async function openSetup(t: TestContext) {
 }
 
 async function solution(setup: Awaited<ReturnType<typeof openSetup>>): Promise<string> {
-  return solvePuzzle(captchaPuzzle.parse((await setup.app.inject('/api/v1/captcha')).json()));
+  return await solvePuzzle(captchaPuzzle.parse((await setup.app.inject('/api/v1/captcha')).json()));
 }
 
 test('the page’s own SHA-256 agrees with the library’s', () => {

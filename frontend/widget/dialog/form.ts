@@ -1,0 +1,62 @@
+import css from 'virtual:widget-styles';
+import { deployedBackend } from '../../api/backend-candidates.ts';
+import { mountViews } from '../../dom/mount.ts';
+import { startForm } from '../../views/start-form.ts';
+import type { Prefill, WidgetForm } from '../page/form-contract.ts';
+import { fillFields } from './fill-fields.ts';
+import { createFormDialog } from './form-dialog.ts';
+import { createStateReport } from './report-states.ts';
+import { buildViews } from './views-tree.ts';
+
+/** Creates the form with the page's own views. `base` is the address of the folder with widget.js. */
+export function openWidget(base: string): WidgetForm {
+  const host = document.createElement('callback-form');
+  const shadow = host.attachShadow({ mode: 'open' });
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(css);
+  shadow.adoptedStyleSheets = [sheet];
+  shadow.append(...buildViews(base));
+  host.lang = 'en';
+  followScheme(host);
+  mountViews(host, shadow);
+  const dialog = createFormDialog(host);
+  const report = createStateReport(() => dialog.isOpen());
+  const backend = deployedBackend({ origin: base.replace(/\/$/, '') }, builtBackendUrl);
+  startForm([backend], { refusesOrigins: true, onState: report.show });
+
+  return {
+    open(values: Prefill): void {
+      fillFields(values);
+      if (isInline(host)) host.scrollIntoView({ block: 'center' });
+      else dialog.show();
+      report.opened();
+    },
+    close: dialog.close,
+    prefill: fillFields,
+    moveInto(place: HTMLElement): void {
+      if (isInline(host) || dialog.isOpen()) return;
+      (place.shadowRoot ?? place.attachShadow({ mode: 'open' })).replaceChildren(host);
+    },
+    remove(): void {
+      dialog.remove();
+      host.remove();
+    },
+  };
+}
+
+function isInline(host: HTMLElement): boolean {
+  const place = host.getRootNode();
+  return place instanceof ShadowRoot && place.host.localName === 'callback-widget' && host.isConnected;
+}
+
+/** A website that has no dark colours gets the light form, whatever the visitor's device prefers. */
+function followScheme(host: HTMLElement): void {
+  const prefersDark = matchMedia('(prefers-color-scheme: dark)');
+  const show = () => {
+    const isDark =
+      prefersDark.matches && getComputedStyle(document.documentElement).colorScheme.includes('dark');
+    host.dataset.scheme = isDark ? 'dark' : 'light';
+  };
+  prefersDark.addEventListener('change', show);
+  show();
+}
