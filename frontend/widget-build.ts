@@ -120,7 +120,11 @@ const rootPx = 16;
 
 function forShadowRoot(css: string): string {
   return css
-    .replace(/\/\*.*?\*\/|@import [^;]+;/gs, '')
+    .replace(
+      /\/\*.*?\*\/|@import [^;]+;|(?:-webkit-)?text-size-adjust:[^;]+;|scroll-padding-bottom:[^;]+;/gs,
+      '',
+    )
+    .replaceAll('#ffffff', '#fff')
     .replace(
       /@media \(prefers-color-scheme: dark\) \{\s*:root (\{.*?\})\s*\}/s,
       ':host([data-scheme="dark"]) $1',
