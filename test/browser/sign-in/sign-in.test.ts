@@ -1,26 +1,12 @@
 import assert from 'node:assert/strict';
-import { after, type TestContext } from 'node:test';
+import type { TestContext } from 'node:test';
 import type { Page } from 'playwright-core';
-import { hostPage } from '../hosting/hosted-page.ts';
-import { openStage } from '../support/stage.ts';
 import { createVisitor, type Visitor } from '../support/visitor.ts';
+import { publishPage, stage } from './sign-in-stage.ts';
 import { keepsThirdPartyCookies, openCookiePage } from './third-party-cookies.ts';
 
-const hosting = hostPage();
-
-const stage = openStage({
-  speed: 15,
-  env: async () => {
-    const { origin, url } = await hosting;
-    return { REQUIRE_SIGN_IN: 'on', ALLOWED_ORIGINS: origin, FRONTEND_URL: url };
-  },
-});
-
-after(async () => (await hosting).close());
-
 async function openPage(t: TestContext): Promise<Visitor> {
-  const { url, publish } = await hosting;
-  await publish(stage.rehearsal.backendUrl);
+  const url = await publishPage();
   const page = await openCookiePage(t);
   const visitor = createVisitor({ page, phones: stage.phones, phone: `+1201555018${visitorCount++}` });
   await page.goto(url);
@@ -50,7 +36,7 @@ stage.test('a sign-in on another site fills the form, with third-party cookies b
   assert.equal(await page.getByLabel('Email').inputValue(), 'ada@example.com');
   assert.equal(await page.getByLabel('Mobile number').inputValue(), visitor.phone);
   assert.equal(await page.getByLabel('What is it about?').inputValue(), 'A leaking tap');
-  assert.equal(page.url(), (await hosting).url);
+  assert.equal(page.url(), await publishPage());
   assert.deepEqual(await page.evaluate(() => Object.keys({ ...sessionStorage, ...localStorage })), []);
   await visitor.press('Request callback now');
   await visitor.sees('Enter your code');
@@ -100,7 +86,7 @@ stage.test('a declined sign-in and a failing provider lead to instructions', asy
   await signIn(visitor.page, 'A person who declines');
   await visitor.reads(/You chose not to sign in/);
   assert.equal(await visitor.page.evaluate(() => document.activeElement?.id), 'form-alert');
-  assert.equal(visitor.page.url(), (await hosting).url);
+  assert.equal(visitor.page.url(), await publishPage());
   assert.equal(await visitor.page.getByLabel('Your name').inputValue(), 'Grace');
   await signIn(visitor.page, /the provider is down/);
   await visitor.reads(/isn’t answering right now/);

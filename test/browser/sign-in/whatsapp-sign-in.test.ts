@@ -1,30 +1,18 @@
 import assert from 'node:assert/strict';
-import { after, type TestContext } from 'node:test';
+import type { TestContext } from 'node:test';
 import type { Route } from 'playwright-core';
 import { rehearsalNumbers } from '../../../backend/cli/rehearsal/rehearsal.ts';
-import { hostPage } from '../hosting/hosted-page.ts';
 import { openPhonesPage } from '../phones-page/open-phones-page.ts';
 import { assertAccessible } from '../support/page-checks.ts';
-import { openStage, type VisitorOptions } from '../support/stage.ts';
+import type { VisitorOptions } from '../support/stage.ts';
 import type { Visitor } from '../support/visitor.ts';
 import { createChat, digitsIn, otherDigits } from './chat.ts';
+import { publishPage, stage } from './sign-in-stage.ts';
 
 const { business, caller } = rehearsalNumbers;
-const hosting = hostPage();
-const stage = openStage({
-  speed: 15,
-  env: async () => {
-    const { origin, url } = await hosting;
-    return { REQUIRE_SIGN_IN: 'on', ALLOWED_ORIGINS: origin, FRONTEND_URL: url };
-  },
-});
-
-after(async () => (await hosting).close());
-
 /** Opens the page that shows the visitor what to send. */
 async function begin(t: TestContext, options: VisitorOptions = {}): Promise<Visitor> {
-  const { url, publish } = await hosting;
-  await publish(stage.rehearsal.backendUrl);
+  const url = await publishPage();
   const visitor = await stage.visitor(t, { pageUrl: url, addressBy: 'route', ...options });
   await visitor.press('Sign in');
   await visitor.press('WhatsApp');
@@ -86,7 +74,7 @@ stage.test('relay attack: a victim’s message does not sign in without the vict
   const attacker = await begin(t);
   const stranger = chatOf('+12015550171');
   const answer = await stranger.write(await messageOn(attacker), 'A stranger');
-  assert.ok(answer.includes(`sign in on ${new URL((await hosting).url).host}`), answer);
+  assert.ok(answer.includes(`sign in on ${new URL(await publishPage()).host}`), answer);
   assert.match(answer, /do not give it to anyone/);
   await attacker.reads('Your message has arrived.');
   for (const [guess, left] of ['4 tries', '3 tries', '2 tries', '1 try'].entries()) {
