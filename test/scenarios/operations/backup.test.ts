@@ -62,6 +62,8 @@ function filesIn(folder: string): string[] {
 
 type Ran = { code: number; out: string; err: string };
 
+const inherited = { PATH: process.env.PATH, NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE };
+
 function command(
   name: string,
   folder: string,
@@ -72,7 +74,7 @@ function command(
     execFile(
       process.execPath,
       [join(root, `backend/cli/${name}.ts`), ...args],
-      { cwd: folder, env: { PATH: process.env.PATH, NO_COLOR: '1', ...env } },
+      { cwd: folder, env: { ...inherited, NO_COLOR: '1', ...env } },
       (error, out, err) => done({ code: error === null ? 0 : Number(error.code ?? 1), out, err }),
     );
   });

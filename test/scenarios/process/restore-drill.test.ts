@@ -20,7 +20,12 @@ function createFolders() {
 
 function cli(name: string, args: string[], env: Record<string, string>) {
   return run(process.execPath, [`backend/cli/${name}.ts`, ...args], {
-    env: { PATH: process.env.PATH, NO_COLOR: '1', ...env },
+    env: {
+      PATH: process.env.PATH,
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
+      NO_COLOR: '1',
+      ...env,
+    },
   });
 }
 

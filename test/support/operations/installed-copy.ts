@@ -41,7 +41,12 @@ export async function installCopy({ rows }: { rows: number }): Promise<Installed
   const databasePath = join(root, 'data/callbacks.db');
   writeFileSync(join(root, '.env'), `PORT=${port}\nSIMULATOR_PORT=${port + 1}\nLOG_LEVEL=warn\n`);
   const programs = writePrograms(root);
-  const env = { PATH: `${programs}:${process.env.PATH}`, NO_COLOR: '1', HOME: root };
+  const env = {
+    PATH: `${programs}:${process.env.PATH}`,
+    NO_COLOR: '1',
+    HOME: root,
+    NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
+  };
   await stageRelease(root, commits.first, { PATH: process.env.PATH });
   switchRelease(root, commits.first);
   const systemctl = (action: string) =>
