@@ -17,7 +17,7 @@ export function openWidget(base: string): WidgetForm {
   shadow.adoptedStyleSheets = [sheet];
   shadow.append(...buildViews(base));
   host.lang = 'en';
-  followScheme(host);
+  host.dataset.scheme = chooseScheme();
   mountViews(host, shadow);
   const dialog = createFormDialog(host);
   const report = createStateReport(() => dialog.isOpen());
@@ -50,13 +50,7 @@ function isInline(host: HTMLElement): boolean {
 }
 
 /** A website that has no dark colours gets the light form, whatever the visitor's device prefers. */
-function followScheme(host: HTMLElement): void {
-  const prefersDark = matchMedia('(prefers-color-scheme: dark)');
-  const show = () => {
-    const isDark =
-      prefersDark.matches && getComputedStyle(document.documentElement).colorScheme.includes('dark');
-    host.dataset.scheme = isDark ? 'dark' : 'light';
-  };
-  prefersDark.addEventListener('change', show);
-  show();
+function chooseScheme(): 'dark' | 'light' {
+  const hasDark = getComputedStyle(document.documentElement).colorScheme.includes('dark');
+  return hasDark && matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
 }
