@@ -154,3 +154,11 @@ test('a receiver that is not there, resets or stays silent is a failure with a s
   assert.match(code, /^\w+$/);
   assert.deepEqual(await sender.send('two', event), { result: 'failed', code: 'address-removed' });
 });
+
+test('addresses of one host are told apart without their paths', () => {
+  const urls = ['https://hooks.example.com/a', 'https://other.example', 'https://hooks.example.com/secret'];
+  const addresses = urls.map((url) => ({ id: url, url }));
+  const { addresses: named } = createWebhookSender({ addresses, secrets: [secret] });
+  const hosts = named.map(({ host }) => host);
+  assert.deepEqual(hosts, ['hooks.example.com', 'other.example', 'hooks.example.com (2)']);
+});

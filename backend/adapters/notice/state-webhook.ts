@@ -18,7 +18,7 @@ export function createWebhookSender(options: {
   const { addresses, secrets, timeoutMs = defaultTimeoutMs } = options;
   const keys = secrets.map((secret) => Buffer.from(secret.replace(/^whsec_/, ''), 'base64'));
   return {
-    addresses: addresses.map(({ id, url }) => ({ id, host: new URL(url).host })),
+    addresses: withHosts(addresses),
     async send(addressId, event) {
       const address = addresses.find((each) => each.id === addressId);
       if (address === undefined) return { result: 'failed', code: 'address-removed' };
@@ -37,4 +37,14 @@ function toSent(answer: PostAnswer): WebhookSent {
   return status >= 200 && status < 300
     ? { result: 'accepted', code }
     : { result: 'failed', code, retryAfterMs };
+}
+
+/** Several addresses of one host are told apart by their place among them, because paths can be secrets. */
+function withHosts(addresses: readonly { id: string; url: string }[]): WebhookSender['addresses'] {
+  const hosts = addresses.map(({ url }) => new URL(url).host);
+  return addresses.map(({ id }, index) => {
+    const host = hosts[index] ?? '';
+    const place = hosts.slice(0, index + 1).filter((other) => other === host).length;
+    return { id, host: place === 1 ? host : `${host} (${place})` };
+  });
 }

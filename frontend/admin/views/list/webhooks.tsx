@@ -22,7 +22,7 @@ export function Webhooks({ known }: { known: CallbackDetails }) {
               </span>
             </span>
             <State delivery={delivery} />
-            {mayUse('operator') && (
+            {mayUse('operator') && !isHeldBack(delivery) && (
               <button
                 type="button"
                 class="button small quiet"
@@ -40,12 +40,17 @@ export function Webhooks({ known }: { known: CallbackDetails }) {
   );
 }
 
+/** It waits for the one before it, which can be sent now instead. */
+function isHeldBack({ state, tries, code }: Delivery): boolean {
+  return state === 'due' && (tries === 0 || code === null);
+}
+
 function State({ delivery }: { delivery: Delivery }) {
-  const { state, code, tries, next_try_at: nextTryAt, settled_at: settledAt } = delivery;
+  const { state, code, next_try_at: nextTryAt, settled_at: settledAt } = delivery;
   if (state === 'delivered')
     return <span class="muted">Delivered {settledAt !== null && <Ago at={settledAt} />}</span>;
   if (state === 'given-up') return <span class="fault">Given up{code !== null && ` (${code})`}</span>;
-  if (tries === 0 || code === null) return <span class="muted">Waiting</span>;
+  if (isHeldBack(delivery)) return <span class="muted">Waiting</span>;
   return (
     <span class="fault">
       Failed ({code}); next try {nextTryAt !== null && <Ago at={nextTryAt} />}
