@@ -1,27 +1,28 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Outcome } from '../outcome.ts';
-import { figuresOf, type HourSum, percentile } from './figures.ts';
+import { figuresOf, percentile } from './figures.ts';
 
-function sum(outcome: Outcome, callbacks: number): HourSum {
-  const status = outcome === 'talked' ? 'completed' : 'failed';
-  return { day: '2026-11-23', weekday: 1, hour: 9, status, outcome, proven: true, callbacks };
+function sum(outcome: Outcome, callbacks: number) {
+  const status = outcome === 'talked' ? ('completed' as const) : ('failed' as const);
+  return { status, outcome, proven: true, callbacks };
 }
 
 test('rates count attempted calls only, whatever ended them', () => {
-  const { successRate, answerRate } = figuresOf([
+  const sums = [
     sum('talked', 3),
     sum('visitor-busy', 1),
     sum('business-no-answer', 3),
     sum('technical-fault', 1),
     sum('after-hours-notified', 50),
     sum('not-verified', 50),
-  ]);
+  ];
+  const { successRate, answerRate } = figuresOf(sums, []);
   assert.deepEqual([successRate, answerRate], [3 / 8, 4 / 8]);
 });
 
 test('without an attempted call there is no rate', () => {
-  const { total, successRate, answerRate } = figuresOf([sum('after-hours-notified', 2)]);
+  const { total, successRate, answerRate } = figuresOf([sum('after-hours-notified', 2)], []);
   assert.deepEqual([total, successRate, answerRate], [2, undefined, undefined]);
 });
 

@@ -1,15 +1,19 @@
 import { type CallbackStatus, callbackStatuses } from '../callback/state.ts';
 import { acceptedOutcomes, type Outcome, outcomes, unacceptedOutcomes } from '../outcome.ts';
 
-/** Callbacks of one local hour that are in one state. `day` as `2026-11-22`, `weekday` 1 (Monday) to 7. */
+/** How many callbacks of a period are in one state. */
+type StateSum = { status: CallbackStatus; outcome: Outcome | undefined; proven: boolean; callbacks: number };
+
+/** Callbacks of one local hour. `day` as `2026-11-22`, `weekday` 1 (Monday) to 7. */
 export type HourSum = {
   day: string;
   weekday: number;
   hour: number;
-  status: CallbackStatus;
-  outcome: Outcome | undefined;
-  proven: boolean;
-  callbacks: number;
+  total: number;
+  completed: number;
+  failed: number;
+  attempted: number;
+  answered: number;
 };
 
 type Ended = { outcome: Outcome | undefined };
@@ -41,9 +45,9 @@ export type Figures = {
   byHour: { total: number; attempted: number; answered: number }[][];
 };
 
-/** Adds up the sums of a period. */
-export function figuresOf(sums: readonly HourSum[]): Figures {
-  const count = (matches: (sum: HourSum) => boolean) =>
+/** Adds up the sums of a period, by state and by hour. */
+export function figuresOf(sums: readonly StateSum[], hours: readonly HourSum[]): Figures {
+  const count = (matches: (sum: StateSum) => boolean) =>
     sums.reduce((total, sum) => total + (matches(sum) ? sum.callbacks : 0), 0);
   const attempted = count(wasAttempted);
   const completed = count(({ status }) => status === 'completed');
@@ -59,8 +63,8 @@ export function figuresOf(sums: readonly HourSum[]): Figures {
     answerRate: attempted === 0 ? undefined : count(wasAccepted) / attempted,
     byStatus: countEach(callbackStatuses, (known) => count(({ status }) => status === known)),
     byOutcome: countEach(outcomes, (known) => count(({ outcome }) => outcome === known)),
-    byDay: dayFigures(sums),
-    byHour: hourFigures(sums),
+    byDay: dayFigures(hours),
+    byHour: hourFigures(hours),
   };
 }
 
@@ -71,27 +75,28 @@ function countEach<Key extends string>(
   return Object.fromEntries(keys.map((key) => [key, count(key)])) as Record<Key, number>;
 }
 
-function dayFigures(sums: readonly HourSum[]): Figures['byDay'] {
+function dayFigures(hours: readonly HourSum[]): Figures['byDay'] {
   const days: Figures['byDay'] = new Map();
-  for (const { day, status, callbacks } of sums) {
+  for (const { day, total, completed, failed } of hours) {
     const figures = days.get(day) ?? { total: 0, completed: 0, failed: 0 };
-    figures.total += callbacks;
-    if (status === 'completed' || status === 'failed') figures[status] += callbacks;
+    figures.total += total;
+    figures.completed += completed;
+    figures.failed += failed;
     days.set(day, figures);
   }
   return days;
 }
 
-function hourFigures(sums: readonly HourSum[]): Figures['byHour'] {
+function hourFigures(hours: readonly HourSum[]): Figures['byHour'] {
   const week = Array.from({ length: 7 }, () =>
     Array.from({ length: 24 }, () => ({ total: 0, attempted: 0, answered: 0 })),
   );
-  for (const sum of sums) {
-    const cell = week[sum.weekday - 1]?.[sum.hour];
+  for (const { weekday, hour, total, attempted, answered } of hours) {
+    const cell = week[weekday - 1]?.[hour];
     if (cell === undefined) continue;
-    cell.total += sum.callbacks;
-    if (wasAttempted(sum)) cell.attempted += sum.callbacks;
-    if (wasAccepted(sum)) cell.answered += sum.callbacks;
+    cell.total += total;
+    cell.attempted += attempted;
+    cell.answered += answered;
   }
   return week;
 }

@@ -3,14 +3,25 @@ import type { CallbackStatus } from '../../domain/callback/state.ts';
 import type { Outcome } from '../../domain/outcome.ts';
 import type { Message } from '../store/change.ts';
 
-/** How many callbacks that were created in one quarter of an hour are in one state. */
+/** How many callbacks of a period are in one state. */
 export type Sum = {
-  startsAt: number;
   status: CallbackStatus;
   outcome: Outcome | undefined;
   /** Whether their phones were proven. */
   proven: boolean;
   callbacks: number;
+};
+
+/** Callbacks that were created in one hour or quarter of an hour, which begins at or before `startsAt`. */
+export type TimeSum = {
+  startsAt: number;
+  total: number;
+  completed: number;
+  failed: number;
+  /** The business was called. */
+  attempted: number;
+  /** The business accepted the call. */
+  answered: number;
 };
 
 /** How many calls took `seconds`, for percentiles. */
@@ -25,6 +36,10 @@ export type RecentError = { at: number; message: string; fix: string | undefined
 /** Sums that are kept with every commit. Times are milliseconds since the epoch, `to` excluded. */
 export type Statistics = {
   sums(siteId: string, from: number, to: number): Promise<Sum[]>;
+  sumsByTime(
+    siteId: string,
+    period: { from: number; to: number; by: 'hour' | 'quarter' },
+  ): Promise<TimeSum[]>;
   /** `answer`: until the business picked up; `wait`: from the proven phone to the conversation. */
   durations(siteId: string, measure: 'answer' | 'wait', from: number, to: number): Promise<DurationCount[]>;
   /** What was spent on each UTC day. */

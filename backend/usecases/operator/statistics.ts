@@ -2,7 +2,7 @@ import type { Amounts } from '../../domain/budget/charge.ts';
 import { type Figures, figuresOf, type HourSum, percentile } from '../../domain/operator/figures.ts';
 import type { Calendar } from '../../ports/calendar.ts';
 import type { CallbackList } from '../../ports/operator/callback-list.ts';
-import type { Statistics, Sum } from '../../ports/operator/statistics.ts';
+import type { Statistics, TimeSum } from '../../ports/operator/statistics.ts';
 
 type StatisticsPorts = { statistics: Statistics; callbackList: CallbackList; calendar: Calendar };
 
@@ -28,8 +28,10 @@ export async function siteFigures(
   period: { from: number; to: number; now: number },
 ): Promise<SiteFigures> {
   const { from, to, now } = period;
-  const [sums, lastDay, needsYou, answers, waits, spentByDay] = await Promise.all([
+  const by = hasWholeHours(calendar, site.zone, period) ? 'hour' : 'quarter';
+  const [sums, times, lastDay, needsYou, answers, waits, spentByDay] = await Promise.all([
     statistics.sums(site.id, from, to),
+    statistics.sumsByTime(site.id, { from, to, by }),
     statistics.sums(site.id, now - dayMs, now + quarterMs),
     callbackList.count({ siteId: site.id, needsYou: true }),
     statistics.durations(site.id, 'answer', from, to),
@@ -37,7 +39,7 @@ export async function siteFigures(
     statistics.spentByDay(site.id, from, to),
   ]);
   return {
-    ...figuresOf(inLocalHours(calendar, site.zone, sums)),
+    ...figuresOf(sums, inLocalHours(calendar, site.zone, times)),
     last24h: lastDay.reduce((total, { callbacks }) => total + callbacks, 0),
     needsYou: needsYou.count,
     timeToAnswer: { p50: percentile(answers, 0.5), p90: percentile(answers, 0.9) },
@@ -46,8 +48,25 @@ export async function siteFigures(
   };
 }
 
+const hourMs = 60 * 60_000;
+/** Clocks change less often, and in the same way each year. */
+const monthMs = 30 * dayMs;
+const maxMonths = 14;
+
+/** Whether local hours begin with those of UTC, as in most zones. Sums by the hour are a quarter as many then. */
+function hasWholeHours(
+  calendar: Calendar,
+  zone: string,
+  { from, to }: { from: number; to: number },
+): boolean {
+  const last = to - (to % hourMs);
+  const months = Math.min(maxMonths, Math.ceil((to - from) / monthMs));
+  const times = Array.from({ length: months + 1 }, (_, month) => last - month * monthMs);
+  return times.every((at) => calendar.local(zone, at).minutes % 60 === 0);
+}
+
 /** Adds local day, weekday and hour to each sum. Each day is converted once, because a conversion is slow. */
-function inLocalHours(calendar: Calendar, zone: string, sums: readonly Sum[]): HourSum[] {
+function inLocalHours(calendar: Calendar, zone: string, sums: readonly TimeSum[]): HourSum[] {
   const hoursOf = createLocalDays(calendar, zone);
   return sums.map(({ startsAt, ...sum }) => ({ ...sum, ...hoursOf(startsAt) }));
 }

@@ -1,9 +1,8 @@
-import { sql } from 'kysely';
-
+import { type RawBuilder, sql } from 'kysely';
 import { startOfDay, warningAccount } from '../../../domain/budget/caps.ts';
-
 import type { Amounts } from '../../../domain/budget/charge.ts';
-import type { Statistics, Sum, TextCount } from '../../../ports/operator/statistics.ts';
+import { acceptedOutcomes, type Outcome, unacceptedOutcomes } from '../../../domain/outcome.ts';
+import type { Statistics, Sum, TextCount, TimeSum } from '../../../ports/operator/statistics.ts';
 import { toAmounts } from '../budget/spending.ts';
 import type { Engine } from '../engine.ts';
 import { fromInstant, toInstant } from '../rows/instant.ts';
@@ -12,6 +11,7 @@ import { fromInstant, toInstant } from '../rows/instant.ts';
 export function createStatistics(engine: Engine): Statistics {
   return {
     sums: (siteId, from, to) => sums(engine, siteId, from, to),
+    sumsByTime: (siteId, period) => sumsByTime(engine, siteId, period),
     durations: (siteId, measure, from, to) => durations(engine, siteId, measure, from, to),
     spentByDay: (siteId, from, to) => spentByDay(engine, siteId, from, to),
     reserved: (siteId, at) => reserved(engine, siteId, at),
@@ -23,21 +23,61 @@ export function createStatistics(engine: Engine): Statistics {
 }
 
 async function sums(engine: Engine, siteId: string, from: number, to: number): Promise<Sum[]> {
-  const query = engine.db
+  const query = sumsOf(engine, siteId, from, to)
+    .select(['request_status', 'outcome', 'proven', sql<number>`sum(callbacks)`.as('callbacks')])
+    .groupBy(['request_status', 'outcome', 'proven']);
+  const rows = await engine.readAside(query.compile());
+  return rows.map((row) => ({
+    status: row.request_status,
+    outcome: row.outcome === '' ? undefined : row.outcome,
+    proven: row.proven === 1,
+    callbacks: Number(row.callbacks),
+  }));
+}
+
+/** Adds up in the database, because a month has a row for each quarter of an hour and each state. */
+async function sumsByTime(
+  engine: Engine,
+  siteId: string,
+  { from, to, by }: { from: number; to: number; by: 'hour' | 'quarter' },
+): Promise<TimeSum[]> {
+  const step = by === 'hour' ? sql<string>`substr(starts_at, 1, 13)` : sql<string>`starts_at`;
+  const query = sumsOf(engine, siteId, from, to)
+    .select([
+      sql<string>`min(starts_at)`.as('first'),
+      sql<number>`sum(callbacks)`.as('total'),
+      sumWhere(sql`request_status = 'completed'`).as('completed'),
+      sumWhere(sql`request_status = 'failed'`).as('failed'),
+      sumWhere(isOneOf([...acceptedOutcomes, ...unacceptedOutcomes])).as('attempted'),
+      sumWhere(isOneOf(acceptedOutcomes)).as('answered'),
+    ])
+    .groupBy(step);
+  const rows = await engine.readAside(query.compile());
+  return rows.map(({ first, ...numbers }) => ({
+    startsAt: Date.parse(first),
+    total: Number(numbers.total),
+    completed: Number(numbers.completed),
+    failed: Number(numbers.failed),
+    attempted: Number(numbers.attempted),
+    answered: Number(numbers.answered),
+  }));
+}
+
+function sumsOf({ db }: Engine, siteId: string, from: number, to: number) {
+  return db
     .selectFrom('callback_sums')
-    .selectAll()
     .where('site_id', '=', siteId)
     .where('starts_at', '>=', toInstant(from))
     .where('starts_at', '<', toInstant(to))
     .where('callbacks', '>', 0);
-  const rows = await engine.readAside(query.compile());
-  return rows.map((row) => ({
-    startsAt: fromInstant(row.starts_at),
-    status: row.request_status,
-    outcome: row.outcome === '' ? undefined : row.outcome,
-    proven: row.proven === 1,
-    callbacks: row.callbacks,
-  }));
+}
+
+function sumWhere(condition: RawBuilder<unknown>): RawBuilder<number> {
+  return sql<number>`sum(case when ${condition} then callbacks else 0 end)`;
+}
+
+function isOneOf(some: readonly Outcome[]): RawBuilder<unknown> {
+  return sql`outcome in (${sql.join(some.map((outcome) => sql.lit(outcome)))})`;
 }
 
 async function durations(
