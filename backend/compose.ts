@@ -86,6 +86,7 @@ export async function compose(config: Config, log: Log): Promise<Platform> {
     async stop() {
       stopping.abort();
       // The port stays open until the effects have ended: the carrier reports on the calls that they placed.
+      adapters.closureSwitch.stop();
       await Promise.all([engine.stop(), webhooks.stop(), retention.stop(), bulkRunner.stop()]);
       await app.close();
       await store.close();

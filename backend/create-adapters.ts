@@ -25,6 +25,7 @@ import type { Clock } from './ports/clock.ts';
 import type { Log } from './ports/log.ts';
 import type { Secrets } from './ports/secrets.ts';
 import type { IdentityProviders } from './ports/sign-in/identity-provider.ts';
+import { createClosureSwitch } from './usecases/operator/closure-switch.ts';
 
 /** Creates the adapter of every port. The database is open and migrated when this resolves. */
 export async function createAdapters(config: Config, plainLog: Log) {
@@ -33,10 +34,12 @@ export async function createAdapters(config: Config, plainLog: Log) {
   const secrets = createSecrets({
     appSecret: config.appSecret ?? createAppSecret({ databasePath: config.databasePath }),
   });
-  const sites = createSites(config);
   const holidays = await loadHolidays(holidayRegions(config), clock.now());
   const webhookAddresses = config.webhooks.addresses.map(({ id }) => id);
   const database = await openDatabase({ clock, webhookAddresses, ...databasePlace(config, log) });
+  const closureSwitch = createClosureSwitch({ ...database, clock, log }, createSites(config), config.site.id);
+  const { sites } = closureSwitch;
+  await closureSwitch.start();
   const { checkCarrierAccount, voice, messages } = createCarrier(config, { clock, log });
   return {
     ...database,
@@ -47,6 +50,7 @@ export async function createAdapters(config: Config, plainLog: Log) {
     log,
     recentErrors,
     sites,
+    closureSwitch,
     voice,
     messages,
     checkCarrierAccount,

@@ -25,6 +25,7 @@ import { callbackActionRoutes } from './operator/actions.ts';
 import { auditRoute } from './operator/audit.ts';
 import { bulkRoutes } from './operator/bulk.ts';
 import { callbackListRoutes } from './operator/callbacks.ts';
+import { closureRoutes } from './operator/closure.ts';
 import { doctorRoute } from './operator/doctor.ts';
 import { operatorEventsRoute } from './operator/events.ts';
 import { exportRoute } from './operator/export.ts';
@@ -171,6 +172,7 @@ function addOperatorRoutes(app: FastifyInstance, given: RouteDeps): void {
   app.register(noticeRoutes(deps, gate), api);
   app.register(redeliverRoute(deps, gate), api);
   app.register(webhookTestRoute(deps, gate), api);
+  app.register(closureRoutes(deps, gate), api);
   app.register(doctorRoute(deps, gate), api);
   app.register(privacyRoutes(deps, gate, proof), api);
 }

@@ -25,6 +25,7 @@ import type { Spending } from '../ports/store/spending.ts';
 import type { Store } from '../ports/store/store.ts';
 import type { WebhookOutbox, WebhookSender } from '../ports/webhooks.ts';
 import type { BulkRunner } from '../usecases/operator/bulk.ts';
+import type { ClosureSwitch } from '../usecases/operator/closure-switch.ts';
 import type { ClientSettings } from './client/client-identity.ts';
 
 export type HttpSettings = ClientSettings & {
@@ -71,6 +72,7 @@ type HttpPorts = {
   statistics: Statistics;
   bulkJobs: BulkJobs;
   bulkRunner: Pick<BulkRunner, 'wake'>;
+  closureSwitch: Pick<ClosureSwitch, 'set'>;
   /** The latest warnings and errors of the log, newest first. */
   recentErrors: () => RecentError[];
   /** What the checks of the start found. */

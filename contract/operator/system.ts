@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { closureState } from './closure.ts';
 
 const usage = z.object({ used: z.number(), set_aside: z.number(), cap: z.number().nullable() });
 
@@ -12,10 +13,9 @@ export const systemState = z
     business: z.object({
       name: z.string(),
       zone: z.string(),
-      open: z.boolean(),
       /** In words; empty means always open. */
       hours: z.array(z.string()),
-      next_opening: z.iso.datetime().nullable(),
+      ...closureState.shape,
     }),
     checks: z
       .array(

@@ -2,6 +2,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { AuditLog } from '../../ports/operator/audit-log.ts';
 import type { BulkJobs } from '../../ports/operator/bulk-jobs.ts';
 import type { CallbackList } from '../../ports/operator/callback-list.ts';
+import type { Closures } from '../../ports/operator/closures.ts';
 import type { OperatorAccess } from '../../ports/operator/operator-access.ts';
 import type { SecondFactors } from '../../ports/operator/second-factors.ts';
 import type { Statistics } from '../../ports/operator/statistics.ts';
@@ -18,6 +19,7 @@ import { createOperatorAccess } from './operator/access.ts';
 import { createAuditLog } from './operator/audit.ts';
 import { createBulkJobs } from './operator/bulk-jobs.ts';
 import { createCallbackList } from './operator/callback-list.ts';
+import { createClosures } from './operator/closures.ts';
 import { createSecondFactors } from './operator/second-factors.ts';
 import { createStatistics } from './operator/statistics.ts';
 import { openPostgres, type PostgresSettings } from './postgres/engine.ts';
@@ -41,6 +43,7 @@ export type DatabasePorts = {
   secondFactors: SecondFactors;
   callbackList: CallbackList;
   auditLog: AuditLog;
+  closures: Closures;
   statistics: Statistics;
   bulkJobs: BulkJobs;
   webhookOutbox: WebhookOutbox;
@@ -83,6 +86,7 @@ export function createDatabasePorts(
     secondFactors: createSecondFactors(engine),
     callbackList: createCallbackList(engine),
     auditLog: createAuditLog(engine),
+    closures: createClosures(engine),
     statistics: createStatistics(engine),
     bulkJobs: createBulkJobs(engine),
     webhookOutbox: createWebhookOutbox(engine),

@@ -9,6 +9,8 @@ export type BusinessHours = {
   holidays: string | undefined;
   /** Closed whatever the rules say. */
   closedDates: readonly DateRange[];
+  /** An operator closed the business until this time. */
+  closure?: { until: number; reason: string | undefined } | undefined;
 };
 
 /** The part of a calendar that business hours need; `weekday` 1 (Monday) to 7, `date` as `2026-11-22`. */
@@ -39,6 +41,7 @@ export function sameEachDay(same: {
  * back does not open a window twice.
  */
 export function isBusinessOpen(hours: BusinessHours, calendar: HoursCalendar, at: number): boolean {
+  if (at < closedUntil(hours, at)) return false;
   // Tomorrow's window can be open already, because some zones set their clocks back over midnight.
   for (const { opens, closes } of openingsAround(hours, calendar, at, 1))
     if (opens <= at && at < closes) return true;
@@ -50,9 +53,15 @@ const daysAhead = 400;
 
 /** Returns when the business next opens: `at` while it is open, `undefined` when no opening is near enough. */
 export function nextOpening(hours: BusinessHours, calendar: HoursCalendar, at: number): number | undefined {
-  for (const { opens, closes } of openingsAround(hours, calendar, at, daysAhead))
-    if (closes > at) return Math.max(at, opens);
+  const from = closedUntil(hours, at);
+  for (const { opens, closes } of openingsAround(hours, calendar, from, daysAhead))
+    if (closes > from) return Math.max(from, opens);
   return undefined;
+}
+
+/** The end of a closure that lies ahead, else `at`. */
+function closedUntil({ closure }: BusinessHours, at: number): number {
+  return Math.max(at, closure?.until ?? at);
 }
 
 /** Yields the openings that begin from yesterday until some days from today, in order. */

@@ -3,7 +3,6 @@ import { type SystemState, systemState } from '../../../contract/operator/system
 import { liveWarnings } from '../../doctor/live-warnings.ts';
 import { warningAccount } from '../../domain/budget/caps.ts';
 import { type Amounts, zeroAmounts } from '../../domain/budget/charge.ts';
-import { isBusinessOpen, nextOpening } from '../../domain/site/business-hours.ts';
 import { describeHours } from '../../domain/site/describe-hours.ts';
 import type { Site } from '../../domain/site/site.ts';
 import type { Uses } from '../deps.ts';
@@ -11,6 +10,7 @@ import { findWarnings, type WarningDeps } from '../health/warnings.ts';
 import { problemResponses } from '../problems/send-problem.ts';
 import { isoTime, optionalTime } from '../wire-times.ts';
 import { gateRefusals, type OperatorGate } from './access/gate.ts';
+import { presentClosure } from './closure.ts';
 import { inCurrency } from './present.ts';
 
 const schema = {
@@ -44,7 +44,7 @@ export function systemRoute(deps: SystemDeps, gate: OperatorGate): FastifyPlugin
         carrier: deps.settings.carrier,
         started_at: isoTime(startedAt),
         now: isoTime(now),
-        business: presentBusiness(deps, site, now),
+        business: presentBusiness(deps, site),
         checks,
         queue: {
           due: queue.due,
@@ -67,15 +67,12 @@ export function systemRoute(deps: SystemDeps, gate: OperatorGate): FastifyPlugin
   };
 }
 
-function presentBusiness({ calendar }: Uses<'calendar'>, site: Site, now: number): SystemState['business'] {
-  const open = site.hours === undefined || isBusinessOpen(site.hours, calendar, now);
-  const opensAt = open || site.hours === undefined ? undefined : nextOpening(site.hours, calendar, now);
+function presentBusiness(deps: SystemDeps, site: Site): SystemState['business'] {
   return {
     name: site.businessName,
     zone: site.zone,
-    open,
     hours: site.hours === undefined ? [] : describeHours(site.hours),
-    next_opening: optionalTime(opensAt) ?? null,
+    ...presentClosure(deps),
   };
 }
 

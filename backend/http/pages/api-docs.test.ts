@@ -22,6 +22,7 @@ test('the API is described as OpenAPI 3.1 from the schemas of its routes', async
     '/api/v1/admin/callbacks/{id}/notes',
     '/api/v1/admin/callbacks/{id}/retry',
     '/api/v1/admin/callbacks/{id}/webhooks/{delivery}/redeliver',
+    '/api/v1/admin/closed',
     '/api/v1/admin/doctor',
     '/api/v1/admin/events',
     '/api/v1/admin/notices',

@@ -5,6 +5,7 @@ import { captchaPuzzle } from '../../../contract/captcha.ts';
 import { type SiteInfo, site } from '../../../contract/site.ts';
 import { messagesEn } from '../../domain/messages/english.ts';
 import { formatTime } from '../../domain/messages/missed-call-body.ts';
+import { oneLine } from '../../domain/messages/one-line.ts';
 import { nextOpening } from '../../domain/site/business-hours.ts';
 import type { Site } from '../../domain/site/site.ts';
 import { isSignInRequired } from '../../usecases/request/admission.ts';
@@ -55,7 +56,7 @@ async function presentSite(deps: SiteDeps, canSignIn: boolean): Promise<SiteInfo
     business_number: numbers.format(site.callerNumber),
     open,
     next_opening: open ? null : presentOpening(deps, site, at),
-    closed_message: open ? null : closedMessage(site.businessName),
+    closed_message: open ? null : closedMessage(site, at),
     expected_wait_seconds: waitMs === undefined ? null : Math.round(waitMs / 1000),
     phone: { prefix, example: national },
     country,
@@ -86,9 +87,11 @@ function presentOpening(deps: SiteDeps, site: Site, at: number): SiteInfo['next_
   };
 }
 
-function closedMessage(business: string): string {
+function closedMessage({ businessName: business, hours }: Site, at: number): string {
+  const closure = hours?.closure;
+  const why = closure?.reason === undefined || closure.until <= at ? '' : ` (${oneLine(closure.reason)})`;
   return (
-    `${business} is closed right now. You can still leave your number: ` +
+    `${business} is closed right now${why}. You can still leave your number: ` +
     'once you confirm it, your details are texted to us and we can call you back.'
   );
 }

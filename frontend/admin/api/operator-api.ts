@@ -7,6 +7,7 @@ import type {
   CallbackPage,
   CallbackRow,
 } from '../../../contract/operator/callbacks.ts';
+import type { ClosureState } from '../../../contract/operator/closure.ts';
 import type { Stats } from '../../../contract/operator/stats.ts';
 import type { SystemState } from '../../../contract/operator/system.ts';
 import { askOperator } from './operator-fetch.ts';
@@ -52,6 +53,9 @@ export const operatorApi = {
     askOperator<BulkJob>(`/bulk/${id}/${move}?results=none`, { method: 'POST' }),
   audit: (body: { limit: number; actor?: string; cursor?: string }) =>
     askOperator<AuditPage>('/audit/search', { body }),
+  close: (until: string, reason: string) =>
+    askOperator<ClosureState>('/closed', { body: { until, ...(reason !== '' && { reason }) } }),
+  reopen: () => askOperator<ClosureState>('/closed', { method: 'DELETE' }),
   system: () => askOperator<SystemState>('/system'),
   tokens: () => askOperator<{ items: OperatorToken[] }>('/tokens'),
   createToken: (body: NewToken) => askOperator<OperatorToken & { token: string }>('/tokens', { body }),

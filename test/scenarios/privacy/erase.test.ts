@@ -142,6 +142,7 @@ const impersonal = [
   'callback_sums',
   'call_durations',
   'leases',
+  'closures',
   'database_seal',
 ];
 

@@ -12,6 +12,7 @@ import { createApp } from '../../../backend/http/app.ts';
 import type { HttpDeps, HttpSettings } from '../../../backend/http/deps.ts';
 import type { Secrets } from '../../../backend/ports/secrets.ts';
 import type { Store } from '../../../backend/ports/store/store.ts';
+import { createClosureSwitch } from '../../../backend/usecases/operator/closure-switch.ts';
 import { createFakeCarrier, type FakeCarrier } from '../carrier/fake-carrier.ts';
 import { createRecordingLog, type Line } from '../fakes/recording-log.ts';
 import { sampleSite, sampleSites } from '../fakes/sample-site.ts';
@@ -65,11 +66,17 @@ export async function openHttpSetup(test: TestContext, options: HttpSetupOptions
   const secrets = createSecrets({ appSecret: 'a secret for tests only, long enough' });
   const carrier = createFakeCarrier({ clock });
   const { log, lines } = createRecordingLog();
+  const closureSwitch = createClosureSwitch(
+    { ...database, clock, log },
+    sampleSites([sampleSite({ site: { origins: [pageOrigin], ...options.site } })]),
+    'default',
+  );
   const right: HttpDeps = {
     ...database,
+    closureSwitch,
     providers: new Map(),
     captcha: noCaptcha,
-    sites: sampleSites([sampleSite({ site: { origins: [pageOrigin], ...options.site } })]),
+    sites: closureSwitch.sites,
     secrets,
     clock,
     calendar: createCalendar(),

@@ -18,6 +18,7 @@ import { leases } from './0180-leases.ts';
 import { secondFactors } from './0190-second-factors.ts';
 import { webhooks } from './0200-webhooks.ts';
 import { noticeGroups } from './0210-notice-groups.ts';
+import { closures } from './0211-closures.ts';
 import { listGroups } from './0220-list-groups.ts';
 
 /** Runs the missing migrations; throws the error of a failed one. With `target` it stops after that one. */
@@ -63,6 +64,7 @@ function allMigrations(dialect: TableDialect): Record<string, Migration> {
     '0190-second-factors': secondFactors,
     '0200-webhooks': webhooks,
     '0210-notice-groups': noticeGroups,
+    '0211-closures': closures,
     '0220-list-groups': listGroups(dialect),
   };
 }

@@ -87,7 +87,11 @@ type BulkItemsTable = {
 };
 
 /** The tables of the operator's side. */
+/** Until when an operator closed a site. */
+type ClosuresTable = { site_id: string; closed_until: string; reason: string | null };
+
 export type OperatorTables = {
+  closures: ClosuresTable;
   operator_tokens: OperatorTokensTable;
   operator_sessions: OperatorSessionsTable;
   operator_second_factors: OperatorSecondFactorsTable;

@@ -6,6 +6,7 @@ import { byteSize, formatNumber, money } from '../../words/numbers.ts';
 import { Icon } from '../parts/icon.tsx';
 import { FailureNotice, Loading } from '../parts/notice.tsx';
 import { Ago, At } from '../parts/time.tsx';
+import { ClosureForm } from './closure-form.tsx';
 import { useRead } from './read.ts';
 
 const refreshMs = 15_000;
@@ -18,7 +19,7 @@ export function SystemPage() {
     <>
       <h1>System</h1>
       {known !== undefined ? (
-        <Content known={known} />
+        <Content known={known} again={again} />
       ) : failure.value !== undefined ? (
         <FailureNotice failure={failure.value} retry={() => void again()} />
       ) : (
@@ -28,7 +29,7 @@ export function SystemPage() {
   );
 }
 
-function Content({ known }: { known: SystemState }) {
+function Content({ known, again }: { known: SystemState; again: () => Promise<void> }) {
   const { business, queue, lines, sizes } = known;
   return (
     <>
@@ -69,6 +70,8 @@ function Content({ known }: { known: SystemState }) {
           running since <Ago at={known.started_at} />
         </Tile>
       </div>
+      <h2>Close for a while</h2>
+      <ClosureForm business={business} again={again} />
       <h2>Limits</h2>
       <Caps known={known} />
       <h2>Latest warnings and errors</h2>
