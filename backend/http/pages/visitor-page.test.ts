@@ -17,6 +17,22 @@ test('the page is revalidated every time, and its assets are cached for a year',
   assert.equal(script.headers['cache-control'], 'public, max-age=31536000, immutable');
 });
 
+test('pages of every origin may load the widget, and nothing else', async (t) => {
+  const { app } = await openHttpSetup(t);
+  const load = async (path: string) => {
+    const { statusCode, headers } = await app.inject({ url: path, headers: { origin: 'https://any.example' } });
+    return [statusCode, headers['access-control-allow-origin'], headers['cross-origin-resource-policy']];
+  };
+  for (const path of ['/widget.js', '/widget/v1.js', '/widget/form.js', '/widget/assets/code-1a2b3c4d.js'])
+    assert.deepEqual(await load(path), [200, '*', 'cross-origin'], path);
+  for (const path of ['/', '/assets/page-1a2b3c4d.js', '/api/v1/site'])
+    assert.deepEqual(await load(path), [200, undefined, undefined], path);
+  const cached = async (path: string) => (await app.inject(path)).headers['cache-control'];
+  assert.equal(await cached('/widget.js'), 'public, max-age=3600, stale-while-revalidate=86400');
+  assert.equal(await cached('/widget/form.js'), 'no-cache');
+  assert.match(String(await cached('/widget/assets/code-1a2b3c4d.js')), /immutable/);
+});
+
 test('the page is served with its own content policy and cannot be framed', async (t) => {
   const { app } = await openHttpSetup(t);
   const { headers } = await app.inject('/');
