@@ -1,25 +1,38 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { changeSettings } from '../../config/env-file/write-env-file.ts';
 import { readConfig } from '../../config/read-config.ts';
 import type { VariableName } from '../../config/variables.ts';
-import type { Command, Context } from '../operate/command.ts';
+import { type Command, type Context, usageFault } from '../operate/command.ts';
 import { doctorCommand } from '../operate/doctor.ts';
 import { settingsOf } from '../operate/installation.ts';
 import { type Answers, askSetting, createAnswers } from './answers.ts';
 import { type Asking, createAsking } from './asking.ts';
 import { setUpCarrier, tryBusinessCall } from './carrier.ts';
+import { setUpOnPage } from './page/set-up-on-page.ts';
+
+const usage = `./run.sh setup [--page [--port NUMBER]]
+Asks for the carrier's account (tried at once), the numbers, opening hours, addresses, sign-in and captcha, creates the
+secrets, writes .env in one step, and runs the doctor. Ctrl-C leaves everything as it was.
+  --page   asks the same on a page of this machine, behind a link that works once. For a server, on your machine:
+           ssh -L 8600:127.0.0.1:8600 SERVER, and there: ./run.sh setup --page --port 8600`;
 
 export const setupCommand: Command = {
   name: 'setup',
   title: 'Setup',
   summary: 'asks for the settings, tries them, and writes .env',
-  usage: `./run.sh setup
-Asks for the carrier's account (tried at once), the numbers, opening hours, addresses, sign-in and captcha, creates the
-secrets, writes .env in one step, and runs the doctor. Ctrl-C leaves everything as it was.`,
-  async run(_args, context) {
+  usage,
+  async run(args, context) {
+    const { values } = parseArgs({
+      args,
+      options: { page: { type: 'boolean', default: false }, port: { type: 'string', default: '0' } },
+    });
+    if (!/^\d{1,5}$/.test(values.port) || Number(values.port) > 65_535)
+      return usageFault(context, { usage }, 'Write a port number');
+    if (values.page) return setUpOnPage(context, setUp, { port: Number(values.port) });
     if (!process.stdin.isTTY || !process.stdout.isTTY) {
-      context.terminal.bad('Setup needs a terminal.', './run.sh settings set NAME VALUE changes one setting');
+      context.terminal.bad('Setup needs a terminal.', './run.sh setup --page asks in a browser');
       return 2;
     }
     return setUp(context, createAsking());
