@@ -20,7 +20,10 @@ test('the page is revalidated every time, and its assets are cached for a year',
 test('pages of every origin may load the widget, and nothing else', async (t) => {
   const { app } = await openHttpSetup(t);
   const load = async (path: string) => {
-    const { statusCode, headers } = await app.inject({ url: path, headers: { origin: 'https://any.example' } });
+    const { statusCode, headers } = await app.inject({
+      url: path,
+      headers: { origin: 'https://any.example' },
+    });
     return [statusCode, headers['access-control-allow-origin'], headers['cross-origin-resource-policy']];
   };
   for (const path of ['/widget.js', '/widget/v1.js', '/widget/form.js', '/widget/assets/code-1a2b3c4d.js'])
