@@ -14,8 +14,10 @@ import {
 } from '../../../backend/cli/rehearsal/service-process.ts';
 import {
   createSimulatedPhones,
+  type SimulatedCall,
   type SimulatedPhones,
 } from '../../../backend/cli/rehearsal/simulated-phones.ts';
+import { createVisitor, type Visitor } from '../../../backend/cli/rehearsal/visitor.ts';
 import { type OwnServer, startOwnServer } from '../postgres/server.ts';
 import { type Balancer, startBalancer } from './balancer.ts';
 
@@ -27,6 +29,10 @@ export type Replicas = {
   servers: Replica[];
   balancer: Balancer;
   phones: SimulatedPhones;
+  /** Creates a visitor with a network of their own. */
+  visitor(address: string): Visitor;
+  /** Returns the calls that servers placed. */
+  placedCalls(): Promise<SimulatedCall[]>;
   postgres: OwnServer;
   /** Asks the database itself. */
   sql(text: string): Promise<Record<string, unknown>[]>;
@@ -110,11 +116,16 @@ export async function startReplicas(options: {
     throw cause;
   }
   balancer.targets = servers.map(({ port }) => port);
+  const phones = createSimulatedPhones(simulatorUrl);
   return {
     url,
     servers,
     balancer,
-    phones: createSimulatedPhones(simulatorUrl),
+    phones,
+    visitor: (address) => createVisitor({ baseUrl: url, address }),
+    async placedCalls() {
+      return (await phones.callsTo(business)).filter(({ direction }) => direction === 'outbound-api');
+    },
     postgres,
     sql: (text) => query(databaseUrl, text),
     async restart(replica) {

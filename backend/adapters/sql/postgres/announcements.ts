@@ -20,6 +20,7 @@ export type AnnouncementOptions = {
   /** Called at most once a second with what keeps notifications from coming. */
   onFault?: ((problem: string, fix: string) => void) | undefined;
   watchMs?: number;
+  answerTimeoutMs?: number;
 };
 
 const channel = 'callback_commits';
@@ -29,7 +30,7 @@ const gatherMs = 20;
 const maxGathered = 100;
 /** A half-open connection says nothing, so the listener asks whether it still listens. */
 const defaultWatchMs = 10_000;
-const answerTimeoutMs = 4_000;
+const defaultAnswerTimeoutMs = 4_000;
 const reconnectMs = 500;
 /** Commits are read again from this long before the last sign of the listener. Clocks of processes can differ by it. */
 const overlapMs = 5_000;
@@ -42,7 +43,8 @@ type Payload = { from: string; touched: Touched[] };
  * lost one delays and does no harm.
  */
 export function openAnnouncements(options: AnnouncementOptions): Announcements {
-  const { connections, direct, watchMs = defaultWatchMs } = options;
+  const { connections, direct } = options;
+  const { watchMs = defaultWatchMs, answerTimeoutMs = defaultAnswerTimeoutMs } = options;
   const self = randomUUID();
   const listeners = new Set<(touched: Touched) => void>();
   let gathered = new Map<string, Touched>();
