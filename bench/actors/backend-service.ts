@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { freePort } from '../../backend/cli/rehearsal/service-process.ts';
 import manifest from '../../package.json' with { type: 'json' };
 import { type ServerProcess, startServer } from './server-process.ts';
@@ -14,19 +15,22 @@ export type BackendService = ServerProcess & {
 /** Number of calls that can run at the same time. */
 export const lines = 200;
 
-/** Starts the backend like `npm start`, with an empty database and every check on. */
+/** Starts the backend like `npm start`, with an empty database or a copy of `database`, and every check on. */
 export async function startBackend(options: {
   directory: string;
   carrierUrl: string;
+  database?: string | undefined;
 }): Promise<BackendService> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const folder = mkdtempSync(join(options.directory, 'backend-'));
+  const databasePath = join(folder, 'callbacks.db');
+  if (options.database !== undefined) copyDatabase(options.database, databasePath);
   const server = await startServer({
     ...startCommand(),
     env: backendEnvironment({
       port,
-      databasePath: join(folder, 'callbacks.db'),
+      databasePath,
       carrierUrl: options.carrierUrl,
     }),
     url,
@@ -34,6 +38,14 @@ export async function startBackend(options: {
     logFile: join(folder, 'backend.log'),
   });
   return { ...server, rssMb: () => residentMemoryMb(server.process.pid ?? 0) };
+}
+
+/** Removes the seal, so that the copy does not count as a database that was moved here. */
+function copyDatabase(from: string, to: string): void {
+  copyFileSync(from, to);
+  const database = new DatabaseSync(to);
+  database.exec('pragma user_version = 0');
+  database.close();
 }
 
 /**

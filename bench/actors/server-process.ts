@@ -13,7 +13,7 @@ export type ServerProcess = {
   stop(): Promise<void>;
 };
 
-const startTimeoutMs = 20_000;
+const startTimeoutMs = 60_000;
 const stopTimeoutMs = 12_000;
 
 /** Starts `node <flags> <file> <args>` and waits until `url` + `health` answers. The server ends with this process. */

@@ -32,13 +32,15 @@ export async function measureIntake(options: {
   directory: string;
   carrier: Carrier;
   sample: IntakeSample;
+  /** The backend starts with a copy of this database. */
+  database?: string | undefined;
   stopRule: StopRule;
   warmUpMs: number;
   durationMs: number;
 }): Promise<IntakeRound[]> {
-  const { directory, carrier, sample, stopRule, warmUpMs, durationMs } = options;
+  const { directory, carrier, sample, database, stopRule, warmUpMs, durationMs } = options;
   const bareServer = await startBareServer(directory, sample);
-  const backend = await startBackend({ directory, carrierUrl: carrier.url });
+  const backend = await startBackend({ directory, carrierUrl: carrier.url, database });
   const bareClient = createHttpClient(bareServer.url, concurrency);
   const client = createHttpClient(backend.url, concurrency);
   const nextVisitors = createVisitors();

@@ -2,7 +2,8 @@ import { lines } from '../actors/backend-service.ts';
 import { type BareSqlite, groupedBy } from '../measure/bare-sqlite.ts';
 import { concurrency, type IntakeRound } from '../measure/intake.ts';
 import type { LiveRound } from '../measure/live-calls.ts';
-import { percentile } from '../measure/statistics.ts';
+import { clients, type OperatorReads } from '../measure/operator-reads.ts';
+import { median, percentile } from '../measure/statistics.ts';
 import { type Row, rowFrom } from './report.ts';
 
 export function bareRows({ single, grouped }: BareSqlite): Row[] {
@@ -129,6 +130,35 @@ export function liveRows(rounds: readonly LiveRound[]): Row[] {
       name: `resident, ${lines} callbacks live`,
       unit: 'MB',
       rounds: of(({ liveRssMb }) => liveRssMb),
+    }),
+  ];
+}
+
+/** Each read of the operator, and the intake beside so many callbacks in relation to an empty database. */
+export function millionRows(
+  { bare, reads }: OperatorReads,
+  intake: { empty: readonly IntakeRound[]; full: readonly IntakeRound[] },
+): Row[] {
+  const part = `The operator's reads, ${clients} clients without a pause, p99`;
+  const bareP99 = percentile(bare, 0.99);
+  const perSecond = (rounds: readonly IntakeRound[]) =>
+    median(rounds.map((round) => round.intake.perSecond / round.bare.perSecond));
+  const ratio = perSecond(intake.full) / perSecond(intake.empty);
+  return [
+    rowFrom({ part, name: 'one row by its key', unit: 'ms', rounds: [bareP99] }),
+    ...[...reads].flatMap(([name, durations]) => {
+      const p99 = percentile(durations, 0.99);
+      return [
+        rowFrom({ part, name, unit: 'ms', rounds: [p99], aim: { better: 'lower', than: 50 } }),
+        rowFrom({ part, name: `${name}, to one row`, unit: 'ratio', rounds: [p99 / bareP99] }),
+      ];
+    }),
+    rowFrom({
+      part: 'Intake with these callbacks, to intake without',
+      name: 'requests a second',
+      unit: 'ratio',
+      rounds: [ratio],
+      aim: { better: 'higher', than: 0.9 },
     }),
   ];
 }
