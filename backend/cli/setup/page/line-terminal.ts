@@ -6,7 +6,7 @@ import type { Line } from './page-asking.ts';
 export function keepLines(terminal: Terminal): { terminal: Terminal; lines: Line[] } {
   const lines: Line[] = [];
   const keep = (kind: Line['kind'], text: string, fix?: string) => {
-    const plain = stripVTControlCharacters(text).trim();
+    const plain = stripVTControlCharacters(text).replace(/^ +/gm, '').trim();
     lines.push({ kind, text: plain, ...(fix !== undefined && { fix: stripVTControlCharacters(fix) }) });
   };
   return {

@@ -19,7 +19,8 @@ button.next{width:100%;margin-top:1rem;border-color:transparent;background:light
 button:focus-visible,input:focus-visible{outline:3px solid var(--accent);outline-offset:2px}
 ul{margin:0 0 1.25rem;padding:0;list-style:none}
 li{display:flex;gap:.625rem;padding:.25rem 0}
-li>b{flex:none}
+li>b{flex:none;width:1rem;text-align:center}
+li>div{white-space:pre-line}
 li.good>b{color:light-dark(#1a7f4b,#62cf96)}li.warn>b{color:light-dark(#8a5a00,#f0c063)}li.bad>b{color:light-dark(#b3261e,#ff9d94)}li.info>b{color:var(--accent)}
 pre{margin:.25rem 0 0;white-space:pre-wrap;font:.875rem/1.5 ui-monospace,monospace;color:var(--muted)}
 [role=alert]{margin:.5rem 0 0;color:light-dark(#b3261e,#ff9d94)}
@@ -91,7 +92,7 @@ const names: Record<Line['kind'], string> = {
 function renderLines(lines: readonly Line[]): string {
   if (lines.length === 0) return '';
   const items = lines.map(({ kind, text, fix }) => {
-    const advice = fix === undefined ? '' : `<pre>${escapeHtml(fix)}</pre>`;
+    const advice = fix === undefined ? '' : `<pre>${escapeHtml(fix.replace(/^ +/gm, ''))}</pre>`;
     return `<li class="${kind}"><b role="img" aria-label="${names[kind]}">${marks[kind]}</b><div>${escapeHtml(text)}${advice}</div></li>`;
   });
   return `<ul>${items.join('\n')}</ul>`;
