@@ -3,25 +3,28 @@ import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { rehearsalNumbers } from '../../../backend/cli/rehearsal/rehearsal.ts';
-import { createVisitor } from '../../../backend/cli/rehearsal/visitor.ts';
+import { hasNginx, startClusterProxy } from '../../support/replicas/cluster-proxy.ts';
 import { eventually, type Replica, type Replicas, startReplicas } from '../../support/replicas/replicas.ts';
 
 /** A lease lasts ten seconds then. */
 const speed = 3;
 const leaseMs = 30_000 / speed;
 const { business } = rehearsalNumbers;
+const needsNginx = hasNginx() ? false : 'nginx is not installed (apt-get install nginx)';
 const callbackIds: string[] = [];
 let replicas: Replicas;
 
 before(async () => {
-  replicas = await startReplicas({ count: 3, speed, env: { BUSINESS_LINES: '9' } });
+  replicas = await startReplicas({ count: 2, speed, env: { BUSINESS_LINES: '9' } });
   await replicas.phones.scriptByDefault('human');
+  // Long enough to count as a talk.
+  await replicas.phones.script(business, 'human', { talksMs: 12_000 });
 });
 after(() => replicas?.stop());
 
 async function proven(count: number): Promise<string> {
   const phone = `+120155501${count}`;
-  const visitor = createVisitor({ baseUrl: replicas.url, address: `198.51.100.${count}` });
+  const visitor = replicas.visitor(`198.51.100.${count}`);
   const { request_id } = await visitor.request({ name: 'Ada Example', phone });
   await visitor.verify(request_id, await replicas.phones.code(phone));
   callbackIds.push(request_id);
@@ -59,19 +62,6 @@ async function posts(): Promise<number> {
       kind === 'rest.request' && data.method === 'POST' && String(data.url).endsWith('/Calls.json'),
   ).length;
 }
-
-test('servers on one database lose no callback to a SIGKILL while calls ring', async () => {
-  await replicas.phones.script(business, 'slow-human', { answersAfterMs: 12_000 });
-  await Promise.all([10, 11, 12].map(proven));
-  await eventually('all ring', async () => (await replicas.phones.callsTo(business)).length === 3);
-  const [killed] = replicas.servers as [Replica];
-  killed.service.process.kill('SIGKILL');
-  serveBy(others(killed));
-  await allTalked();
-  assert.equal(await posts(), 3);
-  await replicas.restart(killed);
-  serveBy(replicas.servers);
-});
 
 test('a server paused before its intent commits nothing and dials nothing when it wakes up', async () => {
   const before = await posts();
@@ -115,6 +105,62 @@ test('while Postgres is gone nothing is dialled, and then everything resumes by 
   const [used] = await replicas.sql("select calls from usage_counters where period = 'day'");
   assert.equal(Number(used?.calls), callbackIds.length);
 });
+
+test('pages behind the nginx of deploy/cluster follow on within 3 s of a SIGKILL', {
+  skip: needsNginx,
+}, async (t) => {
+  const proxy = await startClusterProxy(replicas);
+  t.after(() => proxy.stop());
+  replicas.balancer.targets = [proxy.port];
+  await replicas.phones.script(business, 'slow-human', { answersAfterMs: 20_000 });
+  const id = await proven(17);
+  // In turn, so each server has one of the streams.
+  const pages = [await openStream(id), await openStream(id)];
+  const [, killed] = replicas.servers as [Replica, Replica];
+  killed.service.process.kill('SIGKILL');
+  await killed.service.exited;
+  const killedAt = performance.now();
+  const lost = await Promise.race(pages.map(({ ended }, index) => ended.then(() => index)));
+  const again = await openStream(id);
+  assert.ok(performance.now() - killedAt < 3_000, 'the page is late');
+  const follower = pages[1 - lost];
+  await allTalked();
+  for (const page of [follower, again]) {
+    await page?.ended;
+    assert.match(page?.text() ?? '', /"outcome":"talked"/);
+  }
+  await replicas.restart(killed);
+  serveBy(replicas.servers);
+});
+
+test('servers on one database lose no callback to a SIGKILL while calls ring', async () => {
+  await replicas.phones.script(business, 'slow-human', { answersAfterMs: 12_000 });
+  await Promise.all([10, 11].map(proven));
+  await eventually('all ring', async () => (await posts()) === callbackIds.length);
+  const [killed] = replicas.servers as [Replica];
+  killed.service.process.kill('SIGKILL');
+  serveBy(others(killed));
+  await allTalked();
+  assert.equal(await posts(), callbackIds.length);
+});
+
+/** Opens a page's stream of events; resolves with its first state. */
+async function openStream(callbackId: string): Promise<{ text(): string; ended: Promise<void> }> {
+  const response = await fetch(`${replicas.url}/api/v1/callbacks/${callbackId}/events`);
+  let text = '';
+  let hasState = () => {};
+  const first = new Promise<void>((resolve) => {
+    hasState = resolve;
+  });
+  const ended = (async () => {
+    for await (const chunk of response.body ?? []) {
+      text += Buffer.from(chunk).toString();
+      if (text.includes('event: state')) hasState();
+    }
+  })().catch(() => {});
+  await first;
+  return { text: () => text, ended };
+}
 
 /** Lets servers claim effects, but none can state an intent to dial until the returned connection ends. */
 async function blockIntents(): Promise<pg.Client> {
