@@ -20,6 +20,8 @@ export const visitorExport = z
   })
   .meta({ id: 'VisitorExport' });
 
+export type VisitorExport = z.infer<typeof visitorExport>;
+
 export const visitorErasure = z
   .object({
     erased_requests: z.int(),
@@ -30,3 +32,5 @@ export const visitorErasure = z
       ),
   })
   .meta({ id: 'VisitorErasure' });
+
+export type VisitorErasure = z.infer<typeof visitorErasure>;

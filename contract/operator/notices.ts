@@ -24,6 +24,9 @@ export const noticeChannelList = z
   })
   .meta({ id: 'NoticeChannels' });
 
+export type NoticeChannelList = z.infer<typeof noticeChannelList>;
+export type NoticeChannel = NoticeChannelList['channels'][number];
+
 export const noticeTestRequest = z.object({ channel: noticeChannelName }).meta({ id: 'NoticeTestRequest' });
 
 export const noticeTest = z

@@ -8,6 +8,8 @@ export const secondFactorState = z
   })
   .meta({ id: 'SecondFactor' });
 
+export type SecondFactorState = z.infer<typeof secondFactorState>;
+
 export const begunSecondFactor = z
   .object({
     secret: z.string().describe('In base32, to be typed where no camera is at hand.'),
@@ -16,6 +18,8 @@ export const begunSecondFactor = z
     confirm_before: z.iso.datetime(),
   })
   .meta({ id: 'BegunSecondFactor' });
+
+export type BegunSecondFactor = z.infer<typeof begunSecondFactor>;
 
 const code = z.string().trim().min(1, 'is needed').max(40);
 
@@ -30,6 +34,8 @@ export const confirmedSecondFactor = z
       .describe('Each signs in once without the phone. Shown only in this answer.'),
   })
   .meta({ id: 'ConfirmedSecondFactor' });
+
+export type ConfirmedSecondFactor = z.infer<typeof confirmedSecondFactor>;
 
 /** What proves again who acts. */
 export const tokenOnceMore = z

@@ -20,6 +20,7 @@ const views: Record<Page, FunctionComponent> = {
   activity: lazy(async () => (await import('./views/pages/activity-page.tsx')).ActivityPage),
   system: lazy(async () => (await import('./views/pages/system-page.tsx')).SystemPage),
   tokens: lazy(async () => (await import('./views/pages/tokens-page.tsx')).TokensPage),
+  privacy: lazy(async () => (await import('./views/pages/privacy-page.tsx')).PrivacyPage),
   settings: lazy(async () => (await import('./views/pages/settings-page.tsx')).SettingsPage),
 };
 

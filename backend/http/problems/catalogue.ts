@@ -223,7 +223,8 @@ export const problems: Record<ProblemCode, ProblemKind> = {
   'operator-session-ended': {
     status: 401,
     title: "The operator's session has ended",
-    detail: 'A session ends after 15 minutes without a request, and after 8 hours. Sign in again.',
+    detail:
+      'A session ends with its token, after 15 minutes without an act of a person, and after 8 hours. Sign in again.',
   },
   'totp-required': {
     status: 401,

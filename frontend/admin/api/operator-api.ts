@@ -8,8 +8,15 @@ import type {
   CallbackRow,
 } from '../../../contract/operator/callbacks.ts';
 import type { ClosureState } from '../../../contract/operator/closure.ts';
+import type { NoticeChannel, NoticeChannelList, NoticeTest } from '../../../contract/operator/notices.ts';
+import type {
+  BegunSecondFactor,
+  ConfirmedSecondFactor,
+  SecondFactorState,
+} from '../../../contract/operator/second-factor.ts';
 import type { Stats } from '../../../contract/operator/stats.ts';
 import type { SystemState } from '../../../contract/operator/system.ts';
+import type { VisitorErasure, VisitorExport } from '../../../contract/privacy.ts';
 import { askOperator } from './operator-fetch.ts';
 
 export type Search = CallbackFilter & {
@@ -21,12 +28,14 @@ export type Search = CallbackFilter & {
 
 export type BulkAction = BulkJob['action'];
 export type BulkMove = 'pause' | 'resume' | 'stop';
+/** What proves once more who acts. */
+export type Proof = { token: string; code: string };
 export type NewToken = { name: string; scope: OperatorSession['scope']; expires_in_days?: number };
 
 /** The operator's API. Every request ends in an answer; none throws. */
 export const operatorApi = {
-  signIn: (token: string, keep: 'cookie' | 'bearer') =>
-    askOperator<OperatorSession>('/session', { body: { token, keep } }),
+  signIn: (body: { token: string; code?: string; keep: 'cookie' | 'bearer' }) =>
+    askOperator<OperatorSession>('/session', { body }),
   session: () => askOperator<OperatorSession>('/session'),
   signOut: () => askOperator<undefined>('/session', { method: 'DELETE' }),
   signOutEverywhere: () => askOperator<undefined>('/sessions', { method: 'DELETE' }),
@@ -60,4 +69,19 @@ export const operatorApi = {
   tokens: () => askOperator<{ items: OperatorToken[] }>('/tokens'),
   createToken: (body: NewToken) => askOperator<OperatorToken & { token: string }>('/tokens', { body }),
   revokeToken: (id: string) => askOperator<undefined>(`/tokens/${id}`, { method: 'DELETE' }),
+  endSecondFactorOf: (id: string, proof: Proof) =>
+    askOperator<undefined>(`/tokens/${id}/totp`, { method: 'DELETE', body: proof, isProof: true }),
+  secondFactor: () => askOperator<SecondFactorState>('/totp'),
+  beginSecondFactor: () => askOperator<BegunSecondFactor>('/totp/begin', { method: 'POST' }),
+  confirmSecondFactor: (code: string) =>
+    askOperator<ConfirmedSecondFactor>('/totp/confirm', { body: { code } }),
+  removeSecondFactor: (proof: Proof) =>
+    askOperator<undefined>('/totp', { method: 'DELETE', body: proof, isProof: true }),
+  exportVisitor: (body: Proof & { phone: string }) =>
+    askOperator<VisitorExport>('/privacy/export', { body, isProof: true }),
+  eraseVisitor: (body: Proof & { phone: string }) =>
+    askOperator<VisitorErasure>('/privacy/erase', { body, isProof: true }),
+  noticeChannels: () => askOperator<NoticeChannelList>('/notices'),
+  testNotice: (channel: NoticeChannel['channel']) =>
+    askOperator<NoticeTest>('/notices/test', { body: { channel } }),
 };

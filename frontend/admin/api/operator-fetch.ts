@@ -1,10 +1,18 @@
 import type { Problem } from '../../../contract/problem.ts';
 import type { Answer } from '../../api/fetch-json.ts';
+import { isByPerson } from './acts.ts';
 
 /** How requests prove the operator: a cookie of this server, or a bearer session held in memory. */
 export type Access = { base: string; bearer: string | undefined };
 
-type Sent = { method?: 'GET' | 'POST' | 'DELETE'; body?: unknown; signal?: AbortSignal; keepalive?: boolean };
+type Sent = {
+  method?: 'GET' | 'POST' | 'DELETE';
+  body?: unknown;
+  signal?: AbortSignal;
+  keepalive?: boolean;
+  /** The body proves once more who acts. A wrong token in it does not end the session. */
+  isProof?: boolean;
+};
 
 const timeoutMs = 15_000;
 const network = { ok: false, reason: 'network' } as const;
@@ -19,7 +27,7 @@ export function currentAccess(): Access {
   return access;
 }
 
-type Seen = { ok: boolean; code: string | undefined };
+export type Seen = { ok: boolean; code: string | undefined; isAct: boolean; hasEnded: boolean };
 let noteAnswer: (seen: Seen) => void = () => {};
 
 /** Tells `listener` how every request ended, for what the whole page must know: an ended session, a lost network. */
@@ -44,6 +52,7 @@ export function sendOperator(
       ...(access.bearer === undefined ? {} : { authorization: `Bearer ${access.bearer}` }),
       // Proves to the server that its own page sent the cookie. Other origins may not send it.
       ...(isServedByBackend() ? { 'x-operator': '1' } : {}),
+      ...(isByPerson() ? {} : { 'x-operator-refresh': '1' }),
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     credentials: isServedByBackend() ? 'same-origin' : 'omit',
@@ -55,10 +64,15 @@ export function sendOperator(
 
 /** Sends one request and reads the JSON answer. Never throws and never retries. */
 export async function askOperator<T>(path: string, sent: Sent = {}): Promise<Answer<T>> {
+  const isAct = isByPerson();
   const answer = await readAnswer<T>(path, sent);
   const code = !answer.ok && answer.reason === 'problem' ? answer.problem.code : undefined;
-  if (sent.signal?.aborted !== true) noteAnswer({ ok: answer.ok, code });
+  if (sent.signal?.aborted !== true) noteAnswer({ ok: answer.ok, code, isAct, hasEnded: isEnd(code, sent) });
   return answer;
+}
+
+function isEnd(code: string | undefined, { isProof }: Sent): boolean {
+  return code === 'operator-session-ended' || (code === 'operator-token-wrong' && isProof !== true);
 }
 
 async function readAnswer<T>(path: string, sent: Sent): Promise<Answer<T>> {

@@ -1,13 +1,14 @@
 import { exportCsv } from '../requests/export.ts';
 import { filter, type noFilter, withoutFilters } from '../requests/filter.ts';
 import { startJob } from '../requests/jobs.ts';
+import { filterOfView, nameView, savedViews } from '../requests/saved-views.ts';
 import { isAnySelected, selectAllMatching } from '../requests/selection.ts';
 import { openDialog } from '../state/dialogs.ts';
 import { leave, mayUse } from '../state/session.ts';
 import { changeSettings, settings } from '../state/settings.ts';
 import { type Status, statusWords } from '../words/labels.ts';
 import { refreshAll } from './refresh.ts';
-import { goTo, pages } from './route.ts';
+import { adminPages, goTo, pages } from './route.ts';
 
 /** `always` stands in the palette for any text, because it uses the text. */
 export type Command = { label: string; hint: string; run: () => void; always?: boolean };
@@ -19,6 +20,7 @@ const pageLabels = {
   activity: 'activity',
   system: 'system',
   tokens: 'tokens',
+  privacy: 'privacy',
   settings: 'settings',
 } as const;
 
@@ -27,6 +29,14 @@ export function commands(typed: string): Command[] {
   return [
     ...searchCommands(typed.trim()),
     { label: 'Show what needs you', hint: 'Filter', run: () => show({ needsYou: true, range: 'all' }) },
+    ...savedViews.value.map((fragment) => ({
+      label: `View: ${nameView(fragment)}`,
+      hint: 'Saved view',
+      run: () => {
+        goTo('requests');
+        filter.value = filterOfView(fragment, filter.value);
+      },
+    })),
     ...Object.entries(statusWords).map(([status, word]) => ({
       label: `Show ${word.toLowerCase()} requests`,
       hint: 'Filter',
@@ -40,7 +50,7 @@ export function commands(typed: string): Command[] {
       },
     },
     ...pages
-      .filter((to) => to !== 'tokens' || mayUse('admin'))
+      .filter((to) => !adminPages.includes(to) || mayUse('admin'))
       .map((to) => ({ label: `Go to ${pageLabels[to]}`, hint: 'Page', run: () => goTo(to) })),
     { label: 'Refresh', hint: 'Data', run: () => void refreshAll() },
     { label: 'Export CSV', hint: 'Data', run: () => void exportCsv() },

@@ -1,8 +1,20 @@
 import { effect, signal } from '@preact/signals';
 import { filter, readFragment, writeFragment } from '../requests/filter.ts';
 
-export const pages = ['requests', 'live', 'insights', 'activity', 'system', 'tokens', 'settings'] as const;
+export const pages = [
+  'requests',
+  'live',
+  'insights',
+  'activity',
+  'system',
+  'tokens',
+  'privacy',
+  'settings',
+] as const;
 export type Page = (typeof pages)[number];
+
+/** Pages that only admins may use. */
+export const adminPages: readonly Page[] = ['tokens', 'privacy'];
 
 export const page = signal<Page>('requests');
 

@@ -3,10 +3,10 @@ import { closeDetails, openId, openNeighbour } from '../requests/details.ts';
 import { filter, isFiltered, withoutFilters } from '../requests/filter.ts';
 import { clearSelection, isAnySelected, toggleRow } from '../requests/selection.ts';
 import { openDialog } from '../state/dialogs.ts';
-import { phase } from '../state/session.ts';
+import { mayUse, phase } from '../state/session.ts';
 import { settings } from '../state/settings.ts';
 import { refreshAll } from './refresh.ts';
-import { goTo, type Page, page } from './route.ts';
+import { adminPages, goTo, type Page, page } from './route.ts';
 
 /** What the help shows. */
 export const shortcuts: readonly { keys: readonly string[]; what: string }[] = [
@@ -26,6 +26,8 @@ export const shortcuts: readonly { keys: readonly string[]; what: string }[] = [
   { keys: ['g', 'a'], what: 'Go to activity' },
   { keys: ['g', 's'], what: 'Go to system' },
   { keys: ['g', 't'], what: 'Go to tokens' },
+  { keys: ['g', 'p'], what: 'Go to privacy' },
+  { keys: ['g', 'e'], what: 'Go to settings' },
   { keys: ['?'], what: 'Show these shortcuts' },
 ];
 
@@ -36,6 +38,8 @@ const destinations: Record<string, Page> = {
   a: 'activity',
   s: 'system',
   t: 'tokens',
+  p: 'privacy',
+  e: 'settings',
 };
 
 /** Listens for the shortcuts of the whole page. */
@@ -64,7 +68,9 @@ export function listenForShortcuts(): void {
     // The sign needs Shift on some keyboards only.
     '?': showHelp,
     'Shift+?': showHelp,
-    ...Object.fromEntries(Object.entries(destinations).map(([key, to]) => [`g ${key}`, () => goTo(to)])),
+    ...Object.fromEntries(
+      Object.entries(destinations).map(([key, to]) => [`g ${key}`, () => goWhereAllowed(to)]),
+    ),
   };
   tinykeys(window, always, { ignore: () => false });
   tinykeys(
@@ -74,6 +80,10 @@ export function listenForShortcuts(): void {
     ),
     { ignore: (event) => !settings.value.singleKeys || isTyping(event) },
   );
+}
+
+function goWhereAllowed(to: Page): void {
+  if (!adminPages.includes(to) || mayUse('admin')) goTo(to);
 }
 
 function showHelp(): void {

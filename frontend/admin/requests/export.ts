@@ -26,7 +26,8 @@ export async function exportCsv(): Promise<void> {
   }
 }
 
-function saveFile(content: Blob, name: string): void {
+/** Saves a file through the browser's download. */
+export function saveFile(content: Blob, name: string): void {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(content);
   link.download = name;

@@ -5,8 +5,9 @@ import { deployedBackend, developmentBackends } from '../../api/backend-candidat
 import type { Failure } from '../../api/fetch-json.ts';
 import { createBackendFinder } from '../../api/find-backend.ts';
 import { retryUntilAnswered } from '../../api/retry-until-answered.ts';
+import { watchActs } from '../api/acts.ts';
 import { operatorApi } from '../api/operator-api.ts';
-import { isServedByBackend, observeAnswers, useAccess } from '../api/operator-fetch.ts';
+import { isServedByBackend, observeAnswers, type Seen, useAccess } from '../api/operator-fetch.ts';
 import { serverNow } from './clock.ts';
 
 /** `ended` keeps the page behind the sign-in, so that no work is lost. */
@@ -32,6 +33,7 @@ let idleMs = 0;
 let lastUsedAt = 0;
 /** The server notes a use at most once a minute. */
 const noteIntervalMs = 60_000;
+const quietMs = 4 * 60_000;
 
 /** Finds the server, and goes on with the session that the browser kept in a cookie. */
 export async function connect(): Promise<void> {
@@ -49,15 +51,20 @@ export async function connect(): Promise<void> {
   site.value = found.body.site;
   useAccess({ base, bearer: undefined });
   observeAnswers(noteAnswer);
+  watchActs(keepAlive);
   const kept = isServedByBackend() ? await operatorApi.session() : undefined;
   if (kept?.ok) enter(kept.body);
   else phase.value = 'signed-out';
 }
 
 /** Returns undefined when the operator is signed in. */
-export async function signIn(token: string): Promise<Failure | undefined> {
+export async function signIn(token: string, code: string): Promise<Failure | undefined> {
   useAccess({ base, bearer: undefined });
-  const answer = await operatorApi.signIn(token.trim(), isServedByBackend() ? 'cookie' : 'bearer');
+  const answer = await operatorApi.signIn({
+    token: token.trim(),
+    ...(code === '' ? {} : { code }),
+    keep: isServedByBackend() ? 'cookie' : 'bearer',
+  });
   if (!answer.ok) return answer;
   useAccess({ base, bearer: answer.body.session });
   const { session: _secret, ...known } = answer.body;
@@ -79,18 +86,24 @@ export async function staySignedIn(): Promise<void> {
   if (answer.ok) enter(answer.body);
 }
 
+/** Reading and scrolling send no request, so from time to time such an act asks for the session. */
+function keepAlive(): void {
+  if (phase.value !== 'signed-in' || serverNow() - lastUsedAt < quietMs) return;
+  lastUsedAt = serverNow();
+  void staySignedIn();
+}
+
 /** Ends the session and forgets everything that the page holds. */
 export async function leave(where: 'here' | 'everywhere'): Promise<void> {
   await (where === 'here' ? operatorApi.signOut() : operatorApi.signOutEverywhere());
   location.reload();
 }
 
-function noteAnswer({ ok, code }: { ok: boolean; code: string | undefined }): void {
+function noteAnswer({ ok, code, isAct, hasEnded }: Seen): void {
   isOnline.value = ok || code !== undefined;
   const known = session.value;
-  const hasEnded = code === 'operator-session-ended' || code === 'operator-token-wrong';
   if (hasEnded && phase.value === 'signed-in') phase.value = 'ended';
-  if (!ok || known === undefined || serverNow() - lastUsedAt < noteIntervalMs) return;
+  if (!ok || !isAct || known === undefined || serverNow() - lastUsedAt < noteIntervalMs) return;
   lastUsedAt = serverNow();
   endsAt.value = Math.min(lastUsedAt + idleMs, Date.parse(known.ends_at));
 }

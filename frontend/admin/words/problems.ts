@@ -27,6 +27,10 @@ function statusOf(status: string): string {
 
 const problemWords = {
   'operator-token-wrong': 'This token is not valid. It may have expired or been revoked.',
+  'totp-required': 'This token needs a code from your phone, too.',
+  'totp-wrong': 'This code is not right. Take the newest one: each works once.',
+  'totp-not-begun': 'This took too long. Begin again.',
+  'channel-not-set-up': 'This channel is not set up on the server.',
   'operator-session-ended': 'Your session has ended. Sign in again; what you typed is kept.',
   'operator-scope-too-low': 'Your token may not do this. Ask an admin for one with more rights.',
   'operator-side-off': 'The dashboard is switched off. Set ADMIN_API_TOKEN on the server and restart it.',

@@ -173,6 +173,7 @@ stage.test('every view is accessible and fits every width', async (t) => {
     activity: 'Activity',
     system: 'System',
     tokens: 'Tokens',
+    privacy: 'Privacy',
     settings: 'Settings',
   };
   for (const [view, title] of Object.entries(views)) {

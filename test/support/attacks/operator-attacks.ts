@@ -77,8 +77,8 @@ async function openStream(server: HttpSetup, token: string) {
   return openEventReader(`${base}/api/v1/admin/events`, { authorization: `Bearer ${token}` });
 }
 
-async function reads(server: HttpSetup, token: string): Promise<boolean> {
-  return (await operate(server, '/callbacks/search', { body: {}, token })).statusCode === 200;
+async function reads(server: HttpSetup, token: string, headers = {}): Promise<boolean> {
+  return (await operate(server, '/callbacks/search', { body: {}, token, headers })).statusCode === 200;
 }
 
 export const operatorAttacks = attacksOn<HttpSetup>(
@@ -168,6 +168,7 @@ export const operatorAttacks = attacksOn<HttpSetup>(
         for (let minutes = 0; minutes < 8 * 60; minutes += 10) {
           await server.clock.advance(hour / 6);
           await reads(server, busy.bearer);
+          await reads(server, idle.bearer, { 'x-operator-refresh': '1' });
         }
         return verdict((await reads(server, idle.bearer)) || (await reads(server, busy.bearer)));
       },

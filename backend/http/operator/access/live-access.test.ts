@@ -53,7 +53,9 @@ async function minutesUntilEnd(setup: HttpSetup, stream: EventReader): Promise<n
   return (setup.clock.now() - from) / minute;
 }
 
-test('open streams end at once with their token or session, and others stay', async (t) => {
+test('open streams end at once with their token or session, and others stay', {
+  timeout: 60_000,
+}, async (t) => {
   const { setup, follow } = await openStreams(t);
   const [ana, ben, eve] = [
     await newToken(setup, 'viewer', 'Ana'),
@@ -90,7 +92,9 @@ test('open streams end at once with their token or session, and others stay', as
   }
 });
 
-test('a stream and refreshes of the page do not keep an idle session alive', async (t) => {
+test('a stream and refreshes of the page do not keep an idle session alive', {
+  timeout: 60_000,
+}, async (t) => {
   const { setup, follow } = await openStreams(t);
   const token = await sessionOf(setup);
   const stream = await follow(token);
@@ -104,7 +108,7 @@ test('a stream and refreshes of the page do not keep an idle session alive', asy
   assertProblem(await operate(setup, '/session', { token }), 'operator-session-ended', 401);
 });
 
-test('acts of a person keep the session and its stream alive', async (t) => {
+test('acts of a person keep the session and its stream alive', { timeout: 60_000 }, async (t) => {
   const { setup, follow } = await openStreams(t);
   const token = await sessionOf(setup);
   const stream = await follow(token);
@@ -116,7 +120,7 @@ test('acts of a person keep the session and its stream alive', async (t) => {
   assert.ok(left >= 15 && left <= 16, String(left));
 });
 
-test('a session and a stream end with the token that opened them', async (t) => {
+test('a session and a stream end with the token that opened them', { timeout: 60_000 }, async (t) => {
   const { setup, follow } = await openStreams(t);
   const body = { name: 'Ana', scope: 'viewer', expires_in_days: 1 };
   const token = String((await operate(setup, '/tokens', { body })).json().token);

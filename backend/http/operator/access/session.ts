@@ -17,7 +17,8 @@ const signInSchema = {
   tags: ['operator'],
   summary: 'Exchange a token for a session',
   description:
-    'A session ends after 15 minutes without a request, and after 8 hours. With `keep: cookie` the browser keeps ' +
+    'A session ends with its token, after 15 minutes without a request, and after 8 hours. Requests with ' +
+    'X-Operator-Refresh, which no person caused, do not count. With `keep: cookie` the browser keeps ' +
     'it; requests with the cookie need the header X-Operator.',
   body: sessionRequest,
   response: {

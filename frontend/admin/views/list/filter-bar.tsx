@@ -10,17 +10,10 @@ import {
   ranges,
   withoutFilters,
 } from '../../requests/filter.ts';
+import { canSave, rangeLabels, saveView } from '../../requests/saved-views.ts';
+import { showToast } from '../../state/toasts.ts';
 import { type Outcome, outcomeWords, type Status, statusWords } from '../../words/labels.ts';
 import { Icon } from '../parts/icon.tsx';
-
-const rangeLabels: Record<Range, string> = {
-  '24h': 'Last 24 hours',
-  '7d': 'Last 7 days',
-  '30d': 'Last 30 days',
-  '90d': 'Last 90 days',
-  all: 'All times',
-  custom: 'Chosen days…',
-};
 
 const typingMs = 250;
 
@@ -103,6 +96,22 @@ export function FilterBar() {
             }}
           >
             Clear all
+          </button>
+        )}
+        {canSave(given) && (
+          <button
+            type="button"
+            class="button quiet"
+            onClick={() => {
+              saveView(given);
+              showToast({
+                kind: 'success',
+                text: 'The view is saved in this browser, without what you searched for.',
+              });
+            }}
+          >
+            <Icon name="star" />
+            Save view
           </button>
         )}
         <button type="button" class="button" disabled={isExporting.value} onClick={() => void exportCsv()}>

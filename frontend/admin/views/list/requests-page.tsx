@@ -9,6 +9,7 @@ import { CardList } from './card-list.tsx';
 import { Cards } from './cards.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { Pager } from './pager.tsx';
+import { SavedViews } from './saved-views.tsx';
 import { RequestTable } from './table.tsx';
 
 /** The list of callback requests with its figures and filters. */
@@ -21,6 +22,7 @@ export function RequestsPage() {
     <>
       <h1 class="visually-hidden">Requests</h1>
       <Cards />
+      <SavedViews />
       <FilterBar />
       <JobBar />
       <BulkBar />

@@ -1,7 +1,8 @@
-import { type Signal, useSignal } from '@preact/signals';
+import { type Signal, untracked, useSignal, useSignalEffect } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { Answer, Failure } from '../../../api/fetch-json.ts';
 import { onRefresh } from '../../flow/refresh.ts';
+import { phase } from '../../state/session.ts';
 
 export type Read<T> = {
   body: Signal<T | undefined>;
@@ -9,7 +10,7 @@ export type Read<T> = {
   again: () => Promise<void>;
 };
 
-/** Reads what a page shows when it opens, at each refresh, and every `everyMs`. The last body stays when a read fails. */
+/** Reads what a page shows when it opens, at each sign-in and refresh, and every `everyMs`. The last body stays when a read fails. */
 export function useRead<T>(read: () => Promise<Answer<T>>, everyMs?: number): Read<T> {
   const body = useSignal<T | undefined>(undefined);
   const failure = useSignal<Failure | undefined>(undefined);
@@ -20,8 +21,11 @@ export function useRead<T>(read: () => Promise<Answer<T>>, everyMs?: number): Re
     if (answer.ok) body.value = answer.body;
   }
 
+  // A sign-in after an ended session reads again: what is shown may be old.
+  useSignalEffect(() => {
+    if (phase.value === 'signed-in') untracked(() => void again());
+  });
   useEffect(() => {
-    void again();
     const leave = onRefresh(again);
     const timer = everyMs === undefined ? undefined : setInterval(readIfSeen, everyMs);
     function readIfSeen(): void {

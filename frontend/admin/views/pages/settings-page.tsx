@@ -3,14 +3,16 @@ import type { ComponentChildren } from 'preact';
 import { allowNotifications, playTwoTones } from '../../flow/alarm.ts';
 import { changeSettings, type Settings, settings } from '../../state/settings.ts';
 import { showToast } from '../../state/toasts.ts';
+import { SecondFactor } from './second-factor.tsx';
 
-/** How this browser shows the dashboard. */
+/** How you sign in, and how this browser shows the dashboard. */
 export function SettingsPage() {
   const { theme, density, singleKeys, sound, notifications, live } = settings.value;
   return (
     <>
       <h1>Settings</h1>
-      <p class="lead">They are kept in this browser only.</p>
+      <SecondFactor />
+      <h2>This browser</h2>
       <div class="settings">
         <Choice
           label="Theme"

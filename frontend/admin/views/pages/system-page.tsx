@@ -2,11 +2,13 @@ import '../../styles/pages.css';
 import type { ComponentChildren } from 'preact';
 import type { SystemState } from '../../../../contract/operator/system.ts';
 import { operatorApi } from '../../api/operator-api.ts';
+import { mayUse } from '../../state/session.ts';
 import { byteSize, formatNumber, money } from '../../words/numbers.ts';
 import { Icon } from '../parts/icon.tsx';
 import { FailureNotice, Loading } from '../parts/notice.tsx';
 import { Ago, At } from '../parts/time.tsx';
 import { ClosureForm } from './closure-form.tsx';
+import { NoticeChannels } from './notice-channels.tsx';
 import { useRead } from './read.ts';
 
 const refreshMs = 15_000;
@@ -74,6 +76,12 @@ function Content({ known, again }: { known: SystemState; again: () => Promise<vo
       <ClosureForm business={business} again={again} />
       <h2>Limits</h2>
       <Caps known={known} />
+      {mayUse('admin') && (
+        <>
+          <h2>How missed calls are told</h2>
+          <NoticeChannels />
+        </>
+      )}
       <h2>Latest warnings and errors</h2>
       <Errors known={known} />
     </>

@@ -7,6 +7,7 @@ import { showToast } from '../../state/toasts.ts';
 import { explainFailure } from '../../words/problems.ts';
 import { Copy } from '../parts/copy.tsx';
 import { FailureNotice, Loading } from '../parts/notice.tsx';
+import { noProof, ProofFields } from '../parts/proof-fields.tsx';
 import { Ago, At } from '../parts/time.tsx';
 import { useRead } from './read.ts';
 
@@ -22,6 +23,8 @@ const scopeWords: Record<Scope, string> = {
 export function TokensPage() {
   const { body, failure, again } = useRead(operatorApi.tokens);
   const shown = useSignal<{ name: string; token: string } | undefined>(undefined);
+  const { body: factor } = useRead(operatorApi.secondFactor);
+  const codeOf = useSignal<OperatorToken | undefined>(undefined);
   const items = body.value?.items;
 
   async function revoke({ id, name }: OperatorToken): Promise<void> {
@@ -71,8 +74,24 @@ export function TokensPage() {
           </button>
         </section>
       )}
+      {codeOf.value !== undefined && (
+        <EndCode
+          token={codeOf.value}
+          needsCode={factor.value?.on === true}
+          onClose={() => {
+            codeOf.value = undefined;
+            void again();
+          }}
+        />
+      )}
       {items !== undefined ? (
-        <TokenTable items={items} revoke={(token) => void revoke(token)} />
+        <TokenTable
+          items={items}
+          revoke={(token) => void revoke(token)}
+          endCode={(token) => {
+            codeOf.value = token;
+          }}
+        />
       ) : failure.value !== undefined ? (
         <FailureNotice failure={failure.value} retry={() => void again()} />
       ) : (
@@ -157,7 +176,50 @@ function NewToken({ onCreated }: { onCreated: (created: { name: string; token: s
   );
 }
 
-function TokenTable({ items, revoke }: { items: OperatorToken[]; revoke: (token: OperatorToken) => void }) {
+/** For a person who lost the phone and the recovery codes. */
+function EndCode(props: { token: OperatorToken; needsCode: boolean; onClose: () => void }) {
+  const proof = useSignal(noProof);
+  const { id, name } = props.token;
+
+  async function end(): Promise<void> {
+    const answer = await operatorApi.endSecondFactorOf(id, proof.value);
+    if (!answer.ok) return void showToast({ kind: 'error', text: explainFailure(answer) });
+    showToast({ kind: 'success', text: `“${name}” signs in without a code now.` });
+    props.onClose();
+  }
+
+  return (
+    <form
+      class="new-token"
+      aria-label={`End the code of ${name}`}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void end();
+      }}
+    >
+      <p>
+        <strong>
+          End the code of “<bdi>{name}</bdi>”?
+        </strong>{' '}
+        Do this for a lost phone. Its holder is signed out everywhere. If the phone was stolen, revoke the
+        token instead.
+      </p>
+      <div class="form-row">
+        <ProofFields proof={proof} needsCode={props.needsCode} />
+        <button type="submit" class="button danger">
+          End the code
+        </button>
+        <button type="button" class="button quiet" onClick={props.onClose}>
+          Keep it
+        </button>
+      </div>
+    </form>
+  );
+}
+
+type TableActions = Record<'revoke' | 'endCode', (token: OperatorToken) => void>;
+
+function TokenTable({ items, revoke, endCode }: { items: OperatorToken[] } & TableActions) {
   return (
     <section class="scrolls" tabIndex={0} aria-label="Tokens">
       <table class="plain-table">
@@ -165,6 +227,7 @@ function TokenTable({ items, revoke }: { items: OperatorToken[]; revoke: (token:
           <tr>
             <th scope="col">Name</th>
             <th scope="col">Rights</th>
+            <th scope="col">Signs in with</th>
             <th scope="col">Last used</th>
             <th scope="col">Expires</th>
             <th scope="col">
@@ -179,6 +242,19 @@ function TokenTable({ items, revoke }: { items: OperatorToken[]; revoke: (token:
                 <bdi>{token.name}</bdi>
               </th>
               <td>{token.scope}</td>
+              <td>
+                {token.second_factor ? 'token and code ' : 'token'}
+                {token.second_factor && (
+                  <button
+                    type="button"
+                    class="button small quiet"
+                    aria-label={`End the code of ${token.name}`}
+                    onClick={() => endCode(token)}
+                  >
+                    End code…
+                  </button>
+                )}
+              </td>
               <td>{token.last_used_at === null ? '–' : <Ago at={token.last_used_at} />}</td>
               <td>{token.expires_at === null ? 'never' : <At at={token.expires_at} />}</td>
               <td>

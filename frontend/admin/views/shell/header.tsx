@@ -1,7 +1,7 @@
 import logo from '../../../logo.svg';
 import { liveState } from '../../flow/live.ts';
 import { refreshAll } from '../../flow/refresh.ts';
-import { goTo, type Page, page } from '../../flow/route.ts';
+import { adminPages, goTo, type Page, page } from '../../flow/route.ts';
 import { stats } from '../../requests/stats.ts';
 import { openDialog } from '../../state/dialogs.ts';
 import { isOnline, leave, mayUse, session, site } from '../../state/session.ts';
@@ -9,13 +9,14 @@ import { changeSettings, settings } from '../../state/settings.ts';
 import { formatNumber } from '../../words/numbers.ts';
 import { Icon, type IconName } from '../parts/icon.tsx';
 
-const entries: readonly { page: Page; icon: IconName; label: string; isForAdmins?: boolean }[] = [
+const entries: readonly { page: Page; icon: IconName; label: string }[] = [
   { page: 'requests', icon: 'inbox', label: 'Requests' },
   { page: 'live', icon: 'phone', label: 'Live calls' },
   { page: 'insights', icon: 'chart', label: 'Insights' },
   { page: 'activity', icon: 'history', label: 'Activity' },
   { page: 'system', icon: 'server', label: 'System' },
-  { page: 'tokens', icon: 'key', label: 'Tokens', isForAdmins: true },
+  { page: 'tokens', icon: 'key', label: 'Tokens' },
+  { page: 'privacy', icon: 'shield', label: 'Privacy' },
   { page: 'settings', icon: 'gear', label: 'Settings' },
 ];
 
@@ -29,9 +30,9 @@ export function Navigation() {
       </p>
       <ul>
         {entries
-          .filter(({ isForAdmins }) => isForAdmins !== true || mayUse('admin'))
+          .filter((entry) => !adminPages.includes(entry.page) || mayUse('admin'))
           .map((entry) => (
-            <li key={entry.page}>
+            <li key={entry.page} data-page={entry.page}>
               <button
                 type="button"
                 aria-current={page.value === entry.page ? 'page' : undefined}
@@ -121,6 +122,17 @@ export function Header() {
             >
               Keyboard shortcuts
             </button>
+            {mayUse('admin') && (
+              <button
+                type="button"
+                onClick={(event) => {
+                  event.currentTarget.closest('details')?.removeAttribute('open');
+                  goTo('privacy');
+                }}
+              >
+                Privacy
+              </button>
+            )}
             <button type="button" onClick={() => void leave('here')}>
               Sign out
             </button>

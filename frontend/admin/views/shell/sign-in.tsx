@@ -12,19 +12,28 @@ export function SignIn() {
   const fault = useSignal('');
   const isBusy = useSignal(false);
   const isShown = useSignal(false);
+  const code = useSignal('');
+  const needsCode = useSignal(false);
   const field = useRef<HTMLInputElement>(null);
+  const codeField = useRef<HTMLInputElement>(null);
   useEffect(() => field.current?.focus(), []);
+  useEffect(() => codeField.current?.focus(), [needsCode.value]);
 
   async function submit(): Promise<void> {
     if (isBusy.value || token.value.trim() === '') return;
     isBusy.value = true;
     fault.value = '';
-    const failure = await signIn(token.value);
+    const failure = await signIn(token.value, needsCode.value ? code.value.trim() : '');
     isBusy.value = false;
     if (failure === undefined) return;
-    fault.value = explainFailure(failure);
-    field.current?.focus();
-    field.current?.select();
+    const problem = failure.reason === 'problem' ? failure.problem.code : undefined;
+    const isFirstAsked = problem === 'totp-required' && !needsCode.value;
+    needsCode.value = needsCode.value || isFirstAsked;
+    if (problem === 'operator-token-wrong') needsCode.value = false;
+    fault.value = isFirstAsked ? '' : explainFailure(failure);
+    const wrong = needsCode.value ? codeField.current : field.current;
+    wrong?.focus();
+    wrong?.select();
   }
 
   async function paste(): Promise<void> {
@@ -82,6 +91,27 @@ export function SignIn() {
             Show
           </button>
         </div>
+        {needsCode.value && (
+          <>
+            <label for="code">Code from your phone, or a recovery code</label>
+            <input
+              ref={codeField}
+              id="code"
+              name="code"
+              type="text"
+              autocomplete="one-time-code"
+              spellcheck={false}
+              autocapitalize="off"
+              value={code.value}
+              aria-describedby="token-fault"
+              aria-invalid={fault.value !== ''}
+              onInput={(event) => {
+                code.value = event.currentTarget.value;
+                if (/^\d{6}$/.test(code.value)) void submit();
+              }}
+            />
+          </>
+        )}
         <p class="fault" id="token-fault" role="alert">
           {fault.value}
         </p>
