@@ -34,6 +34,7 @@ COPY --from=packages /app/node_modules node_modules
 COPY --from=build /app/package.json package.json
 COPY --from=build /app/dist/page dist/page
 COPY --from=build /app/contract contract
+COPY --from=build /app/languages languages
 COPY --from=build /app/simulator simulator
 COPY --from=build /app/backend backend
 ENV HOST=0.0.0.0 \

@@ -80,6 +80,10 @@ export const callbackRequest = z
       'Page on which the request was made. The fragment is removed, and of the query all but the `utm_` parameters. A page of an origin that is not allowed ' +
         'is ignored.',
     ),
+    language: optional(z.string().max(35)).describe(
+      'What the visitor reads and hears, as BCP 47, such as de or pt-BR. Without it, or for a language that is not there, ' +
+        'Accept-Language counts, then the language of the business.',
+    ),
     consent: optional(z.enum(consentTexts)).describe('Id of the consent sentence beside the button.'),
     captcha: optional(z.string().max(4_000)).describe('Solution of the captcha that /site names.'),
     website: z.unknown().optional().describe('Leave it out: a trap for bots, which fill in every field.'),

@@ -8,6 +8,10 @@ const brandColors = z.object({ accent: hexColor, strong: hexColor, on: hexColor 
 export const site = z
   .object({
     business_name: z.string(),
+    language: z
+      .string()
+      .optional()
+      .describe('What the business speaks, as BCP 47; the answer itself is in Content-Language.'),
     brand: z
       .object({
         colors: z

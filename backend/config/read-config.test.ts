@@ -35,6 +35,7 @@ test('an empty environment means the simulator, always open, on this machine', (
     site: {
       id: 'default',
       businessName: 'Example Business',
+      language: 'en',
       brandColor: undefined,
       brandLogoUrl: undefined,
       businessNumber: '+12015550123',

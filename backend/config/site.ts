@@ -12,6 +12,7 @@ export function buildSite(values: Values, frontendUrl: string): Site {
   return {
     id: 'default',
     businessName: values.BUSINESS_NAME ?? defaultBusinessName(frontendUrl),
+    language: values.SITE_LANGUAGE,
     brandColor: values.BRAND_COLOR,
     brandLogoUrl: values.BRAND_LOGO_URL,
     businessNumber,

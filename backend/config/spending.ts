@@ -1,9 +1,10 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import { defaultLanguage, type Language, languageCodes } from '../../languages/languages.ts';
 import { reachedCap, visitorCaps } from '../domain/budget/caps.ts';
 import { chargeOf, zeroAmounts } from '../domain/budget/charge.ts';
 import { codeCost, worstCase } from '../domain/budget/estimate.ts';
 import type { Caps, Rate, SpendingRules } from '../domain/budget/spending-rules.ts';
-import { messageBody } from '../domain/messages/message-body.ts';
+import { messageBodies } from '../domain/messages/message-body.ts';
 import { smsSize } from '../domain/messages/sms-segments.ts';
 import type { Site } from '../domain/site/site.ts';
 import { chooseCarrier } from './carrier.ts';
@@ -32,14 +33,16 @@ export function buildSpending(values: Values): SpendingConfig {
 /** Returns the spending rules of a site. `pageHost` is part of the code's text message and adds to its length. */
 export function spendingRules(
   { caps, prices, codesPerBlock }: SpendingConfig,
-  { businessName }: Pick<Site, 'businessName'>,
+  { businessName, language = defaultLanguage }: Pick<Site, 'businessName' | 'language'>,
   pageHost: string | undefined,
 ): SpendingRules {
+  const code = { business: businessName, digits: '000000', host: pageHost };
+  const segmentsIn = (each: Language) => smsSize(messageBodies(each).code(code)).segments;
   return {
     caps,
     rateFor: (address) => rateFor(prices, address),
-    codeSegments: smsSize(messageBody.code({ business: businessName, digits: '000000', host: pageHost }))
-      .segments,
+    codeSegments: segmentsIn(language),
+    codeSegmentsIn: Object.fromEntries(languageCodes.map((each) => [each, segmentsIn(each)])),
     blockLimits: [
       { windowMs: hourMs, max: codesPerBlock },
       { windowMs: 24 * hourMs, max: 3 * codesPerBlock },

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { defaultLanguage, languageCodes } from '../../languages/languages.ts';
 import * as path from './values/file-path.ts';
 import { guessZones } from './values/guess-zone.ts';
 import { adviseCountries, adviseNumber } from './values/guesses.ts';
@@ -51,6 +52,10 @@ export const variables = {
     fix: `${numberFix} It is the phone of the business, also with an extension (ext. 12). A SIP address such as sip:owner@pbx.example.com works too.`,
   },
   BUSINESS_NAME: { schema: value.textUpTo(60).optional(), fix: 'Write the name that visitors know.' },
+  SITE_LANGUAGE: {
+    schema: value.choice(...languageCodes).default(defaultLanguage),
+    fix: `Write what the business speaks: ${languageCodes.join(', ')}.`,
+  },
   BRAND_COLOR: {
     schema: value.matching(/^#[0-9a-f]{6}$/i, 'is not a colour').optional(),
     fix: 'Write the colour of your brand as # and six hexadecimal digits, such as #1d5fd1.',

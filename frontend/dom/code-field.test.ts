@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { messageBody } from '../../backend/domain/messages/message-body.ts';
+import { messageBodies } from '../../backend/domain/messages/message-body.ts';
 import { readCodeText } from './code-field.ts';
+
+const messageBody = messageBodies('en');
 
 function codeIn(text: string): string {
   return readCodeText(text).code;

@@ -6,7 +6,7 @@ export type Layer = {
   packages: readonly string[] | 'any';
 };
 
-const core = ['backend/domain', 'backend/ports', 'contract/digits.ts'];
+const core = ['backend/domain', 'backend/ports', 'contract/digits.ts', 'languages'];
 const adapter: Layer = { imports: [...core, 'backend/adapters/web'], packages: 'any' };
 const free: Layer = { imports: 'any', packages: 'any' };
 
@@ -16,8 +16,9 @@ const free: Layer = { imports: 'any', packages: 'any' };
  * error, so a new layer gets its row here first.
  */
 export const layers: Readonly<Record<string, Layer>> = {
-  'backend/domain': { imports: ['contract/digits.ts'], packages: [] },
-  'backend/ports': { imports: ['backend/domain'], packages: [] },
+  languages: { imports: [], packages: [] },
+  'backend/domain': { imports: ['contract/digits.ts', 'languages'], packages: [] },
+  'backend/ports': { imports: ['backend/domain', 'types of languages'], packages: [] },
   'backend/usecases': { imports: core, packages: [] },
   'backend/effects': { imports: [...core, 'backend/usecases'], packages: [] },
   'backend/adapters/captcha': adapter,
@@ -72,12 +73,12 @@ export const layers: Readonly<Record<string, Layer>> = {
     packages: 'any',
   },
   'backend/': { imports: ['backend/*', 'types of contract'], packages: 'any' },
-  contract: { imports: ['contract/digits.ts'], packages: ['zod'] },
+  contract: { imports: ['contract/digits.ts', 'languages'], packages: ['zod'] },
   'contract/brand.ts': { imports: [], packages: ['node:'] },
   'contract/digits.ts': { imports: [], packages: [] },
   'contract/in-app-browser.ts': { imports: [], packages: [] },
   frontend: {
-    imports: ['types of contract', 'contract/digits.ts', 'contract/in-app-browser.ts'],
+    imports: ['types of contract', 'contract/digits.ts', 'contract/in-app-browser.ts', 'languages'],
     packages: [],
   },
   'frontend/admin': {
@@ -95,7 +96,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   },
   simulator: { imports: [], packages: 'any' },
   'simulator/page': { imports: ['types of simulator'], packages: ['uqr'] },
-  tools: { imports: ['backend/domain', 'backend/operations', 'test'], packages: 'any' },
+  tools: { imports: ['languages', 'backend/domain', 'backend/operations', 'test'], packages: 'any' },
   scripts: { imports: [], packages: 'any' },
   test: free,
   bench: free,

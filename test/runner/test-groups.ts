@@ -6,7 +6,7 @@ import { type Level, levelOf } from './levels.ts';
 /** Test files that run in one process, one after the other. */
 export type TestGroup = { name: string; files: string[] };
 
-const everywhere = ['backend', 'contract', 'frontend', 'simulator', 'test', 'bench', 'tools'];
+const everywhere = ['backend', 'contract', 'frontend', 'languages', 'simulator', 'test', 'bench', 'tools'];
 
 const browserTests = [
   'test/browser/visitor-page',
@@ -37,6 +37,7 @@ const sharing = [
   'test/contracts',
   'test',
   'contract',
+  'languages',
   'frontend',
   'tools',
 ];

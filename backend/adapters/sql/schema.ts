@@ -1,4 +1,5 @@
 import type { Generated, Selectable } from 'kysely';
+import type { Language } from '../../../languages/languages.ts';
 import type { Attempt, AttemptPhase } from '../../domain/attempt/state.ts';
 import type { ReservedPart } from '../../domain/budget/estimate.ts';
 import type { CallbackStatus, CodeSend, Notice } from '../../domain/callback/state.ts';
@@ -20,6 +21,8 @@ type CallbacksTable = {
   visitor_phone: string;
   subject: string | null;
   page: string | null;
+  /** What the visitor reads and hears; NULL for the business's language, and in rows from before there was a choice. */
+  language: Language | null;
   request_status: CallbackStatus;
   /** A sentence for people who read the table, derived from the other columns. */
   status_message: string;

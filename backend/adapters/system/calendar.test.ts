@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { languageCodes } from '../../../languages/languages.ts';
 import { createCalendar } from './calendar.ts';
 
 const calendar = createCalendar();
@@ -35,4 +36,13 @@ test('days are added across the end of a month and a year', () => {
 
 test('an unknown zone is an error', () => {
   assert.throws(() => calendar.local('Europe/Atlantis', 0), RangeError);
+});
+
+test('a time is written in each language, in 24 hours, Latin digits and plain spaces', () => {
+  const at = Date.UTC(2026, 10, 22, 19, 5);
+  assert.equal(calendar.write('America/New_York', at, 'en'), 'Sun 22 Nov 14:05');
+  assert.equal(calendar.write('UTC', at, 'en'), 'Sun 22 Nov 19:05 UTC');
+  assert.equal(calendar.write('Europe/Berlin', at, 'de'), 'So. 22. Nov. 20:05');
+  for (const language of languageCodes)
+    assert.match(calendar.write('Europe/Berlin', at, language), /^(?=.*22)[^,\u00a0\u202f]*20:05$/, language);
 });

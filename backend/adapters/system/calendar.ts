@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import type { Language } from '../../../languages/languages.ts';
 import type { Calendar } from '../../ports/calendar.ts';
 import type { Holidays } from './holidays.ts';
 
@@ -6,6 +7,7 @@ import type { Holidays } from './holidays.ts';
 export function createCalendar({ holidays }: { holidays?: Holidays } = {}): Calendar {
   return {
     local,
+    write,
     instant,
     addDays,
     isPublicHoliday: (region, date) => holidays?.get(region)?.has(date) === true,
@@ -19,6 +21,22 @@ function local(zone: string, at: number) {
     weekday: time.dayOfWeek,
     minutes: time.hour * 60 + time.minute,
   };
+}
+
+/** The 24 hours, digits and spaces of SMS: an SMS with a narrow space has room for 70 characters only. */
+function write(zone: string, at: number, language: Language): string {
+  const format = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, {
+    timeZone: zone,
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    numberingSystem: 'latn',
+  });
+  const text = format.format(at).replace(/[,،]/g, '').replace(/\s/gu, ' ');
+  return zone === 'UTC' ? `${text} UTC` : text;
 }
 
 function instant(zone: string, date: string, minutes: number): number {

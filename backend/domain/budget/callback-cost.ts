@@ -12,7 +12,7 @@ type SentMessage = { purpose: 'code' | 'missed-call' | 'nudge'; channel: string;
  * with its limit, as the budget counts them.
  */
 export function callbackCost(
-  { visitor }: Pick<Callback, 'visitor'>,
+  { visitor, language }: Pick<Callback, 'visitor' | 'language'>,
   attempts: readonly Attempt[],
   messages: readonly SentMessage[],
   tariff: Tariff & { site: { notifyNumber: string } },
@@ -25,7 +25,7 @@ export function callbackCost(
     .filter(({ channel, status }) => channel === 'sms' && status !== 'due')
     .map(({ purpose }) =>
       purpose === 'code'
-        ? codeCost(tariff.rules, visitor.phone)
+        ? codeCost(tariff.rules, visitor.phone, language)
         : longestNoticeCost(tariff.rules, tariff.site.notifyNumber),
     );
   return addAmounts(...calls, ...sent);

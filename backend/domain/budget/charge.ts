@@ -1,3 +1,4 @@
+import type { Language } from '../../../languages/languages.ts';
 import type { NoticeChannel } from '../effect.ts';
 import { visitorCaps } from './caps.ts';
 import { codeCost, type PricedSite, type Reserve, textCost, worstCase } from './estimate.ts';
@@ -16,14 +17,15 @@ export type CallCharges = {
 
 type CallRules = { spending: SpendingRules; callback: { noticeChannels: readonly NoticeChannel[] } };
 
-/** Returns what a callback to the visitor's number `phone` (E.164) may cost at most. */
+/** Returns what a callback to the visitor's number `phone` (E.164) may cost at most; `language` is the visitor's. */
 export function chargeForCall(
   site: PricedSite,
   { spending, callback }: CallRules,
   phone: string,
+  language?: Language,
 ): CallCharges {
   const caps = visitorCaps(spending, site.notifyNumber);
-  const code = codeCost(spending, phone);
+  const code = codeCost(spending, phone, language);
   const reserves = worstCase(spending, site, phone, callback.noticeChannels);
   const noticeReserves = reserves.filter(({ part }) => part === 'notice');
   return {

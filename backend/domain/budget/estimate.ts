@@ -1,3 +1,4 @@
+import type { Language } from '../../../languages/languages.ts';
 import type { NoticeChannel } from '../effect.ts';
 import { type Amounts, zeroAmounts } from './charge.ts';
 import type { SpendingRules } from './spending-rules.ts';
@@ -19,8 +20,9 @@ export function textCost(rules: SpendingRules, to: string, segments: number): Am
 }
 
 /** The cost of sending one code. It is charged before the code is sent. */
-export function codeCost(rules: SpendingRules, visitor: string): Amounts {
-  return textCost(rules, visitor, rules.codeSegments);
+export function codeCost(rules: SpendingRules, visitor: string, language?: Language): Amounts {
+  const segments = language === undefined ? undefined : rules.codeSegmentsIn?.[language];
+  return textCost(rules, visitor, segments ?? rules.codeSegments);
 }
 
 /**

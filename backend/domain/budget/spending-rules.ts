@@ -1,3 +1,4 @@
+import type { Language } from '../../../languages/languages.ts';
 import type { RateLimit } from '../rate-limit.ts';
 
 /** Price of one SMS segment and of one started minute of a leg, in millionths of the currency. */
@@ -18,6 +19,8 @@ export type SpendingRules = {
   rateFor(address: string): Rate;
   /** SMS segments of the message with the code. */
   codeSegments: number;
+  /** For languages whose code is longer or shorter. */
+  codeSegmentsIn?: Readonly<Partial<Record<Language, number>>>;
   /** How many codes may go to a block of a hundred numbers. */
   blockLimits: readonly RateLimit[];
 };

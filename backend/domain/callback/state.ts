@@ -1,3 +1,4 @@
+import type { Language } from '../../../languages/languages.ts';
 import type { NoticeChannel } from '../effect.ts';
 import type { Outcome } from '../outcome.ts';
 
@@ -51,6 +52,8 @@ export type Callback = {
   /** Short and easy to say; part of every notice. Unlike `callbackId`, it gives no access. */
   reference: string;
   visitor: { name: string; phone: string; email: string | undefined };
+  /** What the visitor reads and hears; the business's when it is absent. */
+  language?: Language;
   subject: string | undefined;
   page: string | undefined;
   status: CallbackStatus;

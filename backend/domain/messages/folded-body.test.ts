@@ -3,9 +3,10 @@ import { test } from 'node:test';
 import { sampleCallback } from '../../../test/support/domain/sample-callback.ts';
 import type { Callback } from '../callback/state.ts';
 import type { NoticeChannel } from '../effect.ts';
-import { messageBody } from './message-body.ts';
+import { messageBodies } from './message-body.ts';
 import { smsSize } from './sms-segments.ts';
 
+const messageBody = messageBodies('en');
 const minute = 60_000;
 const list = 'https://calls.example.com/admin/';
 

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { CapWarning } from '../effect.ts';
-import { messageBody } from './message-body.ts';
+import { messageBodies } from './message-body.ts';
 import { smsSize } from './sms-segments.ts';
+
+const messageBody = messageBodies('en');
 
 const host = 'contact.example.com';
 

@@ -1,7 +1,7 @@
 import type { Callback } from '../callback/state.ts';
 import type { Outcome } from '../outcome.ts';
 import { oneLine, shorten } from './one-line.ts';
-import { smsSize } from './sms-segments.ts';
+import { smsSize, withoutAccents } from './sms-segments.ts';
 import type { MessageWords, MissedOutcome } from './words.ts';
 
 const maxSegments = 3;
@@ -25,26 +25,32 @@ const plain: Record<string, string> = {
 
 /**
  * The notice for a verified callback that did not become a conversation, or that came outside business hours: at most
- * three SMS segments. Its reference shows the business that two notices are about one callback. `askedAt` is the time
- * of the request in the business's zone, `link` leads to the page on which to call back.
+ * three SMS segments. It gives up accents before the visitor's words, and last the labels around the link. Its
+ * reference shows the business that two notices are about one callback. `askedAt` is the time of the request, written
+ * for the business; `link` leads to the page on which to call back.
  */
 export function missedCallBody(
   words: MessageWords,
   callback: Callback,
-  { askedAt, link }: { askedAt: ZonedTime; link: string | undefined },
+  { askedAt, link }: { askedAt: string; link: string | undefined },
 ): string {
   const written = writtenFields(callback);
   const linked = link === undefined ? [] : [`${words.labels.act}: ${link}`];
-  const compose = (fields: Record<Shortenable, string>) =>
-    [...lines(callback, fields, askedAt, words), ...linked].join('\n');
-  let body = compose(written);
+  const compose = () => [...lines(callback, written, askedAt, words), ...linked].join('\n');
+  let body = compose();
+  if (!fits(body) && fits(withoutAccents(body))) return withoutAccents(body);
   for (const field of shortenable) {
-    while (smsSize(body).segments > maxSegments && written[field] !== '') {
+    while (!fits(body) && written[field] !== '') {
       written[field] = shorter(written[field]);
-      body = compose(written);
+      body = compose();
     }
   }
-  return body;
+  const shortest = [firstLine(callback, words), callback.visitor.phone, link ?? ''].join('\n').trimEnd();
+  return [body, withoutAccents(body)].find(fits) ?? shortest;
+}
+
+function fits(body: string): boolean {
+  return smsSize(body).segments <= maxSegments;
 }
 
 /** The subject of the notice when it is sent as an email. */
@@ -75,21 +81,24 @@ export function readable(text: string): string {
 function lines(
   callback: Callback,
   fields: Record<Shortenable, string>,
-  askedAt: ZonedTime,
+  askedAt: string,
   words: MessageWords,
 ): string[] {
   const optional = (name: Shortenable) =>
     fields[name] === '' ? [] : [`${words.labels[name]}: ${fields[name]}`];
-  const reason = reasonOf(callback.outcome, words);
   return [
-    `${title(callback, words)}: ${reason}`,
+    firstLine(callback, words),
     ...optional('name'),
     `${words.labels.phone}: ${callback.visitor.phone}`,
     ...optional('email'),
     ...optional('about'),
     ...optional('page'),
-    `${words.labels.asked}: ${formatTime(askedAt, words)}`,
+    `${words.labels.asked}: ${askedAt}`,
   ];
+}
+
+function firstLine(callback: Callback, words: MessageWords): string {
+  return `${title(callback, words)}: ${reasonOf(callback.outcome, words)}`;
 }
 
 function title(callback: Callback, words: MessageWords): string {
@@ -101,21 +110,4 @@ function title(callback: Callback, words: MessageWords): string {
 function reasonOf(outcome: Outcome | undefined, words: MessageWords): string {
   const known = outcome !== undefined && outcome in words.reasons;
   return words.reasons[known ? (outcome as MissedOutcome) : 'unknown-result'];
-}
-
-/** A local time and its zone; `date` as `2026-11-22`, `weekday` 1 (Monday) to 7. */
-export type ZonedTime = { zone: string; date: string; weekday: number; minutes: number };
-
-/** Formats as `Sun 22 Nov 14:05`. UTC is named, because it is not the local time of the business. */
-export function formatTime(time: ZonedTime, words: Pick<MessageWords, 'weekdays' | 'months'>): string {
-  const [, month, day] = time.date.split('-');
-  const weekday = words.weekdays[time.weekday - 1];
-  const hours = Math.floor(time.minutes / 60);
-  const clock = `${twoDigits(hours)}:${twoDigits(time.minutes % 60)}`;
-  const zone = time.zone === 'UTC' ? ' UTC' : '';
-  return `${weekday} ${Number(day)} ${words.months[Number(month) - 1]} ${clock}${zone}`;
-}
-
-function twoDigits(number: number): string {
-  return String(number).padStart(2, '0');
 }

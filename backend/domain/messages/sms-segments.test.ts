@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { smsSize } from './sms-segments.ts';
+import { smsSize, withoutAccents } from './sms-segments.ts';
 
 test('GSM-7 has 160 septets in a single segment and 153 in each of several', () => {
   assert.deepEqual(smsSize('a'.repeat(160)), { encoding: 'gsm-7', units: 160, segments: 1 });
@@ -36,4 +36,9 @@ test('an emoji takes two units in the same segment', () => {
 
 test('an empty message is one segment', () => {
   assert.deepEqual(smsSize(''), { encoding: 'gsm-7', units: 0, segments: 1 });
+});
+
+test('accents that GSM-7 lacks are removed, the others and other scripts stay', () => {
+  assert.equal(withoutAccents('Żółw, ığdır, não, più, Café, œuvre'), 'Zolw, igdir, nao, più, Café, oeuvre');
+  for (const text of ['水管 и йод', 'नंबर की पुष्टि', 'تُسجَّل المكالمة']) assert.equal(withoutAccents(text), text);
 });

@@ -41,3 +41,23 @@ function countParts(widths: readonly number[], part: number): number {
   }
   return parts;
 }
+
+/** Letters that Unicode does not take apart into a letter and its accent. */
+const strokes: Record<string, string> = {
+  ł: 'l',
+  Ł: 'L',
+  ı: 'i',
+  đ: 'd',
+  Đ: 'D',
+  œ: 'oe',
+  Œ: 'OE',
+  '’': "'",
+};
+
+/** Replaces Latin letters that GSM-7 lacks by their plain form, where they have one. An accent in GSM-7 stays. */
+export function withoutAccents(text: string): string {
+  return text.normalize('NFC').replace(/[\p{Script=Latin}’]/gu, (one) => {
+    if (basic.has(one)) return one;
+    return strokes[one] ?? one.normalize('NFD').replace(/\p{Mn}/gu, '');
+  });
+}

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Callback } from '../callback/state.ts';
-import { speech } from './speech.ts';
+import { speechIn } from './speech.ts';
+
+const speech = speechIn('en');
 
 const callback: Callback = {
   callbackId: 'r',

@@ -1,10 +1,10 @@
+import type { Language } from '../../../languages/languages.ts';
 import type { Callback } from '../callback/state.ts';
-import { speechEn } from './english.ts';
 import { oneLine, shorten } from './one-line.ts';
+import { inEachLanguage, speechWords } from './translate.ts';
 import type { SpeechWords } from './words.ts';
 
-/** The sentences spoken in calls; the visitor's input in them is one line and shortened. */
-export type Speech = ReturnType<typeof createSpeech>;
+type Speech = ReturnType<typeof createSpeech>;
 
 function createSpeech(words: SpeechWords) {
   return {
@@ -30,7 +30,10 @@ function createSpeech(words: SpeechWords) {
   };
 }
 
-export const speech: Speech = createSpeech(speechEn);
+/** The sentences spoken in calls, in one language; the visitor's input in them is one line and shortened. */
+export const speechIn: (language: Language) => Speech = inEachLanguage((language) =>
+  createSpeech(speechWords(language)),
+);
 
 function screening(words: SpeechWords, callback: Callback): string {
   return words.screening(spokenName(callback), shorten(oneLine(callback.subject ?? ''), 140));

@@ -1,9 +1,11 @@
+import { defaultLanguage, type Language } from '../../../languages/languages.ts';
 import type { Callback } from '../callback/state.ts';
-import { statusEn } from './english.ts';
+import { statusWords } from './translate.ts';
 import type { StatusWords } from './words.ts';
 
 /** The API's `status_message`: tells the visitor the state of the request, or how it ended. */
-export function statusMessage(callback: Callback, words: StatusWords = statusEn): string {
+export function statusMessage(callback: Callback, language: Language = defaultLanguage): string {
+  const words = statusWords(language);
   switch (callback.status) {
     case 'pending':
       return words.pending[callback.code.delivery];

@@ -39,9 +39,6 @@ export type MessageWords = {
   /** Ends a list that does not fit. */
   andMore(count: number): string;
   labels: Record<'name' | 'phone' | 'email' | 'about' | 'page' | 'asked' | 'act' | 'list', string>;
-  /** Monday first. */
-  weekdays: readonly string[];
-  months: readonly string[];
   /** Tells the business why there was no conversation. */
   reasons: Record<MissedOutcome, string>;
 };

@@ -1,3 +1,4 @@
+import type { Language } from '../../../languages/languages.ts';
 import { isSamePhone, spellingsOf } from '../phone-spelling.ts';
 import type { BusinessHours } from './business-hours.ts';
 
@@ -6,6 +7,8 @@ export type Site = {
   id: string;
   /** Spoken and written to visitors. */
   businessName: string;
+  /** What the business reads and hears, and a visitor whose own language is unknown; undefined is English. */
+  language?: Language | undefined;
   /** Colour of the page, such as #1d5fd1; undefined for the page's own. */
   brandColor?: string | undefined;
   /** Address of the logo; undefined for the page's own. */

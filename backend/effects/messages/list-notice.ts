@@ -1,5 +1,5 @@
 import type { Callback } from '../../domain/callback/state.ts';
-import { messageBody } from '../../domain/messages/message-body.ts';
+import type { MessageBodies } from '../../domain/messages/message-body.ts';
 import type { MissedCallNotice } from '../../ports/carrier/notice-sender.ts';
 import type { Secrets } from '../../ports/secrets.ts';
 import type { Message } from '../../ports/store/change.ts';
@@ -17,18 +17,18 @@ export type NoticeText = Pick<MissedCallNotice, 'text' | 'subject' | 'link' | 'b
 export function describeList(
   ports: LinkPorts,
   { channel }: Pick<Message, 'channel'>,
-  title: string,
+  { bodies, title }: { bodies: MessageBodies; title: string },
   callbacks: readonly Callback[],
 ): NoticeText {
   const listLink = ports.publicBaseUrl === undefined ? undefined : `${ports.publicBaseUrl}/admin/`;
   const links = new Map(callbacks.map((callback) => [callback, linkOf(ports, callback)]));
   const linkTo = (callback: Callback) => links.get(callback);
-  const text = messageBody.folded({ title, channel, callbacks, linkOf: linkTo, listLink });
+  const text = bodies.folded({ title, channel, callbacks, linkOf: linkTo, listLink });
   const urls = [...links.values(), listLink].flatMap((url) => (url === undefined ? [] : [url]));
   return {
     text,
     subject: title,
-    link: listLink === undefined ? undefined : { url: listLink, title: messageBody.callbackListTitle },
+    link: listLink === undefined ? undefined : { url: listLink, title: bodies.callbackListTitle },
     burst: { count: callbacks.length, links: urls.filter((url) => text.includes(url)) },
   };
 }

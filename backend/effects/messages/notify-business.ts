@@ -3,7 +3,8 @@ import { channelState } from '../../domain/callback/notice.ts';
 import { growingDelayMs, noticeSchedule } from '../../domain/callback/notice-schedule.ts';
 import type { Callback } from '../../domain/callback/state.ts';
 import { effectKey } from '../../domain/effect.ts';
-import { messageBody } from '../../domain/messages/message-body.ts';
+import { businessLanguage } from '../../domain/messages/language-of.ts';
+import { type MessageBodies, messageBodies } from '../../domain/messages/message-body.ts';
 import { smsSize } from '../../domain/messages/sms-segments.ts';
 import type { Calendar } from '../../ports/calendar.ts';
 import type { MissedCallNotice, NoticeSender } from '../../ports/carrier/notice-sender.ts';
@@ -58,6 +59,10 @@ function createNotice(
   message: Message,
   tells: readonly Callback[],
 ): MissedCallNotice {
+  const { site } = ports.sites.get(callback.siteId);
+  const language = businessLanguage(site);
+  const bodies = messageBodies(language);
+  const askedAt = ports.calendar.write(site.zone, callback.createdAt, language);
   return {
     messageId: message.messageId,
     requestReference: callback.reference,
@@ -68,18 +73,20 @@ function createNotice(
     outcome: callback.outcome ?? '',
     createdAt: callback.createdAt,
     ...(tells.length > 1
-      ? describeList(ports, message, messageBody.burstTitle(tells), tells)
-      : describeOne(ports, callback)),
+      ? describeList(ports, message, { bodies, title: bodies.burstTitle(tells) }, tells)
+      : describeOne(bodies, callback, { askedAt, url: linkOf(ports, callback) })),
   };
 }
 
-function describeOne(ports: NotifyPorts, callback: Callback): NoticeText {
-  const { zone } = ports.sites.get(callback.siteId).site;
-  const url = linkOf(ports, callback);
+function describeOne(
+  bodies: MessageBodies,
+  callback: Callback,
+  { askedAt, url }: { askedAt: string; url: string | undefined },
+): NoticeText {
   return {
-    text: messageBody.missedCall(callback, { zone, ...ports.calendar.local(zone, callback.createdAt) }, url),
-    subject: messageBody.missedCallSubject(callback),
-    link: url === undefined ? undefined : { url, title: messageBody.noticeLinkTitle },
+    text: bodies.missedCall(callback, askedAt, url),
+    subject: bodies.missedCallSubject(callback),
+    link: url === undefined ? undefined : { url, title: bodies.noticeLinkTitle },
   };
 }
 

@@ -5,7 +5,8 @@ import { growingDelayMs } from '../../domain/callback/notice-schedule.ts';
 import { isNudgeDue, nudgeTarget } from '../../domain/callback/nudge.ts';
 import type { Callback } from '../../domain/callback/state.ts';
 import { effectKey } from '../../domain/effect.ts';
-import { messageBody } from '../../domain/messages/message-body.ts';
+import { businessLanguage } from '../../domain/messages/language-of.ts';
+import { messageBodies } from '../../domain/messages/message-body.ts';
 import { smsSize } from '../../domain/messages/sms-segments.ts';
 import { isBusinessOpen, nextOpening } from '../../domain/site/business-hours.ts';
 import type { MissedCallNotice } from '../../ports/carrier/notice-sender.ts';
@@ -108,6 +109,7 @@ function createReminder(
     (each) => each.callbackId !== callback.callbackId && isNudgeDue(each, { attempt: each.attempts }),
   );
   const callbacks = [callback, ...others];
+  const bodies = messageBodies(businessLanguage(ports.sites.get(callback.siteId).site));
   return {
     messageId: message.messageId,
     to,
@@ -118,7 +120,7 @@ function createReminder(
     page: callback.page,
     outcome: callback.outcome ?? '',
     createdAt: callback.createdAt,
-    ...describeList(ports, message, messageBody.nudgeTitle(callbacks.length), callbacks),
+    ...describeList(ports, message, { bodies, title: bodies.nudgeTitle(callbacks.length) }, callbacks),
   };
 }
 

@@ -1,7 +1,9 @@
+import type { Language } from '../../../languages/languages.ts';
 import { codeCost } from '../../domain/budget/estimate.ts';
 import { growingDelayMs } from '../../domain/callback/notice-schedule.ts';
 import { effectKey } from '../../domain/effect.ts';
-import { messageBody } from '../../domain/messages/message-body.ts';
+import { visitorLanguage } from '../../domain/messages/language-of.ts';
+import { messageBodies } from '../../domain/messages/message-body.ts';
 import type { Site } from '../../domain/site/site.ts';
 import { isOurFault } from '../../ports/carrier/carrier-errors.ts';
 import type { Log } from '../../ports/log.ts';
@@ -41,13 +43,13 @@ export function createSendCode(ports: SendCodePorts) {
     if (message === undefined) return done;
     const { site, rules } = ports.sites.get(callback.siteId);
     const digits = ports.secrets.codeFor(callbackId, sendNumber);
-    const cost = codeCost(rules.spending, callback.visitor.phone);
+    const cost = codeCost(rules.spending, callback.visitor.phone, callback.language);
     const sending = await sendMessage(ports, claimed, {
       message,
       site,
       sms: { to: message.to, cost, mark: digits, reservedSegments: 0 },
       repeatAfterMs,
-      send: () => sendCode(ports, message, site, digits),
+      send: () => sendCode(ports, message, site, { digits, language: visitorLanguage(callback, site) }),
       acceptedEvent: (at) => ({ kind: 'code-text-accepted', at, sendNumber }),
     });
     return concludeCode(ports, claimed, { message, sendNumber }, sending);
@@ -63,12 +65,17 @@ async function reportWithheld(ports: SendCodePorts, claimed: ClaimedAs<'send-cod
 }
 
 /** A number that the carrier lists as opted out looks like any other, and is remembered. */
-async function sendCode(ports: SendCodePorts, { messageId, to }: Message, site: Site, digits: string) {
+async function sendCode(
+  ports: SendCodePorts,
+  { messageId, to }: Message,
+  site: Site,
+  { digits, language }: { digits: string; language: Language },
+) {
   const sent = await ports.messages.send({
     messageId,
     to,
     from: site.callerNumber,
-    body: messageBody.code({ business: site.businessName, digits, host: ports.pageHost }),
+    body: messageBodies(language).code({ business: site.businessName, digits, host: ports.pageHost }),
   });
   if (sent.result !== 'refused') return sent;
   if (sent.refusal.class === 'opted-out') {

@@ -1,7 +1,8 @@
 import { warningAccount, warningCaps } from '../../domain/budget/caps.ts';
 import { textCost } from '../../domain/budget/estimate.ts';
 import { growingDelayMs, noticeSchedule } from '../../domain/callback/notice-schedule.ts';
-import { messageBody } from '../../domain/messages/message-body.ts';
+import { businessLanguage } from '../../domain/messages/language-of.ts';
+import { messageBodies } from '../../domain/messages/message-body.ts';
 import { smsSize } from '../../domain/messages/sms-segments.ts';
 import type { Site } from '../../domain/site/site.ts';
 import { isCarrierFault } from '../../ports/carrier/carrier-errors.ts';
@@ -27,7 +28,7 @@ export function createWarnOwner(ports: WarnPorts) {
   return async (claimed: ClaimedAs<'warn-owner'>): Promise<Performed> => {
     const { siteId, since } = claimed.effect;
     const { site, rules } = ports.sites.get(siteId);
-    const body = messageBody.capWarning(site.businessName, claimed.effect);
+    const body = messageBodies(businessLanguage(site)).capWarning(site.businessName, claimed.effect);
     const at = ports.clock.now();
     const ageMs = Math.max(0, at - since);
     if (ageMs >= noticeSchedule.givenUpAfterMs) return { result: 'hopeless', reason: 'warning-not-sent' };

@@ -7,6 +7,7 @@ import type { Secrets } from '../../ports/secrets.ts';
 import { buildDecoyCallback } from '../../usecases/request/new-callback.ts';
 import { type RequestResult, requestCallback } from '../../usecases/request/request-callback.ts';
 import type { ClientIdentity } from '../client/client-identity.ts';
+import { wantedLanguage } from '../client/request-language.ts';
 import type { Uses } from '../deps.ts';
 import { problemResponses, sendProblem } from '../problems/send-problem.ts';
 import { registeredPage } from '../server/origins.ts';
@@ -78,6 +79,7 @@ export function createCallbackRoute(deps: CreateCallbackDeps, path: string): Fas
         subject: body.subject,
         // The business reads the page as a link, so only pages of allowed origins are passed on.
         page: body.page && registeredPage(deps, body.page),
+        language: wantedLanguage(request, body.language),
       };
       const idempotency = readIdempotencyKey(request.headers['idempotency-key']);
       if (!idempotency.ok) return sendProblem(reply, 'idempotency-key-invalid');

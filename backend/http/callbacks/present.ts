@@ -2,6 +2,7 @@ import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { type CallbackState, callbackIdPattern } from '../../../contract/callback.ts';
 import { hasEnded } from '../../domain/callback/state.ts';
+import { visitorLanguage } from '../../domain/messages/language-of.ts';
 import { statusMessage } from '../../domain/messages/status-message.ts';
 import type { CallbackRecord } from '../../ports/store/callback-store.ts';
 import { type CallbackView, viewCallback } from '../../usecases/request/view-callback.ts';
@@ -34,7 +35,7 @@ export async function presentCallback(deps: PresentDeps, record: CallbackRecord)
     status: callback.status,
     step: view.step ?? null,
     outcome: callback.outcome ?? null,
-    message: statusMessage(callback),
+    message: statusMessage(callback, visitorLanguage(callback, site)),
     version: callback.version,
     queue: presentQueue(view),
     code: presentCode(view),

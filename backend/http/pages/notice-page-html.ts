@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
+import { wordsIn } from '../../../languages/catalogue.ts';
+import { fill } from '../../../languages/fill.ts';
+import { directionOf, type Language } from '../../../languages/languages.ts';
+import type { Words } from '../../../languages/words.ts';
 import type { Callback } from '../../domain/callback/state.ts';
-import { linkPageEn, standingOf } from '../../domain/messages/link-page-words.ts';
+import { standingOf } from '../../domain/messages/standing.ts';
 import type { LinkedCallback } from '../../usecases/notice-link.ts';
-
-const words = linkPageEn;
 
 const style = `:root{color-scheme:light dark}
 *{box-sizing:border-box}
@@ -23,35 +25,52 @@ button:focus-visible,a:focus-visible{outline:3px solid light-dark(#0b57d0,#a8c7f
 export const noticePagePolicy = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'`;
 
 type Facts = {
+  language: Language;
   businessNumber: string;
   businessName: string;
   askedAt(callback: Callback): string;
   now: number;
 };
-type Refusal = keyof typeof words.refused;
+type Refusal = keyof Words['noticePage']['refused'];
 
 /** Returns the page of a link. `refused`: why the action on it was not carried out. */
 export function renderNoticePage(linked: LinkedCallback, facts: Facts, refused?: Refusal): string {
+  const { language } = facts;
+  const words = wordsIn(language).noticePage;
   switch (linked.state) {
     case 'unknown':
     case 'expired':
-      return page(facts.businessName, `<p>${words[linked.state]}</p>`);
-    case 'handled':
-      return page(
-        words.heading(linked.callback.reference),
-        `<p>${escapeHtml(handledText(linked.callback, facts))}</p>`,
-      );
-    case 'open':
-      return page(words.heading(linked.callback.reference), openContent(linked.callback, facts, refused));
+      return page(language, facts.businessName, `<p>${escapeHtml(words[linked.state])}</p>`);
+    case 'handled': {
+      const content = `<p>${escapeHtml(handledText(linked.callback, facts))}</p>`;
+      return page(language, fill(words.heading, { reference: linked.callback.reference }), content);
+    }
+    case 'open': {
+      const content = openContent(linked.callback, facts, refused);
+      return page(language, fill(words.heading, { reference: linked.callback.reference }), content);
+    }
   }
 }
 
-function handledText(callback: Callback, { now }: Facts): string {
+function handledText(callback: Callback, { now, language }: Facts): string {
   const since = callback.done?.at ?? callback.endedAt ?? callback.verifiedAt ?? now;
-  return words.handled(standingOf(callback), words.ago(Math.floor(Math.max(0, now - since) / 60_000)));
+  const { handled } = wordsIn(language).noticePage;
+  return fill(handled[standingOf(callback)], { ago: timeAgo(Math.max(0, now - since), language) });
+}
+
+/** A time in the past in the largest unit of which it has one, such as `3 hours ago`. */
+function timeAgo(ms: number, language: Language): string {
+  const minutes = Math.floor(ms / 60_000);
+  const relative = new Intl.RelativeTimeFormat(language);
+  if (minutes < 1) return new Intl.RelativeTimeFormat(language, { numeric: 'auto' }).format(0, 'second');
+  if (minutes < 60) return relative.format(-minutes, 'minute');
+  return minutes < 1_440
+    ? relative.format(-Math.floor(minutes / 60), 'hour')
+    : relative.format(-Math.floor(minutes / 1_440), 'day');
 }
 
 function openContent(callback: Callback, facts: Facts, refused: Refusal | undefined): string {
+  const words = wordsIn(facts.language).noticePage;
   const { visitor, subject, page: address } = callback;
   const rows: [label: string, value: string | undefined, link?: string][] = [
     [words.labels.name, visitor.name],
@@ -63,20 +82,20 @@ function openContent(callback: Callback, facts: Facts, refused: Refusal | undefi
   ];
   return `${refused === undefined ? '' : `<p role="alert">${escapeHtml(words.refused[refused])}</p>`}
 <dl>${rows.map(([label, value, link]) => (value === undefined ? '' : row(label, value, link))).join('')}</dl>
-<form method="post"><button class="call" name="action" value="call">${words.call}</button></form>
-<p class="hint">${escapeHtml(words.callHint(facts.businessNumber))}</p>
-<form method="post"><button name="action" value="done">${words.done}</button></form>`;
+<form method="post"><button class="call" name="action" value="call">${escapeHtml(words.call)}</button></form>
+<p class="hint">${escapeHtml(fill(words.callHint, { phone: facts.businessNumber }))}</p>
+<form method="post"><button name="action" value="done">${escapeHtml(words.done)}</button></form>`;
 }
 
 function row(label: string, value: string, link: string | undefined): string {
   const text = escapeHtml(value);
   const content = link === undefined ? text : `<a href="${escapeHtml(link)}">${text}</a>`;
-  return `<dt>${label}</dt><dd dir="auto">${content}</dd>`;
+  return `<dt>${escapeHtml(label)}</dt><dd dir="auto">${content}</dd>`;
 }
 
-function page(heading: string, content: string): string {
+function page(language: Language, heading: string, content: string): string {
   return `<!doctype html>
-<html lang="en">
+<html lang="${language}" dir="${directionOf(language)}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

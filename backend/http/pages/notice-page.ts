@@ -2,8 +2,7 @@ import formBody from '@fastify/formbody';
 import type { FastifyReply } from 'fastify';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { messagesEn } from '../../domain/messages/english.ts';
-import { formatTime } from '../../domain/messages/missed-call-body.ts';
+import { businessLanguage } from '../../domain/messages/language-of.ts';
 import { type LinkedCallback, openNoticeLink, useNoticeLink } from '../../usecases/notice-link.ts';
 import type { ActionResult } from '../../usecases/operator/actions.ts';
 import type { Uses } from '../deps.ts';
@@ -30,11 +29,12 @@ export function noticePageRoutes(deps: NoticePageDeps): FastifyPluginCallbackZod
     linked: LinkedCallback,
     refused?: Parameters<typeof renderNoticePage>[2],
   ) {
+    const language = businessLanguage(site);
     const facts = {
+      language,
       businessName: site.businessName,
       businessNumber: site.businessNumber,
-      askedAt: ({ createdAt }: { createdAt: number }) =>
-        formatTime({ zone: site.zone, ...deps.calendar.local(site.zone, createdAt) }, messagesEn),
+      askedAt: ({ createdAt }: { createdAt: number }) => deps.calendar.write(site.zone, createdAt, language),
       now: deps.clock.now(),
     };
     return (

@@ -3,14 +3,17 @@ import { brandColors } from '../../../contract/brand.ts';
 import { codeLength, fieldLimits } from '../../../contract/callback-request.ts';
 import { captchaPuzzle } from '../../../contract/captcha.ts';
 import { type SiteInfo, site } from '../../../contract/site.ts';
-import { messagesEn } from '../../domain/messages/english.ts';
-import { formatTime } from '../../domain/messages/missed-call-body.ts';
+import { wordsIn } from '../../../languages/catalogue.ts';
+import { fill } from '../../../languages/fill.ts';
+import type { Language } from '../../../languages/languages.ts';
+import { businessLanguage } from '../../domain/messages/language-of.ts';
 import { oneLine } from '../../domain/messages/one-line.ts';
 import { nextOpening } from '../../domain/site/business-hours.ts';
 import type { Site } from '../../domain/site/site.ts';
 import { isSignInRequired } from '../../usecases/request/admission.ts';
 import { isSiteOpen } from '../../usecases/request/request-callback.ts';
 import { expectedWaitForNew } from '../../usecases/request/view-callback.ts';
+import { requestLanguage } from '../client/request-language.ts';
 import type { Uses } from '../deps.ts';
 import { problemResponses, sendProblem } from '../problems/send-problem.ts';
 import { canSignIn, signInMethods } from '../sign-in/session.ts';
@@ -33,13 +36,21 @@ export function siteRoutes(deps: SiteDeps): FastifyPluginCallbackZod {
           response: { 200: site },
         },
       },
-      (request) => presentSite(deps, canSignIn(deps, request)),
+      (request, reply) => {
+        const { site } = deps.sites.get(deps.settings.siteId);
+        const language = requestLanguage(request, site);
+        reply.header('content-language', language).header('vary', 'Origin, Accept-Language');
+        return presentSite(deps, { canSignIn: canSignIn(deps, request), language });
+      },
     );
     done();
   };
 }
 
-async function presentSite(deps: SiteDeps, canSignIn: boolean): Promise<SiteInfo> {
+async function presentSite(
+  deps: SiteDeps,
+  { canSignIn, language }: { canSignIn: boolean; language: Language },
+): Promise<SiteInfo> {
   const { settings, calendar, numbers } = deps;
   const { site } = deps.sites.get(settings.siteId);
   const at = deps.clock.now();
@@ -49,14 +60,15 @@ async function presentSite(deps: SiteDeps, canSignIn: boolean): Promise<SiteInfo
   const waitMs = open ? await expectedWaitForNew(deps, site, at) : undefined;
   return {
     business_name: site.businessName,
+    language: businessLanguage(site),
     brand: {
       colors: site.brandColor === undefined ? null : brandColors(site.brandColor),
       logo_url: site.brandLogoUrl ?? null,
     },
     business_number: numbers.format(site.callerNumber),
     open,
-    next_opening: open ? null : presentOpening(deps, site, at),
-    closed_message: open ? null : closedMessage(site, at),
+    next_opening: open ? null : presentOpening(deps, site, at, language),
+    closed_message: open ? null : closedMessage(site, at, language),
     expected_wait_seconds: waitMs === undefined ? null : Math.round(waitMs / 1000),
     phone: { prefix, example: national },
     country,
@@ -76,24 +88,27 @@ async function presentSite(deps: SiteDeps, canSignIn: boolean): Promise<SiteInfo
   };
 }
 
-function presentOpening(deps: SiteDeps, site: Site, at: number): SiteInfo['next_opening'] {
+function presentOpening(
+  deps: SiteDeps,
+  site: Site,
+  at: number,
+  language: Language,
+): SiteInfo['next_opening'] {
   const opening = site.hours === undefined ? undefined : nextOpening(site.hours, deps.calendar, at);
   if (site.hours === undefined || opening === undefined) return null;
   const { zone } = site.hours;
   return {
     at: isoTime(opening),
-    local: formatTime({ zone, ...deps.calendar.local(zone, opening) }, messagesEn),
+    local: deps.calendar.write(zone, opening, language),
     time_zone: zone,
   };
 }
 
-function closedMessage({ businessName: business, hours }: Site, at: number): string {
-  const closure = hours?.closure;
-  const why = closure?.reason === undefined || closure.until <= at ? '' : ` (${oneLine(closure.reason)})`;
-  return (
-    `${business} is closed right now${why}. You can still leave your number: ` +
-    'once you confirm it, your details are texted to us and we can call you back.'
-  );
+function closedMessage({ businessName: business, hours }: Site, at: number, language: Language): string {
+  const { closed, closedBecause } = wordsIn(language).status;
+  const { reason, until } = hours?.closure ?? { reason: undefined, until: 0 };
+  const isGiven = reason !== undefined && until > at;
+  return isGiven ? fill(closedBecause, { business, reason: oneLine(reason) }) : fill(closed, { business });
 }
 
 const captchaSchema = {

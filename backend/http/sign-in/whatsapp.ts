@@ -9,7 +9,8 @@ import {
   whatsappStarted,
   whatsappState,
 } from '../../../contract/whatsapp.ts';
-import { messageBody } from '../../domain/messages/message-body.ts';
+import type { Language } from '../../../languages/languages.ts';
+import { messageBodies } from '../../domain/messages/message-body.ts';
 import {
   type BegunWhatsapp,
   beginWhatsapp,
@@ -17,6 +18,7 @@ import {
   whatsappKey,
 } from '../../usecases/sign-in/whatsapp.ts';
 import type { ClientIdentity } from '../client/client-identity.ts';
+import { requestLanguage } from '../client/request-language.ts';
 import type { Uses } from '../deps.ts';
 import { problemResponses, sendProblem } from '../problems/send-problem.ts';
 import { isoTime, secondsUntil } from '../wire-times.ts';
@@ -43,13 +45,14 @@ export function beginWhatsappRoute(deps: BeginWhatsappDeps): FastifyPluginCallba
     app.post('/oauth/whatsapp', { schema: beginSchema }, async (request, reply) => {
       const number = deps.settings.whatsappNumber;
       if (number === undefined) return sendProblem(reply, 'not-found');
+      const language = requestLanguage(request, deps.sites.get(deps.settings.siteId).site);
       const page = request.headers.origin ?? deps.settings.frontendUrl;
       const begun = await beginWhatsapp(deps, {
         challenge: request.body.challenge,
         host: new URL(page).host,
         client: deps.client.fingerprint(request),
       });
-      if (begun.ok) return reply.code(201).send(presentStarted(deps, number, begun));
+      if (begun.ok) return reply.code(201).send(presentStarted(deps, number, begun, language));
       return sendProblem(reply, begun.reason, {
         retry_after: secondsUntil(begun.retryAt, deps.clock.now()),
       });
@@ -62,8 +65,9 @@ function presentStarted(
   { sites, settings, numbers }: BeginWhatsappDeps,
   number: string,
   { id, code, expiresAt }: Extract<BegunWhatsapp, { ok: true }>,
+  language: Language,
 ): WhatsappStarted {
-  const message = messageBody.whatsappMessage(sites.get(settings.siteId).site.businessName, code);
+  const message = messageBodies(language).whatsappMessage(sites.get(settings.siteId).site.businessName, code);
   // https://faq.whatsapp.com/5913398998672934: the number without its plus; spaces are %20, not + as in forms
   const link = `https://wa.me/${number.slice(1)}?text=${encodeURIComponent(message)}`;
   return {

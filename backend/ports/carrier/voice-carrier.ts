@@ -1,3 +1,4 @@
+import type { Language } from '../../../languages/languages.ts';
 import type { FetchedLegs } from '../../domain/attempt/event.ts';
 import type { DialReport, LegReport } from '../../domain/attempt/leg.ts';
 import type { CarrierRefusal } from './carrier-errors.ts';
@@ -25,12 +26,16 @@ export type PlaceResult =
 
 export type FoundCall = LegReport & { createdAt: number };
 
+/** What is said, and in which language. */
+type Spoken = { say: string; language: Language };
+
 /** The next instruction for a call; `render` turns it into the carrier's format. */
 export type CallPlan =
-  | { do: 'screen'; say: string; token: string }
+  | ({ do: 'screen'; token: string } & Spoken)
   | {
       do: 'dial-visitor';
       say: string | undefined;
+      language: Language;
       visitor: string;
       callerId: string;
       ringSeconds: number;
@@ -41,12 +46,13 @@ export type CallPlan =
       /** Asks (`visitor-prompt`) what to do with the visitor's leg before the legs are bridged. */
       screenVisitor: boolean;
     }
-  | { do: 'screen-visitor'; say: string; token: string; isLast: boolean }
-  | { do: 'connect-visitor'; say: string | undefined }
+  | ({ do: 'screen-visitor'; token: string; isLast: boolean } & Spoken)
+  | { do: 'connect-visitor'; say: string | undefined; language: Language }
   /** Puts a caller through. The business hears who calls before both are bridged, if `whispers` is set. */
   | {
       do: 'forward';
       say: string;
+      language: Language;
       to: string;
       extension: string | undefined;
       callerId: string;
@@ -55,8 +61,8 @@ export type CallPlan =
       whispers: boolean;
       inboundSid: string;
     }
-  | { do: 'whisper'; say: string; inboundSid: string }
-  | { do: 'say-and-hang-up'; say: string }
+  | ({ do: 'whisper'; inboundSid: string } & Spoken)
+  | ({ do: 'say-and-hang-up' } & Spoken)
   | { do: 'hang-up' };
 
 /** A webhook of the carrier with a valid signature. A retried webhook has the same `requestToken`. */

@@ -1,3 +1,4 @@
+import { defaultLanguage, type Language } from '../../../languages/languages.ts';
 import type { AttemptEvent } from '../../domain/attempt/event.ts';
 import { isRefusedDial } from '../../domain/attempt/leg.ts';
 import {
@@ -11,8 +12,8 @@ import {
 } from '../../domain/attempt/next-instruction.ts';
 import type { CarrierError } from '../../domain/attempt/state.ts';
 import { hasEnded } from '../../domain/callback/state.ts';
-import { speech } from '../../domain/messages/speech.ts';
-import type { Site } from '../../domain/site/site.ts';
+import { businessLanguage, visitorLanguage } from '../../domain/messages/language-of.ts';
+import { speechIn } from '../../domain/messages/speech.ts';
 import type { CallPlan, InboundWebhook, VoiceWebhook } from '../../ports/carrier/voice-carrier.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
@@ -32,7 +33,7 @@ export async function handleVoiceWebhook(ports: VoicePorts, webhook: CallbackWeb
   const saved = await saveAttemptEvent(ports, find, event);
   if (!saved.ok) reportTakenCall(ports, webhook, saved);
   logCarrierError(ports, webhook);
-  if (webhook.kind === 'fallback') return { do: 'say-and-hang-up', say: speech.apology() };
+  if (webhook.kind === 'fallback') return apology(ports, saved);
   if (!saved.ok || saved.attempt === undefined || saved.before.attempt === undefined)
     return { do: 'hang-up' };
   if (webhook.kind === 'visitor-prompt' || webhook.kind === 'visitor-keys')
@@ -117,16 +118,19 @@ function nextInstruction(webhook: CallbackWebhook, saved: Saved): NextInstructio
 function planFor(ports: VoicePorts, instruction: NextInstruction, saved: Saved): CallPlan {
   const { callback, attempt } = saved;
   const { site, rules } = ports.sites.get(callback.siteId);
+  const language = businessLanguage(site);
+  const speech = speechIn(language);
   const token = attempt?.token ?? '';
   switch (instruction) {
     case 'screen':
-      return { do: 'screen', say: speech.screening(callback), token };
+      return { do: 'screen', say: speech.screening(callback), language, token };
     case 'ask-again':
-      return { do: 'screen', say: speech.screeningAgain(callback), token };
+      return { do: 'screen', say: speech.screeningAgain(callback), language, token };
     case 'dial-visitor':
       return {
         do: 'dial-visitor',
-        say: introduction(site),
+        say: site.recordCalls ? speech.recordedConnecting() : speech.connecting(),
+        language,
         visitor: callback.visitor.phone,
         callerId: site.callerNumber,
         ringSeconds: rules.attempt.visitorRingSeconds,
@@ -136,7 +140,7 @@ function planFor(ports: VoicePorts, instruction: NextInstruction, saved: Saved):
         screenVisitor: attempt !== undefined && attempt.visitorScreening !== 'off',
       };
     case 'say-unreachable':
-      return { do: 'say-and-hang-up', say: speech.visitorUnreachable(callback) };
+      return { do: 'say-and-hang-up', say: speech.visitorUnreachable(callback), language };
     case 'hang-up':
       return { do: 'hang-up' };
   }
@@ -154,23 +158,27 @@ function visitorInstruction(webhook: VisitorWebhook, { attempt, callback }: Save
 
 function visitorPlan(ports: VoicePorts, instruction: VisitorInstruction, saved: Saved): CallPlan {
   const { site } = ports.sites.get(saved.callback.siteId);
-  const token = saved.attempt?.token ?? '';
+  const language = visitorLanguage(saved.callback, site);
+  const speech = speechIn(language);
+  const asked = { do: 'screen-visitor', language, token: saved.attempt?.token ?? '' } as const;
   switch (instruction) {
     case 'screen-visitor':
-      return { do: 'screen-visitor', say: speech.visitorScreening(site.businessName), token, isLast: false };
-    case 'ask-visitor-again': {
-      const say = speech.visitorScreeningAgain(site.businessName);
-      return { do: 'screen-visitor', say, token, isLast: true };
-    }
+      return { ...asked, say: speech.visitorScreening(site.businessName), isLast: false };
+    case 'ask-visitor-again':
+      return { ...asked, say: speech.visitorScreeningAgain(site.businessName), isLast: true };
     case 'connect-visitor':
-      return { do: 'connect-visitor', say: site.recordCalls ? speech.recording() : undefined };
+      return { do: 'connect-visitor', say: site.recordCalls ? speech.recording() : undefined, language };
     case 'hang-up':
       return { do: 'hang-up' };
   }
 }
 
-function introduction(site: Site): string {
-  return site.recordCalls ? speech.recordedConnecting() : speech.connecting();
+/** The leg that hears it is unknown, so it is in the language of the business, whose leg comes first. */
+function apology({ sites }: VoicePorts, saved: SaveResult): CallPlan {
+  const language: Language = saved.ok
+    ? businessLanguage(sites.get(saved.callback.siteId).site)
+    : defaultLanguage;
+  return { do: 'say-and-hang-up', say: speechIn(language).apology(), language };
 }
 
 function logCarrierError({ log }: VoicePorts, webhook: CallbackWebhook): void {

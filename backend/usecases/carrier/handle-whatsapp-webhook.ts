@@ -1,5 +1,6 @@
 import { chargeForMessage } from '../../domain/budget/charge.ts';
-import { messageBody } from '../../domain/messages/message-body.ts';
+import { businessLanguage } from '../../domain/messages/language-of.ts';
+import { messageBodies } from '../../domain/messages/message-body.ts';
 import type { WhatsappWebhook } from '../../ports/carrier/message-carrier.ts';
 import { type BudgetPorts, checkBudget } from '../check-budget.ts';
 import { matchWhatsappCode, type WhatsappPorts } from '../sign-in/whatsapp.ts';
@@ -24,5 +25,5 @@ export async function handleWhatsappWebhook(
   if ((await checkBudget(ports, siteId, charge, at)) !== undefined) return undefined;
   const reply = await matchWhatsappCode(ports, { body, sender: { phone: from, name } });
   if (reply === undefined || !(await ports.spending.charge(siteId, charge, at))) return undefined;
-  return messageBody.whatsappReply(reply.digits, reply.host);
+  return messageBodies(businessLanguage(site)).whatsappReply(reply.digits, reply.host);
 }

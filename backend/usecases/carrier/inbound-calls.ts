@@ -1,8 +1,10 @@
+import { defaultLanguage, type Language } from '../../../languages/languages.ts';
 import { chargeForAmounts } from '../../domain/budget/charge.ts';
 import { minutesUpTo, textCost } from '../../domain/budget/estimate.ts';
-import { messageBody } from '../../domain/messages/message-body.ts';
+import { businessLanguage } from '../../domain/messages/language-of.ts';
+import { messageBodies } from '../../domain/messages/message-body.ts';
 import { smsSize } from '../../domain/messages/sms-segments.ts';
-import { speech } from '../../domain/messages/speech.ts';
+import { speechIn } from '../../domain/messages/speech.ts';
 import { isSamePhone } from '../../domain/phone-spelling.ts';
 import { allowedAt, longestWindowMs, type RateLimit } from '../../domain/rate-limit.ts';
 import { isBusinessOpen } from '../../domain/site/business-hours.ts';
@@ -39,7 +41,14 @@ const siteLimits: readonly RateLimit[] = [
 /** Its whole cost is charged when it begins, so it is shorter than a callback may be. */
 const maxForwardedSeconds = 900;
 
-type Known = { from: string; at: number; plan: CallPlan; isAnswered: boolean; isTold: boolean };
+type Known = {
+  from: string;
+  at: number;
+  language: Language;
+  plan: CallPlan;
+  isAnswered: boolean;
+  isTold: boolean;
+};
 
 /**
  * Answers people who call the platform's number: they are put through to the business, or hear what the number is for.
@@ -61,7 +70,8 @@ export function createInboundCalls(ports: InboundPorts) {
     const at = ports.clock.now();
     forgetBefore(at - longestWindowMs(siteLimits));
     const isCounted = isWithinLimits(from, at);
-    const call: Known = { from, at, plan: announce(site), isAnswered: false, isTold: false };
+    const language = businessLanguage(site);
+    const call: Known = { from, at, language, plan: announce(site), isAnswered: false, isTold: false };
     if (isCounted) calls.set(sid, call);
     const { rules } = ports.sites.get(site.id);
     if (!isCounted || !mayCall(site, from)) return call.plan;
@@ -101,6 +111,7 @@ export function createInboundCalls(ports: InboundPorts) {
     const call = calls.get(webhook.sid) ?? {
       from: webhook.from,
       at: ports.clock.now(),
+      language: businessLanguage(site),
       plan: announce(site),
       isAnswered: false,
       isTold: false,
@@ -109,14 +120,15 @@ export function createInboundCalls(ports: InboundPorts) {
     const { rules } = ports.sites.get(site.id);
     if (webhook.bridged && (call.isAnswered || !rules.attempt.screened)) return { do: 'hang-up' };
     await tellOwner(call, site, rules);
-    return { do: 'say-and-hang-up', say: speech.inboundMissed() };
+    const { language } = call;
+    return { do: 'say-and-hang-up', say: speechIn(language).inboundMissed(), language };
   }
 
   /** Not awaited: the carrier waits for its next instruction. Sent once, without a retry. */
   async function tellOwner(call: Known, site: Site, { spending }: SiteRules): Promise<void> {
     if (call.isTold) return;
     call.isTold = true;
-    const body = messageBody.inboundMissed(call.from);
+    const body = messageBodies(businessLanguage(site)).inboundMissed(call.from);
     const cost = textCost(spending, site.notifyNumber, smsSize(body).segments);
     const charge = { amounts: cost, caps: spending.caps, textsToVisitors: 0 };
     const isPaid = await ports.spending.charge(site.id, charge, ports.clock.now());
@@ -147,14 +159,16 @@ export function createInboundCalls(ports: InboundPorts) {
       case 'inbound-call':
         return begin(webhook);
       case 'inbound-whisper': {
-        const from = calls.get(webhook.inboundSid)?.from ?? '';
-        return { do: 'whisper', say: speech.inboundWhisper(from), inboundSid: webhook.inboundSid };
+        const { inboundSid } = webhook;
+        const { from, language } = calls.get(inboundSid) ?? forgotten;
+        return { do: 'whisper', say: speechIn(language).inboundWhisper(from), language, inboundSid };
       }
       case 'inbound-keys': {
         const call = calls.get(webhook.inboundSid);
         if (webhook.digits !== '1') return { do: 'hang-up' };
         if (call !== undefined) call.isAnswered = true;
-        return { do: 'connect-visitor', say: speech.connecting() };
+        const { language } = call ?? forgotten;
+        return { do: 'connect-visitor', say: speechIn(language).connecting(), language };
       }
       case 'inbound-finished':
         return finish(webhook);
@@ -162,8 +176,12 @@ export function createInboundCalls(ports: InboundPorts) {
   };
 }
 
+/** A call that began before a restart. */
+const forgotten = { from: '', language: defaultLanguage };
+
 function announce(site: Site): CallPlan {
-  return { do: 'say-and-hang-up', say: speech.inboundGreeting(site.businessName) };
+  const language = businessLanguage(site);
+  return { do: 'say-and-hang-up', say: speechIn(language).inboundGreeting(site.businessName), language };
 }
 
 /** The business's own call would ring itself; its voicemail could then call in circles. */
@@ -179,9 +197,11 @@ function forwardedSeconds({ maxCallSeconds }: Site): number {
 }
 
 function forward(site: Site, rules: SiteRules, inboundSid: string): CallPlan {
+  const language = businessLanguage(site);
   return {
     do: 'forward',
-    say: speech.inboundConnecting(site.businessName),
+    say: speechIn(language).inboundConnecting(site.businessName),
+    language,
     to: site.businessNumber,
     extension: site.businessExtension,
     callerId: site.callerNumber,

@@ -1,6 +1,7 @@
 import { chargeForMessage } from '../../domain/budget/charge.ts';
 import type { NoticeChannel } from '../../domain/effect.ts';
-import { messageBody } from '../../domain/messages/message-body.ts';
+import { businessLanguage } from '../../domain/messages/language-of.ts';
+import { messageBodies } from '../../domain/messages/message-body.ts';
 import type { MissedCallNotice, NoticeResult, NoticeSender } from '../../ports/carrier/notice-sender.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { AuditLog } from '../../ports/operator/audit-log.ts';
@@ -48,7 +49,7 @@ async function isPaid({ sites, spending, clock }: NoticeTestPorts, siteId: strin
 
 function sampleNotice({ sites, secrets, clock }: NoticeTestPorts, siteId: string): MissedCallNotice {
   const { site } = sites.get(siteId);
-  const text = messageBody.testNotice(site.businessName);
+  const text = messageBodies(businessLanguage(site)).testNotice(site.businessName);
   return {
     messageId: secrets.capability(),
     requestReference: 'TEST',

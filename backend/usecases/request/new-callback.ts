@@ -1,3 +1,4 @@
+import type { Language } from '../../../languages/languages.ts';
 import { armSendCode, newCode } from '../../domain/callback/code.ts';
 import type { Callback } from '../../domain/callback/state.ts';
 import { advanceCallback } from '../../domain/callback/transition.ts';
@@ -16,6 +17,8 @@ export type CallbackInput = {
   email: string | undefined;
   subject: string | undefined;
   page: string | undefined;
+  /** What the visitor reads and hears; undefined for the business's. */
+  language?: Language | undefined;
 };
 
 /** Returns a callback as it is before its first commit, with its code not sent yet. */
@@ -29,6 +32,7 @@ export function newCallback(
     siteId: wish.siteId,
     reference: secrets.reference(),
     visitor: { name: wish.name, phone, email: wish.email },
+    ...(wish.language === undefined ? {} : { language: wish.language }),
     subject: wish.subject,
     page: wish.page,
     status: 'pending',

@@ -137,7 +137,7 @@ async function admit(ports: RequestPorts, request: CallbackRequest): Promise<Adm
   if (limited !== undefined) return limited;
   const known = { request, identity, captchaSolution: captcha.solved, phone: phone.e164, at };
   const provider = vouchingProvider(identity, phone.e164);
-  const charges = chargeForCall(site, rules, phone.e164);
+  const charges = chargeForCall(site, rules, phone.e164, request.language);
   if (provider !== undefined) return admitProven(ports, { ...known, provider }, charges.call);
   const admission = await admitCode(ports, {
     ...request,

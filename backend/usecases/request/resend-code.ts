@@ -43,7 +43,7 @@ export async function resendCode(ports: ResendPorts, request: ResendRequest): Pr
   const captcha = ports.captcha.kind === 'altcha' ? await checkCaptcha(ports, request.captcha) : noSolution;
   if (!captcha.ok) return captcha;
   const { site, rules } = ports.sites.get(callback.siteId);
-  const charges = chargeForCall(site, rules, callback.visitor.phone);
+  const charges = chargeForCall(site, rules, callback.visitor.phone, callback.language);
   const admission = await admitReplacement(ports, callback, request.networks, charges, at);
   if (!admission.ok) return admission;
   const { withheld, caps, guards } = admission;

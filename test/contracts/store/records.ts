@@ -22,6 +22,7 @@ export function recordRules(open: OpenStore): void {
       visitor: { name: 'Zoë "Z" O\'Hara; --', phone: phone(1), email: 'zoe@example.org' },
       subject: 'A new roof?',
       page: 'https://example.org/roofs',
+      language: 'pt-BR',
       status: 'failed',
       outcome: 'business-busy',
       notice: 'sent',

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
-import { messageBody } from '../../../backend/domain/messages/message-body.ts';
+import { messageBodies } from '../../../backend/domain/messages/message-body.ts';
 import { callUnderWay, openSignedSetup, post, signed } from '../../support/http/signed-webhooks.ts';
 import { ask, assertProblem } from '../../support/http/visitor-requests.ts';
+
+const messageBody = messageBodies('en');
 
 const phone = '+12015550145';
 const markup = '<script>alert(1)</script><img src=x onerror=alert(1)>';
@@ -67,10 +69,7 @@ test('visitor input stays on its own line of the notice', async (t) => {
   const record = await setup.store.load(callbackId);
   assert.ok(record);
   const failed = { ...record.callback, status: 'failed', outcome: 'business-no-answer' } as const;
-  const text = messageBody.missedCall(failed, {
-    zone: 'UTC',
-    ...setup.deps.calendar.local('UTC', failed.createdAt),
-  });
+  const text = messageBody.missedCall(failed, setup.deps.calendar.write('UTC', failed.createdAt, 'en'));
   const lines = text.split('\n');
   assert.equal(lines.filter((line) => line.startsWith('Reference: ')).length, 0);
   assert.equal(lines.filter((line) => line.includes('+12015550199')).length, 1);

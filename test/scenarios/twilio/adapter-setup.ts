@@ -109,11 +109,11 @@ function answer(
 function planFor(webhook: Exclude<VoiceWebhook, { kind: 'leg' }>): CallPlan {
   switch (webhook.kind) {
     case 'prompt':
-      return { do: 'screen', say: 'Ada asks for a call. Press 1.', token: webhook.token };
+      return { do: 'screen', language: 'en', say: 'Ada asks for a call. Press 1.', token: webhook.token };
     case 'keys':
       return webhook.digits === '1' ? dialVisitor(webhook.token) : { do: 'hang-up' };
     case 'inbound-call':
-      return { do: 'say-and-hang-up', say: 'This number belongs to Bob & Sons.' };
+      return { do: 'say-and-hang-up', language: 'en', say: 'This number belongs to Bob & Sons.' };
     default:
       return { do: 'hang-up' };
   }
@@ -121,5 +121,13 @@ function planFor(webhook: Exclude<VoiceWebhook, { kind: 'leg' }>): CallPlan {
 
 function dialVisitor(token: string): CallPlan {
   const limits = { ringSeconds: 15, maxSeconds: 600, record: false, screenVisitor: false };
-  return { do: 'dial-visitor', say: 'Connecting.', visitor, callerId: platformNumber, token, ...limits };
+  return {
+    do: 'dial-visitor',
+    language: 'en',
+    say: 'Connecting.',
+    visitor,
+    callerId: platformNumber,
+    token,
+    ...limits,
+  };
 }

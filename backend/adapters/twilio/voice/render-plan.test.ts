@@ -28,9 +28,11 @@ function simplify(node: Node): unknown {
   return [name, Object.fromEntries(attributes), ...(node[name] as Node[]).map(simplify)];
 }
 
-const english = { language: 'en-US' };
+const english = { language: 'en-US', voice: 'Polly.Joanna' };
+const language = 'en';
 const dialling = {
   do: 'dial-visitor',
+  language,
   say: undefined,
   visitor: '+12015550150',
   callerId: '+12015550100',
@@ -45,7 +47,7 @@ const dialling = {
 test('the prompt is said three times, gathers any one key and reports silence', () => {
   const say = ['Say', english, 'Press 1 & talk'];
   const pause = ['Pause', { length: '2' }];
-  assert.deepEqual(read({ do: 'screen', say: 'Press 1 & talk', token: 'tok' }), [
+  assert.deepEqual(read({ do: 'screen', say: 'Press 1 & talk', language, token: 'tok' }), [
     [
       'Gather',
       {
@@ -102,7 +104,7 @@ test('a recorded call announces the recording before it dials', () => {
 });
 
 test('say-and-hang-up speaks and then hangs up', () => {
-  assert.deepEqual(read({ do: 'say-and-hang-up', say: 'Sorry.' }), [
+  assert.deepEqual(read({ do: 'say-and-hang-up', say: 'Sorry.', language }), [
     ['Say', english, 'Sorry.'],
     ['Hangup', {}],
   ]);
@@ -114,7 +116,7 @@ test('hang-up only hangs up', () => {
 
 test("a visitor's words cannot add verbs or break the document", () => {
   const say = '</Say><Dial>+12015550199</Dial> ]]> "\u0000\u000b\uffff\ud800 ok 📞';
-  assert.deepEqual(read({ do: 'say-and-hang-up', say }), [
+  assert.deepEqual(read({ do: 'say-and-hang-up', say, language }), [
     ['Say', english, '</Say><Dial>+12015550199</Dial> ]]> " ok 📞'],
     ['Hangup', {}],
   ]);
@@ -124,7 +126,7 @@ test('a visitor who must press 1 is asked on their own leg, and silence ends in 
   const [dial] = read({ ...dialling, screenVisitor: true }) as [[string, Record<string, string>]];
   assert.match(JSON.stringify(dial), /visitor-prompt/);
   const ask = (isLast: boolean) =>
-    renderPlan({ do: 'screen-visitor', say: 'Press 1.', token: 'tok', isLast }, urls).body;
+    renderPlan({ do: 'screen-visitor', say: 'Press 1.', language, token: 'tok', isLast }, urls).body;
   assert.match(ask(false), /action="[^"]*\/tok\/visitor-keys#/);
   assert.match(ask(true), /action="[^"]*\/tok\/visitor-last-keys#/);
   const verbs = [...ask(false).matchAll(/<(\w+)[ />]/g)].map(([, verb]) => verb);
@@ -135,7 +137,8 @@ test('a visitor who must press 1 is asked on their own leg, and silence ends in 
 });
 
 test('a visitor is connected by a document that ends without a hang-up', () => {
-  const connect = (say: string | undefined) => renderPlan({ do: 'connect-visitor', say }, urls).body;
+  const connect = (say: string | undefined) =>
+    renderPlan({ do: 'connect-visitor', say, language }, urls).body;
   assert.doesNotMatch(connect(undefined), /Hangup|Say/);
   assert.match(connect('This call is recorded.'), /recorded\.<\/Say><\/Response>$/);
 });

@@ -1,6 +1,8 @@
 import VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
+import type { Language } from '../../../../languages/languages.ts';
 import type { CallPlan } from '../../../ports/carrier/voice-carrier.ts';
 import type { WebhookUrls } from '../webhooks/webhook-urls.ts';
+import { voices } from './voices.ts';
 
 /** Time to press a key after the prompt. */
 const keyTimeoutSeconds = 8;
@@ -9,8 +11,7 @@ const keyTimeoutSeconds = 8;
 const promptTimes = 3;
 const promptPauseSeconds = 2;
 
-/** Names no voice: the account's setting in the Twilio Console applies. */
-const sayOptions = { language: 'en-US' } as const;
+type Spoken = { say: string; language: Language };
 
 /** Renders a plan as TwiML. */
 export function renderPlan(plan: CallPlan, urls: WebhookUrls): { contentType: string; body: string } {
@@ -26,16 +27,16 @@ export function renderPlan(plan: CallPlan, urls: WebhookUrls): { contentType: st
       forward(response, plan, urls);
       break;
     case 'whisper':
-      askBefore(response, plan.say, urls.voice(plan.inboundSid, 'inbound-keys'));
+      askBefore(response, plan, urls.voice(plan.inboundSid, 'inbound-keys'));
       break;
     case 'screen-visitor':
       screenVisitor(response, plan, urls);
       break;
     case 'connect-visitor':
-      if (plan.say !== undefined) response.say(sayOptions, stripInvalidXml(plan.say));
+      if (plan.say !== undefined) response.say(voices[plan.language], stripInvalidXml(plan.say));
       break;
     case 'say-and-hang-up':
-      response.say(sayOptions, stripInvalidXml(plan.say));
+      response.say(voices[plan.language], stripInvalidXml(plan.say));
       response.hangup();
       break;
     case 'hang-up':
@@ -51,10 +52,10 @@ export function renderPlan(plan: CallPlan, urls: WebhookUrls): { contentType: st
  * reported to the action as well, which tells a voicemail from a hang-up.
  */
 function screen(response: VoiceResponse, plan: Extract<CallPlan, { do: 'screen' }>, urls: WebhookUrls): void {
-  askBefore(response, plan.say, urls.voice(plan.token, 'keys'));
+  askBefore(response, plan, urls.voice(plan.token, 'keys'));
 }
 
-function askBefore(response: VoiceResponse, say: string, action: string): void {
+function askBefore(response: VoiceResponse, { say, language }: Spoken, action: string): void {
   const gather = response.gather({
     input: ['dtmf'],
     numDigits: 1,
@@ -65,7 +66,7 @@ function askBefore(response: VoiceResponse, say: string, action: string): void {
   });
   for (let time = 1; time <= promptTimes; time += 1) {
     if (time > 1) gather.pause({ length: promptPauseSeconds });
-    gather.say(sayOptions, stripInvalidXml(say));
+    gather.say(voices[language], stripInvalidXml(say));
   }
   response.hangup();
 }
@@ -90,7 +91,8 @@ function screenVisitor(
     actionOnEmptyResult: true,
     action: urls.voice(plan.token, plan.isLast ? 'visitor-last-keys' : 'visitor-keys'),
   });
-  for (let time = 1; time <= visitorPromptTimes; time += 1) gather.say(sayOptions, stripInvalidXml(plan.say));
+  for (let time = 1; time <= visitorPromptTimes; time += 1)
+    gather.say(voices[plan.language], stripInvalidXml(plan.say));
   response.hangup();
 }
 
@@ -103,7 +105,7 @@ function dialVisitor(
   plan: Extract<CallPlan, { do: 'dial-visitor' }>,
   urls: WebhookUrls,
 ): void {
-  if (plan.say !== undefined) response.say(sayOptions, stripInvalidXml(plan.say));
+  if (plan.say !== undefined) response.say(voices[plan.language], stripInvalidXml(plan.say));
   const dial = response.dial({
     action: urls.voice(plan.token, 'dial-finished'),
     callerId: plan.callerId,
@@ -127,7 +129,7 @@ function forward(
   plan: Extract<CallPlan, { do: 'forward' }>,
   urls: WebhookUrls,
 ): void {
-  response.say(sayOptions, stripInvalidXml(plan.say));
+  response.say(voices[plan.language], stripInvalidXml(plan.say));
   const dial = response.dial({
     action: urls.voice(plan.inboundSid, 'inbound-finished'),
     callerId: plan.callerId,

@@ -52,6 +52,7 @@ export const callDefects: PlantedDefects = {
 
 const dialAnyway = {
   do: 'dial-visitor',
+  language: 'en',
   say: undefined,
   visitor: '+12015550150',
   callerId: '+12015550190',
