@@ -1,18 +1,35 @@
-import { markup } from './words/markup.ts';
+import en from '../languages/en.json' with { type: 'json' };
+import { languageNames } from '../languages/languages.ts';
 
 const placeholder = /\{\{([\w.]+)\}\}/g;
+/** Words that are all that an element holds, and those of its label. */
+const ownWords = /(<\w[^<>]*)>\{\{([\w.]+)\}\}(?=<\/)/g;
+const label = / aria-label="\{\{([\w.]+)\}\}"/g;
 
-/** Replaces placeholders such as `{{form.title}}` with the page's words. Throws `unknown-words`. */
+/**
+ * Replaces placeholders such as `{{form.title}}` with the page's English words, and marks their elements, so that the
+ * page finds them to show another language. Throws `unknown-words`.
+ */
 export function fillMarkup(html: string): string {
-  return html.replace(placeholder, (_, path: string) => escapeText(wordAt(path)));
+  return html
+    .replace('{{languages}}', languageOptions())
+    .replace(label, ' data-label="$1"$&')
+    .replace(ownWords, '$1 data-words="$2">{{$2}}')
+    .replace(placeholder, (_, path: string) => escapeText(wordAt(path)));
+}
+
+function languageOptions(): string {
+  return Object.entries(languageNames)
+    .map(([code, name]) => `<option value="${code}" lang="${code}">${name}</option>`)
+    .join('');
 }
 
 function wordAt(path: string): string {
-  let place: unknown = markup;
+  let place: unknown = en.markup;
   for (const key of path.split('.')) place = (place as Record<string, unknown> | undefined)?.[key];
   if (typeof place !== 'string') {
     throw Object.assign(
-      new Error(`index.html names the words "${path}", which words/markup.ts does not have.`),
+      new Error(`index.html names the words "${path}", which "markup" in languages/en.json does not have.`),
       {
         code: 'unknown-words',
       },

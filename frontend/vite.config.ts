@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { defineConfig, loadEnv, type Plugin, type UserConfig } from 'vite';
 import { addBrandColor } from '../contract/brand.ts';
 import { fillPolicyPage, type PolicyFacts, policyPages } from '../contract/policy-page.ts';
+import { languageParts, wordsFolder } from './language-parts.ts';
 import { contentPolicy, dashboardPolicy, fillMarkup, readingPolicy } from './page-markup.ts';
 import { widgetFiles } from './widget-build.ts';
 
@@ -34,6 +35,7 @@ export function pageBuild(options: {
     builtBackendUrl: JSON.stringify(options.backendUrl),
     builtFrom: JSON.stringify(builtFrom),
     isDevelopment: JSON.stringify(options.isDevelopment ?? false),
+    wordsFolder: JSON.stringify(wordsFolder()),
   };
   return {
     root: here,
@@ -58,6 +60,7 @@ export function pageBuild(options: {
     },
     oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
     plugins: [
+      languageParts(),
       words(options.facts),
       policy({
         form: contentPolicy(options.backendUrl, options.recaptcha ?? false, options.logoUrl),
@@ -74,13 +77,15 @@ const firstFiles = [
   'api/(?!follow-callback)',
   'dom/(?!code-field)',
   'views/(?:form|site)-view',
-  'views/(?:page-flow|start-form)',
+  'views/(?:page-flow|start-form|language-choice)',
   'words/(?:page|problems|format)',
   'sign-in/(?:saved-form|sign-in-row|sign-in-return)',
   'page.ts',
   'debug.ts',
 ];
-const firstPattern = new RegExp(`/frontend/(?!admin/)(?:${firstFiles.join('|')})|/contract/in-app-browser`);
+const firstPattern = new RegExp(
+  `/frontend/(?!admin/)(?:${firstFiles.join('|')})|/contract/in-app-browser|/languages/(?:fill|languages)`,
+);
 
 /** What the page needs before the first click, in one file: it compresses better than many small ones. */
 function isNeededFirst(file: string): boolean {

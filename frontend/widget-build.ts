@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type DefaultTreeAdapterTypes, parse } from 'parse5';
 import { build, type InlineConfig, type Plugin, type Rollup } from 'vite';
 import type { ViewNode } from './dom/view-node.ts';
+import { languageParts, wordsFolder } from './language-parts.ts';
 import { fillMarkup } from './page-markup.ts';
 
 const frontend = import.meta.dirname;
@@ -25,8 +26,9 @@ export function widgetFiles(define: Record<string, string>): Plugin {
         for (const fileName of ['widget.js', 'widget/v1.js'])
           this.emitFile({ type: 'asset', fileName, source: code });
       const form = await bundle({
-        define,
-        plugins: [views(), styles()],
+        // Here the scripts stand one folder above the words.
+        define: { ...define, wordsFolder: JSON.stringify(wordsFolder().replace('./', './assets/')) },
+        plugins: [views(), styles(), languageParts()],
         base: './',
         build: {
           lib: {
@@ -42,7 +44,8 @@ export function widgetFiles(define: Record<string, string>): Plugin {
           },
         },
       });
-      for (const file of form)
+      // The styles of a view are in the one sheet already.
+      for (const file of form.filter(({ fileName }) => !fileName.endsWith('.css')))
         this.emitFile({
           type: 'asset',
           fileName: `widget/${file.fileName}`,
@@ -88,6 +91,7 @@ function viewOf(node: DefaultTreeAdapterTypes.ChildNode): ViewNode[] {
   const attributes = Object.fromEntries(attrs.map(({ name, value }) => [name, value]));
   // Websites seldom allow images of other origins, so the dialog shows only a logo that the owner has set.
   if (attributes.id === 'logo') delete attributes.src;
+  if (tagName === 'option') delete attributes.lang;
   const name = landmarks.includes(tagName) ? 'div' : tagName;
   if (name !== tagName) attributes.class = tagName;
   return [[name, attributes, ...childNodes.flatMap(viewOf)]];
@@ -102,6 +106,7 @@ const sheets = [
   'styles/theme.css',
   'styles/base.css',
   'styles/form.css',
+  'styles/dialogs.css',
   'styles/states.css',
   'widget/dialog/widget.css',
 ];

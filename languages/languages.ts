@@ -16,6 +16,22 @@ export const languageCodes = [
 
 export type Language = (typeof languageCodes)[number];
 
+/** Each language by its own name, which a visitor recognises. */
+export const languageNames: Readonly<Record<Language, string>> = {
+  en: 'English',
+  es: 'Español',
+  fr: 'Français',
+  de: 'Deutsch',
+  it: 'Italiano',
+  'pt-BR': 'Português',
+  nl: 'Nederlands',
+  pl: 'Polski',
+  tr: 'Türkçe',
+  ar: 'العربية',
+  hi: 'हिन्दी',
+  'zh-Hans': '中文',
+};
+
 const rightToLeft: readonly Language[] = ['ar'];
 
 export function directionOf(language: Language): 'ltr' | 'rtl' {

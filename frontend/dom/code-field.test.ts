@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { messageBodies } from '../../backend/domain/messages/message-body.ts';
+import { wordsIn } from '../../languages/catalogue.ts';
+import { languageCodes } from '../../languages/languages.ts';
+import { useFollowWords } from '../words/page.ts';
 import { readCodeText } from './code-field.ts';
+
+useFollowWords(wordsIn('en').follow);
 
 const messageBody = messageBodies('en');
 
@@ -30,25 +35,29 @@ test('six digits are found inside any text', () => {
   }
 });
 
-test('our own messages give their code, whatever the name of the business', () => {
-  for (const business of [
-    'Taxi 444 555',
-    'Taxi 444555',
-    '444-555 Cabs',
-    'Code 444555',
-    'Bistro: 444555',
-    'Ann',
-  ]) {
-    for (const host of ['calls.example.com', '444555.example.com', undefined]) {
-      const body = messageBody.code({ business, digits: '123456', host });
-      assert.equal(codeIn(body), '123456', body);
-      assert.equal(codeIn(body.replaceAll('\n', '\r\n')), '123456', body);
+for (const language of languageCodes)
+  test(`our own messages in ${language} give their code, whatever the name of the business`, () => {
+    useFollowWords(wordsIn(language).follow);
+    const bodies = messageBodies(language);
+    for (const business of [
+      'Taxi 444 555',
+      'Taxi 444555',
+      '444-555 Cabs',
+      'Code 444555',
+      'Bistro: 444555',
+      'Ann',
+    ]) {
+      for (const host of ['calls.example.com', '444555.example.com', undefined]) {
+        const body = bodies.code({ business, digits: '123456', host });
+        assert.equal(codeIn(body), '123456', body);
+        assert.equal(codeIn(body.replaceAll('\n', '\r\n')), '123456', body);
+      }
+      const long = bodies.code({ business, digits: '123456', host: `${'x'.repeat(60)}.example.com` });
+      assert.equal(codeIn(long), '123456', long);
     }
-    const long = messageBody.code({ business, digits: '123456', host: `${'x'.repeat(60)}.example.com` });
-    assert.equal(codeIn(long), '123456', long);
-  }
-  assert.equal(codeIn(messageBody.whatsappReply('123456', '444555.example.com')), '123456');
-});
+    assert.equal(codeIn(bodies.whatsappReply('123456', '444555.example.com')), '123456');
+    useFollowWords(wordsIn('en').follow);
+  });
 
 test('of two candidates none is taken, and the text stays as it was', () => {
   for (const text of [

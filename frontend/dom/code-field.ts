@@ -1,5 +1,5 @@
 import { plainDigits } from '../../contract/digits.ts';
-import { ownCode } from '../words/follow.ts';
+import { ownCodes } from '../words/follow.ts';
 
 /**
  * A field for a six-digit code. Calls `complete` when it holds one code: typed, pasted, filled in by the browser or read
@@ -58,7 +58,7 @@ type CodeText = {
  */
 export function readCodeText(typed: string): CodeText {
   const plain = plainDigits(typed);
-  const own = distinct([...plain.matchAll(ownCode)].map(([, ...groups]) => groups.find(Boolean) ?? ''));
+  const own = distinct(ownCodes(plain));
   const found = own.length > 0 ? own : distinct(looseCodes(plain));
   const [code = ''] = found;
   if (found.length > 1) return { text: typed, code: '', isAmbiguous: true };

@@ -1,5 +1,6 @@
 import { element } from '../dom/elements.ts';
-import { providerName, signInWords } from '../words/sign-in.ts';
+import { providerName } from '../words/follow.ts';
+import { followWords } from '../words/page.ts';
 import { createMark } from './provider-marks.ts';
 
 /** Opens the dialog in which the visitor chooses a provider. */
@@ -23,7 +24,7 @@ export function createProviderDialog(
   const close = document.createElement('button');
   close.type = 'button';
   close.className = 'quiet';
-  close.textContent = signInWords.notNow;
+  close.textContent = followWords.signIn.notNow;
   close.addEventListener('click', () => dialog.close());
   list.replaceChildren(...buttons, close);
   dialog.showModal();

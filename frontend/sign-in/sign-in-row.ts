@@ -1,8 +1,10 @@
 import { inAppBrowser, usableProviders } from '../../contract/in-app-browser.ts';
 import type { SiteInfo } from '../../contract/site.ts';
+import { fill } from '../../languages/fill.ts';
 import type { BackendFinder } from '../api/find-backend.ts';
 import { visitorSession } from '../api/visitor-session.ts';
 import { element, showText } from '../dom/elements.ts';
+import { loadFollowWords } from '../dom/load-words.ts';
 import { words } from '../words/page.ts';
 import { isFormSaved } from './saved-form.ts';
 import type { SignInReturn } from './sign-in-return.ts';
@@ -20,7 +22,7 @@ export function createSignInRow(backend: BackendFinder) {
   let loaded: SignIn | undefined;
 
   async function load(): Promise<SignIn> {
-    const { createSignIn } = await import('./sign-in.ts');
+    const [{ createSignIn }] = await Promise.all([import('./sign-in.ts'), loadFollowWords()]);
     loaded ??= createSignIn(backend);
     return loaded;
   }
@@ -28,17 +30,17 @@ export function createSignInRow(backend: BackendFinder) {
   function show(): void {
     const session = visitorSession.read();
     const usable = usableProviders(offered.providers, navigator.userAgent);
-    const { required, signedOut, signedIn, signIn, signOut } = words.signIn;
+    const { required, signedOut, signIn, signOut } = words.signIn;
     const text = offered.required ? required : signedOut;
     showText(
       element('sign-in-text', HTMLElement),
-      session === undefined ? text : signedIn(session.profile.name ?? ''),
+      session === undefined ? text : signedInAs(session.profile.name ?? ''),
     );
     showText(button, session === undefined ? signIn : signOut);
     row.dataset.state = usable.length > 0 ? 'known' : 'none';
     const app = inAppBrowser(navigator.userAgent);
     const isBlocked = session === undefined && usable.length < offered.providers.length;
-    showText(element('in-app', HTMLElement), isBlocked ? words.signIn.inApp(app ?? '') : '');
+    showText(element('in-app', HTMLElement), isBlocked ? blockedIn(app ?? '') : '');
   }
 
   async function open(): Promise<void> {
@@ -69,4 +71,12 @@ export function createSignInRow(backend: BackendFinder) {
     isRequired: () => offered.required && visitorSession.read() === undefined,
     open,
   };
+}
+
+function signedInAs(name: string): string {
+  return name === '' ? words.signIn.signedIn : fill(words.signIn.signedInAs, { name });
+}
+
+function blockedIn(app: string): string {
+  return app === '' ? words.signIn.inThisApp : fill(words.signIn.inApp, { app });
 }

@@ -1,10 +1,13 @@
 import type { Session } from '../../contract/sign-in.ts';
+import { fill } from '../../languages/fill.ts';
 import type { BackendFinder } from '../api/find-backend.ts';
 import { visitorSession } from '../api/visitor-session.ts';
 import { announce, showAlert } from '../dom/alerts.ts';
 import { element, showText } from '../dom/elements.ts';
+import { nonBreaking } from '../words/format.ts';
+import { followWords } from '../words/page.ts';
 import { explainFailure } from '../words/problems.ts';
-import { signInFailureWords, signInWords } from '../words/sign-in.ts';
+
 import { createProviderDialog } from './provider-dialog.ts';
 import { fillFromSignIn, removeFilled, restoreForm, saveForm } from './saved-form.ts';
 import { createPkcePair, createSignInApi } from './sign-in-api.ts';
@@ -21,7 +24,10 @@ export function createSignIn(backend: BackendFinder) {
 
   visitorSession.onChange(() => {
     const proven = visitorSession.read()?.profile.phone;
-    showText(phoneHint, proven ? signInWords.proven(proven) : hintForUnproven);
+    showText(
+      phoneHint,
+      proven ? fill(followWords.signIn.proven, { number: nonBreaking(proven) }) : hintForUnproven,
+    );
   });
 
   function fail(sentence: string): void {
@@ -33,20 +39,20 @@ export function createSignIn(backend: BackendFinder) {
 
   async function goToProvider(provider: string): Promise<void> {
     const pkce = await createPkcePair();
-    if (pkce === undefined) return fail(signInWords.needsHttps);
+    if (pkce === undefined) return fail(followWords.signIn.needsHttps);
     const address = await api.address(provider, pkce.challenge);
-    if (address === undefined) return fail(signInFailureWords['provider-down']);
+    if (address === undefined) return fail(followWords.signInFailures['provider-down']);
     saveForm('sign-in', pkce.verifier);
     location.assign(address);
   }
 
   async function choose(provider: string): Promise<void> {
     if (provider !== 'whatsapp') return goToProvider(provider);
-    if (!(await whatsapp.open())) fail(signInWords.needsHttps);
+    if (!(await whatsapp.open())) fail(followWords.signIn.needsHttps);
   }
 
   async function redeem(code: string, verifier: string | undefined): Promise<void> {
-    if (verifier === undefined) return fail(signInFailureWords.expired);
+    if (verifier === undefined) return fail(followWords.signInFailures.expired);
     const answer = await api.redeem(code, verifier);
     if (answer.ok) onSignedIn(answer.body);
     else fail(explainFailure(answer));
@@ -57,7 +63,9 @@ export function createSignIn(backend: BackendFinder) {
     const { name, email, phone } = session.profile;
     fillFromSignIn({ name: name ?? undefined, email: email ?? undefined, phone: phone ?? undefined });
     showAlert(alert, '');
-    announce(signInWords.done(name ?? ''));
+    announce(
+      name === null || name === '' ? followWords.signIn.done : fill(followWords.signIn.doneAs, { name }),
+    );
   }
 
   return {
@@ -68,15 +76,15 @@ export function createSignIn(backend: BackendFinder) {
     async finish(result: SignInReturn): Promise<void> {
       const verifier = restoreForm<string>('sign-in');
       if ('handOff' in result) return redeem(result.handOff, verifier);
-      const known: Partial<Record<string, string>> = signInFailureWords;
-      fail(known[result.reason] ?? signInFailureWords['not-valid']);
+      const known: Partial<Record<string, string>> = followWords.signInFailures;
+      fail(known[result.reason] ?? followWords.signInFailures['not-valid']);
     },
     async signOut(): Promise<void> {
       // The page forgets the visitor at once, whether or not the server can be reached.
       const loggedOut = api.logout();
       visitorSession.keep(undefined);
       removeFilled();
-      announce(signInWords.left);
+      announce(followWords.signIn.left);
       await loggedOut;
     },
   };

@@ -5,9 +5,9 @@ import { showAlert } from '../dom/alerts.ts';
 import { createCodeField } from '../dom/code-field.ts';
 import { element, showText } from '../dom/elements.ts';
 import { showFieldError } from '../dom/form-fields.ts';
-import { followWords } from '../words/follow.ts';
+import { wrongCode } from '../words/follow.ts';
+import { followWords } from '../words/page.ts';
 import { explainProblem } from '../words/problems.ts';
-import { whatsappWords } from '../words/sign-in.ts';
 
 type Page = {
   /** Returns undefined if the answer is no longer needed. */
@@ -47,7 +47,7 @@ export function createWhatsappCodeForm({ confirm, onRight, onEnded }: Page) {
   function refuse(problem: Problem, code: string): void {
     const { guesses_left: left } = problem;
     if (left !== undefined) refused = code;
-    complain(left === undefined ? explainProblem(problem) : whatsappWords.guesses(left));
+    complain(left === undefined ? explainProblem(problem) : wrongCode(left, followWords.whatsapp.noGuesses));
     field.focus();
     field.select();
     // Checks a code that was typed during the last check.
@@ -61,15 +61,15 @@ export function createWhatsappCodeForm({ confirm, onRight, onEnded }: Page) {
   function setChecking(now: boolean): void {
     isChecking = now;
     button.setAttribute('aria-disabled', String(now));
-    showText(button, now ? whatsappWords.checking : whatsappWords.check);
+    showText(button, now ? followWords.whatsapp.checking : followWords.whatsapp.check);
   }
 
   element('whatsapp-form', HTMLFormElement).addEventListener('submit', (event) => {
     event.preventDefault();
     if (isChecking) return;
     const code = field.value();
-    if (code === '') complain(whatsappWords.sixDigits);
-    else if (code === refused) complain(whatsappWords.sameAgain);
+    if (code === '') complain(followWords.whatsapp.sixDigits);
+    else if (code === refused) complain(followWords.whatsapp.sameAgain);
     else void check(code);
   });
 
@@ -86,6 +86,6 @@ export function createWhatsappCodeForm({ confirm, onRight, onEnded }: Page) {
 }
 
 function whyEnded({ code, guesses_left: left }: Problem): string | undefined {
-  if (code === 'code-spent' || left === 0) return whatsappWords.noGuesses;
-  return code === 'hand-off-refused' ? whatsappWords.expired : undefined;
+  if (code === 'code-spent' || left === 0) return followWords.whatsapp.noGuesses;
+  return code === 'hand-off-refused' ? followWords.whatsapp.expired : undefined;
 }

@@ -4,9 +4,8 @@ import type { Answer } from '../api/fetch-json.ts';
 import { retryUntilAnswered } from '../api/retry-until-answered.ts';
 import { showAlert } from '../dom/alerts.ts';
 import { element } from '../dom/elements.ts';
-import { words } from '../words/page.ts';
+import { followWords, words } from '../words/page.ts';
 import { explainFailure } from '../words/problems.ts';
-import { whatsappWords } from '../words/sign-in.ts';
 import { awaitWhatsapp } from './await-whatsapp.ts';
 import { dropSavedForm, restoreForm, saveForm } from './saved-form.ts';
 import { createPkcePair, type PkcePair, type SignInApi } from './sign-in-api.ts';
@@ -25,7 +24,7 @@ export function createWhatsappDialog({ api, onSignedIn }: Page) {
   let current: WhatsappSignIn | undefined;
   /** Grows when a sign-in starts or is dropped, so that late answers are ignored. */
   let visit = 0;
-  const onLost = () => showAlert(alert, words.network.failed, whatsappWords.retrying);
+  const onLost = () => showAlert(alert, words.network.failed, followWords.whatsapp.retrying);
   const codeForm = createWhatsappCodeForm({ confirm, onRight, onEnded });
 
   async function begin(pkce: PkcePair): Promise<void> {
@@ -49,7 +48,7 @@ export function createWhatsappDialog({ api, onSignedIn }: Page) {
       onAnswer: () => showAlert(alert, ''),
       isOver: () => visit !== mine,
     });
-    if (result === 'gone') onEnded(whatsappWords.expired);
+    if (result === 'gone') onEnded(followWords.whatsapp.expired);
     if (result !== 'arrived') return;
     codeForm.reset();
     showStep('enter');

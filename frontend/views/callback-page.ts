@@ -1,3 +1,4 @@
+import '../styles/states.css';
 import type { CallbackState } from '../../contract/callback.ts';
 import type { CallbackApi } from '../api/callback-api.ts';
 import type { Connection } from '../api/fetch-json.ts';
@@ -8,8 +9,7 @@ import { announce, showAlert } from '../dom/alerts.ts';
 import { element, focusHeading, showText } from '../dom/elements.ts';
 import { scrollToTop, showTitle } from '../dom/mount.ts';
 import { dropSavedForm } from '../sign-in/saved-form.ts';
-import { followWords } from '../words/follow.ts';
-import { words } from '../words/page.ts';
+import { followWords, pageTitle, words } from '../words/page.ts';
 import { codeSentWords, createCodeView } from './code-view.ts';
 import { businessName, showConnection } from './site-view.ts';
 import { createStatusView } from './status-view.ts';
@@ -96,7 +96,7 @@ export function createCallbackPage({
 
   function announceState(state: CallbackState): void {
     const { title, text, notice } = status.wordsOf(state);
-    showTitle(words.title(title, businessName()));
+    showTitle(pageTitle(title, businessName()));
     const sentence = state.status === 'pending' ? codeSentWords(state) : `${title}. ${text} ${notice}`;
     if (sentence !== announced) announce(sentence);
     announced = sentence;
@@ -115,7 +115,7 @@ export function createCallbackPage({
     announced = '';
     followedCallback.forget();
     open('form');
-    showTitle(words.title(words.form.title, businessName()));
+    showTitle(pageTitle(words.form.title, businessName()));
     onForm();
   }
 

@@ -1,5 +1,6 @@
 import type { CallbackState } from '../../contract/callback.ts';
 import type { Problem } from '../../contract/problem.ts';
+import { fill } from '../../languages/fill.ts';
 import type { CallbackApi } from '../api/callback-api.ts';
 import type { Answer, Failure } from '../api/fetch-json.ts';
 import { retryUntilAnswered } from '../api/retry-until-answered.ts';
@@ -8,8 +9,9 @@ import { announce, showAlert, showFailure, showRetrying } from '../dom/alerts.ts
 import { createCodeField } from '../dom/code-field.ts';
 import { element, showText } from '../dom/elements.ts';
 import { showFieldError } from '../dom/form-fields.ts';
-import { followWords } from '../words/follow.ts';
+import { wrongCode } from '../words/follow.ts';
 import { nonBreaking } from '../words/format.ts';
+import { followWords } from '../words/page.ts';
 import { explainProblem } from '../words/problems.ts';
 import { createResendView } from './resend-view.ts';
 
@@ -71,7 +73,7 @@ export function createCodeView({ api, onState, onEnded, onChangeNumber }: Page):
     }
     const { guesses_left: left } = problem;
     refused = code;
-    complain(left === undefined ? explainProblem(problem) : followWords.code.guesses(left));
+    complain(left === undefined ? explainProblem(problem) : wrongCode(left));
     field.focus();
     field.select();
     // Checks a code that was typed during the last check.
@@ -139,7 +141,7 @@ export function createCodeView({ api, onState, onEnded, onChangeNumber }: Page):
       callbackId = state.request_id;
       showText(
         element('code-sent', HTMLElement),
-        followWords.code[delivery(state)](nonBreaking(state.phone)),
+        fill(followWords.code[delivery(state)], { phone: nonBreaking(state.phone) }),
       );
       resend.show(state);
     },
@@ -160,7 +162,7 @@ export function createCodeView({ api, onState, onEnded, onChangeNumber }: Page):
 
 /** Says that the request has arrived, and whether the text message with the code was sent. */
 export function codeSentWords(state: CallbackState): string {
-  return `${followWords.code.received} ${followWords.code[delivery(state)](state.phone)}`;
+  return `${followWords.code.received} ${fill(followWords.code[delivery(state)], { phone: state.phone })}`;
 }
 
 function delivery({ code }: CallbackState): NonNullable<CallbackState['code']>['delivery'] {

@@ -15,9 +15,10 @@ import {
   showFieldError,
   showFieldErrors,
 } from '../dom/form-fields.ts';
+import { loadFollowWords, wordsLoaded } from '../dom/load-words.ts';
 import type { SignInRow } from '../sign-in/sign-in-row.ts';
-import { consent, words } from '../words/page.ts';
-import { countriesCalled, explainProblem, problemWords } from '../words/problems.ts';
+import { consentId, followWords, language, words } from '../words/page.ts';
+import { countriesCalled, explainProblem } from '../words/problems.ts';
 import { allowedCountries, requestLabel } from './site-view.ts';
 
 /** The form in which a visitor requests a callback. */
@@ -39,6 +40,8 @@ export function createFormView(page: {
   let isLost = false;
 
   async function submit(): Promise<void> {
+    await wordsLoaded();
+    if (active !== 0) return;
     const errors = findErrors();
     showFieldErrors(errors);
     if (Object.keys(errors).length > 0) {
@@ -71,6 +74,7 @@ export function createFormView(page: {
   async function request(values: object, key: string, canRenew = true): Promise<Answer<CallbackState>> {
     const solved = await captcha.solution();
     if (!solved.ok) return solved;
+    if (!(await hasWords())) return network;
     const answer = await page.api.request(values, key, solved.body.solution);
     if (!isProblem(answer, 'captcha-refused')) return answer;
     captcha.renew();
@@ -144,6 +148,14 @@ type Captcha = ReturnType<typeof import('../captcha/captcha.ts').createCaptcha>;
 
 const network = { ok: false, reason: 'network' } as const;
 
+/** Whether the words for the answer are there. */
+function hasWords(): Promise<boolean> {
+  return loadFollowWords().then(
+    () => true,
+    () => false,
+  );
+}
+
 function isProblem(answer: Answer<unknown>, code: Problem['code']): boolean {
   return !answer.ok && answer.reason === 'problem' && answer.problem.code === code;
 }
@@ -175,7 +187,8 @@ function readForm() {
     email,
     subject,
     page: requestPage(),
-    consent: consent.id,
+    consent: consentId,
+    language,
     ...(website === '' ? {} : { website }),
   };
 }
@@ -187,7 +200,7 @@ function findErrors(): FieldErrors {
   const errors: FieldErrors = {};
   if (control('phone').value.trim() === '') errors.phone = words.form.phoneMissing;
   else if ((control('phone').value.match(/\p{Nd}/gu) ?? []).length < minPhoneDigits)
-    errors.phone = problemWords['phone-too-short'];
+    errors.phone = words.form.phoneShort;
   if (control('name').value.trim() === '') errors.name = words.form.nameMissing;
   const email = control('email');
   // Text that was copied can bring invisible characters along, which no visitor could find.
@@ -213,8 +226,7 @@ function fieldProblems(problem: Problem): FieldErrors {
   if (code === 'phone-region-not-allowed') return { phone: countriesCalled(allowedCountries()) };
   if (code.startsWith('phone-') || code === 'opted-out' || code === 'too-many-codes')
     return { phone: explainProblem(problem) };
-  const known = errors.flatMap(({ field, problem: wrong }) =>
-    isField(field) ? [[field, words.form.fieldWrong(wrong)]] : [],
-  );
-  return Object.fromEntries(known);
+  const { nameWrong: name, emailWrong: email, subjectWrong: subject } = words.form;
+  const wrong = { name, email, subject, phone: followWords.problems['phone-not-a-number'] };
+  return Object.fromEntries(errors.flatMap(({ field }) => (isField(field) ? [[field, wrong[field]]] : [])));
 }

@@ -4,10 +4,11 @@ import { retryUntilAnswered } from '../api/retry-until-answered.ts';
 import { followedCallback } from '../api/tab-storage.ts';
 import { showRetrying } from '../dom/alerts.ts';
 import { element } from '../dom/elements.ts';
+import { loadFollowWords, wordsLoaded } from '../dom/load-words.ts';
 import { showTitle } from '../dom/mount.ts';
 import { isFormSaved, restoreTyped, saveForm } from '../sign-in/saved-form.ts';
 import type { SignInRow } from '../sign-in/sign-in-row.ts';
-import { words } from '../words/page.ts';
+import { pageTitle, words } from '../words/page.ts';
 import { createFormView } from './form-view.ts';
 import { businessName, showSite } from './site-view.ts';
 
@@ -22,7 +23,7 @@ export function createPageFlow(
   let page: CallbackPage | undefined;
 
   async function load(): Promise<CallbackPage> {
-    const { createCallbackPage } = await import('./callback-page.ts');
+    const [{ createCallbackPage }] = await Promise.all([import('./callback-page.ts'), loadFollowWords()]);
     page ??= createCallbackPage({ api, onState, onForm: () => void refreshSite() });
     return page;
   }
@@ -47,7 +48,7 @@ export function createPageFlow(
   }
 
   async function refreshSite(): Promise<void> {
-    const answer = await api.site();
+    const [answer] = await Promise.all([api.site(), wordsLoaded()]);
     if (answer.ok) showSite(answer.body);
   }
 
@@ -69,7 +70,7 @@ export function createPageFlow(
     },
     /** Shows the business's name in the title and in texts that were already shown without it. */
     siteKnown(): void {
-      if (page === undefined || page.isOnForm()) showTitle(words.title(words.form.title, businessName()));
+      if (page === undefined || page.isOnForm()) showTitle(pageTitle(words.form.title, businessName()));
       else page.siteKnown();
     },
   };

@@ -1,6 +1,6 @@
 import type { CallbackState } from '../../contract/callback.ts';
 import { element } from '../dom/elements.ts';
-import { followWords } from '../words/follow.ts';
+import { followWords } from '../words/page.ts';
 
 const steps = [
   'proven',
@@ -11,9 +11,6 @@ const steps = [
 ] as const satisfies readonly (keyof typeof followWords.steps)[];
 
 type Step = (typeof steps)[number];
-
-/** In the order of a step's words. */
-const tenses = ['open', 'current', 'done'] as const;
 
 /** Shows the steps of a call. Hidden while there is no call, and after one that failed. */
 export function showProgress(state: CallbackState): void {
@@ -53,11 +50,11 @@ function createStep(): HTMLElement {
   return item;
 }
 
-function markStep(item: HTMLElement, step: Step, state: (typeof tenses)[number]): void {
+function markStep(item: HTMLElement, step: Step, state: keyof typeof followWords.stepState): void {
   item.dataset.state = state;
   if (state === 'current') item.setAttribute('aria-current', 'step');
   else item.removeAttribute('aria-current');
   const [label, mark] = item.children;
-  if (label !== undefined) label.textContent = followWords.steps[step][tenses.indexOf(state)] ?? '';
+  if (label !== undefined) label.textContent = followWords.steps[step][state];
   if (mark !== undefined) mark.textContent = ` (${followWords.stepState[state]})`;
 }

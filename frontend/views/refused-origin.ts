@@ -1,7 +1,9 @@
 import { fetchJson } from '../api/fetch-json.ts';
 import { showAlert } from '../dom/alerts.ts';
 import { element } from '../dom/elements.ts';
-import { allowThisPage, problemWords } from '../words/problems.ts';
+import { loadFollowWords } from '../dom/load-words.ts';
+import { followWords } from '../words/page.ts';
+import { allowThisPage } from '../words/problems.ts';
 
 let isTold = false;
 
@@ -12,10 +14,11 @@ let isTold = false;
 export async function explainRefusedOrigin(backendUrl: string): Promise<void> {
   if (isTold || !(await isHealthy(backendUrl))) return;
   isTold = true;
+  await loadFollowWords();
   const { origin } = location;
   showAlert(
     element('form-alert', HTMLElement),
-    problemWords['origin-not-allowed'],
+    followWords.problems['origin-not-allowed'],
     allowThisPage(origin),
     'origin-not-allowed',
   );

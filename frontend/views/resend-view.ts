@@ -1,7 +1,8 @@
 import type { CallbackState } from '../../contract/callback.ts';
+import { fill } from '../../languages/fill.ts';
 import { element, showText } from '../dom/elements.ts';
-import { followWords } from '../words/follow.ts';
 import { countdown } from '../words/format.ts';
+import { followWords } from '../words/page.ts';
 
 const secondMs = 1_000;
 
@@ -16,7 +17,7 @@ export function createResendView(onExpired: () => void) {
     const now = Date.now() + skewMs;
     const left = (Date.parse(code.resend_at) - now) / secondMs;
     button.disabled = left > 0;
-    showText(wait, left > 0 ? followWords.code.resendIn(countdown(left)) : '');
+    showText(wait, left > 0 ? fill(followWords.code.resendIn, { time: countdown(left) }) : '');
     if (Date.parse(code.expires_at) > now || reported === code.expires_at) return;
     reported = code.expires_at;
     onExpired();

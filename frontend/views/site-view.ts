@@ -1,10 +1,11 @@
 import type { SiteInfo } from '../../contract/site.ts';
+import { fill } from '../../languages/fill.ts';
 import type { Connection } from '../api/fetch-json.ts';
 import { debug } from '../debug.ts';
 import { element, showText } from '../dom/elements.ts';
 import { viewTop } from '../dom/mount.ts';
 import { nonBreaking, openingWords, spokenDuration } from '../words/format.ts';
-import { words } from '../words/page.ts';
+import { language, words } from '../words/page.ts';
 
 let site: SiteInfo | undefined;
 
@@ -22,7 +23,7 @@ export function requestLabel(): string {
 
 /** Names of the countries whose numbers are called, in the page's language. */
 export function allowedCountries(): string {
-  const names = new Intl.DisplayNames([viewTop().lang], { type: 'region' });
+  const names = new Intl.DisplayNames([language], { type: 'region' });
   return (site?.countries ?? []).map((country) => names.of(country) ?? country).join(', ');
 }
 
@@ -52,8 +53,9 @@ export function showSite(info: SiteInfo): void {
 /** What a visitor wants to know before the click: the wait and the number that will call, or the opening time. */
 function besideButton({ open, expected_wait_seconds: wait, business_number: number }: SiteInfo): string {
   if (!open) return openingTime();
-  const waitWords = typeof wait !== 'number' ? '' : `${words.form.wait(spokenDuration(wait))} `;
-  return waitWords + words.form.calledFrom(nonBreaking(number));
+  const waitWords =
+    typeof wait !== 'number' ? '' : `${fill(words.form.wait, { time: spokenDuration(wait) })} `;
+  return waitWords + fill(words.form.calledFrom, { number: nonBreaking(number) });
 }
 
 /** Browsers that do not know `light-dark` keep the page's own colours. */

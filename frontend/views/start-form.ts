@@ -1,10 +1,14 @@
 import type { CallbackState } from '../../contract/callback.ts';
 import type { Candidate } from '../api/backend-candidates.ts';
 import { createCallbackApi } from '../api/callback-api.ts';
+import type { Connection } from '../api/fetch-json.ts';
 import { createBackendFinder } from '../api/find-backend.ts';
 import { retryUntilAnswered } from '../api/retry-until-answered.ts';
+import { isLanguageOpen, loadWords, wordsLoaded } from '../dom/load-words.ts';
 import { takeSignInReturn } from '../sign-in/sign-in-return.ts';
 import { createSignInRow } from '../sign-in/sign-in-row.ts';
+import { language } from '../words/page.ts';
+import { offerLanguages } from './language-choice.ts';
 import { createPageFlow } from './page-flow.ts';
 import { showConnection, showSite } from './site-view.ts';
 
@@ -19,19 +23,23 @@ export function startForm(
   const signInReturn = takeSignInReturn();
   const backend = createBackendFinder(candidates);
   const signIn = createSignInRow(backend);
-  const page = createPageFlow(createCallbackApi(backend, showConnection), signIn, onState);
+  const show = (state: Connection) => void wordsLoaded().then(() => showConnection(state));
+  const page = createPageFlow(createCallbackApi(backend, show), signIn, onState);
   page.start();
+  void wordsLoaded().then(() => offerLanguages(language));
 
   /** A module that awaited this at its top level would never end: scripts that are loaded later import this one's file. */
   async function openSite(): Promise<void> {
     const found = await retryUntilAnswered(backend.find, {
       onLost: () => {
-        showConnection('unreachable');
+        show('unreachable');
         if (refusesOrigins) void explainRefusal(candidates);
       },
       isOver: () => false,
     });
     if (found?.ok) {
+      await wordsLoaded();
+      if (isLanguageOpen()) await loadWords(found.body.site.language);
       showConnection('ready');
       showSite(found.body.site);
       signIn.offer(found.body.site.sign_in);

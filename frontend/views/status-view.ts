@@ -4,7 +4,7 @@ import { hasEnded } from '../api/follow-callback.ts';
 import { showAlert, showFailure } from '../dom/alerts.ts';
 import { element, focusHeading, showText } from '../dom/elements.ts';
 import { focusedView } from '../dom/mount.ts';
-import { followWords } from '../words/follow.ts';
+import { followWords } from '../words/page.ts';
 import { type StateWords, stateWords } from '../words/state-words.ts';
 import { showProgress } from './progress.ts';
 import { openingTime } from './site-view.ts';

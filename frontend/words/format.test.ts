@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { wordsIn } from '../../languages/catalogue.ts';
 import { countdown, openingWords, spokenDuration } from './format.ts';
+import { useFollowWords, useWords } from './page.ts';
+
+useWords('en', wordsIn('en').page);
+useFollowWords(wordsIn('en').follow);
 
 test('a wait has a natural unit and is rounded up', () => {
   assert.equal(spokenDuration(0), '1 second');

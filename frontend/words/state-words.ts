@@ -1,7 +1,7 @@
 import type { CallbackState } from '../../contract/callback.ts';
-import { followWords } from './follow.ts';
+import { fill } from '../../languages/fill.ts';
 import { nonBreaking, spokenDuration } from './format.ts';
-import { noticeWords, outcomeWords } from './outcomes.ts';
+import { followWords } from './page.ts';
 
 /** A heading, a sentence, and whether the business was told about the callback. */
 export type StateWords = { title: string; text: string; notice: string };
@@ -32,24 +32,28 @@ function wordsOf(title: string, text: string, notice = ''): StateWords {
 
 function waitWords({ queue }: CallbackState): string {
   const { status: say } = followWords;
-  if (queue === null || queue.position === 1) return `${say.next} ${say.verifiedText}`;
-  return say.queue(queue.position, spokenDuration(queue.expected_wait_seconds));
+  if (queue === null || queue.position === 1) return say.next;
+  return fill(say.queue, {
+    position: queue.position,
+    wait: spokenDuration(queue.expected_wait_seconds),
+  });
 }
 
 function callWords({ step, business_number }: CallbackState): StateWords {
   const { status: say } = followWords;
   if (step === 'business-screening') return wordsOf(say.screening, say.screeningText);
-  if (step === 'calling-visitor') return wordsOf(say.ringing, say.ringingText(nonBreaking(business_number)));
+  if (step === 'calling-visitor')
+    return wordsOf(say.ringing, fill(say.ringingText, { number: nonBreaking(business_number) }));
   return wordsOf(say.calling, say.callingText);
 }
 
 /** A newer server can send an outcome that this page does not know. Then the server's sentence is shown. */
 function endWords({ outcome, message, notice }: CallbackState, context: StateContext): StateWords {
-  const { status: say } = followWords;
+  const { status: say, outcomes, notices } = followWords;
   if (outcome === 'cancelled-by-visitor' && context.wasConnected) return wordsOf(say.ended, say.endedText);
-  const known = outcome === null ? undefined : outcomeWords[outcome];
+  const known = outcome === null ? undefined : outcomes[outcome];
   if (known === undefined) return wordsOf(say.unknown, message);
-  const [title, text] = known;
+  const { title, text } = known;
   const opening = outcome === 'after-hours-notified' ? ` ${context.opening ?? ''}` : '';
-  return wordsOf(title, `${text}${opening}`.trim(), noticeWords[notice]);
+  return wordsOf(title, `${text}${opening}`.trim(), notices[notice]);
 }

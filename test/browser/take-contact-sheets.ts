@@ -29,6 +29,7 @@ function later(seconds: number): string {
 
 const site: SiteInfo = {
   business_name: 'Riverside Plumbing',
+  language: 'en',
   brand: { colors: null, logo_url: null },
   business_number: '+1 201 555 0100',
   open: true,

@@ -1,7 +1,8 @@
 import { dialogCss } from 'virtual:widget-styles';
 import { element } from '../../dom/elements.ts';
 import { control } from '../../dom/form-fields.ts';
-import { dialogWords } from '../../words/dialog.ts';
+import { wordsLoaded } from '../../dom/load-words.ts';
+import { words } from '../../words/page.ts';
 import { tellPage } from '../page/events.ts';
 import { openDialog } from './report-states.ts';
 
@@ -15,11 +16,13 @@ export function createFormDialog(form: HTMLElement) {
   const dialog = document.createElement('dialog');
   const closeButton = document.createElement('button');
   closeButton.type = 'button';
-  closeButton.ariaLabel = dialogWords.close;
   closeButton.textContent = '✕';
-  dialog.ariaLabel = dialogWords.title;
   dialog.append(closeButton);
   shadow.append(dialog);
+  void wordsLoaded().then(() => {
+    closeButton.ariaLabel = words.close;
+    dialog.ariaLabel = words.form.title;
+  });
 
   closeButton.addEventListener('click', () => dialog.close());
   dialog.addEventListener('close', () => {
@@ -44,6 +47,7 @@ export function createFormDialog(form: HTMLElement) {
       if (form.getRootNode() !== shadow) dialog.append(form);
       dialog.dataset.scheme = form.dataset.scheme;
       dialog.showModal();
+      openDialog.keep();
       if (!element('form-view', HTMLElement).hidden) focusForm();
     },
     close(): void {

@@ -2,6 +2,7 @@ import css from 'virtual:widget-styles';
 import { deployedBackend } from '../../api/backend-candidates.ts';
 import { mountViews } from '../../dom/mount.ts';
 import { startForm } from '../../views/start-form.ts';
+import { tellPage } from '../page/events.ts';
 import type { Prefill, WidgetForm } from '../page/form-contract.ts';
 import { fillFields } from './fill-fields.ts';
 import { createFormDialog } from './form-dialog.ts';
@@ -20,16 +21,16 @@ export function openWidget(base: string): WidgetForm {
   host.dataset.scheme = chooseScheme();
   mountViews(host, shadow);
   const dialog = createFormDialog(host);
-  const report = createStateReport(() => dialog.isOpen());
+  const report = createStateReport();
   const backend = deployedBackend({ origin: base.replace(/\/$/, '') }, builtBackendUrl);
-  startForm([backend], { refusesOrigins: true, onState: report.show });
+  startForm([backend], { refusesOrigins: true, onState: report });
 
   return {
     open(values: Prefill): void {
       fillFields(values);
       if (isInline(host)) host.scrollIntoView({ block: 'center' });
       else dialog.show();
-      report.opened();
+      tellPage('open');
     },
     close: dialog.close,
     prefill: fillFields,

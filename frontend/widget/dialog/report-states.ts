@@ -8,26 +8,15 @@ export const openDialog = {
   forget: () => tabStorage.remove('callback-dialog'),
 };
 
-/** Tells the page about each step of a callback once. */
-export function createStateReport(isDialogOpen: () => boolean) {
-  let told: WidgetEvent | undefined;
-  let callbackId = '';
-
-  return {
-    opened(): void {
-      tellPage('open');
-      if (callbackId !== '') openDialog.keep();
-    },
-    show(state: CallbackState): void {
-      if (state.request_id !== callbackId) told = undefined;
-      callbackId = state.request_id;
-      if (state.outcome !== null) openDialog.forget();
-      else if (isDialogOpen()) openDialog.keep();
-      const event = eventOf(state);
-      if (event === told || event === undefined) return;
-      told = event;
-      tellPage(event, state.outcome === null ? {} : { outcome: state.outcome });
-    },
+/** Returns a function that tells the page about each step of a callback once. */
+export function createStateReport(): (state: CallbackState) => void {
+  let told = '';
+  return (state) => {
+    const event = eventOf(state);
+    const step = `${state.request_id} ${event}`;
+    if (event === undefined || step === told) return;
+    told = step;
+    tellPage(event, state.outcome === null ? {} : { outcome: state.outcome });
   };
 }
 

@@ -44,7 +44,9 @@ async function takeLock(lock: string): Promise<void> {
 }
 
 function isFresh(): boolean {
-  const sources = globSync('frontend/**/*.*', { cwd: project }).map((file) => changedAt(join(project, file)));
+  const sources = globSync('{frontend,languages}/**/*.*', { cwd: project }).map((file) =>
+    changedAt(join(project, file)),
+  );
   return changedAt(join(served, 'index.html')) > Math.max(...sources);
 }
 

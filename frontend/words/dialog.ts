@@ -1,2 +1,0 @@
-/** Words of the dialog in which other websites show the form. */
-export const dialogWords = { title: 'Request a callback', close: 'Close' };
