@@ -29,12 +29,12 @@ export const carrierDefects: PlantedDefects = {
       }),
     },
     noticed: /blames the business/,
-    firstSeed: 3,
+    firstSeed: 4,
   },
   'stopping every line for one call without SID': {
     defect: { wrapStore: oneWithoutSid },
     noticed: /beside a free line/,
-    firstSeed: 12,
+    firstSeed: 22,
   },
   'releasing what a call has cost': {
     defect: {

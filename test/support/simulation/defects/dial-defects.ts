@@ -18,43 +18,46 @@ export const dialDefects: PlantedDefects = {
       wrapHandlers: (handlers, ports) => ({ ...handlers, 'place-call': renewBlindly(handlers, ports) }),
     },
     noticed: /was called for .* (outside hours|after STOP|after a block|after MAX_WAIT)/,
-    firstSeed: 9,
+    firstSeed: 29,
   },
   'leaving out the block list': {
     defect: {
       wrapHandlers: withSettings(({ site, rules }) => ({ site: { ...site, blockedNumbers: [] }, rules })),
     },
     noticed: /was called for .* after a block/,
+    firstSeed: 28,
   },
   'calling at any hour that follows a request': {
     defect: {
       wrapHandlers: withSettings(({ site, rules }) => ({ site: { ...site, hours: undefined }, rules })),
     },
     noticed: /was called for .* outside hours/,
+    firstSeed: 11,
   },
   'asking for an opt-out only at the request': {
     defect: {
       wrapHandlers: (handlers, ports) => placingWith(handlers, { ...ports, store: deafTo(ports.store) }),
     },
     noticed: /was called for .* after STOP/,
+    firstSeed: 5,
   },
   'letting an overdue call win against its overdue timer': {
     defect: {
       wrapHandlers: (handlers, ports) => slowTimers(withSettings(withoutDeadlines)(handlers, ports), ports),
     },
     noticed: /was called for .* after MAX_WAIT/,
-    firstSeed: 9,
+    firstSeed: 25,
   },
   'leaving deadlines where they are when the clock is set': {
     defect: { wrapStore: (store) => ({ ...store, moveTimes: async () => {} }) },
     noticed: /was called for .* after MAX_WAIT/,
-    firstSeed: 2,
+    firstSeed: 38,
     size: 250,
   },
   'claiming effects while the process stops': {
     defect: { wrapRunner: stopLate },
     noticed: /after the order to stop/,
-    firstSeed: 11,
+    firstSeed: 13,
   },
 };
 

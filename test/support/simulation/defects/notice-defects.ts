@@ -25,7 +25,7 @@ export const noticeDefects: PlantedDefects = {
       }),
     },
     noticed: /the owner was not told/,
-    firstSeed: 3,
+    firstSeed: 4,
   },
 };
 
