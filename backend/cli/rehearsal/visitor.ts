@@ -13,10 +13,14 @@ function isOver({ status, notice }: CallbackState): boolean {
   return endStatuses.includes(status) && notice !== 'sending';
 }
 
+/** A server that stops, or is killed, would cut the next request on a connection that is kept open. */
+const oneRequest = { connection: 'close' };
+
 /** Creates a visitor who uses the public API instead of the page. Errors carry the problem's `code`. */
 export function createVisitor(options: { baseUrl: string; address?: string }) {
   const headers = {
     'content-type': 'application/json',
+    ...oneRequest,
     ...(options.address === undefined ? {} : { 'x-forwarded-for': options.address }),
   };
 
@@ -87,7 +91,7 @@ export async function solveCaptcha(baseUrl: string): Promise<string | undefined>
 }
 
 async function getJson<T>(url: string): Promise<T> {
-  const response = await fetch(url, { signal: AbortSignal.timeout(10_000) });
+  const response = await fetch(url, { headers: oneRequest, signal: AbortSignal.timeout(10_000) });
   if (!response.ok) throw new Error(`GET ${new URL(url).pathname}: ${response.status}`);
   return (await response.json()) as T;
 }

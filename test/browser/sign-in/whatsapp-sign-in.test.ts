@@ -231,6 +231,8 @@ stage.test('the page polls only while visible, and at once when the visitor retu
   const visitor = await begin(t, { prepare: ({ page }) => page.clock.install() });
   const { page } = visitor;
   const asked = () => visitor.count('GET', /\/oauth\/whatsapp\//);
+  // The clock must not run past a question that is under way: its time limit would end it.
+  await page.waitForResponse(/\/oauth\/whatsapp\/[\w-]{43}$/);
   await page.evaluate(pretendVisibility, 'hidden' as const);
   await page.clock.runFor(5_000);
   const before = asked();
