@@ -20,11 +20,11 @@ export const thorough: Durations = {
 
 /** One round of each part. */
 export const quick: Durations = {
-  sqlite: { stopRule: { minRounds: 1, maxRounds: 1, maxSpread: 1, maxMs: 0 }, durationMs: 100 },
+  sqlite: { stopRule: { minRounds: 1, maxRounds: 1, maxSpread: 1, maxMs: 0 }, durationMs: 250 },
   intake: {
     stopRule: { minRounds: 1, maxRounds: 1, maxSpread: 1, maxMs: 0 },
-    warmUpMs: 200,
-    durationMs: 400,
+    warmUpMs: 500,
+    durationMs: 1_000,
   },
   live: { minRounds: 1, maxRounds: 1, maxSpread: 1, maxMs: 0 },
 };
