@@ -1,5 +1,5 @@
-import { Worker } from 'node:worker_threads';
 import type { Simulated } from '../../test/support/simulation/simulate.ts';
+import { openThread } from '../../test/support/thread/thread.ts';
 
 /** One run of the simulation: callbacks of one seed. */
 export type Day = { seed: number; size: number; store: 'sqlite' | 'memory' };
@@ -28,22 +28,13 @@ export async function simulateDays(options: {
   return played.sort((left, right) => left.seed - right.seed);
 }
 
+const simulation = new URL('../../test/support/simulation/simulate.ts', import.meta.url);
+
 /** Gives one worker a run after the other, until none waits. */
 async function work(waiting: Day[], played: PlayedDay[]): Promise<void> {
-  const worker = new Worker(new URL('worker.ts', import.meta.url));
+  const thread = openThread<typeof import('../../test/support/simulation/simulate.ts')>(simulation);
   for (let day = waiting.shift(); day !== undefined; day = waiting.shift()) {
-    played.push({ ...day, ...(await play(worker, day)) });
+    played.push({ ...day, ...(await thread.call('simulate', day)) });
   }
-  await worker.terminate();
-}
-
-function play(worker: Worker, day: Day): Promise<Simulated> {
-  return new Promise((resolve, reject) => {
-    worker.once('error', reject);
-    worker.once('message', (simulated: Simulated) => {
-      worker.off('error', reject);
-      resolve(simulated);
-    });
-    worker.postMessage(day);
-  });
+  await thread.close();
 }

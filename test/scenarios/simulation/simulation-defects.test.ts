@@ -1,28 +1,16 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
-import { callDefects } from '../../support/simulation/defects/call-defects.ts';
-import { carrierDefects } from '../../support/simulation/defects/carrier-defects.ts';
-import { dialDefects } from '../../support/simulation/defects/dial-defects.ts';
-import { noticeDefects } from '../../support/simulation/defects/notice-defects.ts';
-import { simulate } from '../../support/simulation/simulate.ts';
+import { after, test } from 'node:test';
+import { openThread } from '../../support/thread/thread.ts';
 
-/** Not every seed triggers the situation that shows a defect. */
-const maxSeeds = 40;
+const search = new URL('../../support/simulation/defects/find-defect.ts', import.meta.url);
+const thread = openThread<typeof import('../../support/simulation/defects/find-defect.ts')>(search);
+after(() => thread.close());
 
-const defects = { ...callDefects, ...carrierDefects, ...dialDefects, ...noticeDefects };
-
-for (const [mistake, { defect, noticed, firstSeed = 1, size = 60 }] of Object.entries(defects)) {
+for (const mistake of await thread.call('listDefects', undefined)) {
   // rule: simulation
   test(`the simulation notices ${mistake}`, async (t) => {
-    for (const seed of seedsFrom(firstSeed)) {
-      const { broken } = await simulate({ seed, size, defect });
-      if (broken.some((sentence) => noticed.test(sentence))) return t.diagnostic(`noticed with seed ${seed}`);
-    }
-    assert.fail(`no simulation of ${maxSeeds} noticed it`);
+    const found = await thread.call('findDefect', mistake);
+    assert.ok(found !== undefined, 'no simulation noticed it');
+    t.diagnostic(`noticed with seed ${found.seed}: ${found.sentence}`);
   });
-}
-
-/** Every seed up to `maxSeeds` once, beginning with `first`. */
-function seedsFrom(first: number): number[] {
-  return Array.from({ length: maxSeeds }, (_, index) => ((first - 1 + index) % maxSeeds) + 1);
 }

@@ -1,15 +1,19 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
-import { simulate } from '../../support/simulation/simulate.ts';
+import { after, test } from 'node:test';
+import { openThread } from '../../support/thread/thread.ts';
 
 /** The suite plays the same days every time; `npm run simulate` plays others. */
 const seed = Number(process.env.SIMULATION_SEED ?? 1);
 const size = Number(process.env.SIMULATION_SIZE ?? 500);
 
+const simulation = new URL('../../support/simulation/simulate.ts', import.meta.url);
+const thread = openThread<typeof import('../../support/simulation/simulate.ts')>(simulation);
+after(() => thread.close());
+
 // rule: simulation
 test('on bad days no callback is lost, called twice, stuck or without a notice', async (t) => {
   for (const run of [seed, seed + 1]) {
-    const { broken, outcomes, crashes, posts } = await simulate({ seed: run, size });
+    const { broken, outcomes, crashes, posts } = await thread.call('simulate', { seed: run, size });
     t.diagnostic(`${posts} POSTs, ${crashes} crashes, ${JSON.stringify(outcomes)}`);
     assert.deepEqual(broken, [], `npm run simulate -- --callbacks ${size} --seed ${run}`);
   }
@@ -19,7 +23,7 @@ test('on bad days no callback is lost, called twice, stuck or without a notice',
 test('a seed gives the same run, in memory and on a SQLite file', async () => {
   const runs = [];
   for (const store of ['memory', 'memory', 'sqlite'] as const) {
-    runs.push(await simulate({ seed, size: 40, store }));
+    runs.push(await thread.call('simulate', { seed, size: 40, store }));
   }
   const [once, ...again] = runs;
   for (const run of again) assert.deepEqual(run, once, `seed ${seed}`);
