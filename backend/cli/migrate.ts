@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readValues } from '../config/read-values.ts';
 import { adviceOf, requirePlaces } from '../operations/fault.ts';
-import { compareDatabase, migrateDatabase } from '../operations/update/migrate-database.ts';
+import { compareDatabase, migrateDatabase } from '../operations/update/update.ts';
 import { createTerminal, readOptions } from './terminal.ts';
 
 const usage = `node backend/cli/migrate.ts [--check]

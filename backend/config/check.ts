@@ -1,4 +1,4 @@
-import { isSamePhone } from '../domain/phone-spelling.ts';
+import { isSamePhone } from '../domain/phone-number.ts';
 import { chooseCarrier, isSample, simulatorAccount } from './carrier.ts';
 import { checkNotices } from './notices.ts';
 import {

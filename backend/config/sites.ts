@@ -1,5 +1,5 @@
 import { defaultAttemptRules, ringSlackMs } from '../domain/attempt/rules.ts';
-import { isSamePhone } from '../domain/phone-spelling.ts';
+import { isSamePhone } from '../domain/phone-number.ts';
 import type { SiteRules } from '../domain/site/site-rules.ts';
 import type { Sites } from '../ports/sites.ts';
 import type { Config } from './config.ts';

@@ -1,8 +1,7 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { defaultLanguage, type Language, languageCodes } from '../../languages/languages.ts';
 import { reachedCap, visitorCaps } from '../domain/budget/caps.ts';
-import { chargeOf, zeroAmounts } from '../domain/budget/charge.ts';
-import { codeCost, worstCase } from '../domain/budget/estimate.ts';
+import { chargeOf, codeCost, worstCase, zeroAmounts } from '../domain/budget/charge.ts';
 import type { Caps, Rate, SpendingRules } from '../domain/budget/spending-rules.ts';
 import { messageBodies } from '../domain/messages/message-body.ts';
 import { smsSize } from '../domain/messages/sms-segments.ts';

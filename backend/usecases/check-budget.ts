@@ -1,7 +1,14 @@
-import { type Cap, freeAgainAt, reachedCap, startOfDay, startOfPeriod } from '../domain/budget/caps.ts';
+import {
+  type Cap,
+  freeAgainAt,
+  type Passed,
+  passedThresholds,
+  reachedCap,
+  startOfDay,
+  startOfPeriod,
+} from '../domain/budget/caps.ts';
 import { type Charge, zeroAmounts } from '../domain/budget/charge.ts';
 import type { Caps } from '../domain/budget/spending-rules.ts';
-import { type Passed, passedThresholds } from '../domain/budget/used-shares.ts';
 import type { CapWarning } from '../domain/effect.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';

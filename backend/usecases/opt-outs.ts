@@ -1,4 +1,4 @@
-import { spellingsOf } from '../domain/phone-spelling.ts';
+import { spellingsOf } from '../domain/phone-number.ts';
 import type { Secrets } from '../ports/secrets.ts';
 import type { Guard } from '../ports/store/change.ts';
 import type { Store } from '../ports/store/store.ts';

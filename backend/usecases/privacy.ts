@@ -1,5 +1,5 @@
 import { plainDigits } from '../../contract/digits.ts';
-import { canonicalNumber } from '../domain/phone-spelling.ts';
+import { canonicalNumber } from '../domain/phone-number.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { PhoneNumbers, PhoneProblem } from '../ports/phone-numbers.ts';
 import type { Sites } from '../ports/sites.ts';

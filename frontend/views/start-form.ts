@@ -4,11 +4,12 @@ import { createCallbackApi } from '../api/callback-api.ts';
 import type { Connection } from '../api/fetch-json.ts';
 import { createBackendFinder } from '../api/find-backend.ts';
 import { retryUntilAnswered } from '../api/retry-until-answered.ts';
-import { isLanguageOpen, loadWords, wordsLoaded } from '../dom/load-words.ts';
+import { element } from '../dom/elements.ts';
+import { chooseLanguage, isLanguageOpen, loadWords, wordsLoaded } from '../dom/load-words.ts';
+import { saveForm } from '../sign-in/saved-form.ts';
 import { takeSignInReturn } from '../sign-in/sign-in-return.ts';
 import { createSignInRow } from '../sign-in/sign-in-row.ts';
 import { language } from '../words/page.ts';
-import { offerLanguages } from './language-choice.ts';
 import { createPageFlow } from './page-flow.ts';
 import { showConnection, showSite } from './site-view.ts';
 
@@ -54,4 +55,14 @@ export function startForm(
 async function explainRefusal(candidates: readonly Candidate[]): Promise<void> {
   const loaded = await import('./refused-origin.ts').catch(() => undefined);
   await loaded?.explainRefusedOrigin(candidates[0]?.base ?? '');
+}
+
+/** Lets the visitor choose another language; `current` is shown as chosen. */
+function offerLanguages(current: string): void {
+  const choice = element('language', HTMLSelectElement);
+  choice.value = current;
+  choice.addEventListener('change', () => {
+    saveForm('request', undefined);
+    chooseLanguage(choice.value);
+  });
 }

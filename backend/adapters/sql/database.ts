@@ -13,7 +13,7 @@ import type { PersonalData } from '../../ports/store/personal-data.ts';
 import type { Spending } from '../../ports/store/spending.ts';
 import type { Store } from '../../ports/store/store.ts';
 import type { WebhookOutbox } from '../../ports/webhooks.ts';
-import { createSpending } from './budget/spending.ts';
+import { createSpending } from './budget/charges.ts';
 import type { Engine } from './engine.ts';
 import { createOperatorAccess } from './operator/access.ts';
 import { createAuditLog } from './operator/audit.ts';

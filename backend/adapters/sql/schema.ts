@@ -1,7 +1,7 @@
 import type { Generated, Selectable } from 'kysely';
 import type { Language } from '../../../languages/languages.ts';
 import type { Attempt, AttemptPhase } from '../../domain/attempt/state.ts';
-import type { ReservedPart } from '../../domain/budget/estimate.ts';
+import type { ReservedPart } from '../../domain/budget/charge.ts';
 import type { CallbackStatus, CodeSend, Notice } from '../../domain/callback/state.ts';
 import type { EffectKind } from '../../domain/effect.ts';
 import type { Outcome } from '../../domain/outcome.ts';

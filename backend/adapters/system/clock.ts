@@ -1,5 +1,5 @@
 import { uptime } from 'node:os';
-import type { Clock } from '../../ports/clock.ts';
+import type { Clock, SteadyClock } from '../../ports/clock.ts';
 
 /** A longer timeout would fire at once: https://nodejs.org/api/timers.html#settimeoutcallback-delay-args */
 const maxTimeoutMs = 2 ** 31 - 1;
@@ -44,4 +44,36 @@ function schedule(realMs: number, run: () => void): () => void {
   };
   wait(realMs);
   return () => clearTimeout(timer);
+}
+
+/** Smaller steps come from time synchronisation. Deadlines bear them, so they are adopted at once. */
+const smallestJumpMs = 2_000;
+
+/**
+ * Keeps `now` steady when the machine's clock is set, by comparing it with the monotonic clock. Times that are stored
+ * already keep their distance to `now` until they are moved and `follow` is called.
+ */
+export function createSteadyClock(machine: Clock): SteadyClock {
+  let offsetMs = machine.now() - machine.monotonic();
+
+  function driftMs(): number {
+    return machine.now() - machine.monotonic() - offsetMs;
+  }
+
+  function unfollowedMs(): number {
+    const drift = driftMs();
+    if (Math.abs(drift) >= smallestJumpMs) return Math.round(drift);
+    offsetMs += drift;
+    return 0;
+  }
+
+  return {
+    now: () => (unfollowedMs() === 0 ? machine.now() : Math.round(machine.monotonic() + offsetMs)),
+    monotonic: machine.monotonic,
+    after: machine.after,
+    unfollowedMs,
+    follow(jumpMs) {
+      offsetMs += jumpMs;
+    },
+  };
 }

@@ -10,8 +10,7 @@ import {
 } from 'libphonenumber-js/max';
 import examples from 'libphonenumber-js/mobile/examples';
 import { plainDigits } from '../../../contract/digits.ts';
-import { isPayPerCall } from '../../domain/pay-per-call.ts';
-import { canonicalNumber } from '../../domain/phone-spelling.ts';
+import { canonicalNumber, isPayPerCall } from '../../domain/phone-number.ts';
 import type { ParsedPhone, PhoneNumbers, PhoneProblem } from '../../ports/phone-numbers.ts';
 
 /**

@@ -11,7 +11,6 @@ import {
   timingSafeEqual,
 } from 'node:crypto';
 import type { Secrets } from '../../ports/secrets.ts';
-import { createMachineProofs } from './machine-proof.ts';
 import { oneTimeCode, oneTimeSecret } from './one-time-code.ts';
 
 /** No vowels, so that no words appear; no 0 O 1 I L, which look alike. */
@@ -102,4 +101,24 @@ function randomLetters(count: number): string {
 
 function digest(text: string): Buffer {
   return createHash('sha256').update(text).digest();
+}
+
+const lifetimeMs = 60_000;
+/** The clock of a command and that of the server, which can be its database's, may differ by this much. */
+const skewMs = 60_000;
+
+/** Creates proofs of the application secret. Commands on the server's machine send them instead of a person's code. */
+function createMachineProofs({
+  fingerprint,
+  same,
+}: Pick<Secrets, 'fingerprint' | 'same'>): Pick<Secrets, 'machineProof' | 'isMachineProof'> {
+  const sign = (expiresAt: number) => `${expiresAt}.${fingerprint('machine-proof', String(expiresAt))}`;
+  return {
+    machineProof: (at) => sign(at + lifetimeMs),
+    isMachineProof(proof, at) {
+      const expiresAt = Number.parseInt(proof, 10);
+      const isCurrent = expiresAt > at - skewMs && expiresAt <= at + lifetimeMs + skewMs;
+      return isCurrent && same(proof, sign(expiresAt));
+    },
+  };
 }

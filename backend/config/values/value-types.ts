@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { plainDigits } from '../../../contract/digits.ts';
 import type { Rate } from '../../domain/budget/spending-rules.ts';
 import { noticeChannels } from '../../domain/effect.ts';
-import { canonicalNumber } from '../../domain/phone-spelling.ts';
+import { canonicalNumber } from '../../domain/phone-number.ts';
 import type { DateRange } from '../../domain/site/hours-rule.ts';
 import { parseHours } from '../../domain/site/hours-syntax.ts';
 

@@ -1,7 +1,7 @@
 import type { CarrierFacts, OwnNumber } from '../../adapters/twilio/client/carrier-facts.ts';
 import type { AccountCheck } from '../../adapters/twilio/client/check-account.ts';
 import type { Config } from '../../config/config.ts';
-import { isSamePhone } from '../../domain/phone-spelling.ts';
+import { isSamePhone } from '../../domain/phone-number.ts';
 import { type Check, type Finding, fail, type Outcome, pass, skip, warn } from '../check.ts';
 import type { System } from '../system.ts';
 

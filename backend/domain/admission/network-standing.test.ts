@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { cleanLimits, emptyRecord, isWithin, unenteredLimits } from './network-standing.ts';
-import { capsFor, capsForReplacement } from './shares.ts';
+import {
+  capsFor,
+  capsForReplacement,
+  cleanLimits,
+  emptyRecord,
+  isWithin,
+  unenteredLimits,
+} from './network-standing.ts';
 
 const [hourly, daily] = unenteredLimits.near;
 

@@ -1,8 +1,6 @@
-import type { Attempt } from '../attempt/state.ts';
-import { isAttemptOpen } from '../attempt/state.ts';
+import { type Attempt, isAttemptOpen } from '../attempt/state.ts';
 import type { Callback } from '../callback/state.ts';
-import { type Amounts, addAmounts } from './charge.ts';
-import { codeCost, longestNoticeCost, worstCallCost } from './estimate.ts';
+import { type Amounts, addAmounts, codeCost, longestNoticeCost, worstCallCost } from './charge.ts';
 import { type Tariff, usedByCall } from './release.ts';
 
 type SentMessage = { purpose: 'code' | 'missed-call' | 'nudge'; channel: string; status: string };

@@ -4,8 +4,7 @@ import { sampleCallback } from '../../../test/support/domain/sample-callback.ts'
 import type { Leg } from '../attempt/leg.ts';
 import { type Attempt, beginAttempt } from '../attempt/state.ts';
 import type { Callback } from '../callback/state.ts';
-import { zeroAmounts } from './charge.ts';
-import { worstCase } from './estimate.ts';
+import { worstCase, zeroAmounts } from './charge.ts';
 import { releasesFor } from './release.ts';
 
 const tariff = {

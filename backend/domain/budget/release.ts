@@ -1,8 +1,14 @@
 import { isDead, type Leg } from '../attempt/leg.ts';
 import { type Attempt, isAttemptOpen } from '../attempt/state.ts';
 import { type Callback, hasEnded } from '../callback/state.ts';
-import { type Amounts, zeroAmounts } from './charge.ts';
-import { callCost, minutesUpTo, type PricedSite, type ReservedPart } from './estimate.ts';
+import {
+  type Amounts,
+  callCost,
+  minutesUpTo,
+  type PricedSite,
+  type ReservedPart,
+  zeroAmounts,
+} from './charge.ts';
 import type { SpendingRules } from './spending-rules.ts';
 
 /** Ends a reserve: `used` is charged and the rest released. A reserve that no longer exists changes nothing. */

@@ -1,8 +1,23 @@
 import { wordsIn } from '../../../languages/catalogue.ts';
 import { fill } from '../../../languages/fill.ts';
-import { type Language, languageCodes } from '../../../languages/languages.ts';
+import { defaultLanguage, type Language, languageCodes } from '../../../languages/languages.ts';
 import { duration, fillCount } from '../../../languages/plural.ts';
+import type { Callback } from '../callback/state.ts';
+import type { Site } from '../site/site.ts';
 import type { MessageWords, SpeechWords, StatusWords } from './words.ts';
+
+/** What the business reads and hears. */
+export function businessLanguage({ language }: Pick<Site, 'language'>): Language {
+  return language ?? defaultLanguage;
+}
+
+/** What the visitor reads and hears: the language of the request, else the business's. */
+export function visitorLanguage(
+  { language }: Pick<Callback, 'language'>,
+  site: Pick<Site, 'language'>,
+): Language {
+  return language ?? businessLanguage(site);
+}
 
 /** Returns what `create` makes of each language's words; each is made once. */
 export function inEachLanguage<T>(create: (language: Language) => T): (language: Language) => T {

@@ -1,6 +1,6 @@
 import type { Language } from '../../../languages/languages.ts';
-import { isSamePhone, spellingsOf } from '../phone-spelling.ts';
-import type { BusinessHours } from './business-hours.ts';
+import { isSamePhone, spellingsOf } from '../phone-number.ts';
+import { type BusinessHours, sameEachDay } from './business-hours.ts';
 
 /** One business's settings. Every database row names its site; the configuration describes one site, `default`. */
 export type Site = {
@@ -52,4 +52,14 @@ export function isNumberBlocked({ blockedNumbers }: Pick<Site, 'blockedNumbers'>
   return blockedNumbers.some(
     (prefix) => spellings.some((spelling) => spelling.startsWith(prefix)) || isSamePhone(prefix, e164),
   );
+}
+
+/** Returns the site as it is while an operator has closed it: without hours of its own it opens at `until`. */
+export function withClosure(
+  site: Site,
+  closure: { until: number; reason: string | undefined } | undefined,
+): Site {
+  if (closure === undefined) return site;
+  const hours = site.hours ?? sameEachDay({ start: 0, end: 0, zone: site.zone, weekdaysOnly: false });
+  return { ...site, hours: { ...hours, closure } };
 }

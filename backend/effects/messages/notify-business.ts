@@ -1,11 +1,11 @@
-import { noticeSegments, textCost } from '../../domain/budget/estimate.ts';
+import { noticeSegments, textCost } from '../../domain/budget/charge.ts';
 import { channelState } from '../../domain/callback/notice.ts';
 import { growingDelayMs, noticeSchedule } from '../../domain/callback/notice-schedule.ts';
 import type { Callback } from '../../domain/callback/state.ts';
 import { effectKey } from '../../domain/effect.ts';
-import { businessLanguage } from '../../domain/messages/language-of.ts';
 import { type MessageBodies, messageBodies } from '../../domain/messages/message-body.ts';
 import { smsSize } from '../../domain/messages/sms-segments.ts';
+import { businessLanguage } from '../../domain/messages/translate.ts';
 import type { Calendar } from '../../ports/calendar.ts';
 import type { MissedCallNotice, NoticeSender } from '../../ports/carrier/notice-sender.ts';
 import type { Log } from '../../ports/log.ts';

@@ -1,13 +1,12 @@
 import { reachedCap } from '../../domain/budget/caps.ts';
-import { type Charge, chargeForAmounts } from '../../domain/budget/charge.ts';
-import { textCost } from '../../domain/budget/estimate.ts';
+import { type Charge, chargeForAmounts, textCost } from '../../domain/budget/charge.ts';
 import { growingDelayMs } from '../../domain/callback/notice-schedule.ts';
 import { isNudgeDue, nudgeTarget } from '../../domain/callback/nudge.ts';
 import type { Callback } from '../../domain/callback/state.ts';
 import { effectKey } from '../../domain/effect.ts';
-import { businessLanguage } from '../../domain/messages/language-of.ts';
 import { messageBodies } from '../../domain/messages/message-body.ts';
 import { smsSize } from '../../domain/messages/sms-segments.ts';
+import { businessLanguage } from '../../domain/messages/translate.ts';
 import { isBusinessOpen, nextOpening } from '../../domain/site/business-hours.ts';
 import type { MissedCallNotice } from '../../ports/carrier/notice-sender.ts';
 import type { Message } from '../../ports/store/change.ts';

@@ -1,9 +1,9 @@
 import type { Language } from '../../../languages/languages.ts';
-import { codeCost } from '../../domain/budget/estimate.ts';
+import { codeCost } from '../../domain/budget/charge.ts';
 import { growingDelayMs } from '../../domain/callback/notice-schedule.ts';
 import { effectKey } from '../../domain/effect.ts';
-import { visitorLanguage } from '../../domain/messages/language-of.ts';
 import { messageBodies } from '../../domain/messages/message-body.ts';
+import { visitorLanguage } from '../../domain/messages/translate.ts';
 import type { Site } from '../../domain/site/site.ts';
 import { isOurFault } from '../../ports/carrier/carrier-errors.ts';
 import type { Log } from '../../ports/log.ts';

@@ -1,9 +1,9 @@
 import { warningAccount, warningCaps } from '../../domain/budget/caps.ts';
-import { textCost } from '../../domain/budget/estimate.ts';
+import { textCost } from '../../domain/budget/charge.ts';
 import { growingDelayMs, noticeSchedule } from '../../domain/callback/notice-schedule.ts';
-import { businessLanguage } from '../../domain/messages/language-of.ts';
 import { messageBodies } from '../../domain/messages/message-body.ts';
 import { smsSize } from '../../domain/messages/sms-segments.ts';
+import { businessLanguage } from '../../domain/messages/translate.ts';
 import type { Site } from '../../domain/site/site.ts';
 import { isCarrierFault } from '../../ports/carrier/carrier-errors.ts';
 import type { MessageCarrier } from '../../ports/carrier/message-carrier.ts';

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { acceptedLanguages, type Language, matchLanguage } from '../../../languages/languages.ts';
-import { businessLanguage } from '../../domain/messages/language-of.ts';
+import { businessLanguage } from '../../domain/messages/translate.ts';
 import type { Site } from '../../domain/site/site.ts';
 
 /** The language that a request asks for: by name, else by its header; undefined when there is none of them. */

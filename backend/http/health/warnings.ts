@@ -1,7 +1,6 @@
 import type { SetupWarning } from '../../../contract/health.ts';
-import { visitorCaps } from '../../domain/budget/caps.ts';
+import { sharesOf, visitorCaps } from '../../domain/budget/caps.ts';
 import { zeroAmounts } from '../../domain/budget/charge.ts';
-import { sharesOf } from '../../domain/budget/used-shares.ts';
 import { hasOptedOut } from '../../usecases/opt-outs.ts';
 import type { Uses } from '../deps.ts';
 import type { SetupCheck } from '../server/setup-check.ts';

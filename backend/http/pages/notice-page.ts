@@ -2,7 +2,7 @@ import formBody from '@fastify/formbody';
 import type { FastifyReply } from 'fastify';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { businessLanguage } from '../../domain/messages/language-of.ts';
+import { businessLanguage } from '../../domain/messages/translate.ts';
 import { type LinkedCallback, openNoticeLink, useNoticeLink } from '../../usecases/notice-link.ts';
 import type { ActionResult } from '../../usecases/operator/actions.ts';
 import type { Uses } from '../deps.ts';

@@ -2,7 +2,9 @@ import { execFile } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { openDatabase } from '../../adapters/sql/database.ts';
 import { compareMigrations, countLiveCalls } from '../../adapters/sql/sqlite/snapshot.ts';
+import { createClock } from '../../adapters/system/clock.ts';
 import { checkSpace } from '../backup/backup-folder.ts';
 import { restoreBackup } from '../backup/restore-backup.ts';
 import { type BackupOrder, takeBackup } from '../backup/take-backup.ts';
@@ -198,4 +200,15 @@ function notInstalled() {
     advice:
       'Run ./run.sh install once. Without it: stop the server, git pull, npm ci, npm run build:page, npm start.',
   });
+}
+
+/** Runs the missing migrations as a start does, and closes the database. Throws store faults. */
+export async function migrateDatabase(path: string): Promise<void> {
+  const { store } = await openDatabase({ path, clock: createClock({ speed: 1 }) });
+  await store.close();
+}
+
+/** Returns the migrations that the database lacks, and those that this version does not know. */
+export function compareDatabase(path: string): { missing: string[]; unknown: string[] } {
+  return compareMigrations(path);
 }

@@ -1,4 +1,4 @@
-import { isSamePhone } from '../../domain/phone-spelling.ts';
+import { isSamePhone } from '../../domain/phone-number.ts';
 import type { MessageWebhook } from '../../ports/carrier/message-carrier.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';

@@ -12,8 +12,8 @@ import {
 } from '../../domain/attempt/next-instruction.ts';
 import type { CarrierError } from '../../domain/attempt/state.ts';
 import { hasEnded } from '../../domain/callback/state.ts';
-import { businessLanguage, visitorLanguage } from '../../domain/messages/language-of.ts';
 import { speechIn } from '../../domain/messages/speech.ts';
+import { businessLanguage, visitorLanguage } from '../../domain/messages/translate.ts';
 import type { CallPlan, InboundWebhook, VoiceWebhook } from '../../ports/carrier/voice-carrier.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';

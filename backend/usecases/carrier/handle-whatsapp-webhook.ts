@@ -1,6 +1,6 @@
 import { chargeForMessage } from '../../domain/budget/charge.ts';
-import { businessLanguage } from '../../domain/messages/language-of.ts';
 import { messageBodies } from '../../domain/messages/message-body.ts';
+import { businessLanguage } from '../../domain/messages/translate.ts';
 import type { WhatsappWebhook } from '../../ports/carrier/message-carrier.ts';
 import { type BudgetPorts, checkBudget } from '../check-budget.ts';
 import { matchWhatsappCode, type WhatsappPorts } from '../sign-in/whatsapp.ts';

@@ -1,11 +1,10 @@
 import { defaultLanguage, type Language } from '../../../languages/languages.ts';
-import { chargeForAmounts } from '../../domain/budget/charge.ts';
-import { minutesUpTo, textCost } from '../../domain/budget/estimate.ts';
-import { businessLanguage } from '../../domain/messages/language-of.ts';
+import { chargeForAmounts, minutesUpTo, textCost } from '../../domain/budget/charge.ts';
 import { messageBodies } from '../../domain/messages/message-body.ts';
 import { smsSize } from '../../domain/messages/sms-segments.ts';
 import { speechIn } from '../../domain/messages/speech.ts';
-import { isSamePhone } from '../../domain/phone-spelling.ts';
+import { businessLanguage } from '../../domain/messages/translate.ts';
+import { isSamePhone } from '../../domain/phone-number.ts';
 import { allowedAt, longestWindowMs, type RateLimit } from '../../domain/rate-limit.ts';
 import { isBusinessOpen } from '../../domain/site/business-hours.ts';
 import { isNumberBlocked, type Site } from '../../domain/site/site.ts';

@@ -1,4 +1,4 @@
-import { withClosure } from '../../domain/site/closure.ts';
+import { withClosure } from '../../domain/site/site.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Closure, Closures } from '../../ports/operator/closures.ts';

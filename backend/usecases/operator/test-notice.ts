@@ -1,7 +1,7 @@
 import { chargeForMessage } from '../../domain/budget/charge.ts';
 import type { NoticeChannel } from '../../domain/effect.ts';
-import { businessLanguage } from '../../domain/messages/language-of.ts';
 import { messageBodies } from '../../domain/messages/message-body.ts';
+import { businessLanguage } from '../../domain/messages/translate.ts';
 import type { MissedCallNotice, NoticeResult, NoticeSender } from '../../ports/carrier/notice-sender.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { AuditLog } from '../../ports/operator/audit-log.ts';

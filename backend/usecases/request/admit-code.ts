@@ -1,4 +1,6 @@
 import {
+  capsFor,
+  capsForReplacement,
   cleanLimits,
   emptyRecord,
   isWithin,
@@ -9,7 +11,6 @@ import {
   type UnenteredLimit,
   unenteredLimits,
 } from '../../domain/admission/network-standing.ts';
-import { capsFor, capsForReplacement } from '../../domain/admission/shares.ts';
 import { raiseAlarm } from '../../domain/admission/turnout.ts';
 import type { Charge } from '../../domain/budget/charge.ts';
 import type { Caps } from '../../domain/budget/spending-rules.ts';

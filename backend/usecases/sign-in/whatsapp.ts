@@ -1,6 +1,6 @@
 import { allowedAt, longestWindowMs } from '../../domain/rate-limit.ts';
+import { readWhatsappCode, whatsappRules } from '../../domain/sign-in/sign-in-rules.ts';
 import type { VisitorIdentity } from '../../domain/sign-in/visitor-identity.ts';
-import { readWhatsappCode, whatsappRules } from '../../domain/sign-in/whatsapp-rules.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Secrets } from '../../ports/secrets.ts';

@@ -1,10 +1,12 @@
 import css from 'virtual:widget-styles';
 import { deployedBackend } from '../../api/backend-candidates.ts';
+import { setRequestPage } from '../../api/request-page.ts';
+import { fields } from '../../dom/form-fields.ts';
 import { mountViews } from '../../dom/mount.ts';
+import { fillEmpty } from '../../sign-in/saved-form.ts';
 import { startForm } from '../../views/start-form.ts';
 import { tellPage } from '../page/events.ts';
 import type { Prefill, WidgetForm } from '../page/form-contract.ts';
-import { fillFields } from './fill-fields.ts';
 import { createFormDialog } from './form-dialog.ts';
 import { createStateReport } from './report-states.ts';
 import { buildViews } from './views-tree.ts';
@@ -54,4 +56,13 @@ function isInline(host: HTMLElement): boolean {
 function chooseScheme(): 'dark' | 'light' {
   const hasDark = getComputedStyle(document.documentElement).colorScheme.includes('dark');
   return hasDark && matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
+}
+
+/** Fills the fields that the visitor left empty. Ignores everything but text. */
+export function fillFields(values: Prefill): void {
+  for (const field of fields) {
+    const value = values[field];
+    if (typeof value === 'string') fillEmpty(field, value);
+  }
+  if (typeof values.page === 'string') setRequestPage(values.page);
 }

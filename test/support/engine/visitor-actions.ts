@@ -1,4 +1,5 @@
 import type { Callback } from '../../../backend/domain/callback/state.ts';
+import { retryCallback } from '../../../backend/usecases/operator/actions.ts';
 import { cancelCallback } from '../../../backend/usecases/request/end-callback.ts';
 import {
   type CallbackRequest,
@@ -6,7 +7,6 @@ import {
   requestCallback,
 } from '../../../backend/usecases/request/request-callback.ts';
 import type { ResendRequest } from '../../../backend/usecases/request/resend-code.ts';
-import { retryCallback } from '../../../backend/usecases/request/retry-callback.ts';
 import { type VerifyResult, verifyPhone } from '../../../backend/usecases/request/verify-phone.ts';
 import type { PlatformProcess } from './platform-process.ts';
 

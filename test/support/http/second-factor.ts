@@ -29,3 +29,10 @@ export function signInWith(setup: HttpSetup, code?: string, token = adminToken) 
   const body = { token, keep: 'bearer', ...(code === undefined ? {} : { code }) };
   return operate(setup, '/session', { body, token: '' });
 }
+
+/** Signs in as `signInWith` does; returns the session. */
+export async function sessionOf(setup: HttpSetup, code?: string, token?: string): Promise<string> {
+  const answer = await signInWith(setup, code, token);
+  assert.equal(answer.statusCode, 201, answer.body);
+  return String(answer.json().session);
+}

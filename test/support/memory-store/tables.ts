@@ -1,7 +1,6 @@
 import type { Networks } from '../../../backend/domain/admission/network-standing.ts';
 import type { Attempt } from '../../../backend/domain/attempt/state.ts';
-import type { Amounts } from '../../../backend/domain/budget/charge.ts';
-import type { ReservedPart } from '../../../backend/domain/budget/estimate.ts';
+import type { Amounts, ReservedPart } from '../../../backend/domain/budget/charge.ts';
 import { type Callback, hasEnded } from '../../../backend/domain/callback/state.ts';
 import type { Effect } from '../../../backend/domain/effect.ts';
 import type { AuditEntry, Message, Origin } from '../../../backend/ports/store/change.ts';

@@ -1,8 +1,11 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import { firstSlotOfHour, startOfDay, startOfSlot } from '../../../domain/budget/caps.ts';
-import { type Amounts, type Charge, zeroAmounts } from '../../../domain/budget/charge.ts';
+import { type Amounts, addAmounts, type Charge, zeroAmounts } from '../../../domain/budget/charge.ts';
 import type { Release } from '../../../domain/budget/release.ts';
 import type { Caps } from '../../../domain/budget/spending-rules.ts';
+import type { ArmedEffect } from '../../../domain/effect.ts';
+import type { Spending } from '../../../ports/store/spending.ts';
+import { armSiteEffectStep } from '../effects/arm-effect.ts';
 import type { Engine, Step } from '../engine.ts';
 import { type Placeholders, prepared } from '../prepared.ts';
 import { toInstant } from '../rows/instant.ts';
@@ -79,7 +82,7 @@ const amountColumns = ['texts', 'calls', 'minutes', 'money'] as const;
 type AmountColumn = (typeof amountColumns)[number];
 
 /** Returns the steps that add to the site's counters of the hour and the day, or miss with `budget-reached`. */
-export function countSteps(
+function countSteps(
   engine: Engine,
   siteId: string,
   { amounts, textsToVisitors, caps }: Omit<Charge, 'reserves'>,
@@ -122,7 +125,7 @@ function slotStart(at: number): Instant {
   return toInstant(startOfSlot(at));
 }
 
-export function dayStart(at: number): Instant {
+function dayStart(at: number): Instant {
   return toInstant(startOfDay(at));
 }
 
@@ -168,4 +171,73 @@ function maximumOf({ maxTexts, maxCalls, maxMinutes, maxMoney }: Placeholders<Ma
 /** Some databases read a parameter of a SELECT as text unless it is cast. */
 function toBigint(place: RawBuilder<number>): RawBuilder<number> {
   return sql<number>`cast(${place} as bigint)`;
+}
+
+/** Creates the port of the sites' spending, which is counted by hour and by day. */
+export function createSpending(engine: Engine): Spending {
+  return {
+    async usage(siteId, at) {
+      const hour = toInstant(firstSlotOfHour(at));
+      const rows = await engine.read(currentCounters(engine, { siteId, hour, day: dayStart(at) }));
+      const amountsOf = (period: 'hour' | 'day') =>
+        addAmounts(...rows.filter((row) => row.period === period).map(toAmounts));
+      return { hour: amountsOf('hour'), day: amountsOf('day') };
+    },
+    async charge(siteId, charge, at) {
+      const { ok } = await engine.write(countSteps(engine, siteId, charge, at));
+      return ok;
+    },
+    claimWarning: (siteId, warning, startsAt, arm) =>
+      claimWarning(engine, { site_id: siteId, warning, starts_at: toInstant(startsAt) }, arm),
+  };
+}
+
+const currentCounters = prepared<
+  { siteId: string; hour: Instant; day: Instant },
+  Amounts & { period: 'hour' | 'day' }
+>(({ db }, { siteId, hour, day }) =>
+  db
+    .selectFrom('usage_counters')
+    .select(['period', 'texts', 'calls', 'minutes', 'money'])
+    .where('site_id', '=', siteId)
+    .where((eb) =>
+      eb.or([
+        eb.and([eb('period', '=', 'hour'), eb('starts_at', '>=', hour)]),
+        eb.and([eb('period', '=', 'day'), eb('starts_at', '=', day)]),
+      ]),
+    ),
+);
+
+/** Reads the amounts of a row; some databases return a bigint as text. */
+export function toAmounts({ texts, calls, minutes, money }: Record<keyof Amounts, unknown>): Amounts {
+  return { texts: Number(texts), calls: Number(calls), minutes: Number(minutes), money: Number(money) };
+}
+
+/** Inserts the warning's row. Reads first, so that a repeated claim costs no write. */
+async function claimWarning(
+  engine: Engine,
+  row: { site_id: string; warning: string; starts_at: Instant },
+  arm: ArmedEffect | undefined,
+): Promise<boolean> {
+  const { db } = engine;
+  const known = await engine.read(
+    db
+      .selectFrom('owner_warnings')
+      .select('warning')
+      .where('site_id', '=', row.site_id)
+      .where('warning', '=', row.warning)
+      .where('starts_at', '=', row.starts_at)
+      .compile(),
+  );
+  if (known.length > 0) return false;
+  const query = db
+    .insertInto('owner_warnings')
+    .values(row)
+    .onConflict((existing) => existing.doNothing())
+    .compile();
+  const written = await engine.write([
+    { query, requires: { rows: 1, conflict: 'stale' } },
+    ...(arm === undefined ? [] : [armSiteEffectStep(engine, row.site_id, arm)]),
+  ]);
+  return written.ok;
 }

@@ -1,6 +1,6 @@
 import { addAmounts } from '../../../domain/budget/charge.ts';
 import type { CallbackDossier } from '../../../ports/operator/callback-list.ts';
-import { toAmounts } from '../budget/spending.ts';
+import { toAmounts } from '../budget/charges.ts';
 import type { Engine } from '../engine.ts';
 import { toAttempt } from '../rows/attempt-row.ts';
 import { toMessage } from '../rows/callback-row.ts';

@@ -3,7 +3,7 @@ import { startOfDay, warningAccount } from '../../../domain/budget/caps.ts';
 import type { Amounts } from '../../../domain/budget/charge.ts';
 import { acceptedOutcomes, type Outcome, unacceptedOutcomes } from '../../../domain/outcome.ts';
 import type { Statistics, Sum, TextCount, TimeSum } from '../../../ports/operator/statistics.ts';
-import { toAmounts } from '../budget/spending.ts';
+import { toAmounts } from '../budget/charges.ts';
 import type { Engine } from '../engine.ts';
 import { fromInstant, toInstant } from '../rows/instant.ts';
 

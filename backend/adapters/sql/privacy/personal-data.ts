@@ -4,8 +4,7 @@ import type { Erasure, PersonalData, PersonalExport, Requester } from '../../../
 import type { Engine, Step } from '../engine.ts';
 import { auditNote } from './audit-note.ts';
 import { exportRows, signedInAs } from './export-rows.ts';
-import { claimLease } from './lease.ts';
-import { forgetRequests, forgetSignIns } from './retention.ts';
+import { claimLease, forgetRequests, forgetSignIns } from './retention.ts';
 
 /** Creates the port that exports and removes personal data. */
 export function createPersonalData(engine: Engine): PersonalData {

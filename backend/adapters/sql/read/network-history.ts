@@ -4,8 +4,7 @@ import {
   type NetworkLevel,
   type NetworkRecord,
 } from '../../../domain/admission/network-standing.ts';
-import type { AreaTurnout } from '../../../domain/admission/turnout.ts';
-import { entryMs } from '../../../domain/admission/turnout.ts';
+import { type AreaTurnout, entryMs } from '../../../domain/admission/turnout.ts';
 import type { AdmissionHistory } from '../../../ports/store/admission-history.ts';
 import type { Engine } from '../engine.ts';
 import { prepared } from '../prepared.ts';

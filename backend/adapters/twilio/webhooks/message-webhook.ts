@@ -1,5 +1,5 @@
 import { readOptOut } from '../../../domain/messages/opt-out.ts';
-import { canonicalNumber } from '../../../domain/phone-spelling.ts';
+import { canonicalNumber } from '../../../domain/phone-number.ts';
 import type {
   MessageStatus,
   MessageWebhook,

@@ -1,7 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
-import { numberBlock } from '../../../../domain/phone-number.ts';
-import { canonicalNumber } from '../../../../domain/phone-spelling.ts';
+import { canonicalNumber, numberBlock } from '../../../../domain/phone-number.ts';
 
 const columns = [
   ['verification_codes', 'phone'],

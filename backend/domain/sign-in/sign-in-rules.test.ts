@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readWhatsappCode } from './whatsapp-rules.ts';
+import { readWhatsappCode } from './sign-in-rules.ts';
 
 test('a code is found within other words, in upper or lower case', () => {
   for (const message of [
