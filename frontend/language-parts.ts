@@ -5,17 +5,11 @@ import type { Plugin } from 'vite';
 
 const source = join(import.meta.dirname, '../languages');
 
-/** The words that the page needs first; those of `follow` are loaded with the scripts of the code and the call. */
-const firstMarkup = [
-  'title',
-  'needsScript',
-  'connecting',
-  'support',
-  'language',
-  'form',
-  'signIn',
-  'simulator',
-];
+/** Words of the HTML that the page needs only after the request, and only for a sign-in. It needs all others first. */
+const laterMarkup: Record<string, readonly string[]> = {
+  follow: ['code', 'status', 'confirm'],
+  rare: ['whatsapp'],
+};
 
 /** Where the page finds the parts, beside its scripts. The name changes with any word, so that they can be cached. */
 export function wordsFolder(): string {
@@ -54,17 +48,18 @@ function languageFiles(): string[] {
 function parts(): Record<string, string> {
   const all = languageFiles().flatMap((file) => {
     const language = basename(file, '.json');
-    const { page, follow, markup } = JSON.parse(readFileSync(file, 'utf8'));
-    const isFirst = ([key]: [string, unknown]) => firstMarkup.includes(key);
-    const early = Object.fromEntries(Object.entries<unknown>(markup).filter(isFirst));
-    const late = Object.fromEntries(Object.entries<unknown>(markup).filter((entry) => !isFirst(entry)));
-    const isEnglish = language === 'en';
-    return [
-      [`${language}-page.js`, moduleOf(isEnglish ? page : { ...page, markup: early })],
-      [`${language}-follow.js`, moduleOf(isEnglish ? follow : { ...follow, markup: late })],
-    ];
+    const words = JSON.parse(readFileSync(file, 'utf8'));
+    return ['page', 'follow', 'rare'].map((part) => {
+      const markup = Object.entries<unknown>(words.markup).filter(([key]) => partOf(key) === part);
+      const withMarkup = { ...words[part], markup: Object.fromEntries(markup) };
+      return [`${language}-${part}.js`, moduleOf(language === 'en' ? words[part] : withMarkup)];
+    });
   });
   return Object.fromEntries(all);
+}
+
+function partOf(key: string): string {
+  return Object.keys(laterMarkup).find((part) => laterMarkup[part]?.includes(key)) ?? 'page';
 }
 
 function moduleOf(words: unknown): string {

@@ -60,6 +60,7 @@ export function pageBuild(options: {
     },
     oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
     plugins: [
+      shortPreload(),
       languageParts(),
       words(options.facts),
       policy({
@@ -77,7 +78,7 @@ const firstFiles = [
   'api/(?!follow-callback)',
   'dom/(?!code-field)',
   'views/(?:form|site)-view',
-  'views/(?:page-flow|start-form|language-choice)',
+  'views/(?:page-flow|start-form)',
   'words/(?:page|problems|format)',
   'sign-in/(?:saved-form|sign-in-row|sign-in-return)',
   'page.ts',
@@ -103,6 +104,12 @@ const chunks = [
     priority: 5,
   },
   { name: 'first', test: isNeededFirst, priority: 4 },
+  // What loads while the visitor types, in one file for the same reason.
+  {
+    name: 'follow',
+    test: /frontend\/(?:views\/(?!refused-origin)|dom\/code-field|captcha\/captcha\.ts|words\/|api\/follow)/,
+    priority: 3,
+  },
   {
     name: 'dashboard',
     test: /frontend\/admin\/(?!views\/pages).*\.tsx?$|node_modules\/(?:@?preact|tinykeys)/,
@@ -111,6 +118,36 @@ const chunks = [
   { name: 'dashboard-pages', test: /frontend\/admin\/views\/pages\/(?!day-chart)/, priority: 2 },
   { name: 'dashboard-charts', test: /uplot|day-chart/, priority: 1 },
 ];
+
+/**
+ * Vite's own helper is as large as the form's script. It preloads scripts too, which this build does not do: what is left
+ * is a style sheet that is shown before its script runs.
+ */
+function shortPreload(): Plugin {
+  const code = `const sheets = {};
+    function load(url) {
+      return new Promise((resolve, reject) => {
+        const link = document.createElement('link');
+        const onerror = () => {
+          delete sheets[url];
+          link.remove();
+          reject(new Error('A style sheet was not loaded.'));
+        };
+        Object.assign(link, { rel: 'stylesheet', href: url, onload: resolve, onerror });
+        document.head.append(link);
+      });
+    }
+    export function __vitePreload(run, files = [], from) {
+      const urls = files.map((file) => new URL(file, from).href);
+      return Promise.all(urls.map((url) => (sheets[url] ??= load(url)))).then(run);
+    }`;
+  return {
+    name: 'short-preload',
+    enforce: 'pre',
+    apply: 'build',
+    load: (id) => (id === '\0vite/preload-helper.js' ? code : undefined),
+  };
+}
 
 function words(facts: PolicyFacts | undefined): Plugin {
   const fill = (html: string) => (facts === undefined ? html : fillPolicyPage(html, facts));

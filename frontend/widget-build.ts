@@ -107,6 +107,7 @@ const sheets = [
   'styles/base.css',
   'styles/form.css',
   'styles/dialogs.css',
+  'styles/sign-in.css',
   'styles/states.css',
   'widget/dialog/widget.css',
 ];

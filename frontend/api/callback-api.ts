@@ -1,20 +1,36 @@
 import type { CallbackState } from '../../contract/callback.ts';
 import type { CaptchaPuzzle } from '../../contract/captcha.ts';
 import type { SiteInfo } from '../../contract/site.ts';
-import { type Answer, type Connection, type FetchOptions, fetchJson } from './fetch-json.ts';
+import { type Answer, type Connection, type FetchOptions, fetchJson, network } from './fetch-json.ts';
 import type { BackendFinder } from './find-backend.ts';
 import { bearerHeader } from './visitor-session.ts';
 
 export type CallbackApi = ReturnType<typeof createCallbackApi>;
 
-/** The API's routes for visitors. Calls `onConnection` after every answer. */
-export function createCallbackApi(backend: BackendFinder, onConnection: (state: Connection) => void) {
+/**
+ * The API's routes for visitors. Calls `onConnection` after every answer. A problem is returned after `beforeProblem`, which
+ * loads the words for it. Without them it counts as a network failure.
+ */
+export function createCallbackApi(
+  backend: BackendFinder,
+  {
+    onConnection,
+    beforeProblem,
+  }: { onConnection: (state: Connection) => void; beforeProblem: () => Promise<void> },
+) {
   async function call<T>(path: string, options?: FetchOptions): Promise<Answer<T>> {
     const found = await backend.find();
     const answer = found.ok ? await fetchJson<T>(`${found.body.base}/api/v1${path}`, options) : found;
-    const isLost = !answer.ok && answer.reason === 'network';
+    const told =
+      answer.ok || answer.reason === 'network'
+        ? answer
+        : await beforeProblem().then(
+            () => answer,
+            () => network,
+          );
+    const isLost = !told.ok && told.reason === 'network';
     onConnection(isLost ? 'unreachable' : 'ready');
-    return answer;
+    return told;
   }
 
   const post = (path: string, options: FetchOptions = {}) =>

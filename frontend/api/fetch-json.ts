@@ -17,7 +17,7 @@ export type FetchOptions = {
 };
 
 const defaultTimeoutMs = 10_000;
-const network = { ok: false, reason: 'network' } as const;
+export const network = { ok: false, reason: 'network' } as const;
 
 /** Sends one request and reads the JSON answer. Never throws and never retries. */
 export async function fetchJson<T>(url: string, options: FetchOptions = {}): Promise<Answer<T>> {

@@ -24,13 +24,13 @@ export async function retryUntilAnswered<T>(
 /** Returns undefined after a final answer. */
 function retryDelayMs(answer: Answer<unknown>, tries: number): number | undefined {
   if (answer.ok) return undefined;
-  if (answer.reason === 'network') return delaysMs[Math.min(tries, delaysMs.length - 1)];
+  if (answer.reason === 'network') return delayAfter(tries);
   const { code, retry_after = 1 } = answer.problem;
   return code === 'temporarily-unavailable' ? retry_after * 1000 : undefined;
 }
 
 /** Ends early when the device comes online again. */
-function pause(ms: number): Promise<void> {
+function pause(ms: number | undefined): Promise<void> {
   return new Promise((resolve) => {
     const done = () => {
       clearTimeout(timer);
@@ -40,4 +40,20 @@ function pause(ms: number): Promise<void> {
     const timer = setTimeout(done, ms);
     window.addEventListener('online', done);
   });
+}
+
+/** Repeats until a file of the page is loaded. Calls `onLost` after every failed try. */
+export async function retryUntilLoaded<T>(load: () => Promise<T>, onLost = () => {}): Promise<T> {
+  for (let tries = 0; ; tries += 1) {
+    try {
+      return await load();
+    } catch {
+      onLost();
+      await pause(delayAfter(tries));
+    }
+  }
+}
+
+function delayAfter(tries: number): number | undefined {
+  return delaysMs[Math.min(tries, delaysMs.length - 1)];
 }

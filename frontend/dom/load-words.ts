@@ -1,8 +1,8 @@
 import { directionOf, type Language, matchLanguage } from '../../languages/languages.ts';
 import type { Words } from '../../languages/words.ts';
-import { retryUntilAnswered } from '../api/retry-until-answered.ts';
+import { retryUntilLoaded } from '../api/retry-until-answered.ts';
 import { tabStorage } from '../api/tab-storage.ts';
-import { language, useFollowWords, useWords } from '../words/page.ts';
+import { language, useFollowWords, useRareWords, useWords } from '../words/page.ts';
 import { viewRoot, viewTop } from './mount.ts';
 
 /** English stands in the page from the start, so its parts have no `markup`. */
@@ -29,7 +29,7 @@ export function wordsLoaded(): Promise<void> {
 /** Loads the words of the wanted language, and shows those that stand in the page. Waits for the network. */
 export async function loadWords(fallback?: string): Promise<void> {
   const next = wantedLanguage() ?? matchLanguage([fallback ?? '']) ?? language;
-  const page = await loadSurely(() => load<Part<Words['page']>>('page', next));
+  const page = await retryUntilLoaded(() => load<Part<Words['page']>>('page', next));
   useWords(next, page);
   const top = viewTop();
   top.lang = next;
@@ -40,9 +40,19 @@ export async function loadWords(fallback?: string): Promise<void> {
 /** Loads what is written after the request. Throws when the network is down. */
 export async function loadFollowWords(): Promise<void> {
   await wordsLoaded();
-  const { markup, ...words } = await load<Part<Words['follow']>>('follow', language);
-  useFollowWords(words);
-  if (markup !== undefined) showMarkup(markup);
+  useFollowWords(await loadPart<Words['follow']>('follow'));
+}
+
+/** Loads what is told about faults, endings and sign-ins. Throws when the network is down. */
+export async function loadRareWords(): Promise<void> {
+  await wordsLoaded();
+  useRareWords(await loadPart<Words['rare']>('rare'));
+}
+
+async function loadPart<T extends object>(part: string): Promise<T> {
+  const words = await load<Part<T>>(part, language);
+  if (words.markup !== undefined) showMarkup(words.markup);
+  return words;
 }
 
 /** Another language is shown by a reload, which keeps the request and what was typed. */
@@ -54,19 +64,6 @@ export function chooseLanguage(next: string): void {
 /** Whether the site's language is needed, because the visitor's is not there. */
 export function isLanguageOpen(): boolean {
   return wantedLanguage() === undefined;
-}
-
-/** Without words there is no page, so this waits for the network. */
-async function loadSurely<T>(get: () => Promise<T>): Promise<T> {
-  const lost = { ok: false, reason: 'network' } as const;
-  const ask = () =>
-    get().then(
-      (body) => ({ ok: true, body }) as const,
-      () => lost,
-    );
-  const answer = await retryUntilAnswered(ask, { onLost: () => {}, isOver: () => false });
-  if (answer?.ok) return answer.body;
-  throw Object.assign(new Error('The words of the page were not loaded.'), { code: 'no-words' });
 }
 
 /** The build writes each part of each language into a file of its own: see `language-parts.ts`. */

@@ -1,6 +1,6 @@
 import { element } from '../dom/elements.ts';
 import { providerName } from '../words/follow.ts';
-import { followWords } from '../words/page.ts';
+import { rareWords } from '../words/page.ts';
 import { createMark } from './provider-marks.ts';
 
 /** Opens the dialog in which the visitor chooses a provider. */
@@ -24,7 +24,7 @@ export function createProviderDialog(
   const close = document.createElement('button');
   close.type = 'button';
   close.className = 'quiet';
-  close.textContent = followWords.signIn.notNow;
+  close.textContent = rareWords.signIn.notNow;
   close.addEventListener('click', () => dialog.close());
   list.replaceChildren(...buttons, close);
   dialog.showModal();

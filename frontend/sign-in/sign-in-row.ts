@@ -4,7 +4,7 @@ import { fill } from '../../languages/fill.ts';
 import type { BackendFinder } from '../api/find-backend.ts';
 import { visitorSession } from '../api/visitor-session.ts';
 import { element, showText } from '../dom/elements.ts';
-import { loadFollowWords } from '../dom/load-words.ts';
+import { loadFollowWords, loadRareWords } from '../dom/load-words.ts';
 import { words } from '../words/page.ts';
 import { isFormSaved } from './saved-form.ts';
 import type { SignInReturn } from './sign-in-return.ts';
@@ -22,7 +22,8 @@ export function createSignInRow(backend: BackendFinder) {
   let loaded: SignIn | undefined;
 
   async function load(): Promise<SignIn> {
-    const [{ createSignIn }] = await Promise.all([import('./sign-in.ts'), loadFollowWords()]);
+    const script = import('./sign-in.ts');
+    const [{ createSignIn }] = await Promise.all([script, loadFollowWords(), loadRareWords()]);
     loaded ??= createSignIn(backend);
     return loaded;
   }

@@ -1,3 +1,4 @@
+import '../styles/sign-in.css';
 import type { Session } from '../../contract/sign-in.ts';
 import { fill } from '../../languages/fill.ts';
 import type { BackendFinder } from '../api/find-backend.ts';
@@ -5,7 +6,7 @@ import { visitorSession } from '../api/visitor-session.ts';
 import { announce, showAlert } from '../dom/alerts.ts';
 import { element, showText } from '../dom/elements.ts';
 import { nonBreaking } from '../words/format.ts';
-import { followWords } from '../words/page.ts';
+import { rareWords } from '../words/page.ts';
 import { explainFailure } from '../words/problems.ts';
 
 import { createProviderDialog } from './provider-dialog.ts';
@@ -26,7 +27,7 @@ export function createSignIn(backend: BackendFinder) {
     const proven = visitorSession.read()?.profile.phone;
     showText(
       phoneHint,
-      proven ? fill(followWords.signIn.proven, { number: nonBreaking(proven) }) : hintForUnproven,
+      proven ? fill(rareWords.signIn.proven, { number: nonBreaking(proven) }) : hintForUnproven,
     );
   });
 
@@ -39,20 +40,20 @@ export function createSignIn(backend: BackendFinder) {
 
   async function goToProvider(provider: string): Promise<void> {
     const pkce = await createPkcePair();
-    if (pkce === undefined) return fail(followWords.signIn.needsHttps);
+    if (pkce === undefined) return fail(rareWords.signIn.needsHttps);
     const address = await api.address(provider, pkce.challenge);
-    if (address === undefined) return fail(followWords.signInFailures['provider-down']);
+    if (address === undefined) return fail(rareWords.signInFailures['provider-down']);
     saveForm('sign-in', pkce.verifier);
     location.assign(address);
   }
 
   async function choose(provider: string): Promise<void> {
     if (provider !== 'whatsapp') return goToProvider(provider);
-    if (!(await whatsapp.open())) fail(followWords.signIn.needsHttps);
+    if (!(await whatsapp.open())) fail(rareWords.signIn.needsHttps);
   }
 
   async function redeem(code: string, verifier: string | undefined): Promise<void> {
-    if (verifier === undefined) return fail(followWords.signInFailures.expired);
+    if (verifier === undefined) return fail(rareWords.signInFailures.expired);
     const answer = await api.redeem(code, verifier);
     if (answer.ok) onSignedIn(answer.body);
     else fail(explainFailure(answer));
@@ -63,9 +64,7 @@ export function createSignIn(backend: BackendFinder) {
     const { name, email, phone } = session.profile;
     fillFromSignIn({ name: name ?? undefined, email: email ?? undefined, phone: phone ?? undefined });
     showAlert(alert, '');
-    announce(
-      name === null || name === '' ? followWords.signIn.done : fill(followWords.signIn.doneAs, { name }),
-    );
+    announce(name === null || name === '' ? rareWords.signIn.done : fill(rareWords.signIn.doneAs, { name }));
   }
 
   return {
@@ -76,15 +75,15 @@ export function createSignIn(backend: BackendFinder) {
     async finish(result: SignInReturn): Promise<void> {
       const verifier = restoreForm<string>('sign-in');
       if ('handOff' in result) return redeem(result.handOff, verifier);
-      const known: Partial<Record<string, string>> = followWords.signInFailures;
-      fail(known[result.reason] ?? followWords.signInFailures['not-valid']);
+      const known: Partial<Record<string, string>> = rareWords.signInFailures;
+      fail(known[result.reason] ?? rareWords.signInFailures['not-valid']);
     },
     async signOut(): Promise<void> {
       // The page forgets the visitor at once, whether or not the server can be reached.
       const loggedOut = api.logout();
       visitorSession.keep(undefined);
       removeFilled();
-      announce(followWords.signIn.left);
+      announce(rareWords.signIn.left);
       await loggedOut;
     },
   };

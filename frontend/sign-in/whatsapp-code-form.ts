@@ -6,7 +6,7 @@ import { createCodeField } from '../dom/code-field.ts';
 import { element, showText } from '../dom/elements.ts';
 import { showFieldError } from '../dom/form-fields.ts';
 import { wrongCode } from '../words/follow.ts';
-import { followWords } from '../words/page.ts';
+import { followWords, rareWords } from '../words/page.ts';
 import { explainProblem } from '../words/problems.ts';
 
 type Page = {
@@ -47,7 +47,7 @@ export function createWhatsappCodeForm({ confirm, onRight, onEnded }: Page) {
   function refuse(problem: Problem, code: string): void {
     const { guesses_left: left } = problem;
     if (left !== undefined) refused = code;
-    complain(left === undefined ? explainProblem(problem) : wrongCode(left, followWords.whatsapp.noGuesses));
+    complain(left === undefined ? explainProblem(problem) : wrongCode(left, rareWords.whatsapp.noGuesses));
     field.focus();
     field.select();
     // Checks a code that was typed during the last check.
@@ -61,15 +61,15 @@ export function createWhatsappCodeForm({ confirm, onRight, onEnded }: Page) {
   function setChecking(now: boolean): void {
     isChecking = now;
     button.setAttribute('aria-disabled', String(now));
-    showText(button, now ? followWords.whatsapp.checking : followWords.whatsapp.check);
+    showText(button, now ? rareWords.whatsapp.checking : rareWords.whatsapp.check);
   }
 
   element('whatsapp-form', HTMLFormElement).addEventListener('submit', (event) => {
     event.preventDefault();
     if (isChecking) return;
     const code = field.value();
-    if (code === '') complain(followWords.whatsapp.sixDigits);
-    else if (code === refused) complain(followWords.whatsapp.sameAgain);
+    if (code === '') complain(rareWords.whatsapp.sixDigits);
+    else if (code === refused) complain(rareWords.whatsapp.sameAgain);
     else void check(code);
   });
 
@@ -86,6 +86,6 @@ export function createWhatsappCodeForm({ confirm, onRight, onEnded }: Page) {
 }
 
 function whyEnded({ code, guesses_left: left }: Problem): string | undefined {
-  if (code === 'code-spent' || left === 0) return followWords.whatsapp.noGuesses;
-  return code === 'hand-off-refused' ? followWords.whatsapp.expired : undefined;
+  if (code === 'code-spent' || left === 0) return rareWords.whatsapp.noGuesses;
+  return code === 'hand-off-refused' ? rareWords.whatsapp.expired : undefined;
 }

@@ -4,7 +4,7 @@ import type { Answer } from '../api/fetch-json.ts';
 import { retryUntilAnswered } from '../api/retry-until-answered.ts';
 import { showAlert } from '../dom/alerts.ts';
 import { element } from '../dom/elements.ts';
-import { followWords, words } from '../words/page.ts';
+import { rareWords, words } from '../words/page.ts';
 import { explainFailure } from '../words/problems.ts';
 import { awaitWhatsapp } from './await-whatsapp.ts';
 import { dropSavedForm, restoreForm, saveForm } from './saved-form.ts';
@@ -24,7 +24,7 @@ export function createWhatsappDialog({ api, onSignedIn }: Page) {
   let current: WhatsappSignIn | undefined;
   /** Grows when a sign-in starts or is dropped, so that late answers are ignored. */
   let visit = 0;
-  const onLost = () => showAlert(alert, words.network.failed, followWords.whatsapp.retrying);
+  const onLost = () => showAlert(alert, words.network.failed, rareWords.whatsapp.retrying);
   const codeForm = createWhatsappCodeForm({ confirm, onRight, onEnded });
 
   async function begin(pkce: PkcePair): Promise<void> {
@@ -48,7 +48,7 @@ export function createWhatsappDialog({ api, onSignedIn }: Page) {
       onAnswer: () => showAlert(alert, ''),
       isOver: () => visit !== mine,
     });
-    if (result === 'gone') onEnded(followWords.whatsapp.expired);
+    if (result === 'gone') onEnded(rareWords.whatsapp.expired);
     if (result !== 'arrived') return;
     codeForm.reset();
     showStep('enter');

@@ -2,7 +2,7 @@ import type { WhatsappStarted } from '../../contract/whatsapp.ts';
 import { showAlert } from '../dom/alerts.ts';
 import { element, showText } from '../dom/elements.ts';
 import { nonBreaking } from '../words/format.ts';
-import { followWords } from '../words/page.ts';
+import { rareWords } from '../words/page.ts';
 
 type Step = 'prepare' | 'send' | 'enter' | 'over';
 
@@ -20,7 +20,7 @@ export function showStep(step: Step, complaint = ''): void {
   const again = element('whatsapp-again', HTMLButtonElement);
   again.hidden = step === 'prepare' || step === 'send';
   again.className = step === 'over' ? 'primary' : 'quiet';
-  showText(element('whatsapp-status', HTMLElement), step === 'over' ? '' : followWords.whatsapp[step]);
+  showText(element('whatsapp-status', HTMLElement), step === 'over' ? '' : rareWords.whatsapp[step]);
   showAlert(element('whatsapp-alert', HTMLElement), complaint);
   const link = element('whatsapp-link', HTMLElement);
   const isLinked = step === 'send' && !element('whatsapp-real', HTMLElement).hidden;
@@ -35,7 +35,7 @@ export function showMessage({ message, code, number, link, qr }: WhatsappStarted
   const codeInMessage = document.createElement('strong');
   codeInMessage.textContent = code;
   element('whatsapp-message', HTMLElement).replaceChildren(before, codeInMessage, after);
-  showText(element('whatsapp-copy', HTMLElement), followWords.whatsapp.copy);
+  showText(element('whatsapp-copy', HTMLElement), rareWords.whatsapp.copy);
   const picture = element('whatsapp-qr', SVGSVGElement);
   picture.setAttribute('viewBox', `0 0 ${qr.size} ${qr.size}`);
   picture.firstElementChild?.setAttribute('d', qr.path);
@@ -58,7 +58,7 @@ export async function copyMessage(): Promise<void> {
   const message = element('whatsapp-message', HTMLElement);
   try {
     await navigator.clipboard.writeText(message.textContent);
-    showText(element('whatsapp-copy', HTMLElement), followWords.whatsapp.copied);
+    showText(element('whatsapp-copy', HTMLElement), rareWords.whatsapp.copied);
   } catch {
     getSelection()?.selectAllChildren(message);
   }

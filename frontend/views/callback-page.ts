@@ -3,13 +3,16 @@ import type { CallbackState } from '../../contract/callback.ts';
 import type { CallbackApi } from '../api/callback-api.ts';
 import type { Connection } from '../api/fetch-json.ts';
 import { type Following, followCallback } from '../api/follow-callback.ts';
+import { retryUntilLoaded } from '../api/retry-until-answered.ts';
 import { followedCallback } from '../api/tab-storage.ts';
 import { debug } from '../debug.ts';
 import { announce, showAlert } from '../dom/alerts.ts';
 import { element, focusHeading, showText } from '../dom/elements.ts';
+import { loadRareWords } from '../dom/load-words.ts';
 import { scrollToTop, showTitle } from '../dom/mount.ts';
 import { dropSavedForm } from '../sign-in/saved-form.ts';
-import { followWords, pageTitle, words } from '../words/page.ts';
+import { followWords, hasRareWords, pageTitle, words } from '../words/page.ts';
+import { needsRareWords } from '../words/state-words.ts';
 import { codeSentWords, createCodeView } from './code-view.ts';
 import { businessName, showConnection } from './site-view.ts';
 import { createStatusView } from './status-view.ts';
@@ -46,6 +49,10 @@ export function createCallbackPage({
     if (state.request_id === current?.request_id && state.version < current.version) return;
     // This callback joined another one. The answer to the code names the other one and arrives next.
     if (state.outcome === 'joined-live-request' && view === 'code') return;
+    if (needsRareWords(state) && !hasRareWords()) {
+      void retryUntilLoaded(loadRareWords).then(() => showNewer(state));
+      return;
+    }
     if (state.request_id !== following?.callbackId) follow(state);
     const changed = debugFacts(state);
     if (changed !== debugFacts(current)) debug(changed);

@@ -1,7 +1,7 @@
 import type { CallbackState } from '../../contract/callback.ts';
 import type { Problem } from '../../contract/problem.ts';
 import { type CallbackApi, createIdempotencyKeys } from '../api/callback-api.ts';
-import type { Answer, Failure } from '../api/fetch-json.ts';
+import { type Answer, type Failure, network } from '../api/fetch-json.ts';
 import { requestPage } from '../api/request-page.ts';
 import { retryUntilAnswered } from '../api/retry-until-answered.ts';
 import { visitorSession } from '../api/visitor-session.ts';
@@ -17,7 +17,7 @@ import {
 } from '../dom/form-fields.ts';
 import { loadFollowWords, wordsLoaded } from '../dom/load-words.ts';
 import type { SignInRow } from '../sign-in/sign-in-row.ts';
-import { consentId, followWords, language, words } from '../words/page.ts';
+import { consentId, language, rareWords, words } from '../words/page.ts';
 import { countriesCalled, explainProblem } from '../words/problems.ts';
 import { allowedCountries, requestLabel } from './site-view.ts';
 
@@ -146,8 +146,6 @@ function lazyCaptcha(api: CallbackApi) {
 
 type Captcha = ReturnType<typeof import('../captcha/captcha.ts').createCaptcha>;
 
-const network = { ok: false, reason: 'network' } as const;
-
 /** Whether the words for the answer are there. */
 function hasWords(): Promise<boolean> {
   return loadFollowWords().then(
@@ -227,6 +225,6 @@ function fieldProblems(problem: Problem): FieldErrors {
   if (code.startsWith('phone-') || code === 'opted-out' || code === 'too-many-codes')
     return { phone: explainProblem(problem) };
   const { nameWrong: name, emailWrong: email, subjectWrong: subject } = words.form;
-  const wrong = { name, email, subject, phone: followWords.problems['phone-not-a-number'] };
+  const wrong = { name, email, subject, phone: rareWords.problems['phone-not-a-number'] };
   return Object.fromEntries(errors.flatMap(({ field }) => (isField(field) ? [[field, wrong[field]]] : [])));
 }

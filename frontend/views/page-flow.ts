@@ -1,6 +1,6 @@
 import type { CallbackState } from '../../contract/callback.ts';
 import type { CallbackApi } from '../api/callback-api.ts';
-import { retryUntilAnswered } from '../api/retry-until-answered.ts';
+import { retryUntilLoaded } from '../api/retry-until-answered.ts';
 import { followedCallback } from '../api/tab-storage.ts';
 import { showRetrying } from '../dom/alerts.ts';
 import { element } from '../dom/elements.ts';
@@ -29,22 +29,14 @@ export function createPageFlow(
   }
 
   /** Loads until the network is back: the callback goes on meanwhile. */
-  async function loadSurely(): Promise<CallbackPage | undefined> {
-    const loaded = await retryUntilAnswered(
-      () =>
-        load().then(
-          (body) => ({ ok: true, body }) as const,
-          () => ({ ok: false, reason: 'network' }) as const,
-        ),
-      { onLost: () => showRetrying(element('form-alert', HTMLElement)), isOver: () => false },
-    );
-    return loaded?.ok ? loaded.body : undefined;
+  function loadSurely(): Promise<CallbackPage> {
+    return retryUntilLoaded(load, () => showRetrying(element('form-alert', HTMLElement)));
   }
 
   async function onRequested(state: CallbackState): Promise<void> {
     followedCallback.keep(state.request_id);
     saveForm('request', undefined);
-    (await loadSurely())?.show(state);
+    (await loadSurely()).show(state);
   }
 
   async function refreshSite(): Promise<void> {
@@ -59,7 +51,7 @@ export function createPageFlow(
     start(): void {
       restoreTyped('request');
       const callbackId = followedCallback.read();
-      if (callbackId !== undefined) void loadSurely().then((loaded) => loaded?.resume(callbackId));
+      if (callbackId !== undefined) void loadSurely().then((loaded) => loaded.resume(callbackId));
       addEventListener('pagehide', () => {
         if (isFormSaved('request')) saveForm('request', undefined);
       });

@@ -1,8 +1,8 @@
 import { fetchJson } from '../api/fetch-json.ts';
 import { showAlert } from '../dom/alerts.ts';
 import { element } from '../dom/elements.ts';
-import { loadFollowWords } from '../dom/load-words.ts';
-import { followWords } from '../words/page.ts';
+import { loadRareWords } from '../dom/load-words.ts';
+import { rareWords } from '../words/page.ts';
 import { allowThisPage } from '../words/problems.ts';
 
 let isTold = false;
@@ -14,11 +14,11 @@ let isTold = false;
 export async function explainRefusedOrigin(backendUrl: string): Promise<void> {
   if (isTold || !(await isHealthy(backendUrl))) return;
   isTold = true;
-  await loadFollowWords();
+  await loadRareWords();
   const { origin } = location;
   showAlert(
     element('form-alert', HTMLElement),
-    followWords.problems['origin-not-allowed'],
+    rareWords.problems['origin-not-allowed'],
     allowThisPage(origin),
     'origin-not-allowed',
   );

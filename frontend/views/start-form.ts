@@ -5,7 +5,7 @@ import type { Connection } from '../api/fetch-json.ts';
 import { createBackendFinder } from '../api/find-backend.ts';
 import { retryUntilAnswered } from '../api/retry-until-answered.ts';
 import { element } from '../dom/elements.ts';
-import { chooseLanguage, isLanguageOpen, loadWords, wordsLoaded } from '../dom/load-words.ts';
+import { chooseLanguage, isLanguageOpen, loadRareWords, loadWords, wordsLoaded } from '../dom/load-words.ts';
 import { saveForm } from '../sign-in/saved-form.ts';
 import { takeSignInReturn } from '../sign-in/sign-in-return.ts';
 import { createSignInRow } from '../sign-in/sign-in-row.ts';
@@ -25,7 +25,8 @@ export function startForm(
   const backend = createBackendFinder(candidates);
   const signIn = createSignInRow(backend);
   const show = (state: Connection) => void wordsLoaded().then(() => showConnection(state));
-  const page = createPageFlow(createCallbackApi(backend, show), signIn, onState);
+  const api = createCallbackApi(backend, { onConnection: show, beforeProblem: loadRareWords });
+  const page = createPageFlow(api, signIn, onState);
   page.start();
   void wordsLoaded().then(() => offerLanguages(language));
 

@@ -1,7 +1,7 @@
 import { plainDigits } from '../../contract/digits.ts';
 import { fill } from '../../languages/fill.ts';
 import { fillCount } from '../../languages/plural.ts';
-import { followWords, language } from './page.ts';
+import { followWords, language, rareWords } from './page.ts';
 
 /** Says that a code is wrong, and how many tries are left. */
 export function wrongCode(left: number, none = followWords.code.noGuesses): string {
@@ -25,6 +25,6 @@ const names: Partial<Record<string, string>> = {
 };
 
 export function providerName(provider: string): string {
-  const { instagram, demo } = followWords.signIn;
+  const { instagram, demo } = rareWords.signIn;
   return names[provider] ?? { instagram, demo }[provider] ?? provider;
 }

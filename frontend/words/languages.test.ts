@@ -3,10 +3,10 @@ import { test } from 'node:test';
 import { apiOutcomes, type CallbackState } from '../../contract/callback.ts';
 import type { ProblemCode } from '../../contract/problem.ts';
 import { wordsIn } from '../../languages/catalogue.ts';
-import { languageCodes } from '../../languages/languages.ts';
+import { type Language, languageCodes } from '../../languages/languages.ts';
 import { providerName, wrongCode } from './follow.ts';
 import { openingWords, spokenDelay, spokenDuration } from './format.ts';
-import { pageTitle, useFollowWords, useWords } from './page.ts';
+import { pageTitle, useFollowWords, useRareWords, useWords } from './page.ts';
 import { allowThisPage, countriesCalled, explainProblem } from './problems.ts';
 import { stateWords } from './state-words.ts';
 
@@ -15,28 +15,32 @@ const opening = { at: '2030-01-07T14:00:00.000Z', local: '', time_zone: 'America
 
 for (const language of languageCodes)
   test(`every sentence of the page in ${language} is whole and in that language`, () => {
-    const { page, follow } = wordsIn(language);
-    useWords(language, page);
-    useFollowWords(follow);
+    useAll(language);
     for (const sentence of said()) {
       assert.doesNotMatch(sentence, /[{}]|undefined|NaN/);
       assert.notEqual(sentence.trim(), '');
       if (language !== 'en') assert.doesNotMatch(sentence, english);
     }
-    useWords('en', wordsIn('en').page);
-    useFollowWords(wordsIn('en').follow);
+    useAll('en');
   });
 
 test('a code of a problem that the page does not know is explained in the page’s language', () => {
-  useFollowWords(wordsIn('de').follow);
+  useRareWords(wordsIn('de').rare);
   const problem = { type: 'about:blank', title: 'New', status: 400, detail: 'The request was odd.' };
   const unknown = explainProblem({ ...problem, code: 'idempotency-key-reused' });
-  assert.equal(unknown, wordsIn('de').follow.problems.internal);
-  useFollowWords(wordsIn('en').follow);
+  assert.equal(unknown, wordsIn('de').rare.problems.internal);
+  useRareWords(wordsIn('en').rare);
 });
 
+function useAll(language: Language): void {
+  const { page, follow, rare } = wordsIn(language);
+  useWords(language, page);
+  useFollowWords(follow);
+  useRareWords(rare);
+}
+
 function said(): string[] {
-  const { problems } = wordsIn('en').follow;
+  const { problems } = wordsIn('en').rare;
   const explain = (code: string) =>
     explainProblem({
       type: 'about:blank',

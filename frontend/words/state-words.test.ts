@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { apiOutcomes, type CallbackState } from '../../contract/callback.ts';
 import { wordsIn } from '../../languages/catalogue.ts';
-import { useFollowWords, useWords } from './page.ts';
+import { useFollowWords, useRareWords, useWords } from './page.ts';
 import { stateWords } from './state-words.ts';
 
 useWords('en', wordsIn('en').page);
 useFollowWords(wordsIn('en').follow);
+useRareWords(wordsIn('en').rare);
 
 const state: CallbackState = {
   request_id: 'AAAAAAAAAAAAAAAAAAAAAA',

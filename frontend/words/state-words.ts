@@ -1,7 +1,7 @@
 import type { CallbackState } from '../../contract/callback.ts';
 import { fill } from '../../languages/fill.ts';
 import { nonBreaking, spokenDuration } from './format.ts';
-import { followWords } from './page.ts';
+import { followWords, rareWords } from './page.ts';
 
 /** A heading, a sentence, and whether the business was told about the callback. */
 export type StateWords = { title: string; text: string; notice: string };
@@ -47,10 +47,17 @@ function callWords({ step, business_number }: CallbackState): StateWords {
   return wordsOf(say.calling, say.callingText);
 }
 
+/** Whether a state is told with the words that most callbacks never need. */
+export function needsRareWords({ status, outcome }: CallbackState): boolean {
+  return status === 'cancelled' || status === 'failed' || (status === 'completed' && outcome !== 'talked');
+}
+
 /** A newer server can send an outcome that this page does not know. Then the server's sentence is shown. */
 function endWords({ outcome, message, notice }: CallbackState, context: StateContext): StateWords {
-  const { status: say, outcomes, notices } = followWords;
+  const { status: say } = followWords;
+  if (outcome === 'talked') return wordsOf(say.talked, say.talkedText);
   if (outcome === 'cancelled-by-visitor' && context.wasConnected) return wordsOf(say.ended, say.endedText);
+  const { outcomes, notices } = rareWords;
   const known = outcome === null ? undefined : outcomes[outcome];
   if (known === undefined) return wordsOf(say.unknown, message);
   const { title, text } = known;
