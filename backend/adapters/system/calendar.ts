@@ -23,8 +23,19 @@ function local(zone: string, at: number) {
   };
 }
 
-/** The 24 hours, digits and spaces of SMS: an SMS with a narrow space has room for 70 characters only. */
 function write(zone: string, at: number, language: Language): string {
+  const text = formatOf(zone, language).format(at).replace(/[,،]/g, '').replace(/\s/gu, ' ');
+  return zone === 'UTC' ? `${text} UTC` : text;
+}
+
+/** Creating one costs a hundred times as much as using it. Zones are those of the sites. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** The 24 hours, digits and spaces of SMS: an SMS with a narrow space has room for 70 characters only. */
+function formatOf(zone: string, language: Language): Intl.DateTimeFormat {
+  const key = `${zone} ${language}`;
+  const known = formats.get(key);
+  if (known !== undefined) return known;
   const format = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, {
     timeZone: zone,
     weekday: 'short',
@@ -35,8 +46,8 @@ function write(zone: string, at: number, language: Language): string {
     hourCycle: 'h23',
     numberingSystem: 'latn',
   });
-  const text = format.format(at).replace(/[,،]/g, '').replace(/\s/gu, ' ');
-  return zone === 'UTC' ? `${text} UTC` : text;
+  formats.set(key, format);
+  return format;
 }
 
 function instant(zone: string, date: string, minutes: number): number {

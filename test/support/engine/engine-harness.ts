@@ -15,7 +15,7 @@ import {
 } from '../../../backend/usecases/carrier/handle-voice-webhook.ts';
 import type { CarrierScript } from '../carrier/carrier-script.ts';
 import { createFakeCarrier, type FakeCarrier, type Subscriber } from '../carrier/fake-carrier.ts';
-import { createPendingWork, type PendingWork } from '../fakes/pending-work.ts';
+import { createPendingWork, drainEventLoop, drainPromises, type PendingWork } from '../fakes/pending-work.ts';
 import { createRecordingLog, type Line } from '../fakes/recording-log.ts';
 import { type SampleSite, sampleSite, sampleSites } from '../fakes/sample-site.ts';
 import { seededRandom } from '../fakes/seeded-random.ts';
@@ -81,7 +81,7 @@ export async function openHarness(options: HarnessOptions = {}): Promise<Harness
   const database = await chooseDatabase();
   const { path } = database;
   const { log, lines } = createRecordingLog();
-  const pendingWork = createPendingWork();
+  const pendingWork = createPendingWork(options.store === 'memory' ? drainPromises : drainEventLoop);
   const world = createWorld(options, { database, log, pendingWork });
   const { clock, carrier } = world;
   let starts = 0;

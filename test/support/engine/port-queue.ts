@@ -17,7 +17,7 @@ export function createPortQueue(
   async function runAll(): Promise<void> {
     running = true;
     while (waiting.length > 0) {
-      await new Promise(setImmediate);
+      await pendingWork.drain();
       const next = waiting.length === 1 ? 0 : random.between(0, waiting.length - 1);
       for (const call of waiting.splice(next, 1)) await call();
     }

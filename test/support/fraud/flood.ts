@@ -26,7 +26,7 @@ type Flood = {
   bots: number;
   caps: Caps;
   store: HarnessOptions['store'];
-  /** Whether answers are lost and the process is killed at one of a thousand calls of its ports. */
+  /** Whether answers are lost and the process is killed at one of 500 calls of its ports. */
   faulty: boolean;
   /** Number of bots between two restarts. */
   between: number;
@@ -39,8 +39,8 @@ const floods = {
     restart: (harness) => harness.deploy(),
   },
   crashes: {
-    ...{ seed: 8, bots: 1_500, caps: { ...caps, moneyPerDay: 30_000_000 }, store: 'sqlite', faulty: true },
-    ...{ between: 300, restart: (harness) => harness.reopen() },
+    ...{ seed: 8, bots: 450, caps: { ...caps, moneyPerDay: 8_000_000 }, store: 'sqlite', faulty: true },
+    ...{ between: 150, restart: (harness) => harness.reopen() },
   },
 } satisfies Record<string, Flood>;
 
@@ -115,7 +115,7 @@ function createKills(random: Random, faulty: boolean) {
   let count = 0;
   return {
     watch(): 'kill' | undefined {
-      if (!goOn || !random.chance(1 / 1_000)) return undefined;
+      if (!goOn || !random.chance(1 / 500)) return undefined;
       count += 1;
       return 'kill';
     },

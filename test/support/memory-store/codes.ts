@@ -14,8 +14,9 @@ export function writeCode(
   { codeOrigin, codeEntered }: Change,
   { callbackId, visitor, code, updatedAt }: Callback,
 ): void {
-  const key = `${callbackId}/${code.sendNumber}`;
-  const known = tables.codes.get(key) ?? {
+  const key = codeKey(callbackId, code.sendNumber);
+  const stored = tables.codes.get(key);
+  const known = stored ?? {
     callbackId,
     phone: visitor.phone,
     block: numberBlock(visitor.phone),
@@ -25,23 +26,48 @@ export function writeCode(
     enteredAt: undefined,
   };
   journal.set(tables.codes, key, { ...known, sentAt: code.sentAt, delivery: code.delivery });
+  if (stored === undefined) indexCode(tables, journal, key, known);
   if (codeEntered !== true) return;
-  for (const [each, entry] of tables.codes) {
-    if (entry.callbackId === callbackId && entry.enteredAt === undefined)
-      journal.set(tables.codes, each, { ...entry, enteredAt: updatedAt });
+  for (let number = 1; number <= code.sendNumber; number += 1) {
+    const sent = tables.codes.get(codeKey(callbackId, number));
+    if (sent !== undefined && sent.enteredAt === undefined)
+      journal.set(tables.codes, codeKey(callbackId, number), { ...sent, enteredAt: updatedAt });
   }
+}
+
+function codeKey(callbackId: string, sendNumber: number): string {
+  return `${callbackId}/${sendNumber}`;
+}
+
+type CodeGroup = 'number' | 'block' | NetworkLevel;
+
+function indexCode(
+  { codesBy }: Tables,
+  journal: Journal,
+  key: string,
+  { phone, block, networks }: Pick<CodeEntry, 'phone' | 'block' | 'networks'>,
+): void {
+  journal.add(codesBy, groupKey('number', phone), key);
+  journal.add(codesBy, groupKey('block', block), key);
+  if (networks === undefined) return;
+  journal.add(codesBy, groupKey('near', networks.near), key);
+  if (networks.wide !== undefined) journal.add(codesBy, groupKey('wide', networks.wide), key);
+}
+
+function groupKey(by: CodeGroup, value: string): string {
+  return `${by} ${value}`;
 }
 
 /** Keeps who asked for the code. */
 export function moveCode(tables: Tables, journal: Journal, { callbackId, code }: Callback): void {
-  const key = `${callbackId}/${code.sendNumber}`;
+  const key = codeKey(callbackId, code.sendNumber);
   const known = tables.codes.get(key);
   if (known !== undefined) journal.set(tables.codes, key, { ...known, sentAt: code.sentAt });
 }
 
 /** Times of the codes to a number that count, newest first. */
 export function codesTo(tables: Tables, phone: string, counted: CountedCodes, since: number): number[] {
-  return timesOf(tables, since, (code) => code.phone === phone && counts(code, counted));
+  return timesOf(tables, groupKey('number', phone), since, (code) => counts(code, counted));
 }
 
 function counts({ withheld, enteredAt, networks }: CodeEntry, counted: CountedCodes): boolean {
@@ -56,24 +82,30 @@ function counts({ withheld, enteredAt, networks }: CodeEntry, counted: CountedCo
 }
 
 export function codesToBlock(tables: Tables, block: string, since: number): number[] {
-  return timesOf(tables, since, (code) => code.block === block && !code.withheld);
+  return timesOf(tables, groupKey('block', block), since, (code) => !code.withheld);
 }
 
-function timesOf(tables: Tables, since: number, wanted: (code: CodeEntry) => boolean): number[] {
+function timesOf(
+  tables: Tables,
+  group: string,
+  since: number,
+  wanted: (code: CodeEntry) => boolean,
+): number[] {
   const times: number[] = [];
-  for (const code of tables.codes.values()) {
-    if (wanted(code) && code.sentAt >= since && code.delivery !== 'blocked') times.push(code.sentAt);
+  for (const key of tables.codesBy.get(group) ?? []) {
+    const code = tables.codes.get(key);
+    if (code !== undefined && wanted(code) && code.sentAt >= since && code.delivery !== 'blocked')
+      times.push(code.sentAt);
   }
   return times.sort((left, right) => right - left);
 }
 
 function unenteredBy(tables: Tables, level: NetworkLevel, network: string, since: number): number[] {
-  return timesOf(tables, since, (code) => code.networks?.[level] === network && code.enteredAt === undefined);
+  return timesOf(tables, groupKey(level, network), since, ({ enteredAt }) => enteredAt === undefined);
 }
 
 function enteredBy(tables: Tables, level: NetworkLevel, network: string, since: number): number {
-  return timesOf(tables, since, (code) => code.networks?.[level] === network && code.enteredAt !== undefined)
-    .length;
+  return timesOf(tables, groupKey(level, network), since, ({ enteredAt }) => enteredAt !== undefined).length;
 }
 
 export function isNetworkBelow(tables: Tables, guard: Extract<Guard, { kind: 'network-below' }>): boolean {

@@ -1,7 +1,7 @@
 import { storeFault } from '../../../backend/adapters/sql/store-fault.ts';
 import { type Callback, hasEnded } from '../../../backend/domain/callback/state.ts';
 import { effectKey } from '../../../backend/domain/effect.ts';
-import type { Change, Committed, Conflict } from '../../../backend/ports/store/change.ts';
+import type { Change, Committed, Conflict, Message } from '../../../backend/ports/store/change.ts';
 import { writeCode } from './codes.ts';
 import { armEffect, entryOf } from './effect-queue.ts';
 import { brokenGuard } from './guards.ts';
@@ -13,8 +13,10 @@ import {
   isLive,
   liveKey,
   type Tables,
+  usedKey,
   writeAttempt,
   writeCallback,
+  writeOrigin,
 } from './tables.ts';
 
 /** `armed`: the change armed an effect, or woke one. */
@@ -69,7 +71,7 @@ function saveCallback(
   if (isLive(callback) && live !== undefined && live !== callbackId) return 'live-request';
   if (before === undefined && origin !== undefined) {
     if (isKeyUsed(tables, origin)) return 'idempotency-key-used';
-    journal.set(tables.origins, callbackId, origin);
+    writeOrigin(tables, journal, callbackId, origin);
   }
   writeCallback(tables, journal, callback);
   return undefined;
@@ -88,9 +90,7 @@ function refuseNewLife(stored: Callback, callback: Callback): void {
 
 function isKeyUsed(tables: Tables, { client, idempotencyKey }: NonNullable<Change['origin']>): boolean {
   if (idempotencyKey === undefined) return false;
-  return [...tables.origins.values()].some(
-    (other) => other.client === client && other.idempotencyKey === idempotencyKey,
-  );
+  return tables.usedKeys.has(usedKey(client, idempotencyKey));
 }
 
 function takeClaimed(tables: Tables, journal: Journal, { claimed }: Change): Conflict | undefined {
@@ -150,8 +150,7 @@ function saveRest(
   writeCode(tables, journal, change, callback);
   for (const { before, after } of change.messages ?? []) {
     const stored = tables.messages.get(after.messageId);
-    if (before === undefined)
-      journal.set(tables.messages, after.messageId, { message: after, armedVersion: version });
+    if (before === undefined) writeMessage(tables, journal, after, version);
     else if (stored?.message.status === before.status)
       journal.set(tables.messages, after.messageId, {
         ...stored,
@@ -165,6 +164,12 @@ function saveRest(
     journal.set(tables.audit, tables.audit.size + 1, { ...entry, callbackId, at });
   }
   return undefined;
+}
+
+function writeMessage(tables: Tables, journal: Journal, message: Message, armedVersion: number): void {
+  const { messageId, callbackId, effectKey: key } = message;
+  journal.set(tables.messages, messageId, { message, armedVersion });
+  journal.add(tables.messagesOf, effectRowKey(callbackId, key), messageId);
 }
 
 /** Makes the call of the site's longest-waiting callback due now. */

@@ -38,10 +38,12 @@ export function createEffectQueue(tables: Tables): EffectQueue {
 }
 
 function claimDue(tables: Tables, { kinds, owner, at, leaseMs, limit }: Claim): ClaimedEffect[] {
-  const due = [...tables.effects.values()].filter(
-    ({ effect, dueAt, leaseUntil }) =>
-      dueAt <= at && (leaseUntil === undefined || leaseUntil <= at) && kinds.includes(effect.kind),
-  );
+  const due: EffectEntry[] = [];
+  for (const entry of tables.effects.values()) {
+    const { effect, dueAt, leaseUntil } = entry;
+    const isFree = leaseUntil === undefined || leaseUntil <= at;
+    if (dueAt <= at && isFree && kinds.includes(effect.kind)) due.push(entry);
+  }
   return due
     .sort(byUrgency)
     .slice(0, limit)

@@ -87,8 +87,7 @@ export function creationsBy(
   since: number,
 ): Callback[] {
   const found: Callback[] = [];
-  for (const [callbackId, origin] of tables.origins) {
-    if (origin[who] !== value) continue;
+  for (const callbackId of tables.creations.get(`${who} ${value}`) ?? []) {
     const callback = tables.callbacks.get(callbackId);
     if (callback !== undefined && callback.createdAt >= since) found.push(callback);
   }

@@ -9,7 +9,7 @@ import { createEffectQueue } from './effect-queue.ts';
 import { creationsBy, waitsBefore } from './guards.ts';
 import { createStoredTimes } from './move-times.ts';
 import { createNoticeGroups } from './notice-groups.ts';
-import { attemptKey, liveKey, type Tables } from './tables.ts';
+import { attemptKey, effectRowKey, liveKey, type Tables, usedKey } from './tables.ts';
 
 type Touched = { callbackId: string; armed: boolean };
 
@@ -47,10 +47,9 @@ export function createMemoryStore({ tables, clock }: { tables: Tables; clock: Cl
     loadMessage: async (messageId) => tables.messages.get(messageId)?.message,
     loadMessageFor: async (callbackId, key) => latestMessage(tables, callbackId, key),
     async findByIdempotencyKey(client, key) {
-      for (const [callbackId, { client: by, idempotencyKey, bodyHash }] of tables.origins) {
-        if (by === client && idempotencyKey === key) return { callbackId, bodyHash: bodyHash ?? '' };
-      }
-      return undefined;
+      const callbackId = tables.usedKeys.get(usedKey(client, key));
+      if (callbackId === undefined) return undefined;
+      return { callbackId, bodyHash: tables.origins.get(callbackId)?.bodyHash ?? '' };
     },
     async findLive(siteId, phone) {
       return tables.callbacks.get(tables.live.get(liveKey(siteId, phone)) ?? '');
@@ -84,7 +83,7 @@ export function createMemoryStore({ tables, clock }: { tables: Tables; clock: Cl
     codesSentToBlock: async (block, since) => codesToBlock(tables, block, since),
     ...createNetworkHistory(tables),
     async countRefusal(client, solved, at) {
-      tables.refusals.push({ client, at });
+      tables.refusals.set(client, [...(tables.refusals.get(client) ?? []), at]);
       if (solved !== undefined) tables.challenges.set(solved.challenge, solved.expiresAt);
     },
     createdBy: async (client, since) => creationTimes(tables, 'client', client, since),
@@ -101,29 +100,27 @@ export function createMemoryStore({ tables, clock }: { tables: Tables; clock: Cl
 }
 
 function unconfirmedElsewhere(tables: Tables, own: Attempt, since: number): string[] {
-  const rivals = [...tables.attempts.values()].flat().filter((other) => {
-    const { line, business, post, outcome, closedAt = since } = other;
-    const mayHaveCall = business.sid === undefined && post !== 'unprocessed';
-    const lately = outcome === undefined || (outcome === 'unknown-result' && closedAt >= since);
-    return line === own.line && mayHaveCall && lately && attemptKey(other) !== attemptKey(own);
+  const rivals = [...tables.unnamed].filter(([key, { line, outcome, closedAt = since }]) => {
+    const lately = outcome === undefined || closedAt >= since;
+    return line === own.line && lately && key !== attemptKey(own);
   });
-  return rivals.flatMap(({ callbackId }) => tables.callbacks.get(callbackId)?.siteId ?? []);
+  return rivals.flatMap(([, { callbackId }]) => tables.callbacks.get(callbackId)?.siteId ?? []);
 }
 
 function latestMessage(tables: Tables, callbackId: string, key: string): Message | undefined {
   let latest: { message: Message; armedVersion: number } | undefined;
-  for (const entry of tables.messages.values()) {
-    const { message, armedVersion } = entry;
-    if (message.callbackId !== callbackId || message.effectKey !== key) continue;
-    if (latest === undefined || armedVersion > latest.armedVersion) latest = entry;
+  for (const messageId of tables.messagesOf.get(effectRowKey(callbackId, key)) ?? []) {
+    const entry = tables.messages.get(messageId);
+    if (entry !== undefined && (latest === undefined || entry.armedVersion > latest.armedVersion))
+      latest = entry;
   }
   return latest?.message;
 }
 
 function creationTimes(tables: Tables, who: 'client' | 'identity', value: string, since: number): number[] {
   const created = creationsBy(tables, who, value, since).map(({ createdAt }) => createdAt);
-  const refused = tables.refusals.filter(({ client, at }) => client === value && at >= since);
-  return [...created, ...refused.map(({ at }) => at)].sort((left, right) => right - left);
+  const refused = (tables.refusals.get(value) ?? []).filter((at) => at >= since);
+  return [...created, ...refused].sort((left, right) => right - left);
 }
 
 function meanHoldOf(tables: Tables, line: string): number | undefined {

@@ -4,7 +4,7 @@ import type { Amounts, ReservedPart } from '../../../backend/domain/budget/charg
 import { type Callback, hasEnded } from '../../../backend/domain/callback/state.ts';
 import type { Effect } from '../../../backend/domain/effect.ts';
 import type { AuditEntry, Message, Origin } from '../../../backend/ports/store/change.ts';
-import type { Journal } from './journal.ts';
+import type { Index, Journal } from './journal.ts';
 
 export type EffectEntry = {
   callbackId: string;
@@ -43,11 +43,16 @@ export type CodeEntry = {
 export type Tables = {
   callbacks: Map<string, Callback>;
   origins: Map<string, Origin>;
+  /** Callbacks by `client` or `identity`, and the callback of an idempotency key. */
+  creations: Index;
+  usedKeys: Map<string, string>;
   /** The attempts of a callback, in their order. */
   attempts: Map<string, readonly Attempt[]>;
   attemptByToken: Map<string, { callbackId: string; number: number }>;
   /** Attempts that hold a line, by `attemptKey`. */
   holders: Map<string, Attempt>;
+  /** Attempts whose call can exist without a known SID, by `attemptKey`. */
+  unnamed: Map<string, Attempt>;
   /** The attempt that a SID belongs to, as its key. */
   boundSids: Map<string, string>;
   /** Verified callbacks without a call. */
@@ -55,13 +60,18 @@ export type Tables = {
   /** The callback in progress of a site's visitor. */
   live: Map<string, string>;
   codes: Map<string, CodeEntry>;
+  /** Codes by number, block and network. */
+  codesBy: Index;
   messages: Map<string, MessageEntry>;
+  /** Messages by the row of the effect that sends them. */
+  messagesOf: Index;
   effects: Map<string, EffectEntry>;
   optOuts: Map<string, boolean>;
   counters: Map<string, Counter>;
   reservations: Map<string, Reservation>;
   challenges: Map<string, number>;
-  refusals: { client: string; at: number }[];
+  /** Times by client. */
+  refusals: Map<string, number[]>;
   warnings: Map<string, true>;
   /** When the current turn of a channel ends. */
   noticeTurns: Map<string, number>;
@@ -72,20 +82,25 @@ export function createTables(): Tables {
   return {
     callbacks: new Map(),
     origins: new Map(),
+    creations: new Map(),
+    usedKeys: new Map(),
     attempts: new Map(),
     attemptByToken: new Map(),
     holders: new Map(),
+    unnamed: new Map(),
     boundSids: new Map(),
     waiting: new Map(),
     live: new Map(),
     codes: new Map(),
+    codesBy: new Map(),
     messages: new Map(),
+    messagesOf: new Map(),
     effects: new Map(),
     optOuts: new Map(),
     counters: new Map(),
     reservations: new Map(),
     challenges: new Map(),
-    refusals: [],
+    refusals: new Map(),
     warnings: new Map(),
     noticeTurns: new Map(),
     audit: new Map(),
@@ -106,6 +121,19 @@ export function liveKey(siteId: string, phone: string): string {
 
 export function isLive({ status }: Callback): boolean {
   return status !== 'pending' && !hasEnded(status);
+}
+
+export function usedKey(client: string, idempotencyKey: string): string {
+  return `${client} ${idempotencyKey}`;
+}
+
+/** Writes who created a callback with the entries that are derived from it. */
+export function writeOrigin(tables: Tables, journal: Journal, callbackId: string, origin: Origin): void {
+  const { client, identity, idempotencyKey } = origin;
+  journal.set(tables.origins, callbackId, origin);
+  journal.add(tables.creations, `client ${client}`, callbackId);
+  if (identity !== undefined) journal.add(tables.creations, `identity ${identity}`, callbackId);
+  if (idempotencyKey !== undefined) journal.set(tables.usedKeys, usedKey(client, idempotencyKey), callbackId);
 }
 
 /** Writes a callback with the entries that are derived from it. */
@@ -130,9 +158,16 @@ export function writeAttempt(tables: Tables, journal: Journal, attempt: Attempt)
   if (business.sid !== undefined) journal.set(tables.boundSids, business.sid, key);
   if (occupiesLine(attempt)) journal.set(tables.holders, key, attempt);
   else journal.delete(tables.holders, key);
+  if (mayHaveUnnamedCall(attempt)) journal.set(tables.unnamed, key, attempt);
+  else journal.delete(tables.unnamed, key);
 }
 
 /** An attempt whose end was reported has left its line, even before its leg's last status arrives. */
 function occupiesLine(attempt: Attempt): boolean {
   return attempt.closedAt === undefined && attempt.legDeadAt === undefined;
+}
+
+function mayHaveUnnamedCall({ business, post, outcome }: Attempt): boolean {
+  const isUncertain = outcome === undefined || outcome === 'unknown-result';
+  return business.sid === undefined && post !== 'unprocessed' && isUncertain;
 }
