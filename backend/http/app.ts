@@ -39,6 +39,7 @@ import { contactCardRoutes } from './pages/contact-card.ts';
 import { noticePageRoutes } from './pages/notice-page.ts';
 import { captchaRoute, siteRoutes } from './pages/site.ts';
 import { pageRoutes } from './pages/visitor-page.ts';
+import { describeCommonProblems } from './problems/common-problems.ts';
 import { adviceOf, explainFault } from './problems/explain-fault.ts';
 import { sendProblem } from './problems/send-problem.ts';
 import {
@@ -112,6 +113,7 @@ export function createApp(deps: HttpDeps): FastifyInstance {
   app.addHook('onRequest', async (request) => setup.checkRequest(request));
   allowOrigins(app, allowedOrigins(deps), createOriginReport(deps));
   const methods = collectMethods(app);
+  describeCommonProblems(app);
   collectApiDescription(app, settings.version);
   app.after(() => {
     addRoutes(app, { ...deps, client, setup });

@@ -31,11 +31,8 @@ export type CreateCallbackDeps = Uses<
 > & { client: ClientIdentity };
 
 const refusals = [
-  'invalid-request',
-  'invalid-json',
   'idempotency-key-invalid',
   'idempotency-key-reused',
-  'origin-not-allowed',
   'sign-in-required',
   'phone-not-a-number',
   'phone-too-short',
@@ -54,7 +51,6 @@ const refusals = [
   'budget-reached',
   'too-many-requests',
   'too-many-codes',
-  'temporarily-unavailable',
 ] as const;
 
 const schema = {

@@ -15,7 +15,7 @@ const readSchema = {
   tags: ['visitor'],
   summary: 'Read the state of a callback',
   params: callbackParams,
-  response: { 200: callback, ...problemResponses('not-found', 'temporarily-unavailable') },
+  response: { 200: callback, ...problemResponses('not-found') },
 };
 
 /** `GET /api/v1/callbacks/:id` */
@@ -90,14 +90,7 @@ function refuseSendCode(
   }
 }
 
-const verifyRefusals = [
-  'invalid-request',
-  'not-found',
-  'wrong-code',
-  'code-expired',
-  'code-spent',
-  'request-ended',
-] as const;
+const verifyRefusals = ['not-found', 'wrong-code', 'code-expired', 'code-spent', 'request-ended'] as const;
 
 const verifySchema = {
   tags: ['visitor'],

@@ -31,6 +31,7 @@ const retrySchema = {
       'not-found',
       'not-in-this-state',
       'attempt-open',
+      'request-under-way',
       'business-closed',
       'budget-reached',
       ...gateRefusals,
@@ -49,7 +50,7 @@ const doneSchema = {
   tags: ['operator'],
   summary: 'Mark a failed callback as dealt with, or take the mark back',
   params: callbackParams,
-  body: doneRequest.optional(),
+  body: doneRequest.nullish(),
   response: answers,
 };
 
@@ -58,7 +59,7 @@ const noteSchema = {
   summary: 'Add a note to a callback',
   params: callbackParams,
   body: noteRequest,
-  response: answers,
+  response: { 200: callbackDetails, ...problemResponses('not-found', ...gateRefusals) },
 };
 
 type ActionDeps = Uses<

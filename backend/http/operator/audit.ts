@@ -9,7 +9,7 @@ const schema = {
   tags: ['operator'],
   summary: 'List what happened and who did it',
   body: auditSearch,
-  response: { 200: auditPage, ...problemResponses('invalid-request', ...gateRefusals) },
+  response: { 200: auditPage, ...problemResponses(...gateRefusals) },
 };
 
 /** `POST /admin/audit/search` */

@@ -20,7 +20,7 @@ const startSchema = {
   body: bulkRequest,
   response: {
     202: bulkStarted,
-    ...problemResponses('invalid-request', 'selection-changed', 'selection-too-large', ...gateRefusals),
+    ...problemResponses('selection-changed', 'selection-too-large', ...gateRefusals),
   },
 };
 

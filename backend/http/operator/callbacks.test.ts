@@ -162,7 +162,7 @@ test('done takes a failed callback off the list, names who did it, and can be un
   const [id = '', open = ''] = await people(setup, ['Ann', '201-555-0145'], ['Ben', '201-555-0146']);
   await miss(setup, id);
   const ana = await newToken(setup, 'operator', 'Ana');
-  await operate(setup, `/callbacks/${id}/done`, { token: ana, body: {} });
+  await operate(setup, `/callbacks/${id}/done`, { token: ana, method: 'POST' });
   assert.equal((await details(setup, id)).done?.by, 'Ana');
   assert.deepEqual(names(await search(setup, { needs_you: true })), []);
   await operate(setup, `/callbacks/${id}/done`, { token: ana, body: { done: false } });

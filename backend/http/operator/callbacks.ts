@@ -18,7 +18,7 @@ const searchSchema = {
   summary: 'List callbacks',
   description: 'The search is a body, because proxies log addresses.',
   body: callbackSearch,
-  response: { 200: callbackPage, ...problemResponses('invalid-request', ...gateRefusals) },
+  response: { 200: callbackPage, ...problemResponses(...gateRefusals) },
 };
 
 const readSchema = {

@@ -11,7 +11,7 @@ const closeSchema = {
   tags: ['operator'],
   summary: 'Close the business until a time, whatever its opening hours say',
   body: closureRequest,
-  response: { 200: closureState, ...problemResponses('invalid-request', ...gateRefusals) },
+  response: { 200: closureState, ...problemResponses(...gateRefusals) },
 };
 
 const openSchema = {

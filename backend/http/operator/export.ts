@@ -18,7 +18,7 @@ const schema = {
   body: callbackFilter,
   response: {
     200: { description: 'A CSV file.', content: { 'text/csv': { schema: z.string() } } },
-    ...problemResponses('invalid-request', ...gateRefusals),
+    ...problemResponses(...gateRefusals),
   },
 };
 

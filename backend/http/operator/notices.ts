@@ -22,7 +22,7 @@ const testSchema = {
   body: noticeTestRequest,
   response: {
     200: noticeTest,
-    ...problemResponses('invalid-request', 'channel-not-set-up', ...gateRefusals),
+    ...problemResponses('channel-not-set-up', ...gateRefusals),
   },
 };
 

@@ -9,10 +9,14 @@ import { type GateDeps, gateRefusals, type OperatorGate } from './access/gate.ts
 import { type HolderProof, proofRefusals } from './access/holder-proof.ts';
 
 const refusals = [
-  'invalid-request',
   ...new Set([...gateRefusals, ...proofRefusals]),
   'phone-not-a-number',
+  'phone-too-short',
+  'phone-too-long',
   'phone-invalid',
+  'phone-region-not-allowed',
+  'phone-type-not-allowed',
+  'phone-extension',
 ] as const;
 
 const exportSchema = {

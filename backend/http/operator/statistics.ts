@@ -12,7 +12,7 @@ const schema = {
   tags: ['operator'],
   summary: 'Figures about the callbacks of a period',
   querystring: statsQuery,
-  response: { 200: stats, ...problemResponses('invalid-request', ...gateRefusals) },
+  response: { 200: stats, ...problemResponses(...gateRefusals) },
 };
 
 const defaultPeriodMs = 30 * 86_400_000;

@@ -26,7 +26,7 @@ export function sendProblem(
   return reply.code(body.status).type(problemContentType).serializer(JSON.stringify).send(body);
 }
 
-type DocumentedProblem = {
+export type DocumentedProblem = {
   description: string;
   content: { 'application/problem+json': { schema: typeof problem } };
 };

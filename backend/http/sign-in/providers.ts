@@ -18,7 +18,7 @@ const beginSchema = {
     303: z
       .undefined()
       .describe('Redirects to the provider, or back to the page with an error in the fragment.'),
-    ...problemResponses('invalid-request', 'return-to-not-allowed', 'not-found'),
+    ...problemResponses('return-to-not-allowed', 'not-found'),
   },
 };
 

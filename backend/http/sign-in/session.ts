@@ -16,7 +16,7 @@ const tokenSchema = {
   body: handOffEntry,
   response: {
     200: session,
-    ...problemResponses('invalid-request', 'hand-off-refused', 'origin-not-allowed'),
+    ...problemResponses('hand-off-refused'),
   },
 };
 

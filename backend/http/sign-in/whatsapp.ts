@@ -30,7 +30,7 @@ const beginSchema = {
   body: whatsappStart,
   response: {
     201: whatsappStarted,
-    ...problemResponses('invalid-request', 'not-found', 'too-many-requests', 'origin-not-allowed'),
+    ...problemResponses('not-found', 'too-many-requests'),
   },
 };
 
@@ -109,13 +109,7 @@ const confirmSchema = {
   body: whatsappConfirmation,
   response: {
     200: session,
-    ...problemResponses(
-      'invalid-request',
-      'hand-off-refused',
-      'wrong-code',
-      'code-spent',
-      'origin-not-allowed',
-    ),
+    ...problemResponses('hand-off-refused', 'wrong-code', 'code-spent'),
   },
 };
 

@@ -18,6 +18,7 @@ import { createRecordingLog, type Line } from '../fakes/recording-log.ts';
 import { sampleSite, sampleSites } from '../fakes/sample-site.ts';
 import { createVirtualClock, type VirtualClock } from '../fakes/virtual-clock.ts';
 import { type ChosenDatabase, chooseDatabase } from '../postgres/chosen-database.ts';
+import { watchAnswers } from './described-answers.ts';
 
 export const pageOrigin = 'https://www.example.com';
 
@@ -97,6 +98,7 @@ export async function openHttpSetup(test: TestContext, options: HttpSetupOptions
   };
   const deps = { ...right, ...options.weakness?.deps?.(right) };
   const app = createApp(deps);
+  watchAnswers(test, app);
   options.weakness?.app?.(app);
   test.after(async () => {
     await app.close();

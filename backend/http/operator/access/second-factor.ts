@@ -46,13 +46,7 @@ const confirmSchema = {
   body: firstCode,
   response: {
     200: confirmedSecondFactor,
-    ...problemResponses(
-      'invalid-request',
-      'totp-wrong',
-      'totp-already-on',
-      'totp-not-begun',
-      ...gateRefusals,
-    ),
+    ...problemResponses('totp-wrong', 'totp-already-on', 'totp-not-begun', ...gateRefusals),
   },
 };
 

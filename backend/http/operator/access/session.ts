@@ -10,7 +10,7 @@ import { type OperatorSession, sessionEndsAt, sessionExpiresAt } from '../../../
 import { openOperatorSession, signOut, signOutEverywhere } from '../../../usecases/operator/access.ts';
 import { problemResponses, sendProblem } from '../../problems/send-problem.ts';
 import { isoTime } from '../../wire-times.ts';
-import { createSessionCookie, type GateDeps, type OperatorGate } from './gate.ts';
+import { createSessionCookie, type GateDeps, gateRefusals, type OperatorGate } from './gate.ts';
 import { type HolderProof, proofRefusals } from './holder-proof.ts';
 
 const signInSchema = {
@@ -23,11 +23,11 @@ const signInSchema = {
   body: sessionRequest,
   response: {
     201: operatorSession,
-    ...problemResponses('invalid-request', 'operator-token-wrong', 'operator-side-off', ...proofRefusals),
+    ...problemResponses('operator-token-wrong', 'operator-side-off', ...proofRefusals),
   },
 };
 
-const refusals = problemResponses('operator-token-wrong', 'operator-session-ended', 'operator-side-off');
+const refusals = problemResponses(...gateRefusals);
 const readSchema = {
   tags: ['operator'],
   summary: 'Who is signed in',

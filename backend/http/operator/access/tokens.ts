@@ -22,7 +22,7 @@ const createSchema = {
   tags: ['operator'],
   summary: 'Create a token for an operator',
   body: tokenRequest,
-  response: { 201: createdToken, ...problemResponses('invalid-request', ...gateRefusals) },
+  response: { 201: createdToken, ...problemResponses(...gateRefusals) },
 };
 
 const revokeSchema = {
