@@ -6,8 +6,11 @@ export const fieldLimits = { name: 80, phone: 40, subject: 140, page: 200, email
 
 export const codeLength = 6;
 
+/** How a code reaches the visitor. */
+export const codeWays = ['text', 'call'] as const;
+
 /** Ids of the consent sentences on the form. Stored callbacks name them, so remove none that is still stored. */
-const consentTexts = ['one-call-1'] as const;
+const consentTexts = ['one-call-1', 'one-call-2'] as const;
 
 export type ConsentText = (typeof consentTexts)[number];
 
@@ -92,7 +95,13 @@ export const callbackRequest = z
 
 /** The body of a request for another code; it can be left out where no captcha is required. */
 export const anotherCode = z
-  .object({ captcha: optional(z.string().max(4_000)).describe('Solution of a new captcha.') })
+  .object({
+    captcha: optional(z.string().max(4_000)).describe('Solution of a new captcha.'),
+    by: optional(z.enum(codeWays)).describe(
+      'Text message, or a call that speaks the code after a key was pressed; without it, the way of the last code. ' +
+        'A way that `ways` does not list is not used.',
+    ),
+  })
   .nullish()
   .meta({ id: 'AnotherCode' });
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { codeWays } from './callback-request.ts';
 
 export const apiStatuses = [
   'pending',
@@ -74,7 +75,9 @@ export const callback = z
         resend_at: z.iso.datetime().describe('When a new code can be requested.'),
         delivery: z
           .enum(['sending', 'sent', 'failed', 'blocked'])
-          .describe('blocked: the service cannot send texts now; the number is not at fault.'),
+          .describe('blocked: the service cannot send codes now; the number is not at fault.'),
+        by: z.enum(codeWays).describe('How this code is sent. A call speaks it after a key was pressed.'),
+        ways: z.array(z.enum(codeWays)).describe('How the next one can be sent.'),
       })
       .nullable()
       .describe('Set while a code is expected.'),

@@ -50,6 +50,7 @@ test('an empty environment means the simulator, always open, on this machine', (
       countries: ['US'],
       blockedNumbers: [],
       inbound: 'forward',
+      callsWithCodes: true,
       recordCalls: false,
       maxCallSeconds: 3600,
       requireSignIn: false,

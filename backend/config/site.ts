@@ -27,6 +27,7 @@ export function buildSite(values: Values, frontendUrl: string): Site {
     countries: allowedCountries(values),
     blockedNumbers: values.BLOCKED_NUMBERS,
     inbound: values.INBOUND,
+    callsWithCodes: values.CODE_CALLS,
     recordCalls: values.RECORD_CALLS,
     maxCallSeconds: values.MAX_CALL_MINUTES * 60,
     requireSignIn: requiresSignIn(values),

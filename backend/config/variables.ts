@@ -133,6 +133,7 @@ export const variables = {
     schema: value.wholeNumber(0, 120).default(10),
     fix: 'Write how many seconds a call must last to count as a conversation.',
   },
+  CODE_CALLS: { schema: value.flag.default(true), fix: onOff },
   VISITOR_SCREENING: {
     schema: value.choice('off', 'press-1').default('off'),
     fix: 'Write press-1 to have visitors press 1 before they are connected, or off.',

@@ -23,6 +23,7 @@ export type CapWarning = {
  */
 export type Effect =
   | { kind: 'send-code'; sendNumber: number }
+  | { kind: 'call-code'; sendNumber: number }
   | { kind: 'place-call' }
   | { kind: 'check-attempt'; attempt: number }
   | { kind: 'end-call'; attempt: number; sid: string | undefined }
@@ -47,7 +48,8 @@ export function siteEffectOwner(siteId: string): string {
 export function effectKey(effect: Effect): string {
   switch (effect.kind) {
     case 'send-code':
-      return `send-code/${effect.sendNumber}`;
+    case 'call-code':
+      return `${effect.kind}/${effect.sendNumber}`;
     case 'check-attempt':
       return `check-attempt/${effect.attempt}`;
     case 'end-call':

@@ -7,6 +7,7 @@ import type { ClaimedEffect } from '../ports/store/effect-queue.ts';
 import { type DecisionPorts, saveAttemptEvent, saveCallbackEvent } from '../usecases/commit/save-event.ts';
 import { createCheckAttempt } from './check-attempt.ts';
 import { createEndCall } from './end-call.ts';
+import { createCallCode } from './messages/call-code.ts';
 import { createCheckNotice } from './messages/check-notice.ts';
 import { createNotifyBusiness, type NotifyPorts } from './messages/notify-business.ts';
 import { createNudge, createSendNudge } from './messages/nudge.ts';
@@ -22,6 +23,7 @@ export type EnginePorts = NotifyPorts & SendCodePorts & { voice: VoiceCarrier; c
 export function createHandlers(ports: EnginePorts): Handlers {
   return {
     'send-code': createSendCode(ports),
+    'call-code': createCallCode(ports),
     'place-call': createPlaceCall({ begin: ports, voice: ports.voice, log: ports.log }),
     'check-attempt': createCheckAttempt(ports),
     'end-call': createEndCall(ports),

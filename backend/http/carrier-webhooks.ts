@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify';
-import { isInbound } from '../ports/carrier/voice-carrier.ts';
+import { type CallPlan, isCodeCall, isInbound, type VoiceWebhook } from '../ports/carrier/voice-carrier.ts';
 import type { Parsed, RawRequest } from '../ports/carrier/webhook.ts';
+import { handleCodeCall } from '../usecases/carrier/code-calls.ts';
 import { handleMessageWebhook } from '../usecases/carrier/handle-message-webhook.ts';
 import { handleVoiceWebhook } from '../usecases/carrier/handle-voice-webhook.ts';
 import { handleWhatsappWebhook } from '../usecases/carrier/handle-whatsapp-webhook.ts';
@@ -32,12 +33,15 @@ export function carrierRoutes(deps: CarrierDeps): FastifyPluginCallback {
   const schema = { hide: true };
   const answerInbound = createInboundCalls(deps);
 
+  function planFor(webhook: VoiceWebhook): CallPlan | Promise<CallPlan> {
+    if (isInbound(webhook)) return answerInbound(webhook);
+    return isCodeCall(webhook) ? handleCodeCall(deps, webhook) : handleVoiceWebhook(deps, webhook);
+  }
+
   async function handleCall(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const parsed = voice.parse(rawRequest(request));
     if (!parsed.ok) return refuse(reply, parsed);
-    const { webhook } = parsed;
-    const plan = isInbound(webhook) ? await answerInbound(webhook) : await handleVoiceWebhook(deps, webhook);
-    const answer = voice.render(plan);
+    const answer = voice.render(await planFor(parsed.webhook));
     return reply.type(answer.contentType).send(answer.body);
   }
 

@@ -45,8 +45,8 @@ export function createCallbackApi(
         headers: { 'idempotency-key': idempotencyKey, ...bearerHeader() },
       }),
     verify: (id: string, code: string) => post(`/callbacks/${id}/verify`, { body: JSON.stringify({ code }) }),
-    resend: (id: string, captcha: string | undefined) =>
-      post(`/callbacks/${id}/code`, { body: JSON.stringify({ captcha }) }),
+    resend: (id: string, captcha: string | undefined, by: 'text' | 'call') =>
+      post(`/callbacks/${id}/code`, { body: JSON.stringify({ captcha, by }) }),
     cancel: (id: string) => post(`/callbacks/${id}/cancel`),
     read: (id: string) => call<CallbackState>(`/callbacks/${id}`),
     /** Address of the callback's event stream; undefined while no API is found. */

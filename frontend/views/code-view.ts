@@ -11,9 +11,9 @@ import { element, showText } from '../dom/elements.ts';
 import { showFieldError } from '../dom/form-fields.ts';
 import { wrongCode } from '../words/follow.ts';
 import { nonBreaking } from '../words/format.ts';
-import { followWords } from '../words/page.ts';
+import { followWords, rareWords } from '../words/page.ts';
 import { explainProblem } from '../words/problems.ts';
-import { createResendView } from './resend-view.ts';
+import { type CodeWay, createResendView } from './resend-view.ts';
 
 export type CodeView = {
   show(state: CallbackState): void;
@@ -43,7 +43,10 @@ export function createCodeView({ api, onState, onEnded, onChangeNumber }: Page):
     edit: () => showFieldError('code', ''),
     ambiguous: () => complain(followWords.code.twoCodes),
   });
-  const resend = createResendView(() => complain(followWords.code.expired));
+  const resend = createResendView({
+    onExpired: () => complain(followWords.code.expired),
+    onAsked: (by) => void sendAgain(by),
+  });
 
   function complete(code: string): void {
     if (!isVerifying && code !== refused) void verify(code);
@@ -95,9 +98,9 @@ export function createCodeView({ api, onState, onEnded, onChangeNumber }: Page):
     showText(verifyButton, now ? followWords.code.checking : followWords.code.verify);
   }
 
-  async function sendAgain(): Promise<void> {
+  async function sendAgain(by: CodeWay): Promise<void> {
     const mine = visit;
-    const answer = await requestAgain();
+    const answer = await requestAgain(by);
     if (visit !== mine) return;
     if (!answer.ok) return showFailure(alert, answer);
     reset();
@@ -108,11 +111,11 @@ export function createCodeView({ api, onState, onEnded, onChangeNumber }: Page):
   }
 
   /** A script that cannot be loaded is a network failure. */
-  async function requestAgain(): Promise<Answer<CallbackState>> {
+  async function requestAgain(by: CodeWay): Promise<Answer<CallbackState>> {
     try {
       const { solveAgain } = await import('../captcha/captcha.ts');
       const solved = await solveAgain(api);
-      return solved.ok ? await api.resend(callbackId, solved.body.solution) : solved;
+      return solved.ok ? await api.resend(callbackId, solved.body.solution, by) : solved;
     } catch {
       return { ok: false, reason: 'network' };
     }
@@ -133,16 +136,12 @@ export function createCodeView({ api, onState, onEnded, onChangeNumber }: Page):
     else if (code === refused) complain(followWords.code.sameAgain);
     else void verify(code);
   });
-  element('resend-button', HTMLButtonElement).addEventListener('click', () => void sendAgain());
   element('change-button', HTMLButtonElement).addEventListener('click', onChangeNumber);
 
   return {
     show(state) {
       callbackId = state.request_id;
-      showText(
-        element('code-sent', HTMLElement),
-        fill(followWords.code[delivery(state)], { phone: nonBreaking(state.phone) }),
-      );
+      showText(element('code-sent', HTMLElement), sentWords(state, nonBreaking(state.phone)));
       resend.show(state);
     },
     enter() {
@@ -160,13 +159,14 @@ export function createCodeView({ api, onState, onEnded, onChangeNumber }: Page):
   };
 }
 
-/** Says that the request has arrived, and whether the text message with the code was sent. */
+/** Says that the request has arrived, and whether the code was sent. */
 export function codeSentWords(state: CallbackState): string {
-  return `${followWords.code.received} ${fill(followWords.code[delivery(state)], { phone: state.phone })}`;
+  return `${followWords.code.received} ${sentWords(state, state.phone)}`;
 }
 
-function delivery({ code }: CallbackState): NonNullable<CallbackState['code']>['delivery'] {
-  return code?.delivery ?? 'sending';
+function sentWords({ code }: CallbackState, phone: string): string {
+  const delivery = code?.delivery ?? 'sending';
+  return fill((code?.by === 'call' ? rareWords.codeCall : followWords.code)[delivery], { phone });
 }
 
 function failureCode(failure: Failure): string {

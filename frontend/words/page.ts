@@ -36,4 +36,4 @@ export function pageTitle(view: string, business: string): string {
  * Which sentence visitors agree to when they ask (`form.consent` in each language). Callbacks store the id, so a changed
  * sentence needs a new id.
  */
-export const consentId = 'one-call-1' satisfies ConsentText;
+export const consentId = 'one-call-2' satisfies ConsentText;

@@ -48,7 +48,8 @@ function callWords({ step, business_number }: CallbackState): StateWords {
 }
 
 /** Whether a state is told with the words that most callbacks never need. */
-export function needsRareWords({ status, outcome }: CallbackState): boolean {
+export function needsRareWords({ status, outcome, code }: CallbackState): boolean {
+  if (status === 'pending') return code?.by === 'call';
   return status === 'cancelled' || status === 'failed' || (status === 'completed' && outcome !== 'talked');
 }
 

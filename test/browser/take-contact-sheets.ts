@@ -49,7 +49,14 @@ const site: SiteInfo = {
 
 const opening = { at: '2030-01-07T14:00:00.000Z', local: 'Mon 7 Jan 09:00', time_zone: 'America/New_York' };
 const closed = { open: false, next_opening: opening, closed_message: '' };
-const code = { expires_at: later(600), guesses_left: 5, resend_at: later(24), delivery: 'sent' } as const;
+const code: NonNullable<CallbackState['code']> = {
+  expires_at: later(600),
+  guesses_left: 5,
+  resend_at: later(24),
+  delivery: 'sent',
+  by: 'text',
+  ways: ['text', 'call'],
+};
 
 const base: CallbackState = {
   request_id: id,
@@ -89,6 +96,7 @@ const scenes: Scene[] = [
   { name: 'form-sign-in', act: press('sign-in-button') },
   { name: 'form-required', site: { sign_in: { required: true, providers: ['google', 'whatsapp'] } } },
   { name: 'code', state: { code } },
+  { name: 'code-call', state: { code: { ...code, by: 'call', ways: ['call'] } } },
   { name: 'code-failed', state: { code: { ...code, delivery: 'failed' } } },
   { name: 'queue', state: { status: 'verified', queue: { position: 3, expected_wait_seconds: 240 } } },
   { name: 'calling', state: { status: 'calling', step: 'calling-business' } },

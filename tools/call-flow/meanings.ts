@@ -64,6 +64,7 @@ export const callbackEventMeanings: Record<CallbackEventKind, string> = {
   'budget-reached': 'the budget does not cover the call when it is due',
   'visitor-answered': "the attempt reports that the visitor's leg was answered",
   'attempt-ended': 'the attempt reports its outcome',
+  'code-call-began': 'the intent to call the visitor with the code is committed',
   'code-text-accepted': 'a carrier accepted the text message with the code',
   'code-text-undelivered': 'the text message with the code did not arrive, or could not be sent',
   'notice-accepted': 'the carrier accepted the notice about this outcome; its delivery report must follow',
@@ -103,6 +104,7 @@ export const attemptEventMeanings: Record<AttemptEventKind, string> = {
 
 export const effectMeanings: Record<EffectKind, string> = {
   'send-code': 'sends the visitor one code by text message',
+  'call-code': 'calls the visitor once; the call speaks the code after key 1',
   'place-call': 'commits the intent to call and sends the POST, or waits for a line',
   'check-attempt': "asks the carrier for the state of the attempt's call",
   'end-call': "ends the attempt's call, or an extra call",

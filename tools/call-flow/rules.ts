@@ -92,6 +92,8 @@ export const rules = {
     'A POST has its own connection, is never redirected or repeated, and ends before its lease does.',
   'end-by-completing':
     'A call is ended by completing it, which also ends a queued, ringing or just answered call.',
+  'code-by-call':
+    'A code by a call is one POST; the call speaks it twice after key 1, so that a voicemail does not hear it.',
   'webhook-address':
     'Every webhook address carries its retry settings and is valid for one attempt and action.',
   'notice-channel-required':

@@ -94,6 +94,8 @@ type VerificationCodesTable = {
   entered_at: Instant | null;
   /** 1: the requester was told of a code, but no text message was sent. */
   withheld: number;
+  /** NULL: by text message. */
+  way: 'call' | null;
 };
 
 type MessagesTable = {

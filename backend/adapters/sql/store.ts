@@ -7,7 +7,7 @@ import type { Engine, Touched, Written } from './engine.ts';
 import { createAdmissionHistory } from './read/admission-history.ts';
 import { callbackReads } from './read/callback-reads.ts';
 import { lineReads } from './read/line-reads.ts';
-import { compileChange } from './write/compile-change.ts';
+import { compileChange, messageUpdate } from './write/compile-change.ts';
 import { createStoredTimes } from './write/move-times.ts';
 
 /** Creates the store on the engine of a database. `webhookAddresses`: ids of those that are told of changes of state. */
@@ -48,6 +48,9 @@ export function createStore({
     ...createEffectQueue(engine),
     ...createNoticeGroups(engine),
     ...createStoredTimes(engine),
+    async saveMessage(before, after) {
+      await engine.write([messageUpdate(engine, { before, after })]);
+    },
     commit,
     onCommit(listener) {
       listeners.add(listener);

@@ -1,6 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-export type SimulatedCall = { sid: string; to: string; status: string; direction: string };
+export type SimulatedCall = {
+  sid: string;
+  to: string;
+  status: string;
+  direction: string;
+  /** What was said to this phone. */
+  heard: string[];
+};
 export type SimulatedText = { to: string; from: string; body: string; status: string };
 export type TimelineEntry = { seq: number; at: string; kind: string; data: Record<string, unknown> };
 

@@ -20,10 +20,10 @@ export function callbackCost(
     .map((attempt) => usedByCall(attempt, visitor.phone, tariff))
     .map((used) => (used === 'all' ? worstCallCost(tariff.rules, tariff.site, visitor.phone) : used));
   const sent = messages
-    .filter(({ channel, status }) => channel === 'sms' && status !== 'due')
-    .map(({ purpose }) =>
+    .filter(({ channel, status }) => (channel === 'sms' || channel === 'voice') && status !== 'due')
+    .map(({ purpose, channel }) =>
       purpose === 'code'
-        ? codeCost(tariff.rules, visitor.phone, language)
+        ? codeCost(tariff.rules, visitor.phone, { language, by: channel === 'voice' ? 'call' : 'text' })
         : longestNoticeCost(tariff.rules, tariff.site.notifyNumber),
     );
   return addAmounts(...calls, ...sent);

@@ -25,6 +25,13 @@ test('a callback is charged for its code, its call and its notice', () => {
   assert.deepEqual(charges.notice.reserves, charges.call.reserves.slice(1));
 });
 
+test('a code by a call costs its longest call, and counts in the hour like one text', () => {
+  const rules = { spending, callback: { noticeChannels: ['sms'] } } as const;
+  const { code, codeAndCall } = chargeForCall(site, rules, phone, { by: 'call' });
+  assert.deepEqual(code.amounts, { texts: 0, calls: 1, minutes: 2, money: 28 });
+  assert.deepEqual([code.textsToVisitors, codeAndCall.textsToVisitors], [1, 1]);
+});
+
 test('every charge of a callback leaves room for the warning to the owner', () => {
   const charges = chargeForCall(site, { spending, callback: { noticeChannels: ['sms'] } }, phone);
   for (const { caps } of Object.values(charges))

@@ -1,11 +1,12 @@
 import type { Language } from '../../../languages/languages.ts';
+import type { CodeWay } from '../callback/state.ts';
 import type { NoticeChannel } from '../effect.ts';
 import { visitorCaps } from './caps.ts';
 import type { Caps, SpendingRules } from './spending-rules.ts';
 
 /** The charges of one callback. Each holds what one commit takes. */
 export type CallCharges = {
-  /** One code by SMS. */
+  /** One code, by SMS or by a call. */
   code: Charge;
   /** The reserves of the call and of the notice after it. */
   call: Charge;
@@ -21,16 +22,18 @@ export function chargeForCall(
   site: PricedSite,
   { spending, callback }: CallRules,
   phone: string,
-  language?: Language,
+  code?: { language?: Language | undefined; by?: CodeWay | undefined },
 ): CallCharges {
   const caps = visitorCaps(spending, site.notifyNumber);
-  const code = codeCost(spending, phone, language);
+  const cost = codeCost(spending, phone, code);
+  // The cap of an hour covers a code by either way: a flood of calls must end like one of texts.
+  const sent = code?.by === 'call' ? 1 : cost.texts;
   const reserves = worstCase(spending, site, phone, callback.noticeChannels);
   const noticeReserves = reserves.filter(({ part }) => part === 'notice');
   return {
-    code: chargeOf(caps, code, []),
+    code: chargeOf(caps, cost, [], sent),
     call: chargeOf(caps, zeroAmounts, reserves),
-    codeAndCall: chargeOf(caps, code, reserves),
+    codeAndCall: chargeOf(caps, cost, reserves, sent),
     notice: chargeOf(caps, zeroAmounts, noticeReserves),
   };
 }
@@ -47,7 +50,7 @@ export function chargeForAmounts(site: PricedSite, rules: SpendingRules, amounts
 
 /**
  * Amounts to charge and to reserve. They are counted together, and only if all fit under the caps. The cap of an hour
- * covers `textsToVisitors` only: a flood of codes must not stop the notices to the business.
+ * covers `textsToVisitors` only: a flood of codes must not stop the notices to the business. A code by a call counts there.
  */
 export type Charge = {
   amounts: Amounts;
@@ -57,9 +60,14 @@ export type Charge = {
 };
 
 /** Returns a charge. A later release can give back `reserves`, but not `spent`. */
-export function chargeOf(caps: Caps, spent: Amounts, reserves: readonly Reserve[]): Charge {
+export function chargeOf(
+  caps: Caps,
+  spent: Amounts,
+  reserves: readonly Reserve[],
+  textsToVisitors = spent.texts,
+): Charge {
   const amounts = addAmounts(spent, ...reserves.map((reserve) => reserve.amounts));
-  return { caps, reserves, amounts, textsToVisitors: spent.texts };
+  return { caps, reserves, amounts, textsToVisitors };
 }
 
 /**
@@ -98,8 +106,19 @@ export function textCost(rules: SpendingRules, to: string, segments: number): Am
   return { ...zeroAmounts, texts: segments, money: segments * rules.rateFor(to).text };
 }
 
+/** Longest call that speaks a code. In every language it says the question and the code twice in less. */
+export const maxCodeCallSeconds = 110;
+
 /** The cost of sending one code. It is charged before the code is sent. */
-export function codeCost(rules: SpendingRules, visitor: string, language?: Language): Amounts {
+export function codeCost(
+  rules: SpendingRules,
+  visitor: string,
+  { language, by }: { language?: Language | undefined; by?: CodeWay | undefined } = {},
+): Amounts {
+  if (by === 'call') {
+    const minutes = minutesUpTo(maxCodeCallSeconds);
+    return { ...zeroAmounts, calls: 1, minutes, money: minutes * rules.rateFor(visitor).minute };
+  }
   const segments = language === undefined ? undefined : rules.codeSegmentsIn?.[language];
   return textCost(rules, visitor, segments ?? rules.codeSegments);
 }

@@ -1,9 +1,10 @@
+import type { ArmedEffect, Effect } from '../effect.ts';
 import { mergeFacts } from '../merge-facts.ts';
 import type { CallbackDecision, Refusal } from './decision.ts';
 import { unchanged } from './decision.ts';
 import type { CallbackEvent } from './event.ts';
 import type { CallbackRules } from './rules.ts';
-import type { Callback, CodeSend } from './state.ts';
+import type { Callback, CodeSend, CodeWay } from './state.ts';
 
 const minute = 60_000;
 
@@ -20,6 +21,11 @@ export const codePolicy = {
   numberLimits: [
     { windowMs: 60 * minute, max: 6 },
     { windowMs: 24 * 60 * minute, max: 10 },
+  ],
+  /** Calls with a code to a number, from all networks: a call wakes people. */
+  callLimits: [
+    { windowMs: 60 * minute, max: 3 },
+    { windowMs: 24 * 60 * minute, max: 5 },
   ],
   /** The part of `numberLimits` that suspect networks can use up. */
   numberLimitsWhenSuspect: [
@@ -46,32 +52,40 @@ export function resendAllowedAt(code: CodeSend): number {
   return code.sentAt + delay;
 }
 
-export function newCode(sendNumber: number, { at, withheld }: { at: number; withheld: boolean }): CodeSend {
-  return { sendNumber, sentAt: at, guesses: 0, delivery: 'sending', withheld };
+type Asked = { at: number; withheld: boolean; by?: CodeWay | undefined };
+
+export function newCode(sendNumber: number, { at, withheld, by }: Asked): CodeSend {
+  const code = { sendNumber, sentAt: at, guesses: 0, delivery: 'sending', withheld } as const;
+  return by === 'call' ? { ...code, by } : code;
 }
 
 /** The usual time of a carrier's answer: a withheld code is not reported as sent sooner than others. */
 const carrierAnswerMs = 250;
 
+/** Returns the effect that sends a code. */
+export function codeEffect({ sendNumber, by }: Pick<CodeSend, 'sendNumber' | 'by'>): Effect {
+  return { kind: by === 'call' ? 'call-code' : 'send-code', sendNumber };
+}
+
 /** Arms the effect that sends a code, or that reports a withheld one. */
-export function armSendCode({ sendNumber, sentAt, withheld }: CodeSend) {
-  const effect = { kind: 'send-code', sendNumber } as const;
-  return { effect, dueAt: withheld ? sentAt + carrierAnswerMs : sentAt };
+export function armCode(code: CodeSend): ArmedEffect {
+  const { sentAt, withheld } = code;
+  return { effect: codeEffect(code), dueAt: withheld ? sentAt + carrierAnswerMs : sentAt };
 }
 
 /** Sends a new code and moves the callback's expiry, so that the code keeps its full lifetime. */
 export function renewCode(
   callback: Callback,
-  { at, withheld }: { at: number; withheld: boolean },
+  { at, withheld, by }: Asked,
   rules: CallbackRules,
 ): CallbackDecision | Refusal {
   const { code, status } = callback;
   if (at < resendAllowedAt(code)) return { refused: 'not-in-this-state', status };
-  const next = newCode(code.sendNumber + 1, { at, withheld });
+  const next = newCode(code.sendNumber + 1, { at, withheld, by });
   return {
     ...unchanged({ ...callback, code: next }),
-    arm: [armSendCode(next), { effect: { kind: 'expire-request' }, dueAt: at + rules.maxUnverifiedMs }],
-    disarm: [{ kind: 'send-code', sendNumber: code.sendNumber }],
+    arm: [armCode(next), { effect: { kind: 'expire-request' }, dueAt: at + rules.maxUnverifiedMs }],
+    disarm: [codeEffect(code)],
   };
 }
 
@@ -80,6 +94,21 @@ export function countWrongCode(callback: Callback): CallbackDecision {
   const { code } = callback;
   if (code.guesses >= codePolicy.guesses) return unchanged(callback);
   return unchanged({ ...callback, code: { ...code, guesses: code.guesses + 1 } });
+}
+
+/**
+ * Allows the call with the code once: only the latest code, while it waits to be sent. The code counts as sent from here
+ * on, with or without a call, so that a call shows no more about a number than a withheld code.
+ */
+export function beginCodeCall(
+  callback: Callback,
+  { sendNumber }: CodeReport<'code-call-began'>,
+): CallbackDecision | Refusal {
+  const { code, status } = callback;
+  const isDue = code.by === 'call' && code.sendNumber === sendNumber && code.delivery === 'sending';
+  return isDue && !code.withheld
+    ? noteDelivery(callback, sendNumber, 'sent')
+    : { refused: 'not-in-this-state', status };
 }
 
 type CodeReport<K extends CallbackEvent['kind']> = Extract<CallbackEvent, { kind: K }>;
@@ -109,6 +138,6 @@ function noteDelivery(
   if (code.sendNumber !== sendNumber || hasFailed) return unchanged(callback);
   return {
     ...unchanged(mergeFacts(callback, { code: mergeFacts(code, { delivery }) })),
-    disarm: [{ kind: 'send-code', sendNumber }],
+    disarm: [codeEffect(code)],
   };
 }

@@ -1,5 +1,6 @@
 import type { Effect } from '../effect.ts';
 import type { Outcome } from '../outcome.ts';
+import { codeEffect } from './code.ts';
 import type { CallbackDecision } from './decision.ts';
 import type { CallbackEvent } from './event.ts';
 import { noticeEffect, withNotices } from './notice.ts';
@@ -24,7 +25,7 @@ export function endCallback(
   return {
     callback: { ...callback, status, outcome, endedAt: at },
     arm: [],
-    disarm: [...timers, { kind: 'send-code', sendNumber: callback.code.sendNumber }],
+    disarm: [...timers, codeEffect(callback.code)],
     endsAttempt: callback.status === 'calling' || callback.status === 'connected',
   };
 }

@@ -1,10 +1,11 @@
 import type { AttemptReport } from '../attempt/event.ts';
 import type { EffectKind, NoticeChannel } from '../effect.ts';
+import type { CodeWay } from './state.ts';
 
 /** What can happen to a callback. The comments say where each event comes from. */
 export type CallbackEvent =
   // visitor
-  | { kind: 'code-requested'; at: number; withheld: boolean }
+  | { kind: 'code-requested'; at: number; withheld: boolean; by?: CodeWay }
   | { kind: 'wrong-code-entered'; at: number }
   | { kind: 'phone-proven'; at: number }
   | { kind: 'proven-beyond-budget'; at: number; textPaid: boolean }
@@ -26,6 +27,7 @@ export type CallbackEvent =
   // the current attempt
   | AttemptReport
   // delivery reports
+  | { kind: 'code-call-began'; at: number; sendNumber: number }
   | { kind: 'code-text-accepted'; at: number; sendNumber: number }
   | { kind: 'code-text-undelivered'; at: number; sendNumber: number; cause: 'number' | 'service' }
   | ({ kind: 'notice-accepted' } & NoticeReport)

@@ -33,6 +33,9 @@ export type ChannelState =
 /** The notice about the latest end on one channel. */
 export type ChannelNotice = { channel: NoticeChannel; state: ChannelState };
 
+/** How a code reaches the visitor. */
+export type CodeWay = 'text' | 'call';
+
 /** The latest code sent to the visitor. The digits are derived when needed and never stored. */
 export type CodeSend = {
   /** 0: no code was sent, because signing in proved the phone. */
@@ -43,6 +46,8 @@ export type CodeSend = {
   delivery: 'sending' | 'sent' | 'failed' | 'blocked';
   /** The requester is told of a code that is not sent. No digits prove the phone then. */
   withheld: boolean;
+  /** A text message when absent. */
+  by?: 'call';
 };
 
 /** Times are milliseconds since the epoch, numbers E.164. */

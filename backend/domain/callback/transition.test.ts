@@ -35,6 +35,7 @@ call-expired        | no                              | failed waited-too-long *
 budget-reached      | no                              | failed budget-reached *     | failed budget-reached * !    | no                           | no        | no                     | no
 visitor-answered    | -                               | -                           | connected                    | -                            | -         | -                      | -
 attempt-ended       | -                               | -                           | failed business-busy *       | failed business-busy *       | -         | -                      | -
+code-call-began     | no                              | no                          | no                           | no                           | no        | no                     | no
 code-text-accepted       | noted                           | -                           | -                            | -                            | -         | -                      | -
 code-text-undelivered    | noted                           | -                           | -                            | -                            | -         | -                      | -
 notice-accepted     | -                               | -                           | -                            | -                            | -         | noted +check-notice    | -
@@ -56,6 +57,7 @@ effect-gave-up      | -                               | -                       
 const givenUp = readTable(`
                 | pending              | verified                 | calling                   | connected                 | completed | failed                 | cancelled
 send-code       | failed code-not-sent | -                        | -                         | -                         | -         | -                      | -
+call-code       | failed code-not-sent | -                        | -                         | -                         | -         | -                      | -
 place-call      | -                    | failed carrier-refused * | failed unknown-result * ! | failed unknown-result * ! | -         | -                      | -
 check-attempt   | -                    | -                        | -                         | -                         | -         | -                      | -
 end-call        | -                    | -                        | -                         | -                         | -         | -                      | -

@@ -1,5 +1,13 @@
 import type { Outcome } from '../outcome.ts';
-import { codeStanding, countWrongCode, noteCodeSent, noteCodeUndelivered, renewCode } from './code.ts';
+import {
+  beginCodeCall,
+  codeEffect,
+  codeStanding,
+  countWrongCode,
+  noteCodeSent,
+  noteCodeUndelivered,
+  renewCode,
+} from './code.ts';
 import { type CallbackDecision, type Refusal, unchanged } from './decision.ts';
 import { endCallback, endMissed, finishAttempt } from './ending.ts';
 import type { CallbackEvent, CallbackEventKind } from './event.ts';
@@ -86,7 +94,7 @@ function verify(callback: Callback, { at }: { at: number }, rules: CallbackRules
       { effect: { kind: 'give-up-waiting' }, dueAt: at + rules.maxWaitMs },
       { effect: { kind: 'last-resort' }, dueAt: at + rules.lastResortMs },
     ],
-    disarm: [{ kind: 'expire-request' }, { kind: 'send-code', sendNumber: callback.code.sendNumber }],
+    disarm: [{ kind: 'expire-request' }, codeEffect(callback.code)],
     endsAttempt: false,
   };
 }
@@ -144,6 +152,7 @@ function applyGivenUp(
   const { at } = event;
   switch (event.effect) {
     case 'send-code':
+    case 'call-code':
       return callback.status === 'pending'
         ? endCallback(callback, at, 'failed', 'code-not-sent')
         : unchanged(callback);
@@ -222,6 +231,7 @@ const table: Table = {
     calling: (callback) => unchanged({ ...callback, status: 'connected' }),
   }),
   'attempt-ended': everywhere('ignored', { calling: finishAttempt, connected: finishAttempt }),
+  'code-call-began': everywhere<'code-call-began'>('refused', { pending: beginCodeCall }),
   'code-text-accepted': everywhere('ignored', { pending: noteCodeSent }),
   'code-text-undelivered': everywhere('ignored', { pending: noteCodeUndelivered }),
   'notice-accepted': everywhere('ignored', { failed: noteNoticeAccepted }),

@@ -20,6 +20,12 @@ function createSpeech(words: SpeechWords) {
     visitorScreening: (business: string) => words.visitorScreening(shorten(oneLine(business), 60)),
     visitorScreeningAgain: (business: string) =>
       `${words.otherKey} ${words.visitorScreening(shorten(oneLine(business), 60))}`,
+    /** The question before a code is spoken. */
+    codeOffer: (business: string) => words.codeOffer(shorten(oneLine(business), 60)),
+    codeOfferAgain: (business: string) =>
+      `${words.otherKey} ${words.codeOffer(shorten(oneLine(business), 60))}`,
+    /** What stands before the digits, each time that they are spoken, and after them. */
+    codeSentences: () => ({ before: [words.codeFirst, words.codeAgain], after: words.goodbye }),
     visitorUnreachable: (callback: Callback) => words.visitorUnreachable(spokenName(callback)),
     apology: () => words.apology,
     inboundConnecting: (business: string) => words.inboundConnecting(oneLine(business)),

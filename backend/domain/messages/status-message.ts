@@ -8,7 +8,7 @@ export function statusMessage(callback: Callback, language: Language = defaultLa
   const words = statusWords(language);
   switch (callback.status) {
     case 'pending':
-      return words.pending[callback.code.delivery];
+      return words[callback.code.by === 'call' ? 'pendingCall' : 'pending'][callback.code.delivery];
     case 'verified':
     case 'calling':
     case 'connected':

@@ -75,5 +75,6 @@ export const speechWords = inEachLanguage((language): SpeechWords => {
     inboundWhisper: (digits) =>
       digits === '' ? speech.inboundWhisperWithheld : fill(speech.inboundWhisper, { digits }),
     visitorScreening: (business) => fill(speech.visitorScreening, { business }),
+    codeOffer: (business) => fill(speech.codeOffer, { business }),
   };
 });

@@ -46,6 +46,8 @@ export type MessageWords = {
 /** One language's sentences about the state of a request. */
 export type StatusWords = Record<Extract<CallbackStatus, 'verified' | 'calling' | 'connected'>, string> & {
   pending: Record<CodeSend['delivery'], string>;
+  /** For a code that a call speaks. */
+  pendingCall: Record<CodeSend['delivery'], string>;
   outcomes: Record<Outcome, string>;
   notices: Record<Notice, string>;
   /** For an end without outcome. */
@@ -73,4 +75,9 @@ export type SpeechWords = {
   connecting: string;
   /** Spoken to the visitor, who must press 1 as well. */
   visitorScreening(business: string): string;
+  /** Spoken to the visitor who is called with a code, which key 1 starts. */
+  codeOffer(business: string): string;
+  codeFirst: string;
+  codeAgain: string;
+  goodbye: string;
 };

@@ -35,6 +35,8 @@ export type Site = {
   blockedNumbers: readonly string[];
   /** What becomes of a call to `callerNumber`; undefined announces. */
   inbound?: 'forward' | 'announce' | undefined;
+  /** Whether a call speaks the code where a text message cannot bring it; undefined is no. */
+  callsWithCodes?: boolean | undefined;
   recordCalls: boolean;
   /** `MAX_CALL_MINUTES`, in seconds. */
   maxCallSeconds: number;

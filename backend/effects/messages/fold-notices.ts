@@ -5,7 +5,7 @@ import type { Callback, ChannelState } from '../../domain/callback/state.ts';
 import { effectKey } from '../../domain/effect.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Message } from '../../ports/store/change.ts';
-import { isLost, noticeReport } from '../../usecases/carrier/save-delivery.ts';
+import { isLost, noticeChannelOf, noticeReport } from '../../usecases/carrier/save-delivery.ts';
 import { type DecisionPorts, saveCallbackEvent } from '../../usecases/commit/save-event.ts';
 import { backoffMs, type ClaimedAs, done, type Performed } from '../run/handler.ts';
 import { findTurn } from './take-turn.ts';
@@ -71,10 +71,11 @@ async function follow(ports: FoldPorts, claimed: Claimed, message: Message): Pro
 /** A notice that its service has taken told all, even if its own callback was retried meanwhile. */
 function stateOf(leader: Message, teller: Callback): ChannelState | undefined {
   if (leader.status !== 'due') return isLost(leader.status) ? 'failed' : 'accepted';
+  const channel = noticeChannelOf(leader);
   const { attempts: attempt, status, endedAt = 0 } = teller;
-  const latest = effectKey({ kind: 'notify-business', channel: leader.channel, attempt });
+  const latest = effectKey({ kind: 'notify-business', channel, attempt });
   const isLatest = status === 'failed' && leader.effectKey === latest && leader.createdAt >= endedAt;
-  return isLatest ? channelState(teller, leader.channel) : undefined;
+  return isLatest ? channelState(teller, channel) : undefined;
 }
 
 /** Gives back the whole reserve: the other callback's pays for the SMS. */

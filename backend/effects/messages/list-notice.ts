@@ -3,6 +3,7 @@ import type { MessageBodies } from '../../domain/messages/message-body.ts';
 import type { MissedCallNotice } from '../../ports/carrier/notice-sender.ts';
 import type { Secrets } from '../../ports/secrets.ts';
 import type { Message } from '../../ports/store/change.ts';
+import { noticeChannelOf } from '../../usecases/carrier/save-delivery.ts';
 import { noticeLink } from '../../usecases/notice-link.ts';
 
 export type LinkPorts = {
@@ -23,7 +24,13 @@ export function describeList(
   const listLink = ports.publicBaseUrl === undefined ? undefined : `${ports.publicBaseUrl}/admin/`;
   const links = new Map(callbacks.map((callback) => [callback, linkOf(ports, callback)]));
   const linkTo = (callback: Callback) => links.get(callback);
-  const text = bodies.folded({ title, channel, callbacks, linkOf: linkTo, listLink });
+  const text = bodies.folded({
+    title,
+    channel: noticeChannelOf({ channel }),
+    callbacks,
+    linkOf: linkTo,
+    listLink,
+  });
   const urls = [...links.values(), listLink].flatMap((url) => (url === undefined ? [] : [url]));
   return {
     text,

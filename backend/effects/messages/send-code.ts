@@ -6,10 +6,11 @@ import { messageBodies } from '../../domain/messages/message-body.ts';
 import { visitorLanguage } from '../../domain/messages/translate.ts';
 import type { Site } from '../../domain/site/site.ts';
 import { isOurFault } from '../../ports/carrier/carrier-errors.ts';
+import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Message } from '../../ports/store/change.ts';
 import type { ClaimedEffect } from '../../ports/store/effect-queue.ts';
-import { saveCallbackEvent } from '../../usecases/commit/save-event.ts';
+import { type DecisionPorts, saveCallbackEvent } from '../../usecases/commit/save-event.ts';
 import { hasOptedOut, setOptOut } from '../../usecases/opt-outs.ts';
 import { type ClaimedAs, done, type Performed } from '../run/handler.ts';
 import { type Sending, type SendPorts, sendMessage } from './send-message.ts';
@@ -43,7 +44,7 @@ export function createSendCode(ports: SendCodePorts) {
     if (message === undefined) return done;
     const { site, rules } = ports.sites.get(callback.siteId);
     const digits = ports.secrets.codeFor(callbackId, sendNumber);
-    const cost = codeCost(rules.spending, callback.visitor.phone, callback.language);
+    const cost = codeCost(rules.spending, callback.visitor.phone, { language: callback.language });
     const sending = await sendMessage(ports, claimed, {
       message,
       site,
@@ -57,7 +58,10 @@ export function createSendCode(ports: SendCodePorts) {
 }
 
 /** Reports a withheld code like one that the carrier accepted. */
-async function reportWithheld(ports: SendCodePorts, claimed: ClaimedAs<'send-code'>): Promise<Performed> {
+export async function reportWithheld(
+  ports: DecisionPorts & { clock: Clock },
+  claimed: ClaimedAs<'send-code' | 'call-code'>,
+): Promise<Performed> {
   const { sendNumber } = claimed.effect;
   const event = { kind: 'code-text-accepted', at: ports.clock.now(), sendNumber } as const;
   await saveCallbackEvent(ports, claimed.callbackId, event, { claimed });

@@ -30,6 +30,7 @@ export const done: Performed = { result: 'done' };
 /** Maximum tries of a failing effect. The comments say about how long these take. */
 export const maxTries: Record<EffectKind, number> = {
   'send-code': 5, // 15 s: the visitor is waiting. Its handler limits the sendings
+  'call-code': 5, // before its one POST
   'place-call': 8, // 2 min
   'check-attempt': Number.POSITIVE_INFINITY, // the attempt decides on a carrier that stays silent
   'end-call': 60, // 55 min: the call costs money until it ends

@@ -5,6 +5,7 @@ import { hasEnded } from '../../domain/callback/state.ts';
 import { statusMessage } from '../../domain/messages/status-message.ts';
 import { visitorLanguage } from '../../domain/messages/translate.ts';
 import type { CallbackRecord } from '../../ports/store/callback-store.ts';
+import { codeWays } from '../../usecases/request/code-ways.ts';
 import { type CallbackView, viewCallback } from '../../usecases/request/view-callback.ts';
 import type { Uses } from '../deps.ts';
 import { sendProblem } from '../problems/send-problem.ts';
@@ -38,7 +39,7 @@ export async function presentCallback(deps: PresentDeps, record: CallbackRecord)
     message: statusMessage(callback, visitorLanguage(callback, site)),
     version: callback.version,
     queue: presentQueue(view),
-    code: presentCode(view),
+    code: presentCode(deps, view),
     phone: deps.numbers.format(callback.visitor.phone),
     business_number: deps.numbers.format(site.callerNumber),
     notice: callback.notice,
@@ -53,13 +54,19 @@ function presentQueue({ queue }: CallbackView): CallbackState['queue'] {
   return { position: queue.position, expected_wait_seconds: Math.round(queue.expectedWait / 1000) };
 }
 
-function presentCode({ code, callback }: CallbackView): CallbackState['code'] {
+function presentCode(
+  { numbers, sites }: PresentDeps,
+  { code, callback }: CallbackView,
+): CallbackState['code'] {
   if (code === undefined) return null;
+  const { site } = sites.get(callback.siteId);
   return {
     expires_at: isoTime(code.expiresAt),
     guesses_left: code.guessesLeft,
     resend_at: isoTime(code.resendAt),
     delivery: callback.code.delivery,
+    by: callback.code.by ?? 'text',
+    ways: [...codeWays(numbers, site, callback.visitor.phone)],
   };
 }
 

@@ -30,7 +30,7 @@ export function readCallbackRoute(deps: PresentDeps): FastifyPluginCallbackZod {
 
 const sendCodeSchema = {
   tags: ['visitor'],
-  summary: 'Send another code; the previous code stops working',
+  summary: 'Send another code, by text or by a call; the previous code stops working',
   params: callbackParams,
   body: anotherCode,
   response: {
@@ -60,6 +60,7 @@ export function sendCodeRoute(
         callbackId: request.params.id,
         networks: deps.client.networks(request),
         captcha: request.body?.captcha,
+        by: request.body?.by,
       });
       if (!sent.ok) return refuseSendCode(reply, sent, deps.clock.now());
       return sendCallback(deps, reply, { callback: sent.callback, attempt: undefined });

@@ -11,8 +11,10 @@ export type PlaceCall = {
   from: string;
   ringSeconds: number;
   maxCallSeconds: number;
-  /** The attempt's token, part of every webhook address of the call. */
+  /** Part of every webhook address of the call: the attempt's token, or the id of the message with the code. */
   token: string;
+  /** A call that speaks a code has webhooks of its own. */
+  speaksCode?: true;
   reason: string;
 };
 
@@ -62,6 +64,10 @@ export type CallPlan =
       inboundSid: string;
     }
   | ({ do: 'whisper'; inboundSid: string } & Spoken)
+  /** Asks for key 1 before the code is spoken, so that a voicemail does not hear it. */
+  | ({ do: 'offer-code'; token: string; isLast: boolean } & Spoken)
+  /** Speaks each digit alone, once after each sentence of `before`. */
+  | { do: 'speak-code'; before: readonly string[]; digits: string; after: string; language: Language }
   | ({ do: 'say-and-hang-up' } & Spoken)
   | { do: 'hang-up' };
 
@@ -99,7 +105,14 @@ export type VoiceWebhook =
     }
   /** The carrier could not use an answer. `failedAt` names the webhook that gave it. */
   | { kind: 'fallback'; token: string; sid: string; error: CarrierRefusal; failedAt: string }
+  | CodeCallWebhook
   | InboundWebhook;
+
+/** A webhook about a call that speaks a code; `token` is the id of its message. */
+export type CodeCallWebhook =
+  | { kind: 'code-prompt'; token: string; sid: string }
+  | { kind: 'code-keys'; token: string; sid: string; digits: string; isLast: boolean }
+  | { kind: 'code-leg'; token: string; report: LegReport };
 
 /**
  * A webhook about a call to the platform's number. `inboundSid` is the caller's leg; the business's leg asks for the
@@ -110,6 +123,10 @@ export type InboundWebhook =
   | { kind: 'inbound-whisper'; inboundSid: string }
   | { kind: 'inbound-keys'; inboundSid: string; digits: string }
   | { kind: 'inbound-finished'; sid: string; from: string; to: string; bridged: boolean };
+
+export function isCodeCall(webhook: VoiceWebhook): webhook is CodeCallWebhook {
+  return webhook.kind.startsWith('code-');
+}
 
 export function isInbound(webhook: VoiceWebhook): webhook is InboundWebhook {
   return webhook.kind.startsWith('inbound-');

@@ -36,6 +36,8 @@ export type CallbackStore = {
   unconfirmedElsewhere(attempt: Attempt, since: number): Promise<string[]>;
   /** Counts the callbacks that wait before this one; `meanHoldMs`: how long recent conversations held the line. */
   queuePosition(place: QueuePlace, line: string): Promise<{ ahead: number; meanHoldMs: number | undefined }>;
+  /** Saves a report about a message alone, if its status is still that of `before`. The callback's version stays. */
+  saveMessage(before: Message, after: Message): Promise<void>;
   /** Commits one change, whole or not at all; durable when it resolves. */
   commit(change: Change): Promise<Committed>;
   /**

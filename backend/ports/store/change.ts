@@ -14,7 +14,8 @@ export type Message = {
   callbackId: string;
   siteId: string;
   purpose: 'code' | 'missed-call' | 'nudge';
-  channel: NoticeChannel;
+  /** `voice`: a call that speaks a code. */
+  channel: NoticeChannel | 'voice';
   /** The effect that sends it. */
   effectKey: string;
   to: string;
@@ -40,8 +41,8 @@ export type Origin = {
 /** Who asked for a code. */
 export type CodeOrigin = { networks: Networks };
 
-/** Which codes to a number count: those sent, those that one network asked for, or those that were entered. */
-export type CountedCodes = { kind: 'sent' | 'entered' } | { kind: 'asked-by'; network: string };
+/** Which codes to a number count: those sent, those sent by a call, those of one network, or those that were entered. */
+export type CountedCodes = { kind: 'sent' | 'called' | 'entered' } | { kind: 'asked-by'; network: string };
 
 export type AuditEntry = { eventType: string; eventData: Record<string, unknown>; actor: string };
 

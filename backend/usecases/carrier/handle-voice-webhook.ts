@@ -14,7 +14,12 @@ import type { CarrierError } from '../../domain/attempt/state.ts';
 import { hasEnded } from '../../domain/callback/state.ts';
 import { speechIn } from '../../domain/messages/speech.ts';
 import { businessLanguage, visitorLanguage } from '../../domain/messages/translate.ts';
-import type { CallPlan, InboundWebhook, VoiceWebhook } from '../../ports/carrier/voice-carrier.ts';
+import type {
+  CallPlan,
+  CodeCallWebhook,
+  InboundWebhook,
+  VoiceWebhook,
+} from '../../ports/carrier/voice-carrier.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
 import { type DecisionPorts, type SaveResult, saveAttemptEvent } from '../commit/save-event.ts';
@@ -22,7 +27,7 @@ import { type DecisionPorts, type SaveResult, saveAttemptEvent } from '../commit
 export type VoicePorts = DecisionPorts & { clock: Clock; log: Log };
 
 /** A webhook about a call of an attempt. */
-export type CallbackWebhook = Exclude<VoiceWebhook, InboundWebhook>;
+export type CallbackWebhook = Exclude<VoiceWebhook, InboundWebhook | CodeCallWebhook>;
 
 type Saved = Extract<SaveResult, { ok: true }>;
 

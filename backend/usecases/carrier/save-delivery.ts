@@ -1,4 +1,5 @@
 import type { CallbackEvent, NoticeReport } from '../../domain/callback/event.ts';
+import type { NoticeChannel } from '../../domain/effect.ts';
 import { isOurFault } from '../../ports/carrier/carrier-errors.ts';
 import type { MessageReport, MessageStatus } from '../../ports/carrier/message-carrier.ts';
 import type { Message } from '../../ports/store/change.ts';
@@ -59,7 +60,12 @@ function noticeEvent(status: MessageStatus) {
 
 /** Names the notice that a message carries. */
 export function noticeReport(message: Message, at: number): NoticeReport {
-  return { at, channel: message.channel, attempt: numberOf(message), armedAt: message.createdAt };
+  return { at, channel: noticeChannelOf(message), attempt: numberOf(message), armedAt: message.createdAt };
+}
+
+export function noticeChannelOf({ channel }: Pick<Message, 'channel'>): NoticeChannel {
+  if (channel !== 'voice') return channel;
+  throw Object.assign(new Error('A call with a code was taken for a notice.'), { code: 'not-a-notice' });
 }
 
 /** Returns the send number of a code, or the attempt number of a notice. */

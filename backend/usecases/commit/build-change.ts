@@ -139,6 +139,9 @@ function addressedMessage(ports: MessageRowPorts, callback: Callback, effect: Ef
     case 'send-code':
       if (callback.code.withheld) return undefined;
       return { purpose: 'code', channel: 'sms', to: callback.visitor.phone };
+    case 'call-code':
+      if (callback.code.withheld) return undefined;
+      return { purpose: 'code', channel: 'voice', to: callback.visitor.phone };
     case 'notify-business':
       return { purpose: 'missed-call', channel: effect.channel, to: addresseeOf(site, effect.channel) };
     case 'send-nudge': {

@@ -1,3 +1,4 @@
+import type { CodeWay } from '../../domain/callback/state.ts';
 import { isSamePhone } from '../../domain/phone-number.ts';
 import {
   allowedAt,
@@ -53,7 +54,8 @@ export type PhoneRefused =
   | { ok: false; reason: 'phone-refused'; problem: PhoneProblem | 'landline' | 'our-own-number' }
   | { ok: false; reason: 'opted-out' | 'blocked' };
 
-type PhoneRead = { ok: true; e164: string } | Extract<PhoneRefused, { reason: 'phone-refused' }>;
+/** `by`: how a code reaches the number. */
+type PhoneRead = { ok: true; e164: string; by: CodeWay } | Extract<PhoneRefused, { reason: 'phone-refused' }>;
 
 /** Returns why a number gets neither codes nor calls. Only its proven owner may learn it. */
 export async function findPhoneBar(
@@ -66,8 +68,8 @@ export async function findPhoneBar(
 }
 
 /**
- * Refuses the site's own numbers: a call to one of them would be a loop with two paid legs. Refuses a landline that a
- * text with the code cannot reach.
+ * Refuses the site's own numbers: a call to one of them would be a loop with two paid legs. Refuses a landline where the
+ * site speaks no codes, because a text message cannot reach it.
  */
 export function readPhone(
   numbers: PhoneNumbers,
@@ -79,12 +81,13 @@ export function readPhone(
   const parsed = numbers.parse(typed, { region, allowed: site.countries });
   if (!parsed.ok) return { ok: false, reason: 'phone-refused', problem: parsed.reason };
   const { e164, type } = parsed;
-  if (type === 'landline' && e164 !== provenPhone)
+  const by = type === 'landline' ? 'call' : 'text';
+  if (by === 'call' && site.callsWithCodes !== true && e164 !== provenPhone)
     return { ok: false, reason: 'phone-refused', problem: 'landline' };
   const own = [site.businessNumber, site.callerNumber, site.notifyNumber];
   if (own.some((number) => isSamePhone(number, e164)))
     return { ok: false, reason: 'phone-refused', problem: 'our-own-number' };
-  return { ok: true, e164 };
+  return { ok: true, e164, by };
 }
 
 /** Fingerprints of the client and of the signed-in visitor. */

@@ -15,6 +15,7 @@ import { raiseAlarm } from '../../domain/admission/turnout.ts';
 import type { Charge } from '../../domain/budget/charge.ts';
 import type { Caps } from '../../domain/budget/spending-rules.ts';
 import { codePolicy } from '../../domain/callback/code.ts';
+import type { CodeWay } from '../../domain/callback/state.ts';
 import { numberArea, numberBlock } from '../../domain/phone-number.ts';
 import { allowedAt, longestWindowMs, type RateLimit } from '../../domain/rate-limit.ts';
 import type { CountedCodes, Guard } from '../../ports/store/change.ts';
@@ -33,6 +34,7 @@ import { findPhoneBar, type TooManyRequests } from './admission.ts';
 export type CodeRequest = {
   siteId: string;
   phone: string;
+  by: CodeWay;
   networks: Networks;
   /** A provider knows the visitor, but not the number. */
   isSignedIn: boolean;
@@ -63,7 +65,7 @@ const alarmRetryMs = 600_000;
  * on the history of the number.
  */
 export async function admitCode(ports: Ports, request: CodeRequest): Promise<CodeAdmitted | CodeRefused> {
-  const { phone, networks, isSignedIn, at } = request;
+  const { phone, by, networks, isSignedIn, at } = request;
   const records = isSignedIn ? noRecords : await readRecords(ports, networks, at);
   const standing = isSignedIn ? 'signed-in' : standingOf(records);
   const caps = await findCaps(ports, request, standing);
@@ -77,7 +79,7 @@ export async function admitCode(ports: Ports, request: CodeRequest): Promise<Cod
   const shared = sharedLimits(spending.blockLimits, standing);
   const withheld = await mustWithhold(ports, request, shared);
   const own = [...networkGuards(networks, standing, at), ...ownGuards(phone, networks, at)];
-  const others = [notOptedOut(ports.secrets, phone), ...sharedGuards(phone, shared, at)];
+  const others = [notOptedOut(ports.secrets, phone), ...sharedGuards({ phone, by }, shared, at)];
   return { ok: true, withheld, caps, guards: withheld ? own : [...own, ...others] };
 }
 
@@ -202,16 +204,18 @@ function sharedLimits(blockLimits: readonly RateLimit[], standing: Standing): Sh
 
 async function mustWithhold(
   ports: Ports,
-  { phone, siteId, at }: CodeRequest,
+  { phone, by, siteId, at }: CodeRequest,
   limits: SharedLimits,
 ): Promise<boolean> {
   const { store } = ports;
   const bar = await findPhoneBar(ports, phone, ports.sites.get(siteId).site);
   const sent = await store.codesTo(phone, { kind: 'sent' }, at - longestWindowMs(limits.number));
   const around = await store.codesSentToBlock(numberBlock(phone), at - longestWindowMs(limits.block));
-  return (
-    bar !== undefined || allowedAt(limits.number, sent, at) > at || allowedAt(limits.block, around, at) > at
-  );
+  const isBeyond = allowedAt(limits.number, sent, at) > at || allowedAt(limits.block, around, at) > at;
+  if (bar !== undefined || isBeyond || by === 'text') return bar !== undefined || isBeyond;
+  const { callLimits } = codePolicy;
+  const called = await store.codesTo(phone, { kind: 'called' }, at - longestWindowMs(callLimits));
+  return allowedAt(callLimits, called, at) > at;
 }
 
 function networkGuards(networks: Networks, standing: Standing, at: number): Guard[] {
@@ -241,8 +245,13 @@ export function provenOwnerGuards(phone: string, at: number): Guard[] {
   return codeGuards(phone, { kind: 'entered' }, codePolicy.sendLimits, at);
 }
 
-function sharedGuards(phone: string, { number, block }: SharedLimits, at: number): Guard[] {
+function sharedGuards(
+  { phone, by }: Pick<CodeRequest, 'phone' | 'by'>,
+  { number, block }: SharedLimits,
+  at: number,
+): Guard[] {
   return [
+    ...(by === 'call' ? codeGuards(phone, { kind: 'called' }, codePolicy.callLimits, at) : []),
     ...codeGuards(phone, { kind: 'sent' }, number, at),
     ...block.map(({ windowMs, max }): Guard => {
       return { kind: 'block-below', block: numberBlock(phone), since: at - windowMs + 1, max };

@@ -1,6 +1,6 @@
 import type { Language } from '../../../languages/languages.ts';
-import { armSendCode, newCode } from '../../domain/callback/code.ts';
-import type { Callback } from '../../domain/callback/state.ts';
+import { armCode, newCode } from '../../domain/callback/code.ts';
+import type { Callback, CodeWay } from '../../domain/callback/state.ts';
 import { advanceCallback } from '../../domain/callback/transition.ts';
 import type { SiteRules } from '../../domain/site/site-rules.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -25,7 +25,7 @@ export type CallbackInput = {
 export function newCallback(
   secrets: Secrets,
   wish: CallbackInput,
-  { phone, withheld, at }: { phone: string; withheld: boolean; at: number },
+  { phone, by, withheld, at }: { phone: string; by: CodeWay; withheld: boolean; at: number },
 ): Callback {
   return {
     callbackId: secrets.capability(),
@@ -39,7 +39,7 @@ export function newCallback(
     outcome: undefined,
     notice: 'none',
     notices: [],
-    code: newCode(1, { at, withheld }),
+    code: newCode(1, { at, withheld, by }),
     attempts: 0,
     version: 0,
     createdAt: at,
@@ -60,7 +60,7 @@ export function openWithCode(
   rules: SiteRules,
   at: number,
 ): Opening {
-  const sendCode = armSendCode(callback.code);
+  const sendCode = armCode(callback.code);
   return {
     callback: { before: undefined, after: callback },
     messages: messageRowsFor(ports, callback, sendCode.effect, at),
@@ -109,6 +109,7 @@ export function buildDecoyCallback(
   const [region] = site.countries;
   const parsed = ports.numbers.parse(wish.phone, { region, allowed: site.countries });
   const phone = parsed.ok ? parsed.e164 : wish.phone;
-  const asked = { phone, withheld: true, at: ports.clock.now() };
+  const by = parsed.ok && parsed.type === 'landline' ? 'call' : 'text';
+  const asked = { phone, by, withheld: true, at: ports.clock.now() } as const;
   return { ...newCallback(ports.secrets, wish, asked), version: 1 };
 }

@@ -1,6 +1,6 @@
 import type { Networks } from '../../domain/admission/network-standing.ts';
 import { type Charge, chargeForCall } from '../../domain/budget/charge.ts';
-import type { Callback } from '../../domain/callback/state.ts';
+import type { Callback, CodeWay } from '../../domain/callback/state.ts';
 import type { VisitorIdentity } from '../../domain/sign-in/visitor-identity.ts';
 import { isBusinessOpen } from '../../domain/site/business-hours.ts';
 import type { Site } from '../../domain/site/site.ts';
@@ -60,6 +60,7 @@ type Admitted = {
   identity: VisitorIdentity | undefined;
   captchaSolution: Change['captchaSolution'];
   phone: string;
+  by: CodeWay;
   /** The provider that proved the number; undefined if a code must prove it. */
   provider: string | undefined;
   withheld: boolean;
@@ -135,13 +136,14 @@ async function admit(ports: RequestPorts, request: CallbackRequest): Promise<Adm
   }
   const limited = await checkIdentity(ports, identity?.fingerprint, at);
   if (limited !== undefined) return limited;
-  const known = { request, identity, captchaSolution: captcha.solved, phone: phone.e164, at };
+  const known = { request, identity, captchaSolution: captcha.solved, phone: phone.e164, by: phone.by, at };
   const provider = vouchingProvider(identity, phone.e164);
-  const charges = chargeForCall(site, rules, phone.e164, request.language);
+  const charges = chargeForCall(site, rules, phone.e164, { language: request.language, by: phone.by });
   if (provider !== undefined) return admitProven(ports, { ...known, provider }, charges.call);
   const admission = await admitCode(ports, {
     ...request,
     phone: phone.e164,
+    by: phone.by,
     isSignedIn: identity !== undefined,
     isReplacement: false,
     required: charges.codeAndCall,

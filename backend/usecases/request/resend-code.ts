@@ -1,20 +1,24 @@
 import type { Networks } from '../../domain/admission/network-standing.ts';
 import { type CallCharges, chargeForCall } from '../../domain/budget/charge.ts';
 import { resendAllowedAt } from '../../domain/callback/code.ts';
-import type { Callback, CallbackStatus } from '../../domain/callback/state.ts';
+import type { Callback, CallbackStatus, CodeWay } from '../../domain/callback/state.ts';
 import type { Captcha, CaptchaChecked } from '../../ports/captcha.ts';
+import type { PhoneNumbers } from '../../ports/phone-numbers.ts';
 import type { BudgetPorts } from '../check-budget.ts';
 import { type DecisionPorts, saveCallbackEvent } from '../commit/save-event.ts';
 import { checkCaptcha } from './admission.ts';
 import { admitCode, type CodeAdmitted, type CodeRefused } from './admit-code.ts';
+import { chooseWay, codeWays } from './code-ways.ts';
 
-export type ResendPorts = DecisionPorts & BudgetPorts & { captcha: Captcha };
+export type ResendPorts = DecisionPorts & BudgetPorts & { captcha: Captcha; numbers: PhoneNumbers };
 
 export type ResendRequest = {
   callbackId: string;
   networks: Networks;
   /** Solution of the page's captcha. */
   captcha: string | undefined;
+  /** The visitor's wish; the way of the last code when absent. */
+  by?: CodeWay | undefined;
 };
 
 export type ResendResult =
@@ -26,7 +30,7 @@ export type ResendResult =
   | CodeRefused;
 
 /**
- * Sends a new code to the visitor. The previous code stops working. It counts for the requester like a first code, and
+ * Sends a new code to the visitor, by text or by a call. The previous code stops working. It counts for the requester like a first code, and
  * needs a captcha solution of its own.
  */
 export async function resendCode(ports: ResendPorts, request: ResendRequest): Promise<ResendResult> {
@@ -43,11 +47,12 @@ export async function resendCode(ports: ResendPorts, request: ResendRequest): Pr
   const captcha = ports.captcha.kind === 'altcha' ? await checkCaptcha(ports, request.captcha) : noSolution;
   if (!captcha.ok) return captcha;
   const { site, rules } = ports.sites.get(callback.siteId);
-  const charges = chargeForCall(site, rules, callback.visitor.phone, callback.language);
-  const admission = await admitReplacement(ports, callback, request.networks, charges, at);
+  const by = chooseWay(codeWays(ports.numbers, site, callback.visitor.phone), request.by, callback.code.by);
+  const charges = chargeForCall(site, rules, callback.visitor.phone, { language: callback.language, by });
+  const admission = await admitReplacement(ports, callback, { networks: request.networks, by, charges, at });
   if (!admission.ok) return admission;
   const { withheld, caps, guards } = admission;
-  const event = { kind: 'code-requested', at, withheld } as const;
+  const event = { kind: 'code-requested', at, withheld, by } as const;
   const saved = await saveCallbackEvent(ports, callbackId, event, {
     actor: 'visitor',
     guards,
@@ -68,13 +73,12 @@ const noSolution = { ok: true, solved: undefined } as const;
 function admitReplacement(
   ports: ResendPorts,
   { siteId, visitor: { phone } }: Callback,
-  networks: Networks,
-  charges: CallCharges,
-  at: number,
+  { networks, by, charges, at }: { networks: Networks; by: CodeWay; charges: CallCharges; at: number },
 ): Promise<CodeAdmitted | CodeRefused> {
   return admitCode(ports, {
     siteId,
     phone,
+    by,
     networks,
     isSignedIn: false,
     isReplacement: true,

@@ -167,7 +167,7 @@ stage.test('with reCAPTCHA and its own policies, text still becomes no markup', 
   });
   await page.goto(`http://127.0.0.1:${host.port}/site/recaptcha/`);
   await page.getByLabel('Your name').fill('Ada Example');
-  await page.getByLabel('Mobile number').fill('+12015550123');
+  await page.getByLabel('Phone number').fill('+12015550123');
   await page.locator('#request-button').click();
   await page.getByRole('button', { name: 'I am not a robot' }).click();
   await page.waitForFunction(() => document.querySelector('#form-alert')?.textContent !== '');

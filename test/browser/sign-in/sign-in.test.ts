@@ -27,14 +27,14 @@ async function signIn(page: Page, who: string | RegExp): Promise<void> {
 stage.test('a sign-in on another site fills the form, with third-party cookies blocked', async (t) => {
   const visitor = await openPage(t);
   const { page } = visitor;
-  await page.getByLabel('Mobile number').fill(visitor.phone);
+  await page.getByLabel('Phone number').fill(visitor.phone);
   await page.getByText('Add email or topic').click();
   await page.getByLabel('What is it about?').fill('A leaking tap');
   await signIn(page, 'Ada Example');
   await visitor.reads('Signed in as Ada Example.');
   assert.equal(await page.getByLabel('Your name').inputValue(), 'Ada Example');
   assert.equal(await page.getByLabel('Email').inputValue(), 'ada@example.com');
-  assert.equal(await page.getByLabel('Mobile number').inputValue(), visitor.phone);
+  assert.equal(await page.getByLabel('Phone number').inputValue(), visitor.phone);
   assert.equal(await page.getByLabel('What is it about?').inputValue(), 'A leaking tap');
   assert.equal(page.url(), await publishPage());
   assert.deepEqual(await page.evaluate(() => Object.keys({ ...sessionStorage, ...localStorage })), []);
@@ -129,7 +129,7 @@ stage.test('nothing of one person goes out with the request of the next one', as
     const { page } = visitor;
     await signIn(page, 'Ada Example');
     await visitor.reads('Signed in as Ada Example.');
-    await page.getByLabel('Mobile number').fill(visitor.phone);
+    await page.getByLabel('Phone number').fill(visitor.phone);
     if (leave === 'sign out') await visitor.press('Sign out');
     if (leave === 'reload') await page.reload();
     if (leave === 'session lost') {
@@ -144,7 +144,7 @@ stage.test('nothing of one person goes out with the request of the next one', as
     await visitor.reads('To request a call, please sign in.');
     await signIn(page, next);
     await visitor.reads(`Signed in as ${next}.`);
-    await page.getByLabel('Mobile number').fill(visitor.phone);
+    await page.getByLabel('Phone number').fill(visitor.phone);
     await visitor.press('Request callback now');
     await visitor.sees('Enter your code');
     const body = visitor.sent

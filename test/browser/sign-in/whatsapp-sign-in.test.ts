@@ -54,7 +54,7 @@ stage.test('a message and its answer sign in, and the call comes without another
   await visitor.reads('Signed in as Sam Sample.');
   assert.equal(visitor.count('POST', /\/oauth\/whatsapp\/confirm$/), 2);
   assert.equal(await page.getByLabel('Your name').inputValue(), 'Sam Sample');
-  assert.equal(await page.getByLabel('Mobile number').inputValue(), visitor.phone);
+  assert.equal(await page.getByLabel('Phone number').inputValue(), visitor.phone);
   assert.deepEqual(await page.evaluate(() => Object.keys({ ...sessionStorage, ...localStorage })), []);
   await visitor.reads(`${visitor.phone} is confirmed and needs no code.`);
   await visitor.press('Request callback now');
@@ -182,7 +182,7 @@ stage.test('typed text stays, other numbers get a code, and signing out ends the
   await fieldOn(visitor).fill(digits);
   await visitor.reads('Signed in as Ada Palmer.');
   assert.equal(await page.getByLabel('Your name').inputValue(), 'Grace');
-  assert.equal(await page.getByLabel('Mobile number').inputValue(), '(201) 555-0172');
+  assert.equal(await page.getByLabel('Phone number').inputValue(), '(201) 555-0172');
   await visitor.press('Request callback now');
   await visitor.sees('Enter your code');
   await visitor.press('Change number');

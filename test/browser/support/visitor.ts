@@ -24,7 +24,7 @@ export function createVisitor({
   async function fillForm(fields: Record<string, string> = {}): Promise<void> {
     await page.locator('#more').evaluate((more: HTMLDetailsElement) => more.setAttribute('open', ''));
     await page.getByLabel('Your name').fill(fields.name ?? 'Ada Example');
-    await page.getByLabel('Mobile number').fill(fields.phone ?? phone);
+    await page.getByLabel('Phone number').fill(fields.phone ?? phone);
     await page.getByLabel('Email').fill(fields.email ?? 'ada@example.com');
     await page.getByLabel('What is it about?').fill(fields.subject ?? 'A leaking tap');
   }

@@ -98,7 +98,7 @@ stage.test('every change is announced once to a screen reader', async (t) => {
   await visitor.field.fill(await visitor.code());
   await visitor.hears(/We have your details/);
   const told = await visitor.page.evaluate(() => (window as unknown as { told: string[] }).told);
-  assert.equal(told[0], 'Please enter your mobile number. Please enter your name.');
+  assert.equal(told[0], 'Please enter your phone number. Please enter your name.');
   assert.match(told.at(-1) ?? '', /^We’re on another call\. .* We have your details/);
   assert.equal(new Set(told).size, told.length);
 });

@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { rehearsalNumbers } from '../../../backend/cli/rehearsal/rehearsal.ts';
+import { checkWidths } from '../support/page-checks.ts';
 import { openStage } from '../support/stage.ts';
 import type { Visitor } from '../support/visitor.ts';
 
 const speed = 20;
-const stage = openStage({ speed, env: async () => ({ BUSINESS_NAME: 'Taxi 444 555' }) });
+const stage = openStage({
+  speed,
+  env: async () => ({ BUSINESS_NAME: 'Taxi 444 555', ALLOWED_COUNTRIES: 'US,GB' }),
+});
 
 const verifying = /\/verify$/;
 
@@ -123,7 +127,7 @@ stage.test('changing the number keeps the other fields and invalidates the first
   await visitor.ask({ subject: 'A leaking tap' });
   await visitor.press('Change number');
   await visitor.sees('Let us call you');
-  const phone = visitor.page.getByLabel('Mobile number');
+  const phone = visitor.page.getByLabel('Phone number');
   assert.equal(await phone.inputValue(), visitor.phone);
   assert.equal(await visitor.page.getByLabel('What is it about?').inputValue(), 'A leaking tap');
   assert.ok(await phone.evaluate((field) => field === document.activeElement));
@@ -165,6 +169,55 @@ stage.test('another code can be requested only after the waiting time', async (t
   await visitor.reads(/^in 0:\d\d$/);
 });
 
+stage.test('a landline is called with its code at once, and cannot ask for a text', async (t) => {
+  await stage.phones.script(rehearsalNumbers.business, 'busy');
+  const phone = '+442079460123';
+  await stage.phones.script(phone, 'human');
+  const visitor = await stage.visitor(t, { phone });
+  await visitor.ask();
+  await visitor.reads(/calling \+44 20 7946 0123\. Pick up and press 1/);
+  await checkWidths(visitor.page, 'visitor-code-landline');
+  const { page } = visitor;
+  assert.equal(await page.getByRole('button', { name: 'Send a new code' }).count(), 0);
+  assert.ok(await page.getByRole('button', { name: 'Call me with the code' }).isDisabled());
+  await visitor.field.fill(await heardCode(phone));
+  await visitor.sees('We’re on another call');
+  assert.deepEqual(await stage.phones.textsTo(phone), []);
+});
+
+stage.test('a visitor without the text is called after the wait, by the keyboard alone', async (t) => {
+  await stage.phones.script(rehearsalNumbers.business, 'busy');
+  const visitor = await stage.visitor(t);
+  await stage.phones.script(visitor.phone, 'human');
+  await visitor.ask();
+  await visitor.code();
+  await sleep(30_000 / speed);
+  await visitor.page.reload();
+  const call = visitor.page.getByRole('button', { name: 'Call me with the code' });
+  await visitor.page.locator('#call-button:enabled').waitFor();
+  await checkWidths(visitor.page, 'visitor-code-both-ways');
+  await call.focus();
+  await visitor.page.keyboard.press('Enter');
+  await visitor.hears(/We’re calling you with a new code/);
+  await visitor.field.fill(await heardCode(visitor.phone));
+  await visitor.sees('We’re on another call');
+  assert.deepEqual(visitor.faults, []);
+});
+
+/** The digits that a simulated phone heard in its latest call. */
+async function heardCode(number: string): Promise<string> {
+  for (let tries = 0; tries < 400; tries += 1) {
+    const heard = (await stage.phones.callsTo(number)).flatMap((call) => call.heard);
+    const digits = heard.filter((said) => /^[0-9]$/.test(said)).join('');
+    if (digits.length >= 12) {
+      assert.equal(digits.slice(0, 6), digits.slice(6), 'spoken twice');
+      return digits.slice(0, 6);
+    }
+    await sleep(25);
+  }
+  throw new Error('No call spoke a code.');
+}
+
 async function paste({ page, field }: Visitor, text: string): Promise<void> {
   await field.focus();
   await page.keyboard.insertText(text);
@@ -199,7 +252,7 @@ function inScript(code: string, zero: number): string {
 async function formOf({ page }: Visitor) {
   return {
     name: await page.getByLabel('Your name').inputValue(),
-    phone: await page.getByLabel('Mobile number').inputValue(),
+    phone: await page.getByLabel('Phone number').inputValue(),
     email: await page.getByLabel('Email').inputValue(),
     subject: await page.getByLabel('What is it about?').inputValue(),
   };

@@ -79,7 +79,7 @@ stage.test('input that is corrected without a network is sent as corrected', asy
   await visitor.page.context().setOffline(true);
   await visitor.press('Request callback now');
   await visitor.reads('Network error. Please check your connection.');
-  await visitor.page.getByLabel('Mobile number').fill(visitor.phone);
+  await visitor.page.getByLabel('Phone number').fill(visitor.phone);
   await visitor.page.context().setOffline(false);
   await visitor.press('Request callback now');
   await visitor.sees('Enter your code');
@@ -154,7 +154,7 @@ stage.test('a number that cannot be called is rejected below its field', async (
   await visitor.fillForm({ phone: '12' });
   await visitor.press('Request callback now');
   await visitor.page.locator('#phone-error:visible').waitFor();
-  const field = visitor.page.getByLabel('Mobile number');
+  const field = visitor.page.getByLabel('Phone number');
   assert.equal(await field.getAttribute('aria-invalid'), 'true');
   assert.ok(await field.evaluate((input) => input === document.activeElement));
 });

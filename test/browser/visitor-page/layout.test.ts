@@ -52,7 +52,7 @@ stage.test('numbers run from left to right where text runs from right to left', 
 
 stage.test('the country code stands before a national number, and not before a plus', async (t) => {
   const { page } = await stage.visitor(t);
-  const phone = page.getByLabel('Mobile number');
+  const phone = page.getByLabel('Phone number');
   const isShown = () =>
     page.locator('#prefix').evaluate((prefix) => prefix.getBoundingClientRect().width > 0);
   await page.getByText('+1', { exact: true }).waitFor();

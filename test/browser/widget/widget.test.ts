@@ -46,7 +46,7 @@ stage.test('the styles of the website change neither the button nor the form', a
   const button = visitor.page.getByRole('button', { name: 'Call me back' });
   assert.equal((await button.boundingBox())?.height, 48);
   await button.click();
-  const label = visitor.page.getByText('Mobile number');
+  const label = visitor.page.getByText('Phone number');
   const style = await label.evaluate((it) => {
     const { fontSize, textTransform, color } = getComputedStyle(it);
     return { fontSize, textTransform, color };

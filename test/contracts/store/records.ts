@@ -120,6 +120,31 @@ export function recordRules(open: OpenStore): void {
     assert.deepEqual(await store.loadMessageFor('request-1', 'send-code/1'), second);
   });
 
+  it('saves a report about a message alone, in its known status only', async () => {
+    const { store } = stage();
+    const callback = sampleCallback(1);
+    const due = sampleMessage(callback);
+    const created = await saved(store, creation(callback, { messages: [{ before: undefined, after: due }] }));
+    const queued = { ...due, status: 'queued', sid: 'CA1' } as const;
+    await store.saveMessage(due, queued);
+    await store.saveMessage(due, { ...due, status: 'failed' });
+    assert.deepEqual(await store.loadMessage(due.messageId), queued);
+    assert.equal((await store.load(callback.callbackId))?.callback.version, created.version);
+  });
+
+  it('keeps by which way a code was sent, and counts the calls apart', async () => {
+    const { store } = stage();
+    const called = sampleCallback(1);
+    await saved(store, creation({ ...called, code: { ...called.code, by: 'call' } }));
+    await saved(store, creation({ ...sampleCallback(2), visitor: called.visitor }));
+    assert.equal((await store.load(called.callbackId))?.callback.code.by, 'call');
+    assert.equal((await store.load(sampleCallback(2).callbackId))?.callback.code.by, undefined);
+    const times = await Promise.all(
+      (['called', 'sent'] as const).map((kind) => store.codesTo(called.visitor.phone, { kind }, 0)),
+    );
+    assert.deepEqual([times[0]?.length, times[1]?.length], [1, 2]);
+  });
+
   it('finds nothing under unknown names', async () => {
     const { store } = stage();
     await saved(store, creation(sampleCallback(1)));

@@ -29,6 +29,7 @@ const withoutEffect: Record<
   { story: (harness: Harness) => Promise<string>; outcome: Outcome }
 > = {
   'send-code': { story: asked, outcome: 'code-not-sent' },
+  'call-code': { story: askedByLandline, outcome: 'code-not-sent' },
   'expire-request': { story: asked, outcome: 'not-verified' },
   'place-call': { story: proven, outcome: 'carrier-refused' },
   'check-attempt': { story: lost, outcome: 'unknown-result' },
@@ -49,7 +50,12 @@ for (const [kind, { story, outcome }] of Object.entries(withoutEffect) as [
   test(`after ${kind} is given up, its callback gets an event and still ends`, async () => {
     await using harness = await openHarness({
       // Not a multiple of the wait for a line: place-call would end the wait at the same moment.
-      sites: [sampleSite({ callback: { maxWaitMs: 65_000, lastResortMs: 900_000, ...nudgeFor(kind) } })],
+      sites: [
+        sampleSite({
+          site: { countries: ['US', 'GB'], callsWithCodes: true },
+          callback: { maxWaitMs: 65_000, lastResortMs: 900_000, ...nudgeFor(kind) },
+        }),
+      ],
       wrapHandlers: hopeless(kind),
     });
     const callbackId = await story(harness);
@@ -72,6 +78,12 @@ function nudgeFor(kind: EffectKind) {
 
 async function asked(harness: Harness): Promise<string> {
   const requested = await harness.request();
+  assert.ok(requested.ok);
+  return requested.callback.callbackId;
+}
+
+async function askedByLandline(harness: Harness): Promise<string> {
+  const requested = await harness.request({ phone: '+442079460123' });
   assert.ok(requested.ok);
   return requested.callback.callbackId;
 }

@@ -41,11 +41,14 @@ export type QuestionWebhook = Extract<
   VoiceWebhook,
   { kind: 'prompt' | 'keys' | 'dial-finished' | 'visitor-prompt' | 'visitor-keys' }
 >;
+export type CodeQuestion = Extract<VoiceWebhook, { kind: 'code-prompt' | 'code-keys' }>;
 
 /** Every variable behaviour of the carrier. A test replaces what it needs. */
 export type CarrierScript = {
   business(call: PlaceCall): Phone;
   visitor(call: PlaceCall): Phone;
+  /** The visitor's phone when it is called with a code. */
+  codePhone(call: PlaceCall): Phone;
   placing(call: PlaceCall): PlacingFate;
   /** Whether fetching calls works. */
   asking(what: 'end' | 'fetch' | 'find'): 'answered' | 'fails';
@@ -55,6 +58,7 @@ export type CarrierScript = {
   report(webhook: StatusWebhook): number[];
   /** `repeated`: the first answer is lost, and the carrier repeats the request. */
   question(webhook: QuestionWebhook): 'answered' | 'repeated' | 'unanswered';
+  codeQuestion(webhook: CodeQuestion): 'answered' | 'repeated' | 'unanswered';
   /** Whether the carrier requests the next step after the visitor's leg when the business hung up first. */
   asksAfterHangUp: boolean;
   text(message: SentText): TextFate;
@@ -82,11 +86,13 @@ export function perfectDay(): CarrierScript {
   return {
     business: () => takesTheCall,
     visitor: () => talksAMinute,
+    codePhone: () => takesTheCall,
     placing: () => placedAtOnce,
     asking: () => 'answered',
     listLag: 1_000,
     report: () => [50],
     question: () => 'answered',
+    codeQuestion: () => 'answered',
     asksAfterHangUp: false,
     text: () => deliveredText,
     askingText: () => 'answered',

@@ -25,6 +25,8 @@ export type FakeCall = {
   visitorDialledAt: number | undefined;
   /** Seconds that both were connected, set at the end. */
   bridgedSeconds: number | undefined;
+  /** The digits of each code that the phone heard. */
+  heardCodes: string[];
   /** Runs when the call is ended by a request. */
   interrupt: () => void;
 };

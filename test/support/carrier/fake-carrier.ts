@@ -5,6 +5,7 @@ import type {
 } from '../../../backend/ports/carrier/message-carrier.ts';
 import type {
   CallPlan,
+  CodeCallWebhook,
   PlaceCall,
   PlaceResult,
   VoiceCarrier,
@@ -18,10 +19,12 @@ import { type CarrierScript, type PlacingFate, perfectDay } from './carrier-scri
 import { type FakeCall, fetchedReport, newLeg, reportOf } from './fake-call.ts';
 import { createFakeMessages, type FakeMessages, wait } from './fake-messages.ts';
 import { hangUp, runCall, type Wires } from './run-call.ts';
+import { runCodeCall } from './run-code-call.ts';
 
 /** Receives the carrier's webhooks. Throws when no process runs. */
 export type Subscriber = {
   voice(webhook: CallbackWebhook): Promise<CallPlan>;
+  codeCall(webhook: CodeCallWebhook): Promise<CallPlan>;
   message(webhook: MessageWebhook): Promise<void>;
 };
 
@@ -70,6 +73,10 @@ export function createFakeCarrier(options: { clock: Clock; script?: Partial<Carr
     if (subscriber === undefined) throw fault('deliver a webhook');
     return subscriber.voice(webhook);
   };
+  const answerCodeCall = async (webhook: CodeCallWebhook): Promise<CallPlan> => {
+    if (subscriber === undefined) throw fault('deliver a webhook');
+    return subscriber.codeCall(webhook);
+  };
   const wires: Wires = {
     clock,
     script,
@@ -94,10 +101,12 @@ export function createFakeCarrier(options: { clock: Clock; script?: Partial<Carr
       endedAt: undefined,
       visitorDialledAt: undefined,
       bridgedSeconds: undefined,
+      heardCodes: [],
       interrupt: () => {},
     };
     calls.push(call);
-    if (request.token !== '') void runCall(wires, call, queued);
+    if (request.speaksCode) void runCodeCall({ clock, script, answer: answerCodeCall }, call, queued);
+    else if (request.token !== '') void runCall(wires, call, queued);
     return call;
   }
 

@@ -24,6 +24,7 @@ export const callbackEvents = {
   'budget-reached': { kind: 'budget-reached', at },
   'visitor-answered': { kind: 'visitor-answered', at },
   'attempt-ended': { kind: 'attempt-ended', at, outcome: 'business-busy' },
+  'code-call-began': { kind: 'code-call-began', at, sendNumber: 1 },
   'code-text-accepted': { kind: 'code-text-accepted', at, sendNumber: 1 },
   'code-text-undelivered': { kind: 'code-text-undelivered', at, sendNumber: 1, cause: 'number' },
   'notice-accepted': { kind: 'notice-accepted', at, channel: 'sms', attempt: 1, armedAt: at },
@@ -43,6 +44,7 @@ export const callbackEvents = {
 
 const effects: Record<EffectKind, true> = {
   'send-code': true,
+  'call-code': true,
   'place-call': true,
   'check-attempt': true,
   'end-call': true,

@@ -27,6 +27,7 @@ function perform(
 ): void {
   switch (effect.kind) {
     case 'send-code':
+    case 'call-code':
       tellCallback(engine, { kind: 'code-text-accepted', at, sendNumber: effect.sendNumber });
       break;
     case 'place-call':

@@ -8,6 +8,7 @@ import type { CallPlan } from '../../../backend/ports/carrier/voice-carrier.ts';
 import type { Log } from '../../../backend/ports/log.ts';
 import type { CallbackRecord } from '../../../backend/ports/store/callback-store.ts';
 import type { WebhookSender } from '../../../backend/ports/webhooks.ts';
+import { handleCodeCall } from '../../../backend/usecases/carrier/code-calls.ts';
 import { handleMessageWebhook } from '../../../backend/usecases/carrier/handle-message-webhook.ts';
 import {
   type CallbackWebhook,
@@ -194,6 +195,10 @@ function connect(carrier: FakeCarrier, process: () => PlatformProcess, wrap?: Wr
     async voice(webhook) {
       const { life, ports } = process();
       return life.outside(handleVoiceWebhook(ports, webhook));
+    },
+    async codeCall(webhook) {
+      const { life, ports } = process();
+      return life.outside(handleCodeCall(ports, webhook));
     },
     async message(webhook) {
       const { life, ports } = process();

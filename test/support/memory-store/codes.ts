@@ -23,6 +23,7 @@ export function writeCode(
     area: numberArea(visitor.phone),
     networks: codeOrigin?.networks,
     withheld: code.withheld,
+    by: code.by,
     enteredAt: undefined,
   };
   journal.set(tables.codes, key, { ...known, sentAt: code.sentAt, delivery: code.delivery });
@@ -70,10 +71,12 @@ export function codesTo(tables: Tables, phone: string, counted: CountedCodes, si
   return timesOf(tables, groupKey('number', phone), since, (code) => counts(code, counted));
 }
 
-function counts({ withheld, enteredAt, networks }: CodeEntry, counted: CountedCodes): boolean {
+function counts({ withheld, by, enteredAt, networks }: CodeEntry, counted: CountedCodes): boolean {
   switch (counted.kind) {
     case 'sent':
       return !withheld;
+    case 'called':
+      return !withheld && by === 'call';
     case 'entered':
       return enteredAt !== undefined;
     case 'asked-by':

@@ -45,6 +45,14 @@ export function createMemoryStore({ tables, clock }: { tables: Tables; clock: Cl
     },
     loadAttempt: async (callbackId, number) => recordOf(callbackId, number),
     loadMessage: async (messageId) => tables.messages.get(messageId)?.message,
+    async saveMessage(before, after) {
+      const stored = tables.messages.get(after.messageId);
+      if (stored?.message.status === before.status)
+        tables.messages.set(after.messageId, {
+          ...stored,
+          message: { ...after, toldBy: stored.message.toldBy },
+        });
+    },
     loadMessageFor: async (callbackId, key) => latestMessage(tables, callbackId, key),
     async findByIdempotencyKey(client, key) {
       const callbackId = tables.usedKeys.get(usedKey(client, key));

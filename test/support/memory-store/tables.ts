@@ -35,6 +35,7 @@ export type CodeEntry = {
   sentAt: number;
   networks: Networks | undefined;
   withheld: boolean;
+  by: Callback['code']['by'];
   enteredAt: number | undefined;
   delivery: Callback['code']['delivery'];
 };

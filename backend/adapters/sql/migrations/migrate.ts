@@ -21,6 +21,7 @@ import { noticeGroups } from './0210-notice-groups.ts';
 import { closures } from './0211-closures.ts';
 import { listGroups } from './0220-list-groups.ts';
 import { languages } from './0240-languages.ts';
+import { codeWays } from './0250-code-ways.ts';
 
 /** Runs the missing migrations; throws the error of a failed one. With `target` it stops after that one. */
 export async function migrate(db: Kysely<unknown>, dialect: TableDialect, target?: string): Promise<void> {
@@ -68,6 +69,7 @@ function allMigrations(dialect: TableDialect): Record<string, Migration> {
     '0211-closures': closures,
     '0220-list-groups': listGroups(dialect),
     '0240-languages': languages,
+    '0250-code-ways': codeWays,
   };
 }
 

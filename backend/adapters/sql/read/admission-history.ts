@@ -69,6 +69,10 @@ const codesSentTo = prepared<CodeTimes, { at: Instant }>((engine, values) =>
   codesFor(engine, values).where('withheld', '=', 0),
 );
 
+const codesCalledTo = prepared<CodeTimes, { at: Instant }>((engine, values) =>
+  codesFor(engine, values).where('withheld', '=', 0).where('way', '=', 'call'),
+);
+
 const codesEnteredFor = prepared<CodeTimes, { at: Instant }>((engine, values) =>
   codesFor(engine, values).where('entered_at', 'is not', null),
 );
@@ -82,6 +86,8 @@ function codesTo(engine: Engine, phone: string, counted: CountedCodes, since: nu
   switch (counted.kind) {
     case 'sent':
       return times(engine, codesSentTo(engine, values));
+    case 'called':
+      return times(engine, codesCalledTo(engine, values));
     case 'entered':
       return times(engine, codesEnteredFor(engine, values));
     case 'asked-by':

@@ -11,7 +11,7 @@ import type { MessageRow } from '../schema.ts';
 /** The reads that concern one line are in `line-reads.ts`. */
 type CallbackReads = Omit<
   CallbackStore,
-  'queuePosition' | 'sidsBoundElsewhere' | 'unconfirmedElsewhere' | 'commit' | 'onCommit'
+  'queuePosition' | 'sidsBoundElsewhere' | 'unconfirmedElsewhere' | 'saveMessage' | 'commit' | 'onCommit'
 >;
 
 export function callbackReads(engine: Engine): CallbackReads {

@@ -61,6 +61,7 @@ export function codeRow(callback: Callback, origin: CodeOrigin | undefined, ente
     area: numberArea(callback.visitor.phone),
     entered_at: entered ? toInstant(callback.code.sentAt) : null,
     withheld: callback.code.withheld ? 1 : 0,
+    way: callback.code.by ?? null,
   };
 }
 
@@ -70,6 +71,7 @@ export type JoinedCode = {
   code_guesses: CodeRow['guesses'];
   code_delivery: CodeRow['delivery'];
   code_withheld: CodeRow['withheld'];
+  code_way: CodeRow['way'];
 };
 
 export function toCallback(row: CallbackRow & JoinedCode): Callback {
@@ -103,6 +105,7 @@ function toCodeSend(row: CallbackRow & JoinedCode): CodeSend {
     guesses: row.code_guesses,
     delivery: row.code_delivery,
     withheld: row.code_withheld === 1,
+    ...(row.code_way === null ? {} : { by: row.code_way }),
   };
 }
 

@@ -23,6 +23,7 @@ export function selectRecords(db: Kysely<Database>) {
       'code.guesses as code_guesses',
       'code.delivery as code_delivery',
       'code.withheld as code_withheld',
+      'code.way as code_way',
     ])
     .select([
       'attempt.number as attempt_number',

@@ -161,10 +161,13 @@ function writeMessage(
   message: { before: Message | undefined; after: Message },
   version: number,
 ): Step {
-  const row = messageRow(message.after);
   if (message.before === undefined)
-    return { query: insertedMessage(engine, { ...row, armed_version: version }) };
-  return { query: updatedMessage(engine, { ...row, known: message.before.status }) };
+    return { query: insertedMessage(engine, { ...messageRow(message.after), armed_version: version }) };
+  return messageUpdate(engine, { before: message.before, after: message.after });
+}
+
+export function messageUpdate(engine: Engine, { before, after }: { before: Message; after: Message }): Step {
+  return { query: updatedMessage(engine, { ...messageRow(after), known: before.status }) };
 }
 
 const insertedAudit = prepared<Omit<Database['audit_log'], 'id'>>(({ db }, row) =>

@@ -148,6 +148,15 @@ const sentToPhoneBelow = prepared<{ phone: string; since: Instant; max: number }
   },
 );
 
+const calledPhoneBelow = prepared<{ phone: string; since: Instant; max: number }>(
+  ({ db }, { phone, since, max }) => {
+    const called = codes(db).where('phone', '=', phone).where('sent_at', '>=', since);
+    return db
+      .selectNoFrom(sql.lit(1).as('holds'))
+      .where((eb) => eb(called.where('withheld', '=', 0).where('way', '=', 'call'), '<', max));
+  },
+);
+
 const enteredForPhoneBelow = prepared<{ phone: string; since: Instant; max: number }>(
   ({ db }, { phone, since, max }) => {
     const sent = codes(db).where('phone', '=', phone).where('sent_at', '>=', since);
@@ -171,6 +180,8 @@ function phoneBelow(engine: Engine, { phone, counted, since, max }: GuardOf<'cod
   switch (counted.kind) {
     case 'sent':
       return sentToPhoneBelow(engine, values);
+    case 'called':
+      return calledPhoneBelow(engine, values);
     case 'entered':
       return enteredForPhoneBelow(engine, values);
     case 'asked-by':

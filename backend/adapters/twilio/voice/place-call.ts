@@ -24,9 +24,9 @@ export async function placeCall(
     const created = await client.calls.create({
       to: call.to,
       from: call.from,
-      url: urls.voice(call.token, 'prompt'),
+      url: urls.voice(call.token, call.speaksCode ? 'code-prompt' : 'prompt'),
       fallbackUrl: urls.voice(call.token, 'fallback'),
-      statusCallback: urls.voice(call.token, 'status'),
+      statusCallback: urls.voice(call.token, call.speaksCode ? 'code-status' : 'status'),
       statusCallbackEvent: ['initiated', 'ringing', 'answered', 'completed'],
       timeout: call.ringSeconds,
       timeLimit: call.maxCallSeconds,

@@ -142,3 +142,41 @@ test('a visitor is connected by a document that ends without a hang-up', () => {
   assert.doesNotMatch(connect(undefined), /Hangup|Say/);
   assert.match(connect('This call is recorded.'), /recorded\.<\/Say><\/Response>$/);
 });
+
+// rule: code-by-call
+test('a code is offered behind key 1, then spoken twice, digit by digit with pauses', () => {
+  const german = { language: 'de-DE', voice: 'Polly.Vicki' };
+  const offered = read({
+    do: 'offer-code',
+    say: 'Drücken Sie 1',
+    language: 'de',
+    token: 'tok',
+    isLast: false,
+  });
+  const [gather, ...rest] = offered as [[string, { action: string }, ...unknown[]]];
+  assert.equal(gather[0], 'Gather');
+  assert.match(gather[1].action, /voice\/tok\/code-keys#/);
+  assert.deepEqual(gather.slice(2), Array(2).fill(['Say', german, 'Drücken Sie 1']));
+  assert.deepEqual(rest, [['Hangup', {}]]);
+  const spoken = ['4', '0', '7'].flatMap((digit) => [
+    ['Say', german, digit],
+    ['Pause', { length: '1' }],
+  ]);
+  assert.deepEqual(
+    read({
+      do: 'speak-code',
+      before: ['Code:', 'Noch einmal:'],
+      digits: '407',
+      after: 'Ade',
+      language: 'de',
+    }),
+    [
+      ['Say', german, 'Code:'],
+      ...spoken,
+      ['Say', german, 'Noch einmal:'],
+      ...spoken,
+      ['Say', german, 'Ade'],
+      ['Hangup', {}],
+    ],
+  );
+});

@@ -35,6 +35,12 @@ export function renderPlan(plan: CallPlan, urls: WebhookUrls): { contentType: st
     case 'connect-visitor':
       if (plan.say !== undefined) response.say(voices[plan.language], stripInvalidXml(plan.say));
       break;
+    case 'offer-code':
+      offerCode(response, plan, urls);
+      break;
+    case 'speak-code':
+      speakCode(response, plan);
+      break;
     case 'say-and-hang-up':
       response.say(voices[plan.language], stripInvalidXml(plan.say));
       response.hangup();
@@ -93,6 +99,39 @@ function screenVisitor(
   });
   for (let time = 1; time <= visitorPromptTimes; time += 1)
     gather.say(voices[plan.language], stripInvalidXml(plan.say));
+  response.hangup();
+}
+
+/** A voicemail presses no key, so it hears the question only. */
+function offerCode(
+  response: VoiceResponse,
+  plan: Extract<CallPlan, { do: 'offer-code' }>,
+  urls: WebhookUrls,
+): void {
+  const gather = response.gather({
+    input: ['dtmf'],
+    numDigits: 1,
+    timeout: keyTimeoutSeconds,
+    finishOnKey: '',
+    actionOnEmptyResult: true,
+    action: urls.voice(plan.token, plan.isLast ? 'code-last-keys' : 'code-keys'),
+  });
+  for (let time = 1; time <= visitorPromptTimes; time += 1)
+    gather.say(voices[plan.language], stripInvalidXml(plan.say));
+  response.hangup();
+}
+
+/** Each digit is a sentence of its own with a pause after it: there is time to type it. */
+function speakCode(response: VoiceResponse, plan: Extract<CallPlan, { do: 'speak-code' }>): void {
+  const voice = voices[plan.language];
+  for (const sentence of plan.before) {
+    response.say(voice, stripInvalidXml(sentence));
+    for (const digit of plan.digits) {
+      response.say(voice, digit);
+      response.pause({ length: 1 });
+    }
+  }
+  response.say(voice, stripInvalidXml(plan.after));
   response.hangup();
 }
 

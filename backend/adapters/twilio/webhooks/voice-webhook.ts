@@ -1,4 +1,4 @@
-import { type DialReport, legStatuses } from '../../../domain/attempt/leg.ts';
+import { type DialReport, type LegReport, legStatuses } from '../../../domain/attempt/leg.ts';
 import type { CarrierRefusal } from '../../../ports/carrier/carrier-errors.ts';
 import type { VoiceWebhook } from '../../../ports/carrier/voice-carrier.ts';
 import { explainError } from '../client/explain-error.ts';
@@ -55,6 +55,16 @@ const readers: Record<VoiceAction, (received: Received) => VoiceWebhook | undefi
           error: readError(form),
         };
   },
+  'code-prompt': ({ token, form }) => {
+    const sid = readField(form, 'CallSid');
+    return sid === undefined ? undefined : { kind: 'code-prompt', token, sid };
+  },
+  'code-keys': (received) => readCodeKeys(received, false),
+  'code-last-keys': (received) => readCodeKeys(received, true),
+  'code-status': ({ token, form }) => {
+    const report = readReport(form);
+    return report && { kind: 'code-leg', token, report };
+  },
   'inbound-whisper': ({ token }) => ({ kind: 'inbound-whisper', inboundSid: token }),
   'inbound-keys': ({ token, form }) => ({
     kind: 'inbound-keys',
@@ -88,13 +98,23 @@ function readVisitorKeys({ token, form }: Received, isLast: boolean): VoiceWebho
   return about && { kind: 'visitor-keys', token, ...about, digits, isLast };
 }
 
-function readLegWebhook(leg: 'business' | 'visitor', { token, form }: Received): VoiceWebhook | undefined {
-  const report = readLeg(
+function readCodeKeys({ token, form }: Received, isLast: boolean): VoiceWebhook | undefined {
+  const sid = readField(form, 'CallSid');
+  const digits = readField(form, 'Digits') ?? '';
+  return sid === undefined ? undefined : { kind: 'code-keys', token, sid, digits, isLast };
+}
+
+function readReport(form: Form): LegReport | undefined {
+  return readLeg(
     readField(form, 'CallSid'),
     readField(form, 'CallStatus'),
     readField(form, 'CallDuration'),
     readField(form, 'Timestamp'),
   );
+}
+
+function readLegWebhook(leg: 'business' | 'visitor', { token, form }: Received): VoiceWebhook | undefined {
+  const report = readReport(form);
   return report === undefined
     ? undefined
     : { kind: 'leg', token, leg, report, parentSid: readField(form, 'ParentCallSid') };

@@ -6,6 +6,7 @@ import {
   placedAtOnce,
   type SentText,
   type TextFate,
+  takesTheCall,
 } from '../../carrier/carrier-script.ts';
 import type { Random } from '../../fakes/seeded-random.ts';
 
@@ -56,6 +57,7 @@ export function createCarrierFaults(random: Random): CarrierFaults {
     script: {
       business: (call) => courseOf(call).business,
       visitor: (call) => courseOf(call).visitor,
+      codePhone: () => takesTheCall,
       placing,
       asking: () => (fails(0.1) ? 'fails' : 'answered'),
       listLag: 2_000,
@@ -64,6 +66,7 @@ export function createCarrierFaults(random: Random): CarrierFaults {
         if (fails(0.02)) return 'unanswered';
         return fails(0.04) ? 'repeated' : 'answered';
       },
+      codeQuestion: () => (fails(0.04) ? 'repeated' : 'answered'),
       asksAfterHangUp: true,
       text: (message) => pickText(random, fails, message),
       askingText: () => (fails(0.1) ? 'fails' : 'answered'),

@@ -61,6 +61,10 @@ export function withNetworkOutages(subscriber: Subscriber, now: () => Surroundin
       if ('token' in webhook) noteOnce(timeline.sidKnown, webhook.token, clock);
       return plan;
     },
+    async codeCall(webhook) {
+      reach();
+      return subscriber.codeCall(webhook);
+    },
     async message(webhook) {
       reach();
       const { random, clock, isCalm } = now();
