@@ -22,7 +22,7 @@ export function reportSignIn(
 
 type StartFault = { problem: string; fix: string } | { problem?: undefined; fix?: undefined };
 
-/** Returns what stopped the start and its fix, when the deployer can mend it. */
+/** Returns what stopped the start and its fix, when the deployer can fix it. */
 export function explainStartFault(fault: unknown, config: Config): StartFault {
   const { code, syscall, advice } = (fault ?? {}) as NodeJS.ErrnoException & { advice?: string };
   if (syscall === 'listen' || syscall === 'getaddrinfo') return explainListenFault(code, config);

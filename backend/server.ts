@@ -64,7 +64,7 @@ if (!read.ok) {
     await serve(read.config, log);
   } catch (error) {
     const { problem, fix } = explainStartFault(error, read.config);
-    // The stacks of a fault that the deployer can mend would hide its fix.
+    // The stacks of a fault that the deployer can fix would hide its fix.
     if (fix === undefined)
       log.error('server start failed', { fix: 'read the cause in this log line' }, error);
     else log.error(`server start failed: ${problem}`, { fix });

@@ -59,6 +59,6 @@ test('rejected credentials are asked about once a minute until they are accepted
   const rejected: SetupWarning[] = ['carrier-credentials-rejected'];
   const stays = await runChecks({ account: [rejected], address: [undefined], rounds: 3 });
   assert.deepEqual([stays.warnings, stays.waited], [rejected, [60_000, 60_000, 60_000]]);
-  const mended = await runChecks({ account: [rejected, rejected, []], address: [undefined] });
-  assert.deepEqual(mended.warnings, []);
+  const fixed = await runChecks({ account: [rejected, rejected, []], address: [undefined] });
+  assert.deepEqual(fixed.warnings, []);
 });

@@ -7,8 +7,8 @@ const ownWords = /(<\w[^<>]*)>\{\{([\w.]+)\}\}(?=<\/)/g;
 const label = / aria-label="\{\{([\w.]+)\}\}"/g;
 
 /**
- * Replaces placeholders such as `{{form.title}}` with the page's English words, and marks their elements, so that the
- * page finds them to show another language. Throws `unknown-words`.
+ * Replaces placeholders such as `{{form.title}}` with the page's English words. Marks their elements, so that the
+ * page can show another language there. Throws `unknown-words`.
  */
 export function fillMarkup(html: string): string {
   return html

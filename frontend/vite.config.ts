@@ -94,7 +94,7 @@ function isNeededFirst(file: string): boolean {
 }
 
 /**
- * A group takes what it imports along, so the few files that both the visitor's page and the dashboard use go first. The
+ * A group includes what it imports, so files that both the visitor's page and the dashboard use go first. The
  * dashboard loads what its list needs, then its other pages together, then the charts.
  */
 const chunks = [

@@ -1,8 +1,8 @@
 const endsSentence = /[.!?…。！？؟।]["'”’)]?$/u;
 
 /**
- * Puts values in the place of `{name}`. A full stop after a value that ends its own sentence is left out, because a
- * visitor's words may bring their own.
+ * Puts values in the place of `{name}`. Leaves out a full stop after a value that ends its own sentence, because a
+ * visitor's words may have one.
  */
 export function fill(sentence: string, values: Readonly<Record<string, string | number>>): string {
   return sentence.replace(/\{(\w+)\}([.。।])?/g, (whole, name: string, stop: string | undefined) => {

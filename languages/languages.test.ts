@@ -69,7 +69,7 @@ test('a value cannot bring a placeholder along', () => {
   assert.equal(fill('{name} asks', { name: '$&$1' }), '$&$1 asks');
 });
 
-test('the first wanted language that there is counts, whatever its region', () => {
+test('the first wanted language that is available counts, for any region', () => {
   assert.equal(matchLanguage(['ja', 'de-AT', 'en']), 'de');
   assert.equal(matchLanguage(['pt']), 'pt-BR');
   assert.equal(matchLanguage(['zh-TW']), 'zh-Hans');

@@ -42,8 +42,8 @@ export function directionOf(language: Language): 'ltr' | 'rtl' {
 export const defaultLanguage: Language = 'en';
 
 /**
- * Returns the first wanted language that there is; undefined for none. A tag matches by its first part, so that `de-AT`
- * and `zh-TW` get the German and the Chinese that there is.
+ * Returns the first wanted language that there is; undefined for none. A tag matches by its first part: `de-AT` gets
+ * `de`, and `zh-TW` gets `zh-Hans`.
  */
 export function matchLanguage(wanted: readonly string[]): Language | undefined {
   for (const tag of wanted) {

@@ -3,8 +3,8 @@ import { parseArgs } from 'node:util';
 import { eventually, type Replica, type Replicas, startReplicas } from '../test/support/replicas/replicas.ts';
 
 /**
- * Kills and pauses servers that share one Postgres while visitors ask for callbacks, restarts Postgres once, and counts
- * calls against attempts: node tools/replica-drill.ts --minutes 10 --servers 4
+ * Kills and pauses servers that share one Postgres while visitors ask for callbacks. Restarts Postgres once, and
+ * compares calls with attempts: node tools/replica-drill.ts --minutes 10 --servers 4
  */
 const { values } = parseArgs({
   options: {

@@ -92,7 +92,7 @@ function sudo(...words: string[]): void {
 try {
   await main();
 } catch (error) {
-  const advice = adviceOf(error) ?? 'Read the message above, mend its cause and run the command again.';
+  const advice = adviceOf(error) ?? 'Read the message above, fix its cause and run the command again.';
   terminal.bad((error as Error).message, advice);
   process.exitCode = 1;
 }

@@ -26,7 +26,7 @@ test('NOTIFY_CHANNELS sets the order and what tells at once', () => {
   assert.equal(order({ ...slack, NOTIFY_CHANNELS: 'slack' }), 'slack');
 });
 
-test('an order that names an unknown, repeated or unset channel, or forgets one, is a problem', () => {
+test('an order with an unknown, repeated, unset or missing channel is a problem', () => {
   for (const wrong of ['sms,fax', 'sms,sms', 'sms+', ',sms'])
     assert.deepEqual(rejectedVariables({ NOTIFY_CHANNELS: wrong }), ['NOTIFY_CHANNELS'], wrong);
   assert.deepEqual(rejectedVariables({ NOTIFY_CHANNELS: 'sms,slack' }), ['SLACK_WEBHOOK_URL']);

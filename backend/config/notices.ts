@@ -18,7 +18,7 @@ export type NoticeConfig = {
   /** The business's system that receives signed requests. */
   webhook: { url: string; secret: string } | undefined;
   chats: readonly ChatSettings[];
-  /** The channels in order, of which so many tell at once. */
+  /** The channels in order, and how many of the first tell at once. */
   channels: readonly NoticeChannel[];
   atOnce: number;
   /** Reminders of missed callbacks; undefined turns them off. */

@@ -8,7 +8,7 @@ export type ConfigProblem = {
   variable: string;
   problem: string;
   fix: string;
-  /** Mends the problem, where one command can. Holds no secret and no phone number. */
+  /** Fixes the problem, where one command can. Holds no secret and no phone number. */
   command?: string;
 };
 

@@ -62,7 +62,7 @@ test('WEBHOOK_URLS on this machine are accepted outside production only', () => 
   acceptConfig({ ...inProduction, WEBHOOK_URLS: url, WEBHOOK_SECRET: secret });
 });
 
-test('WEBHOOK_SECRET is needed, and is base64 of 24 to 64 bytes with or without its prefix', () => {
+test('WEBHOOK_SECRET is required: base64 of 24 to 64 bytes, with or without prefix', () => {
   assert.deepEqual(rejectedVariables({ WEBHOOK_URLS: url }), ['WEBHOOK_SECRET']);
   assert.deepEqual(rejectedVariables({ WEBHOOK_SECRET_OLD: secret }), ['WEBHOOK_SECRET']);
   for (const bytes of [24, 25, 26, 64])

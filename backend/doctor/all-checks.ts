@@ -10,7 +10,7 @@ import { settingsChecks } from './checks/settings.ts';
 import { visitorChecks } from './checks/visitors.ts';
 import { webhookChecks } from './checks/webhooks.ts';
 
-/** Every check, in the order in which its finding should be mended. */
+/** Every check, in the order in which its finding should be fixed. */
 export const allChecks: readonly Check[] = [
   ...machineChecks,
   ...serviceChecks,

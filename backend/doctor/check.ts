@@ -3,7 +3,7 @@ import type { System } from './system.ts';
 
 export type Fix = {
   text: string;
-  /** Shell commands for the folder of the installation; together they mend the finding. */
+  /** Shell commands for the folder of the installation; together they fix the finding. */
   commands?: string[];
   /** A page of the documentation. */
   docs?: string;
@@ -29,7 +29,7 @@ export type Check<Facts = System> = {
   /** Part of the checklist for a server with real visitors only. */
   production?: true;
   run(system: Facts): Outcome | Promise<Outcome>;
-  /** Mends the finding in a way that can be undone, and says how. */
+  /** Fixes the finding in a way that can be undone, and says how. */
   repair?(system: Facts): string | Promise<string>;
 };
 

@@ -2,7 +2,7 @@ import type { SetupWarning } from '../../contract/health.ts';
 
 export type LiveWarning = SetupWarning;
 
-/** `means`: what goes wrong. `isFatal`: no visitor can be served until it is mended. */
+/** `means`: what goes wrong. `isFatal`: no visitor can be served until it is fixed. */
 type WarningText = { title: string; means: string; fix: string; isFatal?: true };
 
 /** What a running server notices: readiness, the dashboard and the doctor show these texts. */

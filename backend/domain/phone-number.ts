@@ -46,8 +46,8 @@ const argentineAreas =
   '2(?:2[0137]|3[067]|49|6[013-6]|8[07]|9[1479])|3(?:36|4[1-358]|5[138]|62|7[069]|8[013578])';
 
 /**
- * Countries whose numbers reach us in several spellings. WhatsApp names accounts as their country wrote them on the day
- * of registration, so an old spelling comes in long after the country changed it.
+ * Countries whose numbers reach us in several spellings. WhatsApp keeps the spelling of the day of registration, so
+ * an old one arrives long after the country changed it.
  */
 const spellings: readonly Spelling[] = [
   // Mexico: 1 marked mobiles from abroad, 044 and 045 at home, 01 long distance; all ended in 2019.

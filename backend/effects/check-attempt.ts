@@ -58,7 +58,7 @@ async function askCarrier(ports: CheckPorts, checked: Checked): Promise<AttemptE
   return { kind: 'call-listed', at, business: legs.business, visitor: ownLeg(legs, checked.callback) };
 }
 
-/** In a call that is only guessed to be the attempt's, a leg to another number says nothing about this visitor. */
+/** In a call that is only guessed, a leg to another number says nothing about this visitor. */
 function ownLeg({ visitor }: FetchedLegs, callback: Callback): LegReport | undefined {
   return visitor?.to === callback.visitor.phone ? visitor : undefined;
 }

@@ -159,7 +159,7 @@ function buildIntent(
   }
 }
 
-/** Ends the callback in one commit with the open attempt, so that an answer about its call cannot come in between. */
+/** Ends the callback and the open attempt in one commit, so that no answer about its call comes in between. */
 function refuse(
   ports: BeginPorts,
   record: CallbackRecord,

@@ -121,7 +121,7 @@ export function createWebhookRunner(ports: WebhookPorts): WebhookRunner {
       address: sender.addresses.find(({ id }) => id === delivery.address)?.host,
       status: delivery.status,
       code,
-      fix: 'mend the receiver, then send it again from the details of the callback in the dashboard',
+      fix: 'fix the receiver, then send it again from the details of the callback in the dashboard',
     });
     return outbox.settle(delivery, { state: 'given-up', code, at });
   }

@@ -67,7 +67,7 @@ test('a delivery report is applied to the message that its address names', async
 });
 
 for (const code of ['30007', '30034', '30032', '21612', '21408', '30002']) {
-  test(`after ${code} the visitor is not told to check the number, and no code is counted`, async (t) => {
+  test(`after ${code} the visitor need not check the number, and no code is counted`, async (t) => {
     const setup = await openHttpSetup(t, { deps: twilio });
     const { request_id: id, phone } = await newCallback(setup);
     const message = await setup.store.loadMessageFor(id, 'send-code/1');
@@ -117,7 +117,7 @@ test('an unknown webhook address is not found', async (t) => {
   assert.equal(get.headers.allow, 'POST, OPTIONS');
 });
 
-test('a body that is not a webhook is refused, whatever its type and size', async (t) => {
+test('a body that is not a webhook is refused, for any type and size', async (t) => {
   const setup = await openHttpSetup(t, { deps: twilio });
   const post = (type: string, payload: string) =>
     setup.app.inject({

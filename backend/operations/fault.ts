@@ -29,7 +29,7 @@ export function requirePlaces(problems: readonly { variable: string; problem: st
   });
 }
 
-/** Returns the advice of a fault; `undefined` for an error that the deployer cannot mend. */
+/** Returns the advice of a fault; `undefined` for an error that the deployer cannot fix. */
 export function adviceOf(error: unknown): string | undefined {
   if (!(error instanceof Error) || !('advice' in error)) return undefined;
   return typeof error.advice === 'string' ? error.advice : undefined;

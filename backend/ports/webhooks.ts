@@ -39,7 +39,7 @@ export type WebhookOutbox = {
   counts(since: number): Promise<WebhookCounts>;
 };
 
-/** What became of one request. Codes are short and contain nothing of the address. */
+/** The result of one request. Codes are short and contain nothing of the address. */
 export type WebhookSent =
   | { result: 'accepted'; code: string }
   | { result: 'failed'; code: string; retryAfterMs?: number | undefined };

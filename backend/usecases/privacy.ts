@@ -65,8 +65,8 @@ type NumberPorts = { numbers: PhoneNumbers; sites: Sites };
 type ReadNumber = { ok: true; phone: string } | { ok: false; reason: PhoneProblem };
 
 /**
- * Reads a number that an operator typed. A number with + and country code counts without a check, because its country
- * may have been removed from the site since. Other numbers are parsed like those of visitors.
+ * Reads a number that an operator typed. A number with + and country code is not checked: the site may no longer
+ * serve its country. Other numbers are parsed like those of visitors.
  */
 function readNumber({ numbers, sites }: NumberPorts, typed: string, siteId: string): ReadNumber {
   const bare = plainDigits(typed).replace(/[\p{Z}\p{Pd}\s().]/gu, '');

@@ -134,7 +134,7 @@ export function liveRows(rounds: readonly LiveRound[]): Row[] {
   ];
 }
 
-/** Each read of the operator, and the intake beside so many callbacks in relation to an empty database. */
+/** Each read of the operator, and the intake beside these callbacks in relation to an empty database. */
 export function millionRows(
   { bare, reads }: OperatorReads,
   intake: { empty: readonly IntakeRound[]; full: readonly IntakeRound[] },

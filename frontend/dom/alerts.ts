@@ -18,7 +18,7 @@ export function announce(sentence: string): void {
   }, emptyMs);
 }
 
-/** Shows an alert with a note below it and a folded support code, or hides it when the text is empty. */
+/** Shows an alert with a note below it and a folded support code. Hides it when the text is empty. */
 export function showAlert(alert: HTMLElement, text: string, note = '', supportCode = ''): void {
   const [sentence, small, details] = alert.children;
   if (details instanceof HTMLDetailsElement) {

@@ -36,7 +36,7 @@ test('six digits are found inside any text', () => {
 });
 
 for (const language of languageCodes)
-  test(`our own messages in ${language} give their code, whatever the name of the business`, () => {
+  test(`our messages in ${language} give their code, with any name of the business`, () => {
     useFollowWords(wordsIn(language).follow);
     const bodies = messageBodies(language);
     for (const business of [

@@ -6,7 +6,7 @@ const intervalMs = 2_000;
 
 /**
  * Polls until the visitor's WhatsApp message has arrived, only while the page is visible. Returns `gone` when the
- * sign-in has expired on the server, and undefined once `isOver` says that the result is no longer needed.
+ * sign-in has expired on the server. Returns undefined once `isOver` says that the result is no longer needed.
  */
 export async function awaitWhatsapp(
   read: () => Promise<Answer<WhatsappState>>,

@@ -2,8 +2,8 @@ import { tabStorage } from '../api/tab-storage.ts';
 import { control, type Field, fields } from '../dom/form-fields.ts';
 
 /**
- * Why the form is saved: the visitor goes to a provider, or to WhatsApp, where the browser can discard the page, or has
- * asked and may come back to change the number.
+ * Why the form is saved: the visitor goes to a provider, or to WhatsApp, where the browser can discard the page.
+ * After a request, the visitor may come back to change the number.
  */
 type Purpose = 'sign-in' | 'whatsapp' | 'request';
 

@@ -34,7 +34,7 @@ export function createSignIn(backend: BackendFinder) {
   function fail(sentence: string): void {
     showAlert(alert, sentence);
     announce(sentence);
-    // After the way back from a provider the page is at its top, and the alert can be out of view.
+    // After the return from a provider the page is at its top, and the alert can be out of view.
     alert.focus();
   }
 

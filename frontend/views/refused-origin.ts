@@ -8,8 +8,8 @@ import { allowThisPage } from '../words/problems.ts';
 let isTold = false;
 
 /**
- * Says which setting is missing when the API runs but refuses this page's origin. Browsers report a refusal as a network
- * error, as they do for a proxy in front of an API that is down. Every page may read the API's health.
+ * Says which setting is missing when the API runs but refuses this page's origin. Browsers report a refusal as a
+ * network error. They report the same for a proxy before an API that is down. Every page may read the API's health.
  */
 export async function explainRefusedOrigin(backendUrl: string): Promise<void> {
   if (isTold || !(await isHealthy(backendUrl))) return;

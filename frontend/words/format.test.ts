@@ -25,7 +25,7 @@ test('an opening time is shown in the time zones of the business and the visitor
   assert.match(openingWords(opening, 'Pacific/Auckland'), /\(Tuesday 3:00.AM for you\)/);
 });
 
-test('an opening time is shown once if both time zones agree, and not at all if unknown', () => {
+test('an opening time is shown once if both zones agree, and never if unknown', () => {
   assert.match(openingWords(opening, 'America/Toronto'), /^We open Monday 9:00.AM\.$/);
   assert.equal(openingWords(null), '');
 });

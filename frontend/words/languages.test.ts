@@ -24,7 +24,7 @@ for (const language of languageCodes)
     useAll('en');
   });
 
-test('a code of a problem that the page does not know is explained in the page’s language', () => {
+test('a problem code unknown to the page is explained in the page’s language', () => {
   useRareWords(wordsIn('de').rare);
   const problem = { type: 'about:blank', title: 'New', status: 400, detail: 'The request was odd.' };
   const unknown = explainProblem({ ...problem, code: 'idempotency-key-reused' });

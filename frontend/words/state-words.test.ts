@@ -66,7 +66,7 @@ test('an outcome unknown to the page is shown in the server’s words', () => {
   assert.equal(stateWords({ ...state, status: 'failed', outcome }).text, state.message);
 });
 
-test('a visitor who hangs up on a conversation reads that, and not that no call is made', () => {
+test('a visitor who hangs up reads so, and not that no call is made', () => {
   const cancelled = { ...state, status: 'cancelled', outcome: 'cancelled-by-visitor' } as const;
   assert.equal(stateWords(cancelled, { wasConnected: true }).text, 'You hung up.');
   assert.doesNotMatch(stateWords(cancelled).text, /not call|won’t/);

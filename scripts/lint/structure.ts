@@ -8,12 +8,18 @@ export type Source = { path: string; text: string };
 type Import = { from: string; to: string; isFile: boolean; typesOnly: boolean; line: number };
 
 const maxFilesInFolder = 14;
+
+/** A file with fewer lines and fewer importers than these makes a reader open one more file for little. */
+const leastLines = 25;
+const leastImporters = 3;
+const maxSmallFiles = 30;
+
 const importPattern = /^(?:import|export)(?: (type))?(?: [^'";]+? from)? '([^']+)'|\bimport\('([^']+)'\)/gm;
 
 /**
- * Returns what breaks the structure, one line each: `path:line what is wrong`. The rules: every import is one that
- * its layer may make, no two folders import each other, and no folder holds more files than a reader can survey.
- * Unit tests (`*.test.ts`) may import any layer and are not counted.
+ * Returns what breaks the structure, one line each: `path:line what is wrong`. The rules: every import is allowed in
+ * its layer, and no two folders import each other. No folder holds too many files, and few files are small. Unit
+ * tests (`*.test.ts`) may import any layer and are not counted.
  */
 export function findStructureProblems(sources: readonly Source[]): string[] {
   const production = sources.filter(({ path }) => !path.endsWith('.test.ts'));
@@ -22,6 +28,7 @@ export function findStructureProblems(sources: readonly Source[]): string[] {
     ...missingLayers(production),
     ...imports.flatMap(layerProblem),
     ...crowdedFolders(production),
+    ...tooManySmallFiles(production, imports),
     ...folderCycles(imports),
   ];
 }
@@ -82,6 +89,21 @@ function crowdedFolders(sources: readonly Source[]): string[] {
       ([folder, files]) =>
         `${folder}:1 holds ${files.length} files; at most ${maxFilesInFolder}: sort them into folders`,
     );
+}
+
+function tooManySmallFiles(sources: readonly Source[], imports: readonly Import[]): string[] {
+  const importers = Map.groupBy(imports, ({ to }) => to);
+  const small = sources.filter(
+    ({ path, text }) =>
+      /^(?:backend|contract|frontend|simulator)\//.test(path) &&
+      text.trimEnd().split('\n').length < leastLines &&
+      (importers.get(path)?.length ?? 0) < leastImporters,
+  );
+  if (small.length <= maxSmallFiles) return [];
+  const paths = small.map(({ path }) => path).join(', ');
+  return [
+    `${small.length} files have under ${leastLines} lines and fewer than ${leastImporters} importers, at most ${maxSmallFiles}: ${paths}`,
+  ];
 }
 
 /** A folder and its subfolders count as one room, so imports between them are free. */

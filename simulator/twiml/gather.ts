@@ -7,7 +7,7 @@ import type { Line, Outcome, RunVerb, Verb } from './verb.ts';
 
 const prompts: Readonly<Record<string, RunVerb>> = { Say: say, Play: play, Pause: pause };
 
-/** Calls `onPause` at each pause, in which a person has time to press a key, also when the prompt is said again. */
+/** Calls `onPause` at each pause, also when the prompt is repeated. A person can press a key in it. */
 async function playPrompts(verb: Verb, line: Line, signal: AbortSignal, onPause: () => void) {
   for (const child of verb.children) {
     if (child.name === 'Pause') onPause();

@@ -7,8 +7,9 @@ import { launchBrowser } from './support/launch-browser.ts';
 import { openHostSite } from './widget/host-site.ts';
 
 /**
- * Takes the picture of docs/widget.md: the form on a shop's website. With a folder as argument, also takes the button and the
- * form at phone and desk width, light and dark, inside the page and in the middle of a request.
+ * Takes the picture of docs/widget.md: the form on a shop's website. With a folder as argument, also takes the button
+ * and the form at phone and desk width, light and dark. Further pictures show the form inside the page and in the
+ * middle of a request.
  */
 const picture = 'docs/pictures/widget.png';
 const folder = process.argv[2];

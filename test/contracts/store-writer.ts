@@ -3,8 +3,9 @@ import { openSqliteStore, start } from './store/open-store.ts';
 import { creation, sampleCallback } from './store/samples.ts';
 
 /**
- * A process of its own for tests that kill it or starve it of disk: opens the store at the given path, says `open`,
- * writes requests from several hands and says the number of each that was acknowledged, until a fault, which it names.
+ * A process of its own for tests that kill it or starve it of disk: opens the store at the given path and prints
+ * `open`. It writes requests concurrently and prints the number of each acknowledged one. It stops at the first fault
+ * and prints it.
  */
 const [path = '', hands = '0'] = process.argv.slice(2);
 const clock = { now: () => start, monotonic: () => 0, after: () => () => {} };

@@ -70,7 +70,7 @@ function renderUnitsIn(root: string): Record<string, string> {
   return renderUnits({ root, user: 'a', group: 'a', dataFolder: root, backupFolder: root });
 }
 
-test('an installation in a home folder can be read there, and written only where data is', () => {
+test('an installation in a home folder is readable, and writable only where data is', () => {
   const units = renderUnits({
     root: '/home/ada/callback',
     user: 'ada',

@@ -73,7 +73,7 @@ test('the guide names the type of every status, and an example with every field'
 
 const hasPython = spawnSync('python3', ['--version']).status === 0;
 
-test("the guide's check in Python accepts a request by both secrets and refuses forged ones", {
+test("the guide's check in Python accepts both secrets and refuses forged requests", {
   skip: !hasPython && 'python3 is not installed',
 }, () => {
   const check = /```python\n([^`]+)```/.exec(guide)?.[1] ?? '';

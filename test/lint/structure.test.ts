@@ -134,6 +134,22 @@ test('a folder with 15 files is reported; tests do not count', () => {
   assert.match(findStructureProblems(files)[0] ?? '', /^contract:1 holds 15 files/);
 });
 
+test('over 30 files of under 25 lines with under three importers are reported', () => {
+  const small = Array.from({ length: 31 }, (_, index) => ({
+    path: `backend/domain/${index}/a.ts`,
+    text: '\n',
+  }));
+  const users = ['x', 'y', 'z'].map((name) => ({
+    path: `backend/usecases/${name}.ts`,
+    text: `import { a } from '../domain/0/a.ts';\n${'\n'.repeat(25)}const end = 0;\n`,
+  }));
+  const problemsBeside = (...files: typeof small) => findStructureProblems([...small, ...files]);
+  assert.match(problemsBeside(...users.slice(1))[0] ?? '', /^31 files have under 25 lines/);
+  assert.deepEqual(problemsBeside(...users), [], 'the third importer');
+  small[0] = { path: 'backend/domain/0/a.ts', text: `${'const a = 1;\n'.repeat(25)}` };
+  assert.deepEqual(problemsBeside(), [], 'a file of 25 lines');
+});
+
 test('a cycle of folders is reported, also over a third folder', () => {
   const cycle = [
     { path: 'backend/domain/a/one.ts', text: "import { two } from '../b/two.ts';\n" },

@@ -43,7 +43,7 @@ const sharing = [
 ];
 
 /**
- * Groups start in this order: the longest first, so that none is left over at the end, and those that wait beside those
+ * Groups start in this order: the longest first, so that no long one ends last. Groups that wait run beside groups
  * that compute.
  */
 const order = [

@@ -25,7 +25,7 @@ test('every rule has at least one test, and no text is used twice', () => {
   assert.equal(new Set(Object.values(rules)).size, Object.keys(rules).length);
 });
 
-test('a tagged test is found with its title, whatever quotes it has', () => {
+test('a tagged test is found with its title, in any quotes', () => {
   const source = `
 // rule: one
 test('it\\'s here', () => {});

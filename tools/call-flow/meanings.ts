@@ -69,7 +69,7 @@ export const callbackEventMeanings: Record<CallbackEventKind, string> = {
   'code-text-undelivered': 'the text message with the code did not arrive, or could not be sent',
   'notice-accepted': 'the carrier accepted the notice about this outcome; its delivery report must follow',
   'notice-delayed':
-    'a channel has not told the business in time, or was refused for a reason that can be mended',
+    'a channel has not told the business in time, or was refused for a reason that can be fixed',
   'notice-handed-over': 'the carrier, asked, says that the network accepted the notice',
   'notice-delivered': 'the notice was delivered; an email or webhook was accepted by its server',
   'notice-undelivered': 'the notice about this outcome did not arrive',

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { promisify } from 'node:util';
 import { simulate } from '../../test/support/simulation/simulate.ts';
 
-test('the command plays the callbacks of a seed and prints what came of them', async () => {
+test('the command plays the callbacks of a seed and prints their results', async () => {
   const options = ['--callbacks', '20', '--seed', '3', '--workers', '1'];
   const command = ['tools/simulate/run.ts', ...options];
   const { stdout } = await promisify(execFile)(process.execPath, command);

@@ -82,5 +82,5 @@ function toResult(error: unknown): NoticeResult {
     return { result: isUnsent ? 'unsent' : 'unknown', reason: `mail-server/${code}` };
   }
   const advice = advices[fault.code ?? ''];
-  return { result: 'refused', code, advice: advice ?? defaultAdvice, mendable: advice !== undefined };
+  return { result: 'refused', code, advice: advice ?? defaultAdvice, fixable: advice !== undefined };
 }

@@ -61,7 +61,7 @@ export function createSmsNotice({
       if (sent.result !== 'refused') return sent;
       const { class: kind, code, advice } = sent.refusal;
       // Only the owner of the phone can change these two. Keys, permissions and accounts are the operator's.
-      return { result: 'refused', code, advice, mendable: kind !== 'bad-number' && kind !== 'opted-out' };
+      return { result: 'refused', code, advice, fixable: kind !== 'bad-number' && kind !== 'opted-out' };
     },
   };
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** What became of a POST. Codes are short and contain nothing of the request. */
+/** The result of a POST. Codes are short and contain nothing of the request. */
 export type PostAnswer =
   | { kind: 'answered'; status: number; retryAfterMs: number | undefined }
   /** Nothing was sent. */
@@ -52,8 +52,8 @@ function errorCode(error: unknown): string {
 const longestBodyMs = 2_000;
 
 /**
- * Reads when to try again from the header, or from the answers of Telegram (`parameters.retry_after`) and Discord
- * (`retry_after`), which are seconds.
+ * Reads when to try again, in seconds: from the header, or from the answers of Telegram (`parameters.retry_after`)
+ * and Discord (`retry_after`).
  */
 async function readRetryAfter(response: Response): Promise<number | undefined> {
   if (response.status !== 429 && response.status !== 503) {

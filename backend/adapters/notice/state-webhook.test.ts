@@ -68,7 +68,7 @@ function verify(by: string, { headers, body }: Received): unknown {
   return new Webhook(by).verify(body, headers as Record<string, string>);
 }
 
-test("the library of Standard Webhooks verifies a request and returns the change's state", async (t) => {
+test('the library of Standard Webhooks verifies a request and returns its state', async (t) => {
   const { sent, received } = await sendTo(t, answerWith(204));
   assert.deepEqual(sent, { result: 'accepted', code: 'http-204' });
   const { callbackId, reference, createdAt } = event.callback;
@@ -98,7 +98,7 @@ test("the library of Standard Webhooks verifies a request and returns the change
   assert.equal(received.headers['content-type'], 'application/json');
 });
 
-test('the library refuses a request with a changed body, id or time, and a foreign secret', async (t) => {
+test('the library refuses a changed body, id or time, and another secret', async (t) => {
   const { received } = await sendTo(t, answerWith(200));
   const { headers, body } = received;
   const changed: Received[] = [
@@ -113,7 +113,7 @@ test('the library refuses a request with a changed body, id or time, and a forei
   assert.throws(() => verify(foreign, received), WebhookVerificationError);
 });
 
-test('while a secret is replaced, the library verifies a request by the new and the former one', async (t) => {
+test('while a secret is replaced, the library verifies by the new and the former', async (t) => {
   const { received } = await sendTo(t, answerWith(200), { secrets: [secret, former] });
   for (const known of [secret, former]) verify(known, received);
   assert.throws(() => verify(foreign, received), WebhookVerificationError);
@@ -142,7 +142,7 @@ test('a pause that the receiver asks for is read in seconds or as a date', async
   assert.ok(ms > 3_590_000 && ms <= 3_600_000, String(ms));
 });
 
-test('a receiver that is not there, resets or stays silent is a failure with a short code', async (t) => {
+test('a missing, resetting or silent receiver is a failure with a short code', async (t) => {
   const silent = await sendTo(t, () => undefined, { timeoutMs: 50 });
   assert.deepEqual(silent.sent, { result: 'failed', code: 'TimeoutError' });
   const reset = await sendTo(t, (response) => response.destroy());

@@ -29,7 +29,7 @@ export function createWebhookSender(options: {
   };
 }
 
-/** Every other answer is tried again: the operator can mend an address, a workflow or a signature check within a day. */
+/** Every other answer is tried again: the operator can fix an address, a workflow or a signature check within a day. */
 function toSent(answer: PostAnswer): WebhookSent {
   if (answer.kind !== 'answered') return { result: 'failed', code: answer.code };
   const { status, retryAfterMs } = answer;

@@ -53,5 +53,5 @@ function toResult(answer: PostAnswer): NoticeResult {
     status < 400
       ? 'Set NOTIFY_WEBHOOK_URL to the final address: redirects are not followed.'
       : 'Check NOTIFY_WEBHOOK_URL and the signature check of its server.';
-  return { result: 'refused', code: `http-${status}`, advice, mendable: true };
+  return { result: 'refused', code: `http-${status}`, advice, fixable: true };
 }

@@ -13,9 +13,9 @@ type Placeholder = { name: string; index: number | undefined };
 const placeholders = new WeakSet<object>();
 
 /**
- * Creates a statement that is built once per engine and then reused with other values, because building and compiling
- * a query costs more than running it. `build` can depend on the names of the values and the lengths of their lists,
- * never on the values.
+ * Creates a statement that is built once per engine and then reused with other values. Building and compiling a query
+ * costs more than running it. `build` can depend on the names of the values and the lengths of their lists, never on
+ * the values.
  */
 export function prepared<Values extends object, Row = unknown>(
   build: (engine: Engine, places: Placeholders<Values>) => Compilable<Row>,

@@ -46,7 +46,7 @@ function schedule(realMs: number, run: () => void): () => void {
   return () => clearTimeout(timer);
 }
 
-/** Smaller steps come from time synchronisation. Deadlines bear them, so they are adopted at once. */
+/** Smaller steps come from time synchronisation. Deadlines tolerate them, so they are adopted at once. */
 const smallestJumpMs = 2_000;
 
 /**

@@ -2,8 +2,8 @@ import { chmodSync, lstatSync, mkdirSync, mkdtempSync } from 'node:fs';
 import { userInfo } from 'node:os';
 
 /**
- * Creates the folder of the logs, which only its owner can read. Every user of the
- * machine can write to /tmp, so a folder or link that another user made there first is not used.
+ * Creates the folder of the logs, which only its owner can read. Every user of the machine can write to /tmp, so a
+ * folder or link of another user is not used.
  */
 export function createLogFolder(usual = '/tmp/callback-tests'): string {
   const { uid } = userInfo();

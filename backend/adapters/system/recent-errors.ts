@@ -3,7 +3,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
 import type { RecentError } from '../../ports/operator/statistics.ts';
 
-/** So many as fit on one screen. */
+/** Maximum number of errors; they fit on one screen. */
 const kept = 20;
 
 /** Returns a log that also keeps its latest warnings and errors, newest first, for the operator's dashboard. */

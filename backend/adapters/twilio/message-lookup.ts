@@ -34,8 +34,8 @@ async function fetchReport(client: TwilioClient, sid: string): Promise<MessageRe
 const pageSize = 1_000;
 
 /**
- * There is no filter by `To`, because an address can be logged and that number is personal, and none by `DateSent`,
- * because a queued message has none.
+ * There is no filter by `To`: addresses can be logged, and that number is personal. There is none by `DateSent`: a
+ * queued message has no such date.
  * https://www.twilio.com/docs/messaging/api/message-resource#read-multiple-message-resources
  */
 async function findMessages(

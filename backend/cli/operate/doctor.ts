@@ -8,12 +8,12 @@ import { findService } from './installation.ts';
 import { printReport } from './print-report.ts';
 
 const usage = `./run.sh doctor [--json] [--only ID]… [--list] [--offline] [--production] [--fix] [--verbose]
-Finds what is wrong with this installation, says what it means and prints the command that mends it. Asks nothing.
+Finds what is wrong with this installation, says what it means and prints the command that fixes it. Asks nothing.
   --only ID      only this check, or all below a name: --only carrier
   --list         the checks and their ids
   --offline      asks no other server
   --production   also the checklist for a server with real visitors
-  --fix          mends what can be undone, then checks again
+  --fix          fixes what can be undone, then checks again
   --json         one JSON object, callback-doctor/1, without anything personal or secret
   --verbose      also the checks that passed, by the numbers of ./scripts/troubleshoot.sh
 Exit code: 0 all well, 1 warnings, 2 failures.`;
@@ -22,7 +22,7 @@ export const doctorCommand: Command = {
   name: 'doctor',
   number: 4,
   title: 'Troubleshoot',
-  summary: 'finds what is wrong, and the command that mends it',
+  summary: 'finds what is wrong, and the command that fixes it',
   usage,
   async run(args, context) {
     const values = readArgs(args);

@@ -5,7 +5,7 @@ import type { Context } from './command.ts';
 
 type Steps = readonly { title: string; checks: readonly string[] }[];
 
-/** Prints one line when all is well; otherwise each finding with what it means and what mends it. */
+/** Prints one line when all is well; otherwise each finding with what it means and what fixes it. */
 export function printReport(
   context: Context,
   report: DoctorReport,

@@ -32,7 +32,7 @@ Calls, queue and caps need ADMIN_API_TOKEN.`,
   },
 };
 
-/** Shows the screen until a key that does something. */
+/** Shows the screen until a key of an action is pressed. */
 async function watch(take: () => Promise<Sample>): Promise<'q' | 'r' | 'l' | 't'> {
   const screen = openFullScreen(process.stdout);
   const keys = readKeys(process.stdin);

@@ -4,9 +4,9 @@ import type { Variable } from '../../config/values/variable.ts';
 import { type VariableName, variables } from '../../config/variables.ts';
 import type { Asking } from './asking.ts';
 
-/** The settings that were answered, and those of before. */
+/** The settings that were answered, and the existing ones. */
 export type Answers = {
-  /** Returns the answer, else the setting of before. */
+  /** Returns the answer, else the existing setting. */
   get(name: VariableName): string | undefined;
   set(name: VariableName, value: string): void;
   changed(): { name: VariableName; value: string }[];

@@ -18,7 +18,7 @@ export type Asking = {
   confirm(message: string, initial: boolean): Promise<boolean>;
   tell(message: string): void;
   warn(message: string): void;
-  /** Shows that something takes a while. */
+  /** Shows that a step takes a while. */
   during<T>(message: string, work: () => Promise<T>): Promise<T>;
 };
 

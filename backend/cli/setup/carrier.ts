@@ -53,7 +53,7 @@ async function chooseNumber(asking: Asking, answers: Answers, facts: CarrierFact
 const pollMs = 1_000;
 const patienceMs = 60_000;
 
-/** Calls the business once and says what came of it. Nothing depends on the result. */
+/** Calls the business once and prints how the call ended. Nothing depends on the result. */
 export async function tryBusinessCall(asking: Asking, answers: Answers, facts: CarrierFacts): Promise<void> {
   const to = variables.BUSINESS_NUMBER.schema.parse(answers.get('BUSINESS_NUMBER'))?.address;
   if (to === undefined || to.startsWith('sip:')) return;

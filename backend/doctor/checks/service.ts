@@ -68,7 +68,7 @@ async function checkHealth({ server }: System): Promise<Outcome> {
   if (found.kind === 'other') return skip('another program answers; service.port reports it');
   if (found.notReady === undefined) return pass;
   return fail(`the service is not ready: ${found.notReady}`, 'Visitors are refused.', {
-    text: 'Mend what it names, then restart.',
+    text: 'Fix what it names, then restart.',
     commands: [restart],
   });
 }
@@ -76,17 +76,17 @@ async function checkHealth({ server }: System): Promise<Outcome> {
 async function checkVersion({ server, service, envPath, version }: System): Promise<Outcome> {
   const [found, state] = await Promise.all([server(), service.state()]);
   if (found.kind !== 'ours') return skip('the service is not running');
-  const mend = { text: 'Restart the service; calls in progress go on.', commands: [restart] };
+  const fix = { text: 'Restart the service; calls in progress go on.', commands: [restart] };
   if (found.health.version !== version)
     return warn(
       `version ${found.health.version} runs, version ${version} is installed`,
       'The update is not in use yet.',
-      mend,
+      fix,
     );
   const startedAt = Date.parse(found.system?.started_at ?? '') || state.startedAt;
   const changedAt = statSync(envPath, { throwIfNoEntry: false })?.mtimeMs;
   if (startedAt === undefined || changedAt === undefined || changedAt <= startedAt) return pass;
-  return warn('.env was changed after the start', 'The change is not in use yet.', mend);
+  return warn('.env was changed after the start', 'The change is not in use yet.', fix);
 }
 
 function checkPage({ folder }: System): Outcome {

@@ -4,7 +4,7 @@ import type { System } from '../system.ts';
 
 const guide = '.env.example';
 
-/** Returns the commands that mend problems of settings, as far as a command can. */
+/** Returns the commands that fix problems of settings, as far as a command can. */
 function commandsFor(problems: readonly ConfigProblem[]): string[] {
   return [...new Set(problems.flatMap(({ command }) => (command === undefined ? [] : [command])))];
 }
@@ -52,7 +52,7 @@ export const settingsChecks: Check[] = [
   },
 ];
 
-/** A variable of the shell wins over the file, and its author searches the file in vain. */
+/** A variable of the shell wins over the file, where the deployer does not find its value. */
 function findHidden({ hidden }: System) {
   if (hidden.length === 0) return pass;
   if (hidden.length > 10) return skip('the settings come from the environment');

@@ -32,7 +32,7 @@ export const unenteredLimits: Record<NetworkLevel, readonly UnenteredLimit[]> = 
   ],
 };
 
-/** Within this limit, a network counts as clean. The next code would use it up. */
+/** Within this limit, a network counts as clean. */
 export const cleanLimits: Record<NetworkLevel, UnenteredLimit> = {
   near: { windowMs: dayMs, max: 1, enteredPerCode: 2 },
   wide: { windowMs: dayMs, max: 3, enteredPerCode: 2 },

@@ -21,8 +21,8 @@ const wholeRule: AlarmRule = { sample: 30, leastShare: 0.25 };
 const areaRule: AlarmRule = { sample: 15, leastShare: 0.2 };
 
 /**
- * Raises the alarm for single areas first. Their codes then do not count for the whole, so that an attack on the
- * numbers of one country does not restrict the others.
+ * Raises the alarm for single areas first. Their codes then do not count for the whole: an attack on one country's
+ * numbers must not restrict the others.
  */
 export function raiseAlarm(turnout: readonly AreaTurnout[]): Alarm {
   const alarmed = turnout.filter((area) => isBad(area, areaRule));

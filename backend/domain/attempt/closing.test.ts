@@ -69,7 +69,7 @@ test('a call canceled before it rang was refused, one canceled later not answere
   assert.equal(outcomeFromFacts(attempt(canceled), rules, false), 'business-no-answer');
 });
 
-test('a live call has no outcome, whatever else is known', () => {
+test('a live call has no outcome, with any other facts', () => {
   for (const status of ['unseen', 'queued', 'initiated', 'ringing', 'in-progress'] as const) {
     const alive = attempt({ business: leg(status), screening: 'declined', visitor: leg('completed', 60) });
     assert.equal(outcomeFromFacts(alive, rules, true), undefined, status);
@@ -78,7 +78,7 @@ test('a live call has no outcome, whatever else is known', () => {
 
 const refusal = { code: '13227', advice: 'allow the country' };
 
-test('a refused dial is an end of its own, whatever is known of the visitor’s leg', () => {
+test('a refused dial is an end of its own, with any facts about the visitor’s leg', () => {
   for (const status of ['unseen', 'ringing', 'failed', 'completed'] as const) {
     const refused = attempt({
       business: leg('completed'),

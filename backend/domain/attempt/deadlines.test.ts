@@ -107,7 +107,7 @@ test('a POST that is not processed five times counts as refused', () => {
   assert.deepEqual(last.tells, { kind: 'attempt-ended', at, outcome: 'carrier-refused' });
 });
 
-test('an attempt that was asked to end is called off, whatever its last reports', () => {
+test('an attempt that was asked to end is called off, with any last reports', () => {
   const ends = [visitor('completed', 42), business('completed')];
   for (const order of [ends, ends.toReversed()]) {
     assert.equal(after(toBeEnded('bridged'), order).outcome, 'called-off');
@@ -194,7 +194,7 @@ const { longestCallMs } = rules;
 for (const [answer, check] of Object.entries(checks)) {
   for (const stand of ['placed', 'ringing', 'answered', 'accepted', 'bridged'] as const) {
     // rule: silence-is-no-answer
-    test(`a call (${stand}) stays open whatever the clock says while the carrier ${answer}`, () => {
+    test(`a call (${stand}) stays open at any time while the carrier ${answer}`, () => {
       const moments = [
         0,
         1,
@@ -213,7 +213,7 @@ for (const [answer, check] of Object.entries(checks)) {
   }
 
   // rule: silence-is-no-answer
-  test(`a call that should long be over is abandoned after asking, if the carrier ${answer}`, () => {
+  test(`an overdue call is abandoned after asking, if the carrier ${answer}`, () => {
     const overdue = after(sampleAttempt('bridged'), [check(longestCallMs)]);
     const { attempt, arm } = advanceAttempt(overdue, check(2 * longestCallMs), rules);
     assert.equal(attempt.outcome, 'unknown-result');

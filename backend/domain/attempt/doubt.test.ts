@@ -50,7 +50,7 @@ test('who hung up follows from ends two seconds apart when the carrier does not 
   assert.equal(doubt({ businessEndedAt: 58_000 }), true, 'the business first');
 });
 
-test('without a report of ringing the ring time counts from dialling, which takes some seconds', () => {
+test('without a report of ringing the ring time counts from dialling', () => {
   const dialled = (seconds: number): LegTimes => ({ dialledAt: 0, answeredAt: seconds * 1_000 });
   for (const seconds of [1, 4, 12, 18]) assert.equal(doubt({ times: dialled(seconds) }), true, `${seconds}`);
   for (const seconds of [5, 11]) assert.equal(doubt({ times: dialled(seconds) }), false, `${seconds}`);

@@ -68,7 +68,7 @@ test('a guess and the webhooks of its call lead to one end in any order', () => 
 });
 
 // rule: listed-is-a-guess
-test('a listed call is never ended: not on cancel, nor in the queue, nor when it is abandoned', () => {
+test('a listed call is never ended: on cancel, in the queue or when abandoned', () => {
   const queued = listed('queued', { when: rules.maxQueuedMs });
   for (const begin of [lost(), toBeEnded('unanswered'), toBeEnded('listed')]) {
     for (const event of [
@@ -149,7 +149,7 @@ test('every webhook that names a call of a closed attempt notes its SID and ends
   assert.equal(after(closed, [business('completed')]).business.sid, businessSid, 'a dead one is noted too');
 });
 
-test('strays have one order, whatever the order of their webhooks', () => {
+test('stray calls have one order, for any order of their webhooks', () => {
   const others = ['CA-3', 'CA-1', 'CA-2'].map((sid) => business('ringing', sid));
   for (const order of permutations(others)) {
     for (const stand of ['accepted', 'ended'] as const) {

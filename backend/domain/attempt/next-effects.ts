@@ -31,7 +31,7 @@ export function nextEffects(
   return effects;
 }
 
-/** The call is ended when that is first asked, when its SID becomes known, and when a check shows it still alive. */
+/** The call is ended when first required, when its SID becomes known, and when a check shows it alive. */
 function mustEndCall(before: Attempt, after: Attempt, event: AttemptEvent): boolean {
   if (!after.endAsked) return false;
   const sidLearnt = before.business.sid === undefined && after.business.sid !== undefined;

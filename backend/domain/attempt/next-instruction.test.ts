@@ -108,7 +108,7 @@ test('without screening the first request and its retries dial the visitor at on
   assert.deepEqual([first, repeated, other], ['dial-visitor', 'dial-visitor', 'hang-up']);
 });
 
-test('a call that must end gets a hang-up, whatever its webhook asks', () => {
+test('a call that must end gets a hang-up, for any webhook', () => {
   const unwanted: Attempt[] = [
     after(answered, [{ kind: 'end-asked', at: 11_000 }]),
     after(answered, [business('completed')]),

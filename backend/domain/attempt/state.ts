@@ -28,8 +28,8 @@ export type CarrierError = { code: string; advice: string };
 export type CallFault = 'none' | 'instruction-lost' | 'dial-refused';
 
 /**
- * A call from the carrier's list that can be the attempt's. Another program can call the same number, so it stays a
- * guess until a webhook with the attempt's token names its SID.
+ * A call from the carrier's list that can be the attempt's. Another program can call the same number. The SID stays a
+ * guess until a webhook with the attempt's token names it.
  */
 type ListedCall = { business: Leg; visitor: Leg };
 

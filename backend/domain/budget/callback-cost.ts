@@ -6,8 +6,8 @@ import { type Tariff, usedByCall } from './release.ts';
 type SentMessage = { purpose: 'code' | 'missed-call' | 'nudge'; channel: string; status: string };
 
 /**
- * Estimates what a callback has cost so far. A notice counts with its longest text, and a call with an unknown result
- * with its limit, as the budget counts them.
+ * Estimates what a callback has cost so far. A notice counts with its longest text, as in the budget. A call with an
+ * unknown result counts with its limit.
  */
 export function callbackCost(
   { visitor, language }: Pick<Callback, 'visitor' | 'language'>,

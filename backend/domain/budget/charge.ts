@@ -71,8 +71,8 @@ export function chargeOf(
 }
 
 /**
- * What calls and messages cost: SMS segments (`texts`), calls (two legs are one call), started minutes of each leg,
- * and money in millionths of the currency.
+ * What calls and messages cost: SMS segments (`texts`), calls (two legs are one), started minutes of each leg, and
+ * money in millionths of the currency.
  */
 export type Amounts = { texts: number; calls: number; minutes: number; money: number };
 

@@ -96,7 +96,7 @@ test('only the latest sending is recorded, and a reported failure stays', () => 
   assert.equal(say(again, 'code-text-undelivered', 1), again);
 });
 
-test('a code that a fault of the platform kept back is blocked, and its callback ends so', () => {
+test('a code not sent through a fault of the platform is blocked, as its end tells', () => {
   const blocked = decided(sampleCallback('pending'), {
     kind: 'code-text-undelivered',
     at,

@@ -80,7 +80,7 @@ export const noteNoticeHandedOver = inStates(['accepted', 'delayed'], (callback,
   unchanged(moveChannel(callback, channel, 'handed-over')),
 );
 
-/** Once the business is told, no channel tries on, except those that were to tell it at once with this one. */
+/** Once the business is told, no channel tries on, except the others that start at once. */
 export const noteNoticeDelivered = inStates(
   ['sending', 'delayed', 'accepted', 'handed-over'],
   (callback, { channel }, rules) => {

@@ -10,7 +10,7 @@ export type CallbackRules = {
   lastResortMs: number;
   /** How the business is notified, in order; never empty. */
   noticeChannels: readonly NoticeChannel[];
-  /** So many of the first channels start at once. The others start in order, each when the ones before it fail. */
+  /** How many of the first channels start at once. The others start in order, each when the ones before it fail. */
   noticesAtOnce: number;
   /** When a missed callback is told again, and to whom after that; undefined turns reminders off. */
   nudge?: Nudge | undefined;

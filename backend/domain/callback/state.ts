@@ -20,7 +20,7 @@ export type Notice = 'none' | 'sending' | 'delayed' | 'sent' | 'failed';
 export type ChannelState =
   /** Armed, and not accepted yet. */
   | 'sending'
-  /** Not told in time, or refused in a way that the operator can mend. It is tried on beside the next channel. */
+  /** Not told in time, or refused in a way that the operator can fix. It is tried on beside the next channel. */
   | 'delayed'
   /** The carrier accepted the SMS; its delivery report is awaited. */
   | 'accepted'

@@ -117,7 +117,7 @@ test('a verified callback with an open attempt waits for the end of that attempt
   assert.deepEqual(decideDial(verified({ attempt: newAttempt(1) })), { dial: 'later' });
 });
 
-test('no call is due in any other status, or after a POST that may have been carried out', () => {
+test('no call is due in any other status, or after a POST that may have succeeded', () => {
   for (const status of callbackStatuses) {
     if (status === 'verified') continue;
     const callback = sampleCallback(status, { verifiedAt: noon });

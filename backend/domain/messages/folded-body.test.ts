@@ -63,7 +63,7 @@ for (const [what, name] of [
   ['Japanese', '山田太郎'],
   ['very long', 'x'.repeat(500)],
 ] as const)
-  test(`a text about 1,000 callbacks with ${what} names has three segments and counts the rest`, () => {
+  test(`a text about 1,000 callbacks with ${what} names has three segments`, () => {
     const text = bodyOf(missed(1_000, 60, name), 'sms');
     assert.ok(smsSize(text).segments <= 3, text);
     const shown = text.split('\n').length - 2;

@@ -16,7 +16,7 @@ const host = 'contact.a-rather-long-name.example.com';
 for (const language of languageCodes) {
   const bodies = messageBodies(language);
 
-  test(`${language}: an SMS with a code has at most 3 segments, for the longest names too`, () => {
+  test(`${language}: an SMS with a code has at most 3 segments, with any names`, () => {
     for (const business of ['Ann', 'Riverside Bakery', longName])
       for (const at of [undefined, 'a.example', host]) {
         const text = bodies.code({ business, digits: '012345', host: at });
@@ -60,7 +60,7 @@ for (const language of languageCodes) {
     }
   });
 
-  test(`${language}: nothing that is sent or spoken has a placeholder or English left over`, () => {
+  test(`${language}: no message or speech contains a placeholder or English`, () => {
     const said = [...spoken(language), ...sent(language)];
     assert.equal(said.length, new Set(said).size);
     for (const text of said) {

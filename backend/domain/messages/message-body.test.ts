@@ -50,7 +50,7 @@ test('a business name cannot add a line', () => {
 const allCaps: CapWarning['cap'][] = ['textsPerHour', 'callsPerDay', 'minutesPerDay', 'moneyPerDay'];
 
 for (const business of ['Riverside Bakery', 'Very Long Name '.repeat(20), 'Żółw i Ślimak', ''])
-  test(`each warning of a cap is one segment of its own text for "${business.slice(0, 20)}"`, () => {
+  test(`each cap's warning is one segment of its own for "${business.slice(0, 20)}"`, () => {
     const bodies = allCaps.flatMap((cap) =>
       ([80, 100] as const).map((percent) => messageBody.capWarning(business, { cap, percent })),
     );

@@ -19,7 +19,7 @@ export function visitorLanguage(
   return language ?? businessLanguage(site);
 }
 
-/** Returns what `create` makes of each language's words; each is made once. */
+/** Returns the result of `create` for a language. `create` runs once for each language. */
 export function inEachLanguage<T>(create: (language: Language) => T): (language: Language) => T {
   const made = new Map(languageCodes.map((language) => [language, create(language)]));
   return (language) => made.get(language) ?? create(language);

@@ -32,7 +32,7 @@ export type MessageWords = {
   inboundMissed(phone: string): string;
   missedTitle(reference: string): string;
   closedTitle(reference: string): string;
-  /** Begins a notice about several callbacks, which were missed within so many minutes. */
+  /** Begins a notice about `count` callbacks that were missed within `minutes`. */
   missedMany(count: number, minutes: number): string;
   /** Begins a reminder of missed callbacks. */
   stillOpen(count: number): string;

@@ -8,7 +8,7 @@ function sum(outcome: Outcome, callbacks: number) {
   return { status, outcome, proven: true, callbacks };
 }
 
-test('rates count attempted calls only, whatever ended them', () => {
+test('rates count attempted calls only, for any end', () => {
   const sums = [
     sum('talked', 3),
     sum('visitor-busy', 1),

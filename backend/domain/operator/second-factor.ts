@@ -30,8 +30,8 @@ export function acceptedSteps(at: number, lastStep: number): number[] {
 export const confirmWithinMs = 10 * 60_000;
 
 /**
- * Codes of one token that are checked, from all addresses together. Three of a million codes are right at a time, so
- * a thief of the token needs six years for an even chance, and the audit log shows every wrong code.
+ * Codes of one token that are checked, from all addresses together. Three of a million codes are right at a time. A
+ * thief of the token needs six years for an even chance. The audit log shows every wrong code.
  */
 export const codeLimits: readonly RateLimit[] = [
   { windowMs: 60_000, max: 5 },

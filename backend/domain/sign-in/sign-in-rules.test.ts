@@ -17,7 +17,7 @@ test('a string that only resembles a code is ignored', () => {
     assert.equal(readWhatsappCode(message), undefined, message);
 });
 
-test('a code is found with another hyphen, invisible marks and digits of another script', () => {
+test('a code is found with other hyphens, invisible marks and foreign digits', () => {
   for (const message of [
     'BCDF–2345',
     'BCDF‑2345',

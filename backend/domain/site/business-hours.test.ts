@@ -144,7 +144,7 @@ test('a rule after a comma adds its window to the day', () => {
   assert.equal(nextLocal(doctor, '2026-11-24T17:30:00Z'), '2026-11-25 08:00:00');
 });
 
-test('a night that began on an open day goes on into a closed one', () => {
+test('opening hours over midnight continue into a closed day', () => {
   const bar = written('Fr 20:00-03:00; Sa off');
   assert.equal(nextLocal(bar, '2026-11-28T07:00:00Z'), '2026-11-28 02:00:00');
 });

@@ -3,7 +3,7 @@ import { appliesOn, type DateRange, type DayWindow, everyWeekday, type HoursRule
 /** When a business takes calls, in its own time zone. */
 export type BusinessHours = {
   zone: string;
-  /** Each day has the windows of the last rule for it, and those of the rules after it that only add. */
+  /** Each day has the windows of the last rule for it. Later rules that only add contribute theirs. */
   rules: readonly HoursRule[];
   /** Public holidays of this region, such as `US-NY`, are days of the rules that name holidays. */
   holidays: string | undefined;
@@ -37,8 +37,8 @@ export function sameEachDay(same: {
 }
 
 /**
- * Whether the business is open at an instant. An ambiguous local time means the earlier instant, so a clock that is set
- * back does not open a window twice.
+ * Whether the business is open at an instant. An ambiguous local time means the earlier instant: a clock that is set
+ * back opens no window twice.
  */
 export function isBusinessOpen(hours: BusinessHours, calendar: HoursCalendar, at: number): boolean {
   if (at < closedUntil(hours, at)) return false;

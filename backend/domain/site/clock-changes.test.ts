@@ -72,7 +72,7 @@ function changesOf(zone: string): number[] {
 }
 
 for (const zone of zones) {
-  test(`in ${zone} each minute of a clock-change week agrees with the next opening before it`, () => {
+  test(`in ${zone} each minute of a clock-change week agrees with its next opening`, () => {
     const [hours, calendar] = [hoursIn(zone), rememberingCalendar()];
     for (const change of changesOf(zone)) {
       const first = change - (weekMinutes / 2) * minuteMs;

@@ -33,7 +33,7 @@ export type Site = {
   countries: readonly [string, ...string[]];
   /** Prefixes of E.164 numbers that are refused. */
   blockedNumbers: readonly string[];
-  /** What becomes of a call to `callerNumber`; undefined announces. */
+  /** How a call to `callerNumber` is handled; undefined announces. */
   inbound?: 'forward' | 'announce' | undefined;
   /** Whether a call speaks the code where a text message cannot bring it; undefined is no. */
   callsWithCodes?: boolean | undefined;

@@ -34,7 +34,7 @@ export function createNotifyBusiness(ports: NotifyPorts) {
     const { site, rules } = ports.sites.get(callback.siteId);
     const cost = textCost(rules.spending, site.notifyNumber, smsSize(notice.text).segments);
     const isSms = effect.channel === 'sms';
-    // Only a carrier reports what becomes of a message. Other channels are done when they accept it.
+    // Only a carrier reports the delivery of a message. Other channels are done when they accept it.
     const acceptedKind = isSms ? 'notice-accepted' : 'notice-delivered';
     const sending = await sendMessage(ports, claimed, {
       message,
@@ -91,8 +91,8 @@ function describeOne(
 }
 
 /**
- * Decides when a notice is tried again. A refusal that the operator can mend, or failures for too long, start the next
- * channel and are logged as errors.
+ * Decides when a notice is tried again. A refusal that the operator can fix starts the next channel and is logged as
+ * an error. So do failures for too long.
  */
 async function conclude(
   ports: NotifyPorts,
@@ -104,7 +104,7 @@ async function conclude(
   const { reason } = sending;
   const at = ports.clock.now();
   const ageMs = Math.max(0, at - message.createdAt);
-  const isFinal = sending.result === 'refused' && !sending.mendable;
+  const isFinal = sending.result === 'refused' && !sending.fixable;
   const fields = { channel, reference: callback.reference, reason };
   const advice = sending.result === 'refused' ? sending.advice : undefined;
   if (isFinal || ageMs >= noticeSchedule.givenUpAfterMs) {
@@ -126,7 +126,7 @@ async function conclude(
   return { result: 'wait', until: Math.max(notBefore, nextTryAt(ports, at, ageMs)), tries };
 }
 
-/** A notice that fails for too long is noticed at once. */
+/** A notice that fails for too long is logged as an error at once. */
 function nextTryAt({ secrets }: NotifyPorts, at: number, ageMs: number): number {
   const { delayedAfterMs } = noticeSchedule;
   const next = at + growingDelayMs(ageMs, secrets.jitter());

@@ -59,7 +59,7 @@ export function createSendNudge(ports: NotifyPorts) {
   };
 }
 
-/** Overnight nobody can act on a reminder. Without any opening ahead it is checked again after a day. */
+/** The business cannot act on a reminder at night. Without any opening ahead it is checked again after a day. */
 function untilOpen({ sites, calendar, clock }: NotifyPorts, { siteId }: Callback): Performed | undefined {
   const { hours } = sites.get(siteId).site;
   const at = clock.now();
@@ -131,7 +131,7 @@ async function conclude(
 ): Promise<Performed> {
   const tries = 'tries' in sending ? sending.tries : 0;
   const mayHaveTold = tries > 0 && message.channel !== 'sms';
-  if (mayHaveTold || (sending.result === 'refused' && !sending.mendable))
+  if (mayHaveTold || (sending.result === 'refused' && !sending.fixable))
     return giveUp(ports, claimed, message, sending.reason);
   return waitOn(ports, message, tries);
 }

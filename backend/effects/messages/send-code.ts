@@ -37,7 +37,7 @@ export function createSendCode(ports: SendCodePorts) {
     const callback = (await ports.store.load(callbackId))?.callback;
     const { sendNumber } = effect;
     if (callback?.status !== 'pending' || callback.code.sendNumber !== sendNumber) return done;
-    // A STOP that arrived since the request must not show on the page of a requester who has not proven the number.
+    // A STOP that arrived since the request must stay hidden from a requester who has not proven the number.
     if (callback.code.withheld || (await hasOptedOut(ports, callback.visitor.phone)))
       return reportWithheld(ports, claimed);
     const message = await ports.store.loadMessageFor(callbackId, effectKey(effect));
@@ -92,14 +92,15 @@ async function sendCode(
     carrier_error: code,
     fix: advice,
   });
-  return { result: 'refused', code, mendable: false, ours: isOurFault(sent.refusal) } as const;
+  return { result: 'refused', code, fixable: false, ours: isOurFault(sent.refusal) } as const;
 }
 
 type Code = { message: Message; sendNumber: number };
 
 /**
- * A code that the number's fault kept back ends the callback. After a fault of the platform it stays pending, so that
- * the visitor can ask for another code. A code without an answer can still arrive, and is valid when it does.
+ * A code that was not sent through a fault of the number ends the callback. After a fault of the platform it stays
+ * pending, so that the visitor can ask for another code. A code without an answer can still arrive, and is valid when
+ * it does.
  */
 async function concludeCode(
   ports: SendCodePorts,

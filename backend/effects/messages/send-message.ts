@@ -15,7 +15,7 @@ export type SendPorts = DecisionPorts & { clock: Clock; spending: Spending; mess
 
 type SendResult =
   | { result: 'accepted'; sid: string | undefined }
-  | { result: 'refused'; code: string; advice?: string; mendable: boolean; ours?: boolean }
+  | { result: 'refused'; code: string; advice?: string; fixable: boolean; ours?: boolean }
   | { result: 'unsent'; reason: string; retryAfterMs?: number | undefined }
   | { result: 'unknown'; reason: string };
 
@@ -47,8 +47,8 @@ type Delivery = {
 export type Sending =
   /** Accepted and committed, or a concurrent report ended the effect. */
   | { result: 'accepted' }
-  /** `mendable`: the operator can remove the cause. `ours`: the recipient's number is not at fault. */
-  | { result: 'refused'; reason: string; advice?: string; mendable: boolean; ours?: boolean }
+  /** `fixable`: the operator can remove the cause. `ours`: the recipient's number is not at fault. */
+  | { result: 'refused'; reason: string; advice?: string; fixable: boolean; ours?: boolean }
   /** Nothing was sent by this try. `tries`: earlier tries that can have sent the message. */
   | { result: 'unsent'; reason: string; tries: number; retryAfterMs?: number | undefined }
   /** This try can have sent the message too. */
@@ -67,7 +67,7 @@ export async function sendMessage(
   const { site, sms } = delivery;
   if (sms !== undefined && (await hasOptedOut(ports, sms.to))) {
     delivery.logOptedOut?.();
-    return { result: 'refused', reason: 'opted-out', mendable: false };
+    return { result: 'refused', reason: 'opted-out', fixable: false };
   }
   // Every claim counts as a try until the handler corrects it.
   const tries = claimed.tries - 1;
@@ -81,7 +81,7 @@ export async function sendMessage(
     return { result: 'unsent', reason: 'no-answer', tries };
   if (sms !== undefined && !(await isCovered(ports, site, sms, tries, earlier)))
     return earlier === 'absent'
-      ? { result: 'refused', reason: 'budget-reached', mendable: true }
+      ? { result: 'refused', reason: 'budget-reached', fixable: true }
       : { result: 'unsent', reason: 'budget-reached', tries };
   const sent = await delivery.send();
   switch (sent.result) {

@@ -7,8 +7,8 @@ const smallestSetBackMs = 5_000;
 
 /**
  * Creates the only place that notices a machine's clock that was set. It moves the stored times along, so that no
- * deadline comes early or late, and has the carrier asked about every open call. A clock that was set back while no
- * process ran shows by a change that seems to lie in the future.
+ * deadline comes early or late. It also has the carrier asked about every open call. A clock that was set back while
+ * no process ran is detected by a change with a future time.
  */
 export function createClockFollower(ports: { store: Store; clock: SteadyClock; log: Log }) {
   const { store, clock, log } = ports;

@@ -28,7 +28,7 @@ const maxPauseMs = 30_000;
 export type Runner = {
   start(): void;
   /**
-   * Stops claiming at once, releases what was claimed but not begun, and waits for the effects under way, for
+   * Stops claiming at once and releases effects that were claimed but not begun. Waits for the effects under way, for
    * `drainMs` at most.
    */
   stop(): Promise<void>;

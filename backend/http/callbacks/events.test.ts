@@ -174,7 +174,7 @@ test('closing the server ends the streams', async (t) => {
   await page.ended;
 });
 
-test('a stopping server ends the streams, and new ones at once, so that pages reconnect', async (t) => {
+test('a stopping server ends all streams, new ones at once, so that pages reconnect', async (t) => {
   const stopping = new AbortController();
   const { setup, follow } = await openPages(t, { deps: { stopping: stopping.signal } });
   const { request_id: id } = await newCallback(setup);

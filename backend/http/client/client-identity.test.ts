@@ -42,7 +42,7 @@ test('headers from an untrusted peer are ignored', () => {
   );
 });
 
-test('the hop that a trusted proxy adds is the client, whatever stands to its left', () => {
+test('the hop that a trusted proxy adds is the client, for any hops to its left', () => {
   fc.assert(
     fc.property(fc.array(hop), publicV4, fc.subarray(['10.0.0.7', '10.9.9.9']), (forged, client, inner) => {
       const headers = { 'x-forwarded-for': [...forged, client, ...inner].join(', ') };

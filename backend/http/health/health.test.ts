@@ -94,7 +94,7 @@ test('readiness warns while the number of the business has opted out, forged or 
   assert.deepEqual(await warnings(), []);
 });
 
-test('readiness fails while the carrier cannot serve anyone, and names the fix', async (t) => {
+test('readiness fails while the carrier cannot be used, and names the fix', async (t) => {
   for (const [fault, fix] of [
     ['carrier-credentials-rejected', /TWILIO_AUTH_TOKEN/],
     ['carrier-account-suspended', /balance/],

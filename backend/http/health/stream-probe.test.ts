@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openHttpSetup } from '../../../test/support/http/http-setup.ts';
 
-test('the stream probe sends three events with a pause between, to five readers at most', async (t) => {
+test('the stream probe sends three events with pauses, to five readers at most', async (t) => {
   const { app, clock } = await openHttpSetup(t);
   const url = '/health/stream';
   const readers = Array.from({ length: 5 }, () => app.inject({ url }));

@@ -19,7 +19,7 @@ const schema = {
 
 const gapMs = 200;
 const eventCount = 3;
-/** Anybody may ask, so that few probes at a time are enough for the doctor and cost the server nothing. */
+/** The route is public. The limit lets the doctor probe, and keeps the cost for the server small. */
 const maxOpen = 5;
 
 /** `GET /health/stream` */

@@ -35,7 +35,7 @@ async function runJobs(setup: HttpSetup): Promise<void> {
   await runner.stop();
 }
 
-test('a job acts on each callback by itself and says what became of it', async (t) => {
+test('a job acts on each callback by itself and reports each result', async (t) => {
   const setup = await openHttpSetup(t, withOperator);
   const [open = '', ended = ''] = await callbacks(setup, 2);
   await operate(setup, `/callbacks/${ended}/cancel`, { body: {} });
@@ -62,7 +62,7 @@ test('a job with a search acts on all that match, in more than one batch', async
   assert.equal(left.json().total, 0);
 });
 
-test('a search that now matches more than a tenth more is refused with the new number', async (t) => {
+test('a search whose matches grew by more than a tenth is refused with their number', async (t) => {
   const setup = await openHttpSetup(t, withOperator);
   await callbacks(setup, 12);
   const wanted = { action: 'cancel', search: { status: ['pending'] } };
@@ -71,7 +71,7 @@ test('a search that now matches more than a tenth more is refused with the new n
   await start(setup, { ...wanted, count: 11 });
 });
 
-test('a paused job goes on where it stood, and a stopped one never does', async (t) => {
+test('a paused job continues at its place, and a stopped one never does', async (t) => {
   const setup = await openHttpSetup(t, withOperator);
   const ids = await callbacks(setup, 2);
   const job = await start(setup, { action: 'cancel', ids });

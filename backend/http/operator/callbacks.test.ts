@@ -128,7 +128,7 @@ test('filters by status, outcome, time and need narrow each other', async (t) =>
   assert.equal((await search(setup, { from: start })).total, 3);
 });
 
-test('a wrong search names the field and the mend', async (t) => {
+test('a wrong search names the field and the fix', async (t) => {
   const setup = await openHttpSetup(t, withOperator);
   for (const body of [{ limit: 501 }, { status: ['lost'] }, { sort: 'phone' }, { from: 'yesterday' }]) {
     const answer = await operate(setup, '/callbacks/search', { body });

@@ -6,7 +6,7 @@ import { gateRefusals, type OperatorGate } from './access/gate.ts';
 
 const schema = {
   tags: ['operator'],
-  summary: "The doctor's findings, each with what mends it",
+  summary: "The doctor's findings, each with what fixes it",
   description: 'The same checks as ./run.sh doctor, without those of the machine outside the process.',
   response: { 200: doctorReport, ...problemResponses(...gateRefusals) },
 };

@@ -48,7 +48,7 @@ test('a test notice goes by one channel, and the answer says what came back', as
   });
   assert.match(slack.notices[0]?.text ?? '', /^Test: missed callbacks of .* will be told here\.$/);
   assert.equal(sms.notices.length, 0);
-  slack.answering = () => ({ result: 'refused', code: 'http-404', advice: 'Copy it again.', mendable: true });
+  slack.answering = () => ({ result: 'refused', code: 'http-404', advice: 'Copy it again.', fixable: true });
   const { code, fix } = (await ask('slack')).json();
   assert.deepEqual([code, fix], ['http-404', 'Copy it again.']);
   slack.answering = () => ({ result: 'unsent', reason: 'slack/ECONNREFUSED' });

@@ -38,7 +38,7 @@ async function open(t: TestContext, answer?: (request: Received) => WebhookSent)
   return { setup, receiver, id, claim, details, redeliver, woken: () => woken };
 }
 
-test('the details of a callback show what became of each webhook', async (t) => {
+test('the details of a callback show the result of each webhook', async (t) => {
   const { setup, claim, details } = await open(t);
   const [first] = await claim();
   const [second] = await claim('second');

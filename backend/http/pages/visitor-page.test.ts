@@ -95,7 +95,7 @@ test('the origin of the logo is added to the page’s policy, and nothing else i
   assert.ok(body.includes(policy));
 });
 
-test('the brand’s colour is in the page before its first paint, and only its style is allowed', async (t) => {
+test('the brand’s colour is in the page before its first paint, as its only style', async (t) => {
   const { app } = await openHttpSetup(t, {
     site: { brandColor: '#aa0033' },
     settings: { pageRoot: join(import.meta.dirname, '../../../test/support/http/sample-page-with-images') },

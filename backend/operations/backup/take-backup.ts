@@ -30,8 +30,9 @@ export type BackupOrder = {
 export type Backup = { path: string; bytes: number; manifest: Manifest; createdKey: boolean };
 
 /**
- * Copies the running database, packs it with its manifest and the encrypted settings into one file, and reads that file
- * again. The file gets its name when it is whole, so a killed backup leaves only a draft. Throws operation faults.
+ * Copies the running database and packs it with its manifest and the encrypted settings into one file. Then reads
+ * that file again. The file gets its name when it is whole, so a killed backup leaves only a draft. Throws operation
+ * faults.
  */
 export async function takeBackup(order: BackupOrder): Promise<Backup> {
   const { databasePath, folder, onStep = () => {} } = order;

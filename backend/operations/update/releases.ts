@@ -102,7 +102,7 @@ export async function stageRelease(
   } catch (cause) {
     throw operationFault('version-not-prepared', {
       message: `The version ${commit.slice(0, 12)} could not be prepared: ${lastLine(cause)}`,
-      advice: 'Nothing was changed, the running version continues. Mend the cause and run the command again.',
+      advice: 'Nothing was changed, the running version continues. Fix the cause and run the command again.',
       cause,
     });
   }

@@ -26,8 +26,8 @@ export type MissedCallNotice = {
 
 export type NoticeResult =
   | { result: 'accepted'; sid: string | undefined }
-  /** `mendable`: the operator can remove the cause, so the notice is tried again for a day. */
-  | { result: 'refused'; code: string; advice: string; mendable: boolean }
+  /** `fixable`: the operator can remove the cause, so the notice is tried again for a day. */
+  | { result: 'refused'; code: string; advice: string; fixable: boolean }
   /** Not sent, or the receiver recognises a repeat. `retryAfterMs`: the receiver's wish. */
   | { result: 'unsent'; reason: string; retryAfterMs?: number | undefined }
   /** It can have been sent, and a repeat would be another message. */

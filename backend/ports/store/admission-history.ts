@@ -3,8 +3,9 @@ import type { AreaTurnout } from '../../domain/admission/turnout.ts';
 import type { Change, CountedCodes } from './change.ts';
 
 /**
- * What admission checks look back at. Codes that our fault kept back do not count. Times are milliseconds since the epoch, newest first; people, clients and blocks
- * are named by fingerprints. Faults are thrown with code `store-unavailable`.
+ * What admission checks look back at. Codes that were not sent through a fault of the platform do not count. Times
+ * are milliseconds since the epoch, newest first; people, clients and blocks are named by fingerprints. Faults are
+ * thrown with code `store-unavailable`.
  */
 export type AdmissionHistory = {
   /** Times of the codes to a number that count since `since`. */

@@ -60,8 +60,8 @@ export type Guard =
   /** Fewer than `max` codes to this number count since `since`. */
   | { kind: 'codes-below'; phone: string; counted: CountedCodes; since: number; max: number }
   /**
-   * A network left fewer codes unentered since `since` than `max`, plus one for every `enteredPerCode` codes that were
-   * entered since `enteredSince`.
+   * A network left fewer codes unentered since `since` than `max`. Every `enteredPerCode` codes entered since
+   * `enteredSince` add one to `max`.
    */
   | {
       kind: 'network-below';

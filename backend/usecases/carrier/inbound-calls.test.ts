@@ -29,7 +29,7 @@ async function open(t: TestContext, site: Partial<Site> = {}) {
   };
 }
 
-test('a caller is put through for a limited time, and the business hears who calls', async (t) => {
+test('a caller is connected for a limited time, and the business hears who calls', async (t) => {
   const { call, answer, texts, finish } = await open(t);
   const plan = await call();
   assert.ok(plan.do === 'forward');
@@ -77,7 +77,7 @@ test('outside business hours nothing rings, and the business gets a text', async
   assert.equal((await texts()).length, 1);
 });
 
-test('INBOUND=announce, the business itself and a blocked number put no call through', async (t) => {
+test('INBOUND=announce, the business itself and a blocked number connect no call', async (t) => {
   const announce = await open(t, { inbound: 'announce' });
   assert.equal((await announce.call()).do, 'say-and-hang-up');
   const { call, texts } = await open(t, { blockedNumbers: [caller] });
@@ -86,7 +86,7 @@ test('INBOUND=announce, the business itself and a blocked number put no call thr
   assert.deepEqual(await texts(), []);
 });
 
-test('one caller, many callers and repeated webhooks cannot burn money', async (t) => {
+test('one caller, many callers and repeated webhooks cannot exceed the limits', async (t) => {
   const { call, setup } = await open(t);
   const spent = async () => (await setup.deps.spending.usage('default', setup.clock.now())).day.calls;
   for (let repeat = 0; repeat < 5; repeat += 1) await call(caller, 'CA-same');
@@ -98,7 +98,7 @@ test('one caller, many callers and repeated webhooks cannot burn money', async (
   assert.ok(all > 3 && all <= 20, `${all} calls`);
 });
 
-test('a call that the budget leaves no room for becomes a text', async (t) => {
+test('a call beyond the budget becomes a text', async (t) => {
   const { call, texts, setup } = await open(t);
   const { site, rules } = setup.deps.sites.get('default');
   const rest = { texts: 0, calls: 0, minutes: rules.spending.caps.minutesPerDay - 10, money: 0 };

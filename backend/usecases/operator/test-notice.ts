@@ -37,7 +37,7 @@ const budgetReached: NoticeResult = {
   result: 'refused',
   code: 'budget-reached',
   advice: 'Wait until the hour or the day is over, or raise the cap.',
-  mendable: true,
+  fixable: true,
 };
 
 /** Only text messages cost money. */

@@ -8,7 +8,7 @@ import type { Actor } from './actions.ts';
 
 type RedeliveryPorts = { webhookOutbox: WebhookOutbox; webhookRunner: { wake(): void }; clock: Clock };
 
-/** Sends one delivery of a callback again, whatever became of it. */
+/** Sends one delivery of a callback again, regardless of its result. */
 export async function redeliverWebhook(
   ports: RedeliveryPorts,
   by: Actor,

@@ -48,8 +48,8 @@ export type CodeRequest = {
 export type TooManyCodes = { ok: false; reason: 'too-many-codes'; retryAt: number };
 
 /**
- * `withheld`: the requester is told of a code, and no text message is sent. What others asked for the number, its
- * opt-out and the block list thus stay hidden from requesters who have not proven it.
+ * `withheld`: the requester is told of a code, and no text message is sent. Requesters who have not proven the number
+ * thus learn nothing about its other requests, its opt-out or the block list.
  */
 export type CodeAdmitted = { ok: true; withheld: boolean; caps: Caps; guards: Guard[] };
 
@@ -61,8 +61,8 @@ type Ports = DecisionPorts & BudgetPorts;
 const alarmRetryMs = 600_000;
 
 /**
- * Decides whether a code may be sent. A refusal depends only on what the requester did and on the whole service, never
- * on the history of the number.
+ * Decides whether a code may be sent. A refusal depends on the requester and on the whole service, never on the
+ * history of the number.
  */
 export async function admitCode(ports: Ports, request: CodeRequest): Promise<CodeAdmitted | CodeRefused> {
   const { phone, by, networks, isSignedIn, at } = request;

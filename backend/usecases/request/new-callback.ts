@@ -70,8 +70,8 @@ export function openWithCode(
 }
 
 /**
- * Opens a callback whose phone the sign-in has proven. No code is sent. It still counts as a code of the number that was
- * entered, so that sign-in does not allow more calls than codes do.
+ * Opens a callback whose phone the sign-in has proven. No code is sent. It still counts as a code of the entered
+ * number, so that sign-in allows no more calls than codes do.
  */
 export function openSignedInCallback(
   callback: Callback,

@@ -116,7 +116,7 @@ export async function saveNote(row: CallbackRow, text: string): Promise<void> {
   showToast({ kind: 'success', text: 'The note is saved.' });
 }
 
-/** Sends a webhook again. The panel shows a moment later what became of it. */
+/** Sends a webhook again. The panel shows its result a moment later. */
 export async function redeliver(row: CallbackRow, delivery: string): Promise<void> {
   const answer = await run(row, () => operatorApi.redeliver(row.request_id, delivery));
   if (!answer?.ok) return;

@@ -42,7 +42,7 @@ test('digits search for a phone, and other texts for a name', () => {
   assert.deepEqual(search('  '), { name: undefined });
 });
 
-test('chosen days begin and end at midnight of the business, also when the clock changes', () => {
+test('chosen days begin at the business’s midnight, also when the clock changes', () => {
   const days = { ...noFilter, range: 'custom', fromDay: '2026-10-31', toDay: '2026-11-01' } as const;
   const { from, to } = toCallbackFilter(days, now, 'America/New_York');
   assert.deepEqual([from, to], ['2026-10-31T04:00:00.000Z', '2026-11-02T05:00:00.000Z']);

@@ -92,7 +92,7 @@ export function takeRow(row: CallbackRow): void {
     waitingIds.value = new Set([...waitingIds.value].filter((id) => id !== row.request_id));
 }
 
-/** Where the row stood that an action has just taken off the list, so that the focus can go on from there. */
+/** Former place of the row that an action has just removed from the list; the focus continues there. */
 export const leftRow = signal<number | undefined>(undefined);
 
 /** Shows the result of an action: a row that no longer belongs to the list leaves it at once. */

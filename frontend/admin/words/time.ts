@@ -25,7 +25,7 @@ function formatIn(zone: string, options: Intl.DateTimeFormatOptions): Intl.DateT
   return known;
 }
 
-/** Returns a time with its date in the zone of the business, such as "Fri, Nov 27, 2026, 3:04:05 PM EST". */
+/** Returns a time with its date in the business's zone, such as "Fri, Nov 27, 2026, 3:04:05 PM EST". */
 export function absoluteTime(at: string, zone: string): string {
   return formatIn(zone, {
     weekday: 'short',

@@ -4,7 +4,7 @@ export function startOfDay(day: string, zone: string, plusDays = 0): number | un
   if (year === undefined || month === undefined || date === undefined || !/^\d{4}-/.test(day))
     return undefined;
   const wall = Date.UTC(year, month - 1, date + plusDays);
-  // The offset of the guess can be that of the other side of a clock change, so it is computed twice.
+  // The offset of the guess can belong to the other side of a clock change, so it is computed twice.
   const guess = wall - offsetAt(wall, zone);
   return wall - offsetAt(guess, zone);
 }

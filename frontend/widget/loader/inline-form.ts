@@ -3,8 +3,8 @@ import type { FormLoader } from './form-loader.ts';
 let loader: FormLoader | undefined;
 
 /**
- * `<callback-widget>`: the form itself, inside the page. A page has one form: a second element stays empty. The form keeps
- * its state when a framework replaces the element.
+ * `<callback-widget>`: the form itself, inside the page. A page has one form; a second element stays empty. The form
+ * keeps its state when a framework replaces the element.
  */
 class CallbackWidgetElement extends HTMLElement {
   connectedCallback(): void {

@@ -31,7 +31,7 @@ export function createPhoneCard({
   id: string;
   first: PhoneSnapshot;
   client: SimulatorClient;
-  /** An action changed something that is not in the timeline. */
+  /** An action made a change that is not in the timeline. */
   onChanged: () => void;
 }): PhoneCard {
   let phone = first;

@@ -11,7 +11,7 @@ import { buildPage } from '../support/build-page.ts';
 /** Bytes on the wire before the first click, and for a whole callback without a sign-in. */
 const budget = { first: 12 * 1024, whole: 20 * 1024 };
 
-/** Files that load only to sign in, for Google's captcha, where workers are missing, or where the API refuses the page. */
+/** Files that load only to sign in, for Google's captcha, without workers, or when the API refuses the page. */
 const rarelyLoaded = /\/(?:sign-in|refused-origin|recaptcha|solve-puzzle|policy)-/;
 const wordsOf = /\/words-/;
 /** Files of the operator's dashboard, which has a budget of its own. */

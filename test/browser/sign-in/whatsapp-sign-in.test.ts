@@ -134,7 +134,7 @@ stage.test('simulated, the message is copied, and nothing leads to the real What
   assert.equal(await page.evaluate(() => navigator.clipboard.readText()), await messageOn(visitor));
 });
 
-stage.test('the whole answer can be pasted and is checked once, whatever else is pressed', async (t) => {
+stage.test('the whole answer can be pasted and is checked once, also after further keys', async (t) => {
   const visitor = await begin(t);
   const { page } = visitor;
   const answer = await chatOf(visitor.phone).write(await messageOn(visitor), 'Ada Palmer');

@@ -5,8 +5,8 @@ import { findBrowser } from './find-browser.ts';
 const patience = 90_000;
 
 /**
- * A test that needs a browser. Where there is none it fails on a build machine (CI), and is skipped anywhere else,
- * saying how to get one.
+ * A test that needs a browser. Without one it fails on a build machine (CI). Elsewhere it is skipped, with a hint how
+ * to get one.
  */
 export function browserTest(name: string, body: (t: TestContext) => Promise<void>): void {
   test(name, { skip: whySkipped() ?? false, timeout: patience }, body);

@@ -2,8 +2,8 @@ import type { VisitorOptions } from './stage.ts';
 import type { Visitor } from './visitor.ts';
 
 /**
- * How far the page moves, as https://web.dev/articles/cls measures it, between its first paint and the moment when
- * what the API tells of the business stands there, half a second later.
+ * How far the page moves between its first paint and the arrival of the business's data half a second later. Measured
+ * as https://web.dev/articles/cls describes.
  */
 export async function shiftUntilKnown(
   open: (options: VisitorOptions) => Promise<Visitor>,

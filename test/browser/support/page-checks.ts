@@ -59,7 +59,7 @@ const sizes = [
 
 /**
  * Asserts that nothing overflows sideways at any width. With SCREENSHOTS, a folder, it also keeps a picture of each
- * width in light and dark for people to look at.
+ * width in light and dark.
  */
 export async function checkWidths(page: Page, step: string): Promise<void> {
   const own = page.viewportSize();

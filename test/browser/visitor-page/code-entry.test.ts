@@ -88,7 +88,7 @@ stage.test('leaving the code step stops the wait for the text message', async (t
   await aborted;
 });
 
-stage.test('a wrong code shows the tries left, uses one, and the right one still counts', async (t) => {
+stage.test('a wrong code uses one try, shows the tries left, and the right one still counts', async (t) => {
   await stage.phones.script(rehearsalNumbers.business, 'busy');
   const visitor = await stage.visitor(t);
   await visitor.ask();

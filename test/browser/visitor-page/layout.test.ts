@@ -115,7 +115,7 @@ stage.test('the expected wait stands beside the button', async (t) => {
   await visitor.reads(/^The wait is about 4 minutes\. We call from/);
 });
 
-/** Ids or tags of elements whose text is wider or higher than they are, and the page if it is too wide. */
+/** Ids or tags of elements that are too small for their text, and the page if it is too wide. */
 function cutTexts(): string[] {
   const texts = [...document.querySelectorAll<HTMLElement>('main :is(h1, p, label, button, summary, span)')];
   const cut = texts.filter(

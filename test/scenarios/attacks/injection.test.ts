@@ -47,7 +47,7 @@ test('line breaks, control and bidirectional characters do not reach a name', as
   }
 });
 
-test('emails and pages that are none are refused', async (t) => {
+test('invalid emails and page addresses are refused', async (t) => {
   const setup = await openSignedSetup(t);
   for (const email of [
     'ann@example.com\r\nBcc: all@example.com',

@@ -10,7 +10,7 @@ for (const [presses, outcome] of [
   ['11', 'business-voicemail'],
   ['', 'business-voicemail'],
 ] as const) {
-  test(`only 1 accepts: after ${presses === '' ? 'nothing' : presses} the visitor is not dialled`, async () => {
+  test(`only 1 accepts: after ${presses || 'nothing'} the visitor is not dialled`, async () => {
     await using harness = await openHarness({ script: { business: () => ({ ...takesTheCall, presses }) } });
     const { callbackId } = await harness.proven();
     const callback = await harness.settled(callbackId);

@@ -157,7 +157,7 @@ async function openAfterGivenUp(script: Partial<CarrierScript> = {}) {
 }
 
 // rule: extra-call-ended
-test('a call carried out after it was given up is ended, and the next attempt ignores it', async () => {
+test('a call made after it was given up is ended, and the next attempt ignores it', async () => {
   const { harness, givenUp, next, carryOut } = await openAfterGivenUp();
   await using _closing = harness;
   carryOut();

@@ -69,7 +69,7 @@ test('a carrier that cannot be asked for 20 minutes ends no talk and frees no li
 });
 
 // rule: silence-is-no-answer
-test('an outage that takes the webhooks too ends no talk; the answer afterwards decides', async () => {
+test('an outage without webhooks ends no talk; the answer afterwards decides', async () => {
   await using harness = await openHarness({ script: { visitor: () => talksFor(12) } });
   const { callbackId } = await harness.proven();
   await untilConnected(harness, callbackId);
@@ -83,7 +83,7 @@ test('an outage that takes the webhooks too ends no talk; the answer afterwards 
 });
 
 // rule: silence-is-no-answer
-test('after an outage longer than any call the business gets a notice, and the line is free', async () => {
+test('after an outage longer than any call the business gets a notice and the line', async () => {
   await using harness = await openHarness({ script: { visitor: () => talksFor(12) } });
   const { callbackId } = await harness.proven();
   await untilConnected(harness, callbackId);
@@ -103,7 +103,7 @@ test('after an outage longer than any call the business gets a notice, and the l
 
 for (const times of [1, 2, 5]) {
   // rule: silence-is-no-answer
-  test(`a call that the carrier does not know ${times}× at first ends as it came out`, async () => {
+  test(`a call that the carrier does not know ${times}× at first ends with its outcome`, async () => {
     await using harness = await openHarness({
       script: { report: () => [], visitor: () => talksFor(6) },
       wrapVoice: unknownAtFirst(times),
@@ -167,7 +167,7 @@ test('a call that is cancelled while the carrier cannot be asked is ended afterw
 });
 
 // rule: unanswered-post-searched
-test('a search that cannot be asked ends with the window when no webhook named the call', async () => {
+test('a search without an answer ends with its window when no webhook named the call', async () => {
   await using harness = await openHarness({
     script: { placing: () => ({ fate: 'lost', answerAfter: 8_000, queued: 0 }), asking: () => 'fails' },
   });

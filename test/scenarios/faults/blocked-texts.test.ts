@@ -18,7 +18,7 @@ const faults: [name: string, fate: Partial<TextFate>][] = [
 ];
 
 for (const [name, fate] of faults) {
-  test(`a code ${name} burns no limit, and another works once that is mended`, async () => {
+  test(`a code ${name} does not count for a limit, and another works after the fix`, async () => {
     let broken = true;
     await using harness = await openHarness({
       script: { text: () => (broken ? { ...deliveredText, ...fate } : deliveredText) },
@@ -98,7 +98,7 @@ test('without another channel the visitor reads that the business could not be t
   assert.deepEqual([ended.outcome, ended.notice], ['code-blocked', 'failed']);
 });
 
-test('a visitor who only did not enter the code is no lead for the business', async () => {
+test('a visitor who only did not enter the code causes no notice', async () => {
   await using harness = await openHarness();
   const requested = await harness.request();
   assert.ok(requested.ok);

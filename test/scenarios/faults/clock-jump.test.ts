@@ -147,7 +147,7 @@ test('a clock that is set is reported once, with what to do', async () => {
 });
 
 // rule: clock-jump
-test('a clock set back while no process runs does not prolong the claims of the dead one', async () => {
+test('a clock set back while no process runs prolongs no claim of the former one', async () => {
   let killed = false;
   await using harness = await openHarness({
     watch({ what, when }) {

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { type Harness, openHarness } from '../../support/engine/engine-harness.ts';
 
 // rule: decide-on-saved-state
-test('forty concurrent reports all count: losers of the race decide again', async () => {
+test('forty concurrent reports all count: after a conflict a decision is repeated', async () => {
   await using harness = await openHarness();
   const { callbackId } = await harness.proven();
   await harness.until(() => harness.carrier.calls[0]?.visitor?.status === 'in-progress');

@@ -83,7 +83,7 @@ test('an email is not lost while the password of the mail server is wrong', asyn
   harness.email.answering = () =>
     works
       ? { result: 'accepted', sid: undefined }
-      : { result: 'refused', code: '535', advice: 'check SMTP_URL', mendable: true };
+      : { result: 'refused', code: '535', advice: 'check SMTP_URL', fixable: true };
   await harness.until(async () => (await noticeOf(harness, callbackId)) === 'delayed');
   await harness.clock.advance(5 * hour);
   works = true;
@@ -98,7 +98,7 @@ test('an email is not lost while the password of the mail server is wrong', asyn
 });
 
 // rule: notice-tried-for-a-day
-test('a text that fails for a day is given up, and tries grow rarer', async () => {
+test('a text that fails for a day is given up, with growing delays between tries', async () => {
   const { harness, callbackId, reference } = await openMissed({ fate: 'unsent' });
   await using _closing = harness;
   await harness.clock.advance(26 * hour);
@@ -145,7 +145,7 @@ for (const [proof, fate, asking, most] of [
   ['no question answered', { report: undefined }, 'fails', 1],
 ] as const) {
   // rule: lost-answer-ends-repeats
-  test(`a code whose answer was lost is not sent again and again: ${proof}`, async () => {
+  test(`a code whose answer was lost is not sent repeatedly: ${proof}`, async () => {
     await using harness = await openHarness({
       script: { text: () => ({ ...deliveredText, fate: 'answer-lost', ...fate }), askingText: () => asking },
     });
@@ -229,7 +229,7 @@ for (const second of ['undelivered', 'failed', 'delivered'] as const) {
 }
 
 // rule: lost-answer-ends-repeats
-test('two listed texts with one reference are not taken for one, and the next channel tells', async () => {
+test('two listed texts with one reference count as unknown: the next channel tells', async () => {
   let canList = false;
   const { harness, callbackId } = await openMissed({
     channels: ['sms', 'email'],

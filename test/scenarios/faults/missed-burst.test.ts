@@ -74,7 +74,7 @@ function told(texts: readonly string[], missed: readonly { reference: string }[]
 }
 
 // rule: burst-folded
-test('of five callbacks missed in a row the first is told at once, the others in one text', async () => {
+test('of five callbacks missed in a row the first is told at once, four in one text', async () => {
   const { harness } = await openBusy();
   await using _closing = harness;
   const missed = await missMany(harness, 5);

@@ -8,7 +8,7 @@ import { sampleSite } from '../../support/fakes/sample-site.ts';
 
 const owner = '+12015550124';
 const minute = 60_000;
-const refused = { result: 'refused', code: 'http-410', advice: 'gone', mendable: false } as const;
+const refused = { result: 'refused', code: 'http-410', advice: 'gone', fixable: false } as const;
 
 /** A business that declines each call and has these channels; its phone gets no texts. */
 async function openShop(noticeChannels: NoticeChannel[], noticesAtOnce: number) {
@@ -28,7 +28,7 @@ async function openShop(noticeChannels: NoticeChannel[], noticesAtOnce: number) 
 test('a notice reaches the owner by the fourth channel when the first three fail', async () => {
   const { harness, slack, telegram } = await openShop(['sms', 'email', 'slack', 'telegram'], 1);
   await using _closing = harness;
-  harness.email.answering = () => ({ ...refused, mendable: true });
+  harness.email.answering = () => ({ ...refused, fixable: true });
   slack.answering = () => refused;
   const { callbackId, reference } = await harness.proven();
   assert.equal((await harness.settled(callbackId)).notice, 'sent');

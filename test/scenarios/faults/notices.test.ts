@@ -98,7 +98,7 @@ test('when every channel fails, the operator sees the notice as failed', async (
     result: 'refused',
     code: '550',
     advice: 'no such mailbox',
-    mendable: false,
+    fixable: false,
   });
   const { callbackId } = await harness.proven();
   assert.equal((await harness.settled(callbackId)).notice, 'failed');

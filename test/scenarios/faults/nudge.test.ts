@@ -62,7 +62,7 @@ async function markDone(harness: Harness, callbackId: string): Promise<void> {
 }
 
 // rule: missed-reminded
-test('a missed callback that stays open is told again once, then to a second person once', async () => {
+test('a missed callback that stays open gets one reminder, then one to a second person', async () => {
   const { harness } = await openForgetful({ second: { channel: 'sms', to: second } });
   await using _closing = harness;
   const { callbackId, reference } = await harness.proven();

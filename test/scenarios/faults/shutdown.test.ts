@@ -55,7 +55,7 @@ test('effects of a claim that is under way at the stop are released, not begun',
 });
 
 // rule: crash-safe
-test('an intent committed at the moment of the stop is not posted by the stopping process', async () => {
+test('an intent committed during the stop is not posted by the stopping process', async () => {
   const isStated = (running: Harness) =>
     running.rows(`select 1 from attempts`).length > 0 && running.carrier.posts.length === 0;
   const { harness, stopped } = await stopAfter('commit', isStated);

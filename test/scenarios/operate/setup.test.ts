@@ -73,7 +73,7 @@ function withSimulator(installation: Installation): void {
   installation.configure({ TWILIO_API_BASE_URL: `http://127.0.0.1:${port}` });
 }
 
-test('setup tries the account, lists its numbers and writes a private .env with comments kept', async (t) => {
+test('setup tries the account, lists its numbers and writes a private .env', async (t) => {
   const installation = await openInstallation(t);
   withSimulator(installation);
   installation.configure({ '# my note': '1' });
@@ -90,7 +90,7 @@ test('setup tries the account, lists its numbers and writes a private .env with 
   assert.match(said.join('\n'), /The carrier accepts the account/);
 });
 
-test('setup asks again after a rejected token or a number that is none', async (t) => {
+test('setup asks again after a rejected token or an invalid number', async (t) => {
   const installation = await openInstallation(t);
   withSimulator(installation);
   const { asking, said } = answering({
@@ -113,7 +113,7 @@ test('setup calls the business once when asked to, and says how the call ended',
   assert.match(said.join('\n'), /The call ended as busy/);
 });
 
-test('setup keeps the secrets that are there, and writes nothing when it is left', async (t) => {
+test('setup keeps existing secrets, and writes nothing when it is cancelled', async (t) => {
   const installation = await openInstallation(t);
   installation.configure({ APP_SECRET: 'kV7xQ2mN9pR4tY6uW8zA1sD3fG5hJ0lC' });
   const path = join(installation.folder, '.env');

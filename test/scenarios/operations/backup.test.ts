@@ -126,7 +126,7 @@ test('a backup without a database says where it looked', async (t) => {
   await assert.rejects(backUp(folder), /no database at .*data\/callbacks\.db/);
 });
 
-test('backup, restore and migration refuse a place that is no path, not the default one', async (t) => {
+test('backup, restore and migration refuse an address where a path is expected', async (t) => {
   const { folder, path } = await install(t);
   const file = await backUp(folder);
   write(path, 'second');

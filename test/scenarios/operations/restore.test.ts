@@ -40,7 +40,7 @@ test('restore keeps the former database and a backup of it', async (t) => {
   );
 });
 
-test('a restored database is opened as moved, also when nothing happened since the backup', async (t) => {
+test('a restored database is opened as moved, also without changes since the backup', async (t) => {
   const { folder, path } = await install(t);
   const file = await backUp(folder);
   assert.equal(await restore(folder, file), undefined);

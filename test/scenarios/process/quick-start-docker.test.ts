@@ -49,7 +49,7 @@ function isRunning(pid: number): boolean {
   }
 }
 
-test('CALLBACK_RUN=docker builds, starts, checks one callback and stops what it started', async (t) => {
+test('CALLBACK_RUN=docker builds, starts, checks one callback and stops again', async (t) => {
   const { folder, port, run, commands, pids } = await setUp(t, [], {
     CLOCK_SPEED: '20',
     CALLBACK_RUN: 'docker',
@@ -109,7 +109,7 @@ const refusals: [fault: DockerFault, says: RegExp, last: RegExp][] = [
   [{ command: 'compose up', prints: portTaken }, /A port is already in use[\s\S]*--port 9000/, / down$/],
 ];
 
-test('a fault of Docker is told with its meaning and its fix, and leaves nothing running', async (t) => {
+test('a fault of Docker is explained with its fix, and leaves nothing running', async (t) => {
   const before = process.cwd();
   t.after(() => process.chdir(before));
   for (const [fault, says, last] of refusals) {

@@ -63,7 +63,7 @@ async function posts(): Promise<number> {
   ).length;
 }
 
-test('a server paused before its intent commits nothing and dials nothing when it wakes up', async () => {
+test('a server paused before its intent commits and dials nothing when it resumes', async () => {
   const before = await posts();
   const blocker = await blockIntents();
   const id = await proven(13);

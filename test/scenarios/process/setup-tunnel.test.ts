@@ -112,7 +112,7 @@ for (const [option, address, proxies] of [
   });
 }
 
-test('a host name that is none, or an unknown option, changes nothing', () => {
+test('an invalid host name or an unknown option changes nothing', () => {
   for (const args of [[], ['not a host'], ['https://calls.example.com'], ['--everything']]) {
     const { status, notes, env } = run(args);
     assert.equal(status, 2, args.join(' '));

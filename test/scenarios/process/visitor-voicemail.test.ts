@@ -38,7 +38,7 @@ async function play(env: Record<string, string>, calls: readonly Call[]): Promis
 }
 
 // rule: voicemail-of-visitor
-test('with the simulated carrier, a visitor’s voicemail is told to the business, a person is not', async () => {
+test('simulated, a visitor’s voicemail is reported to the business, a person is not', async () => {
   const listens = { talksMs: 60_000 };
   await play({}, [
     {
@@ -69,7 +69,7 @@ test('with the simulated carrier, a visitor’s voicemail is told to the busines
 });
 
 // rule: visitor-press-1
-test('with the simulated carrier, VISITOR_SCREENING=press-1 connects a visitor by the key 1 only', async () => {
+test('simulated, VISITOR_SCREENING=press-1 connects a visitor by the key 1 only', async () => {
   await play({ VISITOR_SCREENING: 'press-1' }, [
     {
       name: 'presses 1',

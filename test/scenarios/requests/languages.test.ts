@@ -27,7 +27,7 @@ async function languageOf(setup: HttpSetup, language: unknown, header?: string) 
   return { stored, message: state.message };
 }
 
-test('a request is answered in its language: chosen, else the browser’s, else the business’s', async (t) => {
+test('an answer has the chosen language, else the browser’s, else the business’s', async (t) => {
   const setup = await openHttpSetup(t, { site: { language: 'fr' } });
   const spanish = await languageOf(setup, 'es', 'de-CH,de;q=0.9');
   assert.deepEqual(spanish, {
@@ -55,7 +55,7 @@ test('the site is described in the wanted language, which the answer names', asy
   assert.equal((await read('xx, *;q=0.1')).headers['content-language'], 'nl');
 });
 
-test('the visitor is texted in his language, the business told in its own', async () => {
+test('the visitor’s texts have the visitor’s language, the notice the business’s', async () => {
   const site = sampleSite({ site: { language: 'it' } });
   await using harness = await openHarness({
     sites: [site],
@@ -69,7 +69,7 @@ test('the visitor is texted in his language, the business told in its own', asyn
   assert.match(textTo(site.site.notifyNumber), /^Chiamata persa .*: non hai risposto\nNome: Ada Palmer/);
 });
 
-test('the business hears its language and the visitor his, each by a voice of that language', async (t) => {
+test('business and visitor each hear their language, by a voice of that language', async (t) => {
   const setup = await openSignedSetup(t, { site: { language: 'fr', recordCalls: true } });
   const { token } = await callUnderWay(setup, { ...ann, language: 'ar' }, 'CA1');
   const prompt = await post(

@@ -81,7 +81,7 @@ for (const { whatsapp, typed, stored } of phones) {
   });
 }
 
-test('an opt-out that an older version stored under a former spelling counts until START', async (t) => {
+test('an opt-out stored under a former spelling counts until START', async (t) => {
   for (const { whatsapp, typed, stored } of phones) {
     const setup = await open(t);
     const payload = { name: 'Ada', phone: typed };

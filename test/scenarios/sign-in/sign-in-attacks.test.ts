@@ -22,8 +22,8 @@ async function openBoth(t: TestContext) {
   return { setup, fake, google };
 }
 
-async function openWithTokens(t: TestContext, mend: (token: MutableToken) => void) {
-  const { provider } = await startOpenid(t, mend);
+async function openWithTokens(t: TestContext, changeToken: (token: MutableToken) => void) {
+  const { provider } = await startOpenid(t, changeToken);
   return openSignInSetup(t, [provider]);
 }
 

@@ -67,7 +67,7 @@ test('names and emails from a provider are one short line each', async (t) => {
   assert.deepEqual([hostile.name, hostile.email], [null, null]);
 });
 
-test('an identifier that is too long is no person, because a cut one could be another’s', async (t) => {
+test('an identifier that is too long is refused, since a cut one can be another’s', async (t) => {
   const { provider } = await startOpenid(
     t,
     ({ payload }) => void Object.assign(payload, { sub: 'x'.repeat(256) }),
@@ -100,7 +100,7 @@ test('Facebook gets appsecret_proof, and a missing email is accepted', async (t)
 });
 
 for (const wrapped of [true, false]) {
-  test(`Instagram sends a username ${wrapped ? 'in a list of one' : 'bare'}, and never an email`, async (t) => {
+  test(`Instagram sends a username ${wrapped ? 'in a list' : 'bare'}, never an email`, async (t) => {
     const manners = instagramQuirks({ wrapped }, testClient.secret);
     const fake = await startSocial(t, instagram.endpoints.issuer, manners);
     const setup = await openSignInSetup(t, [{ ...instagram, endpoints: fake.endpoints }]);
@@ -192,7 +192,7 @@ test('where a sign-in is required, a request without one is rejected with a hint
   assert.equal(readRows(setup.path, 'select request_id from callbacks').length, 1);
 });
 
-test('inside an app that Google refuses, sign-in is required only if the owner wrote it', async (t) => {
+test('inside an app that Google refuses, sign-in is required only by REQUIRE_SIGN_IN', async (t) => {
   const { provider } = await startOpenid(t);
   const headers = { 'user-agent': 'Mozilla/5.0 (iPhone) Mobile/22B83 Instagram 356.0.0.30.98' };
   const requiredIn = async (setup: SignInSetup, agent: Record<string, string>) =>

@@ -128,7 +128,7 @@ test('beyond reserve and caps a notice waits, and the next channel starts', asyn
   assert.equal(harness.email.notices.length, 1);
 });
 
-test('a code whose sender died is looked for, and charged again only when it is missing', async () => {
+test('after its sender’s crash a code is searched for, and charged again if missing', async () => {
   for (const when of ['before', 'after'] as const) {
     let died = false;
     const { harness } = await open({

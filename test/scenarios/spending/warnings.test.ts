@@ -115,7 +115,7 @@ test('a request that passes half and 80 percent at once logs both and sends one 
   assert.equal(textsToOwner(harness).length, 1);
 });
 
-test('the texts of an hour are warned of again in each hour, by text message once a day', async () => {
+test('the hourly cap of texts is warned of in each hour, by text message once a day', async () => {
   await using harness = await openReached({ ...nothingFits, callsPerDay: 1_000, textsPerHour: 12 });
   for (let hours = 0; hours < 2; hours += 1) {
     for (let count = 0; count < 12; count += 1) await harness.request();
@@ -163,7 +163,7 @@ test('the warning itself is charged to the share for warnings', async () => {
   assert.deepEqual(counted(harness), zeroAmounts);
 });
 
-test('a cap of no money still sends the warning, from the share that visitors cannot use', async () => {
+test('with a money cap of zero the warning is sent from the share for warnings', async () => {
   const most = { ...nothingFits, callsPerDay: 100, moneyPerDay: 0 };
   await using harness = await openReached(most);
   await refused(harness);

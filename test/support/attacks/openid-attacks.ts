@@ -8,23 +8,23 @@ import { sharedRedirect, withoutChecks } from './weak-sign-in.ts';
 
 type Server = SignInServer & {
   /** Changes of a hostile OpenID provider to its next ID tokens. */
-  forge(mend: (token: MutableToken) => void): void;
+  forge(change: (token: MutableToken) => void): void;
   /** Changes on the way from the provider to the platform. */
   alter(change: (idToken: string) => string): void;
 };
 
 async function open(test: TestContext, weakness: Weakness | undefined): Promise<Server> {
-  let mend: (token: MutableToken) => void = () => {};
+  let changeToken: (token: MutableToken) => void = () => {};
   let change = (idToken: string) => idToken;
   const { provider } = await startOpenid(
     test,
-    (token) => mend(token),
+    (token) => changeToken(token),
     (idToken) => change(idToken),
   );
   return {
     ...(await openSignInServer(test, weakness, [provider])),
     forge(next) {
-      mend = next;
+      changeToken = next;
     },
     alter(next) {
       change = next;

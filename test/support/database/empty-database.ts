@@ -9,8 +9,8 @@ import { connect, sqliteDialect, sqliteTables } from '../../../backend/adapters/
 let migrated: Promise<Buffer> | undefined;
 
 /**
- * Creates a folder with a database without rows, in memory where the system allows. It is a copy of the first one of
- * this process, which takes a tenth of the time of the migrations.
+ * Creates a folder with a database without rows, in memory where the system allows. Copies the first one of this
+ * process, which takes a tenth of the time of the migrations.
  */
 export async function createEmptyDatabase(): Promise<{ folder: string; path: string }> {
   const folder = await createFolder();

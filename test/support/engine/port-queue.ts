@@ -4,8 +4,8 @@ import type { Random } from '../fakes/seeded-random.ts';
 type Call = () => Promise<void>;
 
 /**
- * Carries out the calls of a port one by one. Which of the waiting calls comes next is drawn at random, so that one
- * seed is one interleaving, whatever the port costs. What follows an answer runs before the next call.
+ * Carries out the calls of a port one by one. The next waiting call is drawn at random. One seed thus means one
+ * interleaving, regardless of how long the port takes. What follows an answer runs before the next call.
  */
 export function createPortQueue(
   pendingWork: PendingWork,

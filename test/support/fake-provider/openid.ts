@@ -10,12 +10,12 @@ export type FakeOpenid = {
 };
 
 /**
- * An independent OpenID provider. `mend` can change a token before it is signed, `alter` an ID token on its
+ * An independent OpenID provider. `changeToken` can change a token before it is signed, `alter` an ID token on its
  * way to the platform.
  */
 export async function startOpenid(
   test: TestContext,
-  mend: (token: MutableToken) => void = () => {},
+  changeToken: (token: MutableToken) => void = () => {},
   alter: (idToken: string) => string = (idToken) => idToken,
 ): Promise<FakeOpenid> {
   const server = new OAuth2Server();
@@ -24,7 +24,7 @@ export async function startOpenid(
   test.after(() => server.stop());
   server.service.on('beforeTokenSigning', (token: MutableToken) => {
     Object.assign(token.payload, { name: 'Ada Palmer', email: 'ada@example.com', email_verified: true });
-    mend(token);
+    changeToken(token);
   });
   server.service.on('beforeResponse', ({ body }: MutableResponse) => {
     if (typeof body !== 'object' || typeof body.id_token !== 'string') return;

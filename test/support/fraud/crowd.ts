@@ -58,8 +58,8 @@ export function createCrowd(harness: Harness, random: Random) {
   return {
     crowd,
     /**
-     * From one of a thousand addresses, with one of five hundred numbers. One in seven owns the phone, and all of
-     * those wait with their codes to prove it at the same moment, when nothing is counted yet of one another's calls.
+     * From one of a thousand addresses, with one of five hundred numbers. One in seven owns the phone. All of these
+     * enter their codes at the same moment, when none of their calls is counted yet.
      */
     async bot(): Promise<void> {
       const client = `bot ${random.between(0, 999)}`;

@@ -36,5 +36,5 @@ function toResult({ channel, advise }: ChatService, answer: PostAnswer): NoticeR
   if (status >= 200 && status < 300) return { result: 'accepted', sid: undefined };
   if (status === 408 || status === 429 || status >= 500)
     return { result: 'unsent', reason: `${channel}/http-${status}`, retryAfterMs };
-  return { result: 'refused', code: `http-${status}`, advice: advise(status), mendable: true };
+  return { result: 'refused', code: `http-${status}`, advice: advise(status), fixable: true };
 }

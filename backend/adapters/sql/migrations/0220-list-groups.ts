@@ -3,8 +3,8 @@ import type { Migration } from 'kysely/migration';
 import type { TableDialect } from '../engine.ts';
 
 /**
- * Indexes that hold each of the operator's lists in its order. Each begins with the group of a callback, so that any
- * choice of states and outcomes is a few ranges of it. They replace the indexes of migration 0110.
+ * Indexes that hold each of the operator's lists in its order. Each begins with the group of a callback. Any choice
+ * of states and outcomes is a few ranges of the index. They replace the indexes of migration 0110.
  */
 export function listGroups(dialect: TableDialect): Migration {
   return {

@@ -15,8 +15,8 @@ const sortColumns = {
 } as const satisfies Record<SortField, RawBuilder<string>>;
 
 /**
- * A list by another column than the time of creation can be walked in its order, or begin with all callbacks of its
- * period. Reading and sorting these is quicker up to so many callbacks.
+ * A list by another column than the time of creation can be read in that order. It can also begin with all callbacks
+ * of its period. Maximum number of callbacks for which reading and sorting them is quicker.
  */
 export type MaxSorted = Record<Exclude<SortField, 'created_at'>, number>;
 

@@ -12,9 +12,7 @@ import { openSqlite } from '../sqlite/engine.ts';
 import { createCallbackList } from './callback-list.ts';
 import { createStatistics } from './statistics.ts';
 
-/**
- * SQLite chooses an index without statistics of the data, so its plans for a few callbacks are those for a million.
- */
+/** SQLite chooses an index without statistics, so its plans for a few callbacks are those for a million. */
 let engine: Engine;
 let database: DatabaseSync;
 let folder: string;
@@ -159,7 +157,7 @@ const besides: Omit<ListFilter, 'siteId'>[] = [
 ];
 
 for (const [what, person, index] of personFilters)
-  test(`a search for ${what} begins with the index for it, whatever else is chosen`, async () => {
+  test(`a search for ${what} begins with the index for it, with any filters`, async () => {
     for (const beside of besides)
       for (const wanted of (['created_at', 'updated_at', 'name'] as const).flatMap(pagesOf)) {
         const filter = { siteId, ...person, ...beside };

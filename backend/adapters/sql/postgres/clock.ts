@@ -7,9 +7,9 @@ import { storeUnavailable } from './faults.ts';
 const measurements = 3;
 
 /**
- * Creates a clock with the time of the database server, so that leases and due times mean the same to all processes
- * that share it. It runs on this machine's monotonic clock from its creation on: a machine whose clock is set, or is an
- * hour off, changes nothing. With a `speed`, which `machine` has as well, the time runs faster from the creation of the
+ * Creates a clock with the time of the database server. Leases and due times thus mean the same to all processes. It
+ * runs on this machine's monotonic clock from its creation on: a machine whose clock is set, or is an hour off,
+ * changes nothing. With a `speed`, which `machine` has as well, the time runs faster from the creation of the
  * database on. Throws `store-unavailable`.
  */
 export async function createDatabaseClock(url: string, machine: Clock, speed = 1): Promise<Clock> {

@@ -111,7 +111,7 @@ export function openConnections(address: PostgresAddress, limits: ConnectionLimi
     });
   }
 
-  /** A connection that the server closed while it was idle fails at its next use, so a read runs again once. */
+  /** A connection that the server closed while idle fails at its next use, so a read runs again once. */
   async function run(text: string, parameters: readonly unknown[] = []): Promise<StepResult> {
     try {
       return await runOnce(text, parameters).catch((error: unknown) => {

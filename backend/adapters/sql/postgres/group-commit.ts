@@ -26,11 +26,11 @@ const rerunMs = 100;
 const writersLock = 7_203_115_001;
 
 /**
- * Begins a transaction whose turn it is. Replicas write one after the other, so a change decides on everything that was
- * committed before it, as in SQLite (docs/decisions/0014-replicas-write-in-turns.md). The server cuts off a process that
- * is paused in its turn:
- * https://www.postgresql.org/docs/current/runtime-config-client.html#GUC-IDLE-IN-TRANSACTION-SESSION-TIMEOUT
- * `set local` works through a pooler. The number of the transaction tells later whether a lost commit happened.
+ * Begins a transaction whose turn it is. Replicas write one after the other. A change thus sees everything that was
+ * committed before it, as in SQLite (docs/decisions/0014-replicas-write-in-turns.md). The server cuts off a process
+ * that is paused in its turn:
+ * https://www.postgresql.org/docs/current/runtime-config-client.html#GUC-IDLE-IN-TRANSACTION-SESSION-TIMEOUT `set
+ * local` works through a pooler. The number of the transaction tells later whether a lost commit happened.
  */
 const begin = `begin;
 set local idle_in_transaction_session_timeout = '3s';

@@ -2,8 +2,8 @@ import type { Connections } from './connection.ts';
 import { classify } from './faults.ts';
 
 /**
- * The cluster, its history and the database in it. A restored backup has another history (timeline), a copy by dump has
- * another database or cluster, and a standby that took over has another history too, because it can lack the latest
+ * The cluster, its history and the database in it. A restored backup has another history (timeline). A copy by dump
+ * has another database or cluster. A standby that took over has another history too, because it can lack the latest
  * commits: https://www.postgresql.org/docs/current/functions-info.html#FUNCTIONS-INFO-CONTROLDATA
  */
 const identity = `

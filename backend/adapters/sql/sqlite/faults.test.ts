@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { connect } from './connection.ts';
 import { storeUnavailable, translateFaults } from './faults.ts';
 
-test('a full disk is called so, with its folder', () => {
+test('a full disk is reported as such, with its folder', () => {
   const folder = mkdtempSync(join(tmpdir(), 'full-disk-'));
   const connection = connect(join(folder, 'a.db'), { readOnly: false });
   try {
@@ -23,14 +23,14 @@ test('a full disk is called so, with its folder', () => {
   }
 });
 
-test('a file that the full disk cannot hold is called so, with its folder', () => {
+test('a file too large for the disk is reported as such, with its folder', () => {
   for (const code of ['ENOSPC', 'EDQUOT']) {
     const error = Object.assign(new Error(code), { code, path: '/srv/data/callbacks.db.seal.draft' });
     assert.match(storeUnavailable(error).message, /^The disk is full\..* \/srv\/data;/);
   }
 });
 
-test('a failed write on a disk with space is not called full', () => {
+test('a failed write on a disk with space is not reported as a full disk', () => {
   const error = Object.assign(new Error('disk I/O error'), {
     errcode: 778,
     databasePath: join(tmpdir(), 'a.db'),

@@ -49,7 +49,7 @@ export function storeUnavailable(cause: unknown): StoreFault {
   return storeFault('store-unavailable', { message: 'The database cannot be used.', advice, cause });
 }
 
-/** Node's codes, and those of SQLite, which reports a full disk as a failed write when it cannot grow a file. */
+/** Node's codes and SQLite's. SQLite reports a full disk as a failed write when it cannot grow a file. */
 export function isDiskFull(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if ('code' in error && ['ENOSPC', 'EDQUOT'].includes(String(error.code))) return true;

@@ -122,7 +122,7 @@ function storeClosed(): StoreFault {
 }
 
 /**
- * Runs a change inside the open transaction, after a savepoint, so that a failed change does not affect the others of
+ * Runs a change inside the open transaction. A savepoint before it keeps a failed change from affecting the others of
  * its group. Throws when the whole transaction is lost.
  */
 function runChange(connection: Connection, steps: Step[]): Written | { fault: StoreFault } {

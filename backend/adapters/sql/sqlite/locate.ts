@@ -14,10 +14,9 @@ import { isDiskFull, storeUnavailable } from './faults.ts';
 import { fileNumber, readSealFile } from './seal.ts';
 
 /**
- * Creates the database file when it is missing, and returns the one path by which it is opened. SQLite, the lock and the
- * seal keep files beside the database, so two names of one file would be two databases:
- * https://www.sqlite.org/howtocorrupt.html#_multiple_links_to_the_same_file
- * Throws `store-unavailable`.
+ * Creates the database file when it is missing, and returns the one path by which it is opened. SQLite, the lock and
+ * the seal keep files beside the database, so two names would mean two databases:
+ * https://www.sqlite.org/howtocorrupt.html#_multiple_links_to_the_same_file Throws `store-unavailable`.
  */
 export function locateDatabase(given: string): string {
   const path = createFile(given);

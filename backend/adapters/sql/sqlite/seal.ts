@@ -9,9 +9,10 @@ import type { Connection } from './connection.ts';
 type SealFile = { seals: number[]; file?: string; moved?: true };
 
 /**
- * Tells a database that was last opened here from a copy, restored or beside it. Each opening writes a new random seal
- * into the database and into a file beside it, with the number of the database's file. A copy has another number or an
- * older seal. A copy of the current seal into the same file is the same database, and counts as known.
+ * Tells a database that was last opened here from a copy, restored or beside it. Each opening writes a new random
+ * seal into the database. A file beside it gets the same seal and the inode number of the database. A copy has
+ * another number or an older seal. A copy of the current seal into the same file is the same database, and counts as
+ * known.
  */
 export function renewSeal(path: string, writer: Connection): 'known' | 'moved' {
   const file = `${path}.seal`;

@@ -44,7 +44,7 @@ export function lastDigits(column: 'visitor_phone', count: number): RawBuilder<s
 
 const trigram = 3;
 
-/** The index holds no parts of one or two characters, so these are looked for in so many of the newest names. */
+/** Number of the newest names in which parts of one or two characters are searched: the index does not hold these. */
 const shortPartNames = 100_000;
 
 /** Returns the ids of the newest `limit` callbacks whose name contains `part`. */
@@ -59,7 +59,7 @@ function longPart(part: string): RawBuilder<unknown> {
   return sql`select rowid from callback_names where callback_names match ${phrase}`;
 }
 
-/** The table that holds the names for FTS5 is quicker to read than the index itself, and in order of creation. */
+/** FTS5's table of the names is quicker to read than the index itself, and in order of creation. */
 function shortPart(part: string): RawBuilder<unknown> {
   const pattern = `%${part.replace(/[\\%_]/g, '\\$&')}%`;
   return sql`

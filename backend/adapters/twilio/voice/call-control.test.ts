@@ -88,7 +88,7 @@ test('fetching a call returns its business leg and its dialled visitor leg', asy
   assert.equal(requests[1]?.query.get('ParentCallSid'), 'CA1');
 });
 
-test('fetched legs say when they were dialled, answered and ended, as far as the carrier knows it', async (t) => {
+test('fetched legs have the times of dialling, answer and end, if the carrier has them', async (t) => {
   const ended = 'Mon, 05 Jan 2026 14:59:40 +0000';
   const child = { sid: 'CA2', direction: 'outbound-dial', to: '+12015550150' };
   let more: object = {};

@@ -122,7 +122,7 @@ test("a visitor's words cannot add verbs or break the document", () => {
   ]);
 });
 
-test('a visitor who must press 1 is asked on their own leg, and silence ends in a hang-up', () => {
+test('a visitor who must press 1 is asked on their leg, and silence ends the call', () => {
   const [dial] = read({ ...dialling, screenVisitor: true }) as [[string, Record<string, string>]];
   assert.match(JSON.stringify(dial), /visitor-prompt/);
   const ask = (isLast: boolean) =>

@@ -75,7 +75,7 @@ test('a visitor leg report names its parent call', () => {
   });
 });
 
-test('a leg report says when the leg came into its status, unless the time is unreadable', () => {
+test('a leg report has the time of its status, unless that is unreadable', () => {
   const read = (CallStatus: string, Timestamp: string) => {
     const parsed = parse('tok/visitor-status', { CallSid: 'CA2', CallStatus, Timestamp });
     assert.ok(parsed.ok && parsed.webhook.kind === 'leg');

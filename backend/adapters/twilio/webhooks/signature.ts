@@ -12,9 +12,8 @@ const maxFields = 500;
 
 /**
  * Creates the signature check. It accepts a POST that the carrier signed with one of `authTokens` (two during a
- * rotation), and returns `undefined` for every other request. The signed URL is built from `publicBaseUrl`, never
- * from the request's own host.
- * https://www.twilio.com/docs/usage/webhooks/webhooks-security
+ * rotation). It returns `undefined` for every other request. The signed URL is built from `publicBaseUrl`, never from
+ * the request's own host. https://www.twilio.com/docs/usage/webhooks/webhooks-security
  */
 export function createSignatureCheck(options: {
   publicBaseUrl: string;

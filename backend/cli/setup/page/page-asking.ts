@@ -119,7 +119,7 @@ export function createPageAsking() {
     answer(id: number, typed: string): string | undefined {
       return open?.question.id === id ? open.accept(typed) : undefined;
     },
-    /** Resolves when there is something new to show, at the latest after `timeoutMs`. */
+    /** Resolves when there is a new step to show, at the latest after `timeoutMs`. */
     async settle(timeoutMs: number): Promise<void> {
       if (open !== undefined || report !== undefined) return;
       await once(changes, 'change', { signal: AbortSignal.timeout(timeoutMs) }).catch(() => {});

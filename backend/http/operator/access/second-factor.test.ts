@@ -15,7 +15,7 @@ import { assertProblem } from '../../../../test/support/http/visitor-requests.ts
 const step = 30_000;
 const minute = 60_000;
 
-test('a token with a second factor opens a session only with the code that the app shows', async (t) => {
+test('a token with a second factor opens a session only with the app’s code', async (t) => {
   const setup = await openHttpSetup(t, withOperator);
   const kept = await addSecondFactor(setup);
   await setup.clock.advance(step);
@@ -133,7 +133,7 @@ test('one client waits after five wrong codes of any kind', async (t) => {
   );
 });
 
-test('each recovery code signs in once, in any spelling, and is stored as a fingerprint', async (t) => {
+test('each recovery code signs in once, in any spelling, stored as a fingerprint', async (t) => {
   const setup = await openHttpSetup(t, withOperator);
   const { recoveryCodes } = await addSecondFactor(setup);
   assert.equal(new Set(recoveryCodes).size, 10);
@@ -151,7 +151,7 @@ test('each recovery code signs in once, in any spelling, and is stored as a fing
   assert.deepEqual([state.on, state.recovery_codes_left], [true, 8]);
 });
 
-test('a session erases personal data only with a code when its token has a second factor', async (t) => {
+test('a session of a token with a second factor needs a code to erase personal data', async (t) => {
   const setup = await openHttpSetup(t, withOperator);
   const kept = await addSecondFactor(setup);
   await setup.clock.advance(step);

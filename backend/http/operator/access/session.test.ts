@@ -104,7 +104,7 @@ test('a wrong token opens no session and costs time', async (t) => {
   assert.deepEqual(readRows(setup.path, 'select * from operator_sessions'), []);
 });
 
-test('a created token is shown once, stored as a fingerprint and listed without its secret', async (t) => {
+test('a token is shown once, stored as a fingerprint, listed without its secret', async (t) => {
   const setup = await openHttpSetup(t, withOperator);
   const answer = await operate(setup, '/tokens', {
     body: { name: 'Ana', scope: 'operator', expires_in_days: 30 },

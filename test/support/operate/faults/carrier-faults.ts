@@ -44,7 +44,7 @@ export const atCarrier: readonly PlantedFault[] = [
     name: 'the webhooks of the number go elsewhere',
     check: 'carrier.number-webhooks',
     finds: /calls and texts to TWILIO_NUMBER go to another address/,
-    mends: true,
+    hasFix: true,
     plant: ({ simulator }) =>
       void simulator.updateSettings({ voiceUrl: 'https://demo.example.com/welcome', smsUrl: undefined }),
   },
@@ -131,7 +131,7 @@ export const atAddress: readonly PlantedFault[] = [
     name: 'the origin of the page is not allowed',
     check: 'visitors.origins',
     finds: /FRONTEND_URL is not in ALLOWED_ORIGINS/,
-    mends: true,
+    hasFix: true,
     settings: {
       FRONTEND_URL: 'https://contact.example.com',
       ALLOWED_ORIGINS: 'https://www.example.com',
@@ -141,7 +141,7 @@ export const atAddress: readonly PlantedFault[] = [
     name: 'the proxy is not named',
     check: 'visitors.proxy',
     finds: /TRUSTED_PROXIES is empty/,
-    mends: true,
+    hasFix: true,
     settings: { PUBLIC_BASE_URL: 'https://calls.example.com' },
   },
   {

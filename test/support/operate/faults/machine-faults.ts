@@ -10,14 +10,14 @@ export const inData: readonly PlantedFault[] = [
     name: 'the data folder cannot be written',
     check: 'data.folder',
     finds: /cannot be read and written/,
-    mends: true,
+    hasFix: true,
     plant: ({ folder }) => chmodSync(join(folder, 'data'), 0o500),
   },
   {
     name: 'DATABASE_PATH is a folder',
     check: 'data.folder',
     finds: /DATABASE_PATH is a folder/,
-    mends: true,
+    hasFix: true,
     plant: (installation) => {
       mkdirSync(join(installation.folder, 'data/callbacks.db'));
       installation.configure({ DATABASE_PATH: 'data/callbacks.db' });
@@ -27,14 +27,14 @@ export const inData: readonly PlantedFault[] = [
     name: 'other users can read the database',
     check: 'data.rights',
     finds: /1 file of the data can be read/,
-    mends: true,
+    hasFix: true,
     plant: ({ folder }) => writeFileSync(join(folder, 'data/callbacks.db'), '', { mode: 0o644 }),
   },
   {
     name: 'other users can read the secret',
     check: 'data.rights',
     finds: /1 file of the data can be read/,
-    mends: true,
+    hasFix: true,
     plant: ({ folder }) => writeFileSync(join(folder, 'data/app-secret'), 'x'.repeat(43), { mode: 0o644 }),
   },
   {
@@ -76,7 +76,7 @@ export const onMachine: readonly PlantedFault[] = [
     name: 'another program uses the port',
     check: 'service.port',
     finds: /another program uses port/,
-    mends: true,
+    hasFix: true,
     plant: async (installation, cleanUp) => {
       const port = await listen((_request, response) => response.writeHead(404).end(), cleanUp);
       installation.configure({ PORT: String(port) });
@@ -103,7 +103,7 @@ export const onMachine: readonly PlantedFault[] = [
     name: 'Docker is asked for and not installed',
     check: 'docker.daemon',
     finds: /Docker is not installed/,
-    mends: true,
+    hasFix: true,
     settings: { CALLBACK_RUN: 'docker' },
     plant: ({ facts }) => {
       facts.probes = { run: async () => undefined };

@@ -4,13 +4,13 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Installation } from '../installation.ts';
 
-/** Something wrong that a deployer meets, and the check that must name it. */
+/** A fault of an installation, and the check that must name it. */
 export type PlantedFault = {
   name: string;
   check: string;
   finds: RegExp;
-  /** Whether the printed commands mend it. */
-  mends?: true;
+  /** Whether the printed commands fix it. */
+  hasFix?: true;
   /** Whether the server runs. */
   running?: true;
   /** Settings that are added to `.env`. */

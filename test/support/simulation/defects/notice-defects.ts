@@ -36,7 +36,7 @@ function withoutPatience(sender: NoticeSender): NoticeSender {
     async send(notice) {
       const sent = await sender.send(notice);
       if (sent.result === 'accepted') return sent;
-      return { result: 'refused', code: '0', advice: 'none', mendable: false };
+      return { result: 'refused', code: '0', advice: 'none', fixable: false };
     },
   };
 }

@@ -98,6 +98,6 @@ export function failSomeMails(email: RecordingSender, now: () => Surroundings): 
     timeline.mails.push({ messageId, reference, at, accepted: dice < 0.9, refused: dice >= 0.98 });
     if (dice < 0.9) return { result: 'accepted', sid: undefined };
     if (dice < 0.98) return { result: 'unsent', reason: 'the mail server is busy' };
-    return { result: 'refused', code: '550', advice: 'no such mailbox', mendable: false };
+    return { result: 'refused', code: '550', advice: 'no such mailbox', fixable: false };
   };
 }

@@ -68,7 +68,7 @@ export function withOutages(voice: VoiceCarrier, now: () => Surroundings): Voice
     return !isCalm() && random.chance(0.01) ? unanswered(call, 1) : note(post, await voice.place(call));
   }
 
-  /** The POST lies somewhere between the two; some are carried out minutes later. */
+  /** The POST lies between the two times; some are carried out minutes later. */
   async function unanswered(call: PlaceCall, carriedOut: number): Promise<PlaceResult> {
     const { clock, random, carryOutLate, callAsStranger } = now();
     if (random.chance(carriedOut)) clock.after(random.between(30_000, 600_000), () => carryOutLate(call));

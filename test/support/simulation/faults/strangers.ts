@@ -4,8 +4,8 @@ import type { Random } from '../../fakes/seeded-random.ts';
 import type { VirtualClock } from '../../fakes/virtual-clock.ts';
 
 /**
- * Another program of the same account calls the business from the same number, connects it with its own customer and
- * hangs up after some minutes.
+ * Another program of the same account calls the business from the same number and connects it with its own customer.
+ * It hangs up after some minutes.
  */
 export function callAsStranger(
   { carrier, clock, random }: { carrier: FakeCarrier; clock: VirtualClock; random: Random },

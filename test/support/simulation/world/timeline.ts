@@ -3,7 +3,7 @@ import type { VirtualClock } from '../../fakes/virtual-clock.ts';
 /** A POST as it left the process. `wall` is the process's own clock; `processed`: a call can exist. */
 export type TimedPost = { token: string; at: number; wall: number; processed: boolean };
 
-/** A text as the carrier got it. `delivered` is what became of it, whatever was reported. */
+/** A text as the carrier got it. `delivered` is its real result, which the report can contradict. */
 export type TimedText = {
   messageId: string;
   to: string;
