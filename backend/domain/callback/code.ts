@@ -97,8 +97,8 @@ export function countWrongCode(callback: Callback): CallbackDecision {
 }
 
 /**
- * Allows the call with the code once: only the latest code, while it waits to be sent. The code counts as sent from here
- * on, with or without a call, so that a call shows no more about a number than a withheld code.
+ * Allows the call with the code once: only the latest code, while it waits to be sent. The code counts as sent from
+ * here on, with or without a call. A call thus shows no more about a number than a withheld code.
  */
 export function beginCodeCall(
   callback: Callback,

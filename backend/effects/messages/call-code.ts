@@ -61,7 +61,7 @@ function post({ voice, sites }: CallCodePorts, message: Message, reference: stri
   });
 }
 
-/** What becomes of a call that can exist shows in its message alone, like what becomes of a text. */
+/** The result of a call that can exist shows in its message alone, as that of a text does. */
 async function conclude(
   ports: CallCodePorts,
   message: Message,

@@ -39,7 +39,7 @@ function heard({ carrier }: Harness): string[] {
 }
 
 // rule: code-by-call
-test('a landline is called with its code, hears it twice after 1, and is then connected', async () => {
+test('a landline is called with its code, hears it twice after 1 and is connected', async () => {
   await using harness = await openCalling();
   const callbackId = await ask(harness, landline);
   await harness.clock.advance(20_000);
@@ -99,7 +99,7 @@ test('a wrong key is asked about once, then 1 speaks the code', async () => {
 });
 
 // rule: code-by-call
-test('a call without an answer, or with a crash around its POST, is placed at most once', async () => {
+test('a call without an answer, or with a crash at its POST, is placed at most once', async () => {
   for (const when of ['before', 'after'] as const) {
     let died = false;
     await using harness = await openCalling({
@@ -226,7 +226,7 @@ test('premium, shared-cost, pager and company-wide numbers are refused before an
   assert.deepEqual(harness.carrier.posts, []);
 });
 
-test('a site without calls refuses a landline, and texts a mobile that asks to be called', async () => {
+test('a site without calls refuses a landline, and texts a mobile that wants a call', async () => {
   await using harness = await openCalling({ sites: [callingSite({ site: { callsWithCodes: false } })] });
   const refused = await harness.request({ phone: landline });
   assert.deepEqual(refused, { ok: false, reason: 'phone-refused', problem: 'landline' });
