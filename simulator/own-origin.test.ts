@@ -25,6 +25,8 @@ test('a rebound host name is refused on every route, a name of this machine is n
     const answer = await simulator.app.inject({ url: path, headers: { host: 'evil.example:8502' } });
     assert.equal(answer.statusCode, 403, path);
   }
+  const twice = { Host: ['127.0.0.1:8502', 'evil.example'] };
+  assert.equal((await simulator.app.inject({ url: '/', headers: twice })).statusCode, 403);
   for (const host of ['localhost:8502', '127.0.0.1:8502', '[::1]:8502', '192.0.2.7:8502', 'phones.localhost'])
     assert.equal(
       (await simulator.app.inject({ url: '/simulator/health', headers: { host } })).statusCode,

@@ -20,8 +20,10 @@ export function refuseForeignPages(addresses: readonly (string | undefined)[]) {
     return origin === undefined || URL.parse(origin)?.host === host || origins.has(origin);
   }
 
-  return async ({ headers }: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
-    if (isOwnHost(headers.host) && isOwnOrigin(headers)) return undefined;
+  return async ({ headers, raw }: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
+    const names = raw.rawHeaders.filter((_, index) => index % 2 === 0);
+    const hosts = names.filter((name) => name.toLowerCase() === 'host');
+    if (hosts.length <= 1 && isOwnHost(headers.host) && isOwnOrigin(headers)) return undefined;
     const detail = 'This page may not use the simulator: its Origin or Host is foreign.';
     return reply
       .code(403)

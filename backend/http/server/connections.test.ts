@@ -43,6 +43,24 @@ test('a slow client gets 408 once its headers or its body exceed their time', as
   assert.match(inBody, /^HTTP\/1\.1 408 /);
 });
 
+test('a request for several hosts, in two headers or in one, is refused', async (t) => {
+  const { app } = await openHttpSetup(t);
+  const port = Number(new URL(await app.listen({ host: '127.0.0.1', port: 0 })).port);
+  const answerFor = (hosts: string) =>
+    answerTo(port, `GET /health HTTP/1.1\r\n${hosts}\r\nConnection: close\r\n\r\n`);
+  for (const hosts of [
+    'Host: a\r\nHost: b',
+    'Host: a\r\nhOsT: a',
+    'Host: a, b',
+    'Host: a,b',
+    'Host: a b',
+    'Host: a/b@c',
+  ])
+    assert.match(await answerFor(hosts), /^HTTP\/1\.1 400 [\s\S]*"field":"Host"/, hosts);
+  for (const host of ['a', 'a:8501', '127.0.0.1:8501', '[::1]:8501', 'my_host.example', ''])
+    assert.match(await answerFor(`Host: ${host}`), /^HTTP\/1\.1 200 /, host);
+});
+
 async function answerTo(port: number, head: string): Promise<string> {
   const socket = connect(port, '127.0.0.1');
   let text = '';

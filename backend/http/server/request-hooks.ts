@@ -23,17 +23,21 @@ export function setHeaders(reply: FastifyReply, headers: Record<string, string>)
   for (const [name, value] of Object.entries(headers)) reply.header(name, value);
 }
 
+/** A host and a port, without the comma and the blanks of several hosts in one line. */
+const oneHost = /^(?:[\w.~%!$&'()*+;=-]+|\[[\da-f:.]+\])?(?::\d*)?$/i;
+
 /**
- * Refuses a request with several Host headers: a proxy and this server could each read another one.
- * https://www.rfc-editor.org/rfc/rfc9112#section-3.2
+ * Refuses a request with several Host headers, or with several hosts in one: a proxy and this server could each read
+ * another one. https://www.rfc-editor.org/rfc/rfc9112#section-3.2
  */
 export function refuseSeveralHosts(app: FastifyInstance): void {
   app.addHook('onRequest', async ({ raw }, reply) => {
-    const hosts = raw.rawHeaders.filter((text, index) => index % 2 === 0 && text.toLowerCase() === 'host');
-    if (hosts.length > 1)
-      return sendProblem(reply, 'invalid-request', {
-        errors: [{ field: 'Host', problem: 'must be sent once' }],
-      });
+    const hosts = raw.rawHeaders.filter(
+      (_, index, all) => all[index - 1]?.toLowerCase() === 'host' && index % 2 === 1,
+    );
+    if (hosts.length <= 1 && oneHost.test(hosts[0] ?? '')) return;
+    const problem = hosts.length > 1 ? 'must be sent once' : 'must be one host';
+    return sendProblem(reply, 'invalid-request', { errors: [{ field: 'Host', problem }] });
   });
 }
 

@@ -42,6 +42,8 @@ const sieges = {
 
 export type SiegeName = keyof typeof sieges;
 
+export const siegeNames = Object.keys(sieges) as SiegeName[];
+
 /** A hundred visitors arrive while the bots attack for an hour, evenly spread. */
 export async function besiege(name: SiegeName) {
   const siege: Siege = sieges[name];
