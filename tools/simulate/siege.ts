@@ -5,7 +5,7 @@ const microPerUnit = 1_000_000;
 
 type Besieged = Awaited<ReturnType<typeof besiege>>;
 
-/** Plays the attacks on the caps, with all cures and without each one, and prints who was served and what was spent. */
+/** Plays the attacks on the caps, with all cures and without each one. Prints who was served and what was spent. */
 const rows: string[] = [];
 for (const name of siegeNames) {
   const played = await besiege(name);
