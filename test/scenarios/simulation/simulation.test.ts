@@ -21,10 +21,9 @@ test('on bad days no callback is lost, called twice, stuck or without a notice',
 
 // rule: simulation
 test('a seed gives the same run, in memory and on a SQLite file', async () => {
-  const runs = [];
-  for (const store of ['memory', 'memory', 'sqlite'] as const) {
-    runs.push(await thread.call('simulate', { seed, size: 40, store }));
+  for (const run of [seed, seed + 3]) {
+    const inMemory = await thread.call('simulate', { seed: run, size: 40, store: 'memory' });
+    const onFile = await thread.call('simulate', { seed: run, size: 40, store: 'sqlite' });
+    assert.deepEqual(onFile, inMemory, `seed ${run}`);
   }
-  const [once, ...again] = runs;
-  for (const run of again) assert.deepEqual(run, once, `seed ${seed}`);
 });

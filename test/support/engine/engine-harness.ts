@@ -16,7 +16,12 @@ import {
 } from '../../../backend/usecases/carrier/handle-voice-webhook.ts';
 import type { CarrierScript } from '../carrier/carrier-script.ts';
 import { createFakeCarrier, type FakeCarrier, type Subscriber } from '../carrier/fake-carrier.ts';
-import { createPendingWork, drainEventLoop, drainPromises, type PendingWork } from '../fakes/pending-work.ts';
+import {
+  createPendingWork,
+  createPromiseDrain,
+  drainEventLoop,
+  type PendingWork,
+} from '../fakes/pending-work.ts';
 import { createRecordingLog, type Line } from '../fakes/recording-log.ts';
 import { type SampleSite, sampleSite, sampleSites } from '../fakes/sample-site.ts';
 import { seededRandom } from '../fakes/seeded-random.ts';
@@ -59,6 +64,8 @@ export type Harness = VisitorActions &
     /** The running process; throws when there is none. */
     process(): PlatformProcess;
     isRunning(): boolean;
+    /** Resolves when the work that was waiting has gone one step further, in the same order on any store. */
+    drain(): Promise<void>;
     record(callbackId: string): Promise<CallbackRecord>;
     /** Advances the clock until the callback has ended, its attempt is closed and its notice is sent. */
     settled(callbackId: string): Promise<Callback>;
@@ -82,7 +89,7 @@ export async function openHarness(options: HarnessOptions = {}): Promise<Harness
   const database = await chooseDatabase();
   const { path } = database;
   const { log, lines } = createRecordingLog();
-  const pendingWork = createPendingWork(options.store === 'memory' ? drainPromises : drainEventLoop);
+  const pendingWork = createPendingWork(options.store === 'memory' ? createPromiseDrain() : drainEventLoop);
   const world = createWorld(options, { database, log, pendingWork });
   const { clock, carrier } = world;
   let starts = 0;
@@ -127,6 +134,7 @@ export async function openHarness(options: HarnessOptions = {}): Promise<Harness
     database,
     path,
     process,
+    drain: pendingWork.drain,
     isRunning: () => running?.life.over === false,
     record,
     async settled(callbackId) {

@@ -9,8 +9,17 @@ export type PendingWork = {
 
 type Drain = () => Promise<void>;
 
-/** For work that waits for promises only. It costs a fraction: the event loop asks the system for nothing. */
-export const drainPromises: Drain = () => new Promise((resolve) => process.nextTick(resolve));
+/**
+ * For work that waits for promises only. It costs a fraction: the event loop asks the system for nothing. Those who wait
+ * at the same time go on one after the other, as with `setImmediate`.
+ */
+export function createPromiseDrain(): Drain {
+  let latest = Promise.resolve();
+  return () => {
+    latest = latest.then(() => new Promise((resolve) => process.nextTick(resolve)));
+    return latest;
+  };
+}
 
 /** For work that a file, a socket or `setImmediate` continues. */
 export const drainEventLoop: Drain = () => new Promise((resolve) => void setImmediate(resolve));

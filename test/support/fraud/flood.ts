@@ -137,7 +137,7 @@ async function within(harness: Harness, asking: Promise<void>): Promise<void> {
   void asking.then(() => {
     answered = true;
   });
-  await new Promise(setImmediate);
+  await harness.drain();
   while (!answered) {
     await restartIfDead(harness);
     await harness.clock.advance(answered ? 0 : 1);

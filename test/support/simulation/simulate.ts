@@ -136,7 +136,7 @@ async function advanceUntil<T>(harness: Harness, awaited: Promise<T>): Promise<T
   void awaited.finally(() => {
     over = true;
   });
-  await new Promise(setImmediate);
+  await harness.drain();
   while (!over) await harness.clock.advance(15_000);
   return awaited;
 }
