@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type BulkJob, bulkJob, bulkStarted } from '../../../contract/operator/bulk.ts';
 import { type HttpSetup, openHttpSetup } from '../../../test/support/http/http-setup.ts';
-import { operate, withOperator } from '../../../test/support/http/operator-requests.ts';
+import { newToken, operate, withOperator } from '../../../test/support/http/operator-requests.ts';
 import { assertProblem, newCallback } from '../../../test/support/http/visitor-requests.ts';
 import { createBulkRunner } from '../../usecases/operator/bulk.ts';
 
@@ -17,8 +17,8 @@ async function callbacks(setup: HttpSetup, count: number): Promise<string[]> {
   return ids;
 }
 
-async function start(setup: HttpSetup, body: Record<string, unknown>): Promise<string> {
-  const answer = await operate(setup, '/callbacks/bulk', { body });
+async function start(setup: HttpSetup, body: Record<string, unknown>, token?: string): Promise<string> {
+  const answer = await operate(setup, '/callbacks/bulk', { body, ...(token && { token }) });
   assert.equal(answer.statusCode, 202, answer.body);
   return bulkStarted.strict().parse(answer.json()).job;
 }
@@ -85,6 +85,29 @@ test('a paused job continues at its place, and a stopped one never does', async 
   const second = await start(setup, { action: 'cancel', ids });
   await operate(setup, `/bulk/${second}/stop`, { body: {} });
   assert.equal((await operate(setup, `/bulk/${second}/resume`, { body: {} })).json().state, 'stopped');
+});
+
+test('a revoked token ends its running and paused jobs, and no others', async (t) => {
+  const setup = await openHttpSetup(t, withOperator);
+  const [one = '', two = '', three = ''] = await callbacks(setup, 3);
+  const stolen = await newToken(setup, 'operator', 'Eve');
+  const byEve = (id: string) => start(setup, { action: 'cancel', ids: [id] }, stolen);
+  const jobs = [await byEve(one), await byEve(two), await start(setup, { action: 'cancel', ids: [three] })];
+  await operate(setup, `/bulk/${jobs[1]}/pause`, { body: {} });
+  const { items } = (await operate(setup, '/tokens')).json();
+  const { id } = items.find(({ name }: { name: string }) => name === 'Eve');
+  await operate(setup, `/tokens/${id}`, { method: 'DELETE' });
+  await operate(setup, `/bulk/${jobs[1]}/resume`, { body: {} });
+  await runJobs(setup);
+  const ends = await Promise.all(jobs.map((job) => read(setup, job)));
+  assert.deepEqual(
+    ends.map(({ state, done }) => [state, done]),
+    [
+      ['stopped', 0],
+      ['stopped', 0],
+      ['finished', 1],
+    ],
+  );
 });
 
 test('a job that a crash interrupted is finished after the restart', async (t) => {

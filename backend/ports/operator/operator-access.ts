@@ -18,7 +18,7 @@ export type OperatorAccess = {
   findToken(key: string): Promise<OperatorToken | undefined>;
   listTokens(siteId: string): Promise<OperatorToken[]>;
   noteTokenUse(id: string, at: number): Promise<void>;
-  /** Also ends the token's sessions and removes its second factor. Returns false when there is no such token. */
+  /** Also ends the token's sessions and bulk jobs and removes its second factor. Returns false without such a token. */
   revokeToken(siteId: string, id: string): Promise<boolean>;
   openSession(key: string, siteId: string, session: OperatorSession): Promise<void>;
   /** Returns the session if its token is not revoked, also when it has expired. */

@@ -35,9 +35,15 @@ export function createOperatorAccess(engine: Engine): OperatorAccess {
     async revokeToken(siteId, id) {
       const token = db.deleteFrom('operator_tokens').where('site_id', '=', siteId).where('id', '=', id);
       const sessions = db.deleteFrom('operator_sessions').where('token_id', '=', id);
+      const jobs = db
+        .updateTable('bulk_jobs')
+        .set({ state: 'stopped' })
+        .where('token_id', '=', id)
+        .where('state', 'in', ['running', 'paused']);
       const written = await engine.write([
         { query: token.compile() },
         { query: sessions.compile() },
+        { query: jobs.compile() },
         ...removeFactor(engine, { siteId, tokenId: id }),
       ]);
       return written.ok && written.results[0]?.count === 1;
