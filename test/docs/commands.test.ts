@@ -60,14 +60,50 @@ function isKnown(program: string, words: string[]): boolean {
   return program !== './run.sh' || first === '' || commands.some(({ name }) => name === first);
 }
 
+const sources = globSync(
+  '{backend,bench,contract,deploy,frontend,integrations,languages,scripts,simulator,test,tools}/**/*',
+  { cwd: root },
+);
+
+const addedByDeployer = 'frontend/CNAME';
+
+/** Folders and source files of this repository. A name without a folder, or with its end only, may stand for a path. */
+function findUnknownFiles(text: string): string[] {
+  const named = [
+    ...text.matchAll(/`((?:[\w.-]+\/)*[\w.-]+\.tsx?|(?:backend|frontend|simulator|test|tools)\/[\w./-]*)`/g),
+  ];
+  return named
+    .map(([, name = '']) => name)
+    .filter((name) => name !== addedByDeployer)
+    .filter((name) => !existsSync(join(root, name)) && !sources.some((path) => path.endsWith(`/${name}`)));
+}
+
 for (const page of pages) {
-  test(`every link and command of ${page} exists`, () => {
+  test(`every link, command and source file of ${page} exists`, () => {
     assert.deepEqual(findDeadLinks(page, read(page)), []);
+    if (page !== 'CHANGELOG.md') assert.deepEqual(findUnknownFiles(read(page)), []);
     assert.deepEqual(findUnknownCommands(read(page)), []);
   });
 }
 
-test('the rules find dead links and unknown commands', () => {
+test('docs/README.md lists every document', () => {
+  const listed = [...read('docs/README.md').matchAll(/\]\(([^)]+)\)/g)].map(
+    ([, link = '']) => `docs/${link}`,
+  );
+  const isListed = (page: string) => listed.includes(page) || dirname(page) === 'docs/sign-in';
+  assert.deepEqual(
+    pages.filter((page) => page.startsWith('docs/') && page !== 'docs/README.md' && !isListed(page)),
+    [],
+  );
+});
+
+test('the rules find dead links, unknown commands and unknown files', () => {
+  assert.deepEqual(
+    findUnknownFiles(
+      '`backend/none/`, `closing.ts`, `messages/none.ts`, `backend/domain/`, `backend/none.ts`',
+    ),
+    ['backend/none/', 'messages/none.ts', 'backend/none.ts'],
+  );
   assert.deepEqual(findDeadLinks('README.md', '[a](docs/none.md) [b](#nowhere) [c](docs/backup.md#kinds)'), [
     'docs/none.md',
     '#nowhere',

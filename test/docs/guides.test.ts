@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { globSync } from 'node:fs';
 import { access, readFile } from 'node:fs/promises';
-import { dirname, join, normalize } from 'node:path';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { variables } from '../../backend/config/variables.ts';
 
@@ -19,24 +19,12 @@ test('each sign-in provider has a guide', () => {
   assert.deepEqual(guides, expected);
 });
 
-test('every named or linked page exists', async () => {
-  const named = [await read('.env.example'), ...Object.values(variables).map(({ fix }) => fix)]
-    .flatMap((text) => text.match(/docs\/[\w/-]+\.md/g) ?? [])
-    .map((file) => ({ file, from: 'the configuration' }));
-  const linked = await Promise.all(
-    [
-      'README.md',
-      'CONTRIBUTING.md',
-      'ARCHITECTURE.md',
-      'docs/README.md',
-      'docs/owner-phone.md',
-      ...guides,
-    ].map(linksIn),
+test('every page that the configuration names exists', async () => {
+  const named = [await read('.env.example'), ...Object.values(variables).map(({ fix }) => fix)].flatMap(
+    (text) => text.match(/docs\/[\w/-]+\.md/g) ?? [],
   );
-  const all = [...named, ...linked.flat()];
-  assert.ok(all.length > 20);
-  for (const { file, from } of all)
-    await access(join(root, file)).catch(() => assert.fail(`${from} names ${file}`));
+  assert.ok(named.length > 5);
+  for (const file of named) await access(join(root, file)).catch(() => assert.fail(file));
 });
 
 test('each guide has the redirect URI, the variables and what was never run live', async () => {
@@ -59,8 +47,3 @@ test('log lines quoted in a guide exist in the code', async () => {
     for (const [, words = ''] of quoted) assert.ok(sources.includes(`'${words}'`), `${guide}: ${words}`);
   }
 });
-
-async function linksIn(page: string): Promise<{ file: string; from: string }[]> {
-  const links = [...(await read(page)).matchAll(/\]\((?!https?:|#)([^)#]+)/g)];
-  return links.map(([, link = '']) => ({ file: normalize(join(dirname(page), link)), from: page }));
-}
