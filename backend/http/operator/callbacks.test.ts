@@ -219,6 +219,14 @@ test('the export holds what the search finds, as text that no spreadsheet comput
   assert.match(lines[1] ?? '', /,"'=HYPERLINK\(""http:\/\/evil\.example"",""Ann""\)",/);
 });
 
+test('a name that begins like a formula in full-width signs is text in the export', async (t) => {
+  const setup = await openHttpSetup(t, withOperator);
+  const names = ['＝1+1', '＋1', '－1', '＠A1'];
+  await people(setup, ...names.map((name, index): [string, string] => [name, `212-555-01${50 + index}`]));
+  const { body } = await operate(setup, '/callbacks/export', { body: {} });
+  for (const name of names) assert.ok(body.includes(`,"'${name}",`), name);
+});
+
 test('the audit log says who did what, and pages', async (t) => {
   const setup = await openHttpSetup(t, withOperator);
   await newToken(setup, 'viewer', 'Ana');
