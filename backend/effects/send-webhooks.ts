@@ -4,7 +4,7 @@ import type { Log } from '../ports/log.ts';
 import type { Secrets } from '../ports/secrets.ts';
 import type { Store } from '../ports/store/store.ts';
 import type { ClaimedDelivery, WebhookOutbox, WebhookSender, WebhookSent } from '../ports/webhooks.ts';
-import { createWakeLoop } from '../usecases/wake-loop.ts';
+import { createWakeLoop, waitAtMost } from '../usecases/wake-loop.ts';
 import { drainMs, leaseMs } from './run/runner.ts';
 
 export type WebhookPorts = {
@@ -136,12 +136,7 @@ export function createWebhookRunner(ports: WebhookPorts): WebhookRunner {
       stopped = true;
       stopListening();
       loop.stop();
-      let cancel = () => {};
-      const timeout = new Promise<void>((resolve) => {
-        cancel = clock.after(drainMs, resolve);
-      });
-      await Promise.race([drained(), timeout]);
-      cancel();
+      await waitAtMost(clock, drainMs, drained());
     },
   };
 

@@ -9,6 +9,20 @@ export type WakeLoop = {
   running(): Promise<void> | undefined;
 };
 
+/** Resolves when `work` has ended, after `maxMs` at the latest. */
+export async function waitAtMost(
+  clock: Pick<Clock, 'after'>,
+  maxMs: number,
+  work: Promise<unknown>,
+): Promise<void> {
+  let cancel = () => {};
+  const timeout = new Promise<void>((resolve) => {
+    cancel = clock.after(maxMs, resolve);
+  });
+  await Promise.race([work, timeout]);
+  cancel();
+}
+
 /**
  * Repeats `pass`, one at a time, whenever it is woken or its pause is over. `pass` returns the pause after it (ms);
  * after undefined only `wake` starts the next pass. `pass` handles its own errors.

@@ -4,6 +4,7 @@ import { apiOutcomes, type CallbackState } from '../../contract/callback.ts';
 import type { ProblemCode } from '../../contract/problem.ts';
 import { wordsIn } from '../../languages/catalogue.ts';
 import { type Language, languageCodes } from '../../languages/languages.ts';
+import { sampleState } from '../../test/support/domain/sample-state.ts';
 import { providerName, wrongCode } from './follow.ts';
 import { openingWords, spokenDelay, spokenDuration } from './format.ts';
 import { pageTitle, useFollowWords, useRareWords, useWords } from './page.ts';
@@ -68,23 +69,7 @@ function said(): string[] {
 }
 
 function states(): CallbackState[] {
-  const base: CallbackState = {
-    request_id: 'AAAAAAAAAAAAAAAAAAAAAA',
-    reference: 'K7M-42QP',
-    status: 'calling',
-    step: null,
-    outcome: null,
-    message: '-',
-    version: 1,
-    queue: null,
-    code: null,
-    phone: '+1 201 555 0145',
-    business_number: '+1 201 555 0100',
-    notice: 'none',
-    now: '2030-01-07T14:00:00.000Z',
-    created_at: '2030-01-07T14:00:00.000Z',
-    updated_at: '2030-01-07T14:00:00.000Z',
-  };
+  const base: CallbackState = { ...sampleState, message: '-' };
   const steps = ['calling-business', 'business-screening', 'calling-visitor'] as const;
   return [
     ...steps.map((step) => ({ ...base, step })),

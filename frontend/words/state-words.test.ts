@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { apiOutcomes, type CallbackState } from '../../contract/callback.ts';
 import { wordsIn } from '../../languages/catalogue.ts';
+import { sampleState } from '../../test/support/domain/sample-state.ts';
 import { useFollowWords, useRareWords, useWords } from './page.ts';
 import { stateWords } from './state-words.ts';
 
@@ -9,26 +10,8 @@ useWords('en', wordsIn('en').page);
 useFollowWords(wordsIn('en').follow);
 useRareWords(wordsIn('en').rare);
 
-const state: CallbackState = {
-  request_id: 'AAAAAAAAAAAAAAAAAAAAAA',
-  reference: 'K7M-42QP',
-  status: 'calling',
-  step: null,
-  outcome: null,
-  message: 'The server has a sentence too.',
-  version: 1,
-  queue: null,
-  code: null,
-  phone: '+1 201 555 0145',
-  business_number: '+1 201 555 0100',
-  notice: 'none',
-  now: '2030-01-07T14:00:00.000Z',
-  created_at: '2030-01-07T14:00:00.000Z',
-  updated_at: '2030-01-07T14:00:00.000Z',
-};
-
 function titleOf(changes: Partial<CallbackState>) {
-  return stateWords({ ...state, ...changes }).title;
+  return stateWords({ ...sampleState, ...changes }).title;
 }
 
 test('every step of a call has its own heading, and only one says connected', () => {
@@ -40,7 +23,7 @@ test('every step of a call has its own heading, and only one says connected', ()
 
 test('the queue position comes with a wait, except for the visitor who is next', () => {
   const wait = (position: number) =>
-    stateWords({ ...state, status: 'verified', queue: { position, expected_wait_seconds: 240 } }).text;
+    stateWords({ ...sampleState, status: 'verified', queue: { position, expected_wait_seconds: 240 } }).text;
   assert.equal(wait(3), 'You are number 3 in line. The wait is about 4 minutes.');
   assert.equal(
     wait(1),
@@ -50,11 +33,11 @@ test('the queue position comes with a wait, except for the visitor who is next',
 
 test('every outcome has words, and says whether the business was told', () => {
   for (const outcome of apiOutcomes) {
-    const { title, text } = stateWords({ ...state, status: 'failed', outcome });
-    assert.ok(title !== '' && text !== '' && text !== state.message, outcome);
+    const { title, text } = stateWords({ ...sampleState, status: 'failed', outcome });
+    assert.ok(title !== '' && text !== '' && text !== sampleState.message, outcome);
   }
   const told = (notice: CallbackState['notice']) =>
-    stateWords({ ...state, status: 'failed', outcome: 'business-busy', notice }).notice;
+    stateWords({ ...sampleState, status: 'failed', outcome: 'business-busy', notice }).notice;
   assert.match(told('sending'), /passing on your details/);
   assert.match(told('delayed'), /haven’t reached our team yet. We keep trying/);
   assert.match(told('sent'), /We have your details/);
@@ -63,25 +46,25 @@ test('every outcome has words, and says whether the business was told', () => {
 
 test('an outcome unknown to the page is shown in the server’s words', () => {
   const outcome = 'swallowed-by-a-whale' as CallbackState['outcome'];
-  assert.equal(stateWords({ ...state, status: 'failed', outcome }).text, state.message);
+  assert.equal(stateWords({ ...sampleState, status: 'failed', outcome }).text, sampleState.message);
 });
 
 test('a visitor who hangs up reads so, and not that no call is made', () => {
-  const cancelled = { ...state, status: 'cancelled', outcome: 'cancelled-by-visitor' } as const;
+  const cancelled = { ...sampleState, status: 'cancelled', outcome: 'cancelled-by-visitor' } as const;
   assert.equal(stateWords(cancelled, { wasConnected: true }).text, 'You hung up.');
   assert.doesNotMatch(stateWords(cancelled).text, /not call|won’t/);
 });
 
 test('only the ending of a closed business repeats when it opens', () => {
   const ended = (outcome: CallbackState['outcome']) =>
-    stateWords({ ...state, status: 'failed', outcome }, { opening: 'We open Monday 9:00 AM.' }).text;
+    stateWords({ ...sampleState, status: 'failed', outcome }, { opening: 'We open Monday 9:00 AM.' }).text;
   assert.match(ended('after-hours-notified'), /We open Monday 9:00 AM\.$/);
   assert.doesNotMatch(ended('business-busy'), /We open/);
 });
 
 test('every state speaks as the business, and none judges the visitor', () => {
   for (const outcome of apiOutcomes) {
-    const { title, text } = stateWords({ ...state, status: 'failed', outcome });
+    const { title, text } = stateWords({ ...sampleState, status: 'failed', outcome });
     assert.doesNotMatch(`${title} ${text}`, /\b(?:they|them|their|declined|the business)\b/i, outcome);
   }
 });

@@ -1,29 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { sampleCallback } from '../../../test/support/domain/sample-callback.ts';
 import { type Callback, callbackStatuses } from '../callback/state.ts';
 import { outcomes } from '../outcome.ts';
 import { statusMessage } from './status-message.ts';
 
-const callback: Callback = {
-  callbackId: 'r',
-  siteId: 'default',
-  reference: 'K7M-42QP',
-  visitor: { name: 'Ann', phone: '+12015550123', email: undefined },
-  subject: undefined,
-  page: undefined,
-  status: 'pending',
-  outcome: undefined,
-  notice: 'none',
-  notices: [],
-  code: { sendNumber: 1, sentAt: 0, guesses: 0, delivery: 'sending', withheld: false },
-  attempts: 0,
-  version: 1,
-  createdAt: 0,
-  updatedAt: 0,
-  verifiedAt: undefined,
-  endedAt: undefined,
-  done: undefined,
-};
+const callback = sampleCallback('pending');
 
 test('a pending callback tells whether its code is being sent, sent, failed or blocked', () => {
   const say = (delivery: Callback['code']['delivery']) =>

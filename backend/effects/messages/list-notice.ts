@@ -14,6 +14,21 @@ export type LinkPorts = {
 
 export type NoticeText = Pick<MissedCallNotice, 'text' | 'subject' | 'link' | 'burst'>;
 
+/** Returns what every notice about a callback contains besides its text. */
+export function noticeFacts(
+  callback: Callback,
+): Omit<MissedCallNotice, keyof NoticeText | 'messageId' | 'to'> {
+  return {
+    requestReference: callback.reference,
+    siteId: callback.siteId,
+    visitor: callback.visitor,
+    about: callback.subject,
+    page: callback.page,
+    outcome: callback.outcome ?? '',
+    createdAt: callback.createdAt,
+  };
+}
+
 /** Returns the text about several callbacks, as far as it fits the message's channel, with a link to their list. */
 export function describeList(
   ports: LinkPorts,

@@ -13,7 +13,7 @@ import type { Message } from '../../ports/store/change.ts';
 import { saveCallbackEvent } from '../../usecases/commit/save-event.ts';
 import { type ClaimedAs, done, type Performed } from '../run/handler.ts';
 import { takeNoticeTurn } from './fold-notices.ts';
-import { describeList, type LinkPorts, linkOf, type NoticeText } from './list-notice.ts';
+import { describeList, type LinkPorts, linkOf, type NoticeText, noticeFacts } from './list-notice.ts';
 import { type Sending, type SendPorts, sendMessage } from './send-message.ts';
 
 export type NotifyPorts = SendPorts &
@@ -65,13 +65,7 @@ function createNotice(
   const askedAt = ports.calendar.write(site.zone, callback.createdAt, language);
   return {
     messageId: message.messageId,
-    requestReference: callback.reference,
-    siteId: callback.siteId,
-    visitor: callback.visitor,
-    about: callback.subject,
-    page: callback.page,
-    outcome: callback.outcome ?? '',
-    createdAt: callback.createdAt,
+    ...noticeFacts(callback),
     ...(tells.length > 1
       ? describeList(ports, message, { bodies, title: bodies.burstTitle(tells) }, tells)
       : describeOne(bodies, callback, { askedAt, url: linkOf(ports, callback) })),

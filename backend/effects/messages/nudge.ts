@@ -12,7 +12,7 @@ import type { MissedCallNotice } from '../../ports/carrier/notice-sender.ts';
 import type { Message } from '../../ports/store/change.ts';
 import { saveCallbackEvent } from '../../usecases/commit/save-event.ts';
 import { backoffMs, type ClaimedAs, done, type Performed } from '../run/handler.ts';
-import { describeList } from './list-notice.ts';
+import { describeList, noticeFacts } from './list-notice.ts';
 import type { NotifyPorts } from './notify-business.ts';
 import { type Sending, sendMessage } from './send-message.ts';
 import { findTurn } from './take-turn.ts';
@@ -112,13 +112,7 @@ function createReminder(
   return {
     messageId: message.messageId,
     to,
-    requestReference: callback.reference,
-    siteId: callback.siteId,
-    visitor: callback.visitor,
-    about: callback.subject,
-    page: callback.page,
-    outcome: callback.outcome ?? '',
-    createdAt: callback.createdAt,
+    ...noticeFacts(callback),
     ...describeList(ports, message, { bodies, title: bodies.nudgeTitle(callbacks.length) }, callbacks),
   };
 }

@@ -4,7 +4,7 @@ import type { Log } from '../../ports/log.ts';
 import type { Secrets } from '../../ports/secrets.ts';
 import type { ClaimedEffect } from '../../ports/store/effect-queue.ts';
 import type { Store } from '../../ports/store/store.ts';
-import { createWakeLoop } from '../../usecases/wake-loop.ts';
+import { createWakeLoop, waitAtMost } from '../../usecases/wake-loop.ts';
 import { createClockFollower } from './follow-clock.ts';
 import { backoffMs, type Handlers, maxTries, type Performed } from './handler.ts';
 
@@ -134,12 +134,7 @@ export function createRunner(ports: RunnerPorts, options: RunnerOptions): Runner
     stopping.abort();
     loop.stop();
     stopListening();
-    let cancel = () => {};
-    const timeout = new Promise<void>((resolve) => {
-      cancel = clock.after(drainMs, resolve);
-    });
-    await Promise.race([drained(), timeout]);
-    cancel();
+    await waitAtMost(clock, drainMs, drained());
   }
 
   async function drained(): Promise<void> {

@@ -16,6 +16,13 @@ async function untilConnected(harness: Harness, callbackId: string): Promise<voi
   await harness.until(async () => (await harness.record(callbackId)).callback.status === 'connected');
 }
 
+/** The carrier neither answers, nor reports, nor asks what to do. */
+function loseCarrier({ carrier: { script } }: Harness): void {
+  script.asking = () => 'fails';
+  script.report = () => [];
+  script.question = () => 'unanswered';
+}
+
 /** Fetching a call answers 404 for the first `times`. */
 function unknownAtFirst(times: number): (voice: VoiceCarrier) => VoiceCarrier {
   let left = times;
@@ -73,9 +80,7 @@ test('an outage without webhooks ends no talk; the answer afterwards decides', a
   await using harness = await openHarness({ script: { visitor: () => talksFor(12) } });
   const { callbackId } = await harness.proven();
   await untilConnected(harness, callbackId);
-  harness.carrier.script.asking = () => 'fails';
-  harness.carrier.script.report = () => [];
-  harness.carrier.script.question = () => 'unanswered';
+  loseCarrier(harness);
   await harness.clock.advance(15 * minute);
   assert.equal((await harness.record(callbackId)).callback.status, 'connected');
   harness.carrier.script.asking = () => 'answered';
@@ -87,9 +92,7 @@ test('after an outage longer than any call the business gets a notice and the li
   await using harness = await openHarness({ script: { visitor: () => talksFor(12) } });
   const { callbackId } = await harness.proven();
   await untilConnected(harness, callbackId);
-  harness.carrier.script.asking = () => 'fails';
-  harness.carrier.script.report = () => [];
-  harness.carrier.script.question = () => 'unanswered';
+  loseCarrier(harness);
   const begun = harness.clock.now();
   const callback = await harness.settled(callbackId);
   assert.deepEqual([callback.outcome, callback.notice], ['unknown-result', 'sent']);
