@@ -30,7 +30,7 @@ export type WebhookOutbox = {
   nextDue(addresses: readonly string[]): Promise<number | undefined>;
   /** Gives up what waits for other addresses than these; returns how many. */
   giveUpOthers(addresses: readonly string[], at: number): Promise<number>;
-  /** Makes a delivery due now, whatever its state, and writes the audit row. */
+  /** Makes a delivery due now, in any state, and writes the audit row. */
   redeliver(
     callback: { siteId: string; callbackId: string },
     deliveryId: string,

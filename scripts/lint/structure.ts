@@ -96,6 +96,8 @@ function tooManySmallFiles(sources: readonly Source[], imports: readonly Import[
   const small = sources.filter(
     ({ path, text }) =>
       /^(?:backend|contract|frontend|simulator)\//.test(path) &&
+      // A migration cannot join another one: databases remember its name.
+      !path.includes('/migrations/') &&
       text.trimEnd().split('\n').length < leastLines &&
       (importers.get(path)?.length ?? 0) < leastImporters,
   );

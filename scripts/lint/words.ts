@@ -3,7 +3,7 @@ import type { Source } from './structure.ts';
 
 /** Words without a named subject; CONTRIBUTING.md says what to write instead. */
 const vague =
-  /\b(?:whoever|whomever|nobody|somebody|anybody|somewhere|somehow|something|of ours|of theirs|the same again|in vain|what (?:be)?(?:came|comes) of)\b/gi;
+  /\b(?:whoever|whomever|whatever|nobody|somebody|anybody|somewhere|somehow|something|of ours|of theirs|the same again|in vain|what (?:be)?(?:came|comes) of)\b/gi;
 const maxWordsInSentence = 20;
 const maxTitleLength = 80;
 const titlePattern =

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 
 const root = join(import.meta.dirname, '../..');
 
-/** Whether the parts of a title stand in this order, whatever a loop writes between them. */
+/** Whether the parts of a title stand in this order, with any words of a loop between them. */
 function holds(code: string, title: string): boolean {
   let at = 0;
   return title.split('…').every((part) => {

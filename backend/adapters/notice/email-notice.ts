@@ -28,7 +28,7 @@ export function createEmailNotice(options: {
   };
 }
 
-/** A password must never leave this machine unencrypted, whatever the mail server offers. */
+/** A password must never leave this machine unencrypted, also when the mail server offers no TLS. */
 function mustEncrypt(address: string): boolean {
   const url = new URL(address);
   const loopback = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(url.hostname);

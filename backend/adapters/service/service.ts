@@ -1,4 +1,4 @@
-/** The server of this installation, whatever runs it: a container, systemd, or a process of `./run.sh`. */
+/** The server of this installation. A container, systemd or a process of `./run.sh` runs it. */
 export type ManagedService = {
   kind: 'docker' | 'systemd' | 'process';
   state(): Promise<ServiceState>;

@@ -3,7 +3,7 @@ import { stripVTControlCharacters } from 'node:util';
 const enter = '\u001b[?1049h\u001b[?25l';
 const leave = '\u001b[?25h\u001b[?1049l';
 
-/** The terminal's second screen. The first comes back whatever ends the process, but for SIGKILL. */
+/** The terminal's second screen. The first comes back at every end of the process except SIGKILL. */
 export type FullScreen = {
   columns(): number;
   rows(): number;

@@ -7,7 +7,7 @@ import { type Attempt, awaitsVisitorKey, sidToAsk } from './state.ts';
 
 /**
  * Returns the closed attempt when its facts and this event end it, else `undefined`. An attempt that was asked to end
- * is `called-off`, whatever its call came to.
+ * is `called-off`, regardless of its call's end.
  */
 export function closeIfOver(attempt: Attempt, event: AttemptEvent, rules: AttemptRules): Attempt | undefined {
   const outcome = closingOutcome(attempt, event, rules);

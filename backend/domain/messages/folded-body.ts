@@ -23,7 +23,7 @@ const longestNames = { sms: 24, others: 60 };
 export type FoldedNotice = {
   title: string;
   channel: NoticeChannel;
-  /** At least one; the first stands at the top whatever does not fit. */
+  /** At least one. The first is always listed, at the top. */
   callbacks: readonly Callback[];
   /** Returns the address at which one callback can be called back; `undefined` without public address. */
   linkOf(callback: Callback): string | undefined;

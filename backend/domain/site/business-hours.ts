@@ -7,7 +7,7 @@ export type BusinessHours = {
   rules: readonly HoursRule[];
   /** Public holidays of this region, such as `US-NY`, are days of the rules that name holidays. */
   holidays: string | undefined;
-  /** Closed whatever the rules say. */
+  /** Closed regardless of the rules. */
   closedDates: readonly DateRange[];
   /** An operator closed the business until this time. */
   closure?: { until: number; reason: string | undefined } | undefined;

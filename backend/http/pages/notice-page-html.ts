@@ -4,7 +4,6 @@ import { fill } from '../../../languages/fill.ts';
 import { directionOf, type Language } from '../../../languages/languages.ts';
 import type { Words } from '../../../languages/words.ts';
 import type { Callback } from '../../domain/callback/state.ts';
-import { standingOf } from '../../domain/messages/standing.ts';
 import type { LinkedCallback } from '../../usecases/notice-link.ts';
 
 const style = `:root{color-scheme:light dark}
@@ -55,7 +54,23 @@ export function renderNoticePage(linked: LinkedCallback, facts: Facts, refused?:
 function handledText(callback: Callback, { now, language }: Facts): string {
   const since = callback.done?.at ?? callback.endedAt ?? callback.verifiedAt ?? now;
   const { handled } = wordsIn(language).noticePage;
-  return fill(handled[standingOf(callback)], { ago: timeAgo(Math.max(0, now - since), language) });
+  return fill(handled[handledState(callback)], { ago: timeAgo(Math.max(0, now - since), language) });
+}
+
+function handledState({ status, done }: Callback): keyof Words['noticePage']['handled'] {
+  if (done !== undefined) return 'done';
+  switch (status) {
+    case 'connected':
+      return 'connected';
+    case 'completed':
+      return 'talked';
+    case 'failed':
+      return 'missed-again';
+    case 'cancelled':
+      return 'cancelled';
+    default:
+      return 'under-way';
+  }
 }
 
 /** A time in the past in the largest unit of which it has one, such as `3 hours ago`. */

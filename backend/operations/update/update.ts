@@ -63,7 +63,7 @@ export async function updateTo(
   return carryOut(host, { from, to: target, step: 'stop', mustBeReady, at: new Date().toISOString() });
 }
 
-/** The server runs until here: whatever is found, nothing was changed. */
+/** The server runs until here. A problem found before has changed nothing. */
 async function checkBefore(host: Host, release: string, force: boolean): Promise<void> {
   const { databasePath } = host;
   if (!existsSync(databasePath)) return;

@@ -1,4 +1,4 @@
-/** An operator closed the business until `until`, whatever its opening hours say. */
+/** An operator closed the business until `until`; opening hours do not count until then. */
 export type Closure = { until: number; reason: string | undefined };
 
 /** The switch that closes a site, shared by all processes. Faults are thrown with code `store-unavailable`. */

@@ -27,6 +27,6 @@ export type OperatorAccess = {
   closeSession(key: string): Promise<void>;
   /** Ends all sessions of a token, or all but the one with the key `except`. */
   closeSessionsOf(which: { siteId: string; tokenId: string; except?: string | undefined }): Promise<void>;
-  /** Removes sessions that were created before `before`, whatever their use. */
+  /** Removes sessions that were created before `before`, also used ones. */
   forgetSessions(before: number): Promise<void>;
 };

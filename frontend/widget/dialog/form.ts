@@ -52,7 +52,7 @@ function isInline(host: HTMLElement): boolean {
   return place instanceof ShadowRoot && place.host.localName === 'callback-widget' && host.isConnected;
 }
 
-/** A website that has no dark colours gets the light form, whatever the visitor's device prefers. */
+/** A website without dark colours gets the light form, also when the visitor's device prefers dark. */
 function chooseScheme(): 'dark' | 'light' {
   const hasDark = getComputedStyle(document.documentElement).colorScheme.includes('dark');
   return hasDark && matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';

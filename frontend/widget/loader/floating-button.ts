@@ -33,7 +33,7 @@ function createButton({ label, position, offset, color, hasIcon }: ScriptSetting
   const [edge = 'bottom', side = 'right'] = position.split('-');
   const { style } = button.place;
   style.setProperty('position', 'fixed');
-  // Below the dialog, which is in the top layer, and above whatever the page stacks.
+  // Below the dialog, which is in the top layer, and above all elements of the page.
   style.setProperty('z-index', '2147483000');
   style.setProperty(edge, `calc(${offset}px + env(safe-area-inset-${edge}, 0px))`);
   style.setProperty(side, `calc(${offset}px + env(safe-area-inset-${side}, 0px))`);

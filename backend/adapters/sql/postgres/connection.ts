@@ -172,7 +172,7 @@ class LockedAdapter extends PostgresAdapter {
   override async releaseMigrationLock(): Promise<void> {}
 }
 
-/** Texts are ordered by their bytes, as SQLite and JavaScript order them, whatever the locale of the server is. */
+/** Texts are ordered by their bytes, as SQLite and JavaScript order them, regardless of the server's locale. */
 class ByteOrderCompiler extends PostgresQueryCompiler {
   protected override visitDataType(node: { dataType: string; kind: 'DataTypeNode' }): void {
     super.visitDataType(node as never);

@@ -10,7 +10,7 @@ const ioError = 10;
 const full = 13;
 const constraint = 19;
 
-/** Result codes that mean the database cannot be used now, whatever the statement was. */
+/** Result codes that mean the database cannot be used now, by any statement. */
 const adviceByCode: Record<number, string> = {
   5: 'Another program has locked the database: close it.',
   6: 'Another program has locked the database: close it.',

@@ -115,7 +115,7 @@ function send(reply: FastifyReply, html: string): FastifyReply {
   return reply.type('text/html; charset=utf-8').send(html);
 }
 
-/** Without the link and its cookie there is nothing to see, whatever was asked. */
+/** Without the link and its cookie, every request gets the same 404. */
 function refuse(reply: FastifyReply): FastifyReply {
   const text = 'Open the link that ./run.sh setup --page printed. It works once, in one browser.';
   return send(reply.code(404), renderNotice('There is no page here', text));
