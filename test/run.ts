@@ -1,6 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { availableParallelism, tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { chmodSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
 import { run } from 'node:test';
 import { parseArgs } from 'node:util';
 import { checkCode } from './runner/check-code.ts';
@@ -8,6 +8,7 @@ import { keepLog } from './runner/keep-log.ts';
 import { chooseLevels, levels } from './runner/levels.ts';
 import { reportTests } from './runner/report.ts';
 import { findTestGroups, needsPostgres, type TestGroup, writeGroupEntry } from './runner/test-groups.ts';
+import { createTemporaryFolder } from './support/database/temporary-folder.ts';
 import { serverVariable, startPostgresServer } from './support/postgres/server.ts';
 
 const usage = `./scripts/test-runner.sh [--level N]… [--quick]
@@ -70,10 +71,13 @@ function reportChecks({ passed, failed }: typeof noChecks): void {
 async function runTests(found: readonly TestGroup[], checksPassed: number): Promise<void> {
   // Each group and most programs that it starts load the same modules: https://nodejs.org/api/module.html#module-compile-cache
   process.env.NODE_COMPILE_CACHE ??= resolve('node_modules/.cache/compiled');
-  const entries = mkdtempSync(join(tmpdir(), 'callback-tests-'));
-  process.on('exit', () => rmSync(entries, { recursive: true }));
+  const folder = createTemporaryFolder('callback-tests-');
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
+  // Postgres, which root starts as another user, reads a file in it.
+  chmodSync(folder, 0o755);
+  process.env.TMPDIR = folder;
   if (found.some(needsPostgres)) process.env[serverVariable] ??= await startPostgresServer();
-  const groups = new Map(found.map((group) => [writeGroupEntry(group, entries), group]));
+  const groups = new Map(found.map((group) => [writeGroupEntry(group, folder), group]));
   const tests = run({ files: [...groups.keys()], concurrency, timeout: groupTimeoutMs });
   reportTests(tests, groups, checksPassed);
 }

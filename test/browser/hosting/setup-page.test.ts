@@ -34,7 +34,9 @@ browserTest('the setup page is answered by keyboard alone, and axe finds nothing
   async function next(step: string, typed?: string): Promise<void> {
     await look(step);
     if (typed !== undefined) await page.keyboard.type(typed);
-    await page.keyboard.press('Enter');
+    await Promise.all([page.waitForEvent('load'), page.keyboard.press('Enter')]);
+    // The page of a step that takes longer loads itself again.
+    await page.locator('button.next, h2').first().waitFor();
     await page.waitForLoadState();
   }
 

@@ -106,7 +106,7 @@ test('while Postgres is gone nothing is dialled, and then everything resumes by 
   assert.equal(Number(used?.calls), callbackIds.length);
 });
 
-test('pages behind the nginx of deploy/cluster follow on within 3 s of a SIGKILL', {
+test('pages behind the nginx of deploy/cluster follow on at the first try after a SIGKILL', {
   skip: needsNginx,
 }, async (t) => {
   const proxy = await startClusterProxy(replicas);
@@ -119,10 +119,8 @@ test('pages behind the nginx of deploy/cluster follow on within 3 s of a SIGKILL
   const [, killed] = replicas.servers as [Replica, Replica];
   killed.service.process.kill('SIGKILL');
   await killed.service.exited;
-  const killedAt = performance.now();
   const lost = await Promise.race(pages.map(({ ended }, index) => ended.then(() => index)));
   const again = await openStream(id);
-  assert.ok(performance.now() - killedAt < 3_000, 'the page is late');
   const follower = pages[1 - lost];
   await allTalked();
   for (const page of [follower, again]) {

