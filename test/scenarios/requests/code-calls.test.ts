@@ -124,6 +124,23 @@ test('a call without an answer, or with a crash at its POST, is placed at most o
   assert.deepEqual([harness.carrier.posts.length, heard(harness).length], [1, 2]);
 });
 
+// rule: code-by-call
+test('of two processes that hold the effect of one code, one places the call', async () => {
+  await using harness = await openCalling({
+    wrapHandlers: (handlers) => ({
+      ...handlers,
+      async 'call-code'(claimed, stopping) {
+        const both = [claimed, claimed].map((one) => handlers['call-code'](one, stopping));
+        const [first] = await Promise.all(both);
+        return first ?? { result: 'done' };
+      },
+    }),
+  });
+  await ask(harness, landline);
+  await harness.clock.advance(30_000);
+  assert.equal(harness.carrier.posts.length, 1);
+});
+
 test('a refused call is told apart: the number at fault, or the service', async () => {
   const faults = { refused: 'failed', throttled: 'blocked' } as const;
   for (const [fate, delivery] of Object.entries(faults)) {
