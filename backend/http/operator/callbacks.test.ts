@@ -188,6 +188,18 @@ test('a retry says when the business is called, and clears done', async (t) => {
   assertProblem(await operate(setup, `/callbacks/${id}/retry`, { body: {} }), 'not-in-this-state', 409);
 });
 
+test('a retry is refused while the same phone has another callback under way', async (t) => {
+  const setup = await openHttpSetup(t, withOperator);
+  const [missed = ''] = await people(setup, ['Ann', '201-555-0145']);
+  await miss(setup, missed);
+  const [live = ''] = await people(setup, ['Ann', '201-555-0145']);
+  await prove(setup, live);
+  const retry = () => operate(setup, `/callbacks/${missed}/retry`, { body: {} });
+  assertProblem(await retry(), 'request-under-way', 409);
+  await operate(setup, `/callbacks/${live}/cancel`, { body: {} });
+  assert.equal((await retry()).statusCode, 200);
+});
+
 test('a retry while the business is closed is refused with the time of opening', async (t) => {
   const hours = sameEachDay({ start: 9 * 60, end: 17 * 60, zone: 'UTC', weekdaysOnly: false });
   const setup = await openHttpSetup(t, { ...withOperator, site: { hours } });

@@ -210,10 +210,10 @@ export const problems: Record<ProblemCode, ProblemKind> = {
   ...operatorProblems,
   'request-under-way': {
     status: 409,
-    title: 'A call may be under way for this number',
+    title: 'A callback is under way for this number',
     detail:
-      'The data of a call can be erased only after the call. Cancel the callback, or wait for its end, ' +
-      'then try again.',
+      'While a callback of this number is under way, its data cannot be erased, and no other callback of it can be ' +
+      'retried. Cancel it, or wait for its end, then try again.',
   },
   'idempotency-key-reused': {
     status: 409,
