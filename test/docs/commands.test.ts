@@ -86,6 +86,22 @@ for (const page of pages) {
   });
 }
 
+test('ARCHITECTURE.md says what each folder holds', () => {
+  const folders = globSync(
+    [
+      '{backend,bench,contract,deploy,frontend,integrations,languages,scripts,simulator,test,tools}',
+      'backend/*/',
+    ],
+    { cwd: root },
+  );
+  assert.ok(folders.includes('backend/ports'), folders.join(' '));
+  const page = read('ARCHITECTURE.md');
+  assert.deepEqual(
+    folders.filter((folder) => folder !== 'backend' && !page.includes(`| \`${folder}/\` |`)),
+    [],
+  );
+});
+
 test('docs/README.md lists every document', () => {
   const listed = [...read('docs/README.md').matchAll(/\]\(([^)]+)\)/g)].map(
     ([, link = '']) => `docs/${link}`,

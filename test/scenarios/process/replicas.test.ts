@@ -106,7 +106,7 @@ test('while Postgres is gone nothing is dialled, and then everything resumes by 
   assert.equal(Number(used?.calls), callbackIds.length);
 });
 
-test('pages behind the nginx of deploy/cluster follow on at the first try after a SIGKILL', {
+test('pages behind the nginx of deploy/cluster follow on at once after a SIGKILL', {
   skip: needsNginx,
 }, async (t) => {
   const proxy = await startClusterProxy(replicas);
