@@ -84,10 +84,8 @@ export const noteNoticeHandedOver = inStates(['accepted', 'delayed'], (callback,
 export const noteNoticeDelivered = inStates(
   ['sending', 'delayed', 'accepted', 'handed-over'],
   (callback, { channel }, rules) => {
-    const atOnce = rules.noticeChannels.slice(0, rules.noticesAtOnce);
     const unneeded = callback.notices.filter(
-      (notice) =>
-        notice.channel === channel || !(atOnce.includes(channel) && atOnce.includes(notice.channel)),
+      (notice) => notice.channel === channel || makesUnneeded(channel, notice.channel, rules),
     );
     return {
       ...unchanged(moveChannel(callback, channel, 'delivered')),
@@ -95,6 +93,21 @@ export const noteNoticeDelivered = inStates(
     };
   },
 );
+
+function makesUnneeded(delivered: NoticeChannel, other: NoticeChannel, rules: CallbackRules): boolean {
+  const atOnce = rules.noticeChannels.slice(0, rules.noticesAtOnce);
+  return !(atOnce.includes(delivered) && atOnce.includes(other));
+}
+
+/** Whether the business was told by another channel, so that this one sends nothing any more. */
+export function isToldOtherwise(callback: Callback, channel: NoticeChannel, rules: CallbackRules): boolean {
+  return callback.notices.some(
+    (other) =>
+      other.state === 'delivered' &&
+      other.channel !== channel &&
+      makesUnneeded(other.channel, channel, rules),
+  );
+}
 
 export const noteNoticeUndelivered = inStates(
   ['sending', 'delayed', 'accepted', 'handed-over'],

@@ -1,5 +1,5 @@
 import { zeroAmounts } from '../../domain/budget/charge.ts';
-import { channelState } from '../../domain/callback/notice.ts';
+import { channelState, isToldOtherwise } from '../../domain/callback/notice.ts';
 import { noticeSchedule } from '../../domain/callback/notice-schedule.ts';
 import type { Callback, ChannelState } from '../../domain/callback/state.ts';
 import { effectKey } from '../../domain/effect.ts';
@@ -47,7 +47,7 @@ function withoutHandled(callback: Callback, all: readonly Callback[]): Callback[
 async function follow(ports: FoldPorts, claimed: Claimed, message: Message): Promise<Performed> {
   const leader = await ports.store.loadMessage(message.toldBy ?? '');
   const teller = leader && (await ports.store.load(leader.callbackId))?.callback;
-  const state = leader && teller && stateOf(leader, teller);
+  const state = leader && teller && stateOf(ports, leader, teller);
   switch (state) {
     case 'accepted':
     case 'handed-over':
@@ -68,14 +68,18 @@ async function follow(ports: FoldPorts, claimed: Claimed, message: Message): Pro
   }
 }
 
-/** A notice that its service has taken told all, even if its own callback was retried meanwhile. */
-function stateOf(leader: Message, teller: Callback): ChannelState | undefined {
+/**
+ * A notice that its service has taken told all, even if its own callback was retried meanwhile. `undefined`: it will not
+ * be sent, because its callback was retried or told by another channel.
+ */
+function stateOf({ sites }: FoldPorts, leader: Message, teller: Callback): ChannelState | undefined {
   if (leader.status !== 'due') return isLost(leader.status) ? 'failed' : 'accepted';
   const channel = noticeChannelOf(leader);
   const { attempts: attempt, status, endedAt = 0 } = teller;
   const latest = effectKey({ kind: 'notify-business', channel, attempt });
   const isLatest = status === 'failed' && leader.effectKey === latest && leader.createdAt >= endedAt;
-  return isLatest ? channelState(teller, channel) : undefined;
+  const { callback: rules } = sites.get(teller.siteId).rules;
+  return isLatest && !isToldOtherwise(teller, channel, rules) ? channelState(teller, channel) : undefined;
 }
 
 /** Gives back the whole reserve: the other callback's pays for the SMS. */

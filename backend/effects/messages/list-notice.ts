@@ -58,3 +58,12 @@ export function describeList(
 export function linkOf({ secrets, publicBaseUrl }: LinkPorts, callback: Callback): string | undefined {
   return publicBaseUrl === undefined ? undefined : noticeLink({ secrets, publicBaseUrl }, callback);
 }
+
+/**
+ * The references that a text names, that of its own callback in any case. A text about an earlier end of the callback
+ * does not name all of them.
+ */
+export function marksOf(text: string, own: Callback, all: readonly Callback[]): string[] {
+  const named = all.map(({ reference }) => reference).filter((reference) => text.includes(reference));
+  return [own.reference, ...named];
+}

@@ -13,7 +13,14 @@ import type { Message } from '../../ports/store/change.ts';
 import { saveCallbackEvent } from '../../usecases/commit/save-event.ts';
 import { type ClaimedAs, done, type Performed } from '../run/handler.ts';
 import { takeNoticeTurn } from './fold-notices.ts';
-import { describeList, type LinkPorts, linkOf, type NoticeText, noticeFacts } from './list-notice.ts';
+import {
+  describeList,
+  type LinkPorts,
+  linkOf,
+  marksOf,
+  type NoticeText,
+  noticeFacts,
+} from './list-notice.ts';
 import { type Sending, type SendPorts, sendMessage } from './send-message.ts';
 
 export type NotifyPorts = SendPorts &
@@ -40,7 +47,12 @@ export function createNotifyBusiness(ports: NotifyPorts) {
       message,
       site,
       sms: isSms
-        ? { to: site.notifyNumber, cost, mark: callback.reference, reservedSegments: noticeSegments }
+        ? {
+            to: site.notifyNumber,
+            cost,
+            marks: marksOf(notice.text, callback, turn.tells),
+            reservedSegments: noticeSegments,
+          }
         : undefined,
       repeatAfterMs: noticeSchedule.repeatAfterMs,
       send: () => sender.send(notice),

@@ -12,7 +12,7 @@ import type { MissedCallNotice } from '../../ports/carrier/notice-sender.ts';
 import type { Message } from '../../ports/store/change.ts';
 import { saveCallbackEvent } from '../../usecases/commit/save-event.ts';
 import { backoffMs, type ClaimedAs, done, type Performed } from '../run/handler.ts';
-import { describeList, noticeFacts } from './list-notice.ts';
+import { describeList, marksOf, noticeFacts } from './list-notice.ts';
 import type { NotifyPorts } from './notify-business.ts';
 import { type Sending, sendMessage } from './send-message.ts';
 import { findTurn } from './take-turn.ts';
@@ -89,7 +89,9 @@ async function send(
   const sending = await sendMessage(ports, claimed, {
     message,
     site,
-    sms: isSms ? { to: message.to, cost, mark: callback.reference, reservedSegments: 0 } : undefined,
+    sms: isSms
+      ? { to: message.to, cost, marks: marksOf(notice.text, callback, turn.callbacks), reservedSegments: 0 }
+      : undefined,
     // Only the carrier of SMS can be asked whether an earlier try sent the reminder. By a chat it is not repeated.
     repeatAfterMs: isSms ? [5 * minuteMs] : [],
     send: () => sender.send(notice),

@@ -48,7 +48,7 @@ export function createSendCode(ports: SendCodePorts) {
     const sending = await sendMessage(ports, claimed, {
       message,
       site,
-      sms: { to: message.to, cost, mark: digits, reservedSegments: 0 },
+      sms: { to: message.to, cost, marks: [digits], reservedSegments: 0 },
       repeatAfterMs,
       send: () => sendCode(ports, message, site, { digits, language: visitorLanguage(callback, site) }),
       acceptedEvent: (at) => ({ kind: 'code-text-accepted', at, sendNumber }),

@@ -23,8 +23,8 @@ type SendResult =
 type Sms = {
   to: string;
   cost: Amounts;
-  /** Part of the body that no other message has. */
-  mark: string;
+  /** Parts of the body that together no other message has. */
+  marks: readonly string[];
   /** SMS segments set aside for this message and its repeats. */
   reservedSegments: number;
 };
@@ -107,7 +107,7 @@ const clockToleranceMs = 60_000;
 
 /**
  * Looks for the message that an earlier try sent. `unclear`: the carrier does not answer, or lists several messages
- * with the mark.
+ * with the marks.
  */
 async function findSent(
   { messages }: SendPorts,
@@ -117,7 +117,9 @@ async function findSent(
   const listed = await listMessages(messages, sms.to, site.callerNumber);
   if (typeof listed === 'string') return listed;
   const since = message.createdAt - clockToleranceMs;
-  const own = listed.filter(({ body, createdAt = since }) => body.includes(sms.mark) && createdAt >= since);
+  const own = listed.filter(
+    ({ body, createdAt = since }) => sms.marks.every((mark) => body.includes(mark)) && createdAt >= since,
+  );
   const [sole] = own;
   if (sole === undefined) return 'absent';
   return own.length === 1 ? sole : 'unclear';

@@ -182,6 +182,54 @@ for (const [what, act] of [
   });
 }
 
+for (const channels of [
+  ['sms', 'webhook'],
+  ['webhook', 'sms'],
+] as const) {
+  // rule: burst-folded
+  test(`the others are still told when the first is told otherwise: ${channels.join(', then ')}`, async () => {
+    const { harness, webhook } = await openBusy({ channels, text: { fate: 'unsent' } });
+    await using _closing = harness;
+    webhook.answering = () => ({ result: 'unsent', reason: 'no answer' });
+    const missed = await missMany(harness, 4);
+    const followed = () =>
+      harness.rows(`select request_id as id, reference from messages join callbacks using (request_id)
+        where message_id in (select told_by from messages where message_id <> told_by)`);
+    await harness.until(() => followed().length > 0);
+    const [leading] = followed();
+    webhook.answering = ({ requestReference }) =>
+      requestReference === leading?.reference
+        ? { result: 'accepted', sid: undefined }
+        : { result: 'unsent', reason: 'no answer' };
+    await untilAll(harness, [{ callbackId: String(leading?.id) }], 'sent');
+    Object.assign(harness.carrier.script, { text: () => deliveredText });
+    await untilAll(harness, missed, 'sent');
+    assert.equal(
+      told(ownersTexts(harness), missed).reduce((sum, count) => sum + count, 0),
+      3,
+    );
+  });
+}
+
+// rule: burst-folded
+test('a text about an earlier end of its callback is not taken for a folded text', async () => {
+  const { harness } = await openBusy();
+  await using _closing = harness;
+  const [, , retried] = await missMany(harness, 3);
+  await harness.until(() => ownersTexts(harness).length === 2);
+  await harness.retry(String(retried?.callbackId));
+  const other = await harness.proven({ name: 'Visitor 3', phone: '+12015552003', client: 'visitor 3' });
+  let tries = 0;
+  const text = ({ to }: { to: string }): TextFate => {
+    tries += to === owner ? 1 : 0;
+    return tries === 1 ? { ...deliveredText, fate: 'lost' } : deliveredText;
+  };
+  Object.assign(harness.carrier.script, { text });
+  await untilAll(harness, [other], 'sent');
+  assert.equal(tries, 2);
+  assert.deepEqual(told(ownersTexts(harness).slice(2), [other]), [1]);
+});
+
 async function erase(harness: Harness, callbackId: string): Promise<void> {
   const { ports } = harness.process();
   const { callback } = await harness.record(callbackId);
