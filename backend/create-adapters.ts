@@ -5,10 +5,16 @@ import { createNoticeSenders } from './adapters/notice/notice-senders.ts';
 import { createWebhookSender } from './adapters/notice/state-webhook.ts';
 import { createProviders } from './adapters/oauth/create-providers.ts';
 import { type DatabasePlace, openDatabase } from './adapters/sql/database.ts';
+import type { MovePlace } from './adapters/sql/moved.ts';
 import { createDatabaseClock } from './adapters/sql/postgres/clock.ts';
 import { createAppSecret } from './adapters/system/app-secret.ts';
 import { createCalendar } from './adapters/system/calendar.ts';
-import { createClock, createSteadyClock } from './adapters/system/clock.ts';
+import {
+  createClock,
+  createSteadyClock,
+  type SwitchableClock,
+  switchableClock,
+} from './adapters/system/clock.ts';
 import { loadHolidays } from './adapters/system/holidays.ts';
 import { createPhoneNumbers } from './adapters/system/phone-numbers.ts';
 import { keepRecentErrors } from './adapters/system/recent-errors.ts';
@@ -28,14 +34,16 @@ import { createClosureSwitch } from './usecases/operator/closure-switch.ts';
 
 /** Creates the adapter of every port. The database is open and migrated when this resolves. */
 export async function createAdapters(config: Config, plainLog: Log) {
-  const clock = createSteadyClock(await createBaseClock(config));
+  const baseClock = switchableClock(await createBaseClock(config));
+  const clock = createSteadyClock(baseClock);
   const { log, recentErrors } = keepRecentErrors(plainLog, clock);
   const secrets = createSecrets({
     appSecret: config.appSecret ?? createAppSecret({ databasePath: config.databasePath }),
   });
   const holidays = await loadHolidays(holidayRegions(config), clock.now());
   const webhookAddresses = config.webhooks.addresses.map(({ id }) => id);
-  const database = await openDatabase({ clock, webhookAddresses, ...databasePlace(config, log) });
+  const onMoved = (to: MovePlace) => void followDatabase(to, { config, log, clock: baseClock });
+  const database = await openDatabase({ clock, webhookAddresses, onMoved, ...databasePlace(config, log) });
   const closureSwitch = createClosureSwitch({ ...database, clock, log }, createSites(config), config.site.id);
   const { sites } = closureSwitch;
   await closureSwitch.start();
@@ -63,6 +71,21 @@ export async function createAdapters(config: Config, plainLog: Log) {
 function createBaseClock({ postgres, clockSpeed }: Config): Promise<Clock> | Clock {
   const machine = createClock({ speed: clockSpeed });
   return postgres === undefined ? machine : createDatabaseClock(postgres.url, machine, clockSpeed);
+}
+
+/** The time of a database that servers share is that of its server. The steady clock keeps the step from callbacks. */
+async function followDatabase(
+  to: MovePlace,
+  { config, log, clock }: { config: Config; log: Log; clock: SwitchableClock },
+): Promise<void> {
+  log.info('callbacks moved to another database', { database: 'url' in to ? 'Postgres' : to.path });
+  // A clock that runs faster for a demonstration keeps its time.
+  if (!('url' in to) || config.clockSpeed !== 1) return;
+  try {
+    clock.follow(await createDatabaseClock(to.url, createClock()));
+  } catch (error) {
+    log.warn('clock of the database unknown', { fix: 'restart the server' }, error);
+  }
 }
 
 function databasePlace({ postgres, databasePath }: Config, log: Log): DatabasePlace {

@@ -57,6 +57,10 @@ export const commands: readonly Command[] = [
     'restore.ts',
   ),
   cliCommand(
+    { name: 'move', title: 'Move', summary: 'to Postgres or back, while it runs: move --to postgres://…' },
+    'move.ts',
+  ),
+  cliCommand(
     {
       name: 'install',
       title: 'Install',

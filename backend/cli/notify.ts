@@ -4,7 +4,7 @@ import type { Problem } from '../../contract/problem.ts';
 import type { Config } from '../config/config.ts';
 import { readConfig } from '../config/read-config.ts';
 import { operatorHeaders } from '../doctor/operator-headers.ts';
-import { localAddress } from './local-address.ts';
+import { localAddress } from './operate/local-address.ts';
 import { createTerminal, readOptions } from './terminal.ts';
 
 const usage = `npm run notify -- test [CHANNEL]

@@ -14,7 +14,7 @@ import {
   uncommittedFiles,
 } from '../operations/update/releases.ts';
 import { type Host, type UpdateResult, undo, updateTo } from '../operations/update/update.ts';
-import { localAddress } from './local-address.ts';
+import { localAddress } from './operate/local-address.ts';
 import { runOperation } from './operate/run-operation.ts';
 import { createTerminal, readOptions } from './terminal.ts';
 

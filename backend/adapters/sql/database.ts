@@ -15,6 +15,8 @@ import type { Store } from '../../ports/store/store.ts';
 import type { WebhookOutbox } from '../../ports/webhooks.ts';
 import { createSpending } from './budget/charges.ts';
 import type { Engine } from './engine.ts';
+import { followMoves, type OpenDatabase } from './follow-moves.ts';
+import type { Moved, MovePlace } from './moved.ts';
 import { createOperatorAccess } from './operator/access.ts';
 import { createAuditLog } from './operator/audit.ts';
 import { createBulkJobs } from './operator/bulk-jobs.ts';
@@ -28,7 +30,9 @@ import { createSessions } from './sign-in/sessions.ts';
 import { createSignIns } from './sign-in/sign-ins.ts';
 import { createWhatsappSignIns } from './sign-in/whatsapp-sign-ins.ts';
 import { openSqlite } from './sqlite/engine.ts';
+import { readNote } from './sqlite/move-mark.ts';
 import { createStore } from './store.ts';
+import { isStoreFault } from './store-fault.ts';
 import { createWebhookOutbox } from './webhooks/outbox.ts';
 
 /** The ports that the database implements. Closing the store closes all. */
@@ -49,24 +53,62 @@ export type DatabasePorts = {
   webhookOutbox: WebhookOutbox;
 };
 
-/** A SQLite file, or the address of a Postgres database. */
-export type DatabasePlace = { path: string; lockTimeoutMs?: number } | PostgresSettings;
+/** A SQLite file, or the address of a Postgres database. `completes`: the move to it that ends with its opening. */
+export type DatabasePlace =
+  | { path: string; lockTimeoutMs?: number; completes?: string | undefined }
+  | PostgresSettings;
 
 type DatabaseSettings = {
   /** Ids of the addresses that are told of every change of state. */
   webhookAddresses?: readonly string[];
+  /** Called when the ports work on another database, to which the callbacks were moved. */
+  onMoved?: (to: MovePlace) => void;
 };
 
-/** Opens and migrates a database. Throws `database-in-use`, `newer-schema` or `store-unavailable`. */
+/**
+ * Opens and migrates a database. When its callbacks are moved to another one, the ports go there. Throws
+ * `database-in-use`, `newer-schema`, `store-unavailable`, `database-moved` or `move-unfinished`.
+ */
 export async function openDatabase(
   options: DatabasePlace & DatabaseSettings & { clock: Clock },
 ): Promise<DatabasePorts> {
-  return createDatabasePorts(await openEngine(options), options.clock, options);
+  const { clock, onMoved } = options;
+  const withPorts = (engine: Engine) => ({ engine, ports: createDatabasePorts(engine, clock, options) });
+  async function openNext({ moveId, to }: Moved): Promise<OpenDatabase> {
+    const { onListenFault } = options as { onListenFault?: PostgresSettings['onListenFault'] };
+    const engine = await openEngine({
+      ...to,
+      completes: moveId,
+      ...(onListenFault !== undefined && { onListenFault }),
+    });
+    onMoved?.(to);
+    return withPorts(engine);
+  }
+  return followMoves({ first: await openFirst(options, openNext, withPorts), openNext });
+}
+
+/** A start between the end of a move and the change of the settings finds the former database. */
+async function openFirst(
+  place: DatabasePlace,
+  openNext: (moved: Moved) => Promise<OpenDatabase>,
+  withPorts: (engine: Engine) => OpenDatabase,
+): Promise<OpenDatabase> {
+  try {
+    return withPorts(await openEngine(place));
+  } catch (error) {
+    const moved = isStoreFault(error) && error.code === 'database-moved' ? targetOf(place) : undefined;
+    if (moved === undefined) throw error;
+    return openNext(moved);
+  }
+}
+
+function targetOf(place: DatabasePlace): Moved | undefined {
+  return 'path' in place ? readNote(place.path) : undefined;
 }
 
 function openEngine(place: DatabasePlace): Promise<Engine> {
   if ('url' in place) return openPostgres(place);
-  return openSqlite({ path: place.path, lockTimeoutMs: place.lockTimeoutMs ?? 5_000 });
+  return openSqlite({ ...place, lockTimeoutMs: place.lockTimeoutMs ?? 5_000 });
 }
 
 /** Creates the ports on an engine that is open. */

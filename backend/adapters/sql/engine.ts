@@ -1,5 +1,6 @@
 import type { ColumnDefinitionBuilder, CompiledQuery, Kysely, RawBuilder, SelectQueryBuilder } from 'kysely';
 import type { Conflict } from '../../ports/store/change.ts';
+import type { Moved } from './moved.ts';
 import type { Database, Instant } from './schema.ts';
 
 /** One statement of a change. `requires`: the rows that it must change (a SELECT: find), else the conflict. */
@@ -23,6 +24,8 @@ export type Engine = {
   moved: boolean;
   /** Makes a moved database count as known from the next opening on. */
   acceptMove(): Promise<void>;
+  /** Where the callbacks are after a move to another database; undefined when they are here. */
+  movedTo(): Promise<Moved | undefined>;
   /** Runs a SELECT on committed rows. */
   read<Row>(query: CompiledQuery<Row>): Promise<Row[]>;
   /** Like `read`, for queries that can take long. They do not block the event loop. */

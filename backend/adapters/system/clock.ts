@@ -15,6 +15,20 @@ export function createClock({ speed = 1 }: { speed?: number } = {}): Clock {
   };
 }
 
+/** A clock whose time can come from elsewhere; its timers stay. */
+export type SwitchableClock = Clock & { follow(other: Pick<Clock, 'now'>): void };
+
+export function switchableClock(first: Clock): SwitchableClock {
+  let timeOf: Pick<Clock, 'now'> = first;
+  return {
+    ...first,
+    now: () => timeOf.now(),
+    follow(other) {
+      timeOf = other;
+    },
+  };
+}
+
 /** Smaller differences come from the resolution of the uptime. */
 const shortestSleepMs = 2_000;
 

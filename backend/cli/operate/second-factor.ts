@@ -3,9 +3,9 @@ import type { Problem } from '../../../contract/problem.ts';
 import type { Config } from '../../config/config.ts';
 import { readConfig } from '../../config/read-config.ts';
 import { operatorHeaders } from '../../doctor/operator-headers.ts';
-import { localAddress } from '../local-address.ts';
 import { type Command, type Context, usageFault } from './command.ts';
 import { settingsOf } from './installation.ts';
+import { localAddress } from './local-address.ts';
 
 const usage = `./run.sh second-factor list
 Lists the tokens of operators, and which of them need a code to sign in.

@@ -23,6 +23,9 @@ export type AnnouncementOptions = {
   answerTimeoutMs?: number;
 };
 
+/** By this name the connections of servers that listen can be counted. */
+export const listenerName = 'callback-platform listener';
+
 const channel = 'callback_commits';
 /** Commits within this time are announced together, because each NOTIFY takes a lock of the whole database server. */
 const gatherMs = 20;
@@ -82,7 +85,7 @@ export function openAnnouncements(options: AnnouncementOptions): Announcements {
       query_timeout: answerTimeoutMs,
       connectionTimeoutMillis: answerTimeoutMs,
       keepAlive: true,
-      application_name: 'callback-platform listener',
+      application_name: listenerName,
     });
     client = connecting;
     connecting.on('error', (error) => restart(connecting, error));

@@ -37,7 +37,7 @@ const idleTimeoutMs = 30_000;
 
 /** Whole numbers beyond 32 bits, and sums of them, come as text. All that the platform stores are exact as numbers. */
 const textNumbers: readonly number[] = [pg.types.builtins.INT8, pg.types.builtins.NUMERIC];
-const types: pg.CustomTypesConfig = {
+export const exactNumbers: pg.CustomTypesConfig = {
   getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
     textNumbers.includes(oid)
       ? Number
@@ -55,7 +55,7 @@ export function openConnections(address: PostgresAddress, limits: ConnectionLimi
     keepAliveInitialDelayMillis: 10_000,
     application_name: 'callback-platform',
     allowExitOnIdle: true,
-    types,
+    types: exactNumbers,
     Client: clientOf(address, limits.pipeline === true),
   } as unknown as pg.PoolConfig);
   // An idle connection that the server closes is removed from the pool by the pool itself.

@@ -1,12 +1,13 @@
 import { type CompiledQuery, Kysely, sql } from 'kysely';
 import type { Engine } from '../engine.ts';
-import { migrate, migrationNames } from '../migrations/migrate.ts';
 import type { Database, Instant } from '../schema.ts';
 import { readAddress } from './address.ts';
 import { openAnnouncements } from './announcements.ts';
-import { type Connections, migrationDialect, openConnections, postgresTables } from './connection.ts';
+import { type Connections, openConnections } from './connection.ts';
 import { storeUnavailable } from './faults.ts';
 import { groupCommit } from './group-commit.ts';
+import { migrateOnce } from './migrate.ts';
+import { admit, movedTo } from './move-mark.ts';
 import { acceptMove, readSeal } from './seal.ts';
 import { lastDigits, looksAtAllNames, withNamePart } from './text-search.ts';
 
@@ -16,6 +17,8 @@ export type PostgresSettings = {
   poolSize: number;
   /** The server itself, when `url` leads to a pooler. */
   directUrl?: string | undefined;
+  /** The move to this database that ends with its opening. */
+  completes?: string | undefined;
   /** Called when this process does not hear of the commits of others. */
   onListenFault?: (problem: string, fix: string) => void;
 };
@@ -25,7 +28,10 @@ const writers = 2;
 /** Lists and figures of operators, which can take long, never wait for those of visitors and never delay them. */
 const listReaders = 2;
 
-/** Opens a Postgres database, which other processes can use at the same time. Throws `store-unavailable`. */
+/**
+ * Opens a Postgres database, which other processes can use at the same time. Throws `store-unavailable`,
+ * `database-moved` or `move-unfinished`.
+ */
 export async function openPostgres(settings: PostgresSettings): Promise<Engine> {
   const { url, directUrl = url, poolSize, onListenFault: onFault } = settings;
   const address = readAddress(url);
@@ -35,6 +41,7 @@ export async function openPostgres(settings: PostgresSettings): Promise<Engine> 
   const all = [reads, lists, changes];
   let moved: boolean;
   try {
+    await admit(reads.run, settings.completes);
     await migrateOnce(reads);
     moved = (await readSeal(reads)) === 'moved';
   } catch (error) {
@@ -52,6 +59,7 @@ export async function openPostgres(settings: PostgresSettings): Promise<Engine> 
     db,
     moved,
     acceptMove: () => acceptMove(reads),
+    movedTo: () => movedTo(reads.run),
     read: select(reads),
     readAside: select(lists),
     withNamePart: (part, limit) => withNamePart(db, part, limit),
@@ -86,36 +94,4 @@ export async function openPostgres(settings: PostgresSettings): Promise<Engine> 
       await Promise.all(all.map(({ close }) => close()));
     },
   };
-}
-
-/** Number of the lock that a process takes while it migrates; any number will do. */
-const migrationLock = 7_203_115_002;
-
-/**
- * Runs the missing migrations in one transaction, in one process at a time. A migration that cannot get a table's lock
- * gives up instead of blocking all others behind it; the next start tries again.
- */
-async function migrateOnce(connections: Connections): Promise<void> {
-  if (await isMigrated(connections)) return;
-  await connections.lend(async (client) => {
-    await client.query('begin');
-    try {
-      await client.query(`select pg_advisory_xact_lock(${migrationLock})`);
-      await client.query("set local lock_timeout = '5s'");
-      await migrate(new Kysely<unknown>({ dialect: migrationDialect(client) }), postgresTables);
-      await client.query('commit');
-    } catch (error) {
-      await client.query('rollback').catch(() => {});
-      throw error;
-    }
-  });
-}
-
-/** Most starts find nothing to do, so they take no lock and read no catalogue. */
-async function isMigrated({ run }: Connections): Promise<boolean> {
-  const { rows: found } = await run("select to_regclass('kysely_migration') is not null as known");
-  if (!(found[0] as { known: boolean }).known) return false;
-  const { rows } = await run('select name from kysely_migration');
-  const names = rows.map((row) => (row as { name: string }).name);
-  return names.toSorted().join() === migrationNames(postgresTables).join();
 }

@@ -1,6 +1,6 @@
 import type { Conflict } from '../../../ports/store/change.ts';
 import { uniqueConflicts } from '../engine.ts';
-import { isStoreFault, type StoreFault, storeFault } from '../store-fault.ts';
+import { databaseMoved, isStoreFault, type StoreFault, storeFault } from '../store-fault.ts';
 
 /**
  * What an error means. `lost`: the connection is gone, and a commit under way may have happened. `undone`: the
@@ -71,7 +71,15 @@ export function storeUnavailable(cause: unknown): StoreFault {
 
 /** Throws database faults as `store-unavailable`, other errors unchanged. */
 export function translated(error: unknown): unknown {
+  if (isMovedAway(error)) return databaseMoved(error);
   return isDatabaseFault(error) ? storeUnavailable(error) : error;
+}
+
+/** The code of the triggers of a database that was moved; the standard leaves the class MV to applications. */
+export const movedCode = 'MV001';
+
+export function isMovedAway(error: unknown): boolean {
+  return codeOf(error) === movedCode;
 }
 
 const uniqueViolation = '23505';

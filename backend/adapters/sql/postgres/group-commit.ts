@@ -1,8 +1,8 @@
 import type pg from 'pg';
 import type { Step, StepResult, Written } from '../engine.ts';
-import { type StoreFault, storeFault } from '../store-fault.ts';
+import { databaseMoved, type StoreFault, storeFault } from '../store-fault.ts';
 import type { Connections } from './connection.ts';
-import { classify, conflictOf, isDatabaseFault, messageOf, storeUnavailable } from './faults.ts';
+import { classify, conflictOf, isDatabaseFault, isMovedAway, messageOf, storeUnavailable } from './faults.ts';
 
 type Outcome = Written | { fault: StoreFault };
 
@@ -23,7 +23,7 @@ const maxRuns = 5;
 const rerunMs = 100;
 
 /** Number of the lock that the writers of all replicas take in turn; any number will do. */
-const writersLock = 7_203_115_001;
+export const writersLock = 7_203_115_001;
 
 /**
  * Begins a transaction whose turn it is. Replicas write one after the other. A change thus sees everything that was
@@ -196,6 +196,7 @@ function failed(error: unknown): Outcome {
 }
 
 function changeRefused(cause: unknown): StoreFault {
+  if (isMovedAway(cause)) return databaseMoved(cause);
   return storeFault('change-refused', {
     message: `The database refused a change: ${messageOf(cause)}.`,
     advice: 'This is a defect in the platform: please report it.',

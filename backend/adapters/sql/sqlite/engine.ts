@@ -1,13 +1,15 @@
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { CompiledQuery, Kysely, type RawBuilder, sql } from 'kysely';
 import type { Engine } from '../engine.ts';
 import { migrate } from '../migrations/migrate.ts';
 import type { Database, Instant } from '../schema.ts';
+import { moveUnfinished } from '../store-fault.ts';
 import { type Connection, connect, sqliteDialect, sqliteTables } from './connection.ts';
 import { isBusy, storeUnavailable, translateFaults } from './faults.ts';
 import { lockFile } from './file-lock.ts';
 import { groupCommit } from './group-commit.ts';
 import { locateDatabase } from './locate.ts';
+import { admit, movedTo } from './move-mark.ts';
 import { acceptMove, renewSeal } from './seal.ts';
 import { createSideReader } from './side-reader.ts';
 import { lastDigits, looksAtAllNames, withNamePart } from './text-search.ts';
@@ -15,18 +17,24 @@ import { lastDigits, looksAtAllNames, withNamePart } from './text-search.ts';
 /**
  * Opens a database file for this process alone. Creates the file and its folder when they are missing.
  * `lockTimeoutMs`: the longest wait for a program that locks the database and ignores the lock file.
- * Throws `database-in-use` or `store-unavailable`.
+ * `completes`: the move to this file that ends with its opening.
+ * Throws `database-in-use`, `store-unavailable`, `database-moved` or `move-unfinished`.
  */
-export async function openSqlite(file: { path: string; lockTimeoutMs: number }): Promise<Engine> {
+export async function openSqlite(file: {
+  path: string;
+  lockTimeoutMs: number;
+  completes?: string | undefined;
+}): Promise<Engine> {
   const open: (() => void)[] = [];
   const closeAll = () => {
     for (const close of open.splice(0).reverse()) close();
   };
   try {
+    if (file.completes !== undefined && !existsSync(file.path)) throw moveUnfinished();
     const path = locateDatabase(file.path);
     const lock = lockFile(path);
     open.push(lock.release);
-    const writer = await openWriter(path, open);
+    const writer = await openWriter(path, open, file.completes);
     const moved = renewSeal(path, writer) === 'moved';
     const reader = openReader(path);
     const side = createSideReader(path);
@@ -35,6 +43,7 @@ export async function openSqlite(file: { path: string; lockTimeoutMs: number }):
       db: reader,
       moved,
       acceptMove: async () => acceptMove(path),
+      movedTo: async () => translateFaults(() => movedTo(writer, path)),
       // A group commit runs without a pause, so no transaction is open here. The writer's page cache is current; a
       // second connection would reload its pages after every commit.
       read: async <Row>(query: CompiledQuery<Row>) =>
@@ -81,9 +90,14 @@ function sizeOf(path: string): number {
   return statSync(path).size + (log?.size ?? 0);
 }
 
-async function openWriter(path: string, open: (() => void)[]): Promise<Connection> {
+async function openWriter(
+  path: string,
+  open: (() => void)[],
+  completes: string | undefined,
+): Promise<Connection> {
   const writer = connect(path, { readOnly: false });
   open.push(writer.close);
+  admit(writer, completes);
   writer.run('pragma journal_mode = wal');
   // A commit must survive a power cut: https://www.sqlite.org/pragma.html#pragma_synchronous
   writer.run('pragma synchronous = full');

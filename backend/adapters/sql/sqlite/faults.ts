@@ -29,6 +29,13 @@ function primaryCode(error: unknown): number | undefined {
   return typeof error.errcode === 'number' ? error.errcode & 0xff : undefined;
 }
 
+/** What the triggers of a database say that was moved. */
+export const movedMessage = 'this database was moved';
+
+export function isMovedAway(error: unknown): boolean {
+  return primaryCode(error) === constraint && (error as Error).message.endsWith(movedMessage);
+}
+
 export function isBusy(error: unknown): boolean {
   return primaryCode(error) === busy;
 }

@@ -1,7 +1,7 @@
 import type { Step, StepResult, Written } from '../engine.ts';
-import { type StoreFault, storeFault } from '../store-fault.ts';
+import { databaseMoved, type StoreFault, storeFault } from '../store-fault.ts';
 import type { Connection } from './connection.ts';
-import { conflictOf, isBusy, isDatabaseFault, storeUnavailable } from './faults.ts';
+import { conflictOf, isBusy, isDatabaseFault, isMovedAway, storeUnavailable } from './faults.ts';
 
 type Outcome = Written | { fault: StoreFault };
 
@@ -155,6 +155,7 @@ function resultOf(connection: Connection, error: unknown): Written | { fault: St
 }
 
 function changeRefused(cause: unknown): StoreFault {
+  if (isMovedAway(cause)) return databaseMoved(cause);
   return storeFault('change-refused', {
     message: `The database refused a change: ${cause instanceof Error ? cause.message : cause}.`,
     advice: 'This is a defect in the platform: please report it.',

@@ -28,6 +28,13 @@ export async function createNameSearch(db: Kysely<unknown>): Promise<void> {
       delete from callback_name_ids where request_id = old.request_id;
     end
   `.execute(db);
+  await indexAllNames(db);
+}
+
+/** Fills the index again, in the order of creation. */
+export async function indexAllNames(db: Kysely<unknown>): Promise<void> {
+  await sql`delete from callback_names`.execute(db);
+  await sql`delete from callback_name_ids`.execute(db);
   await sql`
     insert into callback_name_ids (request_id) select request_id from callbacks order by created_at
   `.execute(db);

@@ -1,4 +1,4 @@
-import type { Config } from '../config/config.ts';
+import type { Config } from '../../config/config.ts';
 
 /** Returns where the server with these settings answers on this machine. */
 export function localAddress({ host, port }: Pick<Config, 'host' | 'port'>): string {
