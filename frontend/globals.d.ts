@@ -14,5 +14,5 @@ declare module 'virtual:widget-views' {
 }
 /** Whether the development server serves the page. Constant in a build. */
 declare const isDevelopment: boolean;
-/** Where the parts of the languages are, beside the scripts. */
+/** Folder of the language files, beside the scripts. */
 declare const wordsFolder: string;

@@ -86,7 +86,7 @@ const postAnswer = fc.oneof(
   fc.constant({ kind: 'call-unanswered' }),
 ) as fc.Arbitrary<AttemptEvent>;
 
-/** The usual beginning; most faults happen after it. */
+/** The usual first events; most faults happen after them. */
 const beginning = [
   [0, { to: 'callback', event: { kind: 'phone-proven' } }],
   [0, { to: 'line-free' }],

@@ -9,7 +9,7 @@ type Import = { from: string; to: string; isFile: boolean; typesOnly: boolean; l
 
 const maxFilesInFolder = 14;
 
-/** A file with fewer lines and fewer importers than these makes a reader open one more file for little. */
+/** A file below both limits makes a reader open one more file for little. */
 const leastLines = 25;
 const leastImporters = 3;
 const maxSmallFiles = 30;

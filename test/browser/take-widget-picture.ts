@@ -63,7 +63,7 @@ async function take(
   await page.goto(site.publish({ head: shopStyle, body: body + line }));
   await page.getByRole('button', { name: 'Call me back' }).waitFor();
   if (isOpen) {
-    // On a phone the button in the corner lies over the one in the text.
+    // On a phone the button in the corner covers the one in the text.
     await page.getByRole('button', { name: width < 600 ? 'Call me back' : 'Talk to a plumber' }).click();
     await page.getByText('Open now').waitFor();
     await page.waitForTimeout(400);

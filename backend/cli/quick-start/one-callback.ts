@@ -14,7 +14,7 @@ function randomVisitorPhone(config: Config): string {
 
 const milestones = ['pending', 'verified', 'calling', 'connected', 'completed'];
 
-/** The check taught two phones to answer by themselves. From now on the user answers every phone. */
+/** The check set two phones to answer automatically. From now on the user answers every phone. */
 async function leavePhonesByHand(phones: SimulatedPhones, taught: readonly string[]): Promise<void> {
   await phones.scriptByDefault('manual');
   for (const number of taught) await phones.script(number, 'manual');

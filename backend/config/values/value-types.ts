@@ -132,7 +132,7 @@ function isTimeZone(name: string): boolean {
   }
 }
 
-/** Entries between commas or spaces. */
+/** A list whose entries are separated by commas or spaces. */
 export function list<T extends z.ZodType<string, string>>(item: T) {
   return z
     .string()

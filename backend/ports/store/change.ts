@@ -14,7 +14,7 @@ export type Message = {
   callbackId: string;
   siteId: string;
   purpose: 'code' | 'missed-call' | 'nudge';
-  /** `voice`: a call that speaks a code. */
+  /** `voice`: a call that says the code. */
   channel: NoticeChannel | 'voice';
   /** The effect that sends it. */
   effectKey: string;

@@ -3,7 +3,7 @@ import { sendOperator } from './operator-fetch.ts';
 
 export type StreamEvent = { kind: 'callback'; row: CallbackRow } | { kind: 'resync' } | { kind: 'alive' };
 
-/** The API sends a first byte at once and then one at least every 15 s. A proxy that holds them back is silent. */
+/** The API sends a first byte at once and then one at least every 15 s. Without them, a proxy holds the stream back. */
 const firstByteMs = 4_000;
 const silenceMs = 20_000;
 

@@ -30,7 +30,7 @@ export function currentAccess(): Access {
 export type Seen = { ok: boolean; code: string | undefined; isAct: boolean; hasEnded: boolean };
 let noteAnswer: (seen: Seen) => void = () => {};
 
-/** Tells `listener` how every request ended, for what the whole page must know: an ended session, a lost network. */
+/** Reports each request's result to `listener`: the whole page must know of an ended session or a lost network. */
 export function observeAnswers(listener: (seen: Seen) => void): void {
   noteAnswer = listener;
 }

@@ -10,7 +10,7 @@ import { type Status, statusWords } from '../words/labels.ts';
 import { refreshAll } from './refresh.ts';
 import { adminPages, goTo, pages } from './route.ts';
 
-/** `always` stands in the palette for any text, because it uses the text. */
+/** `always`: the palette shows the command for any text, because it uses the text. */
 export type Command = { label: string; hint: string; run: () => void; always?: boolean };
 
 const pageLabels = {

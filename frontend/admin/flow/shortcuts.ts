@@ -98,7 +98,7 @@ function whenSignedIn(act: (event: KeyboardEvent) => void): (event: KeyboardEven
   };
 }
 
-/** Letters belong to fields and to open dialogs. */
+/** A letter that is typed into a field or an open dialog is no shortcut. */
 function isTyping({ target }: KeyboardEvent): boolean {
   const isField =
     target instanceof HTMLElement && target.matches('input:not([type=checkbox]), select, textarea');

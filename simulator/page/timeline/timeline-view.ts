@@ -112,7 +112,7 @@ export function createTimelineView(place: HTMLElement) {
   showState();
   return {
     add,
-    /** Removes everything: it belongs to an earlier run. */
+    /** Removes all entries: they belong to an earlier run. */
     startAnew: () => {
       startAnew();
       clear();

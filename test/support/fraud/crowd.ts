@@ -28,7 +28,7 @@ function honestNumber(index: number): string {
   return `+1${area}${String(220 + Math.floor(index / 10)).padStart(3, '0')}0150`;
 }
 
-/** Every nine minutes (ms): a code expires after ten. */
+/** Time until the next strike (ms). One follows every nine minutes, because a code expires after ten. */
 function untilTheyStrike(now: number): number {
   return 540_000 - (now % 540_000);
 }

@@ -2,8 +2,8 @@ import type { NoticeSender } from '../../../ports/carrier/notice-sender.ts';
 import { createChatNotice } from './chat-notice.ts';
 
 /**
- * Sends a bot's message. Without `parse_mode` no sign of the text is markup; entities mark the first line as bold.
- * https://core.telegram.org/bots/api#sendmessage
+ * Sends a bot's message. Without `parse_mode` no character of the text is markup; entities mark the first line as
+ * bold. https://core.telegram.org/bots/api#sendmessage
  */
 export function createTelegramNotice(options: {
   token: string;

@@ -46,7 +46,7 @@ async function takeTurn(
 
 const once: NonNullable<Step['requires']> = { rows: 1, conflict: 'stale' };
 
-/** A turn that ends later than a new one would began before the clock was set back. */
+/** When a turn ends later than a new one would, it began before the clock was set back. */
 const takenTurn = prepared<Database['leases'] & { now: Instant }>(({ db }, { now, ...turn }) =>
   db
     .insertInto('leases')

@@ -35,7 +35,7 @@ async function sums(engine: Engine, siteId: string, from: number, to: number): P
   }));
 }
 
-/** Adds up in the database, because a month has a row for each quarter of an hour and each state. */
+/** Adds up in the database: a month has a row for each quarter of an hour and each state. */
 async function sumsByTime(
   engine: Engine,
   siteId: string,

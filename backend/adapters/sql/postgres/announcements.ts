@@ -92,7 +92,7 @@ export function openAnnouncements(options: AnnouncementOptions): Announcements {
     connecting.on('notification', hear);
     await connecting.connect();
     await connecting.query(`listen ${channel}`);
-    // To listen alone does not keep a process.
+    // Listening alone does not keep the process alive.
     (connecting as unknown as { unref(): void }).unref();
     await readMissed();
     schedule(watchMs, watch);

@@ -43,7 +43,7 @@ const columns = { near: 'network', wide: 'wide_network' } as const;
 
 const recordOf = { near: recordQuery('near'), wide: recordQuery('wide') };
 
-/** One pass over the network's codes of the day, from the index alone. */
+/** Reads the network's codes of the day once, from the index alone. */
 function recordQuery(level: NetworkLevel) {
   return prepared<
     { network: string; hour: Instant; day: Instant },

@@ -14,7 +14,7 @@ type Proof = { token?: string | undefined; code?: string | undefined };
 export type HolderProof = {
   /** Returns the holder of the token. */
   holder(request: FastifyRequest, reply: FastifyReply, proof: Proof): Promise<Operator | undefined>;
-  /** Returns who acts. A session proves an admin's token once more, for what cannot be undone. */
+  /** Returns the admin. Before an action that cannot be undone, a session must prove its token again. */
   adminAgain(request: FastifyRequest, reply: FastifyReply, proof: Proof): Promise<Operator | undefined>;
 };
 

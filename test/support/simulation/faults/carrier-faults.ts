@@ -114,7 +114,7 @@ function pickTalk(random: Random): number {
   return dice < 0.95 ? random.between(12_000, 90_000) : random.between(180_000, 1_300_000);
 }
 
-/** Loses, repeats, delays and reorders. */
+/** Returns the delay (ms) of each delivery of a report: none when it is lost, two when it is repeated. */
 function pickDelays(random: Random, fails: (probability: number) => boolean): number[] {
   if (fails(0.08)) return [];
   const delay = fails(0.1) ? random.between(500, 40_000) : random.between(20, 500);

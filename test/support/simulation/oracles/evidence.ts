@@ -11,7 +11,7 @@ import type { SimulatedBusiness } from '../world/sample-businesses.ts';
 import type { Timeline } from '../world/timeline.ts';
 import { sumSpending } from './spending-oracle.ts';
 
-/** What a run left, read through the ports, so that it is the same for every store. */
+/** The results of a run. They are read through the ports, so they are the same for every store. */
 export type Evidence = {
   harness: Harness;
   visitors: readonly { callbackId: string | undefined }[];

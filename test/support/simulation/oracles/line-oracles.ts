@@ -40,7 +40,7 @@ function hungUpStrangers({ harness, timeline }: Evidence): string[] {
 }
 
 const stepMs = 5_000;
-/** An intent, a wake-up and a poll take less. */
+/** Longer than an intent, a wake-up and a poll take. */
 const longestIdleMs = 60_000;
 
 /** One attempt without an answer may cost its own line, and no other. */

@@ -11,7 +11,7 @@ export type TimedText = {
   at: number;
   carriedOut: boolean;
   delivered: boolean;
-  /** Refused for a reason that stays. */
+  /** Refused permanently: a repeat would be refused too. */
   refused: boolean;
 };
 
