@@ -91,7 +91,7 @@ async function followDatabase(
 function databasePlace({ postgres, databasePath }: Config, log: Log): DatabasePlace {
   if (postgres === undefined) return { path: databasePath };
   const onListenFault = (problem: string, fix: string) =>
-    log.warn('commits of other servers not heard', { problem, fix });
+    log.warn('commits of other servers not received', { problem, fix });
   return { ...postgres, onListenFault };
 }
 

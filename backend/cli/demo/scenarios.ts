@@ -157,5 +157,5 @@ async function waitUntil(condition: () => Promise<boolean>): Promise<void> {
     if (await condition()) return;
     await sleep(25);
   }
-  throw new Error('The scenario waited for something that did not happen.');
+  throw new Error('The scenario timed out: an expected event did not happen.');
 }

@@ -137,7 +137,7 @@ async function checkNumberWebhooks(carrier: Carrier): Promise<Outcome> {
   if (wrong.length === 0) return pass;
   return warn(
     `${wrong.join(' and ')} to TWILIO_NUMBER go to another address, or nowhere`,
-    'A visitor who calls back is not put through, and STOP is not heard.',
+    'A visitor who calls back is not connected, and STOP has no effect.',
     {
       text: `Set the number's webhooks to ${wanted.voiceUrl} and ${wanted.smsUrl}.`,
       commands: ['./run.sh doctor --fix --only carrier.number-webhooks'],

@@ -9,7 +9,7 @@ import { gateRefusals } from './access/gate.ts';
 
 const closeSchema = {
   tags: ['operator'],
-  summary: 'Close the business until a time, whatever its opening hours say',
+  summary: 'Close the business until a time, also within its opening hours',
   body: closureRequest,
   response: { 200: closureState, ...problemResponses(...gateRefusals) },
 };

@@ -26,7 +26,7 @@ function rest(data: TimelineEntry['data']): string {
     return `The application asks for a call. It is queued, and answered with its SID. ${callCharge}`;
   if (isPost && made === 'Messages')
     return `The application asks for a text. It is queued, and answered with its SID. ${textCharge}`;
-  return isPost ? 'The application changes a call that is under way.' : 'The application looks something up.';
+  return isPost ? 'The application changes a call that is under way.' : 'The application reads a resource.';
 }
 
 /** Explains a kind of entry to newcomers; empty if the line needs no explanation. */

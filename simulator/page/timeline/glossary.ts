@@ -1,8 +1,8 @@
 import { make } from '../ui/elements.ts';
 
 const terms: readonly (readonly [term: string, meaning: string])[] = [
-  ['API request', 'The application asks the carrier for something: make a call, send a text, hang up.'],
-  ['Webhook', 'The carrier asks or tells the application something, by a signed request to its address.'],
+  ['API request', 'The application asks the carrier to make a call, send a text or hang up.'],
+  ['Webhook', 'The carrier asks the application, or reports to it, by a signed request to its address.'],
   [
     'TwiML',
     'The application’s answer to such a question: a short XML text that says what the call does next, such as <Say>, ' +
