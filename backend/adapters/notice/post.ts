@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { readLimited } from '../web/limited-answer.ts';
 
 /** The result of a POST. Codes are short and contain nothing of the request. */
 export type PostAnswer =
@@ -13,6 +14,7 @@ export async function post(
   request: { headers: Record<string, string>; body: string; timeoutMs: number },
 ): Promise<PostAnswer> {
   const { headers, body, timeoutMs } = request;
+  const finished = new AbortController();
   try {
     const response = await fetch(url, {
       method: 'POST',
@@ -20,12 +22,15 @@ export async function post(
       body,
       // A redirect could send the visitor's data to a host that is not configured.
       redirect: 'manual',
-      signal: AbortSignal.timeout(timeoutMs),
+      signal: AbortSignal.any([AbortSignal.timeout(timeoutMs), finished.signal]),
     });
     return { kind: 'answered', status: response.status, retryAfterMs: await readRetryAfter(response) };
   } catch (error) {
     const code = errorCode(error);
     return { kind: neverConnected.has(code) ? 'unreached' : 'unanswered', code };
+  } finally {
+    // Ends an answer that is still arriving.
+    finished.abort();
   }
 }
 
@@ -60,7 +65,7 @@ async function readRetryAfter(response: Response): Promise<number | undefined> {
     await response.body?.cancel();
     return undefined;
   }
-  const body: unknown = await Promise.race([response.json(), sleep(longestBodyMs)]).catch(() => undefined);
+  const body: unknown = await Promise.race([readJson(response), sleep(longestBodyMs)]).catch(() => undefined);
   const { retry_after, parameters } = (body ?? {}) as {
     retry_after?: unknown;
     parameters?: { retry_after?: unknown };
@@ -69,4 +74,8 @@ async function readRetryAfter(response: Response): Promise<number | undefined> {
   const seconds = Number(header ?? parameters?.retry_after ?? retry_after);
   const ms = Number.isNaN(seconds) ? Date.parse(header ?? '') - Date.now() : seconds * 1_000;
   return ms >= 0 ? ms : undefined;
+}
+
+async function readJson({ body }: Response): Promise<unknown> {
+  return body === null ? undefined : JSON.parse(await readLimited(body));
 }

@@ -118,7 +118,9 @@ async function conclude(
     ports.log.error('missed-call notice failed', { ...fields, fix });
     return { result: 'hopeless', reason };
   }
-  const isLate = sending.result === 'refused' || ageMs >= noticeSchedule.delayedAfterMs;
+  const wishMs = sending.result === 'unsent' ? (sending.retryAfterMs ?? 0) : 0;
+  // A receiver can ask for a pause of hours. The owner is told by the next channel meanwhile.
+  const isLate = sending.result === 'refused' || ageMs + wishMs >= noticeSchedule.delayedAfterMs;
   if (isLate && channelState(callback, channel) === 'sending') {
     const event = { ...claimed.effect, kind: 'notice-delayed', at, armedAt: message.createdAt } as const;
     await saveCallbackEvent(ports, claimed.callbackId, event);
@@ -128,8 +130,9 @@ async function conclude(
     });
   }
   const tries = sending.result === 'refused' ? claimed.tries - 1 : sending.tries;
-  const notBefore = at + (sending.result === 'unsent' ? (sending.retryAfterMs ?? 0) : 0);
-  return { result: 'wait', until: Math.max(notBefore, nextTryAt(ports, at, ageMs)), tries };
+  const latest = at + noticeSchedule.givenUpAfterMs - ageMs;
+  const until = Math.min(latest, Math.max(at + wishMs, nextTryAt(ports, at, ageMs)));
+  return { result: 'wait', until, tries };
 }
 
 /** A notice that fails for too long is logged as an error at once. */

@@ -62,3 +62,34 @@ test('a throttled channel is not asked again before the time that it named', asy
   assert.equal(slack.notices.length, 2);
   assert.equal((await harness.settled(callbackId)).notice, 'sent');
 });
+
+const waits: [string, number][] = [
+  ['five hours', 5 * 60 * minute],
+  ['ten years', 10 * 365 * 24 * 60 * minute],
+  ['for ever', Number.POSITIVE_INFINITY],
+];
+
+for (const [name, retryAfterMs] of waits) {
+  // rule: next-notice-channel
+  test(`a channel that wants to wait ${name} does not hold back the next one`, async () => {
+    const { harness, slack } = await openShop(['slack', 'email'], 1);
+    await using _closing = harness;
+    slack.answering = () => ({ result: 'unsent', reason: 'slack/http-429', retryAfterMs });
+    const { callbackId } = await harness.proven();
+    await harness.until(() => harness.email.notices.length === 1);
+    assert.equal((await harness.settled(callbackId)).notice, 'sent');
+    assert.equal(slack.notices.length, 1);
+  });
+}
+
+// rule: notice-tried-for-a-day
+test('a channel that wants to wait for ten years is given up after a day', async () => {
+  const { harness, slack } = await openShop(['slack'], 1);
+  await using _closing = harness;
+  slack.answering = () => ({ result: 'unsent', reason: 'slack/http-429', retryAfterMs: waits[1]?.[1] ?? 0 });
+  const { callbackId } = await harness.proven();
+  await harness.until(() => slack.notices.length === 1);
+  await harness.clock.advance(25 * 60 * minute);
+  assert.equal(slack.notices.length, 2);
+  assert.equal((await harness.record(callbackId)).callback.notice, 'failed');
+});
