@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { InjectOptions, LightMyRequestResponse } from 'fastify';
+import { saveCallbackEvent } from '../../../backend/usecases/commit/save-event.ts';
 import { type CallbackState, callback } from '../../../contract/callback.ts';
 import { problem } from '../../../contract/problem.ts';
 import type { HttpSetup } from './http-setup.ts';
@@ -54,4 +55,25 @@ export async function assertWithheld(setup: HttpSetup, answer: LightMyRequestRes
   assert.equal(answer.statusCode, 201, answer.body);
   const record = await setup.store.load(readState(answer).request_id);
   assert.equal(record?.callback.code.withheld, true);
+}
+
+/** Creates callbacks a minute apart, so that none is refused by the rate limit. */
+export async function people(setup: HttpSetup, ...all: [name: string, phone: string][]): Promise<string[]> {
+  const ids: string[] = [];
+  for (const [name, phone] of all) {
+    const { request_id } = await newCallback(setup, { name, phone });
+    ids.push(request_id);
+    await setup.clock.advance(60_000);
+  }
+  return ids;
+}
+
+export async function prove(setup: HttpSetup, id: string): Promise<void> {
+  assert.equal((await verify(setup, id, codeOf(setup, id))).statusCode, 200);
+}
+
+/** Ends a callback whose phone is proven without a conversation. */
+export async function miss(setup: HttpSetup, id: string): Promise<void> {
+  await prove(setup, id);
+  await saveCallbackEvent(setup.deps, id, { kind: 'wait-exceeded', at: setup.clock.now() });
 }
