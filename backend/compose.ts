@@ -38,8 +38,11 @@ export type Platform = {
 export async function compose(config: Config, log: Log): Promise<Platform> {
   const adapters = await createAdapters(config, log);
   const { store, providers } = adapters;
-  const { pageHost, publicBaseUrl } = config;
-  const engine = createEngine({ ...adapters, pageHost, publicBaseUrl }, `${process.pid}/${randomUUID()}`);
+  const { pageHost, publicBaseUrl, frontendUrl: pageUrl } = config;
+  const engine = createEngine(
+    { ...adapters, pageHost, pageUrl, publicBaseUrl },
+    `${process.pid}/${randomUUID()}`,
+  );
   const retention = createRetention(adapters, config.retentionMs);
   const webhooks = createWebhookRunner(adapters);
   const bulkRunner = createBulkRunner(adapters);

@@ -23,6 +23,8 @@ export type NoticeConfig = {
   atOnce: number;
   /** Reminders of missed callbacks; undefined turns them off. */
   nudge: Nudge | undefined;
+  /** Whether a visitor who was missed gets a text message. */
+  textsMissedVisitor: boolean;
 };
 
 export function buildNotices(values: Values): NoticeConfig {
@@ -32,7 +34,7 @@ export function buildNotices(values: Values): NoticeConfig {
   const webhook = url === undefined || secret === undefined ? undefined : { url, secret };
   const chats = buildChats(values);
   const order = values.NOTIFY_CHANNELS ?? defaultOrder({ mail, webhook, chats });
-  return { mail, webhook, chats, ...order, nudge: buildNudge(values) };
+  return { mail, webhook, chats, ...order, nudge: buildNudge(values), textsMissedVisitor: values.MISS_TEXT };
 }
 
 function buildNudge({ NUDGE_AFTER: minutes, NUDGE_TO: second }: Values): Nudge | undefined {

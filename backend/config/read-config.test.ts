@@ -69,6 +69,7 @@ test('an empty environment means the simulator, always open, on this machine', (
       channels: ['sms'],
       atOnce: 1,
       nudge: undefined,
+      textsMissedVisitor: false,
     },
     appSecret: undefined,
     adminToken: undefined,

@@ -46,6 +46,7 @@ function buildRules(config: Config): SiteRules {
       noticeChannels: config.notices.channels,
       noticesAtOnce: config.notices.atOnce,
       nudge: config.notices.nudge,
+      textsMissedVisitor: config.notices.textsMissedVisitor,
     },
   };
 }

@@ -32,6 +32,7 @@ export type Effect =
   | ({ kind: 'warn-owner'; siteId: string; since: number } & CapWarning)
   | { kind: 'nudge'; step: 1 | 2; attempt: number }
   | { kind: 'send-nudge'; step: 1 | 2; attempt: number }
+  | { kind: 'text-visitor'; attempt: number }
   | { kind: 'expire-request' }
   | { kind: 'give-up-waiting' }
   | { kind: 'last-resort' };
@@ -63,6 +64,8 @@ export function effectKey(effect: Effect): string {
       return `${effect.kind}/${effect.attempt}/${effect.step}`;
     case 'warn-owner':
       return `warn-owner/${effect.cap}/${effect.percent}/${effect.since}`;
+    case 'text-visitor':
+      return `text-visitor/${effect.attempt}`;
     case 'place-call':
     case 'expire-request':
     case 'give-up-waiting':

@@ -12,12 +12,15 @@ import { createCheckNotice } from './messages/check-notice.ts';
 import { createNotifyBusiness, type NotifyPorts } from './messages/notify-business.ts';
 import { createNudge, createSendNudge } from './messages/nudge.ts';
 import { createSendCode, type SendCodePorts } from './messages/send-code.ts';
+import { createTextVisitor, type TextVisitorPorts } from './messages/text-visitor.ts';
 import { createWarnOwner } from './messages/warn-owner.ts';
 import { createPlaceCall } from './place-call.ts';
 import { done, type Handlers, type Performed } from './run/handler.ts';
 import { createRunner, type Runner } from './run/runner.ts';
 
-export type EnginePorts = NotifyPorts & SendCodePorts & { voice: VoiceCarrier; clock: SteadyClock };
+export type EnginePorts = NotifyPorts &
+  SendCodePorts &
+  TextVisitorPorts & { voice: VoiceCarrier; clock: SteadyClock };
 
 /** Returns the handler of each kind of effect. */
 export function createHandlers(ports: EnginePorts): Handlers {
@@ -32,6 +35,7 @@ export function createHandlers(ports: EnginePorts): Handlers {
     'warn-owner': createWarnOwner(ports),
     nudge: createNudge(ports),
     'send-nudge': createSendNudge(ports),
+    'text-visitor': createTextVisitor(ports),
     'expire-request': createTimer(ports, () => 'request-expired'),
     'give-up-waiting': createTimer(ports, () => 'wait-exceeded'),
     'last-resort': createTimer(ports, ({ attempt }) =>

@@ -109,6 +109,7 @@ export const effectMeanings: Record<EffectKind, string> = {
   'check-attempt': "asks the carrier for the state of the attempt's call",
   'end-call': "ends the attempt's call, or an extra call",
   'notify-business': 'sends the notice about the missed callback by one channel',
+  'text-visitor': 'texts a visitor who was missed where to ask again',
   'warn-owner': 'sends the owner the SMS that a spending cap is reached, or 80 percent of it used',
   'check-notice': 'asks the carrier about a notice whose delivery report did not come',
   nudge: 'has the business reminded of a missed callback, once it is open',
@@ -120,7 +121,7 @@ export const effectMeanings: Record<EffectKind, string> = {
 
 /** Each site sets these. */
 export const callbackTimers: Record<
-  Exclude<keyof CallbackRules, 'noticeChannels' | 'noticesAtOnce' | 'nudge'>,
+  Exclude<keyof CallbackRules, 'noticeChannels' | 'noticesAtOnce' | 'nudge' | 'textsMissedVisitor'>,
   string
 > = {
   maxUnverifiedMs: 'maximum time without a proof after the latest requested code',

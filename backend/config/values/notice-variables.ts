@@ -79,6 +79,10 @@ export const noticeVariables = {
     schema: value.channelOrNumber.optional(),
     fix: 'Write the mobile phone of a second person with + and its country code, or a channel such as slack or email.',
   },
+  MISS_TEXT: {
+    schema: value.flag.default(false),
+    fix: 'Write on to text visitors who were missed where they can ask again, or off.',
+  },
   NOTIFY_WEBHOOK_SECRET: {
     schema: value.secret(24).optional(),
     fix: 'Create one with: openssl rand -base64 32.',

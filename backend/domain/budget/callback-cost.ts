@@ -3,7 +3,11 @@ import type { Callback } from '../callback/state.ts';
 import { type Amounts, addAmounts, codeCost, longestNoticeCost, worstCallCost } from './charge.ts';
 import { type Tariff, usedByCall } from './release.ts';
 
-type SentMessage = { purpose: 'code' | 'missed-call' | 'nudge'; channel: string; status: string };
+type SentMessage = {
+  purpose: 'code' | 'missed-call' | 'nudge' | 'miss-text';
+  channel: string;
+  status: string;
+};
 
 /**
  * Estimates what a callback has cost so far. A notice counts with its longest text, as in the budget. A call with an

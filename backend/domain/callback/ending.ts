@@ -3,6 +3,7 @@ import type { Outcome } from '../outcome.ts';
 import { codeEffect } from './code.ts';
 import type { CallbackDecision } from './decision.ts';
 import type { CallbackEvent } from './event.ts';
+import { missText } from './miss-text.ts';
 import { noticeEffect, withNotices } from './notice.ts';
 import { firstNudge } from './nudge.ts';
 import type { CallbackRules } from './rules.ts';
@@ -38,14 +39,14 @@ export function endMissed(
   rules: CallbackRules,
 ): CallbackDecision {
   const ended = endCallback(callback, at, 'failed', outcome);
-  const nudges = firstNudge(callback, at, rules);
+  const later = [...firstNudge(callback, at, rules), ...missText(callback, outcome, at, rules)];
   const first = rules.noticeChannels.slice(0, Math.max(1, rules.noticesAtOnce));
-  if (first.length === 0) return { ...ended, callback: { ...ended.callback, notice: 'failed' }, arm: nudges };
+  if (first.length === 0) return { ...ended, callback: { ...ended.callback, notice: 'failed' }, arm: later };
   const notices = first.map((channel) => ({ channel, state: 'sending' as const }));
   return {
     ...ended,
     callback: withNotices(ended.callback, notices),
-    arm: [...first.map((channel) => noticeEffect(callback, channel, at)), ...nudges],
+    arm: [...first.map((channel) => noticeEffect(callback, channel, at)), ...later],
   };
 }
 

@@ -21,12 +21,13 @@ function nudgeOf(attempt: number, step: NudgeStep, at: number, { nudge }: NudgeR
   return [{ effect: { kind: 'nudge', step, attempt }, dueAt: at + nudge.afterMs }];
 }
 
-/** Returns all reminders about the latest end. */
-export function effectsOfNudges({ attempts: attempt }: Callback): Effect[] {
-  return ([1, 2] as const).flatMap((step): Effect[] => [
+/** Returns what follows the latest end until the operator acts: the reminders, and the text to the visitor. */
+export function effectsAfterMiss({ attempts: attempt }: Callback): Effect[] {
+  const nudges = ([1, 2] as const).flatMap((step): Effect[] => [
     { kind: 'nudge', step, attempt },
     { kind: 'send-nudge', step, attempt },
   ]);
+  return [...nudges, { kind: 'text-visitor', attempt }];
 }
 
 /** Where a reminder goes; `to` is set for a person's phone. */

@@ -14,6 +14,8 @@ export type CallbackRules = {
   noticesAtOnce: number;
   /** When a missed callback is told again, and to whom after that; undefined turns reminders off. */
   nudge?: Nudge | undefined;
+  /** Whether a visitor who was missed gets a text message; undefined is no. */
+  textsMissedVisitor?: boolean | undefined;
 };
 
 /** `second`: a channel, or a person's phone (E.164). */

@@ -66,6 +66,7 @@ check-notice    | -                    | -                        | -           
 warn-owner      | -                    | -                        | -                         | -                         | -         | -                      | -
 nudge           | -                    | -                        | -                         | -                         | -         | -                      | -
 send-nudge      | -                    | -                        | -                         | -                         | -         | -                      | -
+text-visitor    | -                    | -                        | -                         | -                         | -         | -                      | -
 expire-request  | failed not-verified  | -                        | -                         | -                         | -         | -                      | -
 give-up-waiting | -                    | failed waited-too-long * | -                         | -                         | -         | -                      | -
 last-resort     | -                    | failed waited-too-long * | failed unknown-result * ! | failed unknown-result * ! | -         | -                      | -

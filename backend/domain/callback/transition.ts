@@ -20,7 +20,7 @@ import {
   noteNoticeHandedOver,
   noteNoticeUndelivered,
 } from './notice.ts';
-import { beginNudge, effectsOfNudges, noteNudged } from './nudge.ts';
+import { beginNudge, effectsAfterMiss, noteNudged } from './nudge.ts';
 import { type CallbackRules, withoutSms } from './rules.ts';
 import type { Callback, CallbackStatus } from './state.ts';
 
@@ -105,13 +105,13 @@ function retry(callback: Callback, event: { at: number }, rules: CallbackRules):
   const verified = verify(callback, event, rules);
   const channels = new Set([...rules.noticeChannels, ...callback.notices.map(({ channel }) => channel)]);
   const lastNotices = [...channels].flatMap((channel) => effectsOfChannel(callback, channel));
-  return { ...verified, disarm: [...verified.disarm, ...lastNotices, ...effectsOfNudges(callback)] };
+  return { ...verified, disarm: [...verified.disarm, ...lastNotices, ...effectsAfterMiss(callback)] };
 }
 
 /** A repeated mark keeps the first operator. What was dealt with needs no reminder. */
 function markDone(callback: Callback, { at, by }: { at: number; by: string }): CallbackDecision {
   if (callback.done !== undefined) return unchanged(callback);
-  return { ...unchanged({ ...callback, done: { at, by } }), disarm: effectsOfNudges(callback) };
+  return { ...unchanged({ ...callback, done: { at, by } }), disarm: effectsAfterMiss(callback) };
 }
 
 function undoDone(callback: Callback): CallbackDecision {
@@ -176,6 +176,7 @@ function applyGivenUp(
     case 'warn-owner':
     case 'nudge':
     case 'send-nudge':
+    case 'text-visitor':
       return unchanged(callback);
   }
 }

@@ -32,6 +32,9 @@ function createMessageBodies(words: MessageWords) {
       words.whatsappMessage(shorten(oneLine(business), 40), code),
     /** To the business; one segment. A caller id that is no number counts as withheld. */
     inboundMissed: (from: string) => words.inboundMissed(/^\+\d{5,15}$/.test(from) ? from : ''),
+    /** To a visitor who was missed. */
+    missedVisitor: ({ business, url }: { business: string; url: string }) =>
+      words.missedVisitor(shorten(oneLine(business), 40), url),
     /** To the business; one segment. */
     testNotice: (business: string) =>
       inOneSegment(business, words.testNotice) ?? words.testNotice(shorten(oneLine(business), 12)),

@@ -40,6 +40,7 @@ export const messageWords = inEachLanguage((language): MessageWords => {
       return business === undefined ? fill(unnamed, values) : fill(named, { ...values, business });
     },
     testNotice: (business) => fill(texts.testNotice, { business }),
+    missedVisitor: (business, url) => fill(texts.missedVisitor, { business, url }),
     inboundMissed: (phone) =>
       phone === '' ? texts.inboundMissedWithheld : fill(texts.inboundMissed, { phone }),
     missedMany: (count, minutes) =>

@@ -28,6 +28,8 @@ export type MessageWords = {
   capWarning(business: string | undefined, warning: CapWarning): string;
   /** To the business, to try a channel. */
   testNotice(business: string): string;
+  /** To a visitor who was missed; `url` is where to ask again. */
+  missedVisitor(business: string, url: string): string;
   /** To the business; `phone` is empty for a withheld number. */
   inboundMissed(phone: string): string;
   missedTitle(reference: string): string;

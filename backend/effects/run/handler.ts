@@ -39,6 +39,7 @@ export const maxTries: Record<EffectKind, number> = {
   'warn-owner': 20,
   nudge: 20,
   'send-nudge': 20,
+  'text-visitor': 20,
   'expire-request': 20,
   'give-up-waiting': 20,
   'last-resort': 20,

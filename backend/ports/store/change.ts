@@ -13,7 +13,7 @@ export type Message = {
   messageId: string;
   callbackId: string;
   siteId: string;
-  purpose: 'code' | 'missed-call' | 'nudge';
+  purpose: 'code' | 'missed-call' | 'nudge' | 'miss-text';
   /** `voice`: a call that says the code. */
   channel: NoticeChannel | 'voice';
   /** The effect that sends it. */

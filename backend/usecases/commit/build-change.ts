@@ -142,6 +142,8 @@ function addressedMessage(ports: MessageRowPorts, callback: Callback, effect: Ef
     case 'call-code':
       if (callback.code.withheld) return undefined;
       return { purpose: 'code', channel: 'voice', to: callback.visitor.phone };
+    case 'text-visitor':
+      return { purpose: 'miss-text', channel: 'sms', to: callback.visitor.phone };
     case 'notify-business':
       return { purpose: 'missed-call', channel: effect.channel, to: addresseeOf(site, effect.channel) };
     case 'send-nudge': {

@@ -38,6 +38,7 @@ const withoutEffect: Record<
   'notify-business': { story: declined, outcome: 'business-declined' },
   'check-notice': { story: unreported, outcome: 'business-declined' },
   nudge: { story: declined, outcome: 'business-declined' },
+  'text-visitor': { story: declined, outcome: 'business-declined' },
   'send-nudge': { story: declined, outcome: 'business-declined' },
   'end-call': { story: cancelledInTalk, outcome: 'cancelled-by-visitor' },
 };
@@ -53,7 +54,7 @@ for (const [kind, { story, outcome }] of Object.entries(withoutEffect) as [
       sites: [
         sampleSite({
           site: { countries: ['US', 'GB'], callsWithCodes: true },
-          callback: { maxWaitMs: 65_000, lastResortMs: 900_000, ...nudgeFor(kind) },
+          callback: { maxWaitMs: 65_000, lastResortMs: 900_000, textsMissedVisitor: true, ...nudgeFor(kind) },
         }),
       ],
       wrapHandlers: hopeless(kind),

@@ -53,6 +53,7 @@ const effects: Record<EffectKind, true> = {
   'warn-owner': true,
   nudge: true,
   'send-nudge': true,
+  'text-visitor': true,
   'expire-request': true,
   'give-up-waiting': true,
   'last-resort': true,

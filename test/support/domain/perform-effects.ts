@@ -47,6 +47,7 @@ function perform(
       tellCallback(engine, noticeAnswer(effect, mood, at));
       break;
     case 'warn-owner':
+    case 'text-visitor':
       break;
     case 'nudge':
       tellCallback(engine, { ...effect, kind: 'nudge-due', at });

@@ -156,6 +156,7 @@ function portsOf(world: World, life: ProcessLifetime, database: EngineDatabase):
     voice: world.wrapVoice(crashingPort(world.carrier.voice, carrierEdge)),
     senders: [createSmsNotice({ messages, sites }), world.email, ...world.otherSenders],
     pageHost: undefined,
+    pageUrl: 'https://bakery.example/contact',
     publicBaseUrl: undefined,
   };
 }
