@@ -9,7 +9,7 @@ export function reportMove(
 ): void {
   if (result === undefined) terminal.good('The interrupted move is complete.');
   else {
-    for (const { table, rows, checksum } of result.tables)
+    for (const { table, rows, checksum } of result.tables.filter(({ rows }) => rows > 0))
       terminal.info(`${table}: ${rows} rows, checksum ${checksum}`);
     terminal.good(`All rows are equal. Writes waited for ${Math.ceil(result.freezeMs)} ms.`);
   }
