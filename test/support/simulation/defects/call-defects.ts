@@ -35,6 +35,32 @@ export const callDefects: PlantedDefects = {
     },
     noticed: /requests got the order to dial one visitor/,
   },
+  'dialling the visitor before the business has pressed 1': {
+    defect: {
+      wrapSubscriber: (subscriber) => ({
+        ...subscriber,
+        async voice(webhook) {
+          const plan = await subscriber.voice(webhook);
+          return webhook.kind === 'prompt' ? { ...dialAnyway, token: webhook.token } : plan;
+        },
+      }),
+    },
+    noticed: /was rung before the key 1/,
+  },
+  'hanging up a call that is only listed': {
+    defect: {
+      wrapVoice: (voice) => ({
+        ...voice,
+        async find(to, from) {
+          const found = await voice.find(to, from);
+          await Promise.all(found.map(({ sid }) => voice.end(sid).catch(() => undefined)));
+          return found;
+        },
+      }),
+    },
+    noticed: /stranger's call to .* was hung up/,
+    firstSeed: 27,
+  },
   'taking a listed call for a known one': {
     defect: {
       wrapHandlers: (handlers, ports) => ({

@@ -46,7 +46,11 @@ export const dialDefects: PlantedDefects = {
       wrapHandlers: (handlers, ports) => slowTimers(withSettings(withoutDeadlines)(handlers, ports), ports),
     },
     noticed: /was called for .* after MAX_WAIT/,
-    firstSeed: 25,
+    firstSeed: 32,
+  },
+  'counting the calls of a line outside the commit': {
+    defect: { wrapStore: withoutLineGuard },
+    noticed: /calls at once on/,
   },
   'leaving deadlines where they are when the clock is set': {
     defect: { wrapStore: (store) => ({ ...store, moveTimes: async () => {} }) },
@@ -103,6 +107,14 @@ function deafTo(store: Store): Store {
     isOptedOut: async () => false,
     commit: (change) =>
       store.commit({ ...change, guards: (change.guards ?? []).filter(({ kind }) => kind === 'line-free') }),
+  };
+}
+
+function withoutLineGuard(store: Store): Store {
+  return {
+    ...store,
+    commit: (change) =>
+      store.commit({ ...change, guards: (change.guards ?? []).filter(({ kind }) => kind !== 'line-free') }),
   };
 }
 

@@ -8,7 +8,12 @@ import type { PlantedDefects } from './planted-defects.ts';
 /** Not every seed triggers the situation that shows a defect. */
 const maxSeeds = 40;
 
-const defects: PlantedDefects = { ...callDefects, ...carrierDefects, ...dialDefects, ...noticeDefects };
+const defects: PlantedDefects = {
+  ...callDefects,
+  ...carrierDefects,
+  ...dialDefects,
+  ...noticeDefects,
+};
 
 export function listDefects(): string[] {
   return Object.keys(defects);
