@@ -89,12 +89,17 @@ export function createTimelineView(place: HTMLElement) {
     scrollToEnd();
   });
   // Only a person scrolls up. An opened row makes the list longer without moving it.
+  let hasLeftEnd = false;
   scroller.addEventListener('wheel', ({ deltaY }) => {
-    if (deltaY < 0 && follows) follow.set(false);
+    if (deltaY >= 0 || !follows) return;
+    hasLeftEnd = false;
+    follow.set(false);
   });
+  // The first end after a turn of the wheel can be that of an earlier scroll to the newest entry.
   scroller.addEventListener('scrollend', () => {
     const left = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
-    if (left < nearEndPx && !follows) follow.set(true);
+    if (left >= nearEndPx) hasLeftEnd = true;
+    else if (hasLeftEnd && !follows) follow.set(true);
   });
   list.addEventListener('click', () => {
     if (follows) follow.set(false);

@@ -187,7 +187,7 @@ stage.test('typed text stays, other numbers get a code, and signing out ends the
   await visitor.sees('Enter your code');
   await visitor.press('Change number');
   await visitor.press('Sign out');
-  await visitor.reads('We text a 6-digit code to this number');
+  await visitor.reads('We send a 6-digit code to this number');
   await visitor.reads('To request a call, please sign in.');
 });
 
