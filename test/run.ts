@@ -20,8 +20,8 @@ ${levels.map(({ level, holds }) => `  level ${level}  ${holds}`).join('\n')}
 Exit code: 0 all passed, 1 something failed, 2 wrong arguments.`;
 
 const groupTimeoutMs = 900_000;
-/** Many tests wait for a timer or a process, so twice as many groups as cores keep the cores busy. */
-const concurrency = 2 * availableParallelism();
+/** Many tests wait for a timer or a process, so more groups than cores keep the cores busy. */
+const concurrency = 3 * availableParallelism();
 const noChecks = { passed: 0, failed: 0 };
 
 const { options, paths } = readArguments();
