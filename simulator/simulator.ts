@@ -4,6 +4,7 @@ import { type Control, createControl } from './control/control.ts';
 import { controlApi } from './control/control-api.ts';
 import { createEventStreams } from './control/event-stream.ts';
 import { pageFiles } from './control/page-files.ts';
+import { createStoryPlayer } from './control/story.ts';
 import { identityRoutes } from './identity/identity-routes.ts';
 import { refuseForeignPages } from './own-origin.ts';
 import { productRoutes } from './rest/product-routes.ts';
@@ -60,6 +61,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   let current = newState();
   const state = () => current;
   const reset = () => {
+    story.stop();
     current.dispose();
     timeline.clear();
     current = newState();
@@ -68,6 +70,8 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   const { speed = 1, pageUrl = undefined } = options;
   const fixed = { run: randomUUID(), accountSid, numbers, speed, pageUrl };
   const control = createControl({ state, timeline, reset, fixed });
+  const applicationUrl = () => control.snapshot().applicationUrl;
+  const story = createStoryPlayer({ control, clock, applicationUrl });
   const credentials = [{ username: accountSid, password: authToken }, ...(options.apiKeys ?? [])];
 
   const app = fastify({
@@ -81,10 +85,11 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   });
   app.register(productRoutes({ state, accountSid, credentials }), { prefix: '/v1' });
   app.setNotFoundHandler((request, reply) => sendError(reply, restErrors.notFound(request.url)));
-  app.register(controlApi({ control, streams, accountSid, numbers }), { prefix: '/simulator' });
+  app.register(controlApi({ control, story, streams, accountSid, numbers }), { prefix: '/simulator' });
   app.register(pageFiles);
   app.register(identityRoutes(options.identity ?? { redirectUris: [] }));
   app.addHook('preClose', async () => {
+    story.stop();
     streams.closeAll();
     current.dispose();
   });

@@ -10,9 +10,11 @@ import {
   phoneSchema,
   settingsSchema,
 } from './schemas.ts';
+import type { StoryPlayer } from './story.ts';
 
 type ControlDeps = {
   control: Control;
+  story: StoryPlayer;
   streams: EventStreams;
   accountSid: string;
   numbers: readonly string[];
@@ -24,6 +26,11 @@ const actionProblems: Readonly<Record<Exclude<ActionResult, { ok: true }>['reaso
   'not-answered': 'the call at this number is not answered',
 };
 
+const storyProblems: Readonly<Record<NonNullable<ReturnType<StoryPlayer['play']>>, string>> = {
+  'is-playing': 'The story is being played already.',
+  'no-application': 'No application is connected: set its voice webhook under Controls first.',
+};
+
 function parties({ query }: FastifyRequest) {
   const { to, from } = query as { to?: string; from?: string };
   // An unencoded + arrives as a blank.
@@ -31,7 +38,13 @@ function parties({ query }: FastifyRequest) {
 }
 
 /** JSON routes under /simulator/ that control the simulator and report its state. */
-export function controlApi({ control, streams, accountSid, numbers }: ControlDeps): FastifyPluginCallback {
+export function controlApi({
+  control,
+  story,
+  streams,
+  accountSid,
+  numbers,
+}: ControlDeps): FastifyPluginCallback {
   return (app, _options, done) => {
     app.setErrorHandler((error: { statusCode?: number; message: string }, _request, reply) =>
       problem(reply, { status: error.statusCode ?? 500, code: 'bad-request', detail: error.message }),
@@ -43,7 +56,12 @@ export function controlApi({ control, streams, accountSid, numbers }: ControlDep
 
     app.get('/health', async () => ({ status: 'healthy', accountSid, numbers }));
 
-    app.get('/snapshot', async () => control.snapshot());
+    app.get('/snapshot', async () => ({ ...control.snapshot(), story: story.current() }));
+    app.post('/story', async (_request, reply) => {
+      const refused = story.play();
+      if (refused === undefined) return reply.code(202).send(story.current());
+      return problem(reply, { status: 409, code: refused, detail: storyProblems[refused] });
+    });
 
     app.get('/phones', async () => ({ phones: control.phones() }));
     app.put('/phones', async (request, reply) => {

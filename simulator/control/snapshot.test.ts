@@ -58,3 +58,15 @@ test('the snapshot shows the latest phones when there are many', async (t) => {
   const { phones, more } = simulator.snapshot();
   assert.deepEqual([phones.length, more, phones[0]?.number], [24, 6, '+12015550139']);
 });
+
+test('the snapshot counts text segments and started minutes as a carrier charges them', async (t) => {
+  const { simulator, clock, client } = await setUpSimulator(t);
+  assert.deepEqual(simulator.snapshot().charged, { segments: 0, minutes: 0 });
+  await client.messages.create({ to: visitorNumber, from: accountNumber, body: 'a'.repeat(161) });
+  simulator.messageFrom({ from: visitorNumber, to: accountNumber, body: 'Thanks' });
+  simulator.setPhone({ number: '+12015550130', script: 'no-answer' });
+  await client.calls.create({ to: '+12015550130', from: accountNumber, twiml: dial });
+  await client.calls.create({ to: business, from: accountNumber, twiml: dial });
+  await clock.run(120_000);
+  assert.deepEqual(simulator.snapshot().charged, { segments: 2, minutes: 2 });
+});

@@ -1,10 +1,12 @@
 import { phoneNumberOf } from '../call/call.ts';
 import type { Fault } from '../faults.ts';
+import { segmentCount } from '../message/message.ts';
 import { numberOf } from '../message/whatsapp.ts';
 import type { PhoneScript } from '../phone/scripts.ts';
 import type { Settings } from '../settings.ts';
 import type { SimulatorState } from '../state.ts';
 import { type CallReport, callReport, type MessageReport, messageReport } from './reports.ts';
+import type { Story } from './story.ts';
 
 /** What the page of phones shows besides the timeline. */
 export type Snapshot = {
@@ -21,6 +23,12 @@ export type Snapshot = {
   lastSeq: number;
   /** Address of the visitor's page, if known. */
   pageUrl?: string | undefined;
+  /** Origin of the application's webhooks, if known. */
+  applicationUrl?: string | undefined;
+  /** The story that is played, or was played last. */
+  story?: Story | undefined;
+  /** What a real carrier would charge by now: segments of texts to phones, and started minutes of answered calls. */
+  charged: { segments: number; minutes: number };
   phones: PhoneSnapshot[];
   /** Number of phones left out. */
   more: number;
@@ -51,11 +59,32 @@ export function takeSnapshot(
     now: new Date(state.clock.now()).toISOString(),
     lastSeq,
     pageUrl: pageUrl ?? originOf(state.settings.voiceUrl),
+    applicationUrl: originOf(state.settings.voiceUrl),
+    charged: chargedFor(state),
     phones: phones.slice(0, maxPhones),
     more: Math.max(0, phones.length - maxPhones),
     settings: { ...state.settings },
     faults: state.faults.all(),
   };
+}
+
+function chargedFor({ callRegister, messageService, clock }: SimulatorState): Snapshot['charged'] {
+  const sent = messageService.all().filter(({ direction }) => direction !== 'inbound');
+  const answered = callRegister
+    .all()
+    .flatMap(({ facts: { answeredAt, endedAt = clock.now() } }) =>
+      answeredAt === undefined ? [] : [endedAt - answeredAt],
+    );
+  return {
+    segments: sum(sent.map(({ body }) => segmentCount(body))),
+    minutes: sum(answered.map((ms) => Math.max(1, Math.ceil(ms / msPerMinute)))),
+  };
+}
+
+const msPerMinute = 60_000;
+
+function sum(numbers: number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
 }
 
 export type CallSnapshot = CallReport & {

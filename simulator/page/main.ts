@@ -4,6 +4,7 @@ import { followSimulator } from './follow-simulator.ts';
 import { createAddPhoneForm } from './phones/add-phone-form.ts';
 import { createPhoneList } from './phones/phone-list.ts';
 import { scriptSelect } from './phones/script-picker.ts';
+import { createStoryView } from './phones/story-view.ts';
 import { simulatorClient as client } from './simulator-client.ts';
 import { createTimelineView } from './timeline/timeline-view.ts';
 import { announce, byId, setText, showText } from './ui/elements.ts';
@@ -43,6 +44,13 @@ const defaultScriptSelect = scriptSelect('default-script', async (defaultScript)
 });
 byId('default-script-place', HTMLElement).append(defaultScriptSelect);
 
+const story = createStoryView(async () => {
+  const answer = await client.playStory();
+  refresh();
+  return answer;
+});
+byId('story-place', HTMLElement).append(story.element);
+
 const addPhone = createAddPhoneForm(async (number) => {
   const answer = await client.setPhone(number, 'manual');
   refresh();
@@ -77,6 +85,8 @@ const following = followSimulator(client, {
     phones.tick(simulatedNow());
     controls.show(snapshot);
     showEmpty(snapshot);
+    story.show(snapshot.story);
+    timeline.showCharges(snapshot.charged);
     if (document.activeElement !== defaultScriptSelect)
       defaultScriptSelect.value = snapshot.settings.defaultScript;
     setText(byId('speed', HTMLElement), `${snapshot.speed}× speed`);

@@ -21,6 +21,8 @@ export type SimulatorClient = {
   addFault(plan: Partial<FaultPlan>): Promise<Answer>;
   clearFaults(): Promise<Answer>;
   reset(): Promise<Answer>;
+  /** Plays one callback from request to end. */
+  playStory(): Promise<Answer>;
 };
 
 const timeoutMs = 5_000;
@@ -53,4 +55,5 @@ export const simulatorClient: SimulatorClient = {
   addFault: (plan) => send('POST', '/faults', plan),
   clearFaults: () => send('DELETE', '/faults'),
   reset: () => send('POST', '/reset'),
+  playStory: () => send('POST', '/story'),
 };

@@ -54,7 +54,8 @@ export function createCallPanel(act: (act: PhoneAct) => void): CallPanel {
     answer.hidden = !isRinging;
     decline.hidden = !isRinging;
     hangUp.hidden = !isConnected && stage !== 'outgoing';
-    keypad.hidden = !isConnected;
+    // Two people who talk need the room for what is said. The computer’s keys still press.
+    keypad.hidden = !isConnected || call.talksWith !== undefined;
     said.hidden = !isConnected && call.heard.length === 0;
     element.dataset.stage = stage;
   };

@@ -33,9 +33,13 @@ export function callerId({ direction, from, to }: Pick<CallReport, 'direction' |
 
 export function otherParty(call: CallSnapshot): string {
   const stage = stageOf(call);
-  if (call.talksWith !== undefined) return `Talking with ${formatPhone(call.talksWith)}`;
+  if (call.talksWith !== undefined) return `Talking with ${onOneLine(formatPhone(call.talksWith))}`;
   if (stage === 'outgoing') return `Calling ${callerId(call)} …`;
   return stage === 'on-the-line' ? callerId(call) : `${callerId(call)} calls`;
+}
+
+function onOneLine(phone: string): string {
+  return phone.replaceAll(' ', '\u00a0');
 }
 
 function ended(call: CallReport): string {

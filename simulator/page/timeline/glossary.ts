@@ -16,6 +16,12 @@ const terms: readonly (readonly [term: string, meaning: string])[] = [
   ],
 ];
 
+/** What a real carrier would have charged so far. */
+export function chargeWords({ segments, minutes }: { segments: number; minutes: number }): string {
+  const count = (number: number, thing: string) => `${number} ${thing}${number === 1 ? '' : 's'}`;
+  return `A real carrier would charge ${count(segments, 'text segment')} and ${count(minutes, 'call minute')} so far.`;
+}
+
 /** Explains the words of the timeline to people who have not worked with a carrier. */
 export function createGlossary(): HTMLElement {
   const list = terms.flatMap(([term, meaning]) => [make('dt', {}, term), make('dd', {}, meaning)]);

@@ -1,7 +1,8 @@
+import type { Snapshot } from '../../control/snapshot.ts';
 import type { TimelineEntry } from '../../timeline.ts';
-import { button, make, showText } from '../ui/elements.ts';
+import { button, make, setText, showText } from '../ui/elements.ts';
 import { createEntryRow } from './entry-row.ts';
-import { createGlossary } from './glossary.ts';
+import { chargeWords, createGlossary } from './glossary.ts';
 import { createTimelineFilter } from './timeline-filter.ts';
 
 const maxRows = 500;
@@ -112,11 +113,20 @@ export function createTimelineView(place: HTMLElement) {
     button('Clear', clear, { class: 'quiet' }),
     follow.element,
   );
-  const toolbar = make('div', { class: 'toolbar' }, createGlossary(), ...filter.elements, tools);
+  const isWide = window.matchMedia('(min-width: 40rem)').matches;
+  const filters = make(
+    'details',
+    { class: 'filters', open: isWide },
+    make('summary', {}, 'Filter and pause'),
+    make('div', { class: 'toolbar' }, ...filter.elements, tools),
+  );
+  const charges = make('p', { class: 'hint' });
+  const toolbar = make('div', { class: 'toolbar' }, charges, createGlossary(), filters);
   place.append(toolbar, note, scroller);
   showState();
   return {
     add,
+    showCharges: (charged: Snapshot['charged']) => setText(charges, chargeWords(charged)),
     /** Removes all entries: they belong to an earlier run. */
     startAnew: () => {
       startAnew();

@@ -24,6 +24,20 @@ stage.test('touching a phone stops its script, and the phone stays manual', asyn
   await theirs.locator('.thread li', { hasText: 'Missed callback' }).waitFor();
 });
 
+stage.test('one button plays a callback from the request to the end', async (t) => {
+  await stage.phones.script(rehearsalNumbers.business, 'manual');
+  const { page, phone, faults } = await openPage(t);
+  await page.getByRole('button', { name: 'Play the whole story' }).click();
+  await phone('Business')
+    .getByText(/Ada Example asks for a callback/)
+    .waitFor();
+  await page.locator('.story-steps [aria-current]', { hasText: 'Both have hung up' }).waitFor();
+  await page.getByText('A real carrier would charge').waitFor();
+  assert.equal(await phone('Business').getByLabel('This phone').inputValue(), 'manual');
+  await page.getByRole('button', { name: 'Play it again' }).waitFor();
+  assert.deepEqual(faults, []);
+});
+
 stage.test('a phone calls and texts the account, and gets answers', async (t) => {
   const { page, phone } = await openPage(t);
   await page.getByLabel('Another phone, by number').fill('+1 (201) 555-0177');
