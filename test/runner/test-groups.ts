@@ -17,8 +17,11 @@ const browserTests = [
   'test/browser/dashboard',
 ];
 
-/** A browser group of more files is split, so that the longest one does not outlast all the others. */
-const maxBrowserFiles = 6;
+/** A group of more files is split, so that the longest one does not outlast all the others. */
+const maxFiles: Record<string, number> = {
+  ...Object.fromEntries(browserTests.map((name) => [name, 6])),
+  'test/scenarios': 30,
+};
 
 /** Files below these have a process each: they start servers, run for long or load the whole machine. */
 const longTests = ['test/scenarios/process', 'test/scenarios/simulation', 'bench', 'test/lint'];
@@ -67,13 +70,13 @@ export function findTestGroups(paths: readonly string[], levels: readonly Level[
   const files = [...found].filter((file) => levels.includes(levelOf(file)));
   const groups = Map.groupBy(files, (file) => groupOf(file) ?? file);
   return Array.from(groups, ([name, files]) => ({ name, files }))
-    .flatMap(splitBrowserGroup)
+    .flatMap(splitLargeGroup)
     .sort((a, b) => rank(a) - rank(b));
 }
 
-function splitBrowserGroup({ name, files }: TestGroup): TestGroup[] {
-  if (!browserTests.includes(name) || files.length <= maxBrowserFiles) return [{ name, files }];
-  const parts = Math.ceil(files.length / maxBrowserFiles);
+function splitLargeGroup({ name, files }: TestGroup): TestGroup[] {
+  const parts = Math.ceil(files.length / (maxFiles[name] ?? files.length));
+  if (parts === 1) return [{ name, files }];
   return Array.from({ length: parts }, (_, part) => ({
     name: `${name}-${part + 1}`,
     files: files.filter((_file, index) => index % parts === part),

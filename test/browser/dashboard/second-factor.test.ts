@@ -36,6 +36,7 @@ stage.test('a code from the phone is set up, asked at the sign-in, and ended by 
   await page.getByText('This code is not right').first().waitFor();
   await code.fill(app.generate({ timestamp: serverNow + 20_000 }));
   await page.getByRole('button', { name: 'Switch on' }).click();
+  await page.locator('.recovery-codes code').first().waitFor();
   const codes = await page.locator('.recovery-codes code').allInnerTexts();
   assert.equal(codes.length, 10);
   await page.getByRole('button', { name: 'I have kept them' }).click();
