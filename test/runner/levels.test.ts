@@ -42,7 +42,9 @@ test('a test’s level follows from its folder', () => {
 });
 
 function runTests(...args: string[]) {
-  const { NODE_TEST_CONTEXT: _, ...env } = process.env;
+  const { NODE_TEST_CONTEXT: _, ...inherited } = process.env;
+  // The log has no colours; `CI` alone would ask for them.
+  const env = { ...inherited, NO_COLOR: '1' };
   return spawnSync(process.execPath, ['test/run.ts', ...args], { cwd: root, env, encoding: 'utf8' });
 }
 

@@ -72,7 +72,7 @@ const silent: [who: string, phone: Partial<Phone>][] = [
   ['a voicemail', { presses: '' }],
   ['a person who presses other keys', { presses: '2 9' }],
   ['a busy phone', { answers: 'busy' }],
-  ['a phone that nobody answers', { answers: 'never' }],
+  ['an unanswered phone', { answers: 'never' }],
 ];
 
 for (const [who, phone] of silent) {
